@@ -14,6 +14,7 @@ from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.sanity import Sanity
 from estimators.build_vs_buy.value_of_information import LabelsWorth
 from estimators.case.default_inputs import default_inputs
+from estimators.case.gates import UNSAFE
 from estimators.case.price_book import PriceLine
 from estimators.case.ways import DOING, NOTHING
 
@@ -84,8 +85,6 @@ class Valuation:
         The possible option with the highest mean.
     evpi : float
         What knowing everything would be worth. evppi: what knowing one input would be worth.
-    worth_most : str
-        Which option that is, as a sentence with the statistic that it goes by.
     tornado : tuple
         For the best option (the best but "nothing", if that is "nothing"), the widest bar first.
     find_out_first : str or None
@@ -120,7 +119,6 @@ class Valuation:
     prices_updated: str
     headline: str
     sentence: str
-    worth_most: str
     find_out_sentence: str
     ignored: tuple[str, ...]
     labels: LabelsWorth | None
@@ -134,9 +132,11 @@ class Valuation:
         return next(option for option in self.options if option.name == name)
 
 
-def headline_of(best: OptionValue, *, law: str = "") -> str:
+def headline_of(best: OptionValue, *, ruled_out: str = "") -> str:
     """Return the finding in at most 62 characters."""
-    if law:
+    if ruled_out:
+        if ruled_out == UNSAFE:
+            return tr("Nothing of it may launch as it is")
         return tr("The law leaves nothing to choose")
     if best.name == NOTHING:
         return tr("Nothing pays for itself on average")
@@ -146,10 +146,14 @@ def headline_of(best: OptionValue, *, law: str = "") -> str:
     return f"{DOING[best.name]} {wins}, {tr('and safely') if best.p_loss < 0.1 else tr('but not safely')}"
 
 
-def sentence_of(best: OptionValue, options: Sequence[OptionValue] = (), *, law: str = "") -> str:
+def sentence_of(
+    best: OptionValue, options: Sequence[OptionValue] = (), *, ruled_out: str = ""
+) -> str:
     """Return the finding with its risk, and where another option is best as often."""
-    if law:
-        return tr("{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=law)
+    if ruled_out:
+        return tr(
+            "{forbidden} Nothing may be chosen, whatever it would be worth.", forbidden=ruled_out
+        )
     if best.name == NOTHING:
         found = tr("Staying as today looks best: nothing else pays for itself on average.")
     elif best.mean < 0:
@@ -161,22 +165,6 @@ def sentence_of(best: OptionValue, options: Sequence[OptionValue] = (), *, law: 
             "{doing} looks best on average{risk}", doing=DOING[best.name], risk=_risk(best.p_loss)
         )
     return f"{found} {often_sentence(best, options)}".rstrip()
-
-
-def worth_most_of(best: OptionValue, *, law: str = "") -> str:
-    """Return which option is worth most on average, as a sentence; a loss is never called so."""
-    if law:
-        return tr("The law leaves nothing to choose.")
-    if best.name == NOTHING:
-        return tr(
-            "None of the options earns its cost back on average: staying as today is worth most."
-        )
-    if best.mean < 0:
-        return tr(
-            "None of those compared earns its cost back. {doing} loses least on average.",
-            doing=DOING[best.name],
-        )
-    return tr("{doing} is worth most on average.", doing=DOING[best.name])
 
 
 def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:

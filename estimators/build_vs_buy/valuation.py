@@ -13,7 +13,6 @@ from estimators.base.money import symbol
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
-from estimators.build_vs_buy.gates import closed_options
 from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
@@ -26,7 +25,6 @@ from estimators.build_vs_buy.result import (
     find_out_sentence,
     headline_of,
     sentence_of,
-    worth_most_of,
 )
 from estimators.build_vs_buy.sanity import sanity_of
 from estimators.build_vs_buy.value_of_information import (
@@ -36,6 +34,7 @@ from estimators.build_vs_buy.value_of_information import (
     noise,
     value_of_labels,
 )
+from estimators.case.gates import closed_options
 from estimators.case.price_book import PriceLine, currencies, old_price_sentence, updated
 from estimators.case.prices import book_of
 from estimators.case.questions import read_case
@@ -93,7 +92,7 @@ class BuildVsBuy:
         inputs = read_inputs(case, answers.values, currency)
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
         success_draws = np.random.default_rng([self.random_state, 0]).random(self.draws)
-        impossible, law = closed_options(answers.values)
+        impossible, ruled_out = closed_options(answers.values)
         value = partial(
             net_present_values,
             horizon_months=self.horizon_months,
@@ -176,9 +175,8 @@ class BuildVsBuy:
             draws=self.draws,
             random_state=self.random_state,
             prices_updated=updated(),
-            headline=headline_of(chosen, law=law),
-            sentence=sentence_of(chosen, options, law=law),
-            worth_most=worth_most_of(chosen, law=law),
+            headline=headline_of(chosen, ruled_out=ruled_out),
+            sentence=sentence_of(chosen, options, ruled_out=ruled_out),
             find_out_sentence=find_out_sentence(
                 None if find_out_first is None else inputs[find_out_first], worth[first], currency
             ),

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from estimators.case.gates import high_stakes
 from estimators.case.options import kind_of
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Citation, Cues
-from estimators.need_for_ai.findings import Findings, high_stakes
+from estimators.need_for_ai.findings import Findings
 from estimators.need_for_ai.verdict_rules import GroundedVerdict
 
 Effect = Literal["for", "against", "unknown"]

@@ -4,17 +4,12 @@ from estimators.base.interval import of_all
 from estimators.base.number import number
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.sentence import tr
+from estimators.case.gates import below_gate, checked, measured_bound, untried_though_costly
 from estimators.case.options import NO_AI
 from estimators.case.questions import Measured
 from estimators.law.purpose import LegalDuty
 from estimators.need_for_ai.considered import Considered, Sentences
 from estimators.need_for_ai.cues import Citation, criteria, sources
-from estimators.need_for_ai.findings import (
-    below_gate,
-    checked,
-    measured_bound,
-    untried_though_costly,
-)
 
 
 def law_reasons(case: Considered) -> Sentences:

@@ -12,10 +12,11 @@ from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
+from estimators.case.gates import measured_bound
 from estimators.case.options import VERDICT_WORDS, kind_of
 from estimators.case.questions import CaseAnswers, Measured, Question, Value, questions
 from estimators.need_for_ai.cues import criteria, sided_names
-from estimators.need_for_ai.findings import find, measured_bound
+from estimators.need_for_ai.findings import find
 from estimators.need_for_ai.verdict_rules import decide
 
 # What is asked only of products that tell things apart: a number, an order or a text has no classes.

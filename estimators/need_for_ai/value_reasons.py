@@ -9,11 +9,7 @@ from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
 from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import worth_per_answer
-from estimators.need_for_ai.findings import (
-    examples_required,
-    rarest_examples,
-    uncounted,
-)
+from estimators.need_for_ai.findings import examples_required, rarest_examples, uncounted
 
 
 def rules_reasons(case: Considered) -> Sentences:

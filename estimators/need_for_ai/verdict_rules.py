@@ -9,19 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from estimators.case.gates import View, below_gate, high_stakes, may_be_banned
 from estimators.case.options import impossible_options, kind_of
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import dear_to_call
-from estimators.need_for_ai.findings import (
-    Findings,
-    View,
-    below_gate,
-    find,
-    high_stakes,
-    may_be_banned,
-    uncounted,
-)
+from estimators.need_for_ai.findings import Findings, find, uncounted
 
 # The `of` of a measurement and the way that it measured.
 _MEASURED_HOW = {

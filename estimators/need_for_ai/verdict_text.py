@@ -9,11 +9,11 @@ from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.gates import checked
 from estimators.case.options import NO_AI
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
-from estimators.need_for_ai.findings import checked
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from estimators.base.codec import plain
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.result import OptionValue, headline_of, sentence_of, worth_most_of
+from estimators.build_vs_buy.result import OptionValue, headline_of, sentence_of
 from estimators.build_vs_buy.valuation import value_per_point
 from estimators.build_vs_buy.value_of_information import evpi, evppi
+from estimators.case.gates import UNSAFE
+from estimators.case.options import FORBIDDEN
 from estimators.case.ways import LABELS, OPTIONS
 
 FEW = BuildVsBuy(draws=2000)
@@ -346,20 +348,19 @@ def option(name: str, mean: float, p_best: float = 0.6, p_loss: float = 0.05) ->
 
 
 @pytest.mark.parametrize(
-    ("best", "headline", "sentence", "worth_most"),
+    ("best", "headline", "sentence"),
     [
-        (option("nothing", 0.0), "Nothing pays for itself", "Staying as today", "None of the options"),
-        (option("buy_product", -5.0), "None of them pays", "Buying a product loses least", "None of those compared"),
-        (option("buy_product", 5.0), "Buying a product wins most futures, and safely", "Buying a product looks best", "Buying a product is worth most"),
-        (option("rule", 5.0, 0.4, 0.2), "A simple rule looks best on average, but not safely", "A simple rule looks best", "A simple rule is worth most"),
+        (option("nothing", 0.0), "Nothing pays for itself", "Staying as today"),
+        (option("buy_product", -5.0), "None of them pays", "Buying a product loses least"),
+        (option("buy_product", 5.0), "Buying a product wins most futures, and safely", "Buying a product looks best"),
+        (option("rule", 5.0, 0.4, 0.2), "A simple rule looks best on average, but not safely", "A simple rule looks best"),
     ],
 )  # fmt: skip
-def test_a_loss_is_never_called_worth_most(best, headline, sentence, worth_most) -> None:
+def test_a_loss_is_never_said_to_win(best, headline, sentence) -> None:
     assert headline_of(best).startswith(headline)
     assert sentence_of(best).startswith(sentence)
-    assert worth_most_of(best).startswith(worth_most)
-    words = (headline_of, sentence_of, worth_most_of)
-    assert all("law" in word(best, law="The law forbids it.") for word in words)
+    assert all("law" in word(best, ruled_out=FORBIDDEN) for word in (headline_of, sentence_of))
+    assert "launch" in headline_of(best, ruled_out=UNSAFE)
 
 
 # What a point of accuracy is worth ------------------------------------------------------------

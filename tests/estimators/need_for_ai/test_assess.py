@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 
 from estimators.base.codec import printed
 from estimators.base.task_kind import TASK_KINDS
+from estimators.case.gates import view_of
 from estimators.case.options import HOWS, VERDICT_WORDS
 from estimators.case.questions import cue_entries, questions, read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.cues import criteria, sources
-from estimators.need_for_ai.findings import data, view_of
+from estimators.need_for_ai.findings import data
 from estimators.need_for_ai.verdict_rules import decide
 from tests.golden.keeping import check_answers
 

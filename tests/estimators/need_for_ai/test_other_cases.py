@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from estimators.base.codec import plain
+from estimators.case.gates import view_of
 from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
-from estimators.need_for_ai.findings import data, view_of
+from estimators.need_for_ai.findings import data
 from estimators.need_for_ai.verdict_rules import decide
 
 PLAIN = {
