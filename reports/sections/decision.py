@@ -123,7 +123,9 @@ def reason_words(decision: Decision) -> list[Runs]:
 
 def _effects(decision: Decision) -> list[str]:
     """What each reason speaks for; the first may forbid it."""
-    effects = [capital(EFFECT_WORDS[reason.effect]) for reason in decision.reasons]
+    effects = [
+        capital(EFFECT_WORDS.get(reason.effect, reason.effect)) for reason in decision.reasons
+    ]
     return [tr("Blocks"), *effects[1:]] if decision.blocks else effects
 
 

@@ -36,11 +36,11 @@ class AnsweredRow(QWidget):
         self.again.setAccessibleName(tr("Change: {text}", text=item.text))
         elsewhere = given.why if given.why == PROBLEM_PAGE else ""
         self.source = Label(capital(elsewhere), role=Role.NOTE, colour="ink3")
-        self.source.setVisible(bool(elsewhere))
         asked = column(Label(item.text, colour="ink2"), self.source)
         answer = Label(item.words(given.value), weight=500, wrap=False)
         margins = (0, 5, 0, 5)
         row((asked, 1), (answer, TOP), (self.again, TOP), of=self, margins=margins, spacing=12)
+        self.source.setVisible(bool(elsewhere))
         self.again.setVisible(not locked)
 
 

@@ -1,5 +1,6 @@
 """What a forecast is asked with, from the answers of the project."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def test_a_labelling_speed_of_nothing_is_no_speed(project: Project) -> None:
 
 def test_an_older_record_is_asked_anew_only_once_something_new_is_known(project: Project) -> None:
     def measured(asked: BuyingConstraints) -> None:
-        project.append_record(CURVE, CurveForecast(forecast_with(), asked), "")
+        project.append_record(CURVE, CurveForecast(replace(forecast_with(), asked=asked)), "")
 
     assert asked_otherwise(project)  # nothing was measured yet
     answer(project, "accuracy_gate", 0.9)

@@ -15,7 +15,10 @@ def test_what_was_said_of_its_purpose_is_not_asked_again_and_says_where_it_is_fr
     popover = page.findChild(RiskPopover)
     area = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
     assert area.source.text() == "Said on the Problem page"
+    assert popover.asked.place == "Article 5"  # at work or at school it is banned
+    popover.group.button("no").click()
     assert popover.asked.place == "Article 6 (3)"
+    area = next(row for row in popover.rows() if row.item.key == "eu_ai_act.area")
     assert page.ready_view.risk.title.text() == "Risk: high"
     assert "Annex III 1(c), from 2 Dec 2027: " in popover.notes.text()
     area.again.click()

@@ -12,6 +12,7 @@ from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
 from tests.mock_ai import vendor_clients
+from tests.patience import until
 
 CLASSES = ("clean", "erosion", "crack")
 SCENARIO = replace(BUILT_IN, classes=CLASSES, delay=Delay(), unknown_rate=0.0)
@@ -35,6 +36,7 @@ def openai_at(clients):
 
 
 def last(running):
+    until(running.journal.exchanges)  # an exchange is noted once its answer is out
     return running.journal.exchanges()[-1]
 
 

@@ -234,7 +234,7 @@ def test_the_stricter_of_name_and_answers_counts_and_the_contradiction_is_said(
 def test_what_it_is_for_answers_the_law_and_says_where_that_was_said(project: Project) -> None:
     say(project, "purpose_flags", ["emotion_recognition"])
     view = risk_view(project)
-    assert (view.tier, view.screening.open) == ("high", ())
+    assert (view.tier, view.screening.open) == ("high", ("eu_ai_act.prohibited_practice",))
     area = answers_of(project)["eu_ai_act.area"]
     assert (area.value, area.why) == ("biometrics", "said on the Problem page")
     assert remarks(view)[0].startswith("Annex III 1(c), from 2 Dec 2027: Reading people’s feelings")

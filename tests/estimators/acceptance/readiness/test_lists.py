@@ -201,7 +201,7 @@ def test_an_open_question_leaves_the_tier_open_and_is_named() -> None:
     [
         (["employment"], "employment", "no"),
         (["public_services"], "services", "no"),
-        (["emotion_recognition"], "biometrics", "no"),
+        (["emotion_recognition"], "biometrics", None),
         (["employment", "emotion_recognition"], "employment", "yes"),
         (["sexual_images"], "none", "yes"),
         (["manipulation"], "none", None),
