@@ -49,7 +49,7 @@ _HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
     ),
     "below the bar": (
         tr("Don’t launch this yet."),
-        tr("It has not been shown to be right often enough for the bar that you set."),
+        tr("It has not been shown to be good enough for the bar that you set."),
     ),
     "idle": (
         tr("Don’t launch this."),
@@ -67,7 +67,7 @@ _HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
     ),
     "grave and below the bar": (
         tr("Don’t launch this."),
-        tr("A mistake can do real harm, and it has not been shown to be right often enough."),
+        tr("A mistake can do real harm, and it has not been shown to be good enough."),
     ),
     "grave and not measured": (
         tr("Don’t launch this yet."),
@@ -174,7 +174,7 @@ _HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
     ),
     "good enough": (
         tr("Launch it."),
-        tr("It was measured, and it is right often enough for the bar that you set."),
+        tr("It was measured, and it is good enough for the bar that you set."),
     ),
 }
 _TUNED_AT_HOME = tr("Tune an open model on your own machines.")
