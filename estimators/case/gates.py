@@ -61,8 +61,13 @@ def safety(view: View, tier: str | None) -> str:
     below = below_gate(view["measured"], view["accuracy_gate"])
     if high_stakes(view, tier):
         validated = view["validated_on_target_population"]
-        nobody_could_mend_it = not checked(view) and (
-            not view["error_reversible"] or tier == "high"
+        # Who checks it is asked first, unless a mistake is grave by its size.
+        unasked = view["human_in_loop"] is None and view["review_share"] is None
+        asked_first = unasked and view["error_cost_level"] not in ("high", "critical")
+        nobody_could_mend_it = (
+            not checked(view)
+            and (not view["error_reversible"] or tier == "high")
+            and not asked_first
         )
         if validated is None:  # an idea can still be validated, unless it would act alone
             validated = not (launching or nobody_could_mend_it)
