@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
+from desktop.findings.decide.reconciled import reconciled
 from desktop.project.case_file import read_case
 from desktop.project.prices_file import read_prices
 from estimators.base.codec import printed
@@ -31,10 +32,14 @@ def assess(options: argparse.Namespace, output: Output) -> None:
 def options(arguments: argparse.Namespace, output: Output) -> None:
     """Print what each option is worth, how sure that is, and what to find out first."""
     from estimators.build_vs_buy.valuation import BuildVsBuy
+    from estimators.need_for_ai import assess as verdict_of
 
     model = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed)
-    valuation = model.evaluate(_case(arguments))
-    output.result(printed(valuation), valuation_text(valuation))
+    case = _case(arguments)
+    valuation = model.evaluate(case)
+    answer = reconciled(verdict_of(case), valuation)
+    document = {**printed(valuation), "headline": answer.headline, "sentence": answer.money}
+    output.result(document, valuation_text(valuation, answer))
 
 
 def _case(arguments: argparse.Namespace) -> dict[str, Any]:

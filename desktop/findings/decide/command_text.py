@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
+from desktop.findings.decide.reconciled import Reconciled
 from desktop.findings.decide.value_charts import not_possible
 from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
@@ -67,8 +68,10 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
-    """What each option is worth, what to find out first, and what money does not show."""
+def valuation_text(
+    valuation: "Valuation", answer: Reconciled | None = None
+) -> list[str | TableTwin]:
+    """The answer of verdict and money (else of money alone), what each option is worth, what to find out first, and what money does not show."""
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
         return money(value, valuation.currency, signed=True)
@@ -86,9 +89,11 @@ def valuation_text(valuation: "Valuation") -> list[str | TableTwin]:
         tr("best in"),
         tr("loses in"),
     )
+    told = [valuation.headline, valuation.sentence]
+    if answer is not None:
+        told = [answer.headline, *([answer.money] if answer.money else [])]
     lines: list[str | TableTwin] = [
-        valuation.headline,
-        valuation.sentence,
+        *told,
         "",
         TableTwin(heads, tuple(rows)),
         *not_possible(valuation),
