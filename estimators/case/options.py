@@ -5,18 +5,9 @@ from typing import Any
 
 from estimators.base.sentence import tr
 from estimators.base.task_kind import suggested_kind
+from estimators.case.ways import WAYS
 
-# The `how` of a verdict, from the cheapest to undo to the dearest.
-HOWS = (
-    "rule",
-    "prompt_api",
-    "prompt_with_retrieval",
-    "buy_product",
-    "fine_tune_hosted",
-    "self_host_open_weights",
-    "train_own",
-    "build_from_scratch",
-)
+HOWS = tuple(way.name for way in WAYS)  # the `how` of a verdict
 
 # What each verdict says to do, as the end of a sentence.
 VERDICT_WORDS = {

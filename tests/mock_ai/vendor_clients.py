@@ -3,6 +3,7 @@
 import json
 from base64 import b64encode
 from dataclasses import dataclass
+from typing import ClassVar
 
 import anthropic
 import httpx
@@ -165,7 +166,12 @@ class Responses(Speaker):
 
 class Claude(Speaker):
     opened, errors = staticmethod(anthropic_at), (anthropic.AnthropicError,)
-    stops = {"end_turn": "end", "stop_sequence": "end", "max_tokens": "length", "tool_use": "tool"}  # noqa: RUF012
+    stops: ClassVar = {
+        "end_turn": "end",
+        "stop_sequence": "end",
+        "max_tokens": "length",
+        "tool_use": "tool",
+    }
 
     def say(self, text, photo=None, *, stream=False, most=500, stop=None):
         parts = [{"type": "text", "text": text}]
@@ -190,7 +196,7 @@ class Claude(Speaker):
 
 class Gemini(Speaker):
     opened, errors = staticmethod(gemini_at), (errors.APIError, errors.UnknownApiResponseError)
-    stops = {"STOP": "end", "MAX_TOKENS": "length", "SAFETY": "refusal"}  # noqa: RUF012
+    stops: ClassVar = {"STOP": "end", "MAX_TOKENS": "length", "SAFETY": "refusal"}
 
     def told(self, error):
         details = [one.get("retryDelay") for one in error.details["error"].get("details", ())]

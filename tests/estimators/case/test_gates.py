@@ -6,8 +6,7 @@ import pytest
 
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.case.gates import MAY_BE_FORBIDDEN, UNSAFE, closed_options
-from estimators.case.options import FORBIDDEN, HOWS, impossible_options
-from estimators.case.ways import OPTIONS
+from estimators.case.options import FORBIDDEN, impossible_options
 from estimators.need_for_ai import assess
 
 FEW = BuildVsBuy(draws=200)
@@ -29,10 +28,6 @@ ANY = {
     "budget_usd": [0, 900_000],
     "volume_per_month": [10, 90_000],
 }
-
-
-def test_every_option_has_its_gate() -> None:
-    assert {*OPTIONS} == {"nothing", *HOWS}
 
 
 @pytest.mark.parametrize(
