@@ -296,6 +296,8 @@ def readiness_evidence(ready: Readiness) -> LaunchReadiness:
         ),
         ready.answers,
         tuple(legal_dates().values()),
+        ready.risk.purposes.duties,
+        ready.risk.purposes.questions,
     )
 
 

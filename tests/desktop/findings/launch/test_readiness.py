@@ -12,6 +12,7 @@ from desktop.findings.launch.list_answers import answer, answers_of, fact_key
 from desktop.findings.launch.readiness import (
     Readiness,
     condition_for,
+    readiness_evidence,
     readiness_of,
     remarks,
     risk,
@@ -240,6 +241,14 @@ def test_what_it_is_for_answers_the_law_and_says_where_that_was_said(project: Pr
     assert remarks(view)[0].startswith("Annex III 1(c), from 2 Dec 2027: Reading people’s feelings")
     say(project, "purpose_flags", ["emotion_recognition", "employment"])
     assert risk_view(project).tier == "prohibited"
+
+
+def test_the_evidence_carries_the_law_by_article(project: Project) -> None:
+    say(project, "purpose_flags", ["education"])
+    say(project, "task_kind", "generate")
+    found = readiness_evidence(readiness_of(project, None))
+    assert [duty.article for duty in found.duties] == ["Annex III 3"]
+    assert {each.topic for each in found.law_questions} == {"Article 50"}
 
 
 def test_an_answer_here_does_not_make_a_purpose_lighter(project: Project) -> None:
