@@ -25,7 +25,7 @@ from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
-from estimators.acceptance.readiness.verdict import Word
+from estimators.acceptance.readiness.verdict import GroundState, Word
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TrainingSettings
 from reports.provenance import Provenance
@@ -241,6 +241,24 @@ def test_what_it_is_for_answers_the_law_and_says_where_that_was_said(project: Pr
     assert remarks(view)[0].startswith("Annex III 1(c), from 2 Dec 2027: Reading people’s feelings")
     say(project, "purpose_flags", ["emotion_recognition", "employment"])
     assert risk_view(project).tier == "prohibited"
+
+
+def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: Project) -> None:
+    """396 of 400 are clean, and so says the model of every one: 99 % right, and worth nothing."""
+    rows = [answered(f"{i}.png", "clean" if i >= 4 else "crack", "clean") for i in range(400)]
+    project.append_run(RunSettings(data=project.fingerprint()), measured(rows))
+    project.do(edit.SetBar(0.95, "the owner", Provenance.MEASURED))
+    test = bar_test(project)
+    assert test is not None
+    assert test.passes
+    assert test.shows_nothing
+    bar = next(ground for ground in readiness_of(project, test).grounds if ground.name == "bar")
+    assert bar.state is GroundState.NOT_SHOWN
+    assert "passing it shows nothing" in bar.text
+    project.do(edit.SetBar(0.995, "the owner", Provenance.MEASURED, "It was too low."))
+    test = bar_test(project)
+    assert test is not None
+    assert not test.shows_nothing
 
 
 def test_the_evidence_carries_the_law_by_article(project: Project) -> None:
