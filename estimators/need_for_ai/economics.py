@@ -16,7 +16,6 @@ from estimators.case.questions import Value
 from estimators.need_for_ai.cues import criteria
 
 HORIZON_MONTHS = 36
-_RIGHTS = ("data_rights", "data_owned")
 _MISTAKES_TODAY = (
     0.2  # of all answers, at the most: the low end of how often people are right today
 )
@@ -57,7 +56,7 @@ def economics_of(values: Mapping[str, Value]) -> Economics:
     if answers is None or (values.get("active_users") == 0 and not named):
         return Economics(None, named, None, 0.0, True)
     # A right that is missing can be settled; it is no reason why nothing pays.
-    settled = {name: each for name, each in values.items() if name not in _RIGHTS}
+    settled = {name: each for name, each in values.items() if name != "data_rights"}
     closed = impossible_options(settled)
     nets = {
         how: answers * (value - price_per_answer(values, how)[0]) - upfront_of(values, how)[0]

@@ -352,9 +352,9 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             "A mistake costs {cost}, yet its level is {level}.", cost=digits(cost), level=level
         )
         yield Oddity(text, ("error_cost_level",))
-    if both("data_uniqueness", 5, "data_owned", False):
+    if both("data_uniqueness", 5, "data_rights", "none"):
         text = tr("Only you have such data, yet they are not yours.")
-        yield Oddity(text, ("data_uniqueness", "data_owned"))
+        yield Oddity(text, ("data_uniqueness", "data_rights"))
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
         text = tr(
