@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 from onnx import ModelProto
 
-from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.conditions import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key
@@ -71,7 +70,7 @@ def say(project: Project, key: str, value: object, note: str = "") -> None:
 
 
 def ready(project: Project) -> Readiness:
-    return readiness_of(project, bar_test(project))
+    return readiness_of(project)
 
 
 def all_but_the_lists(project: Project) -> None:
