@@ -51,6 +51,7 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.label import strong
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
@@ -121,15 +122,22 @@ class Page(QWidget):
     # -- what a page author calls -------------------------------------------------------------
 
     def set_headline(
-        self, headline: str, lead: str = "", *, eyebrow: str = "", verdict: bool = False
+        self,
+        headline: str,
+        lead: str = "",
+        *,
+        strong_lead: str = "",
+        eyebrow: str = "",
+        verdict: bool = False,
     ) -> None:
-        """The finding as one sentence (62 characters at most), and the sentence below it."""
+        """The finding as one sentence (62 characters at most), and the sentences below it, the last one bold."""
         self.header.headline.setText(headline)
         self.header.verdict.setText(headline)
         self._verdict = verdict
         self._size_headline()
-        self.header.lead.setText(lead)
-        self.header.lead.setVisible(bool(lead))
+        gap = " " if lead and strong_lead else ""
+        self.header.lead.set_spans(lead, gap, strong(strong_lead))
+        self.header.lead.setVisible(bool(lead or strong_lead))
         if eyebrow:
             self.header.eyebrow.setText(eyebrow)
 
