@@ -51,7 +51,6 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover
-from desktop.widgets.label import strong
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
@@ -126,20 +125,14 @@ class Page(QWidget):
         headline: str,
         lead: str = "",
         *,
-        strong_lead: str = "",
+        strong: str = "",
         eyebrow: str = "",
         verdict: bool = False,
     ) -> None:
         """The finding as one sentence (62 characters at most), and the sentences below it, the last one bold."""
-        self.header.headline.setText(headline)
-        self.header.verdict.setText(headline)
         self._verdict = verdict
         self._size_headline()
-        gap = " " if lead and strong_lead else ""
-        self.header.lead.set_spans(lead, gap, strong(strong_lead))
-        self.header.lead.setVisible(bool(lead or strong_lead))
-        if eyebrow:
-            self.header.eyebrow.setText(eyebrow)
+        self.header.say(headline, lead, strong, eyebrow)
 
     def set_primary(
         self, text: str, run: Callable[[], object], *, off: str = "", shortcut: str = "Ctrl+Return"

@@ -116,7 +116,7 @@ class DecidePage(Page):
         self.set_headline(
             said.headline,
             said.lead,
-            strong_lead="" if own not in (None, assessed) else worked.assessment.open_sentence,
+            strong="" if own not in (None, assessed) else worked.assessment.open_sentence,
             eyebrow=tr("Decide · {ending}", ending=ending),
             verdict=True,
         )
