@@ -19,6 +19,7 @@ Range = tuple[int | float, int | float]  # as written: an amount in whole dollar
 PRICES = "prices"  # what a case calls its own lines
 _OLD = 183  # days after which a price is said to be old: half a year
 _LARGEST = 1e12
+YOURS = tr("yours")  # the source of a line that names none
 _STATUSES = ("published", "estimate", "memory")
 
 
@@ -145,7 +146,7 @@ def _own_line(entry: object) -> PriceLine:
         ours,
         range=_own_range(ours, entry.get("range")),
         status=status,
-        source=str(entry.get("source", tr("yours"))),
+        source=str(entry.get("source", YOURS)),
         url=str(entry.get("url", "")),
         date=day,
         checked="",

@@ -155,7 +155,6 @@ def _free(_of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
 
 def _reading(of: Of, kind: str | None) -> Span:
     """Tokens that one answer is made from."""
-    seen = _either(of("tokens_per_message"), of("tokens_per_page"), of("tokens_per_photo"))
     match kind:
         case "rank":
             content = of("tokens_in_rank")
@@ -168,10 +167,15 @@ def _reading(of: Of, kind: str | None) -> Span:
         case "act":
             return _times(of("agent_steps"), of("tokens_in_step"))
         case None:
-            content = _either(seen, of("tokens_in_generate"))
+            content = _either(_seen(of), of("tokens_in_generate"))
         case _:
-            content = seen
+            content = _seen(of)
     return _plus(of("tokens_of_instructions"), content)
+
+
+def _seen(of: Of) -> Span:
+    """Tokens of what is told apart: a message, a page or a photo."""
+    return _either(of("tokens_per_message"), of("tokens_per_page"), of("tokens_per_photo"))
 
 
 def _writing(of: Of, kind: str | None) -> Span:

@@ -10,6 +10,7 @@ from estimators.base.interval import between, number_range
 from estimators.base.money import about_money
 from estimators.base.number import about
 from estimators.base.sentence import tr
+from estimators.case.price_book import YOURS
 from estimators.case.ways import DOING, PRODUCT
 from reports.provenance import Provenance
 
@@ -35,7 +36,7 @@ class PriceSentences:
 def price_sentences(worked: Worked) -> PriceSentences | None:
     """Of the option that the verdict names, or else of the one worth most that has a price; None where none has."""
     valuation = worked.valuation
-    option = _priced_option(worked)
+    option = priced_option(worked)
     if option is None:
         return None
     currency, month = valuation.currency, option.month
@@ -64,7 +65,8 @@ def price_sentences(worked: Worked) -> PriceSentences | None:
     )
 
 
-def _priced_option(worked: Worked) -> "OptionValue | None":
+def priced_option(worked: Worked) -> "OptionValue | None":
+    """The option whose price is told: that of the verdict, else the one worth most, else any that has a price."""
     options = [each for each in worked.valuation.options if each.possible and each.price_input]
     named = (chosen_option(worked.assessment), worked.valuation.best)
     wanted = (each for name in named for each in options if each.name == name)
@@ -131,7 +133,7 @@ def line_source(line: "PriceLine") -> str:
     """Where a line comes from, when it was read, and at which address."""
     parts = (
         provenance_of(line).words,
-        line.source if line.source.lower() != provenance_of(line).words else "",
+        line.source if line.source != YOURS else "",
         day(line.date) if line.date else "",
     )
     return " · ".join(part for part in parts if part)

@@ -28,6 +28,7 @@ from desktop.pages.decide.background_evaluation import (
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
 from desktop.pages.decide.override import OverridePopover
+from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
@@ -150,6 +151,7 @@ class DecidePage(Page):
         stage, off = Stage.DECIDE, self.no_options
         return (
             Action("decide.otherwise", tr("Decide otherwise…"), self.decide_otherwise, stage=stage, off=self.why_not_edit),
+            Action("decide.prices", tr("Change the prices…"), self.change_prices, "P", stage=stage, off=off),
             Action("decide.back", tr("Back from what if"), self.what_if.back, stage=stage, off=self._no_trial),
             *(
                 Action(
@@ -297,6 +299,8 @@ class DecidePage(Page):
 
     def change_prices(self) -> None:
         """Open the price book."""
+        popover = PriceBookPopover(self.window(), self.session, self.evaluation.worked)
+        popover.ask(self.shown.options.prices.change)
 
     def _rank(self, names: list[str] | None) -> None:
         if names is None:
