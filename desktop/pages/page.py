@@ -120,17 +120,18 @@ class Page(QWidget):
     # -- what a page author calls -------------------------------------------------------------
 
     def set_headline(
-        self, headline: str, lead: str = "", *, eyebrow: str = "", verdict: bool = False
+        self,
+        headline: str,
+        lead: str = "",
+        *,
+        strong: str = "",
+        eyebrow: str = "",
+        verdict: bool = False,
     ) -> None:
-        """The finding as one sentence (62 characters at most), and the sentence below it."""
-        self.header.headline.setText(headline)
-        self.header.verdict.setText(headline)
+        """The finding as one sentence (62 characters at most), and the sentences below it, the last one bold."""
         self._verdict = verdict
         self._size_headline()
-        self.header.lead.setText(lead)
-        self.header.lead.setVisible(bool(lead))
-        if eyebrow:
-            self.header.eyebrow.setText(eyebrow)
+        self.header.say(headline, lead, strong, eyebrow)
 
     def set_primary(
         self, text: str, run: Callable[[], object], *, off: str = "", shortcut: str = "Ctrl+Return"
