@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from onnx import ModelProto
 
+from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.conditions import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.list_answers import answer, answers_of, fact_key
