@@ -1,8 +1,8 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
 from estimators.base.count import count
-from estimators.base.money import money
-from estimators.base.number import digits, number, rounded
+from estimators.base.money import about_money, money
+from estimators.base.number import digits, number
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS, TaskKind
 from estimators.case.prices import price_per_answer
@@ -123,8 +123,8 @@ def money_reasons(case: Considered) -> Sentences:
         text = said.format(
             volume=digits(volume),
             each=each,
-            sum=money(rounded(money_found.worth), "USD"),
-            minutes=MINUTES_AT_MOST,
+            sum=about_money(money_found.worth, "USD"),
+            minutes=digits(MINUTES_AT_MOST),
         )
         yield "against", "volume", text, "ml_problem_framing"
         return
@@ -149,7 +149,7 @@ def money_reasons(case: Considered) -> Sentences:
     else:
         text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
     yield effect, "token cost", text, "list_prices"
-    month, most = (money(rounded(each_costs * volume), "USD") for each_costs in (low, high))
+    month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
     if case.decision.ground == "dear to call":
         text = tr(
             "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
