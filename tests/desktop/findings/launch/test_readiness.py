@@ -72,7 +72,7 @@ def say(project: Project, key: str, value: object, note: str = "") -> None:
 
 
 def ready(project: Project) -> Readiness:
-    return readiness_of(project, bar_test(project))
+    return readiness_of(project)
 
 
 def all_but_the_lists(project: Project) -> None:
