@@ -226,7 +226,7 @@ class MainWindow(QMainWindow):
         self.welcome.take_focus()
         self.keys.set_stage(None)
         self.status.set_words(f"Smart Enough {self._version}".strip())
-        self.status.set_keys(self.welcome.keys())
+        self._header_changed()
         self._arrange()
 
     def _project_changed(self, change: Change) -> None:
@@ -250,8 +250,7 @@ class MainWindow(QMainWindow):
 
     def _header_changed(self) -> None:
         page = self.page()
-        if page is not None:
-            self.status.set_keys(page.keys())
+        self.status.set_keys(self.welcome.keys() if page is None else page.keys())
 
     def room_between_bars(self) -> QRect:
         """What lies between the top bar and the status bar."""
@@ -261,13 +260,9 @@ class MainWindow(QMainWindow):
     def cover(self, popover: Popover, keys: Sequence[tuple[str, str]]) -> None:
         """Name the keys of what covers the page; it goes away where another page or project is shown."""
         self.status.set_keys(keys)
-        popover.closed.connect(self._uncovered)
+        popover.closed.connect(self._header_changed)
         for elsewhere in (self.shown_stage, self.session.opened, self.session.closed):
             elsewhere.connect(popover.close_popover)
-
-    def _uncovered(self) -> None:
-        page = self.page()
-        self.status.set_keys(self.welcome.keys() if page is None else page.keys())
 
     # -- what floats --------------------------------------------------------------------------
 
