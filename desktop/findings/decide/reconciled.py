@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.value_charts import horizon_words
 from estimators.base.chance import futures
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money
 from estimators.base.percent import times_in_hundred
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
@@ -43,7 +42,7 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
     """Each voice that fits, the one that counts first."""
     headline = assessment.headline
     best = valuation.option(valuation.best)
-    chosen = _chosen(assessment)
+    chosen = chosen_option(assessment)
     if assessment.verdict == "do_not_launch":
         if assessment.blocked_by == "law" and best.name != NOTHING:
             told = tr(
@@ -96,7 +95,7 @@ def _disagrees(
     return Reconciled("disagree", longer, told)
 
 
-def _chosen(assessment: "Assessment") -> str | None:
+def chosen_option(assessment: "Assessment") -> str | None:
     """The option that the verdict names; None where it names none yet."""
     return NOTHING if assessment.verdict == "leave_as_it_is" else assessment.how
 
@@ -147,4 +146,4 @@ def _what_loses(valuation: "Valuation") -> str:
 
 
 def _amount(value: float, valuation: "Valuation") -> str:
-    return money(rounded(value), valuation.currency)
+    return about_money(value, valuation.currency)
