@@ -100,7 +100,7 @@ class FakeNumber(RegressorMixin, KindFake):  # type: ignore[misc]  # scikit-lear
 
 
 class FakeRanking(KindFake):
-    """Recommends lists; its dials are those of :class:`mock_ai.kinds.ranking.DialledRanking`."""
+    """Recommends lists; its dials are those of :class:`mock_ai.kinds.recommendation.DialledRanking`."""
 
     kind = "rank"
 

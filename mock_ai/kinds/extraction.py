@@ -199,7 +199,7 @@ def other_form(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         return None if value is None else str(value).lower()
     if isinstance(value, int | float):
-        return f"{value:,.2f}".replace(",", "\u00a0").replace(".", ",")
+        return f"{value:.2f}".replace(".", ",")
     if not isinstance(value, str):
         return str(value)
     day = _DAY.search(value)

@@ -13,7 +13,7 @@ from estimators.base.sentence import tr
 from mock_ai.kinds.dialled_kind import DialledKind
 from mock_ai.kinds.extraction import DialledExtraction
 from mock_ai.kinds.number import DialledNumber
-from mock_ai.kinds.ranking import DialledRanking
+from mock_ai.kinds.recommendation import DialledRanking
 from mock_ai.kinds.task_steps import DialledTask
 from mock_ai.kinds.transcript import DialledTranscript
 from mock_ai.kinds.written_answer import DialledWriting
