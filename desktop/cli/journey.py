@@ -186,7 +186,6 @@ class Journey:
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:
-        from desktop.findings.launch.acceptance import bar_test
         from desktop.findings.launch.readiness import readiness_of, supported
         from desktop.findings.launch.view import view
 
@@ -199,7 +198,7 @@ class Journey:
                 tr("The demo’s own choice; a demo session measures what people accept."),
             )
         )
-        ready = readiness_of(project, bar_test(project))
+        ready = readiness_of(project)
         return {
             "launch": view(project).headline,
             "launch_supported": ready.proposal,

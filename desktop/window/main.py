@@ -1,10 +1,10 @@
 """The window: top bar, rail, one page at a time, status bar, and what floats over them.
 
-Pages are made by factories when their stage is first shown and thrown away when the project closes. The window
-knows no page by name; what is open, the jobs and the settings are given to it.
+Pages are made by factories when their stage is first shown, or before, while nobody asks for anything, and thrown away when the
+project closes. The window knows no page by name; what is open, the jobs and the settings are given to it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +79,7 @@ class MainWindow(QMainWindow):
         self._version = version
         self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[Stage, Page] = {}
+        self._ahead: dict[Stage, Page] = {}  # with widgets, but not yet asked for
         self._page_actions: dict[Stage, list[str]] = {}
         self._stage: Stage | None = None
         self._statuses: tuple[StageStatus, ...] = ()
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
-        self._importer = IdleImporter(self)
+        self._importer = IdleImporter(self, self._pages_to_build)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -153,7 +154,7 @@ class MainWindow(QMainWindow):
         self.shown_stage.emit(stage)
 
     def _make(self, stage: Stage) -> "Page":
-        page = self._factories[stage]()
+        page = self._ahead.pop(stage, None) or self._factories[stage]()
         self._pages[stage] = page
         self.stack.addWidget(page)
         page.go_to.connect(self.show_stage)
@@ -170,11 +171,33 @@ class MainWindow(QMainWindow):
         self._page_actions[stage] = [action.id for action in actions]
         return page
 
+    def _pages_to_build(self) -> Iterator[Callable[[], None]]:
+        """While nobody asks for anything, so that a page asked for first has only to read the project."""
+        for stage in self._factories:
+            if self.session.is_open and stage not in self._pages and stage not in self._ahead:
+                yield partial(self._build_ahead, stage)
+
+    def _build_ahead(self, stage: Stage) -> None:
+        from desktop.project.decode import DATA_ERRORS
+
+        page = self._factories[stage]()
+        page.setParent(self.stack)
+        page.hide()
+        try:
+            page.build_ahead()
+        except DATA_ERRORS:  # whoever asks for the page is told
+            self._drop(page)
+        else:
+            self._ahead[stage] = page
+
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():
             self.registry.remove(self._page_actions.get(stage, ()))
             self._drop(page)
+        for page in self._ahead.values():
+            self._drop(page)
         self._pages.clear()
+        self._ahead.clear()
         self._page_actions.clear()
         self._stage = None
 
@@ -194,6 +217,7 @@ class MainWindow(QMainWindow):
         self._refresh_frame()
         self._arrange()
         self.show_stage(Stage.PROBLEM)
+        self._importer.start()
 
     def _project_closed(self) -> None:
         self._drop_pages()
@@ -295,7 +319,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: BaseException) -> None:
         """Say on the page shown (or on Welcome) what went wrong."""
-        from desktop.pages.page import message_from
+        from desktop.pages.error_message import message_from
 
         self.show_message(message_from(error))
 

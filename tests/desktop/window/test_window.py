@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -156,6 +156,32 @@ def test_a_page_is_made_when_its_stage_is_first_shown(window, qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
+
+
+def test_the_widgets_of_a_page_are_made_while_nobody_asks_and_it_reads_the_project_when_shown(
+    window, session, qtbot
+) -> None:
+    qtbot.waitUntil(lambda: window.pages_made == [Stage.PROBLEM, Stage.DATA])
+    assert window.page(Stage.DATA) is None
+    ahead = window.findChild(DataPage)
+    assert ahead.field is not None
+    assert ahead.refreshed == []
+    assert not any(action.id == "DATA.label" for action in window.registry.all())
+    session.changed.emit(Change(frozenset({"class"})))
+    window.show_stage(Stage.DATA)
+    assert window.page(Stage.DATA) is ahead
+    assert len(ahead.refreshed) == 1
+    assert ahead.refreshed[0].touches("class", "example", "record")
+    assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
+    assert any(action.id == "DATA.label" for action in window.registry.all())
+
+
+def test_a_page_made_ahead_goes_with_its_project(window, session, qtbot) -> None:
+    qtbot.waitUntil(lambda: len(window.pages_made) == 2)
+    session.close()
+    assert window.page() is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.findChild(DataPage) is None
 
 
 def test_a_hidden_page_catches_up_when_it_is_shown(window, session) -> None:

@@ -72,7 +72,7 @@ def say(project: Project, key: str, value: object, note: str = "") -> None:
 
 
 def ready(project: Project) -> Readiness:
-    return readiness_of(project, bar_test(project))
+    return readiness_of(project)
 
 
 def all_but_the_lists(project: Project) -> None:
@@ -252,7 +252,7 @@ def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: P
     assert test is not None
     assert test.passes
     assert test.shows_nothing
-    bar = next(ground for ground in readiness_of(project, test).grounds if ground.name == "bar")
+    bar = next(ground for ground in readiness_of(project).grounds if ground.name == "bar")
     assert bar.state is GroundState.NOT_SHOWN
     assert "passing it shows nothing" in bar.text
     project.do(edit.SetBar(0.995, "the owner", Provenance.MEASURED, "It was too low."))
