@@ -284,6 +284,7 @@ def as_reply(
         simulated=True,
         label=None,
         confidence=None,
+        details=None,
     )
     if said.choice == "fault":
         return replace(reply, fault=WireFault(said.fault))
