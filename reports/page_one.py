@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
-from reports.evidence import ACCURACY_ID, RISK_ID, Decision, Evidence
+from reports.evidence import ACCURACY_ID, RISK_ID, Decision, Evidence, Options
 from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
 from reports.launch_evidence import CheckState, Launch
-from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
+from reports.pdf.blocks import Block, Boxed, Columns, Paragraph, stack_height
 from reports.pdf.charts.block import ChartBlock, titled
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
-from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
+from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, LEAD, NOTE, PART, VERDICT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.accuracy import NOT_TESTED
@@ -267,32 +268,22 @@ def _verdict_page(
     evidence: Evidence, decision: Decision, lines: int, entries: int, *, chart: bool
 ) -> tuple[Block, ...]:
     """Before anything was measured: the verdict, what to do now, why, what would change it, and what it rests on."""
-    no_ai = decision.blocks
-    against = tuple(reason for reason in decision.reasons if reason.effect == "against")
-    why = replace(decision, reasons=against) if no_ai else decision
     options = evidence.options
-    money = [plain(options.headline)] if options is not None else [plain(NOT_VALUED)]
+    against = tuple(reason for reason in decision.reasons if reason.effect != "for")
+    why = replace(decision, reasons=against) if decision.instead and against else decision
     change = [flip_words(flip) for flip in decision.flip_points]
-    five = [
-        say(
-            "{label} {value} {mark}",
-            label=fact.label,
-            value=strong(fact.value),
-            mark=mark(fact.provenance.value),
-        )
-        for fact in decision.five
-    ]
+    rests = [*_rests_on(options, short=entries < 5), plain(decision.open_sentence)]
     pairs = (
         (
-            (tr("Why not AI") if no_ai else tr("Why"), reason_words(why)),
+            (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
             (
                 tr("What would change this"),
                 change or [say("No single answer would change it.")],
             ),
         ),
         (
-            (tr("The five questions"), five),
-            (tr("What it rests on"), [*money, plain(decision.open_sentence)]),
+            (tr("The five questions"), _five(decision)),
+            (tr("What it rests on"), rests),
         ),
     )
     blocks: list[Block] = [
@@ -301,11 +292,54 @@ def _verdict_page(
         Paragraph(
             say("Asked: {asked}", asked=decision.asked), LEAD, space_before=5.0, max_lines=lines
         ),
-        heading(plain(tr("Do this instead") if no_ai else tr("Do this next"))),
-        Paragraph(plain(decision.do), LEAD, space_before=2.0, max_lines=2),
+        Boxed(_to_do(decision)),
     ]
-    if options is not None and chart:
-        blocks += titled(options.chart)
+    if options is not None and chart and len(options.short_chart.rows) > 1:
+        blocks += titled(options.short_chart)
+    for number, ((left, found), (right, other)) in enumerate(pairs):
+        most = max(entries, 5) if number else entries
+        columns = (_column(left, found, lines, most), _column(right, other, lines, most))
+        blocks.append(Columns(columns, (1, 1), space_before=20.0))
+    blocks += _decided_by(evidence, decision)
+    return tuple(blocks)
+
+
+def _to_do(decision: Decision) -> tuple[Block, ...]:
+    title = tr("Do this instead") if decision.instead else tr("Do this next")
+    blocks = [
+        Paragraph(plain(title, strong=True), EYEBROW, "H2", keep_with_next=True),
+        Paragraph(plain(decision.do), PART, space_before=3.0, max_lines=2),
+    ]
+    if decision.effort:
+        blocks.append(Paragraph(plain(decision.effort), LEAD, space_before=2.0, max_lines=1))
+    return tuple(blocks)
+
+
+def _five(decision: Decision) -> list[Runs]:
+    return [
+        say(
+            "{label} {value} {mark}",
+            label=fact.label,
+            value=strong(fact.value),
+            mark=mark(fact.provenance.value),
+        )
+        for fact in decision.five
+    ]
+
+
+def _rests_on(options: Options | None, *, short: bool) -> list[Runs]:
+    """What money says, what it is worked out from, and at which prices; nothing where money does not count yet."""
+    if options is None:
+        return [plain(NOT_VALUED)]
+    if not options.headline:
+        return []
+    price = options.price if short else f"{options.price} {options.price_basis}".strip()
+    said = (options.headline, f"{capital(options.rests_on)}.", price, options.sanity)
+    return [plain(each) for each in said if each]
+
+
+def _decided_by(evidence: Evidence, decision: Decision) -> list[Block]:
+    blocks: list[Block] = []
     if decision.own_choice:
         said = say(
             "Decided otherwise: {choice}. {why}",
@@ -313,15 +347,12 @@ def _verdict_page(
             why=decision.own_reason,
         )
         blocks.append(prose(said, space_before=10.0))
-    for (left, found), (right, other) in pairs:
-        columns = (
-            _column(left, found, lines, max(entries, 5) if found is five else entries),
-            _column(right, other, lines, entries),
-        )
-        blocks.append(Columns(columns, (1, 1), space_before=22.0))
-    if evidence.launch.sign_offs:
-        blocks.append(Signatures(evidence.launch.sign_offs[:3], ""))
-    return tuple(blocks)
+    sign_offs = evidence.launch.sign_offs[:3]
+    if sign_offs:
+        blocks.append(Signatures(sign_offs, ""))
+    else:
+        blocks.append(note(say("Nobody has been asked to sign this."), space_before=12.0))
+    return blocks
 
 
 def _column(title: str, texts: list[Runs], lines: int, entries: int) -> tuple[Block, ...]:
