@@ -76,13 +76,6 @@ class Delay:
         """The quantile at ``luck``, as the other distributions have it."""
         return self.quantile(luck)
 
-    def density(self, seconds: float) -> float:
-        """The probability density at ``seconds``, for the drawing of the dial."""
-        if seconds <= 0 or self.sigma == 0:
-            return 0.0
-        z = math.log(seconds / self.median_seconds) / self.sigma
-        return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
-
 
 _BLOCK = 100
 _GOLDEN = (5**0.5 - 1) / 2

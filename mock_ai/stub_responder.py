@@ -81,14 +81,6 @@ class StubResponder:
             *self.stubs.faults,
         )
 
-    def reset(self) -> None:
-        """Start every story again and set all counters to zero."""
-        with self._lock:
-            self._states.clear()
-            self._meant.clear()
-            self._remembered.clear()
-            self._called.clear()
-
     def state(self, story: str = "") -> str:
         """Where a story stands."""
         with self._lock:

@@ -1,16 +1,11 @@
 """Prices in place of those of the built-in price book: a file of them (``--prices FILE``), and those of a project."""
 
-import datetime
 from pathlib import Path
 
-from desktop.project.commands import ClearFact, SetFact
-from desktop.project.file import Command
-from desktop.project.project import Project
-from desktop.project.records import Json
 from desktop.project.trouble import explain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.case.price_book import PRICES, price_book
+from estimators.case.price_book import price_book
 
 LARGEST_FILE = 1_000_000  # bytes
 
@@ -38,28 +33,6 @@ def read_prices(path: Path) -> list[object]:
         raise _no_prices(path, tr("It has no list of “lines”."))
     price_book(lines)  # what is wrong with a line is said before anything is worked out
     return lines
-
-
-def own_prices(project: Project) -> list[dict[str, Json]]:
-    """The lines that a project has of its own, in the order in which they were set."""
-    kept = project.answer(PRICES)
-    return list(kept) if isinstance(kept, list) else []
-
-
-def set_price(project: Project, name: str, low: float, high: float, source: str = "") -> Command:
-    """The edit that gives a project its own price of a line; ``UserError`` where it cannot be one."""
-    line = {"name": name, "range": [low, high], "date": datetime.date.today().isoformat()}
-    lines = [each for each in own_prices(project) if each["name"] != name]
-    lines.append({**line, "source": source} if source else line)
-    book = price_book(lines)
-    return SetFact(PRICES, lines, tr("the price “{label}”", label=book.lines[name].label))
-
-
-def take_price_back(project: Project, name: str) -> Command:
-    """The edit after which the line of the built-in book holds again."""
-    lines = [each for each in own_prices(project) if each["name"] != name]
-    words = tr("your prices")
-    return SetFact(PRICES, lines, words) if lines else ClearFact(PRICES, words)
 
 
 def _no_prices(path: Path, why: str) -> UserError:

@@ -7,7 +7,8 @@ import pytest
 from desktop.cli.main import main
 from desktop.project.case import case_of
 from desktop.project.case_file import answers_in
-from desktop.project.prices_file import read_prices, set_price, take_price_back
+from desktop.project.commands import ClearFact, SetFact
+from desktop.project.prices_file import read_prices
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
@@ -61,18 +62,17 @@ def test_commands_take_prices(tmp_path, capsys) -> None:
 
 def test_a_project_keeps_its_own_prices_and_its_case_has_them(tmp_path) -> None:
     with Project.create(tmp_path / "p.smart", name="P") as project:
-        project.do(set_price(project, "speech_minute", 0.001, 0.002, "our contract"))
-        project.do(set_price(project, "label", 3, 4))
-        project.do(set_price(project, "label", 5, 6))
+        lines = [
+            {"name": "speech_minute", "range": [0.001, 0.002], "source": "our contract"},
+            {"name": "label", "range": [5, 6]},
+        ]
+        project.do(SetFact(PRICES, lines, "your prices"))
         lines = {line["name"]: line for line in case_of(project)[PRICES]}
         assert lines["speech_minute"]["source"] == "our contract"
         assert lines["label"]["range"] == [5, 6]
         assert BuildVsBuy(draws=200).evaluate(case_of(project)).inputs["cost_per_label"].high == 6
-        with pytest.raises(UserError, match="negative"):
-            set_price(project, "label", -1, 2)
         written = case_of(project)
-        project.do(take_price_back(project, "label"))
-        project.do(take_price_back(project, "speech_minute"))
+        project.do(ClearFact(PRICES, "your prices"))
         assert PRICES not in case_of(project)
     with Project.create(tmp_path / "q.smart", name="Q") as other:
         other.do(answers_in(written, "case.json").edit)
