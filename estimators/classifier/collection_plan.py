@@ -22,7 +22,7 @@ from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
-from estimators.classifier.slices import Slice, candidate_slices
+from estimators.classifier.slices import Slice, candidate_slices, condition_words
 
 _SHUFFLES = 2_000
 _FALSE_ALARMS = 0.05
@@ -79,7 +79,8 @@ class CollectionRequest:
     @property
     def text(self) -> str:
         """One sentence: the evidence, and what to do."""
-        inside, outside, words = self.evidence.inside, self.evidence.outside, self.condition
+        inside, outside = self.evidence.inside, self.evidence.outside
+        words = condition_words(self.condition)
         many, name = modality_named(self.modality).many, f"“{self.class_name}”"
         others = tr(
             "{count} others: {verbs} {n} more",
@@ -202,8 +203,8 @@ class _Study:
             p_value = float((1 + (largest >= statistic).sum()) / (1 + _SHUFFLES))
             if p_value > _FALSE_ALARMS or self.wrong[condition.inside].sum() < _FEWEST_ERRORS:
                 continue
-            if statistic > found.get(condition.words, (-np.inf,))[0]:
-                found[condition.words] = (statistic, condition, p_value)
+            if statistic > found.get(condition.condition, (-np.inf,))[0]:
+                found[condition.condition] = (statistic, condition, p_value)
         kept: list[_Draft] = []
         explained: list[Mask] = []
         for _, condition, p_value in sorted(found.values(), key=lambda entry: -entry[0]):
@@ -215,7 +216,7 @@ class _Study:
         return kept
 
     def _error_draft(self, condition: Slice, p_value: float) -> _Draft:
-        words, mask = condition.words, condition.inside
+        name, mask = condition.condition, condition.inside
         others = condition.known & ~mask
         inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
         outside = Share.of(int(self.wrong[others].sum()), int(others.sum()))
@@ -223,7 +224,7 @@ class _Study:
         hardest = str(classes[counts.argmax()]) if counts.max() * 2 >= counts.sum() else ""
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
         evidence = CollectionEvidence(inside, outside, p_value)
-        wish = CollectionRequest("errors", self.modality, words, hardest, evidence)
+        wish = CollectionRequest("errors", self.modality, name, hardest, evidence)
         return max(float(excess), 1.0), wish
 
     def hard_classes(self) -> list[_Draft]:

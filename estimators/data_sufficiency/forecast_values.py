@@ -10,6 +10,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.classifier.slices import condition_words
 
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""
@@ -116,8 +117,8 @@ class SliceGain:
 
     Attributes
     ----------
-    slice : str
-        "dark": goes before "photos".
+    condition : str
+        "dark" (`estimators.classifier.slices.condition_words`); empty where it is a folder.
     folder : str
         Where it is the examples in a folder: its name.
     n, right : int
@@ -132,9 +133,10 @@ class SliceGain:
         Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
     """
 
-    json_also: ClassVar = ("share", "accuracy", "gap")
+    json_names: ClassVar = {"condition": ""}
+    json_also: ClassVar = ("slice", "share", "accuracy", "gap")
 
-    slice: str
+    condition: str
     n: int
     right: int
     n_others: int
@@ -144,6 +146,13 @@ class SliceGain:
     more_helps: bool | None = None
     gain_per_example: float | None = None
     folder: str = ""
+
+    @property
+    def slice(self) -> str:
+        """What it is called beside the noun."""
+        if self.folder:
+            return tr("in “{folder}”", folder=self.folder)
+        return condition_words(self.condition)
 
     @property
     def share(self) -> float:

@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance.bounds import interval
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.progress import Cancelled, Progress
@@ -125,7 +124,7 @@ def worse_slices(
         errors = wrong & condition.inside
         # Dark photos are often low in contrast too: a thing is said once.
         if any(
-            condition.words == other.words
+            (condition.condition, condition.folder) == (other.condition, other.folder)
             or (errors & other.inside).sum()
             > _OVERLAP * min(errors.sum(), (wrong & other.inside).sum())
             for other, _ in found
@@ -141,7 +140,10 @@ def worse_slices(
             (
                 condition,
                 SliceGain(
-                    condition.words, *counts, *interval(right_inside, n), folder=condition.folder
+                    condition.condition,
+                    *counts,
+                    *interval(right_inside, n),
+                    folder=condition.folder,
                 ),
             )
         )
@@ -168,7 +170,7 @@ def slices_of(
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known, folder))
+            found.append(Slice("", inside, known, folder))
     return found
 
 
