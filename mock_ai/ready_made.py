@@ -56,8 +56,12 @@ class ReadyMadePage:
 
 @dataclass(frozen=True)
 class ReadyMadeSet:
-    """A set of one kind: where it comes from, under which licence, its items, and what its answers are taken from."""
+    """A set of one kind: where it comes from, under which licence, its items, and what its answers are taken from.
 
+    ``name`` is that of its file, by which a project knows it.
+    """
+
+    name: str
     kind: str
     title: str
     source: str
@@ -127,4 +131,6 @@ def _read(kind: str, path: Path) -> ReadyMadeSet:
         ReadyMadePage(one.name, one.text, FOLDER / one.file if one.file else None)
         for one in written.pages
     )
-    return ReadyMadeSet(kind, written.title, written.source, written.licence, items, pages)
+    return ReadyMadeSet(
+        path.stem, kind, written.title, written.source, written.licence, items, pages
+    )
