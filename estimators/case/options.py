@@ -53,10 +53,7 @@ def chosen_kind(values: Mapping[str, Any]) -> str | None:
 
 def may_use_examples(values: Mapping[str, Any]) -> bool:
     """Whether the examples there are may be trained on; what nobody has said counts as a yes."""
-    rights = values.get("data_rights")
-    if rights is not None:
-        return rights in ("ours", "licensed")
-    return values.get("data_owned") is not False
+    return values.get("data_rights") not in ("unclear", "none")
 
 
 def impossible_options(

@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import sqrt
 
-from estimators.case.default_inputs import default_inputs
 from estimators.case.options import HOWS, impossible_options
 from estimators.case.price_book import currencies
-from estimators.case.prices import price_per_answer, upfront_of
+from estimators.case.prices import book_of, price_per_answer, upfront_of
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import criteria
 
 HORIZON_MONTHS = 36
-_RIGHTS = ("data_rights", "data_owned")
+MINUTES_AT_MOST = 10  # of paid work that a right answer saves, where nobody named its worth
 _MISTAKES_TODAY = (
     0.2  # of all answers, at the most: the low end of how often people are right today
 )
@@ -57,7 +56,7 @@ def economics_of(values: Mapping[str, Value]) -> Economics:
     if answers is None or (values.get("active_users") == 0 and not named):
         return Economics(None, named, None, 0.0, True)
     # A right that is missing can be settled; it is no reason why nothing pays.
-    settled = {name: each for name, each in values.items() if name not in _RIGHTS}
+    settled = {name: each for name, each in values.items() if name != "data_rights"}
     closed = impossible_options(settled)
     nets = {
         how: answers * (value - price_per_answer(values, how)[0]) - upfront_of(values, how)[0]
@@ -75,8 +74,7 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
         given = values.get(name)
         if isinstance(given, int | float):
             return given / _per_dollar(values), True
-    assumed = default_inputs()["value_per_correct"].range
-    most = assumed[1] if assumed else 0.0
+    most = MINUTES_AT_MOST * book_of(values).range("wage_minute")[1]
     mistake = values.get("error_cost_usd")
     if isinstance(mistake, int | float):
         most = max(most, _MISTAKES_TODAY * mistake)

@@ -115,7 +115,9 @@ def market(view: View, closed: Mapping[str, str]) -> str:
     at_home = view["data_may_leave_premises"] is False
     if fit >= criteria()["fit_good"] and not at_home:
         return "good"
-    return "fair" if fit >= criteria()["fit_fair"] else "poor"
+    # What lacks only what your own documents say is helped by finding the passage for it.
+    documents = view["needs_own_knowledge"] is True and "prompt_with_retrieval" not in closed
+    return "fair" if fit >= criteria()["fit_fair"] or documents else "poor"
 
 
 def edge(view: View) -> str:

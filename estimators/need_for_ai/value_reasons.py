@@ -1,14 +1,14 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
 from estimators.base.count import count
-from estimators.base.money import money
-from estimators.base.number import digits, number, rounded
+from estimators.base.money import about_money, money
+from estimators.base.number import digits, number
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TASK_KINDS
+from estimators.base.task_kind import TASK_KINDS, TaskKind
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
 from estimators.need_for_ai.cues import criteria
-from estimators.need_for_ai.economics import worth_per_answer
+from estimators.need_for_ai.economics import MINUTES_AT_MOST, worth_per_answer
 from estimators.need_for_ai.findings import examples_required, rarest_examples, uncounted
 
 
@@ -35,7 +35,8 @@ def rules_reasons(case: Considered) -> Sentences:
     elif "explicit_rules_possible" in case.open_answers:
         yield "unknown", "rule", tr("Nobody has tried to write the rule down yet."), "rules_of_ml"
     kind = TASK_KINDS.get(case.kind or "")
-    if kind is not None and case.view["measured"] is None and case.verdict != "do_not_launch":
+    nothing_to_beat = case.found.rules == "yes" or case.verdict == "do_not_launch"
+    if kind is not None and case.view["measured"] is None and not nothing_to_beat:
         text = tr(
             "Before anything is built, beat this on the same cases: {baseline}.",
             baseline=kind.baseline,
@@ -75,7 +76,7 @@ def demand_reasons(case: Considered) -> Sentences:
         text = tr("Nobody has shown that people want it. A fake can show that without a model.")
         yield "against", "demand", text, "brief"
     else:
-        text = tr("Nobody has seen it yet, so nobody knows whether they want it.")
+        text = tr("Nobody has said whether people want it.")
         yield "unknown", "demand", text, "brief"
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
@@ -118,11 +119,12 @@ def money_reasons(case: Considered) -> Sentences:
             yield "against", "baseline", text, "ml_problem_framing"
             return
         assert money_found.worth is not None
-        text = tr(
-            "{volume} a month, worth at most {each} each, come to {sum} in three years: less than the cheapest way costs.",
+        said = _WORTH if named else _MOST_WORTH
+        text = said.format(
             volume=digits(volume),
             each=each,
-            sum=money(rounded(money_found.worth), "USD"),
+            sum=about_money(money_found.worth, "USD"),
+            minutes=digits(MINUTES_AT_MOST),
         )
         yield "against", "volume", text, "ml_problem_framing"
         return
@@ -147,7 +149,7 @@ def money_reasons(case: Considered) -> Sentences:
     else:
         text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
     yield effect, "token cost", text, "list_prices"
-    month, most = (money(rounded(each_costs * volume), "USD") for each_costs in (low, high))
+    month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
     if case.decision.ground == "dear to call":
         text = tr(
             "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
@@ -159,6 +161,13 @@ def money_reasons(case: Considered) -> Sentences:
     yield effect, "price", text, "list_prices"
 
 
+_WORTH = tr(
+    "{volume} a month, worth at most {each} each, come to {sum} in three years: less than the cheapest way costs."
+)
+_MOST_WORTH = tr(
+    "{volume} a month: even if each saved {minutes} minutes of paid work or a mistake ({each}), that is {sum} in three "
+    "years, less than the cheapest way costs."
+)
 _CALLED = ("buy_product", "prompt_api", "prompt_with_retrieval")
 
 
@@ -170,7 +179,9 @@ def data_reasons(case: Considered) -> Sentences:
     assert kind is not None
     level = case.found.data
     trains = case.verdict in ("automl_finetune", "build_custom", "collect_first", "fake_it_first")
-    if isinstance(labels, int | float) and (labels or trains or kind.name == "classify"):
+    ruled = case.decision.ground == "a rule does it"  # then nothing is learned
+    counts = labels or trains or kind.name == "classify"
+    if isinstance(labels, int | float) and counts and not ruled:
         yield from _examples(case, int(labels), level, trains=trains)
     elif labels is None and "labelled_examples" in case.open_answers:
         text = tr("Nobody has counted the {examples}.", examples=kind.example.many)
@@ -214,23 +225,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         if case.verdict == "no_ai_rules":
             return
     if level == "few":
-        if not trains and case.verdict not in ("no_ai_rules", "buy_api"):
-            return
-        if case.verdict == "buy_api" and (labels == 0 or kind.name != "classify"):
-            return
-        required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
-        need = digits(required)
-        text = (
-            tr("There are {have}; a first training takes about {need}.", have=have, need=need)
-            if labels
-            else tr(
-                "There is nothing to learn from yet; a first training takes about {need}.",
-                need=need,
-            )
-        )
-        # The notes know of 15 to 20 photos in all, and of nothing beyond.
-        source = "brief" if required <= 20 else "training_examples"
-        yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
+        yield from _too_few(case, labels, trains=trains)
     elif level == "barred":
         return
     elif (
@@ -253,6 +248,40 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
             tr("{have} are enough to train on, and to test against.", have=have),
             "training_examples",
         )
+
+
+def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
+    """How many it would take; nothing where nothing is trained from examples."""
+    kind = TASK_KINDS[case.kind or "classify"]
+    said = {
+        "buy_api": labels > 0 and kind.name == "classify",
+        "fake_it_first": labels > 0 and _trained_from_examples(kind),
+        "no_ai_rules": True,
+    }
+    if not said.get(case.verdict, trains):
+        return
+    required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
+    need = digits(required)
+    text = (
+        tr(
+            "There are {have}; a first training takes about {need}.",
+            have=count(labels, kind.example),
+            need=need,
+        )
+        if labels
+        else tr(
+            "There is nothing to learn from yet; a first training takes about {need}.",
+            need=need,
+        )
+    )
+    # The notes know of 15 to 20 photos in all, and of nothing beyond.
+    source = "brief" if required <= 20 else "training_examples"
+    yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
+
+
+def _trained_from_examples(kind: TaskKind) -> bool:
+    """Whether a model of this kind is usually trained, and not prompted."""
+    return kind.name not in ("extract", "generate", "act")
 
 
 def market_reasons(case: Considered) -> Sentences:

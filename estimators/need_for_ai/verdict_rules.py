@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from estimators.case.gates import View, below_gate, high_stakes, may_be_banned
-from estimators.case.options import impossible_options, kind_of
+from estimators.case.options import impossible_options, kind_of, may_use_examples
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import dear_to_call
@@ -40,57 +40,65 @@ def decide(values: Mapping[str, Value], found: Findings | None = None) -> Ground
     """Return the verdict for a case's known values, how it is done and on what ground it stands."""
     found = found or find(values)
     view = found.view
-    return next(chain(_gates(view, found), _launch(view, found), _rungs(values, view, found)))
+    return next(
+        chain(_gates(view, found), _launch(values, view, found), _rungs(values, view, found))
+    )
 
 
 def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """The verdict of each gate that is not passed, in order; the first one counts."""
     if found.law.tier == "prohibited" and not found.suspected:
         yield GroundedVerdict("do_not_launch", None, "prohibited", "law")
-    if found.suspected and may_be_banned(found.law):
+    launching = view["stage"] == "pre_launch"
+    unasked = bool(found.suspected) and found.law.tier == "high"
+    if (found.suspected and may_be_banned(found.law)) or (unasked and launching):
         yield GroundedVerdict("do_not_launch", None, "ask a lawyer", "law")
     if found.safety == "unsafe_launch":
         yield GroundedVerdict("do_not_launch", None, _danger(view, found))
-    if view["stage"] == "pre_launch" and found.measured in ("idle", "uncompared"):
+    if launching and found.measured in ("idle", "uncompared"):
         yield GroundedVerdict("do_not_launch", None, found.measured)
+    today = None if found.rules == "no" else "rule"  # what is done without AI, then
     if found.rules == "yes":
         worthless = found.money.named and not found.money.rule_pays
         yield (
-            GroundedVerdict("leave_as_it_is", None, "not even a rule pays")
+            GroundedVerdict("leave_as_it_is", today, "not even a rule pays")
             if worthless
             else GroundedVerdict("no_ai_rules", "rule", "a rule does it")
         )
-    if found.suspected and found.law.tier == "high":  # a fake decides about nobody
-        yield GroundedVerdict("fake_it_first", None, "ask a lawyer", "law")
     if found.safety == "unsafe_idea":
         yield GroundedVerdict("do_not_launch", None, _danger(view, found))
+    if unasked:  # a fake decides about nobody
+        yield GroundedVerdict("fake_it_first", None, "ask a lawyer", "law")
     if not found.money.pays:
         yield (
             GroundedVerdict("no_ai_rules", "rule", "only a rule pays")
             if found.rules == "partly" and found.money.rule_pays
-            else GroundedVerdict("leave_as_it_is", None, "it never pays")
+            else GroundedVerdict("leave_as_it_is", today, "it never pays")
         )
     painless = view["user_pain"] < criteria()["pain_least"]
     if painless and view["demand_validated"] is not True:
-        yield GroundedVerdict("leave_as_it_is", None, "it hurts nobody")
+        yield GroundedVerdict("leave_as_it_is", today, "it hurts nobody")
     if found.demand == "unproven":
         yield GroundedVerdict("fake_it_first", None, "nobody asked")
 
 
-def _launch(view: View, found: Findings) -> Iterator[GroundedVerdict]:
+def _launch(values: Mapping[str, Value], view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """What is there already and wanted is launched once a test has shown that it is good enough."""
     measured = view["measured"]
     if view["stage"] != "pre_launch":
         return
+    if measured is not None and measured.of == "trained" and not may_use_examples(view):
+        yield GroundedVerdict("do_not_launch", None, "barred from launch", "rights")
     if found.measured == "good":
         assert isinstance(measured, Measured)
         how = _MEASURED_HOW[measured.of]
         if how == "prompt_api" and view["needs_own_knowledge"]:
             how = "prompt_with_retrieval"
         yield GroundedVerdict("launch", how, "good enough")
-    untested = measured is None or measured.of == "today"
-    if untested and view["error_cost_level"] in ("medium", "high", "critical"):
-        yield GroundedVerdict("do_not_launch", None, "not measured")
+    harmless = values.get("error_cost_level") in ("negligible", "low")
+    if found.measured == "none" and not harmless:
+        untested = measured is None or measured.of == "today"
+        yield GroundedVerdict("do_not_launch", None, "not measured" if untested else "no bar")
 
 
 def _danger(view: View, found: Findings) -> str:
@@ -115,7 +123,7 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
     lean = found.lean if partly else "open"
     hard_to_beat = partly and lean != "for"
     if found.market == "good":
-        buy = _buying(view, found, words, closed)
+        buy = _buying(values, found, words, closed)
         tunable = found.data in ("solid", "enough", "vast") and found.team == "able"
         if tunable and dear_to_call(values, buy.how or ""):
             yield GroundedVerdict("automl_finetune", "self_host_open_weights", "dear to call")
@@ -127,9 +135,10 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
     at_home = view["data_may_leave_premises"] is False
     sold_to_all = found.market == "fair" and found.edge == "common" and not at_home
     if learnable and not sold_to_all:
-        yield GroundedVerdict("automl_finetune", _training(view, words, closed), "learn")
+        ground = "learn, untried" if "commodity_fit" not in values else "learn"
+        yield GroundedVerdict("automl_finetune", _training(view, words, closed), ground)
     if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
-        yield _buying(view, found, words, closed)
+        yield _buying(values, found, words, closed)
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
     if partly:
         rows = found.data in ("enough", "vast") and uncounted(view)
@@ -142,18 +151,23 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
 
 
 def _buying(
-    view: View, found: Findings, kind: str | None, closed: Mapping[str, str]
+    values: Mapping[str, Value], found: Findings, kind: str | None, closed: Mapping[str, str]
 ) -> GroundedVerdict:
     """Something ready-made: at home where the data stay in, else a prompt where a text model does such work, or a product."""
+    view = found.view
     if view["data_may_leave_premises"] is False:
-        return GroundedVerdict("buy_api", "self_host_open_weights", "at home")
+        ground = "at home" if "commodity_fit" in values else "at home, untried"
+        return GroundedVerdict("buy_api", "self_host_open_weights", ground)
     if "prompt_with_retrieval" not in closed:
         return GroundedVerdict("buy_api", "prompt_with_retrieval", "own documents")
-    solved = view["commodity_fit"] == _SOLVED and kind in ("classify", None)
-    how = "buy_product" if "prompt_api" in closed or solved else "prompt_api"
-    return GroundedVerdict(
-        "buy_api", how, "sold ready-made" if found.market == "good" else "partly sold"
+    solved = view["commodity_fit"] == _SOLVED and kind in ("classify", "act", None)
+    nobody = values.get("engineers") == 0  # to put a prompt into a product
+    how = "buy_product" if "prompt_api" in closed or solved or nobody else "prompt_api"
+    untried = "commodity_fit" not in values
+    ground = (
+        "sold ready-made" if found.market == "good" else "untried" if untried else "partly sold"
     )
+    return GroundedVerdict("buy_api", how, ground)
 
 
 def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:

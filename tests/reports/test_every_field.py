@@ -187,6 +187,9 @@ OF_ENGINES = {
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},
     "launch.readiness.lists": {"read"},
+    # How well an article was read stands with its source; its tier is the risk of the launch.
+    "launch.readiness.duties": {"flag", "topic", "tier", "how"},
+    "launch.readiness.law_questions": {"flag", "topic", "tier", "how"},
     "launch.readiness.answers": {"value", "measured", "measured_why"},
     "launch.acceptance.measured": {"of", "detail", "looks_sentence"},
     "launch.acceptance.sizes": {"toy"},

@@ -24,8 +24,7 @@ from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.base.count import count
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money, money
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -99,7 +98,7 @@ def options_evidence(
     futures = count(found.draws, "future")
     first, currency = found.find_out_first, found.currency
     figure = partial(Figure, provenance=rests_on(found), n=found.draws, split=futures, derived=True)
-    to_know = money(rounded(found.find_out_first_worth), currency)
+    to_know = about_money(found.find_out_first_worth, currency)
     return evidence.Options(
         best=best.label,
         headline=answer.money or tr("What each way is worth."),

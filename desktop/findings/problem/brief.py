@@ -13,7 +13,7 @@ from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between, number_range
-from estimators.base.money import money, money_range
+from estimators.base.money import about_money, money_range
 from estimators.base.number import number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten, within_a_sentence
@@ -275,9 +275,7 @@ def _open_row(
     elif rank is not None:
         matters, weight = tr("Could change the verdict."), 1e18 - 1e15 * rank
     elif worth > 0:
-        matters = tr(
-            "Worth up to {worth} to know.", worth=money(rounded(worth), currency_of(project))
-        )
+        matters = tr("Worth up to {worth} to know.", worth=about_money(worth, currency_of(project)))
         weight = worth
     elif not asked.case_key:
         matters, helps = tr("Makes the brief clearer; the verdict does without."), ""

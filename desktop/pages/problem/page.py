@@ -18,7 +18,8 @@ from desktop.findings.problem.brief import (
 from desktop.findings.problem.view import view
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import Page, message_from, show_explanation
+from desktop.pages.error_message import message_from
+from desktop.pages.page import Page, show_explanation
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
 from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge

@@ -112,6 +112,6 @@ def test_an_unfair_test_says_nothing_at_the_launch(tested: Project) -> None:
     tested.append_run(run.settings, replace(run.result, gate=LEAKS))
     assert bar_test(tested) is None
     assert view(tested).headline == "The bar is 85%. The test was not fair yet."
-    assert readiness_of(tested, bar_test(tested)).proposal == "not_yet"
+    assert readiness_of(tested).proposal == "not_yet"
     tested.do(waive(tested, "Mara Lind"))
     assert bar_test(tested) is not None
