@@ -20,9 +20,7 @@ class Delay:
     A log-normal distribution given by its median and its 95th percentile, both in seconds.
     ``Delay(0, 0)`` answers at once; equal numbers make every answer take that long.
 
-    Raises
-    ------
-    UserError : a number is negative or above ten minutes, or the slow one is the smaller.
+    Raises `UserError` if a number is negative or above ten minutes, or the slow one is the smaller.
     """
 
     median_seconds: float = 0.0

@@ -130,12 +130,9 @@ class Journal:
     What went over the wire is let go, the oldest first, beyond ``wire_bytes``; the exchanges
     themselves stay.
 
-    Parameters
-    ----------
-    capacity : how many exchanges to keep; older ones are forgotten here (the sink had them).
-    sink : called with each exchange, in the server's thread and in order. When it fails the
-        request is still answered; ``sink_failure`` then holds the exception.
-    wire_bytes : how much of requests and answers to keep.
+    - `capacity`: how many exchanges to keep; older ones are forgotten here (the sink had them).
+    - `sink`: request is still answered; ``sink_failure`` then holds the exception.
+    - `wire_bytes`: how much of requests and answers to keep.
     """
 
     def __init__(

@@ -48,12 +48,10 @@ class StubResponder:
     in the same order get the same replies, from a new responder or after :meth:`reset`. A
     request asked for again (the same prompt and position, or a further choice) changes nothing.
 
-    Parameters
-    ----------
-    scenario : whose stubs, faults, failures, delays and seed are played.
-    fallback : answers what no stub is meant for; default the built-in responder.
-    look : the classifier that is being served, for the default fallback.
-    clock : gives the local time for templates, unless the scenario fixes ``today``.
+    - `scenario`: whose stubs, faults, failures, delays and seed are played.
+    - `fallback`: answers what no stub is meant for; default the built-in responder.
+    - `look`: the classifier that is being served, for the default fallback.
+    - `clock`: gives the local time for templates, unless the scenario fixes ``today``.
     """
 
     def __init__(

@@ -37,13 +37,9 @@ _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": 
 class CollectionEvidence:
     """What a wish rests on.
 
-    Attributes
-    ----------
-    inside, outside : Share
-        For errors: the share that is wrong of those in the condition and of the others. For what a class lacks: the share
-        that is in the condition, of the class and of the others.
-    p_value : float
-        Corrected for all conditions that were tried.
+    - `inside`, `outside`: for errors: the share that is wrong of those in the condition and of the others. For what a
+      class lacks: the share that is in the condition, of the class and of the others.
+    - `p_value`: corrected for all conditions that were tried.
     """
 
     inside: Share
@@ -55,18 +51,11 @@ class CollectionEvidence:
 class CollectionRequest:
     """Something to collect.
 
-    Attributes
-    ----------
-    kind : "errors", "hard" or "lacks"
-        Whether errors come from a condition, a class is hard, or it lacks a condition.
-    modality : str
-    condition : str
-        "dark"; empty if only the class counts.
-    class_name : str
-        Empty if it is needed of every class.
-    evidence : CollectionEvidence
-    n : int
-        How many of the examples that are to be collected.
+    - `kind`, "errors", "hard" or "lacks": whether errors come from a condition, a class is hard, or it lacks a
+      condition.
+    - `condition`: "dark"; empty if only the class counts.
+    - `class_name`: empty if it is needed of every class.
+    - `n`: how many of the examples that are to be collected.
     """
 
     kind: Literal["errors", "hard", "lacks"]
@@ -130,19 +119,13 @@ def plan(
 ) -> tuple[CollectionRequest, ...]:
     """At most five wishes, the one that explains most errors first; none if the errors follow no condition.
 
-    Parameters
-    ----------
-    attributes : sequence of dict
-        Of each example (`attributes_of`, with `hour` and `month` where known); an example without an attribute stays out of its tests.
-    truths, predicted : array-like of shape (n,)
-        Labels, and answers of models that had not seen the example (held out, or out of fold).
-    modality : str
-    n_more : int
-        How many examples can be collected in all; dealt out to the wishes by the errors that they explain.
-    groups : array-like of shape (n,), optional
-        Near copies count as one observation.
-    seed : int
-        Of the shuffles.
+    - `attributes`: of each example (`attributes_of`, with `hour` and `month` where known); an example without an
+      attribute stays out of its tests.
+    - `truths`, `predicted`, array-like of shape (n,): labels, and answers of models that had not seen the example (held
+      out, or out of fold).
+    - `n_more`: how many examples can be collected in all; dealt out to the wishes by the errors that they explain.
+    - `groups`, array-like of shape (n,), optional: near copies count as one observation.
+    - `seed`: of the shuffles.
     """
     names = np.asarray(truths, dtype=str)
     wrong = np.asarray(predicted, dtype=str) != names

@@ -42,15 +42,10 @@ _TIMES: tuple[tuple[str, str, Callable[[Doubles], Mask]], ...] = (
 class Slice:
     """Some of the examples, by a fact of theirs.
 
-    Attributes
-    ----------
-    condition : str
-        "dark", as `condition_words` has it; empty where it is a folder.
-    inside : bool array of shape (n,)
-    known : bool array of shape (n,)
-        Where the fact is known; the others are neither inside nor outside.
-    folder : str
-        Where the fact is the folder that they lie in: its name.
+    - `condition`: "dark", as `condition_words` has it; empty where it is a folder.
+    - `inside`: bool array of shape (n,).
+    - `known`, bool array of shape (n,): where the fact is known; the others are neither inside nor outside.
+    - `folder`: where the fact is the folder that they lie in: its name.
     """
 
     condition: str

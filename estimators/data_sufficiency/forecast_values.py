@@ -115,22 +115,15 @@ class ClassGain:
 class SliceGain:
     """A slice of the examples (dark photos, long texts) that is right less often than the others.
 
-    Attributes
-    ----------
-    condition : str
-        "dark" (`estimators.classifier.slices.condition_words`); empty where it is a folder.
-    folder : str
-        Where it is the examples in a folder: its name.
-    n, right : int
-        Examples in the slice that were tested, and how many of them were right.
-    n_others, right_others : int
-        The same of those outside of it.
-    low, high : float
-        The 90 % interval of the share of right answers in the slice.
-    more_helps : bool or None
-        Whether one more of it helps more than one of any kind, so that it is lacking; None where that was not measured.
-    gain_per_example : float or None
-        Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
+    - `condition`: "dark" (`estimators.classifier.slices.condition_words`); empty where it is a folder.
+    - `folder`: where it is the examples in a folder: its name.
+    - `n`, `right`: examples in the slice that were tested, and how many of them were right.
+    - `n_others`, `right_others`: the same of those outside of it.
+    - `low`, `high`: the 90 % interval of the share of right answers in the slice.
+    - `more_helps`: whether one more of it helps more than one of any kind, so that it is lacking; None where that was
+      not measured.
+    - `gain_per_example`: accuracy over all examples (0 to 1) that one more example of the slice brings; None where it
+      was not measured.
     """
 
     json_names: ClassVar = {"condition": ""}

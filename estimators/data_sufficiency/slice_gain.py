@@ -43,14 +43,10 @@ def lacking_slices(
 ) -> list[tuple[SliceGain, Mask]]:
     """The `worse_slices` of what a learning curve answered, with what one more example of each is worth, and which are in it.
 
-    Parameters
-    ----------
-    answers : sequence of RoundAnswers
-        From `measure`; those at the largest size count, each example by the first.
-    copies : array of shape (n,), optional
-        Near copies have the same number and count as one: ten of a burst are not ten pieces of evidence.
-    random_state, n_jobs, progress, cancelled
-        See `measure`.
+    - `answers`: from `measure`; those at the largest size count, each example by the first.
+    - `copies`, array of shape (n,), optional: near copies have the same number and count as one: ten of a burst are not
+      ten pieces of evidence.
+    - `random_state`, `n_jobs`, `progress`, `cancelled`: see `measure`.
     """
     right = np.full(pool.n, np.nan)
     largest = max((answer.n for answer in answers), default=0)
@@ -156,13 +152,8 @@ def slices_of(
 ) -> list[Slice]:
     """The slices of some examples: what their facts say (dark, blurred, short), and the folders below those of the classes.
 
-    Parameters
-    ----------
-    facts : sequence of dict
-        Of each example (`Embeddings.attributes_of`).
-    labels : sequence of str
-    names : sequence of str, optional
-        Their paths.
+    - `facts`: of each example (`Embeddings.attributes_of`).
+    - `names`: their paths.
     """
     found = [condition for variants in candidate_slices(facts).values() for condition in variants]
     folders = [_below(name, label) for name, label in zip(names, labels, strict=False)]
