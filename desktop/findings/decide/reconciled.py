@@ -61,7 +61,8 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
     if chosen is None:
         yield Reconciled("none", headline, _if_wanted(best, valuation))
     elif chosen == best.name:
-        yield Reconciled("agree", headline, _agrees(best, valuation))
+        told = _agrees(best, valuation, named=assessment.verdict == "no_ai_rules")
+        yield Reconciled("agree", headline, told)
     elif not valuation.option(chosen).possible:
         yield Reconciled("none", headline, "")
     else:
@@ -112,9 +113,11 @@ def _with(headline: str, template: str, **parts: str) -> str:
     return longer if len(longer) <= _FITS else headline
 
 
-def _agrees(best: "OptionValue", valuation: "Valuation") -> str:
+def _agrees(best: "OptionValue", valuation: "Valuation", *, named: bool) -> str:
+    """``named``: the headline says what it is not, so the sentence says what it is."""
     return tr(
-        "That is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
+        "{what} is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
+        what=DOING[best.name] if named else tr("That"),
         sum=_amount(best.mean, valuation),
         horizon=horizon_words(valuation.horizon_months),
         often=times_in_hundred(best.p_best),

@@ -252,7 +252,7 @@ def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: P
     assert test is not None
     assert test.passes
     assert test.shows_nothing
-    bar = next(ground for ground in readiness_of(project, test).grounds if ground.name == "bar")
+    bar = next(ground for ground in readiness_of(project).grounds if ground.name == "bar")
     assert bar.state is GroundState.NOT_SHOWN
     assert "passing it shows nothing" in bar.text
     project.do(edit.SetBar(0.995, "the owner", Provenance.MEASURED, "It was too low."))
@@ -264,7 +264,7 @@ def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: P
 def test_the_evidence_carries_the_law_by_article(project: Project) -> None:
     say(project, "purpose_flags", ["education"])
     say(project, "task_kind", "generate")
-    found = readiness_evidence(readiness_of(project, None))
+    found = readiness_evidence(readiness_of(project))
     assert [duty.article for duty in found.duties] == ["Annex III 3"]
     assert {each.topic for each in found.law_questions} == {"Article 50"}
 
