@@ -52,9 +52,7 @@ class Scenario:
     goes before them. ``seed`` makes every answer repeatable. ``stubs`` are
     what it says in words (:class:`mock_ai.stub_responder.StubResponder`).
 
-    Raises
-    ------
-    UserError : a value is out of range, with the field named.
+    Raises `UserError` if a value is out of range, with the field named.
     """
 
     id: str
@@ -261,9 +259,7 @@ class Scenario:
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_json` wrote.
 
-        Raises
-        ------
-        UserError : a field is missing, unknown, or not of its kind.
+        Raises `UserError` if a field is missing, unknown, or not of its kind.
         """
         names = {known.name for known in fields(cls)}
         if not set(document) <= names:

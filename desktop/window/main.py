@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +24,6 @@ from desktop.jobs.background import BackgroundProjects
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProjects
-from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
@@ -32,7 +31,7 @@ from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
-from desktop.widgets.popover import open_popover
+from desktop.widgets.popover import Popover, open_popover
 from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
@@ -55,7 +54,6 @@ class MainWindow(QMainWindow):
     open_dialog_asked = Signal()
     open_asked = Signal(object)  # Path of a project
     close_asked = Signal()
-    sample_asked = Signal(str)
     dropped = Signal(list)  # paths dropped on Welcome
     shown_stage = Signal(object)  # Stage, after its page is shown
 
@@ -69,7 +67,6 @@ class MainWindow(QMainWindow):
         recent: RecentProjects,
         jobs: BackgroundProjects | None = None,
         under_way: Callable[[Path], str] = lambda _path: "",
-        samples: Sequence[Sample] = (),
         version: str = "",
     ) -> None:
         super().__init__()
@@ -87,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Smart Enough")
         self.setMinimumSize(QSize(*MINIMUM_WINDOW))
         self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
-        self.welcome = WelcomePage(recent, samples, under_way)
+        self.welcome = WelcomePage(recent, under_way)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self._lay_out()
@@ -115,11 +112,11 @@ class MainWindow(QMainWindow):
         self.rail.settings.clicked.connect(self.show_preferences)
         self.rail.present.clicked.connect(partial(self.registry.run, "present"))
         self.rail.project.clicked.connect(self._show_project_menu)
-        self.welcome.new_button.clicked.connect(self.new_asked)
+        for way in (self.welcome.new_button.clicked, self.welcome.sample_button.clicked):
+            way.connect(self.new_asked)
         for way in (self.welcome.open_button.clicked, self.welcome.drop.browse_asked):
             way.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
-        self.welcome.sample_asked.connect(self.sample_asked)
         self.welcome.dropped.connect(self.dropped)
         self.registry.changed.connect(self._present_possible)
         self.registry.failed.connect(self.show_error)
@@ -229,7 +226,7 @@ class MainWindow(QMainWindow):
         self.welcome.take_focus()
         self.keys.set_stage(None)
         self.status.set_words(f"Smart Enough {self._version}".strip())
-        self.status.set_keys(self.welcome.keys())
+        self._header_changed()
         self._arrange()
 
     def _project_changed(self, change: Change) -> None:
@@ -253,8 +250,19 @@ class MainWindow(QMainWindow):
 
     def _header_changed(self) -> None:
         page = self.page()
-        if page is not None:
-            self.status.set_keys(page.keys())
+        self.status.set_keys(self.welcome.keys() if page is None else page.keys())
+
+    def room_between_bars(self) -> QRect:
+        """What lies between the top bar and the status bar."""
+        top, bottom = self.top_bar.geometry().bottom() + 1, self.status.geometry().top()
+        return QRect(0, top, self.width(), bottom - top)
+
+    def cover(self, popover: Popover, keys: Sequence[tuple[str, str]]) -> None:
+        """Name the keys of what covers the page; it goes away where another page or project is shown."""
+        self.status.set_keys(keys)
+        popover.closed.connect(self._header_changed)
+        for elsewhere in (self.shown_stage, self.session.opened, self.session.closed):
+            elsewhere.connect(popover.close_popover)
 
     # -- what floats --------------------------------------------------------------------------
 

@@ -16,7 +16,6 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
-from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
@@ -101,7 +100,6 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             registry=ActionRegistry(),
             settings=Settings(),
             recent=RecentProjects(),
-            samples=(Sample("digits", "Handwritten digits", "photos", "photo"),),
             version="0.1",
         )
         window.registry.add(*shell_actions(window))
@@ -319,9 +317,8 @@ def test_a_recent_project_opens_from_welcome_by_keyboard(build, qtbot, tmp_path)
     with qtbot.waitSignal(window.open_asked) as heard:
         qtbot.keyClick(row, Qt.Key.Key_Return)
     assert heard.args == [path]
-    with qtbot.waitSignal(window.sample_asked) as heard:
-        window.welcome.sample_rows[0].click()
-    assert heard.args == ["digits"]
+    with qtbot.waitSignal(window.new_asked):
+        window.welcome.sample_button.click()
 
 
 def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
