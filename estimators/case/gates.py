@@ -1,7 +1,7 @@
 """What nothing makes up for: what the law bans, and grave harm that nobody checks; verdict and money read the same gates."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from estimators.base.binomial import exact_lower
@@ -21,11 +21,14 @@ UNSAFE = tr(
 
 def view_of(values: Mapping[str, Value]) -> dict[str, Value | None]:
     """Return every input that bears on the verdict: known, assumed, or None."""
-    return {
-        name: values.get(name, question.assume)
-        for name, question in questions().items()
-        if not question.advisory
-    }
+    return {name: values.get(name, assumed) for name, assumed in _assumed()}
+
+
+@cache
+def _assumed() -> tuple[tuple[str, Value | None], ...]:
+    """How each unknown answer that bears on the verdict is read."""
+    asked = questions().items()
+    return tuple((name, each.assume) for name, each in asked if not each.advisory)
 
 
 def purpose_of(values: Mapping[str, Any]) -> tuple[PurposeScreening, tuple[str, ...]]:
