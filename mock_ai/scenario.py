@@ -54,9 +54,7 @@ class Scenario:
     what it says in words (:class:`mock_ai.stub_responder.StubResponder`). With a ``product`` of another
     kind than classify the dials are those of the kind, and ``accuracy`` decides nothing.
 
-    Raises
-    ------
-    UserError : a value is out of range, with the field named.
+    Raises `UserError` if a value is out of range, with the field named.
     """
 
     id: str
@@ -264,9 +262,7 @@ class Scenario:
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_json` wrote.
 
-        Raises
-        ------
-        UserError : a field is missing, unknown, or not of its kind.
+        Raises `UserError` if a field is missing, unknown, or not of its kind.
         """
         names = {known.name for known in fields(cls)}
         if not set(document) <= names:

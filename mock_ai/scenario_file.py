@@ -40,9 +40,7 @@ _CALIBRATION = {
 def load_scenario(path: Path) -> Scenario:
     """Read a scenario file.
 
-    Raises
-    ------
-    UserError : the file cannot be read, is too large, or breaks the schema (with the line).
+    Raises `UserError` if the file cannot be read, is too large, or breaks the schema (with the line).
     """
     return load_with_items(path)[0]
 
@@ -295,9 +293,7 @@ def as_yaml(document: Mapping[str, Any]) -> str:
 def text_at(scenario: Scenario, path: Path) -> str:
     """The text of its file at ``path``, once it is known that it reads back there.
 
-    Raises
-    ------
-    UserError : it names files that do not lie beside ``path``.
+    Raises `UserError` if it names files that do not lie beside ``path``.
     """
     text = scenario_text(scenario)
     try:

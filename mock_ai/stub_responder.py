@@ -48,12 +48,10 @@ class StubResponder:
     in the same order get the same replies, from a new responder or after :meth:`reset`. A
     request asked for again (the same prompt and position, or a further choice) changes nothing.
 
-    Parameters
-    ----------
-    scenario : whose stubs, faults, failures, delays and seed are played.
-    fallback : answers what no stub is meant for; default the built-in responder.
-    look : the classifier that is being served, for the default fallback.
-    clock : gives the local time for templates, unless the scenario fixes ``today``.
+    - `scenario`: whose stubs, faults, failures, delays and seed are played.
+    - `fallback`: answers what no stub is meant for; default the built-in responder.
+    - `look`: the classifier that is being served, for the default fallback.
+    - `clock`: gives the local time for templates, unless the scenario fixes ``today``.
     """
 
     def __init__(
@@ -80,14 +78,6 @@ class StubResponder:
             *(PlannedFault(kind, rate) for kind, rate in rates if rate > 0),  # type: ignore[arg-type]  # both are kinds
             *self.stubs.faults,
         )
-
-    def reset(self) -> None:
-        """Start every story again and set all counters to zero."""
-        with self._lock:
-            self._states.clear()
-            self._meant.clear()
-            self._remembered.clear()
-            self._called.clear()
 
     def state(self, story: str = "") -> str:
         """Where a story stands."""

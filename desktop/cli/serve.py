@@ -47,9 +47,7 @@ class Played:
 def played_by(options: argparse.Namespace) -> Played:
     """What the options of ``serve`` say.
 
-    Raises
-    ------
-    UserError : a file cannot be read, or there is nothing to show.
+    Raises `UserError` if a file cannot be read, or there is nothing to show.
     """
     from mock_ai.scenario import Scenario
 

@@ -81,6 +81,13 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
     return most, False
 
 
+def cheapest_answer(values: Mapping[str, Value]) -> float:
+    """What one answer costs at the least, in the currency of the case, over the ways with AI that it leaves open."""
+    closed = {*impossible_options(values), "rule"}
+    prices = [price_per_answer(values, how)[0] for how in HOWS if how not in closed]
+    return min(prices, default=0.0) * _per_dollar(values)
+
+
 def dear_to_call(values: Mapping[str, Value], buy: str) -> bool:
     """Whether calls cost so much more than an open model, tuned and run at home, that a team which can do so should."""
     answers = _answers(values)

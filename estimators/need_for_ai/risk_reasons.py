@@ -116,14 +116,10 @@ def measured_reasons(case: Considered) -> Sentences:
     if below is not None:
         text = _against_the_bar(measured, gate, below=below)
         yield "against" if below else "for", "gate", text, "clopper_pearson"
-    elif {"measured", "accuracy_gate"} & set(case.open_answers):
-        missing = tr("how right it must be") if gate is None else tr("how right it is")
-        yield (
-            "unknown",
-            "gate",
-            tr("Nobody has said {missing} in numbers.", missing=missing),
-            "ai_canvas",
-        )
+    elif case.decision.ground == "not measured" or ("measured" in case.open_answers and gate):
+        yield "unknown", "gate", tr("Nobody has said how right it is in numbers."), "ai_canvas"
+    elif case.decision.ground == "no bar" or "accuracy_gate" in case.open_answers:
+        yield "unknown", "gate", tr("Nobody has said how right it must be in numbers."), "ai_canvas"
     if not has_classes:
         return
     if case.found.measured == "idle":

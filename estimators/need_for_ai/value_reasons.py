@@ -1,5 +1,7 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
+import re
+
 from estimators.base.count import count
 from estimators.base.money import about_money, money
 from estimators.base.number import digits, number
@@ -131,6 +133,8 @@ def money_reasons(case: Considered) -> Sentences:
     how = case.decision.how
     if how is None or how in ("rule", "build_from_scratch"):
         return
+    if case.kind == "generate" and _of_pictures_or_sound(case):
+        return  # the price book knows what text costs
     bought = (
         how if how in _CALLED else "prompt_api" if case.decision.ground == "dear to call" else ""
     )
@@ -159,6 +163,19 @@ def money_reasons(case: Considered) -> Sentences:
     else:
         text = tr("That is about {low} to {high} a month.", low=month, high=most)
     yield effect, "price", text, "list_prices"
+
+
+_PICTURES_OR_SOUND = re.compile(
+    r"\b(picture|image|photo|video|film|speech|voice|music|song|sound)s?\b.{0,20}(generat|synthes|clon|dub)"
+    r"|(generat|creat|mak|draw|clon|dub|sing|compos)\w*\b.{0,30}\b(picture|image|photo|video|film|voice|music|song|sound)"
+    r"|deepfake|face.?swap|text.to.(image|speech|video)"
+)
+
+
+def _of_pictures_or_sound(case: Considered) -> bool:
+    """Whether its words say that it makes pictures, film or sound, not text."""
+    texts = (case.values.get(name) for name in ("task_type", "title", "description"))
+    return any(isinstance(t, str) and _PICTURES_OR_SOUND.search(t.lower()) for t in texts)
 
 
 _WORTH = tr(
@@ -211,7 +228,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         )
         yield "against", "rarest class", text, "peduzzi"
         return
-    if level in ("enough", "vast") and uncounted(case.view):
+    if level in ("enough", "vast") and uncounted(case.view, case.kind):
         text = tr(
             "{have}, but nobody has counted those of the rarer answer: that is the number that counts.",
             have=have,
@@ -313,6 +330,12 @@ def market_reasons(case: Considered) -> Sentences:
         if "commodity_fit" in case.open_answers:
             text = tr("Nobody has tried a ready-made service on this yet.")
             yield "unknown", "fit", text, "automl_ladder"
+    elif fit >= criteria()["fit_fair"] and case.found.market == "poor":
+        text = tr(
+            "Something ready-made was thought to do it ({number} of 5), and was measured below your bar.",
+            number=number(fit),
+        )
+        yield missing, "fit", text, "clopper_pearson"
     elif fit >= criteria()["fit_good"]:
         text = tr("Something ready-made already does it well ({number} of 5).", number=number(fit))
         yield "for", "fit", text, "automl_ladder"

@@ -155,14 +155,6 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
     return fake_of(project, scenario), scenario.id
 
 
-def shown_accuracy(project: Project) -> float:
-    """How often what answers now is right: as dialled, or as measured."""
-    run = run_in_use(project) if serves_the_real_one(project) else None
-    if run is not None:
-        return run.result.accuracy.measured.value
-    return active_scenario(project)[1].accuracy_at(0)
-
-
 def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
     """Values worth comparing a dial with: the majority baseline and what people do today, where they are known."""
     ticks = []

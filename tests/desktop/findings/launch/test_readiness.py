@@ -264,7 +264,7 @@ def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: P
 def test_the_evidence_carries_the_law_by_article(project: Project) -> None:
     say(project, "purpose_flags", ["education"])
     say(project, "task_kind", "generate")
-    found = readiness_evidence(readiness_of(project, None))
+    found = readiness_evidence(readiness_of(project))
     assert [duty.article for duty in found.duties] == ["Annex III 3"]
     assert {each.topic for each in found.law_questions} == {"Article 50"}
 
