@@ -183,6 +183,7 @@ OF_ENGINES = {
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice", "condition"},
+    "options.short_chart": {"value_header", "headers", "rows"},  # the chart beside it, cut
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},
