@@ -20,21 +20,14 @@ Good = float | str | dict[str, str] | list[str]
 class ReadyMadeItem:
     """One thing to show, and its good answer.
 
-    Attributes
-    ----------
-    input : str or Path
-        A text, or the file of a photo.
-    good : str, float, dict or list
-        The good answer in the type of the kind, as `fake_of_kind` takes it: the class, the number, the item taken (one of
-        the set's ``pages``), the fields, the words, the reply, the steps.
-    note : str
-        What a person should know of it; may be empty.
-    points : tuple of str
-        generate: what a good reply has to say. transcribe: the numbers and names that have to be right, as ``good`` has them.
-    forbidden : tuple of str
-        generate: what it must not say. act: the steps that it must not take.
-    irreversible : tuple of str
-        act: the steps of ``good`` that cannot be undone.
+    - `input`: a text, or the file of a photo.
+    - `good`: the good answer in the type of the kind, as `fake_of_kind` takes it: the class, the number, the item taken
+      (one of the set's ``pages``), the fields, the words, the reply, the steps.
+    - `note`: what a person should know of it; may be empty.
+    - `points`: generate: what a good reply has to say. transcribe: the numbers and names that have to be right, as
+      ``good`` has them.
+    - `forbidden`: generate: what it must not say. act: the steps that it must not take.
+    - `irreversible`: act: the steps of ``good`` that cannot be undone.
     """
 
     input: str | Path

@@ -13,17 +13,11 @@ from estimators.base.sentence import tr
 class BaseRate:
     """A test beside always giving the commonest answer.
 
-    Attributes
-    ----------
-    majority_share : float
-        How often the commonest answer is right by itself.
-    passes_alone : bool
-        Whether it would reach the bar; False of a bar on something else than right answers.
-    better : bool or None
-        Whether the test shows more right answers than that, by its exact lower bound over all looks; None of a bar on
-        something else.
-    sentence : str
-        Both in words.
+    - `majority_share`: how often the commonest answer is right by itself.
+    - `passes_alone`: whether it would reach the bar; False of a bar on something else than right answers.
+    - `better`: whether the test shows more right answers than that, by its exact lower bound over all looks; None of a
+      bar on something else.
+    - `sentence`: both in words.
     """
 
     majority_share: float
@@ -47,20 +41,12 @@ def beside_commonest(
 
     Only a bar on right answers is one that it could pass, not one on recall or precision.
 
-    Parameters
-    ----------
-    correct, total, bar, confidence, looks
-        As in `result.accept`.
-    majority_share : float
-        How often the commonest answer is right by itself.
-    paired : bool, optional
-        Whether comparing the answers themselves found the test better (`baseline.compare_with_baseline`): that tells more
-        than the bound.
+    - `correct`, `total`, `bar`, `confidence`, `looks`: as in `result.accept`.
+    - `majority_share`: how often the commonest answer is right by itself.
+    - `paired`: whether comparing the answers themselves found the test better (`baseline.compare_with_baseline`): that
+      tells more than the bound.
 
-    Raises
-    ------
-    UserError
-        If a number is impossible.
+    Raises `UserError` if a number is impossible.
     """
     k, n = correct_of_total(correct, total)
     bar, common = bar_to_show(bar), share("majority_share", majority_share)

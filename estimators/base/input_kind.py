@@ -17,16 +17,10 @@ from estimators.base.task_kind import TASK_KINDS
 class InputKind:
     """One sort of input.
 
-    Attributes
-    ----------
-    name : str
-        photo, text, sound, video, table or document.
-    label : str
-        What a chip calls it.
-    inside : str
-        The same inside a sentence: "from text and documents".
-    words : str
-        A regular expression over English and German words that suggest it.
+    - `name`: photo, text, sound, video, table or document.
+    - `label`: what a chip calls it.
+    - `inside`: the same inside a sentence: "from text and documents".
+    - `words`: a regular expression over English and German words that suggest it.
     """
 
     name: str

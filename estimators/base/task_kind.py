@@ -16,26 +16,15 @@ from estimators.base.sentence import tr
 class TaskKind:
     """One kind of product.
 
-    Attributes
-    ----------
-    name : str
-        As commands and cases write it: classify, number, rank, extract, transcribe, generate, act.
-    label, inside, question : str
-        What a tile calls it, the same inside a sentence, and the question that it answers.
-    right : str
-        What "right" means for one answer.
-    example : Noun
-        What a past case that shows the right answer is called.
-    baseline : str
-        What is done without AI, to be beaten on the same cases; as the end of a sentence.
-    words : str
-        A regular expression over English and German words that suggest the kind.
-    inputs : tuple of str
-        What usually goes in, as `input_kind` names it.
-    cases : tuple of (str, Noun)
-        What one case is called where that input goes in first; "" for any; else as an example of that input is.
-    mistakes : str
-        What goes wrong with an answer, inside a sentence.
+    - `name`: as commands and cases write it: classify, number, rank, extract, transcribe, generate, act.
+    - `label`, `inside`, `question`: what a tile calls it, the same inside a sentence, and the question that it answers.
+    - `right`: what "right" means for one answer.
+    - `example`: what a past case that shows the right answer is called.
+    - `baseline`: what is done without AI, to be beaten on the same cases; as the end of a sentence.
+    - `words`: a regular expression over English and German words that suggest the kind.
+    - `inputs`: what usually goes in, as `input_kind` names it.
+    - `cases`: what one case is called where that input goes in first; "" for any; else as an example of that input is.
+    - `mistakes`: what goes wrong with an answer, inside a sentence.
     """
 
     name: str

@@ -184,7 +184,8 @@ OF_ENGINES = {
     "data.sufficiency": {"modality"},
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
-    "data.sufficiency.slices": {"fact", "advice"},
+    "data.sufficiency.slices": {"fact", "advice", "condition"},
+    "options.short_chart": {"value_header", "headers", "rows"},  # the chart beside it, cut
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},
