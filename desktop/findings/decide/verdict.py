@@ -34,7 +34,7 @@ MEASURED_KEY, ALL_OF_THEM = "measured", ""
 MOST_OPEN = 3  # answers that a sentence names
 MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
 # What no question asks: the project counts or measures it.
-_SAID = {
+SAID_OTHERWISE = {
     MEASURED_KEY: tr("how often it is right in a test"),
     "n_classes": tr("how many different answers there are"),
 }
@@ -150,7 +150,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def open_answers_sentence(assessment: "Assessment") -> str:
     """Whether open answers could change the verdict, and which."""
     names = [
-        _SAID.get(name) or _lower(question_label(name, label_of(name)))
+        SAID_OTHERWISE.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.open_answers
     ]
     if not names:
