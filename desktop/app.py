@@ -11,24 +11,25 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QStandardPaths
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
-from desktop.actions import ActionRegistry
+from desktop.actions import Action, ActionRegistry, Menu
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
 from desktop.pages.stage.presenter import Presenter
 from desktop.project import SUFFIX
 from desktop.project.stages import Stage
+from desktop.project_places import FileDialogs, free_name, place_for, projects_folder
 from desktop.recent import RecentProjects
-from desktop.sample import SAMPLES, digits_folder, make_sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import SystemTheme
 from desktop.unattended_work import UnattendedWork
 from desktop.widgets.message import Message
+from desktop.widgets.popover import open_popover
 from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
 from desktop.window.shell_actions import shell_actions
@@ -50,39 +51,6 @@ PAGES = {
     Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
     Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
 }
-
-
-class FileDialogs:
-    """Asks the person for files; a test answers in its place."""
-
-    def __init__(self, parent: QWidget) -> None:
-        self._parent = parent
-
-    def project_to_open(self) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._parent,
-            tr("Open a project"),
-            str(documents()),
-            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
-        )
-        return Path(name) if name else None
-
-    def project_to_make(self) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(
-            self._parent,
-            tr("New project"),
-            str(documents() / f"Untitled{SUFFIX}"),
-            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
-        )
-        return Path(name) if name else None
-
-
-def documents() -> Path:
-    """Where a person keeps documents."""
-    return Path(
-        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        or Path.home()
-    )
 
 
 class Application(QObject):
@@ -112,10 +80,9 @@ class Application(QObject):
             recent=self.recent,
             jobs=self.background,
             under_way=self.background.words,
-            samples=SAMPLES,
             version=__version__,
         )
-        self.registry.add(*shell_actions(self.window))
+        self.registry.add(*shell_actions(self.window), *self._product_actions())
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.registry.add(*self.presenter.actions())
         self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
@@ -125,7 +92,6 @@ class Application(QObject):
         self.window.open_dialog_asked.connect(self._open_asked_file)
         self.window.open_asked.connect(self.open_project)
         self.window.close_asked.connect(self.close_project)
-        self.window.sample_asked.connect(self.open_sample)
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
         self.session.opened.connect(self._said.clear)
@@ -161,24 +127,59 @@ class Application(QObject):
         assert isinstance(page, ProblemPage)
         page.focus_question(key)
 
+    def _product_actions(self) -> tuple[Action, ...]:
+        def off() -> str:
+            if not self.session.is_open:
+                return tr("No project is open.")
+            return self.session.notice
+
+        return (
+            Action("project.new_at", tr("New project in another place…"), self.ask_place, menu=Menu.FILE),
+            Action("project.product", tr("Change the kind and what goes in…"), self.change_product, off=off, menu=Menu.EDIT, section=1),
+        )  # fmt: skip
+
     # --- projects ------------------------------------------------------------------------------------------------
 
     def ask_new_project(self) -> None:
-        """Ask what it should do and which kind it is, then start it."""
-        from desktop.window.new_project import NewProject
+        """Ask what it should do and which kind it is, then start it; or open a sample."""
+        from desktop.sample import SAMPLES
+        from desktop.window.new_project import KEYS, NewProject
 
-        asked = NewProject(self.window, self.new_project)
-        asked.open_centred(72, focus=asked.sentence)
-
-    def new_project(self, sentence: str = "", kind: str = "") -> None:
-        """Ask where, and start a project there with what is known of it: what it should do, and its kind."""
-        path = self.dialogs.project_to_make()
-        if path is None:
+        over = open_popover(self.window)
+        if isinstance(over, NewProject):
+            over.sentence.setFocus()
             return
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
-        if self._change_project(lambda: _new_project(path)) and (sentence or kind):
-            self.session.do(_first_answers(sentence, kind))
+        room = self.window.room_between_bars
+        asked = NewProject(self.window, room, SAMPLES, self.new_project, self.open_sample)
+        self.window.cover(asked, KEYS)
+        asked.open_here()
+
+    def ask_place(self) -> None:
+        """Ask for another folder and file name, and start a project there."""
+        path = self.dialogs.project_to_make()
+        if path is not None:
+            self._start(path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+
+    def new_project(self, sentence: str = "", kind: str = "", inputs: Sequence[str] = ()) -> None:
+        """Start a project with what is known of it, in a file named after it in the folder of projects."""
+        try:
+            path = place_for(sentence)
+        except OSError as error:
+            from desktop.project.trouble import explain
+
+            self.window.show_error(explain(error, projects_folder()))
+            return
+        self._start(path, _first_answers(sentence, kind, inputs))
+
+    def _start(self, path: Path, answers: "Command | None" = None) -> None:
+        if self._change_project(lambda: _new_project(path)) and answers is not None:
+            self.session.do(answers)
+
+    def change_product(self) -> None:
+        """Ask for another kind, other input or another word for one case; one edit."""
+        from desktop.window.change_product import ChangeProduct
+
+        ChangeProduct(self.window, self.session).ask()
 
     def open_project(self, path: Path) -> bool:
         """Open a project; says on the page shown what went wrong, if anything."""
@@ -192,26 +193,30 @@ class Application(QObject):
         return self._change_project(lambda: Project.open(path), left)
 
     def open_sample(self, sample_id: str) -> bool:
-        """Open a sample project, made on first use; the digits are then read and trained on in the background."""
+        """Open a sample project, made on first use; one has photos, read and trained on in the background."""
+        from desktop.sample import TRAINED, make_sample, photos_folder
+
         try:
             path = make_sample(sample_id)
         except UserError as error:
             self.window.show_error(error)
             return False
         opened = self.open_project(path)
-        if opened and sample_id == "digits" and not self.session.project.count_examples():
+        if opened and sample_id == TRAINED and not self.session.project.count_examples():
             self._preparing = True
             self.jobs.start(
-                tr("Writing the sample’s digits"),
+                tr("Writing the sample’s photos"),
                 "desktop.sample:write_sample",
-                digits_folder(self.session.project.path),
-                on_done=self._digits_written,
+                photos_folder(self.session.project.path),
+                on_done=self._photos_written,
             )
         return opened
 
-    def _digits_written(self, folder: Path) -> str:
+    def _photos_written(self, folder: Path) -> str:
         self._learning().add([folder])
-        return tr("600 photos")
+        from desktop.sample import TRAINED, sample_named
+
+        return sample_named(TRAINED).count
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
         """A project dropped on Welcome opens; anything else starts a project beside it."""
@@ -219,7 +224,7 @@ class Application(QObject):
         if first.suffix == SUFFIX:
             self.open_project(first)
             return
-        place = _free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
+        place = free_name(first.parent / f"{first.stem or first.name}{SUFFIX}")
         if self._change_project(lambda: _new_project(place)):
             self._learning().add(list(paths))
             self.window.show_stage(Stage.DATA)
@@ -348,18 +353,11 @@ def _new_project(path: Path) -> "Project":
     return Project.create(path, name=path.stem)
 
 
-def _first_answers(sentence: str, kind: str) -> "Command":
+def _first_answers(sentence: str, kind: str, inputs: Sequence[str]) -> "Command | None":
     from desktop.project import commands as edit
+    from desktop.project.product import set_product
     from desktop.project.questions import question
 
-    said = (("idea", sentence), ("task_kind", kind))
-    facts = [edit.SetFact(key, value, question(key).words) for key, value in said if value]
-    return edit.Several(facts, tr("say what it should do"))
-
-
-def _free_name(path: Path) -> Path:
-    number, free = 2, path
-    while free.exists():
-        free = path.with_name(f"{path.stem} {number}{path.suffix}")
-        number += 1
-    return free
+    idea = [edit.SetFact("idea", sentence, question("idea").words)] if sentence else []
+    facts = (*idea, *set_product(None, kind, inputs))
+    return edit.Several(facts, tr("say what it should do")) if facts else None

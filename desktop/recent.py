@@ -47,10 +47,6 @@ class RecentProjects(QObject):
         others = [other for other in self._read() if other.path != entry.path]
         self._write([entry, *others][:MOST])
 
-    def remove(self, path: Path) -> None:
-        """Take this project off the list; the file stays."""
-        self._write([entry for entry in self._read() if entry.path != path.absolute()])
-
     def _read(self) -> list[RecentProject]:
         try:
             rows = json.loads(str(self._store.value(_KEY, "[]")))

@@ -1,8 +1,6 @@
-"""The sample projects: real data where there is data, and stories that say they are stories.
+"""The sample projects, one of each kind: a ready-made set to show, and a story that says that it is one.
 
-The photos are scikit-learn's bundled handwritten digits (part of the test set of "Optical Recognition of Handwritten
-Digits", UCI Machine Learning Repository, CC BY 4.0, https://doi.org/10.24432/C50P49), written out as images. Nothing
-is made up about them; the story around them is, and says so.
+What is in a set is said where it lies (`mock_ai.ready_made`); the story around it is made up, and says so.
 """
 
 import shutil
@@ -10,32 +8,58 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.codec import convert
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.noun import noun
 from estimators.base.sentence import data_file, tr
 
 if TYPE_CHECKING:
     from desktop.jobs.worker import Cancelled, Progress
+    from desktop.project.file import Command
     from desktop.project.project import Project
 
-PER_CLASS = 60
-SCALE = 8  # 8 x 8 pixels become 64 x 64, so that a person can see them
-WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+TRAINED = "recycling"  # the sample that has photos to learn from, and so something in every stage
 
 
 @dataclass(frozen=True)
 class Sample:
-    """One line of "Try a sample" on the welcome page."""
+    """A sample as ``samples.json`` has it.
+
+    Attributes
+    ----------
+    kind, goes_in, word
+        Its kind, what goes in, and what one of its cases is called.
+    title, shows
+        What its tile says.
+    facts, sources
+        What is answered, and from where; an answer without a source is made up.
+    """
 
     id: str
-    name: str
-    words: str
-    icon: str
+    kind: str
+    title: str
+    shows: str
+    word: str
+    goes_in: tuple[str, ...]
+    facts: dict[str, Any]
+    sources: dict[str, tuple[str, str]]
+
+    @property
+    def count(self) -> str:
+        """How much there is of it: "160 photos"."""
+        from mock_ai.ready_made import ready_made
+
+        return count(len(ready_made(self.kind).items), noun(self.word))
 
 
-_STORIES: dict[str, dict[str, Any]] = data_file(Path(__file__).with_name("samples.json"))
-SAMPLES = tuple(
-    Sample(id_, told["title"], told["words"], told["icon"]) for id_, told in _STORIES.items()
-)
+def _samples() -> tuple[Sample, ...]:
+    stories = data_file(Path(__file__).with_name("samples.json"))
+    listed = [{"id": id_, "sources": {}, **told} for id_, told in stories.items()]
+    return convert(listed, tuple[Sample, ...])
+
+
+SAMPLES = _samples()
 
 
 def sample_folder() -> Path:
@@ -45,76 +69,83 @@ def sample_folder() -> Path:
     return user_data_path("smart-enough", appauthor=False) / "samples"
 
 
-def make_sample(sample_id: str, folder: Path | None = None) -> Path:
-    """The project file of a sample, made where it is not there yet; an existing one is kept as the user left it."""
-    sample = next((s for s in SAMPLES if s.id == sample_id), None)
-    if sample is None:
+def sample_named(sample_id: str) -> Sample:
+    """The sample of that id; `UserError` where there is none."""
+    found = next((each for each in SAMPLES if each.id == sample_id), None)
+    if found is None:
         raise UserError(
             tr("There is no sample “{sample_id}”.", sample_id=sample_id),
             "",
-            tr("Choose one of {id}.", id=", ".join(s.id for s in SAMPLES)),
+            tr("Choose one of {id}.", id=", ".join(each.id for each in SAMPLES)),
         )
-    from desktop.project.project import Project  # Welcome lists the samples without
+    return found
+
+
+def make_sample(sample_id: str, folder: Path | None = None) -> Path:
+    """The project file of a sample, made where it is not there yet; an existing one is kept as the user left it."""
+    sample = sample_named(sample_id)
+    from desktop.project.project import Project  # New project lists the samples without
     from desktop.project.trouble import explaining
 
     home = (folder or sample_folder()) / sample.id
-    path = home / f"{sample.name}.smart"
+    path = home / f"{sample.title}.smart"
     if path.exists():
         return path
     with explaining(home):
         shutil.rmtree(home, ignore_errors=True)
         home.mkdir(parents=True)
     unfinished = home / "unfinished.smart"
-    with Project.create(unfinished, name=sample.name) as project:
+    with Project.create(unfinished, name=sample.title) as project:
         fill_sample(project, sample.id)
     unfinished.rename(path)
     return path
 
 
 def fill_sample(project: "Project", sample_id: str) -> None:
-    """Write the story of a sample into a new project; ``write_digits`` makes the photos of the digits."""
+    """Write the story of a sample into a new project; ``write_photos`` brings the photos of the one that learns."""
     from desktop.project import commands as edit
+    from desktop.project.product import READY_MADE_KEY, set_product
+    from mock_ai.ready_made import ready_made
     from reports.provenance import Provenance
 
-    told = _STORIES[sample_id]
-    guessed = (Provenance.GUESS.value, tr("made up for the sample"))
-    answers = []
-    for key, value in told["facts"].items():
-        source, note = told.get("sources", {}).get(key, guessed)
+    sample = sample_named(sample_id)
+    there = ready_made(sample.kind)
+    made_up = (Provenance.GUESS.value, tr("made up for the sample"))
+    answers: list[Command] = [*set_product(None, sample.kind, sample.goes_in, sample.word)]
+    answers.append(
+        edit.SetFact(
+            READY_MADE_KEY, there.name, tr("the ready-made set"), Provenance.PUBLISHED, there.source
+        )
+    )
+    for key, value in sample.facts.items():
+        source, note = sample.sources.get(key, made_up)
         answers.append(edit.SetFact(key, value, key.replace("_", " "), Provenance(source), note))
     project.do(edit.Several(answers, tr("fill in the sample")))
-    if sample_id == "digits":
-        project.do(edit.Several([edit.AddClass(word) for word in WORDS], tr("name the digits")))
+    if sample.kind == "classify":
+        names = sorted({str(item.good) for item in there.items})
+        project.do(edit.Several([edit.AddClass(name) for name in names], tr("name the classes")))
 
 
-def digits_folder(project: Path) -> Path:
-    """Where the photos of the digits sample go: beside its project."""
-    return project.parent / "digits"
+def photos_folder(project: Path) -> Path:
+    """Where the photos of a sample go: beside its project."""
+    return project.parent / "photos"
 
 
 def write_sample(folder: Path, progress: "Progress", _cancelled: "Cancelled") -> Path:
-    """The job: write the bundled digits into ``folder``; scikit-learn takes a second to import."""
-    progress(0, 1, tr("Writing 600 photos"))
-    return write_digits(folder)
+    """The job: write the photos of the sample that learns into ``folder``."""
+    progress(0, 1, tr("Writing the photos"))
+    return write_photos(folder)
 
 
-def write_digits(folder: Path, per_class: int = PER_CLASS) -> Path:
-    """Write the bundled digits as PNG files, one folder a digit; returns the folder."""
-    import numpy as np
-    from PIL import Image
-    from sklearn.datasets import load_digits
-
+def write_photos(folder: Path) -> Path:
+    """Copy the photos of the first set of classes, one folder a class; returns the folder."""
     from desktop.project.trouble import explaining
+    from mock_ai.ready_made import ready_made
 
-    digits = load_digits()
-    for digit, word in enumerate(WORDS):
-        target = folder / word
+    for item in ready_made("classify").items:
+        assert isinstance(item.input, Path)
+        target = folder / str(item.good)
         with explaining(target):
             target.mkdir(parents=True, exist_ok=True)
-            for number in np.flatnonzero(digits.target == digit)[:per_class]:
-                ink = np.clip(digits.images[number] * (255 / 16), 0, 255).astype("uint8")
-                image = Image.fromarray(255 - ink)
-                image.resize((8 * SCALE, 8 * SCALE), Image.Resampling.BICUBIC).save(
-                    target / f"{word}-{number:04d}.png"
-                )
+            shutil.copyfile(item.input, target / item.input.name)
     return folder

@@ -42,7 +42,9 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
         path = Path(file)
         QTimer.singleShot(0, lambda: application.open_project(path))
     elif sample:
-        QTimer.singleShot(0, lambda: application.open_sample("digits"))
+        from desktop.sample import TRAINED
+
+        QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
     return app.exec()
 
 

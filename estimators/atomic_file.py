@@ -24,10 +24,7 @@ _QUIET_SECONDS = 60.0  # on Windows, which does not say whether a process is the
 def write_atomically(out: Path, write: Callable[[Path], object]) -> None:
     """Let ``write`` write a file beside ``out``, then put it in the place of ``out``; an older one stays until then.
 
-    Raises
-    ------
-    OSError
-        As writing does; ``out`` is then as it was, and nothing is left beside it.
+    Raises `OSError` as writing does; ``out`` is then as it was, and nothing is left beside it.
     """
     part = part_of(out)
     sweep_parts(out.parent, out.name)

@@ -161,9 +161,7 @@ def _evidence(counts: Counts) -> Floats:
 class AcceptancePosterior:
     """Weights over a grid of curves. Cheap to build anew after each reaction: what the others did is remembered.
 
-    Parameters
-    ----------
-    tallies : any number for each person; accuracies are shares in [0, 1].
+    - `tallies`: any number for each person; accuracies are shares in [0, 1].
     """
 
     def __init__(self, tallies: Iterable[ReactionTally] = ()) -> None:

@@ -48,11 +48,9 @@ _BETWEEN = re.compile(r",\s(?:and\s)?|\s(?:and|or|&)\s")
 class BuiltinResponder:
     """Answers everything, the same for the same request and seed.
 
-    Parameters
-    ----------
-    seed : chooses among wordings and made-up values.
-    look : the classifier that is being served, for photos; without it photos are only received.
-    reads_text : whether the classifier takes the user's words, too.
+    - `seed`: chooses among wordings and made-up values.
+    - `look`: the classifier that is being served, for photos; without it photos are only received.
+    - `reads_text`: whether the classifier takes the user's words, too.
     """
 
     seed: int = 0

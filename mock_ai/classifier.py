@@ -90,7 +90,7 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
             accuracy=self.accuracy,
             calibration=self.calibration,
             confusion=self.confusion,
-            seed=self._seed(),
+            seed=seed_of(self.random_state),
         )
         return self
 
@@ -106,15 +106,31 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         answered: npt.NDArray[Any] = self.classes_[best]
         return answered
 
-    def _seed(self) -> int:
-        if isinstance(self.random_state, Integral):
-            return int(self.random_state)
-        return int(check_random_state(self.random_state).randint(2**31 - 1))
+    def answers(self, X: Any) -> list[dict[str, Any]]:
+        """The answers as every kind's fake gives them: with whether each is good, how it failed and how sure it is.
+
+        An item that it never saw is good where it answers the class that was drawn for it.
+        """
+        digests = self._digests(X, fitting=False)
+        probabilities, _ = self.answers_.answers(digests)
+        best = probabilities.argmax(axis=1)
+        good = best == self.answers_.truth(digests)
+        return [
+            {
+                "answer": self.classes_[place].item()
+                if hasattr(self.classes_[place], "item")
+                else self.classes_[place],
+                "good": bool(right),
+                "failure": None if right else "wrong_class",
+                "certainty": round(float(row[place]), 6),
+            }
+            for place, right, row in zip(best, good, probabilities, strict=True)
+        ]
 
     def _digests(self, X: Any, *, fitting: bool, y: Any = None) -> list[bytes]:
         if not fitting and isinstance(X, list) and not X and not hasattr(self, "n_features_in_"):
             return []
-        if _are_items(X):
+        if are_items(X):
             if fitting and hasattr(self, "n_features_in_"):
                 del self.n_features_in_
             return [content_digest(item) for item in X]
@@ -126,7 +142,15 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         return [content_digest(row.tobytes()) for row in X]
 
 
-def _are_items(X: Any) -> bool:
+def seed_of(random_state: Any) -> int:
+    """A seed from what scikit-learn takes as one."""
+    if isinstance(random_state, Integral):
+        return int(random_state)
+    return int(check_random_state(random_state).randint(2**31 - 1))
+
+
+def are_items(X: Any) -> bool:
+    """Whether these are items with a content each, rather than a table of numbers."""
     if isinstance(X, np.ndarray) and (X.ndim != 1 or X.dtype.kind not in "OUS"):
         return False
     if not hasattr(X, "__len__") or not hasattr(X, "__iter__") or isinstance(X, str | bytes | dict):

@@ -28,9 +28,7 @@ class ByClass:
     def check(self, classes: Sequence[str]) -> None:
         """Whether it fits the classes.
 
-        Raises
-        ------
-        UserError : it names another class, one twice or itself, or a share is out of range.
+        Raises `UserError` if it names another class, one twice or itself, or a share is out of range.
         """
         rows = (self.accuracy, *(shares for _, shares in self.mistakes))
         named = [
@@ -162,16 +160,13 @@ def error_rates(
 ) -> ErrorRates:
     """Turn the dials into rates.
 
-    Parameters
-    ----------
-    classes : the k class names, in the order of ``predict_proba``'s columns.
-    prior : shape ``(k,)``, the share of each class among the labelled items.
-    accuracy : a number in [0, 1], a mapping from class to such a number, or k numbers.
-    confusion : None spreads errors evenly. A number in [-1, 1] is a skew against the usual
-        (most frequent) class: 1 only cries wolf (false positives), -1 only misses (false
-        negatives), 0 does each equally often. A ``(k, k)`` matrix of rates (row = true class)
-        says everything: its diagonal is the accuracy of each class. With a diagonal of zeros
-        it only says where errors go, and ``accuracy`` keeps saying how many there are.
+    - `classes`: the k class names, in the order of ``predict_proba``'s columns.
+    - `prior`: shape ``(k,)``, the share of each class among the labelled items.
+    - `accuracy`: a number in [0, 1], a mapping from class to such a number, or k numbers.
+    - `confusion`, None spreads errors evenly. A number in [-1, 1] is a skew against the usual: (most frequent) class: 1
+      only cries wolf (false positives), -1 only misses (false negatives), 0 does each equally often. A ``(k, k)``
+      matrix of rates (row = true class) says everything: its diagonal is the accuracy of each class. With a diagonal of
+      zeros it only says where errors go, and ``accuracy`` keeps saying how many there are.
     """
     k = len(classes)
     per_class = _per_class(classes, accuracy)

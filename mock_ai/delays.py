@@ -20,9 +20,7 @@ class Delay:
     A log-normal distribution given by its median and its 95th percentile, both in seconds.
     ``Delay(0, 0)`` answers at once; equal numbers make every answer take that long.
 
-    Raises
-    ------
-    UserError : a number is negative or above ten minutes, or the slow one is the smaller.
+    Raises `UserError` if a number is negative or above ten minutes, or the slow one is the smaller.
     """
 
     median_seconds: float = 0.0
@@ -75,13 +73,6 @@ class Delay:
     def seconds(self, luck: float, place: int) -> float:  # noqa: ARG002 (the protocol's)
         """The quantile at ``luck``, as the other distributions have it."""
         return self.quantile(luck)
-
-    def density(self, seconds: float) -> float:
-        """The probability density at ``seconds``, for the drawing of the dial."""
-        if seconds <= 0 or self.sigma == 0:
-            return 0.0
-        z = math.log(seconds / self.median_seconds) / self.sigma
-        return math.exp(-z * z / 2) / (seconds * self.sigma * math.sqrt(2 * math.pi))
 
 
 _BLOCK = 100

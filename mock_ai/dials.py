@@ -214,6 +214,10 @@ class DialledAnswers:
         probabilities[rows[:, None], order] = later
         return probabilities, unknown
 
+    def truth(self, digests: Iterable[bytes]) -> npt.NDArray[np.intp]:
+        """The class that each item is erred against: its own, or one drawn for a stranger."""
+        return self._luck(draws(digests, self.seed))[0]
+
     def _luck(self, drawn: Draws) -> tuple[npt.NDArray[np.intp], Floats, Floats, Floats]:
         """The truth of each item and its numbers u, v and e (for "I don't know")."""
         u, v, e, _, _, other = drawn.uniform.T.copy()

@@ -109,9 +109,7 @@ def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
 def with_rate(scenario: Scenario, trouble: str, rate: float) -> Scenario:
     """The scenario with that trouble at another rate; 0 takes it out.
 
-    Raises
-    ------
-    UserError : the faults would strike more than all requests.
+    Raises `UserError` if the faults would strike more than all requests.
     """
     if trouble in DIALS:
         scenario = replace(scenario, **{DIALS[trouble]: rate})  # type: ignore[arg-type]  # a rate by name
@@ -136,9 +134,7 @@ def sections_of(scenario: Scenario) -> dict[str, Any]:
 def with_section(scenario: Scenario, key: str, value: Any) -> Scenario:
     """The scenario with one section replaced; None leaves it out.
 
-    Raises
-    ------
-    UserError : the section breaks the schema.
+    Raises `UserError` if the section breaks the schema.
     """
     sections = sections_of(scenario)
     if value is None:

@@ -1,10 +1,9 @@
 """The request journal: what was asked, what was answered, by whom, how long it took; and which exchanges are meant."""
 
-import json
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -106,7 +105,7 @@ _PLAIN = tuple(one.name for one in fields(Exchange) if one.name != "wire")
 
 def vendor_of_endpoint(endpoint: str) -> str:
     """Whose address an answer was asked at: ours, openai, anthropic or gemini."""
-    if not endpoint.startswith("/v1") or endpoint.startswith("/v1/predict"):
+    if not endpoint.startswith("/v1") or endpoint.startswith(("/v1/predict", "/v1/rank")):
         return "ours"
     if endpoint.startswith("/v1/messages"):
         return "anthropic"
@@ -131,12 +130,9 @@ class Journal:
     What went over the wire is let go, the oldest first, beyond ``wire_bytes``; the exchanges
     themselves stay.
 
-    Parameters
-    ----------
-    capacity : how many exchanges to keep; older ones are forgotten here (the sink had them).
-    sink : called with each exchange, in the server's thread and in order. When it fails the
-        request is still answered; ``sink_failure`` then holds the exception.
-    wire_bytes : how much of requests and answers to keep.
+    - `capacity`: how many exchanges to keep; older ones are forgotten here (the sink had them).
+    - `sink`: request is still answered; ``sink_failure`` then holds the exception.
+    - `wire_bytes`: how much of requests and answers to keep.
     """
 
     def __init__(
@@ -216,11 +212,6 @@ class Journal:
         """How many of the exchanges kept came at or after ``moment`` (timezone-aware)."""
         with self._lock:
             return sum(exchange.at >= moment for _, exchange in self._kept)
-
-    def to_jsonl(self) -> Iterator[str]:
-        """One JSON object a line, oldest first, each with its line end."""
-        for exchange in self.exchanges():
-            yield json.dumps(exchange.to_json(), ensure_ascii=False) + "\n"
 
 
 def now() -> datetime:

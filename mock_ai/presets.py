@@ -1,9 +1,7 @@
 """Six scenarios to start from, and the one that ``serve`` plays when it is given none."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.delays import Delay
 from mock_ai.scenario import Drift, Scenario
@@ -46,20 +44,3 @@ PRESETS: tuple[Scenario, ...] = (
 
 BUILT_IN = Scenario("built-in", tr("Built in"), classes=_ANY_CLASSES)
 """Answers at once and never fails, so that a new client can be tried against it."""
-
-
-def preset(scenario_id: str, classes: Sequence[str] | None = None) -> Scenario:
-    """A preset by its id, answering with the given classes.
-
-    Raises
-    ------
-    UserError : no preset has that id.
-    """
-    for scenario in PRESETS:
-        if scenario.id == scenario_id:
-            return scenario if classes is None else replace(scenario, classes=tuple(classes))
-    raise UserError(
-        tr("There is no scenario “{scenario_id}”.", scenario_id=scenario_id),
-        tr("The presets are {id}.", id=", ".join(scenario.id for scenario in PRESETS)),
-        tr("Choose one of them."),
-    )

@@ -15,9 +15,7 @@ OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")
 def outcome_named(word: str) -> ReactionOutcome:
     """The outcome of that name.
 
-    Raises
-    ------
-    UserError : there is none.
+    Raises `UserError` if there is none.
     """
     for outcome in OUTCOMES:
         if outcome == word:
@@ -79,9 +77,7 @@ class Reaction:
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_json` wrote; fields that are not known are passed over.
 
-        Raises
-        ------
-        UserError : a field is missing or not of its kind.
+        Raises `UserError` if a field is missing or not of its kind.
         """
         names = {known.name for known in fields(cls)}
         values = {name: value for name, value in document.items() if name in names}

@@ -132,9 +132,7 @@ class AcceptanceCurve:
 def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> AcceptanceCurve:
     """Fit acceptance against shown accuracy and find where it reaches the goal.
 
-    Raises
-    ------
-    UserError : the goal is not strictly between 0 and 1.
+    Raises `UserError` if the goal is not strictly between 0 and 1.
     """
     if not 0 < goal < 1:
         raise UserError(

@@ -16,7 +16,7 @@ from estimators.acceptance.sequential import SequentialState
 from estimators.acceptance.subgroups import SubgroupTest
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
-from estimators.law.purpose import LegalDate
+from estimators.law.purpose import LegalDate, LegalDuty
 from reports.chart_data import BoundChart, CurveChart, IntervalChart
 from reports.figure import Figure, Statement
 from reports.provenance import Provenance
@@ -267,13 +267,18 @@ class AnsweredList:
 
 @dataclass(frozen=True)
 class LaunchReadiness:
-    """Everything beside the acceptance test that a launch rests on: the proposed verdict, the lists, from when the law applies."""
+    """Everything beside the acceptance test that a launch rests on: the proposed verdict, the lists, the law.
+
+    `duties` are what the law says of the named purposes; `law_questions` what a person has to answer about them.
+    """
 
     verdict: Verdict
     sentence: str
     lists: tuple[AnsweredList, ...] = ()
     answers: dict[str, ChecklistAnswer] = field(default_factory=dict)  # by the key of the question
     dates: tuple[LegalDate, ...] = ()
+    duties: tuple[LegalDuty, ...] = ()
+    law_questions: tuple[LegalDuty, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
     source = tmp_path / "source"
     for name in tracked:
         if name.startswith(
-            (*(f"{package}/" for package in PACKAGES), "pyproject", "README", "LICENSE")
+            (*(f"{package}/" for package in PACKAGES), "pyproject", "README", "LICENSE", "NOTICE")
         ):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)

@@ -151,7 +151,9 @@ _SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "
 def accept(options: argparse.Namespace, output: Output) -> int | None:
     """Print the exact bound, whether it passes, and how many examples it would take."""
     from estimators.acceptance.argument_checks import share as checked_share
+    from estimators.acceptance.base_rate import beside_commonest
     from estimators.acceptance.baseline import compare_with_baseline
+    from estimators.acceptance.metric import Metric
     from estimators.acceptance.result import accept as test
     from estimators.acceptance.sequential import SequentialVerdict
     from estimators.acceptance.subgroups import accept_each
@@ -187,6 +189,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         baseline = compare_with_baseline(model, other, confidence=options.confidence)
         document["baseline"] = printed(baseline)
         more += ["", baseline_text(baseline, len(model))]
+    metric = Metric(options.metric)
     result = test(
         correct,
         total,
@@ -195,16 +198,31 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         power=options.power,
         looks=options.looks,
         true_accuracy=options.true,
+        counted_as=metric.counted,
     )
     found, (sizes, lines) = printed(result), size_text(result, options.true)
+    found["metric"] = metric.value
+    base_rate: Lines = []
+    if options.majority_share is not None:
+        beside = beside_commonest(
+            correct,
+            total,
+            options.bar,
+            options.majority_share,
+            options.confidence,
+            looks=options.looks,
+            metric=metric,
+        )
+        found["base_rate"] = printed(beside)
+        base_rate = [beside.sentence]
     if going is None:
-        lines = [*result_text(result), "", *lines]
+        lines = [*result_text(result), *base_rate, "", *lines]
     else:  # what a test of fixed size would say holds only if it is looked at once
         state = going.state
         found["fixed_size"] = {key: found[key] for key in ("lower_bound", "passes", "sentence")}
         found |= {"lower_bound": state.lower_bound, "sentence": state.sentence}
         found["passes"] = state.verdict is SequentialVerdict.PASSES
-        lines = [*going_text(going), "", tr("A test of a size that is fixed beforehand instead:"), *lines]  # fmt: skip
+        lines = [*going_text(going), *base_rate, "", tr("A test of a size that is fixed beforehand instead:"), *lines]  # fmt: skip
     output.result({**found, **sizes, **document}, [*lines, *more])
     return None
 

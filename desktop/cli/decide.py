@@ -1,13 +1,17 @@
 """``smart-enough assess`` and ``smart-enough options``."""
 
 import argparse
+from pathlib import Path
 from typing import Any
 
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.findings.decide.reconciled import reconciled
+from desktop.project import SUFFIX
+from desktop.project.case import case_of
 from desktop.project.case_file import read_case
 from desktop.project.prices_file import read_prices
+from desktop.project.project import Project
 from estimators.base.codec import printed
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -43,7 +47,13 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
 
 
 def _case(arguments: argparse.Namespace) -> dict[str, Any]:
-    case = read_case(arguments.case)
+    """The case of a file, or what a project knows; prices of a file stand in place of its own."""
+    path: Path = arguments.case
+    if path.suffix.lower() == SUFFIX:
+        with Project.open_beside(path) as project:
+            case = case_of(project)
+    else:
+        case = read_case(path)
     if arguments.prices is not None:
         case[PRICES] = read_prices(arguments.prices)
     return case

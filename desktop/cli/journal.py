@@ -25,7 +25,7 @@ from desktop.jobs.journal_out import (
 )
 from desktop.project.project import Project
 from desktop.project.record_kinds import REPLAY
-from estimators.base.codec import plain
+from estimators.base.codec import printed
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import megabytes
@@ -193,4 +193,4 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
     ]
     if rows:
         lines.append(_table((tr("asked about"), "differs", *names), rows, 40))
-    output.result(plain(found), lines)
+    output.result(printed(found), lines)

@@ -24,7 +24,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
 from desktop.project.records import BarOrigin
 from desktop.project.trouble import explain
-from desktop.sample import SAMPLES, digits_folder, fill_sample, write_digits
+from desktop.sample import TRAINED, fill_sample, photos_folder, sample_named, write_photos
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -111,7 +111,7 @@ class Journey:
                 tr("It was moved, renamed or mistyped."),
                 "Check --data.",
             )
-        name = self.data.absolute().name if self.data else SAMPLES[0].name
+        name = self.data.absolute().name if self.data else sample_named(TRAINED).title
         with Project.create(path, name=name) as project:
             self._problem(project)
             self._decide(project)
@@ -126,8 +126,8 @@ class Journey:
     def _problem(self, project: Project) -> None:
         self._say(tr("Problem: the brief"))
         if self.data is None:
-            fill_sample(project, "digits")
-            write_digits(digits_folder(project.path))
+            fill_sample(project, TRAINED)
+            write_photos(photos_folder(project.path))
         else:
             project.do(
                 edit.SetFact(
@@ -143,7 +143,7 @@ class Journey:
     def _learn(self, project: Project) -> None:
         self._say(tr("Data: reading, checking, holding out"))
         found = find_data(
-            AddData(project.path, (self.data or digits_folder(project.path),)),
+            AddData(project.path, (self.data or photos_folder(project.path),)),
             self._progress,
             interrupted,
         )
@@ -186,7 +186,6 @@ class Journey:
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:
-        from desktop.findings.launch.acceptance import bar_test
         from desktop.findings.launch.readiness import readiness_of, supported
         from desktop.findings.launch.view import view
 
@@ -199,7 +198,7 @@ class Journey:
                 tr("The demo’s own choice; a demo session measures what people accept."),
             )
         )
-        ready = readiness_of(project, bar_test(project))
+        ready = readiness_of(project)
         return {
             "launch": view(project).headline,
             "launch_supported": ready.proposal,

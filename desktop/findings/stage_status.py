@@ -10,6 +10,7 @@ from desktop.findings.launch.view import status
 from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.problem.view import view as problem_view
 from desktop.findings.report.view import view as report_view
+from desktop.findings.train.view import status as train_status
 from desktop.findings.train.view import view as train_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
@@ -82,9 +83,7 @@ def _train(project: Project) -> Status:
     if run is None:
         return _NOT_STARTED
     state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
-    return state, tr(
-        "Run {number}: {status}", number=run.number, status=train_view(project, run).status
-    )
+    return state, tr("Run {number}: {status}", number=run.number, status=train_status(project, run))
 
 
 def _launch(project: Project) -> Status:

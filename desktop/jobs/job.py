@@ -39,7 +39,6 @@ class JobView:
     share: float | None
     seconds_left: float | None
     details: str = ""  # the traceback of a bug
-    next_step: str = ""
     can_open: bool = False
 
 
@@ -59,7 +58,6 @@ class Job:
     text: str = ""
     share: float | None = None
     details: str = ""
-    next_step: str = ""
     started: float = 0.0
     cancelled_at: float | None = None
     given: JobProcess | None = field(default=None, repr=False)
@@ -89,7 +87,6 @@ class Job:
             self.share,
             left,
             self.details,
-            self.next_step,
             self.on.open is not None,
         )
 

@@ -267,7 +267,7 @@ class JobQueue(QObject):
         job.text = " ".join(filter(None, (failure.what, failure.why))) or tr(
             "That is our mistake, not yours."
         )
-        job.details, job.next_step = failure.details, failure.next_step
+        job.details = failure.details
         if job.on.failed is not None:
             job.on.failed(failure)
 

@@ -145,7 +145,7 @@ def _result(
         answerers=tuple(AskedAnswerer(name, names.get(name, name)) for name in found.answerers),
         agreement=found.agreements,
         right=found.right,
-        left_out=tuple(LeftOutExchanges(why, n) for why, n in found.left_out),
+        left_out=tuple(LeftOutExchanges(*why, n) for why, n in found.left_out),
         disagreements=len(differing),
         rows=tuple(map(_disagreement, differing[:MOST_LISTED])),
         learned_from=learned_from,

@@ -10,7 +10,7 @@ from desktop.theme.current import scaled
 from desktop.theme.tokens import Space
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.label import Label
+from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import column, row
 
 
@@ -46,6 +46,16 @@ class PageHeader(QWidget):
         self._side = column(self._buttons, None)
         self._row = row((self.words, 1), self._side, of=self)
         self.primary.hide()
+
+    def say(self, headline: str, lead: str, strong_lead: str, eyebrow: str) -> None:
+        """Show these; an empty eyebrow leaves the one that is there."""
+        self.headline.setText(headline)
+        self.verdict.setText(headline)
+        gap = " " if lead and strong_lead else ""
+        self.lead.set_spans(lead, gap, strong(strong_lead))
+        self.lead.setVisible(bool(lead or strong_lead))
+        if eyebrow:
+            self.eyebrow.setText(eyebrow)
 
     def set_margins(self, side: int, top: int) -> None:
         """The page's margins."""

@@ -29,7 +29,6 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -38,8 +37,8 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.actions import Action
 from desktop.findings.data.leakage_gate import waive
-from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.error_message import message_from
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
@@ -121,17 +120,18 @@ class Page(QWidget):
     # -- what a page author calls -------------------------------------------------------------
 
     def set_headline(
-        self, headline: str, lead: str = "", *, eyebrow: str = "", verdict: bool = False
+        self,
+        headline: str,
+        lead: str = "",
+        *,
+        strong: str = "",
+        eyebrow: str = "",
+        verdict: bool = False,
     ) -> None:
-        """The finding as one sentence (62 characters at most), and the sentence below it."""
-        self.header.headline.setText(headline)
-        self.header.verdict.setText(headline)
+        """The finding as one sentence (62 characters at most), and the sentences below it, the last one bold."""
         self._verdict = verdict
         self._size_headline()
-        self.header.lead.setText(lead)
-        self.header.lead.setVisible(bool(lead))
-        if eyebrow:
-            self.header.eyebrow.setText(eyebrow)
+        self.header.say(headline, lead, strong, eyebrow)
 
     def set_primary(
         self, text: str, run: Callable[[], object], *, off: str = "", shortcut: str = "Ctrl+Return"
@@ -186,12 +186,17 @@ class Page(QWidget):
 
     # -- what the window calls ----------------------------------------------------------------
 
-    def ensure_built(self) -> None:
-        """Build on first use and show the project as it is."""
+    def build_ahead(self) -> None:
+        """Make the widgets before anybody asks for the page; it shows the project once it is shown."""
         if not self._built:
             self._built = True
             self.build()
-            self._show_project(EVERYTHING)
+            self._missed = EVERYTHING.tables
+
+    def ensure_built(self) -> None:
+        """Build on first use and show the project as it is."""
+        self.build_ahead()
+        self._catch_up()
 
     def primary(self) -> None:
         """Run the primary action, or the button of the message that has taken its place."""
@@ -265,6 +270,9 @@ class Page(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         if self._missed and self.session.is_open:
             missed, self._missed = self._missed, frozenset()
             self._show_project(Change(missed))
@@ -352,48 +360,3 @@ def ask_waiver(page: Page) -> None:
         ),
     )
     popover.ask()
-
-
-def message_from(
-    error: BaseException, *, button: str = "", run: Callable[[], None] | None = None
-) -> Message:
-    """A message bar for an error: one that a person can mend, or our mistake with details to copy."""
-    if isinstance(error, UserError):
-        return Message("error", error.what, error.why, error.next_step, button=button, run=run)
-    details = f"{type(error).__name__}: {error}"
-    return Message(
-        "bug",
-        tr("That is our mistake."),
-        tr("Your project is saved."),
-        tr("You can send us the details."),
-        button=tr("Copy details"),
-        run=lambda: QApplication.clipboard().setText(details),
-    )
-
-
-def message_of_failure(
-    failed: Failed,
-    dismiss: Callable[[], None],
-    button: str = "",
-    run: Callable[[], None] | None = None,
-) -> Message:
-    """Why a job failed; with ``button`` what can be done about it, where it is not a mistake of ours."""
-    if failed.details:
-        bug = message_from(RuntimeError(failed.details.strip().splitlines()[-1]))
-        return replace(bug, second_button=tr("Close"), second_run=dismiss)
-    said = (failed.what, failed.why, failed.next_step)
-    buttons = (button, run, tr("Close"), dismiss) if button else (tr("Close"), dismiss)
-    return Message("error", *said, *buttons)
-
-
-def failure_message(failed: Failed, otherwise: str) -> Message:
-    """A failure in its own words; a bug says ``otherwise``, with its details to copy."""
-    if failed.what:
-        return Message("error", failed.what, failed.why, failed.next_step)
-    return Message(
-        "bug",
-        otherwise,
-        tr("That is our mistake, not yours. Your project is saved."),
-        button=tr("Copy details"),
-        run=lambda: QApplication.clipboard().setText(failed.details),
-    )

@@ -1,13 +1,12 @@
 """Welcome: the question, a new project, samples, what was open lately, and a place to drop anything."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -21,18 +20,14 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.recent import RecentProject, RecentProjects
-from desktop.sample import Sample
-from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
-from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
-from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
 from estimators.base.sentence import tr
@@ -89,44 +84,15 @@ class RecentRow(_Row):
         write(painter, self._when, place, Face(), RIGHT)
 
 
-class SampleRow(_Row):
-    """One sample: icon, name, note."""
-
-    def __init__(self, sample: Sample) -> None:
-        super().__init__()
-        self.sample = sample
-        self.setAccessibleName(tr("Sample {name}, {words}", name=sample.name, words=sample.words))
-
-    def sizeHint(self) -> QSize:
-        return QSize(360, scaled(48))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
-        box = QRectF(0, (self.height() - 40) / 2, 40, 40)
-        paint_box(painter, box, fill="sunken", radius=Radius.THUMBNAIL)
-        at = (box.left() + 12, box.top() + 12)
-        paint_icon(painter, self.sample.icon, *at, size=16, colour=tokens().ink2)
-        name, words = Face(Role.BODY, 500, "ink"), Face()
-        top = (self.height() - name.height - words.height) / 2
-        write(painter, self.sample.name, QRectF(52, top, self.width(), name.height), name)
-        place = QRectF(52, top + name.height, self.width(), words.height)
-        write(painter, self.sample.words, place, words)
-        if self.underMouse():
-            width = painter.fontMetrics().horizontalAdvance(self.sample.words)
-            painter.fillRect(QRectF(52, place.bottom() - 1, width, 1), QColor(tokens().control))
-
-
 class WelcomePage(QWidget):
     """Shown while no project is open. Its signals are wishes; the application opens and makes projects."""
 
     open_asked = Signal(object)
-    sample_asked = Signal(str)
     dropped = Signal(list)
 
     def __init__(
         self,
         recent: RecentProjects,
-        samples: Sequence[Sample] = (),
         under_way: Callable[[Path], str] = lambda _path: "",
     ) -> None:
         super().__init__()
@@ -135,7 +101,7 @@ class WelcomePage(QWidget):
         self.message = MessageBar()
         content = QWidget()
         self._columns = QHBoxLayout(content)
-        self._columns.addLayout(self._left(samples), 3)
+        self._columns.addLayout(self._left(), 3)
         self._columns.addLayout(self._right(), 5)
         scroller = scrolling(content)
         scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
@@ -144,7 +110,7 @@ class WelcomePage(QWidget):
         recent.changed.connect(self.refresh_recent)
         self.refresh_recent()
 
-    def _left(self, samples: Sequence[Sample]) -> QVBoxLayout:
+    def _left(self) -> QVBoxLayout:
         question = Label(tr("Does this\nproblem need AI?"), role=Role.VERDICT)
         lead = tr(
             "Find out, show people a fake before anyone builds it, and launch only what is good enough."
@@ -156,13 +122,8 @@ class WelcomePage(QWidget):
         box = column(
             GlyphMark(Glyph.APP, "", size=40), 24, question, 10, below, 24, buttons, spacing=0
         )
-        if samples:
-            fill(box, 44, Label(tr("Try a sample"), role=Role.SECTION), 10)
-        self.sample_rows = [SampleRow(sample) for sample in samples]
-        for one in self.sample_rows:
-            one.clicked.connect(partial(self.sample_asked.emit, one.sample.id))
-            fill(box, one, 4)
-        box.addStretch(1)
+        self.sample_button = Button(tr("Look around in a sample, one of each kind"), "link")
+        fill(box, 32, (self.sample_button, LEFT), None)
         return box
 
     def _right(self) -> QVBoxLayout:

@@ -18,10 +18,10 @@ from estimators.base.money import money
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from estimators.case.price_book import PRICES, currencies
+from estimators.case.questions import OWNED
 from reports.provenance import Provenance
 
 BUDGET = "budget_usd"
-VALUE_KEY, ALSO_VALUE_KEY = "value_per_correct", "value_of_right_answer"
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
 COST_OF_TODAY = "cost_of_today_per_case"
 YES = {"yes": True, "no": False}
@@ -48,8 +48,8 @@ def case_of(project: Project) -> dict[str, Any]:
     case.update(measured_inputs(project))
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
         case.setdefault("task_kind", "classify")
-    if VALUE_KEY in case:  # one question for the valuation and the verdict, which name it apart
-        case.setdefault(ALSO_VALUE_KEY, case[VALUE_KEY])
+    if project.answer(OWNED) in YES:  # asked by earlier versions
+        case[OWNED] = YES[project.answer(OWNED)]
     case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
 

@@ -16,6 +16,7 @@ from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.case.price_book import PRICES, currencies
+from estimators.case.questions import with_rights
 from reports.provenance import Provenance
 
 LARGEST_CASE = 5_000_000  # bytes
@@ -97,7 +98,7 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
     "unknown" becomes "I don't know".
     """
     _check(case)
-    case = _in_its_currency(_with_both_error_costs(case))
+    case = _in_its_currency(_with_both_error_costs(with_rights(case)))
     commands: list[SetFact] = []
     left_out = []
     unknown = 0

@@ -48,10 +48,7 @@ class Original:
     def read(self) -> bytes:
         """The content.
 
-        Raises
-        ------
-        UnreadableItem
-            The file is gone, cannot be read, or holds something else than what was added.
+        Raises `UnreadableItem`: the file is gone, cannot be read, or holds something else than what was added.
         """
         from estimators.classifier.item import UnreadableItem, read_bytes
 

@@ -1,10 +1,11 @@
 """What a project keeps of its jobs, kind by kind: the name of each, its type, and how older files are read."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from desktop.project.records import RecordKind
 from estimators.base.codec import Schema
+from estimators.base.sentence import tr
 from estimators.classifier.collection_plan import CollectionRequest
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
@@ -119,8 +120,16 @@ def _curve_with_sentences(document: Document) -> None:
             row["folder"] = row["slice"][4:-1]
 
 
+def _curve_with_words(document: Document) -> None:
+    """A slice was kept as what it was called; a condition's name was its English word and still is."""
+    for row in document["forecast"].get("by_slice", ()):
+        called = row.pop("slice")
+        row["condition"] = "" if row.get("folder") else called
+
+
 CURVE = RecordKind(
-    "learning curve", Schema(CurveForecast, (_curve_from_printed, _curve_with_sentences))
+    "learning curve",
+    Schema(CurveForecast, (_curve_from_printed, _curve_with_sentences, _curve_with_words)),
 )
 
 
@@ -268,10 +277,31 @@ class AskedAnswerer:
 
 @dataclass(frozen=True)
 class LeftOutExchanges:
-    """How many exchanges were not compared, and why."""
+    """How many exchanges were not compared.
 
-    why: str
+    ``who`` gave no answer to compare ("": what was asked is not kept); ``reason`` is "refused", "fault", "no_answer" or
+    "not_kept", in older files perhaps words.
+    """
+
+    json_names: ClassVar = {"who": "", "reason": ""}
+    json_also: ClassVar = ("why",)
+
+    who: str
+    reason: str
     n: int
+
+    @property
+    def why(self) -> str:
+        """The reason in words."""
+        if not self.who:
+            return tr("what was sent is not kept: it was asked on the Stage, or is too old")
+        words = {
+            "refused": tr("refused"),
+            "fault": tr("a fault"),
+            "no_answer": tr("no answer"),
+            "not_kept": tr("what was answered is no longer kept"),
+        }
+        return f"{self.who}: {words.get(self.reason, self.reason)}"
 
 
 @dataclass(frozen=True)
@@ -304,7 +334,21 @@ class ReplayResult:
     learned_from: int | None = 0
 
 
-REPLAY = RecordKind("replay", Schema(ReplayResult))
+def _replay_with_sentences(document: Document) -> None:
+    """Why exchanges were left out was kept in words."""
+    reasons = {
+        "a fault": "fault",
+        "no answer": "no_answer",
+        "what was answered is no longer kept": "not_kept",
+    }
+    for row in document["left_out"]:
+        who, _, words = row.pop("why").partition(": ")
+        of_answer = who in {one["id"] for one in document["answerers"]}
+        row["who"] = who if of_answer else ""
+        row["reason"] = reasons.get(words, words) if of_answer else "not_kept"
+
+
+REPLAY = RecordKind("replay", Schema(ReplayResult, (_replay_with_sentences,)))
 
 
 # --- the verdict and the report ------------------------------------------------------------------------------------

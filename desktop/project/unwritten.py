@@ -48,9 +48,7 @@ class Unwritten:
     def add(self, entries: Sequence[JournalEntry]) -> None:
         """Keep these.
 
-        Raises
-        ------
-        OSError : neither the folder nor the one for temporary files takes them, or there are 256 MB already.
+        Raises `OSError` if neither the folder nor the one for temporary files takes them, or there are 256 MB already.
         """
         lines = b"".join(_line(entry) for entry in entries)
         try:

@@ -21,11 +21,6 @@ def _renderer(name: str) -> QSvgRenderer:
     return QSvgRenderer(QByteArray(_files()[name].encode()))
 
 
-def icon_names() -> tuple[str, ...]:
-    """Every name that ``pixmap`` and ``paint_icon`` take."""
-    return tuple(_files())
-
-
 @lru_cache(maxsize=512)
 def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
     """Icon ``name``, ``size`` pixels square, in ``colour`` (``#RRGGBB``), for a screen density of ``ratio``."""

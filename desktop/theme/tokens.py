@@ -90,7 +90,6 @@ DARK = Tokens(
 class Space:
     """Distances in pixels: a grid of 8 with a few inner steps."""
 
-    S = 6
     M = 8
     XXL = 24
     SIDE_NARROW = 32  # page margin below 1280

@@ -23,7 +23,7 @@ from estimators.base.sentence import tr
 Answers = dict[str, str]
 
 
-class _Question(Popover):
+class AnsweredPopover(Popover):
     """A popover that is answered with its first button or with Enter, and then goes away for good."""
 
     def _add_buttons(self, send: str, *others: Button, shortcut: str = "Return") -> None:
@@ -58,7 +58,7 @@ class AskFor:
     choices: tuple[tuple[str, str], ...] = ()
 
 
-class AskPopover(_Question):
+class AskPopover(AnsweredPopover):
     """Shows the fields and one button. ``done`` gets the answers; a ``UserError`` it raises is shown below."""
 
     def __init__(
@@ -146,7 +146,7 @@ class AskPopover(_Question):
         self.resettle()
 
 
-class ConfirmPopover(_Question):
+class ConfirmPopover(AnsweredPopover):
     """``done`` is called once the button is pressed; Esc is a change of mind.
 
     ``ticks`` are boxes by name, each with its words and a note; ``done`` gets whether each is ticked, by its name.

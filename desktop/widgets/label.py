@@ -5,6 +5,7 @@ readers and buddies. Text is never markup: emphasis is a ``Span``, so what peopl
 """
 
 from dataclasses import dataclass
+from string import Formatter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -40,6 +41,15 @@ class Span:
 def strong(text: str) -> Span:
     """Emphasised text, in ink."""
     return Span(text, strong=True, colour="ink")
+
+
+def spans_of(template: str, **parts: str | Span) -> tuple[str | Span, ...]:
+    """A sentence with its parts, some of them emphasised: ``template`` is what ``tr`` gives without parts."""
+    made: list[str | Span] = []
+    for words, name, _spec, _conversion in Formatter().parse(template):
+        made += [words] if words else []
+        made += [parts[name]] if name is not None else []
+    return tuple(made)
 
 
 def _unbroken(text: str) -> str:

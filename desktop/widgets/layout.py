@@ -1,4 +1,4 @@
-"""Rows and columns of widgets, said as lists of what stands in them; and rows that wrap like words.
+"""Rows and columns of widgets, said as lists of what stands in them; rows that wrap like words, and rows of equal tiles.
 
 ::
 
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from desktop.theme.current import scaled
 
 LEFT = Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignRight
@@ -162,3 +164,37 @@ class FlowLayout(QLayout):
             x += size.width() + self._gap
             tallest = max(tallest, size.height())
         return y + tallest - rect.y()
+
+
+class TileLayout(FlowLayout):
+    """Tiles of one width that fill the row: as many in a row as the first of ``in_a_row`` that leaves each ``least`` pixels."""
+
+    def __init__(self, in_a_row: tuple[int, ...], least: int, *, spacing: int, below: int) -> None:
+        super().__init__(spacing=spacing, line_spacing=below)
+        self._in_a_row, self._least = in_a_row, least
+
+    def width_of_a_tile(self, width: int) -> float:
+        """Pixels of one tile where the rows are ``width`` wide."""
+        widths = [(width - self._gap * (n - 1)) / n for n in self._in_a_row]
+        return next((each for each in widths if each >= scaled(self._least)), widths[-1])
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, self.heightForWidth(0))
+
+    def minimumSize(self) -> QSize:
+        return QSize(0, 0)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        wide = self.width_of_a_tile(rect.width())
+        columns = max(1, round((rect.width() + self._gap) / (wide + self._gap)))
+        tall = max((item.sizeHint().height() for item in self._items), default=0)
+        for number, item in enumerate(self._items):
+            line, place = divmod(number, columns)
+            left = rect.x() + round(place * (wide + self._gap))
+            right = rect.x() + round(place * (wide + self._gap) + wide)
+            if move:
+                item.setGeometry(
+                    QRect(left, rect.y() + line * (tall + self._below), right - left, tall)
+                )
+        lines = -(-len(self._items) // columns)
+        return lines * tall + max(0, lines - 1) * self._below

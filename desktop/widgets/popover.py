@@ -158,6 +158,10 @@ class Popover(QWidget):
         self.close_popover()
         return False
 
+    def explain(self) -> bool:
+        """Say what is meant by what it asks (F1); False where there is nothing to say."""
+        return False
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_popover()

@@ -156,16 +156,18 @@ class Effect(Enum):
 
 
 class ReasonRow(QWidget):
-    """One reason of the verdict: which way it points, the sentence, its source."""
+    """One reason of the verdict: which way it points, the sentence, its source with its mark."""
 
-    def __init__(self, effect: Effect, text: str, source: str) -> None:
+    def __init__(self, effect: Effect, text: str, provenance: Provenance, source: str) -> None:
         super().__init__()
         icon, word = effect.value
         called = Label(word, role=Role.NOTE, colour="ink2", wrap=False)
         side = holder(row(IconMark(icon, word), called, None, spacing=6, margins=(0, 1, 0, 0)))
         side.setFixedWidth(scaled(90))
-        words = _with_note(Label(text), source)
-        parts = ((side, Qt.AlignmentFlag.AlignTop), (words, 1))
+        mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
+        note = Label(source, role=Role.NOTE, colour="ink2")
+        below = row(column(mark, None, margins=(0, 3, 0, 0)), (note, 1), spacing=8)
+        parts = ((side, Qt.AlignmentFlag.AlignTop), (column(Label(text), below), 1))
         row(*parts, of=self, spacing=6, margins=(0, 8, 0, 8))
         self.setAccessibleName(f"{word}: {text} {source}")
 

@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -32,23 +32,32 @@ _IMPORTS = re.compile(
 
 
 class IdleImporter(QObject):
-    """Imports the modules of the pages a moment after ``start``; harmless where they are there already.
+    """Imports the modules of the pages a moment after ``start``, then takes the steps of ``afterwards``, one at a time.
 
     In the GUI thread, though each holds it up for a moment: in a thread of its own the import makes classes of Qt beside a
     GUI thread that uses them, and a program that was closed meanwhile was aborted (decision 0243).
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        afterwards: Callable[[], Iterable[Callable[[], object]]] = tuple,
+    ) -> None:
         super().__init__(parent)
+        self._afterwards = afterwards
         self._steps: Iterator[Callable[[], object]] = iter(())
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._take_step)
 
     def start(self) -> None:
-        """Import soon, unless that goes on or has happened."""
-        if not self._timer.isActive() and any(name not in sys.modules for name in modules()):
-            self._steps = steps()
+        """Begin soon, unless it goes on."""
+        if not self._timer.isActive():
+            self._steps = self._all_steps()
             self._timer.start(_AFTER_MS)
+
+    def _all_steps(self) -> Iterator[Callable[[], object]]:
+        yield from steps()
+        yield from self._afterwards()  # asked only now: a project may have been opened meanwhile
 
     def _take_step(self) -> None:
         self._timer.setInterval(_BETWEEN_MS)

@@ -1,15 +1,15 @@
 """The window: top bar, rail, one page at a time, status bar, and what floats over them.
 
-Pages are made by factories when their stage is first shown and thrown away when the project closes. The window
-knows no page by name; what is open, the jobs and the settings are given to it.
+Pages are made by factories when their stage is first shown, or before, while nobody asks for anything, and thrown away when the
+project closes. The window knows no page by name; what is open, the jobs and the settings are given to it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,7 +24,6 @@ from desktop.jobs.background import BackgroundProjects
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProjects
-from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
@@ -32,7 +31,7 @@ from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
-from desktop.widgets.popover import open_popover
+from desktop.widgets.popover import Popover, open_popover
 from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder, ShortcutsPopover
 from desktop.window.palette import Palette
@@ -55,7 +54,6 @@ class MainWindow(QMainWindow):
     open_dialog_asked = Signal()
     open_asked = Signal(object)  # Path of a project
     close_asked = Signal()
-    sample_asked = Signal(str)
     dropped = Signal(list)  # paths dropped on Welcome
     shown_stage = Signal(object)  # Stage, after its page is shown
 
@@ -69,7 +67,6 @@ class MainWindow(QMainWindow):
         recent: RecentProjects,
         jobs: BackgroundProjects | None = None,
         under_way: Callable[[Path], str] = lambda _path: "",
-        samples: Sequence[Sample] = (),
         version: str = "",
     ) -> None:
         super().__init__()
@@ -79,6 +76,7 @@ class MainWindow(QMainWindow):
         self._version = version
         self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[Stage, Page] = {}
+        self._ahead: dict[Stage, Page] = {}  # with widgets, but not yet asked for
         self._page_actions: dict[Stage, list[str]] = {}
         self._stage: Stage | None = None
         self._statuses: tuple[StageStatus, ...] = ()
@@ -86,7 +84,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Smart Enough")
         self.setMinimumSize(QSize(*MINIMUM_WINDOW))
         self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
-        self.welcome = WelcomePage(recent, samples, under_way)
+        self.welcome = WelcomePage(recent, under_way)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.welcome)
         self._lay_out()
@@ -94,7 +92,7 @@ class MainWindow(QMainWindow):
         registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
-        self._importer = IdleImporter(self)
+        self._importer = IdleImporter(self, self._pages_to_build)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -114,11 +112,11 @@ class MainWindow(QMainWindow):
         self.rail.settings.clicked.connect(self.show_preferences)
         self.rail.present.clicked.connect(partial(self.registry.run, "present"))
         self.rail.project.clicked.connect(self._show_project_menu)
-        self.welcome.new_button.clicked.connect(self.new_asked)
+        for way in (self.welcome.new_button.clicked, self.welcome.sample_button.clicked):
+            way.connect(self.new_asked)
         for way in (self.welcome.open_button.clicked, self.welcome.drop.browse_asked):
             way.connect(self.open_dialog_asked)
         self.welcome.open_asked.connect(self.open_asked)
-        self.welcome.sample_asked.connect(self.sample_asked)
         self.welcome.dropped.connect(self.dropped)
         self.registry.changed.connect(self._present_possible)
         self.registry.failed.connect(self.show_error)
@@ -153,7 +151,7 @@ class MainWindow(QMainWindow):
         self.shown_stage.emit(stage)
 
     def _make(self, stage: Stage) -> "Page":
-        page = self._factories[stage]()
+        page = self._ahead.pop(stage, None) or self._factories[stage]()
         self._pages[stage] = page
         self.stack.addWidget(page)
         page.go_to.connect(self.show_stage)
@@ -170,11 +168,33 @@ class MainWindow(QMainWindow):
         self._page_actions[stage] = [action.id for action in actions]
         return page
 
+    def _pages_to_build(self) -> Iterator[Callable[[], None]]:
+        """While nobody asks for anything, so that a page asked for first has only to read the project."""
+        for stage in self._factories:
+            if self.session.is_open and stage not in self._pages and stage not in self._ahead:
+                yield partial(self._build_ahead, stage)
+
+    def _build_ahead(self, stage: Stage) -> None:
+        from desktop.project.decode import DATA_ERRORS
+
+        page = self._factories[stage]()
+        page.setParent(self.stack)
+        page.hide()
+        try:
+            page.build_ahead()
+        except DATA_ERRORS:  # whoever asks for the page is told
+            self._drop(page)
+        else:
+            self._ahead[stage] = page
+
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():
             self.registry.remove(self._page_actions.get(stage, ()))
             self._drop(page)
+        for page in self._ahead.values():
+            self._drop(page)
         self._pages.clear()
+        self._ahead.clear()
         self._page_actions.clear()
         self._stage = None
 
@@ -194,6 +214,7 @@ class MainWindow(QMainWindow):
         self._refresh_frame()
         self._arrange()
         self.show_stage(Stage.PROBLEM)
+        self._importer.start()
 
     def _project_closed(self) -> None:
         self._drop_pages()
@@ -205,7 +226,7 @@ class MainWindow(QMainWindow):
         self.welcome.take_focus()
         self.keys.set_stage(None)
         self.status.set_words(f"Smart Enough {self._version}".strip())
-        self.status.set_keys(self.welcome.keys())
+        self._header_changed()
         self._arrange()
 
     def _project_changed(self, change: Change) -> None:
@@ -229,8 +250,19 @@ class MainWindow(QMainWindow):
 
     def _header_changed(self) -> None:
         page = self.page()
-        if page is not None:
-            self.status.set_keys(page.keys())
+        self.status.set_keys(self.welcome.keys() if page is None else page.keys())
+
+    def room_between_bars(self) -> QRect:
+        """What lies between the top bar and the status bar."""
+        top, bottom = self.top_bar.geometry().bottom() + 1, self.status.geometry().top()
+        return QRect(0, top, self.width(), bottom - top)
+
+    def cover(self, popover: Popover, keys: Sequence[tuple[str, str]]) -> None:
+        """Name the keys of what covers the page; it goes away where another page or project is shown."""
+        self.status.set_keys(keys)
+        popover.closed.connect(self._header_changed)
+        for elsewhere in (self.shown_stage, self.session.opened, self.session.closed):
+            elsewhere.connect(popover.close_popover)
 
     # -- what floats --------------------------------------------------------------------------
 
@@ -295,7 +327,7 @@ class MainWindow(QMainWindow):
 
     def show_error(self, error: BaseException) -> None:
         """Say on the page shown (or on Welcome) what went wrong."""
-        from desktop.pages.page import message_from
+        from desktop.pages.error_message import message_from
 
         self.show_message(message_from(error))
 

@@ -1,153 +1,209 @@
-"""New project: one sentence and one of seven kinds, before anything else is asked. Neither is mandatory."""
+"""New project: one sentence, one of seven kinds and what goes in, before anything else is asked; or a sample of a kind.
 
-from collections.abc import Callable
+Nothing is mandatory. It fills the window between the two bars.
+"""
+
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import scaled
-from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
-from desktop.theme.type import Role
+from desktop.sample import Sample
+from desktop.theme.current import scaled, tokens
+from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.type import Role, font
+from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button, PaintedButton
+from desktop.widgets.columns import scrolling
+from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.fields import LineField
-from desktop.widgets.label import Label
-from desktop.widgets.layout import MIDDLE, FlowLayout, fill, holder, row
-from desktop.widgets.popover import Popover
+from desktop.widgets.focus import claims
+from desktop.widgets.label import Hairline, Label, spans_of, strong
+from desktop.widgets.layout import TOP, TileLayout, column, holder, row
+from desktop.window.product_choice import DIGITS, FRAME, ProductChoice
+from desktop.window.product_pictures import paint_sample
+from estimators.base.input_kind import inputs_in_words
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TASK_KINDS, TaskKind, suggested_kind
+from estimators.base.task_kind import TASK_KINDS, suggested_kind
+from reports.stage_view import Explanation
 
-_WIDTH, _TILE, _WELL, _EDGE = 1162, 154, 56, 8
-_EXAMPLES = {
-    "classify": tr("Crack?"),
-    "number": "412",
-    "rank": "1  2  3",
-    "extract": tr("Total $84.20"),
-    "transcribe": tr("“two crates”"),
-    "generate": tr("“It is on its way.”"),
-    "act": tr("Pay: ask first"),
-}
+KEYS = (
+    ("1–7", tr("kind")),
+    ("Tab", tr("what goes in")),
+    ("F1", tr("which kind is mine?")),
+)
+_WIDE, _SIDE, _WELL = 1200, 32, 104
+_FIELD = 46
 
 
-class KindTile(PaintedButton):
-    """An example of what a kind answers, its name, its question and its key. Chosen: 2 pixels of ink around it."""
+class SampleTile(PaintedButton):
+    """A sample: its picture, what it is called, how much there is of it and what it shows."""
 
-    pressed_by: ClassVar = (Qt.Key.Key_Space,)  # Enter starts the project
-
-    def __init__(self, kind: TaskKind, key: str) -> None:
-        self.kind, self._key = kind, key
-        super().__init__(kind.label)
-        self.setCheckable(True)
-        self.setAccessibleDescription(tr("{question} Key {key}.", question=kind.question, key=key))
+    def __init__(self, sample: Sample) -> None:
+        self.sample = sample
+        super().__init__(sample.title, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName(
+            tr(
+                "Sample {name}: {count}, {shows}",
+                name=sample.title,
+                count=sample.count,
+                shows=sample.shows,
+            )
+        )
 
     def sizeHint(self) -> QSize:
-        words = Face(Role.ROW).height + Face(Role.NOTE).height
-        return QSize(scaled(_TILE), scaled(_WELL) + words + 3 * _EDGE)
+        words = Face(Role.ROW).height + 2 * Face().height
+        return QSize(scaled(_WELL), scaled(_WELL) + 9 + words + 2 * FRAME)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = smooth(self)
-        if self.isChecked():
-            paint_box(painter, self.rect(), edge="ink", width=2.0)
-        elif self.underMouse():
-            paint_box(painter, self.rect(), fill="sel")
-        inside = QRectF(self.rect()).adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+        if self.underMouse():
+            paint_box(painter, self.rect(), fill="sel", radius=10)
+        inside = QRectF(self.rect()).adjusted(FRAME, FRAME, -FRAME, -FRAME)
         well = QRectF(inside.left(), inside.top(), inside.width(), scaled(_WELL))
-        paint_box(painter, well, fill="sunken")
-        write(painter, _EXAMPLES[self.kind.name], well, Face(Role.NOTE, 600, "ink"), CENTRE)
-        name = Face(Role.ROW, 600 if self.isChecked() else 500, "ink")
-        line = QRectF(inside.left(), well.bottom() + _EDGE, inside.width(), name.height)
-        write(painter, self.kind.label, line.adjusted(0, 0, -14, 0), name)
-        write(painter, self._key, line, Face(Role.NOTE, colour="ink3"), RIGHT)
-        note = Face(Role.NOTE)
-        below = QRectF(inside.left(), line.bottom(), inside.width(), note.height)
-        write(painter, self.kind.question, below, note)
-
-
-class NewProject(Popover):
-    """``start(sentence, kind)`` is called with what was said; both may be empty."""
-
-    def __init__(self, window: QWidget, start: Callable[[str, str], object]) -> None:
-        super().__init__(window, tr("New project"), width=_WIDTH, dim=True)
-        self._start = start
-        self._chosen_by_hand = False
-        self.add_head(tr("What should it do?"), 4)
-        lead = tr(
-            "What kind it is decides what is asked, what counts as right and how it is measured."
+        paint_sample(self.sample.kind, painter, well)
+        top = well.bottom() + 9
+        lines = (
+            (self.sample.title, Face(Role.ROW, 600, "ink")),
+            (self.sample.count, Face()),
+            (self.sample.shows, Face()),
         )
-        self.sentence = LineField(
-            tr("What should it do? Say it in one sentence."), tr("Say it in one sentence.")
-        )
+        for text, face in lines:
+            write(painter, text, QRectF(inside.left(), top, inside.width(), face.height), face)
+            top += face.height
+
+
+class NewProject(AnsweredPopover):
+    """``start(sentence, kind, inputs)`` is called with what was said, all of which may be empty; ``open_sample(id)`` else."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        room: Callable[[], QRect],
+        samples: Sequence[Sample],
+        start: Callable[[str, str, tuple[str, ...]], object],
+        open_sample: Callable[[str], object],
+    ) -> None:
+        super().__init__(window, tr("New project"), width=0)
+        self._room, self._start, self._open_sample = room, start, open_sample
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.start = Button(tr("Start"), "primary", shortcut="Ctrl+Return", run=self.submit)
+        cancel = Button(tr("Cancel"), "text", shortcut="Esc", run=self.close_popover)
+        buttons = holder(row(cancel, self.start, spacing=8))
+        head = column(
+            Label(tr("New project"), role=Role.NOTE, weight=500, colour="ink2"),
+            4,
+            row((Label(tr("What should it do?"), role=Role.HEADLINE), 1), (buttons, TOP)),
+            4,
+            Label(
+                tr("Say it in one sentence. What kind it is decides what you fake, what counts as right and how it is measured."),
+                role=Role.LEAD, colour="ink2",
+            ),
+        )  # fmt: skip
+        self.sentence = _SentenceField()
         self.sentence.textEdited.connect(self._suggest)
         self.heard = Label(" ", role=Role.NOTE, colour="ink2")
-        self.tiles = {
-            kind.name: KindTile(kind, str(key))
-            for key, kind in enumerate(TASK_KINDS.values(), start=1)
-        }
-        flow = FlowLayout(spacing=8, line_spacing=4)
-        for name, tile in self.tiles.items():
-            flow.addWidget(tile)
-            tile.clicked.connect(partial(self._choose, name))
-        self.start = Button(tr("Start"), "primary", shortcut="Ctrl+Return", run=self.submit)
-        cancel = Button(tr("Cancel"), "text", run=self.close_popover)
-        later = Label(
-            tr("You can change both later; nothing is lost."), role=Role.NOTE, colour="ink3"
+        self.product = ProductChoice(tr("You can change both later; nothing is lost."))
+        self.product.changed.connect(self._chosen)
+        around = (FRAME, 0, FRAME, 0)
+        tiles = TileLayout((7, 3), 140 + 2 * FRAME, spacing=20 - 2 * FRAME, below=6)
+        self.sample_tiles = [SampleTile(sample) for sample in samples]
+        for tile in self.sample_tiles:
+            tiles.addWidget(tile)
+            tile.clicked.connect(partial(self._look_around, tile.sample.id))
+        title = Label(tr("Or look around in a sample, one of each kind"), role=Role.SECTION)
+        yours = Label(
+            tr("Real content, and yours to change."), role=Role.NOTE, colour="ink2", wrap=False
         )
-        fill(
-            self.body,
-            Label(lead, role=Role.NOTE, colour="ink2"),
-            12,
-            self.sentence,
-            6,
-            self.heard,
-            8,
-        )
-        fill(self.body, holder(flow), 12, row(self.start, cancel, (later, MIDDLE), None, spacing=8))
+        asked = column(head, 20, self.sentence, 8, self.heard, margins=around)
+        below = column(Hairline(), 20, row((title, 1), yours), margins=around)
+        page = QWidget()
+        self._page = column(asked, 14, self.product, 24, below, 6, holder(tiles), None, of=page)
+        self.body.addWidget(scrolling(page))
+
+    def open_here(self) -> None:
+        """Fill the room there is; the keyboard is in the sentence."""
+        self.open_at(0, 0, focus=self.sentence)
+        self._shade.hide()  # the bars above and below stay in reach
 
     def kind(self) -> str:
         """The kind that is chosen; empty: none."""
-        return next((name for name, tile in self.tiles.items() if tile.isChecked()), "")
+        return self.product.kind()
 
     def submit(self) -> None:
         """Start with what was said."""
-        sentence, kind = " ".join(self.sentence.text().split()), self.kind()
+        sentence = " ".join(self.sentence.text().split())
+        kind, inputs = self.product.kind(), self.product.inputs()
         self.close_popover()
-        self._start(sentence, kind)
+        self._start(sentence, kind, inputs)
 
-    def take_primary(self) -> bool:
-        self.submit()
+    def explain(self) -> bool:
+        rows = tuple((kind.label, kind.right) for kind in TASK_KINDS.values())
+        text = tr(
+            "Take the one whose answer looks like yours. The kind sets what “right” means for one answer, below; everything else follows from that, and it can be changed at any time."
+        )
+        explained = Explanation(tr("Which kind is mine?"), text, rows)
+        ExplainPopover(self.window(), explained).open_centred()
         return True
 
+    def event(self, event: QEvent) -> bool:
+        # A key of the page below (1 to 9 label an example) must not act behind the tiles.
+        return claims(event, *DIGITS) or super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.submit()
-            return
-        at = event.key() - Qt.Key.Key_1
-        if 0 <= at < len(self.tiles):
-            self._choose([*self.tiles][at])
-            self.tiles[self.kind()].setFocus()
-            return
-        super().keyPressEvent(event)
+        if not self.product.take_digit(event.key()):
+            super().keyPressEvent(event)
 
-    def _choose(self, name: str) -> None:
-        self._chosen_by_hand = True
-        self._show_kind(name)
-        self.heard.setText(" ")
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.window() and event.type() == QEvent.Type.Resize:
+            self._settle(0, 0)  # and stays: words may have been typed
+            return False
+        return super().eventFilter(watched, event)
 
-    def _show_kind(self, name: str | None) -> None:
-        for each, tile in self.tiles.items():
-            tile.setChecked(each == name)
+    def _settle(self, _x: int, _y: int) -> None:
+        room = self._room()
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(room.width())
+        self.setGeometry(room)
+        side = max(_SIDE, (room.width() - scaled(_WIDE)) // 2) - FRAME
+        top = 40 if room.height() > scaled(700) else 24
+        self._page.setContentsMargins(side, top, side, 24)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
+
+    def _look_around(self, sample_id: str) -> None:
+        self.close_popover()
+        self._open_sample(sample_id)
 
     def _suggest(self, text: str) -> None:
-        if self._chosen_by_hand:
+        self.product.suggest(text, suggested_kind(text))
+        self._say_heard(heard=not self.product.chosen_by_hand())
+
+    def _chosen(self) -> None:
+        self._say_heard(heard=False)
+
+    def _say_heard(self, *, heard: bool) -> None:
+        kind = TASK_KINDS.get(self.product.kind())
+        if not heard or kind is None or not self.sentence.text().strip():
+            self.heard.setText(" ")
             return
-        name = suggested_kind(text)
-        self._show_kind(name)
-        said = " "
-        if name is not None:
-            said = tr(
-                "That sounds like “{kind}”. Choose another if it is not.",
-                kind=TASK_KINDS[name].label,
-            )
-        self.heard.setText(said)
+        template = tr("That sounds like {kind}, from {inputs}. Choose another if it is not.")
+        inputs = inputs_in_words(self.product.inputs())
+        self.heard.set_spans(*spans_of(template, kind=strong(kind.inside), inputs=inputs))
+
+
+class _SentenceField(LineField):
+    """The one sentence, larger than other fields."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            tr("What should it do? Say it in one sentence."), tr("Say it in one sentence.")
+        )
+
+    def _fit_text_size(self) -> None:
+        self.setFont(font(Role.SECTION, weight=400))
+        self.setFixedHeight(scaled(_FIELD))
+        self.setTextMargins(8, 0, 8, 0)

@@ -154,12 +154,12 @@ class PackAction(QObject):
         return size
 
     def _failed(self, failed: "Failed") -> None:
-        from desktop.pages.page import failure_message
+        from desktop.pages.error_message import failure_message
 
         self._say(failure_message(failed, tr("The project could not be packed.")))
 
     def _not_sized(self, error: object) -> None:
-        from desktop.pages.page import message_from
+        from desktop.pages.error_message import message_from
 
         assert isinstance(error, BaseException)
         self._say(message_from(error))

@@ -57,7 +57,14 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
         return run
 
+    def explain() -> None:
+        over, page = open_popover(window), window.page()
+        if not (over is not None and over.explain()) and page is not None:
+            page.explain()
+
     def explain_off() -> str:
+        if open_popover(window) is not None:  # the key is then that of the popover
+            return ""
         page = window.page()
         return "" if page is not None and page.can_explain() else tr("Nothing to explain here.")
 
@@ -89,7 +96,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         )
 
     explains = Group.EXPLAIN
-    table, explain = on_page(lambda page: page.table()), on_page(lambda page: page.explain())
+    table = on_page(lambda page: page.table())
     # In the order in which palette and key page list them.
     return (
         Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", menu=Menu.FILE),

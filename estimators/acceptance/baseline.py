@@ -17,18 +17,11 @@ _COUNTED_OUT = 500
 class BaselineComparison:
     """How a model and a baseline differ on the same examples.
 
-    Attributes
-    ----------
-    only_model, only_baseline : int
-        Examples that only the one or only the other got right.
-    total : int
-        All examples compared.
-    p_value : float
-        Chance of a difference this large, either way, if both were equally good (two-sided, exact).
-    better : bool
-        Whether the model is better, at the confidence asked for.
-    sentence : str
-        The finding in words.
+    - `only_model`, `only_baseline`: examples that only the one or only the other got right.
+    - `total`: all examples compared.
+    - `p_value`: chance of a difference this large, either way, if both were equally good (two-sided, exact).
+    - `better`: whether the model is better, at the confidence asked for.
+    - `sentence`: the finding in words.
     """
 
     only_model: int
@@ -58,10 +51,7 @@ def compare_with_baseline(
     The exact (binomial) form of McNemar's test (1947, https://doi.org/10.1007/BF02295996), from the examples on which exactly
     one of them is right.
 
-    Raises
-    ------
-    UserError
-        If they answered other examples, or none.
+    Raises `UserError` if they answered other examples, or none.
     """
     if len(model_right) != len(baseline_right):
         raise UserError(

@@ -18,18 +18,11 @@ from estimators.acceptance.bounds import confidence_of_each, interval, upper_bou
 class CostResult:
     """What a test shows about the expected cost of a case.
 
-    Attributes
-    ----------
-    mean : float
-        Cost per case in the test.
-    bound : float
-        At `confidence`, over all looks, the expected cost is at most this.
-    low, high : float
-        Where it lies with 90 % confidence (both ends by the same method, conservative).
-    bar : float
-        What a case may cost.
-    passes : bool
-        Whether the bound keeps to the bar.
+    - `mean`: cost per case in the test.
+    - `bound`: at `confidence`, over all looks, the expected cost is at most this.
+    - `low`, `high`: where it lies with 90 % confidence (both ends by the same method, conservative).
+    - `bar`: what a case may cost.
+    - `passes`: whether the bound keeps to the bar.
     """
 
     total: int
@@ -46,17 +39,10 @@ class CostResult:
 def cost_upper_bound(cases: Mapping[float, int], confidence: float = 0.95) -> float:
     """Return what a case costs at most in expectation.
 
-    Parameters
-    ----------
-    cases : mapping of cost to count
-        How many cases cost how much. A cost that was never met counts too, with 0 cases: it could have been.
-    confidence : float
-        One-sided, between 0 and 1.
+    - `cases`: how many cases cost how much. A cost that was never met counts too, with 0 cases: it could have been.
+    - `confidence`: one-sided, between 0 and 1.
 
-    Raises
-    ------
-    UserError
-        If a cost is negative or endless, a count impossible, or there is no case.
+    Raises `UserError` if a cost is negative or endless, a count impossible, or there is no case.
     """
     levels, counts = _in_order(cases)
     steps = len(levels) - 1

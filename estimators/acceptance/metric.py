@@ -139,14 +139,9 @@ class Requirement:
 class MeasuredMetric:
     """What a test shows about a requirement.
 
-    Attributes
-    ----------
-    cases : int
-        Answers in the test.
-    test : AcceptanceResult or None
-        Of a share; None for a cost, or where no answer counts for it (nothing was called so).
-    cost : CostResult or None
-        Of a cost.
+    - `cases`: answers in the test.
+    - `test`: of a share; None for a cost, or where no answer counts for it (nothing was called so).
+    - `cost`: of a cost.
     """
 
     requirement: Requirement
@@ -199,21 +194,12 @@ def measure(
 ) -> MeasuredMetric:
     """Answer “does this test show what the bar requires?”.
 
-    Parameters
-    ----------
-    requirement : Requirement
-        Its cut-off must have been chosen without these answers (see `operating_point`).
-    answers : sequence of ScoredAnswer
-        On examples that took no part in training, calibration or any choice.
-    costs : Costs, optional
-        Needed for a cost.
-    looks : int
-        How often these answers were looked at, this time included.
+    - `requirement`: its cut-off must have been chosen without these answers (see `operating_point`).
+    - `answers`: on examples that took no part in training, calibration or any choice.
+    - `costs`: needed for a cost.
+    - `looks`: how often these answers were looked at, this time included.
 
-    Raises
-    ------
-    UserError
-        If a cost is required and the costs are not known, or a number is impossible.
+    Raises `UserError` if a cost is required and the costs are not known, or a number is impossible.
     """
     if requirement.metric is not Metric.COST:
         good, n = counts_of(requirement, answers)

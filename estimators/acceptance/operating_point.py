@@ -27,15 +27,9 @@ _FALLS = frozenset({Metric.RECALL, Metric.COVERAGE})  # these fall as the cut-of
 class ChosenCutoff:
     """A cut-off and what it came to on the answers that it was chosen from.
 
-    Attributes
-    ----------
-    cutoff : float
-    value : float or None
-        Of the metric there: optimistic by a little, which is why the test measures it anew.
-    n : int
-        Answers that it was chosen from.
-    reached : bool
-        Whether the bar seems within reach; if not, the cut-off comes nearest to it.
+    - `value`: of the metric there: optimistic by a little, which is why the test measures it anew.
+    - `n`: answers that it was chosen from.
+    - `reached`: whether the bar seems within reach; if not, the cut-off comes nearest to it.
     """
 
     cutoff: float
@@ -53,21 +47,12 @@ def choose_cutoff(
 ) -> ChosenCutoff:
     """Choose the cut-off for a bar.
 
-    Parameters
-    ----------
-    requirement : Requirement
-        Its own cut-off does not matter.
-    answers : sequence of ScoredAnswer
-        Out of fold, or on a calibration set: never those of the test.
-    costs : Costs, optional
-        Needed for a cost.
-    cutoffs : sequence of float
-        To choose from, ascending.
+    - `requirement`: its own cut-off does not matter.
+    - `answers`: out of fold, or on a calibration set: never those of the test.
+    - `costs`: needed for a cost.
+    - `cutoffs`: to choose from, ascending.
 
-    Raises
-    ------
-    UserError
-        If there are no answers to choose from, or the costs are not known.
+    Raises `UserError` if there are no answers to choose from, or the costs are not known.
     """
     if not answers:
         raise UserError(

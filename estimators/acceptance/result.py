@@ -29,32 +29,18 @@ class FirstLook:
 class AcceptanceResult:
     """What a test of `total` examples shows about a bar.
 
-    Attributes
-    ----------
-    looks : int
-        How often these examples were looked at, this time included. Everything below pays for that.
-    observed : float
-        correct / total.
-    lower_bound : float
-        One-sided exact bound: at `confidence`, over all looks, the truth is at least this.
-    low, high : float
-        The 90 % two-sided interval.
-    passes : bool
-        Whether the lower bound reaches the bar.
-    correct_needed : int or None
-        The fewest right answers that pass; None if even all would not do.
-    margin : int or None
-        correct - correct_needed: to spare if positive, missing if negative.
-    examples_for_power : dict
-        Assumed true accuracy -> test size that passes with `power`; None where none would.
-    smallest_total : int or None
-        The fewest examples that can pass at all, all of them right.
-    first_look : FirstLook or None
-        What the same counts would say if nobody had looked before; None if nobody had.
-    sentence, detail : str
-        The headline, and the counts behind it.
-    looks_sentence : str
-        What the looks cost; empty if this is the first.
+    - `looks`: how often these examples were looked at, this time included. Everything below pays for that.
+    - `observed`: correct / total.
+    - `lower_bound`: one-sided exact bound: at `confidence`, over all looks, the truth is at least this.
+    - `low`, `high`: the 90 % two-sided interval.
+    - `passes`: whether the lower bound reaches the bar.
+    - `correct_needed`: the fewest right answers that pass; None if even all would not do.
+    - `margin`: correct - correct_needed: to spare if positive, missing if negative.
+    - `examples_for_power`: assumed true accuracy -> test size that passes with `power`; None where none would.
+    - `smallest_total`: the fewest examples that can pass at all, all of them right.
+    - `first_look`: what the same counts would say if nobody had looked before; None if nobody had.
+    - `sentence`, `detail`: the headline, and the counts behind it.
+    - `looks_sentence`: what the looks cost; empty if this is the first.
     """
 
     correct: int
@@ -92,28 +78,16 @@ def accept(
 ) -> AcceptanceResult:
     """Answer “is it good enough to launch?” for a test of independent, held-out examples.
 
-    Parameters
-    ----------
-    correct, total : int
-        Right answers and examples. The examples must have had no part in training, calibration
-        or the choice of anything.
-    bar : float
-        The accuracy to be shown, 0 to 1.
-    confidence, power : float
-        How sure a pass must be; how likely a good model should be to pass (for the sample sizes).
-    noun : (str, str)
-        What an example is called: one, many.
-    looks : int
-        How often these examples were looked at, this time included (see `confidence_of_each`).
-    true_accuracy : float, optional
-        An accuracy to give the test size for, beside the usual ones.
-    counted_as : str
-        What those that count are called in the sentences: "right", "found".
+    - `correct`, `total`: right answers and examples. The examples must have had no part in training, calibration or the
+      choice of anything.
+    - `bar`: the accuracy to be shown, 0 to 1.
+    - `confidence`, `power`: how sure a pass must be; how likely a good model should be to pass (for the sample sizes).
+    - `noun`: what an example is called: one, many.
+    - `looks`: how often these examples were looked at, this time included (see `confidence_of_each`).
+    - `true_accuracy`: an accuracy to give the test size for, beside the usual ones.
+    - `counted_as`: what those that count are called in the sentences: "right", "found".
 
-    Raises
-    ------
-    UserError
-        If a number is impossible.
+    Raises `UserError` if a number is impossible.
     """
     k, n = correct_of_total(correct, total)
     bar = bar_to_show(bar)

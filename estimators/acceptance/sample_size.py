@@ -147,17 +147,10 @@ def _start_of_search(bar: float, truth: float, power: float, alpha: float) -> in
 class PlannedTest:
     """A test that shows a bar with a given power, if the model is as good as assumed.
 
-    Attributes
-    ----------
-    first : int or None
-        The smallest test with the power; None where none has it.
-    throughout : int or None
-        The size from which every larger test has it too.
-    right_needed : int or None
-        Right answers needed in the smallest one.
-    toy : str
-        What training takes against what certifying takes; empty where nothing certifies.
-    sentence : str
+    - `first`: the smallest test with the power; None where none has it.
+    - `throughout`: the size from which every larger test has it too.
+    - `right_needed`: right answers needed in the smallest one.
+    - `toy`: what training takes against what certifying takes; empty where nothing certifies.
     """
 
     bar: float

@@ -49,21 +49,12 @@ class SequentialVerdict(StrEnum):
 class SequentialState:
     """Where the test stands after `total` labels.
 
-    Attributes
-    ----------
-    verdict : SequentialVerdict
-        The first that was reached; more labels do not change it.
-    decided_at : int or None
-        After how many labels it was reached; None while it is open.
-    ratio : float
-        How much better the assumed accuracy explains the answers than the bar does.
-    lower_bound : float
-        At `confidence` the truth is at least this, however often the test is looked at.
-    about_more : int or None
-        Labels that it will take, on average, if the model is as good as assumed; None once decided.
-    at_least_more : int or None
-        The fewest labels that could decide it; None once decided.
-    sentence : str
+    - `verdict`: the first that was reached; more labels do not change it.
+    - `decided_at`: after how many labels it was reached; None while it is open.
+    - `ratio`: how much better the assumed accuracy explains the answers than the bar does.
+    - `lower_bound`: at `confidence` the truth is at least this, however often the test is looked at.
+    - `about_more`: labels that it will take, on average, if the model is as good as assumed; None once decided.
+    - `at_least_more`: the fewest labels that could decide it; None once decided.
     """
 
     verdict: SequentialVerdict
@@ -80,16 +71,12 @@ class SequentialState:
 class SequentialTest:
     """A sequential test that takes one answer after the other, each on an example that nobody has looked at.
 
-    Parameters
-    ----------
-    bar : float
-        The accuracy to be shown.
-    true_accuracy : float
-        How good the model is assumed to be: above the bar. It sets how long the test takes, not how sure a pass is.
-    confidence, power : float
-        How sure a pass must be, however often one looks; with which probability a model as good as assumed passes.
-    noun : (str, str)
-        What an example is called: one, many.
+    - `bar`: the accuracy to be shown.
+    - `true_accuracy`: how good the model is assumed to be: above the bar. It sets how long the test takes, not how sure
+      a pass is.
+    - `confidence`, `power`: how sure a pass must be, however often one looks; with which probability a model as good as
+      assumed passes.
+    - `noun`: what an example is called: one, many.
     """
 
     def __init__(

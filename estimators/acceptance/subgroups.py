@@ -88,19 +88,11 @@ def accept_each(
 ) -> SubgroupTest:
     """Answer “which of them are good enough?”.
 
-    Parameters
-    ----------
-    counts : mapping of name to (correct, total), or sequence of (name, correct, total)
-        A part without a test example may be there, with a total of 0: nothing is known of it.
-    bar, confidence, looks
-        As in `accept`.
-    kind : (str, str)
-        What a part is called: one, many.
+    - `counts`: a part without a test example may be there, with a total of 0: nothing is known of it.
+    - `bar`, `confidence`, `looks`: as in `accept`.
+    - `kind`: what a part is called: one, many.
 
-    Raises
-    ------
-    UserError
-        If there is none, a name comes twice, or a count is impossible.
+    Raises `UserError` if there is none, a name comes twice, or a count is impossible.
     """
     rows = (
         [(name, *pair) for name, pair in counts.items()]

@@ -10,12 +10,8 @@ from estimators.base.incomplete_beta import beta_term, incomplete_beta, inverse_
 def exact_lower(k: int, n: int, tail: float) -> float:
     """The one-sided lower bound of the share.
 
-    Parameters
-    ----------
-    k, n : int
-        How many of how many; the caller has checked them (0 <= k <= n, n > 0).
-    tail : float
-        How often the bound may lie above the true share, between 0 and 1.
+    - `k`, `n`: how many of how many; the caller has checked them (0 <= k <= n, n > 0).
+    - `tail`: how often the bound may lie above the true share, between 0 and 1.
     """
     if k == 0:
         return 0.0

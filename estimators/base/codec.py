@@ -24,13 +24,9 @@ class MismatchError(ValueError):
 class Schema(Generic[T]):
     """How values of a class are kept: with the number of upgrades that their layout has seen.
 
-    Attributes
-    ----------
-    kind : type
-        A dataclass.
-    upgrades : tuple of functions
-        Each changes a document in place from one schema number to the next; the first takes what was kept before there
-        were numbers. Renaming or retyping a field needs one more; a new field with a default needs none.
+    - `kind`: a dataclass.
+    - `upgrades`: each changes a document in place from one schema number to the next; the first takes what was kept
+      before there were numbers. Renaming or retyping a field needs one more; a new field with a default needs none.
     """
 
     kind: type[T]
@@ -48,10 +44,7 @@ class Schema(Generic[T]):
     def load(self, text: str | bytes) -> T:
         """The value from JSON text of this schema or an older one.
 
-        Raises
-        ------
-        MismatchError
-            If it is none.
+        Raises `MismatchError` if it is none.
         """
         if isinstance(text, str) and text.startswith(f'{{"schema":{self.number},'):
             return parse(text, self.kind)  # the usual case: straight into the class

@@ -6,14 +6,9 @@ from pathlib import Path
 class UserError(ValueError):
     """A problem with what was given, in words for the person who gave it.
 
-    Parameters
-    ----------
-    what : str
-        What happened, as one sentence ("The folder has only one class.").
-    why : str
-        Why that matters or how it came about.
-    next_step : str
-        What to do now.
+    - `what`: what happened, as one sentence ("The folder has only one class.").
+    - `why`: why that matters or how it came about.
+    - `next_step`: what to do now.
     """
 
     def __init__(self, what: str, why: str = "", next_step: str = "") -> None:

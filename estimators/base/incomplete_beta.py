@@ -19,12 +19,8 @@ def incomplete_beta(a: float, b: float, x: float) -> tuple[float, float]:
 
     For whole numbers the first is the chance of at least ``a`` right answers of ``a + b - 1`` that are each right with chance x.
 
-    Parameters
-    ----------
-    a, b : float
-        Above 0.
-    x : float
-        0 to 1.
+    - `a`, `b`: above 0.
+    - `x`: 0 to 1.
     """
     if x <= 0 or x >= 1:
         return (0.0, 1.0) if x <= 0 else (1.0, 0.0)

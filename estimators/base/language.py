@@ -16,16 +16,10 @@ from pathlib import Path
 class NumberStyle:
     """How numbers are written in a country.
 
-    Attributes
-    ----------
-    decimal, group : str
-        The separators of decimals and of thousands; an empty group writes none.
-    zero : str
-        The first of its ten digits.
-    second : int
-        How many digits the second group from the right has, and each before it: 3, or 2 in India.
-    least : int
-        How many digits a whole number has at least for groups to be written: 4, or 5 in Spain.
+    - `decimal`, `group`: the separators of decimals and of thousands; an empty group writes none.
+    - `zero`: the first of its ten digits.
+    - `second`: how many digits the second group from the right has, and each before it: 3, or 2 in India.
+    - `least`: how many digits a whole number has at least for groups to be written: 4, or 5 in Spain.
     """
 
     decimal: str = "."
@@ -42,23 +36,15 @@ ENGLISH_NUMBERS = NumberStyle()
 class Language:
     """One language; its file has the same fields as JSON.
 
-    Attributes
-    ----------
-    code : str
-        As in BCP 47: "en".
-    numbers : NumberStyle
-    months : tuple of str
-        January first, as short as a day is written: "10 Dec 2026".
-    day : str
-        A day with its year; ``{day}``, ``{month}`` and ``{year}`` are its parts.
-    day_of_this_year : str
-        The same without the year.
-    small_numbers : tuple of str
-        Zero first; numbers beyond are written in digits.
-    plural : str
-        Which of its plural forms goes with a count ``n``, in the words of gettext's Plural-Forms; English has two.
-    sentences : dict
-        English sentence to this language's, one text a plural form. A sentence that is missing stays English.
+    - `code`: as in BCP 47: "en".
+    - `months`: January first, as short as a day is written: "10 Dec 2026".
+    - `day`: a day with its year; ``{day}``, ``{month}`` and ``{year}`` are its parts.
+    - `day_of_this_year`: the same without the year.
+    - `small_numbers`: zero first; numbers beyond are written in digits.
+    - `plural`: which of its plural forms goes with a count ``n``, in the words of gettext's Plural-Forms; English has
+      two.
+    - `sentences`: English sentence to this language's, one text a plural form. A sentence that is missing stays
+      English.
     """
 
     code: str = "en"
@@ -89,12 +75,8 @@ ENGLISH = Language()
 def read_language(path: Path) -> Language:
     """The language of a file; a sentence with an empty list stays English.
 
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
-    ValueError
-        If it is no `Language`, or its plural is no expression.
+    Raises `OSError` if the file cannot be read.
+    Raises `ValueError` if it is no `Language`, or its plural is no expression.
     """
     # Only who speaks another language pays for this import before the first paint.
     from estimators.base.codec import parse

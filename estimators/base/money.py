@@ -1,9 +1,10 @@
-"""Amounts of money: "€1.60", "€9,100", "€33k", "−€1.2m"."""
+"""Amounts of money: "€1.60", "€9,100", "€33k", "−€1.2m"; in a sentence "€320,000"."""
 
 from estimators.base.interval import between
 from estimators.base.number import MINUS, fixed, rounded, write_number
 
 BRIEF_FROM = 10_000  # from here on an amount is rounded: €33k
+_LONG_FROM = 1e6  # from here on a sentence rounds it too: €1.2m
 _STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -20,6 +21,12 @@ def money(value: float, currency: str = "USD", *, exact: bool = False, signed: b
     """
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
     return f"{sign}{symbol(currency)}{_digits(abs(value), exact)}"
+
+
+def about_money(value: float, currency: str = "USD") -> str:
+    """A sum that was worked out, as a sentence has it: two digits that count, "$320,000", from a million on "$1.2m"."""
+    size = rounded(value)
+    return money(size, currency, exact=abs(size) < _LONG_FROM)
 
 
 def money_range(low: float, high: float, currency: str = "USD", *, exact: bool = True) -> str:

@@ -45,9 +45,11 @@ _OF_MODALITY = {
     "text": Noun("text", "texts"),
     "sound": Noun("sound", "sounds"),
     "video": Noun("clip", "clips"),
+    "table": Noun("row", "rows"),
+    "document": Noun("page", "pages"),
 }
 
 
 def example_noun(modality: str) -> Noun:
-    """What an example of a modality is called: photo, text, sound, clip; “example” where it is none of ours."""
+    """What an example of a modality is called: photo, text, sound, clip, row, page; “example” where it is none of ours."""
     return _OF_MODALITY.get(modality, EXAMPLE)

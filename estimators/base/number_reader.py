@@ -88,16 +88,11 @@ _COUNTS = NumberStyle(decimal="", group="")
 class Reading:
     """What a text says.
 
-    Attributes
-    ----------
-    value : float or None
-        The number; None where there is none or it is unclear.
-    choices : tuple of float
-        Both readings where it is unclear: with a separator of thousands first, with one of decimals second.
-    percent : bool
-        Whether it was written with a sign for per cent; the value is not divided.
-    currency : str
-        The sign, code or word of a currency that it was written with, in small letters; empty where there was none.
+    - `value`: the number; None where there is none or it is unclear.
+    - `choices`: both readings where it is unclear: with a separator of thousands first, with one of decimals second.
+    - `percent`: whether it was written with a sign for per cent; the value is not divided.
+    - `currency`: the sign, code or word of a currency that it was written with, in small letters; empty where there was
+      none.
     """
 
     value: float | None

@@ -16,10 +16,7 @@ from estimators.base.number import digits
 def tr(sentence: str, /, **parts: str | int) -> str:
     """The sentence with its parts, in the language that is spoken; without any, as a template for them.
 
-    Raises
-    ------
-    TypeError
-        If a part is a number that is not worded.
+    Raises `TypeError` if a part is a number that is not worded.
     """
     return _with_parts(language().sentences.get(sentence, (sentence,))[0], parts)
 

@@ -16,29 +16,28 @@ from estimators.base.sentence import tr
 class TaskKind:
     """One kind of product.
 
-    Attributes
-    ----------
-    name : str
-        As commands and cases write it: classify, number, rank, extract, transcribe, generate, act.
-    label, question : str
-        What a tile calls it, and the question that it answers.
-    right : str
-        What "right" means for one answer.
-    example : Noun
-        What a past case that shows the right answer is called.
-    baseline : str
-        What is done without AI, to be beaten on the same cases; as the end of a sentence.
-    words : str
-        A regular expression over English and German words that suggest the kind.
+    - `name`: as commands and cases write it: classify, number, rank, extract, transcribe, generate, act.
+    - `label`, `inside`, `question`: what a tile calls it, the same inside a sentence, and the question that it answers.
+    - `right`: what "right" means for one answer.
+    - `example`: what a past case that shows the right answer is called.
+    - `baseline`: what is done without AI, to be beaten on the same cases; as the end of a sentence.
+    - `words`: a regular expression over English and German words that suggest the kind.
+    - `inputs`: what usually goes in, as `input_kind` names it.
+    - `cases`: what one case is called where that input goes in first; "" for any; else as an example of that input is.
+    - `mistakes`: what goes wrong with an answer, inside a sentence.
     """
 
     name: str
     label: str
+    inside: str
     question: str
     right: str
     example: Noun
     baseline: str
     words: str
+    inputs: tuple[str, ...]
+    mistakes: str
+    cases: tuple[tuple[str, Noun], ...] = ()
 
 
 TASK_KINDS = {
@@ -47,68 +46,94 @@ TASK_KINDS = {
         TaskKind(
             "classify",
             tr("Tell things apart"),
+            tr("tell things apart"),
             tr("Which of a few is it?"),
             tr("the class that a person gave"),
             Noun("labelled example", "labelled examples"),
             tr("always the commonest answer, and what people reach today"),
-            r"classif|categor|detect|recogni[sz]|spam|fraud|moderat|triage|tag\b|tagging|sort\b|sorting|routing|defect"
+            r"classif|categor|spot\b|detect|recogni[sz]|spam|fraud|moderat|triage|tag\b|tagging|sort\b|sorting|routing|defect"
             r"|sentiment|which (kind|type|class)|tell .{0,20}apart|churn|erkenn|einordn|sortier",
+            ("photo",),
+            tr("one class taken for another"),
         ),
         TaskKind(
             "number",
             tr("Predict a number"),
+            tr("predict a number"),
             tr("How many, how long?"),
             tr("inside the tolerance that you name"),
             Noun("past case", "past cases"),
             tr("the same as last week or last year"),
             r"forecast|predict (a |the )?(number|demand|price|sales|time|how)|regress|estimat|how (many|much|long)"
             r"|demand|pricing|vorhersag|prognos|schätz",
+            ("table",),
+            tr("too high, too low"),
         ),
         TaskKind(
             "rank",
             tr("Rank or recommend"),
+            tr("rank or recommend"),
             tr("What comes first?"),
             tr("what was taken was among the first three"),
             Noun("noted choice", "noted choices"),
             tr("the bestsellers, the same for everybody"),
             r"recommend|rank|personali[sz]|next best|similar items|search|feed\b|suggest|match(ing|es)?\b|empfehl|sortierung",
+            ("table",),
+            tr("off topic, had already, sold out, all alike"),
+            (("", Noun("choice", "choices")),),
         ),
         TaskKind(
             "extract",
             tr("Pull out fields"),
+            tr("pull out fields"),
             tr("What does it say?"),
             tr("every field of the page"),
             Noun("page with its fields", "pages with their fields"),
             tr("a search for patterns, and typing"),
-            r"extract|pull out|fields?\b|invoice|receipt|form\b|forms\b|entit|parse|auslesen|beleg|rechnung",
+            r"extract|pull\w* .{0,40}(out|from|off)\b|read .{0,30}(off|out of|from)\b|who does what|fields?\b|invoice|receipt|form\b|forms\b|entit|parse|auslesen|beleg|rechnung",
+            ("document",),
+            tr("missing, wrong, made up"),
+            (("text", Noun("text", "texts")), ("photo", Noun("page", "pages"))),
         ),
         TaskKind(
             "transcribe",
             tr("Write down"),
+            tr("write down"),
             tr("Speech, handwriting"),
             tr("every number and name; other words are counted"),
             Noun("transcribed line", "transcribed lines"),
             tr("typing it"),
-            r"transcri|dictat|speech|ocr\b|handwrit|subtitle|caption|meter reading|verschrift|diktier",
+            r"transcri|dictat|(write|note|take|typ)\w* down|voice (order|note|memo)|speech|ocr\b|handwrit|subtitle|caption|meter reading|verschrift|diktier",
+            ("sound",),
+            tr("words swapped, left out, added"),
+            (("sound", Noun("recording", "recordings")), ("photo", Noun("page", "pages"))),
         ),
         TaskKind(
             "generate",
             tr("Write an answer"),
+            tr("write an answer"),
             tr("A text or a picture"),
             tr("all that it must say, nothing that it must not"),
             Noun("good answer", "good answers"),
             tr("templates, and what people write"),
             r"generat|draft|write|reply|replies|answer|summar|translat|chatbot|chat\b|rewrit|describ|tutor|explain"
             r"|image generation|schreib|antwort|zusammenfass|übersetz",
+            ("text", "document"),
+            tr("made up, left out, the wrong tone, a refusal"),
+            (("text", Noun("message", "messages")),),
         ),
         TaskKind(
             "act",
             tr("Do a task"),
+            tr("do a task"),
             tr("Steps it takes itself"),
             tr("the end state is right and no forbidden step was taken"),
             Noun("task done well", "tasks done well"),
             tr("doing it by hand, or a script"),
             r"agent|automat|book\b|books\b|pay\b|pays\b|refund|execute|perform|operate|file (a|the) |erledig|buchen",
+            ("text", "document"),
+            tr("stops halfway, a wrong step, a step nobody asked for"),
+            (("", Noun("task", "tasks")),),
         ),
     )
 }

@@ -13,6 +13,7 @@ from estimators.case.default_inputs import DefaultInput, default_inputs
 from estimators.case.given_number import AskedNumber, read_range, says_nothing
 from estimators.case.price_book import currencies
 from estimators.case.prices import usual_range
+from estimators.case.questions import WORTH
 from estimators.case.ways import WAYS
 
 _LARGEST = 1e15
@@ -45,18 +46,19 @@ def read_inputs(
     return found
 
 
-# Names under which a case may say the same, after the input's own name and what older cases call it.
+# Names under which a case may say the same, after the input's own name and what older cases call it; before it: `_FIRST`.
 _ALSO = {
     "missed_cost": ("error_cost", "error_cost_usd"),
     "false_alarm_cost": ("error_cost", "error_cost_usd"),
-    "value_per_correct": ("value_of_right_answer", "cost_of_today_per_case"),
+    "value_per_correct": ("cost_of_today_per_case",),
 }
+_FIRST = {WORTH: ("value_of_right_answer",)}  # as the verdict reads it
 _CORRELATED = frozenset((*(way.accuracy for way in WAYS if way.accuracy), "baseline_accuracy"))
 
 
 def _name_in(case: Mapping[str, Any], default: DefaultInput) -> str:
     """Under which name a case says something about an input; empty: it does not."""
-    names = (default.name, default.key, *_ALSO.get(default.name, ()))
+    names = (*_FIRST.get(default.name, ()), default.name, default.key, *_ALSO.get(default.name, ()))
     return next((name for name in names if name and not says_nothing(case.get(name))), "")
 
 

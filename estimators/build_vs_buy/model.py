@@ -52,24 +52,20 @@ def net_present_values(
         Uniform numbers; building succeeds where they lie below its chance.
     """
     months = _DiscountedMonths(x["discount_rate"], float(horizon_months))
-    volume, adoption = x["volume_per_month"], x["adoption"]
-    mistake = (
-        x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
-    ) * (1 - x["mistakes_caught"])
-    saved = adoption * (x["value_per_correct"] + mistake)  # by an accuracy of 1 against 0
-    # A person who looks at the answers catches today's mistakes as well as new ones.
-    always = -adoption * mistake * x["baseline_accuracy"] - x["review_share"] * x["review_cost"]
+    volume = x["volume_per_month"]
+    saved, no_better = worth_of_an_answer(x)
+    always = no_better - x["review_share"] * x["review_cost"]
 
     zero = np.zeros_like(volume)
     fixed, per_case, upfront = {NOTHING: zero}, {NOTHING: zero}, {NOTHING: zero}
     slope = {}
-    trained, gain = x[TRAINED], x["build_gain"]
+    gain = x["build_gain"]
     for way in WAYS:
-        cost, lasting = _upfront(way, x), months.after(x[f"{way.prefix}_delay"])
-        accuracy = x[way.accuracy] if way.accuracy else trained + (1 - trained) * gain
+        cost, lasting = upfront_cost(way, x), months.after(x[f"{way.prefix}_delay"])
+        accuracy = accuracy_of(way, x)
         price = x[way.price] if way.price else 0.0
         upfront[way.name] = cost
-        fixed[way.name] = -cost - lasting * _every_month(way, x, cost)
+        fixed[way.name] = -cost - lasting * every_month(way, x, cost)
         per_case[way.name] = lasting * (saved * accuracy + always - price)
         if way.accuracy == TRAINED:
             slope[way.name] = volume * lasting * saved
@@ -91,6 +87,26 @@ def net_present_values(
     return Futures(fixed, per_case, expected, {**expected, BUILD: realised}, upfront, slope)
 
 
+def worth_of_an_answer(x: Mapping[str, Draws]) -> tuple[Draws, Draws]:
+    """What an accuracy of 1 is worth more than one of 0 in each case, and what an accuracy of 0 is worth against today.
+
+    A person who looks at the answers catches today's mistakes as well as new ones.
+    """
+    mistake = (
+        x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
+    ) * (1 - x["mistakes_caught"])
+    adoption = x["adoption"]
+    saved = adoption * (x["value_per_correct"] + mistake)
+    return saved, -adoption * mistake * x["baseline_accuracy"]
+
+
+def accuracy_of(way: Way, x: Mapping[str, Draws]) -> Draws:
+    """How often a way is right; what is built improves on what is trained."""
+    if way.accuracy:
+        return x[way.accuracy]
+    return x[TRAINED] + (1 - x[TRAINED]) * x["build_gain"]
+
+
 class _DiscountedMonths:
     """Months as their discount factors, up to the horizon."""
 
@@ -109,7 +125,8 @@ class _DiscountedMonths:
         return np.where(undiscounted, self._horizon - np.minimum(delay, self._horizon), discounted)
 
 
-def _upfront(way: Way, x: Mapping[str, Draws]) -> Draws:
+def upfront_cost(way: Way, x: Mapping[str, Draws]) -> Draws:
+    """What a way costs before its first answer."""
     cost = x[f"{way.prefix}_person_months"] * x["person_month_cost"]
     if way.name == BUILD:
         cost = cost * x["overrun"]
@@ -118,7 +135,7 @@ def _upfront(way: Way, x: Mapping[str, Draws]) -> Draws:
     return cost + x[way.run] if way.run else cost
 
 
-def _every_month(way: Way, x: Mapping[str, Draws], cost: Draws) -> Draws | float:
+def every_month(way: Way, x: Mapping[str, Draws], cost: Draws) -> Draws | float:
     """What is paid every month, however many cases there are."""
     fee = x[way.fee] if way.fee else 0.0
     if way.upkeep:

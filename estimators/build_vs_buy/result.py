@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from estimators.base.chance import futures
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money
 from estimators.base.percent import times_in_hundred
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.intangibles import Intangibles
+from estimators.build_vs_buy.month import Month
 from estimators.build_vs_buy.sanity import Sanity
 from estimators.build_vs_buy.value_of_information import LabelsWorth
 from estimators.case.default_inputs import default_inputs
 from estimators.case.gates import UNSAFE
 from estimators.case.price_book import PriceLine
+from estimators.case.prices import Span
 from estimators.case.ways import DOING, NOTHING
 
 _CLOSE = 0.05  # of all futures: two options that differ by less in how often they are best
@@ -37,6 +38,10 @@ class OptionValue:
         Cases a month from which it beats staying as today on average; None if none would do.
     price : (float, float)
         What one answer costs, low and high; `price_input` is the input that says so, and its lines of the price book.
+    month : Month
+        What an average month brings and costs, once it works.
+    tokens : two ranges or None
+        What a language model reads and writes for one answer; None where no tokens are paid for.
     possible : bool
         False for what cannot be had; `why_not` says why. Never the best.
     """
@@ -56,6 +61,8 @@ class OptionValue:
     break_even_volume: float | None
     price: tuple[float, float]
     price_input: str
+    month: Month
+    tokens: tuple[Span, Span] | None
     possible: bool
     why_not: str
 
@@ -196,9 +203,9 @@ def find_out_sentence(first: Input | None, worth: float, currency: str) -> str:
         return tr("No single number would change the choice.")
     noun = default_inputs()[first.name].noun or first.label[0].lower() + first.label[1:]
     return tr(
-        "Find out first: {noun}. Knowing it is worth up to {rounded}.",
+        "Find out first: {noun}. Knowing it is worth up to {worth}.",
         noun=noun,
-        rounded=money(rounded(worth), currency),
+        worth=about_money(worth, currency),
     )
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
 from estimators.build_vs_buy.input import Input
@@ -71,7 +70,7 @@ def sanity_of(
     if cost >= _WORTH_ASKING * per_usd:
         sentence = tr(
             "Today’s mistakes cost you about {cost} a month: is that so?",
-            cost=money(rounded(cost), currency, exact=True),
+            cost=about_money(cost, currency),
         )
     return Sanity(cost, tuple(factors), most.input, sentence)
 

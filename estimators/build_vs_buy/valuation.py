@@ -18,6 +18,7 @@ from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.measurements import other_measure
 from estimators.build_vs_buy.model import Futures, net_present_values
+from estimators.build_vs_buy.month import Month, months_of
 from estimators.build_vs_buy.result import (
     OptionValue,
     TornadoBar,
@@ -35,8 +36,8 @@ from estimators.build_vs_buy.value_of_information import (
     value_of_labels,
 )
 from estimators.case.gates import closed_options
-from estimators.case.price_book import PriceLine, currencies, old_price_sentence, updated
-from estimators.case.prices import book_of
+from estimators.case.price_book import PriceLine, currencies, old_prices_sentence, updated
+from estimators.case.prices import Span, book_of, tokens_of
 from estimators.case.questions import read_case
 from estimators.case.ways import LABELS, NOTHING, OPTIONS, PRODUCT, TRAINED, WAYS
 
@@ -124,6 +125,7 @@ class BuildVsBuy:
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 
+        months = months_of(x)
         budget = answers.values.get("budget_usd")
         options = sorted(
             (
@@ -134,6 +136,8 @@ class BuildVsBuy:
                     budget=budget * currencies()[currency] if _is_amount(budget) else None,
                     inputs=inputs,
                     impossible=impossible,
+                    month=months[name],
+                    tokens=tokens_of(answers.values, name),
                 )
                 for name in self.options
             ),
@@ -190,7 +194,7 @@ class BuildVsBuy:
 
     def _remarks(self, case: Mapping[str, Any], prices: Sequence[PriceLine]) -> tuple[str, ...]:
         today = self.today or date.today()
-        found = [old_price_sentence(line) for line in prices if line.is_old(today)]
+        found = [said] if (said := old_prices_sentence(prices, today)) else []
         if measure := other_measure(case):
             found.append(
                 tr(
@@ -309,6 +313,8 @@ def _option(
     budget: float | None,
     inputs: Mapping[str, Input],
     impossible: Mapping[str, str],
+    month: Month,
+    tokens: tuple[Span, Span] | None,
 ) -> OptionValue:
     realised, upfront = futures.realised[name], futures.upfront[name]
     p5, p50, p95 = np.quantile(realised, (0.05, 0.5, 0.95))
@@ -329,6 +335,8 @@ def _option(
         break_even_volume=max(0.0, -start / slope) if slope > 1e-12 else None,
         price=(inputs[price].low, inputs[price].high) if price else (0.0, 0.0),
         price_input=price,
+        month=month,
+        tokens=tokens,
         possible=name not in impossible,
         why_not=impossible.get(name, ""),
     )

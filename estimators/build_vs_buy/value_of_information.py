@@ -22,8 +22,8 @@ import numpy as np
 import numpy.typing as npt
 
 from estimators.base.errors import UserError
-from estimators.base.money import money
-from estimators.base.number import digits, rounded
+from estimators.base.money import about_money
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws, beta_points
 
@@ -199,7 +199,7 @@ def _sentence(labels: LabelsWorth, *, known: bool, currency: str) -> str:
             "No likely result of a test would change the choice, so as a test more labels are "
             "worth nothing."
         )
-    worth, cost = money(rounded(labels.worth), currency), money(labels.cost, currency)
+    worth, cost = about_money(labels.worth, currency), about_money(labels.cost, currency)
     if labels.worth <= 0:
         return tr(
             "Labelling {n} more would not change the choice: worth 0, cost {cost}.",

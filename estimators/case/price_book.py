@@ -2,21 +2,24 @@
 
 import datetime
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from estimators.base.codec import convert
+from estimators.base.date import day
 from estimators.base.errors import UserError
-from estimators.base.sentence import data_file, tr
+from estimators.base.phrase import listed
+from estimators.base.sentence import data_file, tr, tr_plural
 
 Range = tuple[int | float, int | float]  # as written: an amount in whole dollars stays whole
 
 PRICES = "prices"  # what a case calls its own lines
-_OLD = 365  # days after which a price is said to be old
+_OLD = 183  # days after which a price is said to be old: half a year
 _LARGEST = 1e12
+YOURS = tr("yours")  # the source of a line that names none
 _STATUSES = ("published", "estimate", "memory")
 
 
@@ -43,7 +46,7 @@ class PriceLine:
     checked: str = ""
 
     def is_old(self, today: datetime.date) -> bool:
-        """Whether it is of more than a year ago."""
+        """Whether it is of more than half a year ago."""
         return bool(self.date) and (today - datetime.date.fromisoformat(self.date)).days > _OLD
 
 
@@ -143,7 +146,7 @@ def _own_line(entry: object) -> PriceLine:
         ours,
         range=_own_range(ours, entry.get("range")),
         status=status,
-        source=str(entry.get("source", tr("yours"))),
+        source=str(entry.get("source", YOURS)),
         url=str(entry.get("url", "")),
         date=day,
         checked="",
@@ -180,10 +183,15 @@ def _refused(line: PriceLine, problem: str, given: object, hint: str) -> UserErr
     )
 
 
-def old_price_sentence(line: PriceLine) -> str:
-    """Return the remark on a price that is more than a year old."""
-    return tr(
-        "The price “{label}” is of {date}, more than a year old: look it up again.",
-        label=line.label,
-        date=line.date,
+def old_prices_sentence(lines: Sequence[PriceLine], today: datetime.date) -> str:
+    """Return the remark on the prices that are more than half a year old; empty where none is."""
+    old = [line for line in lines if line.is_old(today)]
+    if not old:
+        return ""
+    dated = [tr("“{label}” ({date})", label=line.label, date=day(line.date)) for line in old]
+    return tr_plural(
+        "This price is more than half a year old, look it up again: {prices}.",
+        "These prices are more than half a year old, look them up again: {prices}.",
+        len(old),
+        prices=listed(dated),
     )

@@ -60,15 +60,28 @@ def running_cost(values: Mapping[str, Any], how: str) -> RunningCost:
     return _running(book_of(values), how, kind if isinstance(kind, str) else None, at_home)
 
 
+def tokens_of(values: Mapping[str, Any], how: str) -> tuple[Span, Span] | None:
+    """Return how many tokens a language model reads and writes for one answer; None where no tokens are paid for."""
+    kind = values.get("task_kind")
+    kind = kind if isinstance(kind, str) else None
+    more = ("tokens_of_passages",) if how == "prompt_with_retrieval" else ()
+    if how not in _BY_TOKEN or (kind == "transcribe" and how in _BY_MINUTE):
+        return None
+    of = book_of(values).range
+    return _plus(_reading(of, kind), *map(of, more)), _writing(of, kind)
+
+
 def upfront_of(values: Mapping[str, "Value"], how: str) -> Span:
     """Return the US dollars, low and high, that a way to answer costs before its first answer."""
-    way = next((way for way in WAYS if way.name == how), None)
+    way = _BY_NAME.get(how)
     if way is None:
         return _NOTHING
-    ranges = {
-        name: usual_range(default_inputs()[name], values)[:2] for name in _upfront_inputs(way)
-    }
-    return _upfront(book_of(values), way, tuple(ranges.items()))
+    known = default_inputs()
+    ranges = tuple((name, usual_range(known[name], values)[:2]) for name in _upfront_inputs(way))
+    return _upfront(book_of(values), way, ranges)
+
+
+_BY_NAME = {way.name: way for way in WAYS}
 
 
 def book_of(values: Mapping[str, Any]) -> PriceBook:
@@ -144,7 +157,6 @@ def _free(_of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
 
 def _reading(of: Of, kind: str | None) -> Span:
     """Tokens that one answer is made from."""
-    seen = _either(of("tokens_per_message"), of("tokens_per_page"), of("tokens_per_photo"))
     match kind:
         case "rank":
             content = of("tokens_in_rank")
@@ -157,10 +169,15 @@ def _reading(of: Of, kind: str | None) -> Span:
         case "act":
             return _times(of("agent_steps"), of("tokens_in_step"))
         case None:
-            content = _either(seen, of("tokens_in_generate"))
+            content = _either(_seen(of), of("tokens_in_generate"))
         case _:
-            content = seen
+            content = _seen(of)
     return _plus(of("tokens_of_instructions"), content)
+
+
+def _seen(of: Of) -> Span:
+    """Tokens of what is told apart: a message, a page or a photo."""
+    return _either(of("tokens_per_message"), of("tokens_per_page"), of("tokens_per_photo"))
 
 
 def _writing(of: Of, kind: str | None) -> Span:
@@ -241,6 +258,9 @@ def _built(of: Of, _kind: str | None, _at_home: bool) -> tuple[Span, Span]:
     return _times(of("own_model_answer"), _THOUSAND), of("own_platform")
 
 
+# Ways that pay by the token, and those of them that pay by the minute where speech is written down.
+_BY_TOKEN = ("prompt_api", "prompt_with_retrieval", "fine_tune_hosted", "self_host_open_weights")
+_BY_MINUTE = ("prompt_api", "fine_tune_hosted")
 _RUNNING = {
     "buy_product": _product,
     "prompt_api": _prompt,

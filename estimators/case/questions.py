@@ -15,6 +15,8 @@ from estimators.case.given_number import AskedNumber, read_counts, read_range, s
 from estimators.case.price_book import PRICES, price_book
 
 MEASURED_OF = ("trained", "service", "prompt", "rule", "today")
+OWNED = "data_owned"  # yes or no, of before there were four answers to `data_rights`
+WORTH = "value_per_correct"  # what the valuation calls `value_of_right_answer`
 _ERRORS = ("wer", "mae")  # lower is better, and no share of right answers
 
 
@@ -112,7 +114,7 @@ def read_case(case: object) -> CaseAnswers:
     values: dict[str, Value] = {}
     ranges: dict[str, tuple[float, float]] = {}
     ignored, elsewhere, valued = [], set(), case_names()
-    for name, given in case.items():
+    for name, given in _in_present_names(case).items():
         question = questions().get(name) if isinstance(name, str) else None
         if question is None:
             if name not in valued:
@@ -128,6 +130,35 @@ def read_case(case: object) -> CaseAnswers:
                 ranges[name] = given_range
     _check_bar(values)
     return CaseAnswers(values, ranges, tuple(sorted(ignored)), frozenset(elsewhere))
+
+
+def _in_present_names(case: Mapping[Any, Any]) -> dict[Any, Any]:
+    found = with_rights(case)
+    if says_nothing(found.get("value_of_right_answer")) and WORTH in found:
+        found["value_of_right_answer"] = found[WORTH]
+    return found
+
+
+def with_rights(case: Mapping[Any, Any]) -> dict[Any, Any]:
+    """A case in which whose the examples are (`data_owned`, of older cases) stands as the right to use them.
+
+    Raises
+    ------
+    UserError
+        If it is neither yes nor no.
+    """
+    if OWNED not in case:
+        return dict(case)
+    owned = case[OWNED]
+    found = {name: given for name, given in case.items() if name != OWNED}
+    if says_nothing(owned):
+        found.setdefault("data_rights", None)
+        return found
+    asked = Question(OWNED, tr("The examples are yours to use"), "yes_no")
+    rights = "ours" if _read(asked, owned)[0] else "none"
+    if says_nothing(found.get("data_rights")):
+        found["data_rights"] = rights
+    return found
 
 
 def _read(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:

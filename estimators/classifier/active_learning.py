@@ -34,16 +34,11 @@ _Reason = Literal["new", "doubt", "thin", "alone", "typical"]
 class LabelSuggestion:
     """An example that is worth a label.
 
-    Attributes
-    ----------
-    position : int
-        Among the unlabelled examples.
-    reason : "new", "doubt", "thin", "alone" or "typical"
-        Whether there is no model, it wavers, a class has few labels, nothing near has one, or it stands for many.
-    classes : tuple of str
-        What it may be, likeliest first; for "thin" that class alone.
-    score : float
-        0 to 1, the first of a batch has 1: how much doubt its label would settle, compared with the first.
+    - `position`: among the unlabelled examples.
+    - `reason`, "new", "doubt", "thin", "alone" or "typical": whether there is no model, it wavers, a class has few
+      labels, nothing near has one, or it stands for many.
+    - `classes`: what it may be, likeliest first; for "thin" that class alone.
+    - `score`: 0 to 1, the first of a batch has 1: how much doubt its label would settle, compared with the first.
     """
 
     position: int
@@ -63,18 +58,11 @@ def next_to_label(
 ) -> list[LabelSuggestion]:
     """The next `n` examples to label, most useful first; fewer if there are not as many different ones.
 
-    Parameters
-    ----------
-    unlabelled : Embeddings
-        Unreadable ones are never suggested. Of very many, 4,000 chosen at random are looked at.
-    labelled : Embeddings, optional
-        Of the same backbone. None, or empty, is a cold start.
-    labels : array-like of shape (labelled,)
-    head : CalibratedHead, optional
-        Fitted on the labelled ones; without it (fewer than two classes) only coverage counts.
-    n : int
-    random_state : int
-        The same seed and data give the same suggestions.
+    - `unlabelled`: unreadable ones are never suggested. Of very many, 4,000 chosen at random are looked at.
+    - `labelled`: of the same backbone. None, or empty, is a cold start.
+    - `labels`: array-like of shape (labelled,).
+    - `head`: fitted on the labelled ones; without it (fewer than two classes) only coverage counts.
+    - `random_state`: the same seed and data give the same suggestions.
     """
     from threadpoolctl import threadpool_limits
 

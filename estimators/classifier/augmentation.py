@@ -36,20 +36,13 @@ OFF, AUTO, ON = "off", "auto", "on"
 class Synthetic:
     """Examples that were made, not collected.
 
-    Attributes
-    ----------
-    features : array of shape (m, dimensions), float32
-    labels : array of shape (m,), str
-    groups : array of shape (m,)
-        Of the example that each was made from.
-    parents : array of shape (m,), int
-        Position of that example.
-    how : tuple of str
-        What was done to it ("closer, darker").
-    texts : tuple of str
-        The texts themselves; empty for other modalities.
-    notes : tuple of str
-        Sentences on what was made, and of what nothing could be made.
+    - `features`: array of shape (m, dimensions), float32.
+    - `labels`: array of shape (m,), str.
+    - `groups`, array of shape (m,): of the example that each was made from.
+    - `parents`, array of shape (m,), int: position of that example.
+    - `how`: what was done to it ("closer, darker").
+    - `texts`: the texts themselves; empty for other modalities.
+    - `notes`: sentences on what was made, and of what nothing could be made.
     """
 
     features: Singles
@@ -78,25 +71,14 @@ def make_synthetic(
 ) -> Synthetic:
     """Variants of training examples, embedded; never call it with examples that are held out for a test.
 
-    Parameters
-    ----------
-    items : sequence of items
-        Unreadable ones are left out.
-    labels, groups : array-like of shape (n,)
-        Of the items; a variant has those of the item that it was made from.
-    backbone : str
-        As for `embed`.
-    classes : sequence of str, optional
-        Only of these; of all if not given.
-    per_example : int
-        Variants of each; fewer where no more can be made, as of a text of one word.
-    seed : int
-        The same seed makes the same variants, whatever else is among the items.
+    - `items`: unreadable ones are left out.
+    - `labels`, `groups`, array-like of shape (n,): of the items; a variant has those of the item that it was made from.
+    - `backbone`: as for `embed`.
+    - `classes`: only of these; of all if not given.
+    - `per_example`: variants of each; fewer where no more can be made, as of a text of one word.
+    - `seed`: the same seed makes the same variants, whatever else is among the items.
 
-    Raises
-    ------
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     from joblib import delayed
 
@@ -146,23 +128,13 @@ def measure_augmentation(
 ) -> AugmentationEffect:
     """Compare models with and without the synthetic examples on the same real ones, out of fold, whole groups at a time.
 
-    Parameters
-    ----------
-    features : array of shape (n, dimensions)
-        Of the real training examples.
-    labels, groups : array-like of shape (n,)
-        Groups are numbered as those of `synthetic`.
-    views : tuple of View, optional
-        Of the features, as `CalibratedHead` takes them.
-    seed : int
-        Of the folds.
+    - `features`, array of shape (n, dimensions): of the real training examples.
+    - `labels`, `groups`, array-like of shape (n,): groups are numbered as those of `synthetic`.
+    - `views`: of the features, as `CalibratedHead` takes them.
+    - `seed`: of the folds.
 
-    Raises
-    ------
-    UserError
-        If a class has a single group, so that no fold can leave it out.
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `UserError` if a class has a single group, so that no fold can leave it out.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     from estimators.classifier.head.head import CalibratedHead
 

@@ -44,10 +44,7 @@ def has_file(file: PackageFile) -> bool:
 def file_path(file: PackageFile) -> Path:
     """The path of a file inside a package.
 
-    Raises
-    ------
-    FileNotFoundError
-        If the package or the file is not there.
+    Raises `FileNotFoundError` if the package or the file is not there.
     """
     path = _found(file)
     if path is None:
@@ -70,13 +67,9 @@ def _found(file: PackageFile) -> Path | None:
 class View:
     """A stretch of the feature vector that means something on its own, and how the head wants it.
 
-    Attributes
-    ----------
-    name : str
-    start, stop : int
-    transform : str
-        "root": signed square root, then unit length. "unit": unit length. "plain": as it is, where the length says how much
-        of an example its columns can tell (those that were learned from the training examples), at most about 1.
+    - `transform`: "root": signed square root, then unit length. "unit": unit length. "plain": as it is, where the
+      length says how much of an example its columns can tell (those that were learned from the training examples), at
+      most about 1.
     """
 
     name: str
@@ -89,34 +82,21 @@ class View:
 class Backbone:
     """A pretrained network.
 
-    Attributes
-    ----------
-    name : str
-    modality : str
-    dimensions : int
-        Length of a feature vector.
-    licence : str
-        Of the weights.
-    signature : str
-        What the exported file takes, in words.
-    prepare : Callable
-        Builds the graph from one decoded example (the input that its `ExampleReader` names) to what `features` takes.
-    features : Callable
-        Builds the graph from that to `features`, float32 [n, dimensions].
-    batch : int
-        How many prepared examples may be stacked in one run of `features`: 1 where an answer could depend on its company.
-    at_once : int
-        How many examples a thread works on before it reports.
-    views : tuple of View
-    parts : tuple of Backbone
-        What stands side by side in it; itself alone for most.
-    looks : tuple of Backbone
-        By which an example is looked at, each kept in caches under its own name, so that what is known of an example by one
-        is not found out again; itself alone for most. Their features are whole pictures of `dimensions` / views each.
-    mix : tuple of (tuple of float)
-        Of several looks: for each view, what each of their pictures counts in it.
-    pictures : str
-        What the pictures are, in a sentence; empty where there is one.
+    - `dimensions`: length of a feature vector.
+    - `licence`: of the weights.
+    - `signature`: what the exported file takes, in words.
+    - `prepare`: builds the graph from one decoded example (the input that its `ExampleReader` names) to what `features`
+      takes.
+    - `features`: builds the graph from that to `features`, float32 [n, dimensions].
+    - `batch`: how many prepared examples may be stacked in one run of `features`: 1 where an answer could depend on its
+      company.
+    - `at_once`: how many examples a thread works on before it reports.
+    - `parts`: what stands side by side in it; itself alone for most.
+    - `looks`: by which an example is looked at, each kept in caches under its own name, so that what is known of an
+      example by one is not found out again; itself alone for most. Their features are whole pictures of `dimensions` /
+      views each.
+    - `mix`: of several looks: for each view, what each of their pictures counts in it.
+    - `pictures`: what the pictures are, in a sentence; empty where there is one.
     """
 
     name: str
@@ -159,10 +139,7 @@ def _mixed(looked: Sequence[Singles], mix: tuple[tuple[float, ...], ...]) -> Sin
 def backbone_named(name: str) -> Backbone:
     """The backbone of that name; "a+b" is a's features with b's beside them.
 
-    Raises
-    ------
-    UserError
-        If there is none, or the package that brings it is missing here.
+    Raises `UserError` if there is none, or the package that brings it is missing here.
     """
     names = name.split(BESIDE)
     return _one_named(name) if len(names) == 1 else _side_by_side([_one_named(n) for n in names])

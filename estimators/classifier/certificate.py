@@ -22,14 +22,9 @@ from estimators.classifier.training_result import Certificate
 class Tested:
     """What a test of a model file came to.
 
-    Attributes
-    ----------
-    rows : tuple of Prediction
-        One for each test example.
-    certificate : Certificate
-        Over the examples that went through the whole file.
-    log_loss_uncalibrated : float or None
-        Of the head without its temperature, over the examples of known classes.
+    - `rows`: one for each test example.
+    - `certificate`: over the examples that went through the whole file.
+    - `log_loss_uncalibrated`: of the head without its temperature, over the examples of known classes.
     """
 
     rows: tuple[Prediction, ...]
@@ -52,20 +47,12 @@ def examine(
 ) -> Tested:
     """Test an exported file, and compare its answers with those of features in batches and scikit-learn's head.
 
-    Parameters
-    ----------
-    model : LocalClassifier
-        What the file was exported from.
-    items, embeddings, labels, names
-        The test examples, all in one order.
-    most : int, optional
-        How many examples go through the whole file; all of them unless given. The others, and those whose original is
-        gone, are answered from their features by the head's part of the file alone.
+    - `model`: what the file was exported from.
+    - `items`, `embeddings`, `labels`, `names`: the test examples, all in one order.
+    - `most`: how many examples go through the whole file; all of them unless given. The others, and those whose
+      original is gone, are answered from their features by the head's part of the file alone.
 
-    Raises
-    ------
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     chosen = _some(len(items), most, seed)
     answers = file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled)

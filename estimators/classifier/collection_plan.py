@@ -22,7 +22,7 @@ from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.evaluation_result import Share
 from estimators.classifier.modality import modality_named
-from estimators.classifier.slices import Slice, candidate_slices
+from estimators.classifier.slices import Slice, candidate_slices, condition_words
 
 _SHUFFLES = 2_000
 _FALSE_ALARMS = 0.05
@@ -37,13 +37,9 @@ _VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "video": 
 class CollectionEvidence:
     """What a wish rests on.
 
-    Attributes
-    ----------
-    inside, outside : Share
-        For errors: the share that is wrong of those in the condition and of the others. For what a class lacks: the share
-        that is in the condition, of the class and of the others.
-    p_value : float
-        Corrected for all conditions that were tried.
+    - `inside`, `outside`: for errors: the share that is wrong of those in the condition and of the others. For what a
+      class lacks: the share that is in the condition, of the class and of the others.
+    - `p_value`: corrected for all conditions that were tried.
     """
 
     inside: Share
@@ -55,18 +51,11 @@ class CollectionEvidence:
 class CollectionRequest:
     """Something to collect.
 
-    Attributes
-    ----------
-    kind : "errors", "hard" or "lacks"
-        Whether errors come from a condition, a class is hard, or it lacks a condition.
-    modality : str
-    condition : str
-        "dark"; empty if only the class counts.
-    class_name : str
-        Empty if it is needed of every class.
-    evidence : CollectionEvidence
-    n : int
-        How many of the examples that are to be collected.
+    - `kind`, "errors", "hard" or "lacks": whether errors come from a condition, a class is hard, or it lacks a
+      condition.
+    - `condition`: "dark"; empty if only the class counts.
+    - `class_name`: empty if it is needed of every class.
+    - `n`: how many of the examples that are to be collected.
     """
 
     kind: Literal["errors", "hard", "lacks"]
@@ -79,7 +68,8 @@ class CollectionRequest:
     @property
     def text(self) -> str:
         """One sentence: the evidence, and what to do."""
-        inside, outside, words = self.evidence.inside, self.evidence.outside, self.condition
+        inside, outside = self.evidence.inside, self.evidence.outside
+        words = condition_words(self.condition)
         many, name = modality_named(self.modality).many, f"“{self.class_name}”"
         others = tr(
             "{count} others: {verbs} {n} more",
@@ -129,19 +119,13 @@ def plan(
 ) -> tuple[CollectionRequest, ...]:
     """At most five wishes, the one that explains most errors first; none if the errors follow no condition.
 
-    Parameters
-    ----------
-    attributes : sequence of dict
-        Of each example (`attributes_of`, with `hour` and `month` where known); an example without an attribute stays out of its tests.
-    truths, predicted : array-like of shape (n,)
-        Labels, and answers of models that had not seen the example (held out, or out of fold).
-    modality : str
-    n_more : int
-        How many examples can be collected in all; dealt out to the wishes by the errors that they explain.
-    groups : array-like of shape (n,), optional
-        Near copies count as one observation.
-    seed : int
-        Of the shuffles.
+    - `attributes`: of each example (`attributes_of`, with `hour` and `month` where known); an example without an
+      attribute stays out of its tests.
+    - `truths`, `predicted`, array-like of shape (n,): labels, and answers of models that had not seen the example (held
+      out, or out of fold).
+    - `n_more`: how many examples can be collected in all; dealt out to the wishes by the errors that they explain.
+    - `groups`, array-like of shape (n,), optional: near copies count as one observation.
+    - `seed`: of the shuffles.
     """
     names = np.asarray(truths, dtype=str)
     wrong = np.asarray(predicted, dtype=str) != names
@@ -202,8 +186,8 @@ class _Study:
             p_value = float((1 + (largest >= statistic).sum()) / (1 + _SHUFFLES))
             if p_value > _FALSE_ALARMS or self.wrong[condition.inside].sum() < _FEWEST_ERRORS:
                 continue
-            if statistic > found.get(condition.words, (-np.inf,))[0]:
-                found[condition.words] = (statistic, condition, p_value)
+            if statistic > found.get(condition.condition, (-np.inf,))[0]:
+                found[condition.condition] = (statistic, condition, p_value)
         kept: list[_Draft] = []
         explained: list[Mask] = []
         for _, condition, p_value in sorted(found.values(), key=lambda entry: -entry[0]):
@@ -215,7 +199,7 @@ class _Study:
         return kept
 
     def _error_draft(self, condition: Slice, p_value: float) -> _Draft:
-        words, mask = condition.words, condition.inside
+        name, mask = condition.condition, condition.inside
         others = condition.known & ~mask
         inside = Share.of(int(self.wrong[mask].sum()), int(mask.sum()))
         outside = Share.of(int(self.wrong[others].sum()), int(others.sum()))
@@ -223,7 +207,7 @@ class _Study:
         hardest = str(classes[counts.argmax()]) if counts.max() * 2 >= counts.sum() else ""
         excess = self.wrong[mask].sum() - mask.sum() * (outside.value or 0.0)
         evidence = CollectionEvidence(inside, outside, p_value)
-        wish = CollectionRequest("errors", self.modality, words, hardest, evidence)
+        wish = CollectionRequest("errors", self.modality, name, hardest, evidence)
         return max(float(excess), 1.0), wish
 
     def hard_classes(self) -> list[_Draft]:

@@ -49,14 +49,9 @@ class CsvRecord:
 class Dialect:
     """How a file writes its rows.
 
-    Attributes
-    ----------
-    separator, quote : str
-        One character each.
-    backslash : bool
-        Whether a quote inside of quotes is written with a backslash (else it is doubled).
-    padded : bool
-        Whether spaces between a separator and a quote do no harm.
+    - `separator`, `quote`: one character each.
+    - `backslash`: whether a quote inside of quotes is written with a backslash (else it is doubled).
+    - `padded`: whether spaces between a separator and a quote do no harm.
     """
 
     separator: str
@@ -209,14 +204,9 @@ def guess_dialect(lines: Sequence[Line], *, cut: bool, separator: str = "") -> D
     part of a number, and no cell begins with a space); then the plainest manner of quoting; then the most cells. A
     list of sentences, where commas fall as they may below a heading of one cell, has one column.
 
-    Parameters
-    ----------
-    lines : sequence of Line
-        The first lines of the file.
-    cut : bool
-        Whether the file goes on after them.
-    separator : str, optional
-        Where the file names it.
+    - `lines`: the first lines of the file.
+    - `cut`: whether the file goes on after them.
+    - `separator`: where the file names it.
     """
     text = "".join(line or "" for _, line in lines)
     marks = separator or "".join(mark for mark in SEPARATORS if mark in text)

@@ -52,10 +52,8 @@ def read_records(path: Path) -> Iterator[CsvRecord]:
     one, is the first, or below a title. Needs as much memory as the longest row (at most `MOST_CHARACTERS`), and time
     in proportion to the size of the file.
 
-    Raises
-    ------
-    UserError
-        If it cannot be opened, is too large, is something else, or has nothing in it or too many columns.
+    Raises `UserError` if it cannot be opened, is too large, is something else, or has nothing in it or too many
+    columns.
     """
     try:
         with _opened(path) as file:
@@ -67,10 +65,7 @@ def read_records(path: Path) -> Iterator[CsvRecord]:
 def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[CsvRecord]:
     """A header and at most so many records below it, for a reader that keeps them.
 
-    Raises
-    ------
-    UserError
-        At the first one too many, with its line.
+    Raises `UserError`: at the first one too many, with its line.
     """
     for number, record in enumerate(records, 1):
         if number > most + 1:
@@ -138,10 +133,7 @@ def _records(path: Path, file: BinaryIO) -> Iterator[CsvRecord]:
 def refuse_other_files(path: Path, data: bytes) -> None:
     """Say what a file is that is known to be no CSV by how it starts (`data`: its first bytes at least).
 
-    Raises
-    ------
-    UserError
-        If it is a workbook, an archive, a picture or the like.
+    Raises `UserError` if it is a workbook, an archive, a picture or the like.
     """
     for start, what in _SIGNATURES:
         if data.startswith(start):

@@ -18,15 +18,10 @@ LEAVE_OUT, RELABEL, TO_LEARNING, TO_TEST = "leave_out", "relabel", "to_learning"
 class DataFix:
     """An edit that would mend a finding; whoever shows it words the button and knows how to undo it.
 
-    Attributes
-    ----------
-    action : str
-        "leave_out" (of the project, or of what is learned from), "relabel" (give the class `to`), "to_learning" or
-        "to_test" (move to that side of the split).
-    paths : tuple of str
-        The examples to edit, by the names that the finding uses.
-    to : str
-        The class, for "relabel".
+    - `action`: "leave_out" (of the project, or of what is learned from), "relabel" (give the class `to`), "to_learning"
+      or "to_test" (move to that side of the split).
+    - `paths`: the examples to edit, by the names that the finding uses.
+    - `to`: the class, for "relabel".
     """
 
     action: str
@@ -67,22 +62,12 @@ class DataIssue:
 class GateCheck:
     """One thing that was looked at.
 
-    Attributes
-    ----------
-    name : str
-        "copies", "near_copies" or "belongings"; "leakage" where there was only an inspection.
-    passed : bool
-    paths : tuple of str
-        The examples that stand in the way.
-    modality : str
-    tested : int or None
-        How many examples of the test those are; None where none are held out yet.
-    left_out : int
-        How many were not learned from because they are in the test, or nearly.
-    tie, ties : str, int
-        What ties the first of them to what is learned from, and how many such ties there are.
-    older_words : str
-        What an older version said, which kept nothing else.
+    - `name`: "copies", "near_copies" or "belongings"; "leakage" where there was only an inspection.
+    - `paths`: the examples that stand in the way.
+    - `tested`: how many examples of the test those are; None where none are held out yet.
+    - `left_out`: how many were not learned from because they are in the test, or nearly.
+    - `tie`, `ties`: what ties the first of them to what is learned from, and how many such ties there are.
+    - `older_words`: what an older version said, which kept nothing else.
     """
 
     json_names: ClassVar = dict.fromkeys(
@@ -187,31 +172,18 @@ UNCHECKED = Gate()
 class HygieneReport:
     """What was found, kind by kind; an empty tuple means looked for and not found.
 
-    Attributes
-    ----------
-    modality : str
-    classes : dict of str to int
-        Examples by class, unreadable ones included.
-    unreadable : tuple of DataIssue
-        Files that cannot be used, or are of another kind.
-    exact_duplicates, near_duplicates : tuple of DataIssue
-        One per group.
-    label_suspects : tuple of DataIssue
-        The same example under two labels first, then doubtful labels, most doubtful first.
-    leakage : tuple of DataIssue
-        What is on both sides; empty without test examples or a holdout, because then there is nothing to leak into.
-    warnings : tuple of DataIssue
-        Thin and lopsided classes, and what else to know about the whole.
-    quality : tuple of DataIssue
-        Dark, blurred, tiny, long, clipped, silent or empty examples: one finding per kind.
-    outliers : tuple of DataIssue
-        Examples unlike all classes, most unlike first.
-    shortcuts : tuple of DataIssue
-        What predicts the class although it should not matter, such as size or date.
-    belongings : tuple of DataIssue
-        Why examples are kept together in every split: one finding per group.
-    gate : Gate
-        Whether accuracy may be shown.
+    - `classes`: examples by class, unreadable ones included.
+    - `unreadable`: files that cannot be used, or are of another kind.
+    - `exact_duplicates`, `near_duplicates`: one per group.
+    - `label_suspects`: the same example under two labels first, then doubtful labels, most doubtful first.
+    - `leakage`: what is on both sides; empty without test examples or a holdout, because then there is nothing to leak
+      into.
+    - `warnings`: thin and lopsided classes, and what else to know about the whole.
+    - `quality`: dark, blurred, tiny, long, clipped, silent or empty examples: one finding per kind.
+    - `outliers`: examples unlike all classes, most unlike first.
+    - `shortcuts`: what predicts the class although it should not matter, such as size or date.
+    - `belongings`: why examples are kept together in every split: one finding per group.
+    - `gate`: whether accuracy may be shown.
     """
 
     modality: str

@@ -27,14 +27,10 @@ _NONE: Pairs = np.zeros((0, 2), dtype=np.intp)
 class ClosePairs:
     """Pairs of readable examples that lie close.
 
-    Attributes
-    ----------
-    copies : Pairs
-        The same bytes.
-    near : Pairs
-        Nearly the same example: the same file saved again, resized, cropped a little.
-    scenes : Pairs
-        The same shelf, wall, object or place from another angle, most likely; empty for kinds where that cannot be seen.
+    - `copies`: the same bytes.
+    - `near`: nearly the same example: the same file saved again, resized, cropped a little.
+    - `scenes`: the same shelf, wall, object or place from another angle, most likely; empty for kinds where that cannot
+      be seen.
     """
 
     copies: Pairs

@@ -52,22 +52,15 @@ class EmbeddingCache(Protocol):
 class Embeddings:
     """What is known about each item, in the order they were given; rows of unreadable items are zero.
 
-    Attributes
-    ----------
-    features : array of shape (n, dimensions), float32
-    fingerprints : array of shape (n, 16), uint8
-        128-bit perceptual hash.
-    sizes : array of shape (n, 2), float64
-        As the `ExampleReader` says: width and height of photos, characters and words of texts, seconds and loudest of sounds.
-    keys : tuple of str
-        SHA-256 of the bytes; empty where they could not be read.
-    problems : dict of int to str
-        Position of each unreadable item, and why.
-    modality : str
-    texts : tuple of str
-        The texts themselves; empty for other modalities.
-    attributes : array of shape (n, columns), float64
-        What `attributes.COLUMNS` lists for the modality; not a number where unknown.
+    - `features`: array of shape (n, dimensions), float32.
+    - `fingerprints`, array of shape (n, 16), uint8: 128-bit perceptual hash.
+    - `sizes`, array of shape (n, 2), float64: as the `ExampleReader` says: width and height of photos, characters and
+      words of texts, seconds and loudest of sounds.
+    - `keys`: SHA-256 of the bytes; empty where they could not be read.
+    - `problems`: position of each unreadable item, and why.
+    - `texts`: the texts themselves; empty for other modalities.
+    - `attributes`, array of shape (n, columns), float64: what `attributes.COLUMNS` lists for the modality; not a number
+      where unknown.
     """
 
     features: Singles
@@ -143,20 +136,11 @@ def embed(
     (``joblib.parallel_config("dask")`` runs the same pieces on a cluster). An item whose bytes are in the cache, or
     occur twice, is not decoded again.
 
-    Parameters
-    ----------
-    items : sequence of str, bytes or Path
-    backbone : str
-        A name, or several joined by "+": their features stand side by side.
-    keys : sequence of str, optional
-        The items' SHA-256 where they are known (else ""). An item that is in the cache is then not even read, so its
-        file may be gone.
-    cache : EmbeddingCache, optional
+    - `backbone`: a name, or several joined by "+": their features stand side by side.
+    - `keys`: the items' SHA-256 where they are known (else ""). An item that is in the cache is then not even read, so
+      its file may be gone.
 
-    Raises
-    ------
-    WorkCancelled
-        If `cancelled` says so; what was embedded until then stays in the cache.
+    Raises `WorkCancelled` if `cancelled` says so; what was embedded until then stays in the cache.
     """
     network = backbone_named(backbone)
     found = {look.name: _cached(look, keys or (), cache) for look in network.looks}

@@ -48,22 +48,12 @@ def evaluate(
 ) -> Evaluation:
     """Measure a model file on labelled examples; those that it learned from are left out and counted.
 
-    Parameters
-    ----------
-    model : OnnxClassifier or Path
-    examples : Examples
-        Labels that the model does not know count as wrong, and a note says so.
-    outliers : sequence of Item, optional
-        Examples of something else, to measure how well strange ones are told from ordinary ones.
-    seed : int
-        Of the simulation behind `ece_by_chance`.
+    - `examples`: labels that the model does not know count as wrong, and a note says so.
+    - `outliers`: examples of something else, to measure how well strange ones are told from ordinary ones.
+    - `seed`: of the simulation behind `ece_by_chance`.
 
-    Raises
-    ------
-    UserError
-        If the model cannot be used, no example can be opened, or it learned from all of them.
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `UserError` if the model cannot be used, no example can be opened, or it learned from all of them.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
     kept, seen = _unseen(classifier, examples, progress, cancelled)

@@ -108,24 +108,13 @@ class Confusion:
 class Prediction:
     """One row.
 
-    Attributes
-    ----------
-    path : str
-    label : str or None
-        The most probable class, also where the model abstains; None if the example cannot be read.
-    probability : float or None
-    probabilities : dict of str to float
-        Empty if the example cannot be read.
-    abstain : bool
-        The model would rather say "I don't know"; also for examples that cannot be read.
-    problem : str
-        Why it cannot be read; of older files, why the model abstains.
-    truth : str or None
-        The label, where it is known.
-    out_of_distribution_score : float or None
-    could_be : tuple of str
-        The classes between which the model is torn; it abstains from these, or the example is unlike what it has learned.
-    modality : str
+    - `label`: the most probable class, also where the model abstains; None if the example cannot be read.
+    - `probabilities`: empty if the example cannot be read.
+    - `abstain`: the model would rather say "I don't know"; also for examples that cannot be read.
+    - `problem`: why it cannot be read; of older files, why the model abstains.
+    - `truth`: the label, where it is known.
+    - `could_be`: the classes between which the model is torn; it abstains from these, or the example is unlike what it
+      has learned.
     """
 
     json_names: ClassVar = {
@@ -211,26 +200,14 @@ class SeenBefore:
 class Evaluation:
     """What a test measured. Numbers that nothing was measured for are None.
 
-    Attributes
-    ----------
-    n_test, correct : int
-        Readable test examples, and how many of them were recognised (abstentions count by their most probable class).
-    accuracy : Share
-    baseline : Share
-        Always answering `baseline_class`, the largest class of the training examples, on the same test.
-    ece, ece_by_chance : float or None
-        Expected calibration error, and what a perfectly calibrated model would show at this n.
-    log_loss : float or None
-        Over the examples whose label the model knows.
-    per_class, confusion, reliability, coverage_risk, predictions
-    ood_auroc : float or None
-        The chance that an outlier is stranger than a test example; None without outliers.
-    n_outliers : int
-    unreadable : tuple of DataIssue
-    notes : tuple of str
-        What limits this evaluation, in sentences.
-    seen_before : SeenBefore or None
-        Of examples that nobody held out for this model; None of a training's own test.
+    - `n_test`, `correct`: readable test examples, and how many of them were recognised (abstentions count by their most
+      probable class).
+    - `baseline`: always answering `baseline_class`, the largest class of the training examples, on the same test.
+    - `ece`, `ece_by_chance`: expected calibration error, and what a perfectly calibrated model would show at this n.
+    - `log_loss`: over the examples whose label the model knows.
+    - `ood_auroc`: the chance that an outlier is stranger than a test example; None without outliers.
+    - `notes`: what limits this evaluation, in sentences.
+    - `seen_before`: of examples that nobody held out for this model; None of a training's own test.
     """
 
     n_test: int
@@ -276,27 +253,17 @@ class Evaluation:
 class Loss:
     """What the smaller model costs, on test examples that neither model learned from.
 
-    Attributes
-    ----------
-    n : int
-        Test examples; all else rests on them.
-    accuracy, accuracy_before : Share
-        Of the 8-bit model and of the model that it was made from.
-    gained, lost : int
-        Examples that only the one or only the other gets right.
-    p_value : float
-        Exact McNemar: the chance of so large a difference either way, if both were equally good.
-    difference_low, difference_high : float or None
-        90 % interval of the difference in accuracy (paired, Agresti and Min 2005); negative is a loss.
-    flips : int
-        Examples whose most probable class changed.
-    changed_mind : int
-        Examples where only one of the two says "I don't know".
-    largest_difference : float or None
-        Of any probability.
-    megabytes, megabytes_before : float
-    milliseconds, milliseconds_before : float or None
-        Median time of an answer on one thread, decoding apart, the two measured in turn.
+    - `n`: test examples; all else rests on them.
+    - `accuracy`, `accuracy_before`: of the 8-bit model and of the model that it was made from.
+    - `gained`, `lost`: examples that only the one or only the other gets right.
+    - `p_value`: exact McNemar: the chance of so large a difference either way, if both were equally good.
+    - `difference_low`, `difference_high`: 90 % interval of the difference in accuracy (paired, Agresti and Min 2005);
+      negative is a loss.
+    - `flips`: examples whose most probable class changed.
+    - `changed_mind`: examples where only one of the two says "I don't know".
+    - `largest_difference`: of any probability.
+    - `milliseconds`, `milliseconds_before`: median time of an answer on one thread, decoding apart, the two measured in
+      turn.
     """
 
     n: int

@@ -37,18 +37,11 @@ _Problem = tuple[int, str]
 class ExampleTable:
     """The rows of a CSV.
 
-    Attributes
-    ----------
-    kind : str
-        "text" or "path": what its items are.
-    rows : tuple of (line, item, label, group)
-        The group is "" where there is none.
-    problems : tuple of (line, sentence)
-        Rows that were left out, and why.
-    notes : tuple of str
-        What was understood that is not plain: sentences for the person.
-    group_column : str
-        What the column of groups is called; empty if there is none.
+    - `kind`: "text" or "path": what its items are.
+    - `rows`: the group is "" where there is none.
+    - `problems`: rows that were left out, and why.
+    - `notes`: what was understood that is not plain: sentences for the person.
+    - `group_column`: what the column of groups is called; empty if there is none.
     """
 
     kind: str
@@ -78,10 +71,7 @@ def read_table(path: Path, asked: ColumnNames = USUAL_NAMES) -> ExampleTable:
 
     A table of two columns may lack a header. Lines above the header do no harm. Labels that differ in case or in invisible characters are one class.
 
-    Raises
-    ------
-    UserError
-        If it cannot be read, has no usable rows or lacks the columns.
+    Raises `UserError` if it cannot be read, has no usable rows or lacks the columns.
     """
     records = at_most(read_records(path), MOST_ROWS, path)
     header, columns, body = _find_columns(path, records, asked)

@@ -30,30 +30,18 @@ _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
 class Examples:
     """Examples with their labels, in a fixed order.
 
-    Attributes
-    ----------
-    modality : str
-        "photo", "text", "sound" or "video".
-    items : tuple of Item
-        Paths of files, or the texts themselves.
-    labels : tuple of str
-        One per item.
-    root : Path
-        The folder (or the CSV's folder) that they were found in.
-    skipped : tuple of DataIssue
-        What was left out, and why.
-    names : tuple of str
-        What each is called in findings and rows: its path, or "reviews.csv:12" for a line of a CSV.
-    groups : tuple of str
-        What the owner says belongs together (a column of the CSV), "" for nothing said; empty if there is no such column.
-    keys : tuple of str
-        SHA-256 of each item's bytes where the owner knows it; empty otherwise.
-    held_out : frozenset of int or None
-        Positions of those that the owner keeps for the test; None if nobody has chosen.
-    notes : tuple of str
-        What was understood of a CSV that is not plain, in sentences.
-    beside : tuple of Path
-        Files of the kind that lie beside the class folders: examples without a label, named in `skipped` too.
+    - `modality`: "photo", "text", "sound" or "video".
+    - `items`: paths of files, or the texts themselves.
+    - `labels`: one per item.
+    - `root`: the folder (or the CSV's folder) that they were found in.
+    - `skipped`: what was left out, and why.
+    - `names`: what each is called in findings and rows: its path, or "reviews.csv:12" for a line of a CSV.
+    - `groups`: what the owner says belongs together (a column of the CSV), "" for nothing said; empty if there is no
+      such column.
+    - `keys`: SHA-256 of each item's bytes where the owner knows it; empty otherwise.
+    - `held_out`: positions of those that the owner keeps for the test; None if nobody has chosen.
+    - `notes`: what was understood of a CSV that is not plain, in sentences.
+    - `beside`: files of the kind that lie beside the class folders: examples without a label, named in `skipped` too.
     """
 
     modality: str
@@ -90,11 +78,8 @@ def load_examples(
     Hidden files and folders are ignored; links are followed, and loops of links do no harm. The kind that most files
     have is what is learned; the others are left out by name. Nothing is decoded here.
 
-    Raises
-    ------
-    UserError
-        If there is nothing there, fewer than `min_classes` classes, a folder that may not be read, or a CSV without the
-        columns.
+    Raises `UserError` if there is nothing there, fewer than `min_classes` classes, a folder that may not be read, or a
+    CSV without the columns.
     """
     data = Path(data)
     _require(data, tr("Choose a folder with one folder per class, or a CSV."))
@@ -133,10 +118,7 @@ def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]
 
     The kind is `modality`, or the one that most of the files have.
 
-    Raises
-    ------
-    UserError
-        If there are none.
+    Raises `UserError` if there are none.
     """
     data = Path(data)
     many = "photos" if modality is None else modality_named(modality).many

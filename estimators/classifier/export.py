@@ -183,10 +183,7 @@ def _card_text(card: Mapping[str, Any]) -> str:
 def require_place(out: Path) -> None:
     """Refuse to begin where the model cannot be written in the end.
 
-    Raises
-    ------
-    UserError
-        If the folder is missing or may not be written.
+    Raises `UserError` if the folder is missing or may not be written.
     """
     if out.is_dir():
         raise UserError(
@@ -215,10 +212,7 @@ def require_place(out: Path) -> None:
 def write_model(path: Path, data: bytes) -> None:
     """Write the whole file or nothing.
 
-    Raises
-    ------
-    UserError
-        If the disk is full, the folder is missing or may not be written.
+    Raises `UserError` if the disk is full, the folder is missing or may not be written.
     """
     path = Path(path)
     try:

@@ -36,10 +36,7 @@ _VOCABULARY = re.compile(
 def problem_in_outline(data: bytes) -> str | None:
     """Why a file should not be parsed, in a sentence, or None.
 
-    Raises
-    ------
-    ValueError
-        If it is no such file at all.
+    Raises `ValueError` if it is no such file at all.
     """
     view = memoryview(data)
     top = list(islice(_fields(view, 0, len(data)), _MOST_PARTS))

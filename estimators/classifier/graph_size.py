@@ -35,12 +35,8 @@ class UnknownSize(Exception):  # noqa: N818  # it is a finding about a file
 class GraphSize:
     """What one answer asks for at most.
 
-    Attributes
-    ----------
-    numbers : int
-        Results that are alive at once, and the room that an operator needs beside them.
-    operations : int
-        Multiplications, and one for each number that comes out.
+    - `numbers`: results that are alive at once, and the room that an operator needs beside them.
+    - `operations`: multiplications, and one for each number that comes out.
     """
 
     numbers: int
@@ -91,21 +87,13 @@ def graph_size(
 ) -> tuple[GraphSize, dict[str, Shape]]:
     """What the nodes ask for, and the shape of each of their results.
 
-    Parameters
-    ----------
-    nodes : sequence of NodeProto
-        Each after those whose results it takes; only of the operators in `OPERATORS`.
-    initializers : sequence of TensorProto
-        The numbers that the file brings.
-    given : mapping of str to shape
-        What else they may take.
-    most : GraphSize
-        Beyond it the adding ends, with what it came to; the numbers of a hostile graph would soon have millions of digits.
+    - `nodes`: each after those whose results it takes; only of the operators in `OPERATORS`.
+    - `initializers`: the numbers that the file brings.
+    - `given`, mapping of str to shape: what else they may take.
+    - `most`: beyond it the adding ends, with what it came to; the numbers of a hostile graph would soon have millions
+      of digits.
 
-    Raises
-    ------
-    UnknownSize
-        If the sizes do not follow.
+    Raises `UnknownSize` if the sizes do not follow.
     """
     shapes: dict[str, Shape] = {**given, **{t.name: tuple(t.dims) for t in initializers}}
     constants = {t.name: t for t in initializers}

@@ -27,10 +27,8 @@ class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
 def read_bytes(item: Item) -> bytes:
     """The bytes of an item; a text in UTF-8.
 
-    Raises
-    ------
-    UnreadableItem
-        If it is missing, empty, too large, not a plain file (a pipe would wait for ever) or not ours to read.
+    Raises `UnreadableItem` if it is missing, empty, too large, not a plain file (a pipe would wait for ever) or not
+    ours to read.
     """
     if isinstance(item, Path):
         data = _read_file(item)
@@ -85,22 +83,15 @@ def _read_file(path: Path) -> bytes:
 class ExampleReader:
     """How one kind of example is read. Each modality's package has one, called `READER`, in its module `reader`.
 
-    Attributes
-    ----------
-    input_name : str
-        Of the exported graph.
-    usage : str
-        Ten lines of Python that use the exported file; they travel in its metadata.
-    decode : bytes -> Decoded
-        The example from the bytes of a file. Raises UnreadableItem with one sentence that says why; sizes are checked
-        before anything is unpacked.
-    size : Decoded -> (float, float)
-        Photo: width, height. Text: characters, words. Sound: seconds, loudest (0 to 1). Clip: frames looked at, shorter side.
-    fingerprint : (decoded, prepared) -> uint8 [16]
-        128 bits that are nearly the same for nearly the same example.
-    thumbnail : (bytes, size) -> bytes
-        A JPEG whose longer side is at most `size` pixels, for lists and reports. Raises UnreadableItem as `decode`; also
-        where there is nothing to see, as of a text.
+    - `input_name`: of the exported graph.
+    - `usage`: ten lines of Python that use the exported file; they travel in its metadata.
+    - `decode`: the example from the bytes of a file. Raises UnreadableItem with one sentence that says why; sizes are
+      checked before anything is unpacked.
+    - `size`: photo: width, height. Text: characters, words. Sound: seconds, loudest (0 to 1). Clip: frames looked at,
+      shorter side.
+    - `fingerprint`, (decoded, prepared) -> uint8 [16]: 128 bits that are nearly the same for nearly the same example.
+    - `thumbnail`: a JPEG whose longer side is at most `size` pixels, for lists and reports. Raises UnreadableItem as
+      `decode`; also where there is nothing to see, as of a text.
     """
 
     input_name: str

@@ -46,14 +46,7 @@ class SessionFailed(RuntimeError):  # noqa: N818  # it is a finding about a file
 class LimitedSession:
     """As an onnxruntime session, for a model with one input.
 
-    Parameters
-    ----------
-    model : bytes
-
-    Raises
-    ------
-    SessionFailed
-        If it cannot be opened within the limits.
+    Raises `SessionFailed` if it cannot be opened within the limits.
     """
 
     def __init__(self, model: bytes) -> None:
@@ -74,10 +67,7 @@ class LimitedSession:
     ) -> list[NDArray[Any]]:
         """The outputs of those names, of all if there are none, for one example.
 
-        Raises
-        ------
-        SessionFailed
-            If it breaks off, or takes more than it may.
+        Raises `SessionFailed` if it breaks off, or takes more than it may.
         """
         ((name, example),) = feed.items()
         array = np.asarray(example)
@@ -128,10 +118,7 @@ def _send(pipe: IO[bytes], message: bytes) -> None:
 def _received(pipe: IO[bytes]) -> bytes:
     """The next message.
 
-    Raises
-    ------
-    EOFError
-        If there is none, because the other side has gone.
+    Raises `EOFError` if there is none, because the other side has gone.
     """
     header = pipe.read(8)
     if len(header) < 8:

@@ -38,10 +38,7 @@ _MOST_BROKEN_PACKETS = 1_000
 def open_container(data: bytes, kind: Literal["sound", "clip"]) -> "Iterator[InputContainer]":
     """The container in `data`, closed afterwards.
 
-    Raises
-    ------
-    UnreadableItem
-        If it is none, or one of a kind that is not let in.
+    Raises `UnreadableItem` if it is none, or one of a kind that is not let in.
     """
     import av
 
@@ -66,10 +63,7 @@ def open_container(data: bytes, kind: Literal["sound", "clip"]) -> "Iterator[Inp
 def check_codec(stream: "AudioStream | VideoStream") -> None:
     """Set a stream up for decoding on one thread.
 
-    Raises
-    ------
-    UnreadableItem
-        If its codec is not one that is let in.
+    Raises `UnreadableItem` if its codec is not one that is let in.
     """
     codec: CodecContext | None = stream.codec_context  # None where FFmpeg has no decoder at all
     if codec is None or codec.name not in _codecs():

@@ -50,16 +50,10 @@ class MetadataError(ValueError):
 def without_metadata(data: bytes, modality: str) -> bytes:
     """The same example in a file that says nothing else; `data` itself where it says nothing else already.
 
-    Parameters
-    ----------
-    data : a file that can be read as `modality` ("photo", "text", "sound", "video").
+    - `data`: a file that can be read as `modality` ("photo", "text", "sound", "video").
 
-    Raises
-    ------
-    UnreadableItem
-        `data` cannot be read.
-    MetadataError
-        No file could be made that is read as the same samples or frames.
+    Raises `UnreadableItem`: `data` cannot be read.
+    Raises `MetadataError`: no file could be made that is read as the same samples or frames.
     """
     if modality == "text":
         return data

@@ -29,14 +29,10 @@ _BOX_HEADER = 16  # size, "ftyp", major brand, minor version
 class Nearness:
     """When two examples count as nearly the same.
 
-    Attributes
-    ----------
-    bits : int
-        The most bits (of 128) in which their fingerprints may differ.
-    distance : float
-        The furthest their features may be apart (1 - cosine).
-    scene : float or None
-        The furthest that two of one scene (shelf, wall, object, place) are apart; None where features cannot tell.
+    - `bits`: the most bits (of 128) in which their fingerprints may differ.
+    - `distance`: the furthest their features may be apart (1 - cosine).
+    - `scene`: the furthest that two of one scene (shelf, wall, object, place) are apart; None where features cannot
+      tell.
     """
 
     bits: int
@@ -48,19 +44,11 @@ class Nearness:
 class Modality:
     """A kind of example.
 
-    Attributes
-    ----------
-    name : str
-        "photo", "text", "sound" or "video".
-    suffixes : frozenset of str
-        Endings of its files, lower case, with the dot.
-    backbones : tuple of str
-        What can turn it into features, the usual one first.
-    scout : str
-        The backbone that looks at everything first: what finds near copies, before the choice of another.
-    nearness : Nearness
-    starts : tuple of bytes
-        First bytes that tell such a file where its name does not.
+    - `name`: "photo", "text", "sound" or "video".
+    - `suffixes`: endings of its files, lower case, with the dot.
+    - `backbones`: what can turn it into features, the usual one first.
+    - `scout`: the backbone that looks at everything first: what finds near copies, before the choice of another.
+    - `starts`: first bytes that tell such a file where its name does not.
     """
 
     name: str
@@ -162,10 +150,7 @@ MODALITIES = (PHOTO, TEXT, SOUND, VIDEO)
 def modality_named(name: str) -> Modality:
     """The modality of that name.
 
-    Raises
-    ------
-    UserError
-        If there is none.
+    Raises `UserError` if there is none.
     """
     found = next((modality for modality in MODALITIES if modality.name == name), None)
     if found is None:

@@ -84,10 +84,7 @@ class ModelFacts:
 def read_model_file(path: Path) -> bytes:
     """The bytes of a model file.
 
-    Raises
-    ------
-    UserError
-        If it is missing, not a file, too large or may not be read.
+    Raises `UserError` if it is missing, not a file, too large or may not be read.
     """
     path = Path(path)
     try:
@@ -113,10 +110,7 @@ def read_model_file(path: Path) -> bytes:
 def check_model(data: bytes, name: str) -> ModelFacts:
     """What the model says about itself, if it is one of ours and harmless.
 
-    Raises
-    ------
-    UserError
-        If it is not.
+    Raises `UserError` if it is not.
     """
     import onnx
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
@@ -209,10 +203,7 @@ def _harm_in_kind(model: "onnx.ModelProto") -> str | None:
 def _size(graph: "onnx.GraphProto", facts: dict[str, str]) -> GraphSize:
     """What the model asks for beside the networks that are known.
 
-    Raises
-    ------
-    UnknownSize
-        If that cannot be told, or it does more than a classifier does.
+    Raises `UnknownSize` if that cannot be told, or it does more than a classifier does.
     """
     parts = dict.fromkeys(facts.get("backbone", "").split(BESIDE))
     known: dict[str, tuple[str, tuple[int, ...]]] = {}  # by its mark, what a part gives

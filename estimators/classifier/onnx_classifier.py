@@ -34,10 +34,7 @@ _UNEVEN = 1e-3
 def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
     """A session for a model that was checked: within limits where it is not built as ours are.
 
-    Raises
-    ------
-    UserError
-        If it cannot be opened.
+    Raises `UserError` if it cannot be opened.
     """
     try:
         return LimitedSession(data) if foreign else session(data)
@@ -49,14 +46,9 @@ def open_session(data: bytes, name: str, *, foreign: bool) -> Any:
 class ModelOutput:
     """What the model says of one item.
 
-    Attributes
-    ----------
-    probabilities : array of shape (classes,), or None
-        None if the item could not be read.
-    out_of_distribution_score : float or None
-        1 is usual; above the model's threshold it has not seen the like.
-    problem : str
-        Why the item could not be read; empty if it could.
+    - `probabilities`, array of shape (classes,), or None: None if the item could not be read.
+    - `out_of_distribution_score`: 1 is usual; above the model's threshold it has not seen the like.
+    - `problem`: why the item could not be read; empty if it could.
     """
 
     probabilities: Doubles | None

@@ -45,22 +45,13 @@ def quantise(
 ) -> tuple[bytes, Loss]:
     """The model with 8-bit convolutions, and what that costs.
 
-    Parameters
-    ----------
-    model : bytes
-        Of an exported model file.
-    calibration_items : sequence of items
-        Training examples, never test examples; unreadable ones are left out, at most 40 are used, spread evenly.
-    test_items : sequence of items
-    truths : sequence of str
-        Their labels; those that the model does not know count as wrong for both.
+    - `model`: of an exported model file.
+    - `calibration_items`: training examples, never test examples; unreadable ones are left out, at most 40 are used,
+      spread evenly.
+    - `truths`: their labels; those that the model does not know count as wrong for both.
 
-    Raises
-    ------
-    UserError
-        If the model is not one of ours, has no convolutions, or no calibration example can be read.
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `UserError` if the model is not one of ours, has no convolutions, or no calibration example can be read.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     import onnx
 

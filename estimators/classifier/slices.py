@@ -13,10 +13,10 @@ FEWEST = 8
 """Examples that a condition has at least; below, nothing can be said of it."""
 _TAILS = (0.1, 0.2, 1 / 3)
 _SIDES: Mapping[str, tuple[str, str]] = {
-    # what the lowest and the highest of a fact are called; "" where nobody would ask for that
+    # the conditions at the lowest and the highest of a fact; "" where nobody would ask for that
     "brightness": ("dark", "bright"),
     "contrast": ("low-contrast", "high-contrast"),
-    "sharpness": ("blurred", tr("finely detailed")),
+    "sharpness": ("blurred", "finely detailed"),
     "colourfulness": ("colourless", "colourful"),
     "aspect": ("upright", "wide"),
     "pixels": ("small", "large"),
@@ -27,7 +27,7 @@ _SIDES: Mapping[str, tuple[str, str]] = {
     "seconds": ("short", "long"),
     "loudness": ("quiet", "loud"),
     "clipped_share": ("", "distorted"),
-    "silent_share": ("", tr("mostly silent")),
+    "silent_share": ("", "mostly silent"),
 }
 _TIMES: tuple[tuple[str, str, Callable[[Doubles], Mask]], ...] = (
     ("hour", "night-time", lambda hour: (hour >= 21) | (hour < 6)),
@@ -42,18 +42,13 @@ _TIMES: tuple[tuple[str, str, Callable[[Doubles], Mask]], ...] = (
 class Slice:
     """Some of the examples, by a fact of theirs.
 
-    Attributes
-    ----------
-    words : str
-        "dark": goes before "photos".
-    inside : bool array of shape (n,)
-    known : bool array of shape (n,)
-        Where the fact is known; the others are neither inside nor outside.
-    folder : str
-        Where the fact is the folder that they lie in: its name.
+    - `condition`: "dark", as `condition_words` has it; empty where it is a folder.
+    - `inside`: bool array of shape (n,).
+    - `known`, bool array of shape (n,): where the fact is known; the others are neither inside nor outside.
+    - `folder`: where the fact is the folder that they lie in: its name.
     """
 
-    words: str
+    condition: str
     inside: Mask
     known: Mask
     folder: str = ""
@@ -71,19 +66,53 @@ def candidate_slices(attributes: Sequence[Attributes]) -> dict[str, list[Slice]]
         if known.sum() < 2 * FEWEST or np.ptp(values[known]) == 0:
             continue
         for tail in _TAILS:
-            for words, cut, sign in (
+            for condition, cut, sign in (
                 (low, np.quantile(values[known], tail), -1),
                 (high, np.quantile(values[known], 1.0 - tail), 1),
             ):
                 mask = known & (values <= cut if sign < 0 else values >= cut)
-                if words and FEWEST <= mask.sum() <= known.sum() / 2:
-                    found.setdefault(words, []).append(Slice(words, mask, known))
-    for name, words, within in _TIMES:
+                if condition and FEWEST <= mask.sum() <= known.sum() / 2:
+                    found.setdefault(condition, []).append(Slice(condition, mask, known))
+    for name, condition, within in _TIMES:
         values, known = _column(attributes, name)
         mask = known & within(values)
         if FEWEST <= mask.sum() <= known.sum() - FEWEST:
-            found.setdefault(words, []).append(Slice(words, mask, known))
+            found.setdefault(condition, []).append(Slice(condition, mask, known))
     return found
+
+
+def condition_words(condition: str) -> str:
+    """What a condition is called, before the noun: "dark" photos."""
+    words = {
+        "dark": tr("dark"),
+        "bright": tr("bright"),
+        "low-contrast": tr("low-contrast"),
+        "high-contrast": tr("high-contrast"),
+        "blurred": tr("blurred"),
+        "finely detailed": tr("finely detailed"),
+        "colourless": tr("colourless"),
+        "colourful": tr("colourful"),
+        "upright": tr("upright"),
+        "wide": tr("wide"),
+        "small": tr("small"),
+        "large": tr("large"),
+        "still": tr("still"),
+        "fast-moving": tr("fast-moving"),
+        "short": tr("short"),
+        "long": tr("long"),
+        "number-heavy": tr("number-heavy"),
+        "capitalised": tr("capitalised"),
+        "quiet": tr("quiet"),
+        "loud": tr("loud"),
+        "distorted": tr("distorted"),
+        "mostly silent": tr("mostly silent"),
+        "night-time": tr("night-time"),
+        "morning": tr("morning"),
+        "evening": tr("evening"),
+        "winter": tr("winter"),
+        "summer": tr("summer"),
+    }
+    return words.get(condition, condition)
 
 
 def _column(attributes: Sequence[Attributes], name: str) -> tuple[Doubles, Mask]:

@@ -77,35 +77,22 @@ def train(
 ) -> TrainingResult:
     """Learn from some of the examples, test the exported file on the others, and write it.
 
-    Parameters
-    ----------
-    examples : Examples
-        Those that they hold out are the test, and `holdout` does not matter.
-    out : Path
-        The model file; written at the very end, whole or not at all.
-    test : Examples, optional
-        Test on these, and learn from all `examples`. Copies and near copies of test examples are not learned from.
-    holdout : float
-        Otherwise the share of each class to hold out for the test.
-    seed : int
-        Of the split and the folds.
-    backbone : str
-        As `LocalClassifier` has it.
-    augmentation : str
-        "auto" makes variants of thin classes and learns from them if that helps out of fold, "on" in any case.
-    certify : int, optional
-        How many of the test examples go through the whole exported file, chosen at random; None for all of them. The head
-        of the file answers the others, from the features that the network gave already.
-    waived_by : str
-        Who lets the result count although something that belongs together is on both sides (`TrainingResult.gate`).
-    cache : EmbeddingCache, optional
+    - `examples`: those that they hold out are the test, and `holdout` does not matter.
+    - `out`: the model file; written at the very end, whole or not at all.
+    - `test`: test on these, and learn from all `examples`. Copies and near copies of test examples are not learned
+      from.
+    - `holdout`: otherwise the share of each class to hold out for the test.
+    - `seed`: of the split and the folds.
+    - `backbone`: as `LocalClassifier` has it.
+    - `augmentation`: "auto" makes variants of thin classes and learns from them if that helps out of fold, "on" in any
+      case.
+    - `certify`: how many of the test examples go through the whole exported file, chosen at random; None for all of
+      them. The head of the file answers the others, from the features that the network gave already.
+    - `waived_by`: who lets the result count although something that belongs together is on both sides
+      (`TrainingResult.gate`).
 
-    Raises
-    ------
-    UserError
-        If there are too few classes or examples, or the file cannot be written.
-    WorkCancelled
-        If `cancelled` says so; nothing is written.
+    Raises `UserError` if there are too few classes or examples, or the file cannot be written.
+    Raises `WorkCancelled` if `cancelled` says so; nothing is written.
     """
     started = time.perf_counter()
     out = Path(out)

@@ -38,12 +38,8 @@ _SPARED = 0.2
 class Split:
     """Who learns and who tests, to be checked.
 
-    Attributes
-    ----------
-    learning, testing : bool arrays of shape (n,)
-        After what leaks was left out.
-    left_out : int
-        How many were not learned from because they are in the test, or nearly.
+    - `learning`, `testing`, bool arrays of shape (n,): after what leaks was left out.
+    - `left_out`: how many were not learned from because they are in the test, or nearly.
     """
 
     learning: Mask
@@ -66,14 +62,8 @@ def check_split(
 ) -> Gate:
     """Is anything on both sides of a split that belongs on one?
 
-    Parameters
-    ----------
-    split : Split
-    grouping : Grouping
-        Of the same n examples.
-    keys, names : sequences of str, shape (n,)
-        SHA-256 of the bytes, and what findings call each example.
-    modality : Modality
+    - `grouping`: of the same n examples.
+    - `keys`, `names`, sequences of str, shape (n,): SHA-256 of the bytes, and what findings call each example.
     """
     if not split.testing.any():
         return Gate((GateCheck(COPIES, True, modality=modality.name, tested=None),))
@@ -158,12 +148,8 @@ def look(
 class Sides(Split):
     """Who learns and who tests.
 
-    Attributes
-    ----------
-    groups : int array of shape (n,)
-        What belongs together.
-    gate : Gate
-        Whether anything that belongs together is on both sides all the same.
+    - `groups`, int array of shape (n,): what belongs together.
+    - `gate`: whether anything that belongs together is on both sides all the same.
     """
 
     groups: Indices = field(kw_only=True)
@@ -175,10 +161,7 @@ def deal(
 ) -> Sides:
     """Deal the examples to learning and test, whole groups at a time.
 
-    Raises
-    ------
-    UserError
-        If none can be opened, or a class has too few left to learn from.
+    Raises `UserError` if none can be opened, or a class has too few left to learn from.
     """
     modality = modality_named(examples.modality)
     _require_readable(seen, modality)

@@ -35,10 +35,7 @@ LEARNED, NEARLY, NEW = "learned", "nearly", "new"
 class TrainingFingerprints:
     """The prints of the examples that a model learned from.
 
-    Attributes
-    ----------
-    prints : array of shape (n, 24), uint8
-        In rising order, so that the order of the examples is not told.
+    - `prints`, array of shape (n, 24), uint8: in rising order, so that the order of the examples is not told.
     """
 
     prints: Octets
@@ -56,10 +53,7 @@ class TrainingFingerprints:
     def from_text(cls, text: str) -> Self:
         """As `to_text` wrote it.
 
-        Raises
-        ------
-        ValueError
-            If it did not.
+        Raises `ValueError` if it did not.
         """
         try:
             data = base64.b64decode(text, validate=True)
@@ -103,10 +97,7 @@ class TrainingFingerprints:
 
         A file that cannot be read is new. Files that were learned from byte for byte are not decoded.
 
-        Raises
-        ------
-        WorkCancelled
-            If `cancelled` says so.
+        Raises `WorkCancelled` if `cancelled` says so.
         """
         tell = progress or report_nothing
         found: list[str] = []

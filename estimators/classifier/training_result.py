@@ -59,18 +59,11 @@ class NetworksCompared:
 class TrainingSettings:
     """Enough to repeat a training; what older results do not say is None or empty.
 
-    Attributes
-    ----------
-    compared : NetworksCompared or None
-        What the network was chosen by, where there was a choice.
-    holdout : float or None
-        The share that was held out, where nobody said which examples are.
-    C : float or None
-        Regularisation of the best logistic regression.
-    set_thresholds : dict of str to float
-        Of prediction sets, by their level ("0.9").
-    excerpt : TextExcerpt or None
-        None where all of an example is looked at.
+    - `compared`: what the network was chosen by, where there was a choice.
+    - `holdout`: the share that was held out, where nobody said which examples are.
+    - `C`: regularisation of the best logistic regression.
+    - `set_thresholds`: of prediction sets, by their level ("0.9").
+    - `excerpt`: None where all of an example is looked at.
     """
 
     json_names: ClassVar = {
@@ -174,20 +167,13 @@ THIN = 50
 class Augmentation:
     """What became of the made examples.
 
-    Attributes
-    ----------
-    mode : str
-        "auto" uses them if they helped, "on" in any case.
-    used : bool
-        Whether the model learned from them.
-    made, made_from : int
-        Made examples, and the real ones that they are variants of.
-    gain, low, high : float or None
-        Difference in accuracy out of fold and its 90% interval; None where it could not be measured.
-    n : int
-        Real examples that it was measured on, all of them from the learning side.
-    thin : bool
-        Whether any class is thin; else none were made.
+    - `mode`: "auto" uses them if they helped, "on" in any case.
+    - `used`: whether the model learned from them.
+    - `made`, `made_from`: made examples, and the real ones that they are variants of.
+    - `gain`, `low`, `high`: difference in accuracy out of fold and its 90% interval; None where it could not be
+      measured.
+    - `n`: real examples that it was measured on, all of them from the learning side.
+    - `thin`: whether any class is thin; else none were made.
     """
 
     mode: str
@@ -256,14 +242,9 @@ def effect_finding(gain: float, low: float, high: float, n: int) -> str:
 class AugmentationEffect:
     """What the synthetic examples did to the accuracy on real examples that no model had seen.
 
-    Attributes
-    ----------
-    gain, low, high : float
-        Difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
-    n : int
-        Real examples, each answered out of fold with and without the synthetic ones.
-    without, with_them : float
-        The two accuracies.
+    - `gain`, `low`, `high`: difference in accuracy, 0 to 1, with its 90 % interval (paired, resampling groups).
+    - `n`: real examples, each answered out of fold with and without the synthetic ones.
+    - `without`, `with_them`: the two accuracies.
     """
 
     gain: float
@@ -293,31 +274,15 @@ class TrainingResult(Evaluation):
 
     Its own test's numbers are None if nothing was tested; `notes` also say what to know about the training.
 
-    Attributes
-    ----------
-    n_train : int
-    trained_on : dict of str to int
-        Training examples by class.
-    log_loss_uncalibrated : float or None
-        Of plain logistic regression, without the temperature, on the same test.
-    certificate : Certificate
-    seconds : Seconds
-    held_out : tuple of str
-        Paths of the test examples.
-    settings : TrainingSettings
-    model_sha256 : str
-    model_bytes : int or None
-        None in older results.
-    skipped : tuple of DataIssue
-        Training examples that were left out, and why.
-    gate : Gate
-        Whether the test is free of what was learned from; the numbers are to be shown only if it opens.
-    augmentation : Augmentation or None
-        None if no made examples were asked for.
-    left_out : OutOfFoldAnswers or None
-        What was said of training examples left out; None if no class could be.
-    latency : Latency or None
-        None where it was not measured with the training.
+    - `trained_on`: training examples by class.
+    - `log_loss_uncalibrated`: of plain logistic regression, without the temperature, on the same test.
+    - `held_out`: paths of the test examples.
+    - `model_bytes`: None in older results.
+    - `skipped`: training examples that were left out, and why.
+    - `gate`: whether the test is free of what was learned from; the numbers are to be shown only if it opens.
+    - `augmentation`: None if no made examples were asked for.
+    - `left_out`: what was said of training examples left out; None if no class could be.
+    - `latency`: None where it was not measured with the training.
     """
 
     n_train: int

@@ -73,17 +73,10 @@ class TimeEstimate:
 class PlannedTraining:
     """A training that has not begun.
 
-    Attributes
-    ----------
-    modality : str
-    backbone : str
-        As `train` takes it; of "auto" the usual network is expected.
-    classes, examples : int
-        How many there are, those held out among them.
-    size : float
-        Bytes of an example, on average.
-    unseen : mapping of str to sequence of int
-        By network, the bytes of each example that it has not looked at; what is missing was seen by it.
+    - `backbone`: as `train` takes it; of "auto" the usual network is expected.
+    - `classes`, `examples`: how many there are, those held out among them.
+    - `size`: bytes of an example, on average.
+    - `unseen`: by network, the bytes of each example that it has not looked at; what is missing was seen by it.
     """
 
     modality: str

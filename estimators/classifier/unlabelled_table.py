@@ -30,14 +30,9 @@ _Way = tuple[str, str, tuple[str, ...]]
 class ListedItem:
     """One row.
 
-    Attributes
-    ----------
-    name : str
-        "reviews.csv:12" for a text, the path of a file.
-    item : Item or None
-        None if the row cannot be read.
-    problem : str
-        Why it cannot be read; empty if it can.
+    - `name`: "reviews.csv:12" for a text, the path of a file.
+    - `item`: None if the row cannot be read.
+    - `problem`: why it cannot be read; empty if it can.
     """
 
     name: str
@@ -58,10 +53,7 @@ def read_unlabelled(
     Of texts, the column of texts counts, or one of paths of text files; of other kinds, the column of paths. A table of one column of texts may lack a header. Names of files count
     from the folder of the CSV.
 
-    Raises
-    ------
-    UserError
-        If it cannot be read, lacks the column or has no rows.
+    Raises `UserError` if it cannot be read, lacks the column or has no rows.
     """
     records = tuple(at_most(read_records(path), MOST_ROWS, path))
     sound = [row for row in records if not row.problem]

@@ -172,13 +172,7 @@ def _right(pool: Pool, learn: Indices, test: Indices, weights: Weights) -> float
 class DecrementalHead:
     """One head on `learn`, asked about `test` with some of `learn` left out.
 
-    Parameters
-    ----------
-    space : KernelSpace
-    codes : int array of shape (n,)
-        Classes of the whole pool.
-    learn, test : int arrays
-    shrinkage : float
+    - `codes`, int array of shape (n,): classes of the whole pool.
     """
 
     def __init__(

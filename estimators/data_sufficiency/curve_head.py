@@ -37,13 +37,9 @@ Weights = dict[Entry, float]
 class KernelSpace:
     """Some views of the pool.
 
-    Attributes
-    ----------
-    Z : array of shape (n, columns)
-    kernel : array of shape (n, n), or None
-        Inner products of the rows of Z.
-    dimensions : int
-        In how many columns the examples differ at all.
+    - `Z`: array of shape (n, columns).
+    - `kernel`, array of shape (n, n), or None: inner products of the rows of Z.
+    - `dimensions`: in how many columns the examples differ at all.
     """
 
     Z: Singles

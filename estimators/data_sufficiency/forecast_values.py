@@ -10,6 +10,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.classifier.slices import condition_words
 
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""
@@ -114,27 +115,21 @@ class ClassGain:
 class SliceGain:
     """A slice of the examples (dark photos, long texts) that is right less often than the others.
 
-    Attributes
-    ----------
-    slice : str
-        "dark": goes before "photos".
-    folder : str
-        Where it is the examples in a folder: its name.
-    n, right : int
-        Examples in the slice that were tested, and how many of them were right.
-    n_others, right_others : int
-        The same of those outside of it.
-    low, high : float
-        The 90 % interval of the share of right answers in the slice.
-    more_helps : bool or None
-        Whether one more of it helps more than one of any kind, so that it is lacking; None where that was not measured.
-    gain_per_example : float or None
-        Accuracy over all examples (0 to 1) that one more example of the slice brings; None where it was not measured.
+    - `condition`: "dark" (`estimators.classifier.slices.condition_words`); empty where it is a folder.
+    - `folder`: where it is the examples in a folder: its name.
+    - `n`, `right`: examples in the slice that were tested, and how many of them were right.
+    - `n_others`, `right_others`: the same of those outside of it.
+    - `low`, `high`: the 90 % interval of the share of right answers in the slice.
+    - `more_helps`: whether one more of it helps more than one of any kind, so that it is lacking; None where that was
+      not measured.
+    - `gain_per_example`: accuracy over all examples (0 to 1) that one more example of the slice brings; None where it
+      was not measured.
     """
 
-    json_also: ClassVar = ("share", "accuracy", "gap")
+    json_names: ClassVar = {"condition": ""}
+    json_also: ClassVar = ("slice", "share", "accuracy", "gap")
 
-    slice: str
+    condition: str
     n: int
     right: int
     n_others: int
@@ -144,6 +139,13 @@ class SliceGain:
     more_helps: bool | None = None
     gain_per_example: float | None = None
     folder: str = ""
+
+    @property
+    def slice(self) -> str:
+        """What it is called beside the noun."""
+        if self.folder:
+            return tr("in “{folder}”", folder=self.folder)
+        return condition_words(self.condition)
 
     @property
     def share(self) -> float:

@@ -173,10 +173,7 @@ def read_curve_csv(path: str | Path) -> list[MeasuredPoint]:
     Columns are separated by commas, or by semicolons or tabs, where the decimals may have a comma. Other
     columns are ignored.
 
-    Raises
-    ------
-    UserError
-        With the line, if one cannot be read; or if the file is missing, empty or lacks a column.
+    Raises `UserError`: with the line, if one cannot be read; or if the file is missing, empty or lacks a column.
     """
     path = Path(path)
     if not path.exists():

@@ -28,13 +28,9 @@ FEWEST_REPEATS = 3
 class RoundAnswers:
     """What one repeat answered.
 
-    Attributes
-    ----------
-    n : int
-        Examples learned from.
-    test : int array of shape (n_test,)
-        Positions of the examples tested.
-    right : bool array of shape (n_test,)
+    - `n`: examples learned from.
+    - `test`, int array of shape (n_test,): positions of the examples tested.
+    - `right`: bool array of shape (n_test,).
     """
 
     n: int

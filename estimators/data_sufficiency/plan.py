@@ -28,16 +28,11 @@ UNLIKELY = 0.1
 class BuyingConstraints:
     """What a person wants and can spend; None is unknown.
 
-    Attributes
-    ----------
-    target : float or None
-        The accuracy to reach, 0 to 1.
-    price, value_per_point : float or None
-        Of one more label, and of one more right answer in a hundred, in `currency`.
-    labels_per_day : float or None
-        Labels that people can give a day; with it the plan has dates, Monday to Friday from `start` (today).
-    budget : float or None
-        The most that labels may cost, in `currency`; only of use with a price.
+    - `target`: the accuracy to reach, 0 to 1.
+    - `price`, `value_per_point`: of one more label, and of one more right answer in a hundred, in `currency`.
+    - `labels_per_day`: labels that people can give a day; with it the plan has dates, Monday to Friday from `start`
+      (today).
+    - `budget`: the most that labels may cost, in `currency`; only of use with a price.
     """
 
     target: float | None = None
@@ -123,10 +118,7 @@ def totals_to_target(needed: Doubles, have: int) -> list[int]:
     that it is not reached yet. But none buys more than as many again as there are: a forecast far ahead
     is wide, and the next one will be narrower.
 
-    Parameters
-    ----------
-    needed : array
-        Counts with which the target is first reached, one for each future that reaches it.
+    - `needed`: counts with which the target is first reached, one for each future that reaches it.
     """
     totals: list[int] = []
     total = have

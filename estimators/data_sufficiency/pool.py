@@ -27,16 +27,11 @@ DRAWS = 6
 class Pool:
     """The labelled examples, ready to be learned from in parts.
 
-    Attributes
-    ----------
-    names : list of str
-        The classes.
-    X : array of shape (n, columns)
-        The embeddings as the head sees them.
-    spaces : list of KernelSpace
-        Of the curve's own head; empty for another.
-    codes : int array of shape (n,)
-    groups : int array of shape (n,), or None
+    - `names`: the classes.
+    - `X`, array of shape (n, columns): the embeddings as the head sees them.
+    - `spaces`: of the curve's own head; empty for another.
+    - `codes`: int array of shape (n,).
+    - `groups`: int array of shape (n,), or None.
     """
 
     names: list[str]

@@ -29,21 +29,13 @@ ENOUGH_KNOWN = 3
 class SimilarTask:
     """A task whose learning curve is known.
 
-    Attributes
-    ----------
-    name : str
-        The data set ("grocery_produce", "OpenML 31").
-    modality : str
-        "photo", "text", "sound", "video" or "table".
-    n_classes : int
-    majority : float
-        Share of the largest class.
-    n_80, n_90 : int or None
-        Examples with which 80 and 90 % were first reached; None: not with `largest`. 16 means 16 or fewer.
-    largest : int
-        The most examples that were learned from.
-    best : float
-        The accuracy with those.
+    - `name`: the data set ("grocery_produce", "OpenML 31").
+    - `modality`: "photo", "text", "sound", "video" or "table".
+    - `majority`: share of the largest class.
+    - `n_80`, `n_90`: examples with which 80 and 90 % were first reached; None: not with `largest`. 16 means 16 or
+      fewer.
+    - `largest`: the most examples that were learned from.
+    - `best`: the accuracy with those.
     """
 
     name: str

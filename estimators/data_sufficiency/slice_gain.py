@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from estimators.acceptance.bounds import interval
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Mask
 from estimators.classifier.attributes import Attributes
 from estimators.classifier.progress import Cancelled, Progress
@@ -44,14 +43,10 @@ def lacking_slices(
 ) -> list[tuple[SliceGain, Mask]]:
     """The `worse_slices` of what a learning curve answered, with what one more example of each is worth, and which are in it.
 
-    Parameters
-    ----------
-    answers : sequence of RoundAnswers
-        From `measure`; those at the largest size count, each example by the first.
-    copies : array of shape (n,), optional
-        Near copies have the same number and count as one: ten of a burst are not ten pieces of evidence.
-    random_state, n_jobs, progress, cancelled
-        See `measure`.
+    - `answers`: from `measure`; those at the largest size count, each example by the first.
+    - `copies`, array of shape (n,), optional: near copies have the same number and count as one: ten of a burst are not
+      ten pieces of evidence.
+    - `random_state`, `n_jobs`, `progress`, `cancelled`: see `measure`.
     """
     right = np.full(pool.n, np.nan)
     largest = max((answer.n for answer in answers), default=0)
@@ -125,7 +120,7 @@ def worse_slices(
         errors = wrong & condition.inside
         # Dark photos are often low in contrast too: a thing is said once.
         if any(
-            condition.words == other.words
+            (condition.condition, condition.folder) == (other.condition, other.folder)
             or (errors & other.inside).sum()
             > _OVERLAP * min(errors.sum(), (wrong & other.inside).sum())
             for other, _ in found
@@ -141,7 +136,10 @@ def worse_slices(
             (
                 condition,
                 SliceGain(
-                    condition.words, *counts, *interval(right_inside, n), folder=condition.folder
+                    condition.condition,
+                    *counts,
+                    *interval(right_inside, n),
+                    folder=condition.folder,
                 ),
             )
         )
@@ -154,13 +152,8 @@ def slices_of(
 ) -> list[Slice]:
     """The slices of some examples: what their facts say (dark, blurred, short), and the folders below those of the classes.
 
-    Parameters
-    ----------
-    facts : sequence of dict
-        Of each example (`Embeddings.attributes_of`).
-    labels : sequence of str
-    names : sequence of str, optional
-        Their paths.
+    - `facts`: of each example (`Embeddings.attributes_of`).
+    - `names`: their paths.
     """
     found = [condition for variants in candidate_slices(facts).values() for condition in variants]
     folders = [_below(name, label) for name, label in zip(names, labels, strict=False)]
@@ -168,7 +161,7 @@ def slices_of(
     for folder in sorted(set(filter(None, folders))):
         inside = np.array([place == folder for place in folders])
         if FEWEST <= inside.sum() <= len(inside) / 2:
-            found.append(Slice(tr("in “{folder}”", folder=folder), inside, known, folder))
+            found.append(Slice("", inside, known, folder))
     return found
 
 

@@ -46,28 +46,16 @@ def forecast(
 ) -> Forecast:
     """Forecast what more examples bring.
 
-    Parameters
-    ----------
-    measured : sequence of MeasuredPoint
-        From `measure` or `read_curve_csv`; empty to forecast from the task alone.
-    have : int, optional
-        Examples there are to learn from now; by default the largest measured size.
-    pool : int, optional
-        All examples learned from or tested on while measuring; see `LearningCurveForecaster.fit`.
-    n_classes, majority, modality : optional
-        What is known of the task: the number of classes, the share of the largest, and "photo", "text",
-        "sound" or "video".
-    design_effect : float
-        By what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
-    by_class, by_slice : sequences
-        From `class_gains` and `lacking_slices`.
-    unit : str
-        What is labelled, in the plural ("photos").
+    - `measured`: from `measure` or `read_curve_csv`; empty to forecast from the task alone.
+    - `have`: examples there are to learn from now; by default the largest measured size.
+    - `pool`: all examples learned from or tested on while measuring; see `LearningCurveForecaster.fit`.
+    - `n_classes`, `majority`, `modality`: what is known of the task: the number of classes, the share of the largest,
+      and "photo", "text", "sound" or "video".
+    - `design_effect`: by what factor groups make the luck of the pool larger, from `design_effect.design_effect`.
+    - `by_class`, `by_slice`: from `class_gains` and `lacking_slices`.
+    - `unit`: what is labelled, in the plural ("photos").
 
-    Raises
-    ------
-    UserError
-        If an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
+    Raises `UserError` if an accuracy is outside 0 to 1, the target above 1, a price negative, a speed not above 0.
     """
     check_constraints(wish)
     points = tuple(sorted(measured, key=lambda point: point.n))

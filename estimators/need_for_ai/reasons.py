@@ -5,6 +5,7 @@ from dataclasses import replace
 from estimators.case.options import NO_AI
 from estimators.need_for_ai.considered import Considered, Effect, Reason
 from estimators.need_for_ai.cues import Citation, Cue, sources
+from estimators.need_for_ai.grounds import grounds
 from estimators.need_for_ai.risk_reasons import law_reasons, measured_reasons, safety_reasons
 from estimators.need_for_ai.value_reasons import (
     data_reasons,
@@ -65,42 +66,11 @@ def settled_by_cues(case: Considered) -> bool:
     return neutral.verdict != case.verdict
 
 
-_DECIDED_BY = {
-    "prohibited": ("law",),
-    "ask a lawyer": ("law",),
-    "idle": ("measured",),
-    "uncompared": ("measured",),
-    "not measured": ("measured", "safety"),
-    "below the bar": ("measured", "safety"),
-    "good enough": ("measured", "safety"),
-    "a rule does it": ("rules",),
-    "not even a rule pays": ("money", "rules"),
-    "only a rule pays": ("money", "rules"),
-    "it never pays": ("money",),
-    "nobody asked": ("demand",),
-    "build": ("edge", "data", "team"),
-    "dear to call": ("money", "data", "team"),
-    "learn": ("data", "market"),
-    "own documents": ("market", "money"),
-    "at home": ("market",),
-    "sold ready-made": ("market", "data"),
-    "partly sold": ("market", "data"),
-    "rules": ("rules", "data", "market"),
-    "rules, rare": ("data", "rules"),
-    "rules, uncounted": ("data", "rules"),
-    "it hurts nobody": ("demand",),
-    "rules suit it better": ("rules", "cues"),
-    "barred": ("data", "market"),
-    "rare": ("data", "rules"),
-    "nothing to learn from": ("data", "market"),
-}
-
-
 def deciding_findings(case: Considered) -> tuple[str, ...]:
     """Return the findings on which the verdict rests, the weightiest first."""
     if settled_by_cues(case):
         return ("rules", "cues")
-    return _DECIDED_BY.get(case.decision.ground, ("safety", "law", "measured"))
+    return grounds()[case.decision.ground].decided_by
 
 
 _SENTENCES = {

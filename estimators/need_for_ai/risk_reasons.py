@@ -14,10 +14,14 @@ from estimators.need_for_ai.cues import Citation, criteria, sources
 
 def law_reasons(case: Considered) -> Sentences:
     law = case.found.law
+    nothing_made = case.verdict in ("no_ai_rules", "leave_as_it_is")  # that people could meet
     if law.tier != "prohibited":
         # What could be a ban comes first.
         for question in sorted(law.questions, key=lambda each: each.tier != "prohibited"):
-            if question.topic != "Article 50" or "regulatory_tier" not in case.values:
+            told = "regulatory_tier" in case.values or nothing_made
+            # Words that set no tier ask nothing: a hospital's kitchen is no medical device.
+            only_words = bool(case.found.suspected) and question.flag in ("health", "children")
+            if not only_words and (question.topic != "Article 50" or not told):
                 yield "unknown", question.topic, question.text, _cited(question)
     for duty in law.duties:
         if case.found.suspected:
@@ -51,32 +55,39 @@ def safety_reasons(case: Considered) -> Sentences:
     elif known.get("error_cost_level") == "medium":
         yield "against", "harm", tr("A mistake costs money or trust."), "pair_user_needs"
     if known.get("error_reversible") is False:
-        if checked(view):
-            text = tr(
-                "What it does cannot be undone: the person who checks it is the last one who can stop it."
-            )
-        else:
-            text = tr("What it does cannot be undone, and nobody looks before it happens.")
-        yield "against", "undo", text, "pair_user_needs"
+        yield "against", "undo", _undo(case), "pair_user_needs"
     if case.verdict in NO_AI or case.verdict == "no_ai_rules":
         return
-    if checked(view):
-        yield (
-            "for",
-            "review",
-            tr("A person checks it, so that a mistake can be caught before it counts."),
-            "pair_user_needs",
-        )
-    elif known.get("human_in_loop") is False and not case.grave:
-        yield (
-            "against",
-            "review",
-            tr("Nobody checks its answers before they count."),
-            "pair_user_needs",
-        )
+    yield from _review(case)
     if case.kind in ("generate", "act"):
         text = tr("A language model can say what is not so, and sound sure of it.")
         yield "against", "harm", text, "nist_genai"
+
+
+def _undo(case: Considered) -> str:
+    if checked(case.view):
+        return tr(
+            "What it does cannot be undone: the person who checks it is the last one who can stop it."
+        )
+    if {"human_in_loop", "review_share"} & case.values.keys():
+        return tr("What it does cannot be undone, and nobody looks before it happens.")
+    return tr("What it does cannot be undone, and nobody has said who looks before it happens.")
+
+
+def _review(case: Considered) -> Sentences:
+    share = case.values.get("review_share")
+    if isinstance(share, int | float) and 0 < share < 1:
+        text = tr("A person checks {share} of the answers before they count.", share=percent(share))
+        yield "for" if checked(case.view) and share >= _MOST else "against", "review", text, _PEOPLE
+    elif checked(case.view):
+        text = tr("A person checks it, so that a mistake can be caught before it counts.")
+        yield "for", "review", text, _PEOPLE
+    elif case.values.get("human_in_loop") is False and not case.grave:
+        yield "against", "review", tr("Nobody checks its answers before they count."), _PEOPLE
+
+
+_PEOPLE = "pair_user_needs"
+_MOST = 0.5  # of the answers
 
 
 def _stakes(case: Considered) -> Sentences:
@@ -99,20 +110,16 @@ def measured_reasons(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     share = case.view["majority_share"]
-    has_classes = case.kind in ("classify", None)
-    if measured is not None and measured.of == "today":
-        yield "against", "baseline", _today(measured), "ml_problem_framing"
+    has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
+    if measured is not None and (measured.of == "today" or _is_benchmark(case, measured)):
+        yield "against", "baseline", _to_beat(measured), "ml_problem_framing"
     if below is not None:
         text = _against_the_bar(measured, gate, below=below)
         yield "against" if below else "for", "gate", text, "clopper_pearson"
-    elif {"measured", "accuracy_gate"} & set(case.open_answers):
-        missing = tr("how right it must be") if gate is None else tr("how right it is")
-        yield (
-            "unknown",
-            "gate",
-            tr("Nobody has said {missing} in numbers.", missing=missing),
-            "ai_canvas",
-        )
+    elif case.decision.ground == "not measured" or ("measured" in case.open_answers and gate):
+        yield "unknown", "gate", tr("Nobody has said how right it is in numbers."), "ai_canvas"
+    elif case.decision.ground == "no bar" or "accuracy_gate" in case.open_answers:
+        yield "unknown", "gate", tr("Nobody has said how right it must be in numbers."), "ai_canvas"
     if not has_classes:
         return
     if case.found.measured == "idle":
@@ -134,24 +141,42 @@ def measured_reasons(case: Considered) -> Sentences:
         yield "against", "base rate", text, "ml_metrics"
         text = tr("Count how many of the rare cases it finds, not how often it is right.")
         yield "against", "recall", text, "ml_metrics"
+    if measured is not None and measured.metric == "recall":
+        text = tr(
+            "What was measured is how many of the rare cases it finds; how often it is right would say less."
+        )
+        yield "for", "recall", text, "ml_metrics"
 
 
-def _today(measured: Measured) -> str:
+def _is_benchmark(case: Considered, measured: Measured) -> bool:
+    """Whether a rule was measured that is not itself the answer."""
+    return measured.of == "rule" and case.decision.how != "rule"
+
+
+def _to_beat(measured: Measured) -> str:
+    counted, words, units, other = _TO_BEAT[measured.of]
     if measured.correct is not None:
-        right = of_all(measured.correct, measured.n)
-        return tr("Today’s way is right in {right}: that is the number to beat.", right=right)
+        return counted.format(right=of_all(measured.correct, measured.n))
     assert measured.value is not None
     if measured.metric == "wer":
-        wrong = percent(measured.value)
-        return tr(
-            "Today’s way gets {wrong} of the words wrong: that is the number to beat.", wrong=wrong
-        )
-    value = number(measured.value)
-    if measured.metric == "mae":
-        return tr(
-            "Today’s way is off by {value} on average: that is the number to beat.", value=value
-        )
-    return tr("Today’s way reaches {value}: that is the number to beat.", value=value)
+        return words.format(wrong=percent(measured.value))
+    return (units if measured.metric == "mae" else other).format(value=number(measured.value))
+
+
+_TO_BEAT = {
+    "today": (
+        tr("Today’s way is right in {right}: that is the number to beat."),
+        tr("Today’s way gets {wrong} of the words wrong: that is the number to beat."),
+        tr("Today’s way is off by {value} on average: that is the number to beat."),
+        tr("Today’s way reaches {value}: that is the number to beat."),
+    ),
+    "rule": (
+        tr("The rule is right in {right}: that is the number to beat."),
+        tr("The rule gets {wrong} of the words wrong: that is the number to beat."),
+        tr("The rule is off by {value} on average: that is the number to beat."),
+        tr("The rule reaches {value}: that is the number to beat."),
+    ),
+}
 
 
 def _against_the_bar(measured: Measured, gate: float, *, below: bool) -> str:

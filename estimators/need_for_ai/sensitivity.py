@@ -25,7 +25,6 @@ _OF_CLASSES = ("n_classes", "rarest_class_examples", "majority_share")
 # Two ways to ask for the same; where neither is answered the first is asked.
 _SAME = (
     ("purpose_flags", "regulatory_tier"),
-    ("data_rights", "data_owned"),
     ("human_in_loop", "review_share"),
     ("value_of_right_answer", "cost_of_today_per_case"),
 )

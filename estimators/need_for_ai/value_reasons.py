@@ -1,14 +1,17 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
+import re
+from math import sqrt
+
 from estimators.base.count import count
-from estimators.base.money import money
-from estimators.base.number import digits, number, rounded
+from estimators.base.money import about_money, money
+from estimators.base.number import digits, number
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TASK_KINDS
+from estimators.base.task_kind import TASK_KINDS, TaskKind
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
 from estimators.need_for_ai.cues import criteria
-from estimators.need_for_ai.economics import worth_per_answer
+from estimators.need_for_ai.economics import MINUTES_AT_MOST, worth_per_answer
 from estimators.need_for_ai.findings import examples_required, rarest_examples, uncounted
 
 
@@ -35,7 +38,8 @@ def rules_reasons(case: Considered) -> Sentences:
     elif "explicit_rules_possible" in case.open_answers:
         yield "unknown", "rule", tr("Nobody has tried to write the rule down yet."), "rules_of_ml"
     kind = TASK_KINDS.get(case.kind or "")
-    if kind is not None and case.view["measured"] is None and case.verdict != "do_not_launch":
+    nothing_to_beat = case.found.rules == "yes" or case.verdict == "do_not_launch"
+    if kind is not None and case.view["measured"] is None and not nothing_to_beat:
         text = tr(
             "Before anything is built, beat this on the same cases: {baseline}.",
             baseline=kind.baseline,
@@ -75,7 +79,7 @@ def demand_reasons(case: Considered) -> Sentences:
         text = tr("Nobody has shown that people want it. A fake can show that without a model.")
         yield "against", "demand", text, "brief"
     else:
-        text = tr("Nobody has seen it yet, so nobody knows whether they want it.")
+        text = tr("Nobody has said whether people want it.")
         yield "unknown", "demand", text, "brief"
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
@@ -118,39 +122,40 @@ def money_reasons(case: Considered) -> Sentences:
             yield "against", "baseline", text, "ml_problem_framing"
             return
         assert money_found.worth is not None
-        text = tr(
-            "{volume} a month, worth at most {each} each, come to {sum} in three years: less than the cheapest way costs.",
+        said = _WORTH if named else _MOST_WORTH
+        text = said.format(
             volume=digits(volume),
             each=each,
-            sum=money(rounded(money_found.worth), "USD"),
+            sum=about_money(money_found.worth, "USD"),
+            minutes=digits(MINUTES_AT_MOST),
         )
         yield "against", "volume", text, "ml_problem_framing"
         return
-    how = case.decision.how
-    if how is None or how in ("rule", "build_from_scratch"):
-        return
-    bought = (
-        how if how in _CALLED else "prompt_api" if case.decision.ground == "dear to call" else ""
-    )
+    if case.kind == "generate" and _of_pictures_or_sound(case):
+        return  # the price book knows what text costs
+    how, ground = case.decision.how, case.decision.ground
+    prompted = case.kind not in ("number", "rank")
+    dear = "prompt_api" if prompted else "buy_product"
+    bought = how if how in _CALLED else dear if ground in _TOO_DEAR else ""
     if not bought:
         return
     low, high = price_per_answer(known, bought)
-    cheap, dear = money(low, "USD"), money(high, "USD")
-    effect: Effect = "against" if named and low > worth else "for"
+    cheap, most_dear = money(low, "USD"), money(high, "USD")
+    effect: Effect = "against" if named and sqrt(low * high) > worth else "for"
     if named:
         text = tr(
             "One answer costs about {low} to {high} to ask for; a right one is worth {each}.",
             low=cheap,
-            high=dear,
+            high=most_dear,
             each=each,
         )
     else:
-        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
+        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=most_dear)
     yield effect, "token cost", text, "list_prices"
-    month, most = (money(rounded(each_costs * volume), "USD") for each_costs in (low, high))
-    if case.decision.ground == "dear to call":
+    month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
+    if ground in ("dear to call", "learn, dear to call"):
         text = tr(
-            "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
+            "Calls would cost about {low} to {high} a month; a model of your own, a part of that.",
             low=month,
             high=most,
         )
@@ -159,6 +164,27 @@ def money_reasons(case: Considered) -> Sentences:
     yield effect, "price", text, "list_prices"
 
 
+_PICTURES_OR_SOUND = re.compile(
+    r"\b(picture|image|photo|video|film|speech|voice|music|song|sound)s?\b.{0,20}(generat|synthes|clon|dub)"
+    r"|(generat|creat|mak|draw|clon|dub|sing|compos)\w*\b.{0,30}\b(picture|image|photo|video|film|voice|music|song|sound)"
+    r"|deepfake|face.?swap|text.to.(image|speech|video)"
+)
+
+
+def _of_pictures_or_sound(case: Considered) -> bool:
+    """Whether its words say that it makes pictures, film or sound, not text."""
+    texts = (case.values.get(name) for name in ("task_type", "title", "description"))
+    return any(isinstance(t, str) and _PICTURES_OR_SOUND.search(t.lower()) for t in texts)
+
+
+_WORTH = tr(
+    "{volume} a month, worth at most {each} each, come to {sum} in three years: less than the cheapest way costs."
+)
+_MOST_WORTH = tr(
+    "{volume} a month: even if each saved {minutes} minutes of paid work or a mistake ({each}), that is {sum} in three "
+    "years, less than the cheapest way costs."
+)
+_TOO_DEAR = ("dear to call", "learn, dear to call", "cheaper at home", "no call pays")
 _CALLED = ("buy_product", "prompt_api", "prompt_with_retrieval")
 
 
@@ -170,7 +196,9 @@ def data_reasons(case: Considered) -> Sentences:
     assert kind is not None
     level = case.found.data
     trains = case.verdict in ("automl_finetune", "build_custom", "collect_first", "fake_it_first")
-    if isinstance(labels, int | float) and (labels or trains or kind.name == "classify"):
+    ruled = case.decision.ground == "a rule does it"  # then nothing is learned
+    counts = labels or trains or kind.name == "classify"
+    if isinstance(labels, int | float) and counts and not ruled:
         yield from _examples(case, int(labels), level, trains=trains)
     elif labels is None and "labelled_examples" in case.open_answers:
         text = tr("Nobody has counted the {examples}.", examples=kind.example.many)
@@ -179,6 +207,8 @@ def data_reasons(case: Considered) -> Sentences:
     if labels and level == "barred":
         text = tr("The examples may not be used: the right to them is not there, or nobody knows.")
         yield "against", "data rights", text, "drl"
+    elif rights == "none":
+        yield "against", "data rights", tr("You may not use the examples there are."), "drl"
     elif rights == "unclear" or ("data_rights" in case.open_answers and labels):
         yield "unknown", "data rights", tr("Nobody has settled who may use the examples."), "drl"
     weeks = case.values.get("deadline_weeks")
@@ -200,7 +230,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         )
         yield "against", "rarest class", text, "peduzzi"
         return
-    if level in ("enough", "vast") and uncounted(case.view):
+    if level in ("enough", "vast") and uncounted(case.view, case.kind):
         text = tr(
             "{have}, but nobody has counted those of the rarer answer: that is the number that counts.",
             have=have,
@@ -214,23 +244,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         if case.verdict == "no_ai_rules":
             return
     if level == "few":
-        if not trains and case.verdict not in ("no_ai_rules", "buy_api"):
-            return
-        if case.verdict == "buy_api" and (labels == 0 or kind.name != "classify"):
-            return
-        required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
-        need = digits(required)
-        text = (
-            tr("There are {have}; a first training takes about {need}.", have=have, need=need)
-            if labels
-            else tr(
-                "There is nothing to learn from yet; a first training takes about {need}.",
-                need=need,
-            )
-        )
-        # The notes know of 15 to 20 photos in all, and of nothing beyond.
-        source = "brief" if required <= 20 else "training_examples"
-        yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
+        yield from _too_few(case, labels, trains=trains)
     elif level == "barred":
         return
     elif (
@@ -253,6 +267,40 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
             tr("{have} are enough to train on, and to test against.", have=have),
             "training_examples",
         )
+
+
+def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
+    """How many it would take; nothing where nothing is trained from examples."""
+    kind = TASK_KINDS[case.kind or "classify"]
+    said = {
+        "buy_api": labels > 0 and kind.name == "classify",
+        "fake_it_first": labels > 0 and _trained_from_examples(kind),
+        "no_ai_rules": True,
+    }
+    if not said.get(case.verdict, trains):
+        return
+    required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
+    need = digits(required)
+    text = (
+        tr(
+            "There are {have}; a first training takes about {need}.",
+            have=count(labels, kind.example),
+            need=need,
+        )
+        if labels
+        else tr(
+            "There is nothing to learn from yet; a first training takes about {need}.",
+            need=need,
+        )
+    )
+    # The notes know of 15 to 20 photos in all, and of nothing beyond.
+    source = "brief" if required <= 20 else "training_examples"
+    yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
+
+
+def _trained_from_examples(kind: TaskKind) -> bool:
+    """Whether a model of this kind is usually trained, and not prompted."""
+    return kind.name not in ("extract", "generate", "act")
 
 
 def market_reasons(case: Considered) -> Sentences:
@@ -284,6 +332,12 @@ def market_reasons(case: Considered) -> Sentences:
         if "commodity_fit" in case.open_answers:
             text = tr("Nobody has tried a ready-made service on this yet.")
             yield "unknown", "fit", text, "automl_ladder"
+    elif fit >= criteria()["fit_fair"] and case.found.market == "poor":
+        text = tr(
+            "Something ready-made was thought to do it ({number} of 5), and was measured below your bar.",
+            number=number(fit),
+        )
+        yield missing, "fit", text, "clopper_pearson"
     elif fit >= criteria()["fit_good"]:
         text = tr("Something ready-made already does it well ({number} of 5).", number=number(fit))
         yield "for", "fit", text, "automl_ladder"

@@ -9,11 +9,12 @@ from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
-from estimators.case.gates import checked
+from estimators.case.gates import checked, unnamed_purposes
 from estimators.case.options import NO_AI
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
+from estimators.need_for_ai.grounds import grounds, way_headlines
 
 
 @dataclass(frozen=True)
@@ -37,166 +38,14 @@ class Success:
     sentence: str
 
 
-# Ground: headline, why. Where the headline is None it names the way.
-_HEADLINE_AND_WHY: dict[str, tuple[str | None, str]] = {
-    "prohibited": (
-        tr("Don’t build this."),
-        tr("The law forbids this use, however often it is right."),
-    ),
-    "ask a lawyer": (
-        tr("Ask a lawyer before anything else."),
-        tr("It sounds like a purpose that the law looks at closely, and nobody has looked it up."),
-    ),
-    "below the bar": (
-        tr("Don’t launch this yet."),
-        tr("It has not been shown to be good enough for the bar that you set."),
-    ),
-    "idle": (
-        tr("Don’t launch this."),
-        tr("It is not shown to be better than always saying the commonest answer."),
-    ),
-    "uncompared": (
-        tr("Don’t launch this yet."),
-        tr(
-            "Nobody has said how often the commonest answer alone would be right, and nobody checks the answers."
-        ),
-    ),
-    "not measured": (
-        tr("Don’t launch this yet."),
-        tr("Nobody has measured how right it is."),
-    ),
-    "grave and below the bar": (
-        tr("Don’t launch this."),
-        tr("A mistake can do real harm, and it has not been shown to be good enough."),
-    ),
-    "grave and not measured": (
-        tr("Don’t launch this yet."),
-        tr("A mistake can do real harm, and nobody has measured how right it is."),
-    ),
-    "costly and not tried": (
-        tr("Don’t launch this yet."),
-        tr("A mistake costs a lot, and it has not been tried on the people it is for."),
-    ),
-    "grave and not tried": (
-        tr("Don’t launch this."),
-        tr("A mistake can do real harm, and it has not been tried on the people it is for."),
-    ),
-    "a rule does it": (
-        tr("You don’t need AI for this."),
-        tr("A written rule gives the answer; it is cheaper and anyone can check it."),
-    ),
-    "not even a rule pays": (
-        tr("Leave it as it is."),
-        tr("A rule could do it, and not even a rule would earn back what it costs in three years."),
-    ),
-    "only a rule pays": (
-        tr("You don’t need AI for this."),
-        tr(
-            "It is too rare or worth too little to pay for AI; a rule that does part of it can pay."
-        ),
-    ),
-    "it never pays": (
-        tr("Leave it as it is."),
-        tr("Even if it were always right, it would not earn back what it costs in three years."),
-    ),
-    "rules suit it better": (
-        tr("Start with rules, not with AI."),
-        tr("Rules do part of it, and more of what you said speaks against AI than for it."),
-    ),
-    "it hurts nobody": (
-        tr("Leave it as it is."),
-        tr("It hurts nobody, so there is nothing to solve yet."),
-    ),
-    "rules, rare": (
-        tr("Start with rules, not with AI."),
-        tr("Rules do part of it, and the examples hold too few of the answer that counts."),
-    ),
-    "rules, uncounted": (
-        tr("Start with rules, not with AI."),
-        tr("Rules do part of it, and nobody has counted the examples of the rarer answer."),
-    ),
-    "rules": (
-        tr("Start with rules, not with AI."),
-        tr(
-            "Rules do part of it, and too few examples and nothing better to buy mean nothing beats them yet."
-        ),
-    ),
-    "nobody asked": (
-        tr("Fake it first."),
-        tr("Nobody has shown that people want it; a fake finds out in days, before any training."),
-    ),
-    "nothing to learn from": (
-        tr("Collect examples first."),
-        tr(
-            "There is too little to learn from and nothing that fits to buy; people behind a fake "
-            "collect the examples."
-        ),
-    ),
-    "rare": (
-        tr("Collect more of the rare answer first."),
-        tr("There are many examples, and too few of the one that counts."),
-    ),
-    "barred": (
-        tr("Settle first who may use the examples."),
-        tr("There are examples, but no right to train on them, and nothing that fits to buy."),
-    ),
-    "sold ready-made": (
-        None,
-        tr("Something ready-made does it well, and building it yourself would win you little."),
-    ),
-    "partly sold": (
-        None,
-        tr("Something ready-made does part of it, and your own examples would not teach it more."),
-    ),
-    "own documents": (
-        None,
-        tr(
-            "The answers stand in your own documents; a model finds the passage and answers from it."
-        ),
-    ),
-    "at home": (
-        None,
-        tr("The data may not leave the house, and a ready-made open model can do it there."),
-    ),
-    "learn": (
-        None,
-        tr("You have the examples to learn from, and nothing ready-made fits as well."),
-    ),
-    "dear to call": (
-        None,
-        tr("At this volume calls cost several times what a tuned model of your own does."),
-    ),
-    "build": (
-        None,
-        tr(
-            "Customers choose you for this, few others have such data, and your team can keep it alive."
-        ),
-    ),
-    "good enough": (
-        tr("Launch it."),
-        tr("It was measured, and it is good enough for the bar that you set."),
-    ),
-}
-_TUNED_AT_HOME = tr("Tune an open model on your own machines.")
-HOW_HEADLINES = {
-    "buy_product": tr("Buy it: a ready-made service will do."),
-    "prompt_api": tr("Prompt a ready-made model."),
-    "prompt_with_retrieval": tr("Prompt a model with your own documents."),
-    "fine_tune_hosted": tr("Tune a hosted model on your own examples."),
-    "self_host_open_weights": tr("Run an open model on your own machines."),
-    "train_own": tr("Train it on your own examples."),
-    "build_from_scratch": tr("Build your own model."),
-}
-
-
 def headline_and_why(case: Considered) -> tuple[str, str]:
     """Return the verdict as a headline, and one sentence that supports it."""
-    headline, why = _HEADLINE_AND_WHY[case.decision.ground]
-    if headline is None:
-        assert case.decision.how is not None
-        tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
-        headline = _TUNED_AT_HOME if tuned else HOW_HEADLINES[case.decision.how]
-    return headline, why
+    ground = grounds()[case.decision.ground]
+    if ground.headline:
+        return ground.headline, ground.why
+    assert case.decision.how is not None
+    tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
+    return way_headlines()["tuned_at_home" if tuned else case.decision.how], ground.why
 
 
 def open_sentence(n: int, *, settled: bool) -> str:
@@ -339,6 +188,12 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
     if both("demand_validated", True, "active_users", 0):
         text = tr("People have shown that they want it, yet nobody uses it.")
         yield Oddity(text, ("active_users",))
+    if unnamed := unnamed_purposes(known):
+        text = tr(
+            "What you wrote sounds like {flags}, and you did not name it: have it looked at.",
+            flags=", ".join(unnamed).replace("_", " "),
+        )
+        yield Oddity(text, ("purpose_flags",))
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
         text = tr(
@@ -352,9 +207,9 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             "A mistake costs {cost}, yet its level is {level}.", cost=digits(cost), level=level
         )
         yield Oddity(text, ("error_cost_level",))
-    if both("data_uniqueness", 5, "data_owned", False):
+    if both("data_uniqueness", 5, "data_rights", "none"):
         text = tr("Only you have such data, yet they are not yours.")
-        yield Oddity(text, ("data_uniqueness", "data_owned"))
+        yield Oddity(text, ("data_uniqueness", "data_rights"))
     labels, classes = known.get("labelled_examples"), known.get("n_classes")
     if isinstance(labels, int) and isinstance(classes, int) and 0 < labels < classes:
         text = tr(

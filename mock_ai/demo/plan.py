@@ -42,9 +42,7 @@ class DemoPlan:
     accuracy; *compare between* shows each person one of the two. ``answers`` is how many each of ``people`` sees.
     Not ``simulated``: a real model answers in the fake's place, and ``scenario`` only names it and its measured accuracy.
 
-    Raises
-    ------
-    UserError : a number is out of range, or there is nothing to show.
+    Raises `UserError` if a number is out of range, or there is nothing to show.
     """
 
     scenario: Scenario
@@ -138,9 +136,7 @@ class DemoPlan:
     def from_json(cls, document: Mapping[str, Any]) -> Self:
         """Read what :meth:`to_json` wrote.
 
-        Raises
-        ------
-        UserError : a field is missing, unknown, or not of its kind.
+        Raises `UserError` if a field is missing, unknown, or not of its kind.
         """
         try:
             values = dict(document)

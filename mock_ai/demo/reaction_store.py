@@ -51,9 +51,7 @@ class FileReactionStore:
 
     def reactions(self) -> Sequence[Reaction]:
         """
-        Raises
-        ------
-        UserError : the file cannot be read. A line that a crash cut short at the end is passed over.
+        Raises `UserError` if the file cannot be read. A line that a crash cut short at the end is passed over.
         """
         kept: list[Reaction] = []
         for line in self._lines():

@@ -120,14 +120,11 @@ class DemoTurn:
 class RunningDemo:
     """Turns and reactions of one demo session.
 
-    Parameters
-    ----------
-    plan : what the session does.
-    keeper : where reactions go; those it has already are taken up.
-    session : the name under which reactions are kept.
-    truth : SHA-256 (hexadecimal) to class of everything labelled, where more is known than the plan's
-        own examples; with it the same photo gets the same answer as from the server.
-    earlier : reactions of other sessions, for the adaptive choice of accuracies.
+    - `plan`: what the session does.
+    - `keeper`: where reactions go; those it has already are taken up.
+    - `session`: the name under which reactions are kept.
+    - `truth`: own examples; with it the same photo gets the same answer as from the server.
+    - `earlier`: reactions of other sessions, for the adaptive choice of accuracies.
     """
 
     def __init__(
@@ -295,9 +292,7 @@ class RunningDemo:
     ) -> Reaction:
         """Keep what a participant did with an answer; it is kept when this returns.
 
-        Raises
-        ------
-        UserError : it is no outcome, or the keeper cannot keep it; then nothing changed.
+        Raises `UserError` if it is no outcome, or the keeper cannot keep it; then nothing changed.
         """
         reaction = Reaction(
             session=self.session,
@@ -328,9 +323,7 @@ class RunningDemo:
     def take_back(self, person: str) -> Reaction | None:
         """Undo the last reaction of this participant; its turn comes again. None: there is none.
 
-        Raises
-        ------
-        UserError : the keeper cannot; then nothing changed.
+        Raises `UserError` if the keeper cannot; then nothing changed.
         """
         with self._lock:
             mine = self._of(person)

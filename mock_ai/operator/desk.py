@@ -98,9 +98,7 @@ class Desk:
         """Send every request to the operator from the next one on, or no longer; turned off, requests that only
         the switch sent here get their automatic answer at once.
 
-        Raises
-        ------
-        UserError : the seconds are out of range.
+        Raises `UserError` if the seconds are out of range.
         """
         if seconds is not None:
             if not SHORTEST_WAIT <= seconds <= LONGEST_WAIT:
@@ -214,9 +212,7 @@ class Desk:
     def find(self, number: int) -> tuple[WaitingRequest, float]:
         """The waiting request of that number, with the seconds that are left.
 
-        Raises
-        ------
-        UserError : it is gone, and why.
+        Raises `UserError` if it is gone, and why.
         """
         with self._lock:
             place = self._places.get(number)
@@ -227,9 +223,7 @@ class Desk:
     def answer(self, number: int, said: OperatorAnswer) -> None:
         """Give the operator's answer to the waiting request of that number.
 
-        Raises
-        ------
-        UserError : it is gone, or cannot have this answer.
+        Raises `UserError` if it is gone, or cannot have this answer.
         """
         checked(said, self.find(number)[0])
         if not self._end(number, OperatorOutcome("answered", said)):
@@ -247,9 +241,7 @@ class Desk:
 
         A client is never kept longer than ten minutes in all.
 
-        Raises
-        ------
-        UserError : it is gone.
+        Raises `UserError` if it is gone.
         """
         with self._lock:
             place = self._places.get(number)

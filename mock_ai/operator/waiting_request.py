@@ -179,9 +179,7 @@ class OperatorAnswer:
     answer, refused, or made it fail. ``text`` goes with a class as well, in place of the usual
     sentence.
 
-    Raises
-    ------
-    UserError : the parts do not belong together, or one is too long or out of range.
+    Raises `UserError` if the parts do not belong together, or one is too long or out of range.
     """
 
     choice: Choice
@@ -212,9 +210,7 @@ class OperatorAnswer:
     def from_json(cls, document: Mapping[str, Any]) -> "OperatorAnswer":
         """Read what the operator's page sends.
 
-        Raises
-        ------
-        UserError : a field is missing, unknown, or not of its kind.
+        Raises `UserError` if a field is missing, unknown, or not of its kind.
         """
         strange = sorted(set(document) - _FIELDS)
         if strange:
@@ -232,9 +228,7 @@ class OperatorAnswer:
 def checked(said: OperatorAnswer, waiting: WaitingRequest) -> OperatorAnswer:
     """The answer, if this request can have it.
 
-    Raises
-    ------
-    UserError : the class is not one that the request could be answered with.
+    Raises `UserError` if the class is not one that the request could be answered with.
     """
     if said.choice == "class" and said.label not in waiting.classes:
         known = ", ".join(waiting.classes[:9]) or tr("none: this request takes a text")
@@ -284,6 +278,7 @@ def as_reply(
         simulated=True,
         label=None,
         confidence=None,
+        details=None,
     )
     if said.choice == "fault":
         return replace(reply, fault=WireFault(said.fault))

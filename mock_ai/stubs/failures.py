@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
-from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
@@ -172,19 +171,3 @@ _TABLE = (
 # fmt: on
 FAILURES = MappingProxyType({failure.id: failure for failure in _TABLE})
 """Every preset by its id."""
-
-
-def failure(failure_id: str) -> AiFailure:
-    """A preset by its id.
-
-    Raises
-    ------
-    UserError : no preset has that id.
-    """
-    if failure_id not in FAILURES:
-        raise UserError(
-            tr("There is no failure “{failure_id}”.", failure_id=failure_id),
-            tr("The presets are {failures}.", failures=", ".join(FAILURES)),
-            tr("Choose one of them."),
-        )
-    return FAILURES[failure_id]

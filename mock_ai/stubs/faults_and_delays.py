@@ -74,9 +74,7 @@ class RecordedDelays:
 def read_recording(path: Path) -> RecordedDelays:
     """Read a recording: a number of seconds a line, or a journal's JSON lines (``took_seconds``).
 
-    Raises
-    ------
-    UserError : it cannot be read, is empty or too large, or a line holds no delay.
+    Raises `UserError` if it cannot be read, is empty or too large, or a line holds no delay.
     """
     try:
         with path.open("rb") as file:

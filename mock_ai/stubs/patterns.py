@@ -54,9 +54,7 @@ class _State:
 class Pattern:
     """A compiled regular expression; capital and small letters are the same.
 
-    Raises
-    ------
-    PatternError : the pattern is not a regular expression, uses what is left out, or is too large.
+    Raises `PatternError` if the pattern is not a regular expression, uses what is left out, or is too large.
     """
 
     def __init__(self, source: str) -> None:

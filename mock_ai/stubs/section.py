@@ -26,9 +26,7 @@ _KINDS: tuple[Kind, ...] = (*SPOKEN_KINDS, "embedding", "moderation", "classific
 def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
     """The stubs that the sections of a file say.
 
-    Raises
-    ------
-    UserError : a section breaks the schema, with the line.
+    Raises `UserError` if a section breaks the schema, with the line.
     """
     if not sections:
         return NO_STUBS
@@ -57,9 +55,7 @@ def read_stub_set(reader: Reader, sections: Mapping[str, yaml.Node]) -> StubSet:
 def restored(document: str, folder: str) -> StubSet:
     """The stubs that were kept as :attr:`StubSet.document` and :attr:`StubSet.folder`.
 
-    Raises
-    ------
-    UserError : it breaks the schema, or a file that it names is gone.
+    Raises `UserError` if it breaks the schema, or a file that it names is gone.
     """
     if not document:
         return NO_STUBS

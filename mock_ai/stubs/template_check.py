@@ -71,9 +71,7 @@ class TemplateRefusedError(ValueError):
 def check(environment: Environment, source: str) -> nodes.Template:
     """The syntax tree of a template that is allowed; its loops go through the filter ``each``.
 
-    Raises
-    ------
-    TemplateRefusedError : it is no template, too large, or contains what is not allowed.
+    Raises `TemplateRefusedError` if it is no template, too large, or contains what is not allowed.
     """
     if len(source) > LONGEST_TEMPLATE:
         raise TemplateRefusedError(tr("a template has at most 16 KB"))

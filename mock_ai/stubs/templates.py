@@ -41,9 +41,7 @@ def has_blanks(text: str) -> bool:
 def check_template(source: str) -> None:
     """Refuse what a template must not contain.
 
-    Raises
-    ------
-    TemplateRefusedError : with the reason as half a sentence.
+    Raises `TemplateRefusedError` if with the reason as half a sentence.
     """
     check(_environment(), source)
     _compiled(source)
@@ -52,9 +50,7 @@ def check_template(source: str) -> None:
 def render(source: str, blanks: TemplateValues) -> str:
     """Fill the blanks.
 
-    Raises
-    ------
-    TemplateRefusedError : it ran for too long, grew too large, or met a value it cannot show.
+    Raises `TemplateRefusedError` if it ran for too long, grew too large, or met a value it cannot show.
     """
     if not has_blanks(source):
         return source

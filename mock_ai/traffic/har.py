@@ -205,9 +205,7 @@ class HarFile:
 def read_har(path: Path) -> HarFile:
     """Read a HAR file.
 
-    Raises
-    ------
-    UserError : it cannot be read, is too large or no HAR, or holds no conversation at all.
+    Raises `UserError` if it cannot be read, is too large or no HAR, or holds no conversation at all.
     """
     entries = _entries(path)
     media: dict[str, bytes] = {}

@@ -23,9 +23,7 @@ def parse_request(
 ) -> Prompt:
     """What was asked.
 
-    Raises
-    ------
-    UserError : the request cannot be read, or is of a kind that has no words to match.
+    Raises `UserError` if the request cannot be read, or is of a kind that has no words to match.
     """
     from mock_ai.server.http_replies import Refusal
 

@@ -126,6 +126,9 @@ Ask = Callable[[WireExchange, bytes], "tuple[WireExchange, Find] | None"]
 
 
 RECORDED = "recorded"
+REFUSED, FAULT, NO_ANSWER = "refused", "fault", "no_answer"
+NOT_KEPT = "not_kept"  # of an answer; of nobody: of what was asked
+NONE = (REFUSED, FAULT, NO_ANSWER, NOT_KEPT)
 LEVEL = 0.9
 _LONGEST_SHOWN = 800
 _PASSING = frozenset({"id", "created", "created_at", "responseId", "request_id", "item_id", "expires_at"})  # fmt: skip
@@ -135,7 +138,7 @@ _PASSING = frozenset({"id", "created", "created_at", "responseId", "request_id",
 class ReplayOutcome:
     """What an answer says. ``is_class`` where it names one or says that it does not know it.
 
-    ``why_none`` says why there is no answer to compare.
+    ``why_none`` is why there is no answer to compare: one of `NONE`.
     """
 
     shown: str = ""
@@ -184,13 +187,13 @@ class ComparedAnswers:
 
 @dataclass(frozen=True)
 class Replayed:
-    """``answerers`` begins with what was recorded. ``left_out`` counts exchanges by the reason why
-    there was nothing to compare. ``right`` is empty where no truth is known."""
+    """``answerers`` begins with what was recorded. ``left_out`` counts exchanges by whose answer there was not to compare
+    ("": the request itself is not kept), and why. ``right`` is empty where no truth is known."""
 
     answerers: tuple[str, ...]
     compared: tuple[ComparedAnswers, ...]
     agreements: tuple[Agreement, ...]
-    left_out: tuple[tuple[str, int], ...] = ()
+    left_out: tuple[tuple[tuple[str, str], int], ...] = ()
     right: tuple[RightShare, ...] = ()
 
     @property
@@ -206,24 +209,22 @@ class Replay:
     answerers: Mapping[str, Ask]
     truth: Mapping[str, str] = field(default_factory=dict)
     _compared: list[ComparedAnswers] = field(default_factory=list)
-    _left_out: Counter[str] = field(default_factory=Counter)
+    _left_out: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def put(self, call: WireExchange, find: Find) -> None:
         """Ask everybody what was asked then."""
         body = call.body(find)
         if body is None:
-            self._left_out[
-                "what was sent is not kept: it was asked on the Stage, or is too old"
-            ] += 1
+            self._left_out["", NOT_KEPT] += 1
             return
         then = replay_outcome(call, find)
         now = [_asked(ask, call, body) for ask in self.answerers.values()]
         if then.why_none:
-            self._left_out[f"recorded: {then.why_none}"] += 1
+            self._left_out[RECORDED, then.why_none] += 1
             return
         for name, outcome in zip(self.answerers, now, strict=True):
             if outcome.why_none:
-                self._left_out[f"{name}: {outcome.why_none}"] += 1
+                self._left_out[name, outcome.why_none] += 1
                 return
         key = hashlib.sha256(call.endpoint.encode() + b"\0" + body).hexdigest()
         truth = self.truth.get(str(call.summary.get("sha256")))
@@ -247,13 +248,13 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
     """What the answer of a call says."""
     row = call.summary
     if row.get("answered_by") == "refused":
-        return ReplayOutcome(why_none="refused")
+        return ReplayOutcome(why_none=REFUSED)
     fault = str(row.get("fault") or "")
     if fault or call.status >= 400 or call.status == 0:
-        return ReplayOutcome(why_none="a fault" if fault else "no answer")
+        return ReplayOutcome(why_none=FAULT if fault else NO_ANSWER)
     body = call.answer_body(find)
     if body is None:
-        return ReplayOutcome(why_none=tr("what was answered is no longer kept"))
+        return ReplayOutcome(why_none=NOT_KEPT)
     said = parse_response(call.endpoint, call.answer_type, body)
     simulated = bool(row.get("simulated", True))
     sure = row.get("probability")
@@ -280,7 +281,7 @@ def replay_outcome(call: WireExchange, find: Find) -> ReplayOutcome:
 
 def _asked(ask: Ask, call: WireExchange, body: bytes) -> ReplayOutcome:
     came = ask(call, body)
-    return ReplayOutcome(why_none="no answer") if came is None else replay_outcome(*came)
+    return ReplayOutcome(why_none=NO_ANSWER) if came is None else replay_outcome(*came)
 
 
 def _agreement(

@@ -59,9 +59,7 @@ class _Asked:
 def record(calls: Iterable[WireExchange], find: Find, *, delays: bool = True) -> RecordedStubs:
     """Stubs that answer these calls as they were answered, first come first.
 
-    Raises
-    ------
-    UserError : there are more than a scenario holds.
+    Raises `UserError` if there are more than a scenario holds.
     """
     asked: dict[str, _Asked] = {}
     left_out: list[tuple[int, str]] = []
@@ -294,9 +292,7 @@ def _free(name: str, taken: set[str]) -> str:
 def recorded_text(name: str, stubs: Iterable[Stub], classes: Iterable[str] = ()) -> str:
     """A scenario file with these stubs.
 
-    Raises
-    ------
-    UserError : it would be larger than a scenario file may be.
+    Raises `UserError` if it would be larger than a scenario file may be.
     """
     document: dict[str, Any] = {"name": name}
     listed = list(dict.fromkeys(classes))

@@ -10,6 +10,7 @@ from estimators.base.interval import of_all
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
+from estimators.law.purpose import LegalDuty
 from reports.evidence import READINESS_ID, RISK_ID, Evidence
 from reports.launch_evidence import (
     AnsweredList,
@@ -83,7 +84,35 @@ def _oversight(evidence: Evidence) -> tuple[Block, ...]:
     lists = (heading(plain(tr("What the published lists say"))), appended(columns, rows))
     columns = (Column(tr("from"), 0.2), Column(tr("applies"), 0.44), Column(tr("how sure"), 0.36))
     dates = ((written_day(each.date), each.what, each.note) for each in readiness.dates)
-    return (*lists, heading(plain(tr("From when the law applies"))), appended(columns, dates))
+    return (
+        *lists,
+        *_duties(tr("What the law says of this purpose"), readiness.duties),
+        *_duties(tr("What the law leaves to be answered"), readiness.law_questions),
+        heading(plain(tr("From when the law applies"))),
+        appended(columns, dates),
+    )
+
+
+def _duties(title: str, duties: tuple[LegalDuty, ...]) -> tuple[Block, ...]:
+    """Each with its article, from when it applies, and where it was read."""
+    if not duties:
+        return ()
+    columns = (
+        Column(tr("article"), 0.22),
+        Column(tr("from"), 0.14),
+        Column(tr("says"), 0.4),
+        Column(tr("read at"), 0.3),
+    )
+    rows = (
+        (
+            plain(each.article, strong=True),
+            written_day(each.applies_from),
+            each.text,
+            tr("{url}, checked {day}", url=each.url, day=written_day(each.checked)),
+        )
+        for each in duties
+    )
+    return (heading(plain(title)), appended(columns, rows))
 
 
 # --- conditions and sign-off -------------------------------------------------------------------------------------------

@@ -86,7 +86,7 @@ def field(page: QWidget, name: str) -> QLineEdit:
 
 @pytest.fixture
 def hands(application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Hands:
-    monkeypatch.setattr(application.dialogs, "project_to_make", lambda: tmp_path / "Digits.smart")
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
     hands = Hands(application, qtbot)
     hands.look_at_the_window()  # a key pressed before the window has the focus goes nowhere
     return hands

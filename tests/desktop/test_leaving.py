@@ -160,7 +160,7 @@ def test_a_new_project_never_takes_the_place_of_one_that_was_left(
     learning(application).train()
     application.open_project(other)
     monkeypatch.setattr(application.dialogs, "project_to_make", lambda: checked)
-    application.new_project()
+    application.ask_place()
     assert application.session.name == "Other"
     assert "exists already" in said(application)
 

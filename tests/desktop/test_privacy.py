@@ -120,7 +120,7 @@ def computer(tmp_path_factory: pytest.TempPathFactory) -> Computer:
 @pytest.fixture(scope="module")
 def photos(computer: Computer) -> Path:
     """Forty-two photos in three classes."""
-    from desktop.sample import write_digits
+    from tests.digits import write_digits
 
     folder = write_digits(computer.work / "photos", per_class=14)
     for path in sorted(folder.iterdir())[3:]:

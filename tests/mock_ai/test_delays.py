@@ -13,13 +13,6 @@ def test_half_are_faster_than_usual_and_one_in_20_slower_than_the_slow_end():
     assert min(drawn) > 0
 
 
-def test_the_density_is_that_of_the_quantiles():
-    delay = Delay(0.9, 2.4)
-    seconds = np.linspace(1e-4, delay.quantile(0.8), 20_001)
-    area = np.trapezoid([delay.density(value) for value in seconds], seconds)
-    assert area == pytest.approx(0.8, abs=1e-4)
-
-
 def test_no_delay_and_a_steady_delay():
     assert Delay().quantile(0.99) == 0
     assert Delay(0.5, 0.5).quantile(0.01) == pytest.approx(0.5)

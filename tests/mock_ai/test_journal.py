@@ -1,4 +1,3 @@
-import json
 import logging
 import threading
 import time
@@ -79,11 +78,11 @@ def test_a_failing_sink_costs_no_exchange(caplog):
     assert str(journal.sink_failure) == "disk full"
 
 
-def test_the_export_is_one_json_object_a_line():
+def test_an_exchange_is_a_json_object_with_its_number():
     journal = Journal()
     journal.record(replace(ONE, name="Größe “1”\n.jpg"))
     journal.record(replace(ONE, answer=None, probability=None, answered_by="fault"))
-    lines = [json.loads(line) for line in "".join(journal.to_jsonl()).splitlines()]
+    lines = [exchange.to_json() for exchange in journal.exchanges()]
     assert [line["number"] for line in lines] == [1, 2]
     assert lines[0]["name"] == "Größe “1”\n.jpg"
     assert lines[0]["at"] == "2026-03-01T12:00:00.000+00:00"

@@ -8,10 +8,11 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai.dials import content_digest
-from mock_ai.presets import PRESETS, preset
+from mock_ai.presets import PRESETS
 from mock_ai.scenario import Drift, Scenario
 
 CLASSES = ("clean", "erosion", "crack", "lightning mark")
+BY_ID = {scenario.id: scenario for scenario in PRESETS}
 PLAIN = Scenario("plain", "Plain", classes=CLASSES, accuracy=0.85)
 
 
@@ -65,7 +66,7 @@ def test_drift_never_mends_an_answer():
 
 def test_a_session_replays_answer_for_answer():
     items, labels = labelled(60)
-    scenario = preset("bad-network", CLASSES)
+    scenario = replace(BY_ID["bad-network"], classes=CLASSES)
     first = scenario.fake(items, labels).answer_all(items)
     again = scenario.fake(items, labels)
     assert [again.answer(item, place) for place, item in enumerate(items)] == first
@@ -108,7 +109,7 @@ def test_known_hashes_stand_for_the_items_themselves(tmp_path: Path):
 
 
 def test_a_scenario_survives_json():
-    scenario = replace(preset("gets-worse", CLASSES), skew=-0.5, seed=7)
+    scenario = replace(BY_ID["gets-worse"], classes=CLASSES, skew=-0.5, seed=7)
     assert Scenario.from_json(json.loads(json.dumps(scenario.to_json()))) == scenario
 
 
@@ -139,8 +140,6 @@ def test_json_that_is_no_scenario_is_refused_in_words(change):
         Scenario.from_json({**PLAIN.to_json(), **change})
 
 
-def test_labels_and_presets_that_do_not_exist_are_named():
+def test_labels_that_do_not_exist_are_named():
     with pytest.raises(UserError, match="dent"):
         PLAIN.fake(["a"], ["dent"])
-    with pytest.raises(UserError, match="the-promise"):
-        preset("the-lie")

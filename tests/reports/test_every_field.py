@@ -182,11 +182,15 @@ OF_ENGINES = {
     "data.sufficiency": {"modality"},
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
-    "data.sufficiency.slices": {"fact", "advice"},
+    "data.sufficiency.slices": {"fact", "advice", "condition"},
+    "options.short_chart": {"value_header", "headers", "rows"},  # the chart beside it, cut
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},
     "launch.readiness.lists": {"read"},
+    # How well an article was read stands with its source; its tier is the risk of the launch.
+    "launch.readiness.duties": {"flag", "topic", "tier", "how"},
+    "launch.readiness.law_questions": {"flag", "topic", "tier", "how"},
     "launch.readiness.answers": {"value", "measured", "measured_why"},
     "launch.acceptance.measured": {"of", "detail", "looks_sentence"},
     "launch.acceptance.sizes": {"toy"},

@@ -9,6 +9,7 @@ import pytest
 
 from estimators.acceptance.readiness.lists import Basis
 from estimators.base.errors import UserError
+from estimators.law import screen_purpose
 from reports.evidence import Evidence
 from reports.figure import Figure, Statement
 from reports.highlights import biggest_risk
@@ -239,3 +240,22 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     safe = replace(full.options, p_loss=SAFE)
     assert "defect: only 12 in the test" in risk(launch=quiet, options=safe)
     assert "Nothing was tested" in risk(launch=quiet, accuracy=None, options=safe)
+
+
+def test_the_law_stands_by_article_with_its_day_and_its_address(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    found = screen_purpose(["education", "biometrics"])
+    readiness = replace(full.launch.readiness, duties=found.duties, law_questions=found.questions)
+    report = build(
+        replace(full, launch=replace(full.launch, readiness=readiness)),
+        "launch",
+        tmp_path / "r.pdf",
+    )
+    text = words(report.file)
+    tight = text.replace(" ", "")
+    for duty in (*found.duties, *found.questions):
+        assert duty.article in text
+        assert duty.text.replace(" ", "") in tight
+        assert duty.url.replace(" ", "") in tight
+    assert "2 Dec 2027" in text

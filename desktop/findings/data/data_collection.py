@@ -77,7 +77,6 @@ class ToLabel:
     why: dict[str, str]
     looked_at: int = 0
     of: int = 0
-    labelled: int = 0
 
     @property
     def note(self) -> str:
@@ -111,4 +110,4 @@ def to_label(project: Project) -> ToLabel:
         return ToLabel({})
     found = record.value
     rows = {row.path: _why(row) for row in found.rows}
-    return ToLabel(rows, found.looked_at, found.of, found.labelled)
+    return ToLabel(rows, found.looked_at, found.of)

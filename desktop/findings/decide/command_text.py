@@ -7,7 +7,7 @@ from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
 from desktop.findings.decide.reconciled import Reconciled
-from desktop.findings.decide.value_charts import not_possible
+from desktop.findings.decide.value_charts import best_in, not_possible
 from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
 from estimators.base.money import money
@@ -77,7 +77,7 @@ def valuation_text(
         return money(value, valuation.currency, signed=True)
 
     rows = [
-        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), percent(o.p_best), percent(o.p_loss))
+        (o.label, amount(o.mean), amount(o.p5), amount(o.p95), best_in(o.p_best), percent(o.p_loss))
         for o in valuation.options
         if o.possible
     ]

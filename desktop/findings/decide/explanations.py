@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.value_charts import horizon_words
+from desktop.findings.decide.option_prices import line_source, line_words, prices_of
+from desktop.findings.decide.value_charts import horizon_words, not_possible
 from estimators.base.chance import futures
-from estimators.base.interval import number_range
-from estimators.base.money import money, money_range
+from estimators.base.money import about_money, money, money_range
 from estimators.base.number import number, rounded
-from estimators.base.percent import percent
+from estimators.base.percent import percent, times_in_hundred
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
@@ -16,7 +16,6 @@ from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
-    from estimators.case.price_book import PriceLine
     from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Citation, Cue
 
@@ -75,60 +74,80 @@ def how_value(valuation: "Valuation") -> Explanation:
         for o in valuation.options
         if o.possible
     ]
-    known = money(rounded(valuation.evpi), valuation.currency)
+    known = about_money(valuation.evpi, valuation.currency)
     rows.append((tr("Knowing everything would be worth"), known))
     rows.append((tr("Prices of"), valuation.prices_updated))
     return Explanation(tr("How the value is worked out"), text, tuple(rows), METHOD)
 
 
 def of_option(valuation: "Valuation", label: str) -> Explanation:
-    """What one option amounts to: its costs and chances."""
+    """What one option amounts to: its value, its lines of cost, and the prices that they come from."""
     option = next(o for o in valuation.options if o.label == label)
     if not option.possible:
         return Explanation(option.label, option.why_not, (), METHOD)
     if option.name == "nothing":
         text = tr("What happens today goes on. Every other option is measured against it.")
         return Explanation(option.label, text, (), METHOD)
-    text = tr("It is the best in {futures}.", futures=futures(option.p_best))
-    rows = (*_option_rows(option, valuation.currency), *_price_rows(option, valuation))
+    text = tr(
+        "It is best in {often} futures of 100. A month is an average one, once it works.",
+        often=times_in_hundred(option.p_best),
+    )
+    rows = (
+        *_worth_rows(option, valuation.currency),
+        *_cost_rows(option, valuation.currency),
+        *_price_rows(option, valuation),
+    )
     return Explanation(option.label, text, rows, METHOD)
 
 
-def _option_rows(option: "OptionValue", currency: str) -> tuple[tuple[str, str], ...]:
+def why_not_possible(valuation: "Valuation") -> Explanation:
+    """Why some options cannot be had, each reason with the options that it rules out."""
+    return Explanation(tr("What is not possible, and why"), "\n".join(not_possible(valuation)))
+
+
+def _worth_rows(option: "OptionValue", currency: str) -> Rows:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
-    rows = [
+    even = option.break_even_volume
+    return (
         (tr("On average"), money(option.mean, currency, signed=True)),
-        (tr("Half of the futures are above"), money(option.p50, currency, signed=True)),
         (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
         (tr("Loses money in"), futures(option.p_loss)),
-        (tr("Cost before it works"), money(rounded(option.upfront), currency)),
-    ]
-    if option.p_over_budget is not None:
-        rows.append((tr("Chance that this exceeds the budget"), percent(option.p_over_budget)))
-    even = option.break_even_volume
-    rows.append(
         (
             tr("Pays from, cases a month"),
             tr("never") if even is None else number(rounded(max(1.0, even))),
-        )
+        ),
     )
-    return tuple(rows)
 
 
-def _price_rows(option: "OptionValue", valuation: "Valuation") -> tuple[tuple[str, str], ...]:
-    """What one answer costs, and each line of the price book that it comes from, with its date."""
+def _cost_rows(option: "OptionValue", currency: str) -> Rows:
+    """Once, and in an average month once it works; what it costs has a minus."""
+
+    def a_month(value: float) -> str:
+        return money(rounded(value), currency, signed=True)
+
+    month = option.month
+    rows = [(tr("Once, before it works"), money(-rounded(option.upfront), currency))]
+    if option.p_over_budget is not None:
+        rows.append((tr("Chance that this exceeds the budget"), percent(option.p_over_budget)))
+    return (
+        *rows,
+        (tr("A month: right answers less mistakes"), a_month(month.brings)),
+        (tr("A month: its answers"), a_month(-month.answers)),
+        (tr("A month: people who check"), a_month(-month.checks)),
+        (tr("A month: fees and upkeep"), a_month(-month.upkeep)),
+    )
+
+
+def _price_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
+    """What one answer costs, and each line of the price book that it comes from, with its source."""
     if not option.price_input:
         return ()
-    lines = {line.name: line for line in valuation.prices}
-    used = [lines[name] for name in valuation.inputs[option.price_input].lines]
     price = money_range(*option.price, valuation.currency, exact=False)
-    return ((tr("One answer costs"), price), *((line.label, _line_words(line)) for line in used))
-
-
-def _line_words(line: "PriceLine") -> str:
-    low, high = line.range
-    words = tr("{range} {unit}", range=number_range(low, high), unit=line.unit)
-    return tr("{words} ({date})", words=words, date=line.date) if line.date else words
+    lines = prices_of(option, valuation)
+    return (
+        (tr("One answer costs"), price),
+        *((line.label, f"{line_words(line)} · {line_source(line)}") for line in lines),
+    )
 
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:

@@ -203,6 +203,8 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
     asked = questions()[flip.input]
     if asked.kind in {"yes_no", "choice", "scale"}:
         strip = _steps(asked.kind, asked.values, int(asked.high), flip)
+    elif asked.kind == "flags":  # several at once lie on no line
+        strip = Strip(None, 0.0, "")
     else:
         strip = _number_strip(flip, case, currency)
     return Flip(
@@ -210,9 +212,16 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
         flip.to,
         condition(flip.input, flip.start, flip.to, currency),
         VERDICT_WORDS[flip.verdict],
-        tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency)),
+        _note(flip, currency),
         strip,
     )
+
+
+def _note(flip: "FlipPoint", currency: str) -> str:
+    """What holds now; of an open answer how to find it out."""
+    if flip.start is None:
+        return tr("Open. {how}", how=how_to_know(flip.input)).rstrip()
+    return tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency))
 
 
 def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> Strip:

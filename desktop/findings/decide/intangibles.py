@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, short_label, source_of
-from estimators.base.money import money
+from estimators.base.money import about_money, money
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
@@ -71,9 +71,9 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
         note = f"{found.sentence} {_LEARNING}"
         return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
-        money(rounded(value), currency) for value in (found.low, found.high, found.perfect)
+        about_money(value, currency) for value in (found.low, found.high, found.perfect)
     )
-    worth, cost = (money(rounded(value), currency) for value in (found.worth, found.cost))
+    worth, cost = (about_money(value, currency) for value in (found.worth, found.cost))
     verdict = "" if found.net > 0 else tr(": not worth it")
     points = tuple(
         WorthPoint(
@@ -140,11 +140,11 @@ def worth_of_knowing(valuation: "Valuation") -> str:
     if valuation.evpi <= 0:
         return tr("Knowing any of these numbers better would not change the choice.")
     currency = valuation.currency
-    most = money(rounded(valuation.evpi), currency)
+    most = about_money(valuation.evpi, currency)
     everything = tr("Knowing every number would be worth up to {most}", most=most)
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
-        f"“{short_label(name, valuation.inputs[name].label)}” {money(rounded(worth), currency)}"
+        f"“{short_label(name, valuation.inputs[name].label)}” {about_money(worth, currency)}"
         for name, worth in heaviest
         if worth > 0
     ]
@@ -271,7 +271,7 @@ def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, .
 
 def _worth(valuation: "Valuation", name: str) -> str:
     worth = valuation.evppi.get(name, 0.0)
-    return money(rounded(worth), valuation.currency) if worth > 0 else "–"
+    return about_money(worth, valuation.currency) if worth > 0 else "–"
 
 
 def _range_words(unit: str, low: float, high: float, currency: str) -> str:

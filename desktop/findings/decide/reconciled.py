@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.value_charts import horizon_words
 from estimators.base.chance import futures
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money
 from estimators.base.percent import times_in_hundred
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
@@ -43,7 +42,7 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
     """Each voice that fits, the one that counts first."""
     headline = assessment.headline
     best = valuation.option(valuation.best)
-    chosen = _chosen(assessment)
+    chosen = chosen_option(assessment)
     if assessment.verdict == "do_not_launch":
         if assessment.blocked_by == "law" and best.name != NOTHING:
             told = tr(
@@ -62,7 +61,8 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
     if chosen is None:
         yield Reconciled("none", headline, _if_wanted(best, valuation))
     elif chosen == best.name:
-        yield Reconciled("agree", headline, _agrees(best, valuation))
+        told = _agrees(best, valuation, named=assessment.verdict == "no_ai_rules")
+        yield Reconciled("agree", headline, told)
     elif not valuation.option(chosen).possible:
         yield Reconciled("none", headline, "")
     else:
@@ -96,7 +96,7 @@ def _disagrees(
     return Reconciled("disagree", longer, told)
 
 
-def _chosen(assessment: "Assessment") -> str | None:
+def chosen_option(assessment: "Assessment") -> str | None:
     """The option that the verdict names; None where it names none yet."""
     return NOTHING if assessment.verdict == "leave_as_it_is" else assessment.how
 
@@ -113,9 +113,11 @@ def _with(headline: str, template: str, **parts: str) -> str:
     return longer if len(longer) <= _FITS else headline
 
 
-def _agrees(best: "OptionValue", valuation: "Valuation") -> str:
+def _agrees(best: "OptionValue", valuation: "Valuation", *, named: bool) -> str:
+    """``named``: the headline says what it is not, so the sentence says what it is."""
     return tr(
-        "That is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
+        "{what} is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
+        what=DOING[best.name] if named else tr("That"),
         sum=_amount(best.mean, valuation),
         horizon=horizon_words(valuation.horizon_months),
         often=times_in_hundred(best.p_best),
@@ -147,4 +149,4 @@ def _what_loses(valuation: "Valuation") -> str:
 
 
 def _amount(value: float, valuation: "Valuation") -> str:
-    return money(rounded(value), valuation.currency)
+    return about_money(value, valuation.currency)

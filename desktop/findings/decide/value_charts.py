@@ -4,13 +4,13 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, short_label, source_of
-from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step
+from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step, sources_counted
 from estimators.base.count import spelled
-from estimators.base.money import money
+from estimators.base.money import about_money, money
 from estimators.base.number import number, rounded
-from estimators.base.percent import percent
+from estimators.base.percent import times_in_hundred
 from estimators.base.phrase import capital, listed, within_a_sentence
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.ways import DOING, NOTHING
 from reports.chart_data import (
     Axis,
@@ -21,6 +21,7 @@ from reports.chart_data import (
     TornadoChart,
     TornadoRow,
 )
+from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
@@ -43,21 +44,43 @@ def not_possible(valuation: "Valuation") -> tuple[str, ...]:
         if not option.possible:
             reasons.setdefault(option.why_not, []).append(f"“{option.label}”")
     return tuple(
-        tr("Not to be had: {options}. {why_not}", options=listed(options), why_not=why_not)
+        tr("Not possible: {options}. {why_not}", options=listed(options), why_not=why_not)
         for why_not, options in reasons.items()
     )
 
 
-def options_chart(valuation: "Valuation") -> IntervalChart:
-    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
-    shown = [option for option in valuation.options if option.possible]
+def impossible_sentence(valuation: "Valuation") -> str:
+    """Which options cannot be had, in a line without the reasons; empty where all can."""
+    names = [within_a_sentence(option.label) for option in valuation.options if not option.possible]
+    if not names:
+        return ""
+    if len(names) == len(valuation.options) - 1:
+        return tr("Nothing but staying as today is possible.")
+    return tr_plural(
+        "One is not possible: {options}.",
+        "{spelled} are not possible: {options}.",
+        len(names),
+        spelled=capital(spelled(len(names))),
+        options=listed(names),
+    )
+
+
+def options_chart(
+    valuation: "Valuation", chosen: str | None = None, most: int = 0
+) -> IntervalChart:
+    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first.
+
+    ``chosen``: the option that the verdict names, so that another one is said to win on money alone. ``most``: so many of them only, and staying as today.
+    """
+    every = [option for option in valuation.options if option.possible]
+    shown = [o for at, o in enumerate(every) if not most or at < most or o.name == NOTHING]
     rows = [
         IntervalRow(
             option.label,
             option.mean,
             option.p5,
             option.p95,
-            percent(option.p_best),
+            best_in(option.p_best),
             rests_on(valuation),
             emphasis=option.name == valuation.best,
             source_text=WORKED_OUT,
@@ -69,16 +92,12 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
-        title=tr("What each way is worth"),
-        note=" ".join(
-            (
-                tr(
-                    "Value over {horizon_words} against staying as today. "
-                    "Line: 9 futures in 10. Dot: the average; the highest comes first.",
-                    horizon_words=horizon_words(valuation.horizon_months),
-                ),
-                *not_possible(valuation),
-            )
+        title=_winner(valuation, chosen),
+        note=tr(
+            "Value over {horizon_words} against today. Line: 9 futures in 10. Circle: the average, "
+            "from {whose}.",
+            horizon_words=horizon_words(valuation.horizon_months),
+            whose=_whose(valuation),
         ),
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
@@ -86,6 +105,38 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
         value_header=tr("best in"),
         twin=_options_table(valuation),
     )
+
+
+def best_in(share: float) -> str:
+    """In how many futures an option is worth most: "69 of 100", as every table and sentence has it."""
+    return tr("{often} of 100", often=times_in_hundred(share))
+
+
+def _winner(valuation: "Valuation", chosen: str | None) -> str:
+    """What wins, by the average; most futures only where they are more than half."""
+    best = valuation.option(valuation.best)
+    if sum(option.possible for option in valuation.options) < 2:
+        return tr("Nothing may be chosen as it stands")
+    if best.name == NOTHING:
+        return tr("No way earns its cost back on average")
+    if chosen not in (None, best.name):
+        what = within_a_sentence(DOING[best.name])
+        return tr("On money alone, {what} would be ahead", what=what)
+    if best.p_best > 0.5:
+        return tr("{doing} wins most futures", doing=DOING[best.name])
+    return tr("{doing} is worth most on average", doing=DOING[best.name])
+
+
+def _whose(valuation: "Valuation") -> str:
+    """Whose numbers the values come from: what was measured or published is no guess."""
+    found = sources_counted(valuation)
+    words = {
+        Provenance.MEASURED: tr("measurements"),
+        Provenance.GUESS: tr("your guesses"),
+        Provenance.PUBLISHED: tr("published numbers"),
+        Provenance.DEFAULT: tr("our defaults"),
+    }
+    return listed([said for source, said in words.items() if found[source]])
 
 
 def _options_table(valuation: "Valuation") -> TableTwin:
@@ -101,7 +152,7 @@ def _options_table(valuation: "Valuation") -> TableTwin:
             (
                 option.label,
                 *(_amount(value, valuation) for value in ends),
-                percent(option.p_best),
+                best_in(option.p_best),
                 "–" if option.name == NOTHING else pays,
                 WORKED_OUT,
             )
@@ -138,11 +189,15 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     """The numbers that move the value of the option shown, the widest bar first."""
     bars = [bar for bar in valuation.tornado[:MOST_BARS] if bar.low != bar.high]
     widths = [abs(bar.high - bar.low) for bar in bars]
-    moving = sum(width >= MOVES * widths[0] for width in widths) if widths and widths[0] else 0
+    moving = [
+        source_of(valuation.inputs[bar.input].provenance)
+        for bar, width in zip(bars, widths, strict=True)
+        if width >= MOVES * widths[0]
+    ]
     currency = valuation.currency
     what = within_a_sentence(DOING[valuation.tornado_option])
     return TornadoChart(
-        title=_moving_title(moving, len(valuation.inputs)),
+        title=_moving_title(valuation, moving),
         note=tr(
             "Value of {what} if one number sits at either end of its range. "
             "Line: all numbers at their averages.",
@@ -173,9 +228,24 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     )
 
 
-def _moving_title(moving: int, of: int) -> str:
-    if moving == 0:
+def _moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
+    """How many numbers move the value that is shown, and whose they are."""
+    if not moving:
         return tr("No single number moves the answer")
-    if moving == 1:
-        return tr("One number of {of} moves the answer", of=of)
-    return tr("{capital} numbers move the answer", capital=capital(spelled(moving)))
+    n, what = len(moving), _moved(valuation)
+    parts = {"spelled": capital(spelled(n)), "what": what}
+    if set(moving) == {Provenance.GUESS}:
+        return tr_plural("One guess moves {what}", "{spelled} guesses move {what}", n, **parts)
+    if set(moving) == {Provenance.DEFAULT}:
+        one, many = tr("One default of ours moves {what}"), tr("{spelled} defaults of ours move {what}")  # fmt: skip
+        return tr_plural(one, many, n, **parts)
+    return tr_plural("One number moves {what}", "{spelled} numbers move {what}", n, **parts)
+
+
+def _moved(valuation: "Valuation") -> str:
+    """The sum of the headline, where all numbers at their averages come to the same; they do where none goes with another."""
+    mean = valuation.option(valuation.tornado_option).mean
+    if not mean or rounded(mean) != rounded(valuation.tornado_base):
+        return tr("the answer")
+    sum_ = about_money(abs(mean), valuation.currency)
+    return tr("the loss of {sum}", sum=sum_) if mean < 0 else tr("the {sum}", sum=sum_)

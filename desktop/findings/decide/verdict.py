@@ -17,9 +17,8 @@ from desktop.project.questions import question, question_of
 from desktop.project.stages import Stage
 from estimators.base.count import spelled
 from estimators.base.errors import UserError
-from estimators.base.money import money
-from estimators.base.number import rounded
-from estimators.base.phrase import capital, listed
+from estimators.base.money import about_money
+from estimators.base.phrase import capital, listed, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.given_number import AnswerError
 from estimators.case.options import VERDICT_WORDS
@@ -147,25 +146,25 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
     )
 
 
-def open_answers_sentence(assessment: "Assessment") -> str:
-    """Whether open answers could change the verdict, and which."""
+def open_answers_words(assessment: "Assessment") -> str:
+    """Which open answers could change the verdict; empty where none could."""
     names = [
         SAID_OTHERWISE.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.open_answers
     ]
-    if not names:
-        return assessment.open_sentence
     shown = names
     if len(names) > MOST_OPEN:
         more = spelled(len(names) - MOST_OPEN)
         shown = [*names[:MOST_OPEN], tr("{names} more", names=more)]
-    return tr_plural(
-        "{open_sentence} It is: {listed}.",
-        "{open_sentence} They are: {listed}.",
-        len(names),
-        open_sentence=assessment.open_sentence,
-        listed=listed(shown),
-    )
+    if not names:
+        return ""
+    return tr_plural("It is: {listed}.", "They are: {listed}.", len(names), listed=listed(shown))
+
+
+def open_answers_sentence(assessment: "Assessment") -> str:
+    """Whether open answers could change the verdict, and which."""
+    which = open_answers_words(assessment)
+    return f"{assessment.open_sentence} {which}".rstrip()
 
 
 def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
@@ -230,9 +229,11 @@ def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
     asked = question_of(name) if name else None
     if name is None or asked is None:
         return None
-    worth = money(rounded(valuation.find_out_first_worth), valuation.currency)
+    worth = about_money(valuation.find_out_first_worth, valuation.currency)
     words = tr("Worth up to {worth} to know. {how}", worth=worth, how=how_to_know(name)).strip()
-    title = capital(question_text(project, asked))
+    title = tr(
+        "Find out first: {question}", question=within_a_sentence(question_text(project, asked))
+    )
     return FindFirst(asked.key, title, words, valuation.find_out_first_worth)
 
 

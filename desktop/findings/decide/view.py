@@ -1,7 +1,7 @@
 """What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
 
 from desktop.findings.decide.flip_points import verdict_words
-from desktop.findings.decide.reconciled import reconciled
+from desktop.findings.decide.reconciled import Reconciled, chosen_option, reconciled
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     Worked,
@@ -27,15 +27,25 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
         return _kept(project, own)
     found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
     charts: dict[str, Chart] = {
-        "options": options_chart(worked.valuation),
+        "options": options_chart(worked.valuation, chosen_option(found)),
         "tornado": tornado_chart(worked.valuation),
     }
     answer = reconciled(found, worked.valuation)
-    headline, lead = answer.headline, f"{found.why} {answer.money}".rstrip()
+    headline, lead = answer.headline, _lead(found.why, answer)
     if own is not None and own != found.verdict:
         headline = verdict_sentence(own)
         lead = otherwise_sentence(own, own_reason(project), worked)
     return StageView(headline, lead, status, {}, charts)
+
+
+def _lead(why: str, answer: Reconciled) -> str:
+    """What money says, with why the verdict is another one where they differ; why alone where money says nothing."""
+    match answer.voice:
+        case "disagree":
+            return f"{answer.money} {why}"
+        case "law" | "none":
+            return f"{why} {answer.money}".rstrip()
+    return answer.money or why
 
 
 def _kept(project: Project, own: str | None) -> StageView:

@@ -51,9 +51,7 @@ def plan_for(
 
     ``examples`` are those to show, from :func:`examples_to_show`, for callers who ask more than once.
 
-    Raises
-    ------
-    UserError : there is nothing to show, or a number is out of range.
+    Raises `UserError` if there is nothing to show, or a number is out of range.
     """
     seed = len(project.sessions())
     scenario = active_scenario(project)[1]
@@ -88,9 +86,7 @@ def plan_for(
 def plan_to_present(project: Project) -> DemoPlan:
     """The plan of a showing that nobody records: each example once, up to 20.
 
-    Raises
-    ------
-    UserError : there is nothing to show.
+    Raises `UserError` if there is nothing to show.
     """
     plan = plan_for(project, "fixed")
     return replace(plan, answers=min(PRESENTED, len(plan.items)))

@@ -115,11 +115,9 @@ class Audience:
     Reactions to what visitors bring are not kept: a session is about the project's examples. What they brought and what was
     answered is in the request journal.
 
-    Parameters
-    ----------
-    path : the project.
-    way : *fixed* plays the scenario as it is dialled, *adaptive* looks for the accuracy that is needed.
-    kept : called, in another thread, when a reaction was written or taken back.
+    - `path`: the project.
+    - `way`: *fixed* plays the scenario as it is dialled, *adaptive* looks for the accuracy that is needed.
+    - `kept`: called, in another thread, when a reaction was written or taken back.
     """
 
     keeps_own = False

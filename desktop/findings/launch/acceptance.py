@@ -23,6 +23,8 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
+from estimators.acceptance.base_rate import BaseRate, beside_commonest
+from estimators.acceptance.baseline import BaselineComparison, compare_with_baseline
 from estimators.acceptance.bounds import confidence_of_each, interval
 from estimators.acceptance.metric import MeasuredMetric, Metric, measure
 from estimators.acceptance.result import AcceptanceResult, accept
@@ -59,6 +61,22 @@ class BarTest:
     def passes(self) -> bool:
         """Whether the bar is shown, over all looks."""
         return self.measured.passes
+
+    @property
+    def base_rate(self) -> BaseRate | None:
+        """Beside always giving the commonest answer; None where the bar is not on all right answers."""
+        test, result = self.measured.test, self.run.result
+        common = result.baseline.value
+        if test is None or common is None or not self.measured.requirement.is_plain:
+            return None
+        paired = against_commonest(self.run, test.confidence)
+        return beside_commonest(test.correct, test.total, test.bar, common, paired=paired.better)
+
+    @property
+    def shows_nothing(self) -> bool:
+        """Whether the bar is passed, and the commonest answer alone would pass it as well as anybody can tell."""
+        found = self.base_rate
+        return self.passes and found is not None and found.passes_alone and not found.better
 
     @property
     def outcome(self) -> str:
@@ -139,6 +157,16 @@ class BarTest:
         if self.bar.metric == Metric.PRECISION:
             return tr("It called nothing “{of}” in the test.", of=self.bar.of)
         return tr("It answered nothing alone in the test.")
+
+
+def against_commonest(run: Run, confidence: float) -> BaselineComparison:
+    """The run against always giving the commonest answer, on the same examples."""
+    rows, name = run.result.answered, run.result.baseline_class
+    return compare_with_baseline(
+        [row.label == row.truth for row in rows],
+        [row.truth == name for row in rows],
+        confidence=confidence,
+    )
 
 
 def bar_test(project: Project) -> BarTest | None:

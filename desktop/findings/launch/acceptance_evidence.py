@@ -8,7 +8,12 @@ How to use, line by line:
 """
 
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.launch.acceptance import METHOD, METHOD_OF_COST, BarTest
+from desktop.findings.launch.acceptance import (
+    METHOD,
+    METHOD_OF_COST,
+    BarTest,
+    against_commonest,
+)
 from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.train.run_comparison import compared, tested_runs
@@ -17,7 +22,6 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance import lower_bound
-from estimators.acceptance.baseline import compare_with_baseline
 from estimators.acceptance.bounds import confidence_of_each, upper_bound
 from estimators.acceptance.metric import Metric
 from estimators.acceptance.sample_size import PlannedTest, plan_test
@@ -65,16 +69,11 @@ def _comparisons(
     project: Project, run: Run, confidence: float
 ) -> tuple[evidence.PairedComparison, ...]:
     """Against always giving the commonest answer, and against the run before on the examples that both answered."""
-    rows = run.result.answered
+    common = against_commonest(run, confidence)
     name = run.result.baseline_class
-    common = compare_with_baseline(
-        [row.label == row.truth for row in rows],
-        [row.truth == name for row in rows],
-        confidence=confidence,
-    )
     found = [
         evidence.PairedComparison(
-            tr("always “{name}”", name=name), common.only_model, common.only_baseline, len(rows),
+            tr("always “{name}”", name=name), common.only_model, common.only_baseline, common.total,
             common.p_value, common.sentence,
         )
     ]  # fmt: skip
@@ -133,6 +132,19 @@ def _beside(
     return tuple(found)
 
 
+def _too_low(found: BarTest) -> tuple[evidence.KnownShare, ...]:
+    """That the commonest answer alone would pass the bar, where it would."""
+    common = found.base_rate
+    if common is None or not common.passes_alone:
+        return ()
+    name = tr("always “{name}”", name=found.run.result.baseline_class)
+    verdict = "better" if common.better else "open"
+    share = evidence.KnownShare(
+        name, common.majority_share, Provenance.MEASURED, verdict, common.sentence
+    )
+    return (share,)
+
+
 def sizes_words(
     project: Project, bar: Bar, observed: float | None
 ) -> tuple[tuple[PlannedTest, ...], str]:
@@ -171,7 +183,7 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
         by_class=class_parts(project, run, looks),
         by_group=slice_parts(project, run, looks),
         comparisons=_comparisons(project, run, bar.confidence),
-        beside=_beside(project, run, bar.confidence, looks),
+        beside=(*_too_low(found), *_beside(project, run, bar.confidence, looks)),
         sequential=going.said if going is not None else None,
         method=METHOD_OF_COST if found.measured.cost else METHOD,
     )

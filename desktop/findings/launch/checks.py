@@ -29,11 +29,6 @@ _LONGEST = 300  # characters of what a person typed, beside a check; the report 
 NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
 
 
-def checks(project: Project) -> tuple[LaunchCheck, ...]:
-    """Every check, what needs a person first, then what fails, what is not shown, what passes."""
-    return tuple(in_order(named_checks(project)).values())
-
-
 def in_order(named: dict[str, LaunchCheck]) -> dict[str, LaunchCheck]:
     """Checks as they are listed: what needs a person first, what passes last."""
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]

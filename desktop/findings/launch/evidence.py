@@ -201,7 +201,7 @@ def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
 def launch_evidence(project: Project) -> evidence.Launch:
     """The launch part of the report."""
     found = bar_test(project)
-    ready = readiness_of(project, found)
+    ready = readiness_of(project)
     decision = project.answer("launch.decision")
     moves = list(reversed(project.bars()))
     why = [found_statement(found)] if found is not None else []

@@ -6,7 +6,7 @@ The law is the tier of the EU AI Act from guided answers. A screening, not legal
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of, purpose_screening
 from desktop.project.project import Project
@@ -248,8 +248,13 @@ class Readiness:
         return tuple(n for n, check in self.named.items() if check.state is CheckState.NEEDS_YOU)
 
 
-def readiness_of(project: Project, test: BarTest | None) -> Readiness:
-    """Gather checks, lists and law, and decide. ``test``: of the bar, None where there is none."""
+def readiness_of(project: Project) -> Readiness:
+    """Gather checks, lists, law and the test of the bar, and decide; once until the next change."""
+    return project.until_change("readiness", lambda: _readiness(project))
+
+
+def _readiness(project: Project) -> Readiness:
+    test = bar_test(project)
     named = in_order(named_checks(project, test.looks.count if test is not None else None))
     answers = answers_of(project, named)
     found, law = standings(answers), risk_view(project, answers)
@@ -267,6 +272,9 @@ def _bar(test: BarTest | None) -> Ground:
         text = tr("Nothing was tested against a bar.")
         return Ground("bar", text, Weight.GATE, GroundState.UNKNOWN, ACCURACY_ID)
     missed = GroundState.FAIL if test.is_out_of_reach else GroundState.NOT_SHOWN
+    common = test.base_rate
+    if common is not None and test.shows_nothing:
+        return Ground("bar", common.sentence, Weight.GATE, GroundState.NOT_SHOWN, ACCURACY_ID)
     state = GroundState.PASS if test.passes else missed
     return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
 
@@ -296,6 +304,8 @@ def readiness_evidence(ready: Readiness) -> LaunchReadiness:
         ),
         ready.answers,
         tuple(legal_dates().values()),
+        ready.risk.purposes.duties,
+        ready.risk.purposes.questions,
     )
 
 

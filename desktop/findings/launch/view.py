@@ -42,7 +42,7 @@ def status(project: Project) -> str:
 
 def _view(project: Project) -> StageView:
     test = bar_test(project)
-    ready = readiness_of(project, test)
+    ready = readiness_of(project)
     chart = chart_of(test) if test is not None else None
     explained = {"verdict": how_decided(ready)}
     bound = explain_test(test) if test is not None else None

@@ -68,6 +68,12 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
     return project.until_change(key, lambda: _view(project, run, answer))
 
 
+def status(project: Project, run: Run) -> str:
+    """What a run came to in two words; asked with every edit, so without all else that is said of it."""
+    gate = gate_of(project, run)
+    return right_words(_accuracy(project, run)) if gate.open else gate.words
+
+
 def _before_the_first_run(project: Project) -> StageView:
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
     takes = next_training(project)

@@ -15,7 +15,8 @@ from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.columns_question import ColumnsQuestion
-from desktop.pages.page import Page, message_of_failure
+from desktop.pages.error_message import message_of_failure
+from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun

@@ -15,7 +15,7 @@ from desktop.findings.decide.verdict import (
     work_out,
 )
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import message_from
+from desktop.pages.error_message import message_from
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
 from desktop.session import Session

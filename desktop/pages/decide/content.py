@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.decide.cues import own_reasons
@@ -12,42 +13,41 @@ from desktop.findings.decide.explanations import (
     how_value,
     of_criterion,
     of_cue,
-    of_option,
     of_source,
 )
 from desktop.findings.decide.flip_points import Flip
-from desktop.findings.decide.intangibles import pays_from, worth_of_knowing
-from desktop.findings.decide.value_charts import options_chart, tornado_chart
+from desktop.findings.decide.intangibles import rests_on, worth_of_knowing
+from desktop.findings.decide.reason_source import ReasonSource
+from desktop.findings.decide.value_charts import tornado_chart
 from desktop.findings.decide.verdict import (
     FindFirst,
     Worked,
-    open_answers_sentence,
     sources_sentence,
     unknown_questions,
 )
 from desktop.pages.decide.intangibles import IntangiblesView
+from desktop.pages.decide.options import OptionsPanel
 from desktop.pages.decide.rows import CueList, EveryNumberPopover, flip_row
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.page import show_explanation
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question
-from desktop.theme.glyphs import Glyph
+from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.columns import ResponsiveColumns, main_and_side
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import LEFT, TOP, FlowLayout, clear, column, holder, row
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import AskBox, Effect, ReasonRow, RowList, Section
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.need_for_ai.assessment import Assessment
 from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cue
 from estimators.need_for_ai.verdict_text import Advice
-from reports.chart_data import Axis, IntervalChart, Marker, TornadoChart
+from reports.chart_data import Marker, TornadoChart
 from reports.stage_view import Explanation
 
 _FIRST = (
@@ -57,7 +57,7 @@ _FIRST = (
     ("volume_per_month", tr("Rare cases seldom pay for training.")),
 )
 _SIDE = 512
-_NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
+_REASONS = 5  # shown at once, the deciding one first; the rest at a press
 _NO_BARS = TornadoChart("", "", (), Marker(0, ""), Marker(0, ""))
 
 
@@ -80,29 +80,28 @@ class FirstQuestions(Section):
         return PressableRow(asked.key, find_out, *words, name=name, room=10)
 
 
-class VerdictCertainty(QWidget):
-    """How sure it is; ``find_out(key)`` leads to the question of an unknown answer."""
+class OpenAnswers(QWidget):
+    """The answers that could still change the verdict; ``find_out(key)`` leads to the question of one."""
 
     def __init__(self, find_out: FindOut) -> None:
         super().__init__()
         self.find_out = find_out
-        self.text = Label(role=Role.NOTE, colour="ink2")
+        text = Label(tr("Open, and could change it:"), role=Role.NOTE, colour="ink2")
         self._links = QWidget()
         self._flow = FlowLayout(self._links, spacing=12)
         self.buttons: tuple[Button, ...] = ()
         self._shown: tuple[tuple[str, str], ...] | None = None
-        column(self.text, self._links, of=self, spacing=4)
+        column(text, self._links, of=self, spacing=4)
 
     def show_assessment(self, assessment: Assessment) -> None:
-        """Show what could still change it, and the questions still open."""
-        self.text.setText(open_answers_sentence(assessment))
+        """Show the questions still open."""
         asked = unknown_questions(assessment)
         if asked == self._shown:
             return
         self._shown = asked
         clear(self._flow)
         self.buttons = tuple(self._link(*each) for each in asked)
-        self._links.setVisible(bool(asked))
+        self.setVisible(bool(asked))
 
     def _link(self, key: str, words: str) -> Button:
         button = Button(words, "link", parent=self._links, run=partial(self.find_out, key))
@@ -116,20 +115,27 @@ class DecideContent(QWidget):
     """The verdict with its reasons, and the value of the options; all of it says where it comes from when pressed.
 
     ``find_out(key)`` leads to a question, ``what_if`` tries a change or the number behind a bar, ``rank`` keeps an order of
-    what counts besides money (None: all alike again).
+    what counts besides money (None: all alike again), ``change_prices()`` opens the price book.
     """
 
     def __init__(
-        self, find_out: FindOut, what_if: VerdictWhatIf, rank: Callable[[list[str] | None], None]
+        self,
+        find_out: FindOut,
+        what_if: VerdictWhatIf,
+        rank: Callable[[list[str] | None], None],
+        change_prices: Callable[[], None],
     ) -> None:
         super().__init__()
         self._find_out_about, self._what_if = find_out, what_if
         self.worked: Worked | None = None
         self._first: FindFirst | None = None
         self.reasons = RowList(tr("Why"))
-        self.sureness = VerdictCertainty(find_out)
+        self._all_reasons: tuple[tuple[Reason, ReasonSource], ...] = ()
+        self.more_reasons = Button("", "link", run=self._show_all_reasons)
+        self.still_open = OpenAnswers(find_out)
         self.why = Section(tr("Why"), self.reasons, ruled=True, gap=0)
-        self.why.add(self.sureness, gap=4)
+        self.why.add(holder(row(self.more_reasons, None, margins=(0, 0, 0, 4))), gap=0)
+        self.why.add(self.still_open, gap=4)
         self._odd_text = Label(colour="ink2")
         self.odd = Section(tr("These answers sit oddly together"), self._odd_text, gap=4)
         self.odd.box.setContentsMargins(0, 20, 0, 0)
@@ -141,14 +147,13 @@ class DecideContent(QWidget):
         self.how = RowList(tr("How to go on, and when to stop"))
         self.going_on = Section(tr("How to go on, and when to stop"), self.how, ruled=True, gap=0)
         self.cues = CueList(self._show_cue, find_out)
-        self.options = IntervalChartView(_NO_OPTIONS)
-        self.pays = Label(role=Role.NOTE, colour="ink2")
+        self.options = OptionsPanel(change_prices)
         self.tornado = TornadoChartView(_NO_BARS)
         self.tornado.row_pressed.connect(self._bar_pressed)
         self.knowing = Label(role=Role.NOTE, colour="ink2")
         self.sources = Label(role=Role.NOTE, colour="ink2")
         self.every = Button(tr("Every number and its source"), "link", run=self._show_every_number)
-        self.find_out = AskBox(tr("Find out first"), "", "", tr("Enter what I found"))
+        self.find_out = AskBox("", "", "", tr("Enter what I found"))
         self.find_out.asked.connect(self._find_out)
         self.intangibles = IntangiblesView(rank, self._show_criterion)
         self._tornado_inputs: tuple[str, ...] = ()
@@ -156,38 +161,44 @@ class DecideContent(QWidget):
 
     def _lay_out(self) -> None:
         self.columns: ResponsiveColumns = main_and_side(_SIDE)
-        # The chart and what it comes to stay together in a narrow window.
-        options = holder(column(self.options, self.pays, spacing=6))
-        mark = GlyphMark(Glyph.GUESS, tr("guesses and defaults"), size=12)
+        self._mark = GlyphMark(Glyph.DEFAULT, "", size=12)
         words = column(self.sources, (self.every, LEFT), spacing=4)
-        sources = holder(row((mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
+        sources = holder(row((self._mark, TOP), (words, 1), margins=(0, 3, 0, 0), spacing=6))
         self.columns.add("main", self.why)
         for section in (self.change, self.going_on, self.cues):
             self.columns.add("main", section, gap=32)
-        self.columns.add("side", options, chart_first=True)
-        self.columns.add("side", self.tornado, gap=24)
-        self.columns.add("side", self.knowing, gap=6)
-        self.columns.add("side", self.find_out, gap=12)
-        self.columns.add("side", sources, gap=12)
+        self.columns.add("side", self.options, chart_first=True)
+        self.columns.add("side", self.tornado, gap=20)
+        self.columns.add("side", self.find_out, gap=16)
+        self.columns.add("side", self.knowing, gap=16)
+        self.columns.add("side", sources, gap=6)
         self.columns.add("side", self.intangibles, gap=32)
         column(self.columns, of=self)
 
-    def show_worked(self, worked: Worked, first: FindFirst | None, *, off: str = "") -> None:
-        """Show verdict and value; ``off`` is why nothing can be changed."""
+    def show_worked(
+        self,
+        worked: Worked,
+        sources: tuple[ReasonSource, ...],
+        first: FindFirst | None,
+        *,
+        off: str = "",
+    ) -> None:
+        """Show verdict and value; ``sources`` are those of the reasons, ``off`` is why nothing can be changed."""
         self.worked, valuation = worked, worked.valuation
-        self._show_reasons(worked.assessment)
+        self._show_reasons(worked.assessment, sources)
         self.cues.show_cues(worked.assessment.cues)
-        self.options.set_chart(options_chart(valuation))
-        self.pays.say(pays_from(valuation))
+        self.options.show_worked(worked)
         bars = tornado_chart(valuation)
         if bars.rows:
             bars = replace(bars, note=tr("{note} Press a bar to try others.", note=bars.note))
         self.tornado.set_chart(bars)
-        self.tornado.canvas.setVisible(bool(bars.rows))
-        self.options.explanation = self.tornado.explanation = how_value(valuation)
+        self.tornado.setVisible(bool(bars.rows))
+        self.tornado.explanation = how_value(valuation)
         self._tornado_inputs = tuple(bar.input for bar in valuation.tornado if bar.low != bar.high)
         self.knowing.setText(worth_of_knowing(valuation))
         self.sources.setText(sources_sentence(valuation))
+        weakest = rests_on(valuation)
+        self._mark.set_glyph(PROVENANCE_GLYPHS[weakest], weakest.words)
         self.intangibles.show_valuation(valuation, off=off)
         self._first = first
         self.find_out.setVisible(first is not None)
@@ -195,16 +206,31 @@ class DecideContent(QWidget):
             self.find_out.title.setText(first.title)
             self.find_out.text.setText(first.text)
 
-    def _show_reasons(self, found: Assessment) -> None:
-        self.reasons.show_each(own_reasons(found), self._reason_row)
-        self.sureness.show_assessment(found)
+    def _show_reasons(self, found: Assessment, sources: tuple[ReasonSource, ...]) -> None:
+        reasons = tuple(zip(own_reasons(found), sources, strict=True))
+        if reasons != self._all_reasons:
+            self._all_reasons = reasons
+            self.reasons.show_each(reasons[:_REASONS], self._reason_row)
+            left = len(reasons) - _REASONS
+            self.more_reasons.setVisible(left > 0)
+            self.more_reasons.setText(
+                tr_plural("Show one more reason", "Show {n} more reasons", max(left, 1))
+            )
+        self.still_open.show_assessment(found)
         how: tuple[Advice | str, ...] = (found.advice, found.success_sentence)
         self.how.show_each(how, self._how_row)
         self._odd_text.setText(" ".join(oddity.text for oddity in found.oddities))
         self.odd.setVisible(bool(found.oddities))
 
-    def _reason_row(self, reason: Reason) -> PressableRow:
-        row = ReasonRow(Effect[reason.effect.upper()], reason.text, reason.source.title)
+    def _show_all_reasons(self) -> None:
+        self.reasons.show_each(self._all_reasons, self._reason_row)
+        self.more_reasons.hide()
+        self.reasons.rows()[_REASONS].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _reason_row(self, said: tuple[Reason, ReasonSource]) -> PressableRow:
+        reason, source = said
+        effect = Effect[reason.effect.upper()]
+        row = ReasonRow(effect, reason.text, source.provenance, source.words)
         name, tip = tr("{accessiblename}. Press for its source.", accessiblename=row.accessibleName()), tr("Where this criterion comes from")  # fmt: skip
         return PressableRow(reason, self._show_source, row, name=name, tip=tip)
 
@@ -238,22 +264,6 @@ class DecideContent(QWidget):
             self._what_if.begin_input(name)
 
     # -- where it comes from ------------------------------------------------------------------
-
-    def option_words(self, number: int) -> str:
-        """What the action that opens an option is called."""
-        rows = self.options.chart.rows
-        return (
-            tr("Open “{label}”", label=rows[number].label)
-            if number < len(rows)
-            else tr("Open an option")
-        )
-
-    def open_option(self, number: int) -> None:
-        """Explain one option: costs, chances, break-even. The options are numbered as they are listed."""
-        rows = self.options.chart.rows
-        if self.worked is not None and number < len(rows):
-            shown = of_option(self.worked.valuation, rows[number].label)
-            show_explanation(self, shown, anchor=self.options.title)
 
     def _show_source(self, said: Reason | Advice) -> None:
         rows = (*self.reasons.rows(), *self.how.rows())

@@ -8,7 +8,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect
 
 from desktop.actions import Action
+from desktop.findings.decide.cues import own_reasons
 from desktop.findings.decide.explanations import how_verdict
+from desktop.findings.decide.reason_source import reason_sources
 from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
@@ -26,6 +28,7 @@ from desktop.pages.decide.background_evaluation import (
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
 from desktop.pages.decide.override import OverridePopover
+from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
@@ -39,7 +42,7 @@ from reports.stage_view import Explanation
 
 _DIMMED = 0.45
 _RANKED = tr("what counts besides money")
-_OPTION_KEYS = ("1", "2", "3", "4", "5")
+_OPTION_KEYS = tuple("123456789")
 _NUMBERS = 5  # bars of the chart that have an action
 
 
@@ -65,7 +68,7 @@ class DecidePage(Page):
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.shown = DecideContent(self._find_out, self.what_if, self._rank)
+        self.shown = DecideContent(self._find_out, self.what_if, self._rank, self.change_prices)
         self.shown.hide()
         self.start = FirstQuestions(self._find_out)
         self.start.hide()
@@ -112,7 +115,11 @@ class DecidePage(Page):
         )
         ending = tr("your decision") if own is not None and own != assessed else ending
         self.set_headline(
-            said.headline, said.lead, eyebrow=tr("Decide · {ending}", ending=ending), verdict=True
+            said.headline,
+            said.lead,
+            strong="" if own not in (None, assessed) else worked.assessment.open_sentence,
+            eyebrow=tr("Decide · {ending}", ending=ending),
+            verdict=True,
         )
         self.set_primary(next_step(self.session.project, own or assessed).words, self._follow)
 
@@ -135,7 +142,7 @@ class DecidePage(Page):
         if self.evaluation.worked is None:
             return ((tr("Ctrl 1"), tr("the problem")),)
         return (
-            ("1–5", tr("open an option")),
+            ("1" if (n := self._options_shown()) < 2 else f"1–{n}", tr("open an option")),
             ("T", tr("numbers as a table")),
             ("F1", tr("how this was worked out")),
         )
@@ -144,15 +151,16 @@ class DecidePage(Page):
         stage, off = Stage.DECIDE, self.no_options
         return (
             Action("decide.otherwise", tr("Decide otherwise…"), self.decide_otherwise, stage=stage, off=self.why_not_edit),
+            Action("decide.prices", tr("Change the prices…"), self.change_prices, "P", stage=stage, off=off),
             Action("decide.back", tr("Back from what if"), self.what_if.back, stage=stage, off=self._no_trial),
             *(
                 Action(
                     f"decide.option-{key}",
-                    partial(self.shown.option_words, number),
-                    partial(self.shown.open_option, number),
+                    partial(self.shown.options.option_words, number),
+                    partial(self.shown.options.open_option, number),
                     key,
                     stage=stage,
-                    off=off,
+                    off=partial(self.no_option, number),
                 )
                 for number, key in enumerate(_OPTION_KEYS)
             ),
@@ -189,6 +197,15 @@ class DecidePage(Page):
         """Why no option can be opened."""
         return "" if self.evaluation.worked is not None else tr("There is no verdict yet.")
 
+    def no_option(self, number: int) -> str:
+        """Why the option of that place cannot be opened."""
+        if number >= self._options_shown():
+            return self.no_options() or tr("There are fewer options.")
+        return self.no_options()
+
+    def _options_shown(self) -> int:
+        return len(self.shown.options.chart.chart.rows)
+
     def why_not_edit(self) -> str:
         """Why nothing can be decided here."""
         if self.what_if.on:
@@ -210,8 +227,10 @@ class DecidePage(Page):
         self._trouble = None
         if found is self.evaluation.base:
             keep_assessment(self.session, found)
-        first = find_first(self.session.project, found.valuation)
-        self.shown.show_worked(found, first, off=self.why_not_edit())
+        project = self.session.project
+        first = find_first(project, found.valuation)
+        reasons = reason_sources(project, found.case, own_reasons(found.assessment))
+        self.shown.show_worked(found, reasons, first, off=self.why_not_edit())
         self._show_flips()
         self.shown.show()
         self._show_header()
@@ -277,6 +296,11 @@ class DecidePage(Page):
             popover = OverridePopover(self.window(), self.session.project, assessed)
             popover.decided.connect(self.do)
             popover.ask(buttons[0])
+
+    def change_prices(self) -> None:
+        """Open the price book."""
+        popover = PriceBookPopover(self.window(), self.session, self.evaluation.worked)
+        popover.ask(self.shown.options.prices.change)
 
     def _rank(self, names: list[str] | None) -> None:
         if names is None:

@@ -1,24 +1,17 @@
-"""What if: a change that is tried, its dial below the header and what comes out differently; the project stays as it is."""
+"""What if: changes that are tried together, their dials below the header and what comes out differently; the project stays as it is."""
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
-from desktop.findings.decide.verdict import Worked
-from desktop.findings.decide.what_if import (
-    Changed,
-    changes,
-    chosen_as,
-    dial_of,
-    flip_of_input,
-    moved,
-    moved_to,
-    value_text,
-)
+from desktop.findings.decide.what_if import Changed, changes, flip_of_input
 from desktop.pages.decide.background_evaluation import BackgroundEvaluation
+from desktop.pages.decide.tried_change import TriedChange
 from desktop.project import commands as edit
 from desktop.project.case import BUDGET, measured_inputs
 from desktop.project.file import Command
@@ -30,17 +23,19 @@ from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.price_book import currencies
 
 _TRIED = tr("tried on Decide")
 FRAME_MS = 16  # a dial asks at most once a frame
-_FIELD = 360
+_LISTED, _LISTED_NARROW = 230, 58  # pixels of the list of changes; the rest scrolls
+_NARROW = 760  # pixels of width, below which the results stand in the header and the charts alone
 
 
 def kept_answer(project: Project, flip: Flip) -> Command | None:
@@ -61,18 +56,27 @@ def kept_answer(project: Project, flip: Flip) -> Command | None:
     return edit.SetFact(asked.key, value, asked.words, note=_TRIED)
 
 
-def trial_message(flip: Flip, keep: Callable[[], None] | None, back: Callable[[], None]) -> Message:
-    """The bar that says what is being tried; without ``keep`` the change cannot be kept."""
-    condition = flip.condition[:1].lower() + flip.condition[1:]
-    what = (
-        tr("What if {condition}: {outcome}.", condition=condition, outcome=flip.outcome)
-        if flip.outcome
-        else tr("What if {condition}?", condition=condition)
-    )
+def trial_message(
+    flips: tuple[Flip, ...], keep: Callable[[], None] | None, kept: int, back: Callable[[], None]
+) -> Message:
+    """The bar that says what is being tried; without ``keep`` no change can be kept, else ``kept`` of them can."""
+    what = tr("{n} changes are tried together.", n=len(flips))
+    if len(flips) == 1:
+        (flip,) = flips
+        condition = flip.condition[:1].lower() + flip.condition[1:]
+        what = (
+            tr("What if {condition}: {outcome}.", condition=condition, outcome=flip.outcome)
+            if flip.outcome
+            else tr("What if {condition}?", condition=condition)
+        )
     why = tr("Your project is as it was.")
+    back_words = tr_plural("Back", "Take all back", len(flips))
     if keep is None:
-        return Message("warn", what, why, "", tr("Back"), back, takes_primary=True)
-    return Message("warn", what, why, "", tr("Keep it"), keep, tr("Back"), back, takes_primary=True)
+        return Message("warn", what, why, "", back_words, back, takes_primary=True)
+    left = len(flips) - kept
+    hint = tr_plural("One of them is measured here, so it stays.", "{n} of them are measured here, so they stay.", left) if left else ""  # fmt: skip
+    button = tr_plural("Keep this as my answer", "Keep these as my answers", kept)
+    return Message("warn", what, why, hint, button, keep, back_words, back, takes_primary=True)
 
 
 class WhatIfResults(QWidget):
@@ -106,9 +110,9 @@ class WhatIfResults(QWidget):
 
 
 class VerdictWhatIf(QWidget):
-    """A change that is tried, with its dial. ``changed``: something else is tried, or nothing any more.
+    """The changes that are tried, each with its dial. ``changed``: something else is tried, or nothing any more.
 
-    ``keep_as`` carries out the edit that makes it an answer.
+    ``keep_as`` carries out the edit that makes them answers.
     """
 
     changed = Signal()
@@ -121,22 +125,17 @@ class VerdictWhatIf(QWidget):
     ) -> None:
         super().__init__()
         self._session, self._evaluation, self._keep_as = session, evaluation, keep_as
-        self.flip: Flip | None = None
-        self._dialled: tuple[str, Worked] | None = (
-            None  # the input that the dial is for, and from what
-        )
-        self._wanted: Any = None
-        self.field: Track | ChoiceBar | None = None
-        self.name = Label(weight=600)
-        self.value = Label(tabular=True, wrap=False, weight=600)
-        head = row((self.name, 1), self.value, spacing=16)
-        self._left = column(head, None, spacing=8)
-        self._side = holder(self._left)
-        self._side.setFixedWidth(scaled(_FIELD))
+        self._flips: dict[str, Flip] = {}  # by input, in the order in which they were begun
+        self._rows: dict[str, TriedChange] = {}
+        self._list = column(spacing=12)
+        inside = holder(column(self._list, None))
+        self._scroller = scrolling(inside)
+        for part in (inside, self._scroller.viewport()):
+            part.setAutoFillBackground(False)  # the box shows through
         self.results = WhatIfResults()
         box = Box(filled=True)
         box.row.setSpacing(48)
-        fill(box.row, self._side, (self.results, 1))
+        fill(box.row, self._scroller, (holder(column(self.results)), 1))
         column(box, of=self, margins=(0, 8, 0, 0))
         self.hide()
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
@@ -145,13 +144,28 @@ class VerdictWhatIf(QWidget):
     @property
     def on(self) -> bool:
         """Whether a change is being tried."""
-        return self.flip is not None
+        return bool(self._flips)
+
+    @property
+    def flips(self) -> tuple[Flip, ...]:
+        """What is tried, the newest last."""
+        return tuple(self._flips.values())
+
+    @property
+    def field(self) -> Track | ChoiceBar | None:
+        """The dial of the newest change."""
+        rows = tuple(self._rows.values())
+        return rows[-1].field if rows else None
+
+    def row_of(self, name: str) -> TriedChange:
+        """The row of the change of that input."""
+        return self._rows[name]
 
     # -- trying -------------------------------------------------------------------------------
 
     def begin(self, flip: Flip) -> None:
-        """Try this change; the project stays as it is."""
-        self.flip = flip
+        """Try this change too; the project stays as it is."""
+        self._flips[flip.input] = flip
         self.changed.emit()
 
     def begin_input(self, name: str) -> None:
@@ -161,6 +175,16 @@ class VerdictWhatIf(QWidget):
         if flip is not None:
             self.begin(flip)
 
+    def take_back(self, name: str) -> None:
+        """One change is not tried any more."""
+        self._flips.pop(name, None)
+        self._drop(name)
+        if self._rows:
+            next(reversed(self._rows.values())).take_focus()
+        else:
+            self.forget()
+        self.changed.emit()
+
     def back(self) -> None:
         """Back to what the project says."""
         if self.forget():
@@ -168,98 +192,90 @@ class VerdictWhatIf(QWidget):
 
     def forget(self) -> bool:
         """Nothing is tried any more; returns whether anything was."""
-        was, self.flip, self._dialled = self.flip, None, None
+        was = self.on
+        self._flips.clear()
+        for name in tuple(self._rows):
+            self._drop(name)
         self._frame.stop()
         self.hide()
-        return was is not None
+        return was
 
     def keep(self) -> None:
-        """Make the change an answer of the project."""
-        command = self._command()
-        if command is not None:
+        """Make the changes answers of the project, as one edit."""
+        commands = self._commands()
+        if commands:
+            words = commands[0].text if len(commands) == 1 else tr("what was tried on Decide")
             self.forget()
-            self._keep_as(command)
+            self._keep_as(edit.Several(commands, words))
 
     def case(self, case: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The case with the change, if any."""
-        return case if self.flip is None else tried(case, self.flip)
+        """The case with the changes, if any."""
+        return reduce(tried, self.flips, case)
 
     def message(self) -> Message | None:
         """What the bar under the header says while something is tried."""
-        if self.flip is None:
+        if not self.on:
             return None
-        keep = self.keep if self._command() is not None else None
-        return trial_message(self.flip, keep, self.back)
+        commands = self._commands()
+        return trial_message(self.flips, self.keep if commands else None, len(commands), self.back)
 
-    def _command(self) -> Command | None:
-        if self.flip is None or self._session.read_only:
-            return None
-        return kept_answer(self._session.project, self.flip)
+    def _commands(self) -> list[Command]:
+        if self._session.read_only:
+            return []
+        found = (kept_answer(self._session.project, flip) for flip in self.flips)
+        return [command for command in found if command is not None]
 
-    # -- dial and results ---------------------------------------------------------------------
+    # -- dials and results --------------------------------------------------------------------
 
     def show_trial(self) -> None:
-        """Show the dial, and what came out where it is worked out already."""
-        flip, base, now = self.flip, self._evaluation.base, self._evaluation.worked
-        if flip is None or base is None:
+        """Show the dials, and what came out where it is worked out already."""
+        base, now = self._evaluation.base, self._evaluation.worked
+        if not self.on or base is None:
             return
-        name, before = self._dialled or ("", None)
-        anew = name != flip.input or before is not base
-        if anew:
-            self._make_field(flip, base)
-        self._dialled = (flip.input, base)
-        self.value.setText(value_text(flip.input, flip.to, base))
-        if isinstance(self.field, ChoiceBar):
-            self.field.set_value(_key(flip.to))
-            self.value.hide()
-        elif self.field is not None and not self._frame.isActive():
-            self.field.set_value(float(flip.to))
+        newest = None
+        for name, flip in self._flips.items():
+            shown = self._rows.get(name)
+            if shown is None or shown.base is not base:
+                self._drop(name)
+                newest = self._rows[name] = TriedChange(flip, base, self._turned, self.take_back)
+                self._list.addWidget(newest)
+            else:
+                shown.show_flip(flip)
+        self._fit()
         self.results.show_changes(changes(base, now) if now is not None else ())
         self.show()
-        if anew and self.field is not None:
-            self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # for the arrows
+        if newest is not None:
+            newest.take_focus()  # for the arrows
 
-    def _make_field(self, flip: Flip, base: Worked) -> None:
-        if self.field is not None:
-            self._left.removeWidget(self.field)
-            self.field.hide()
-            self.field.deleteLater()
-            self.field = None
-        dial = dial_of(flip, base)
-        self.name.setText(dial.name if dial is not None else flip.condition)
-        self.value.show()
-        if dial is None:
-            return
-        if dial.choices:
-            bar = ChoiceBar(dial.name, dial.choices)
-            bar.chosen.connect(self._chosen)
-            self.field = bar
-        else:
-            track = Track(dial.name, low=dial.low, high=dial.high, step=dial.step, ticks=dial.ticks)
-            track.moved.connect(self._moved)
-            self.field = track
-        self._left.insertWidget(1, self.field)
-        wide = max(scaled(_FIELD), self.field.sizeHint().width())
-        self._side.setFixedWidth(wide)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._rows:
+            self._fit()
 
-    def _moved(self, number: float) -> None:
-        base = self._evaluation.base
-        if self.flip is not None and base is not None:
-            self._wanted = moved_to(self.flip, number)
-            self.value.setText(value_text(self.flip.input, self._wanted, base))
-            if not self._frame.isActive():
-                self._frame.start()
+    def _fit(self) -> None:
+        rows = self._rows.values()
+        narrow = self.width() < scaled(_NARROW)
+        self.results.setVisible(not narrow)
+        bar = self._scroller.verticalScrollBar().sizeHint().width()
+        self._scroller.setFixedWidth(max(row.width() for row in rows) + bar + 4)
+        needed = sum(row.sizeHint().height() for row in rows) + 12 * (len(rows) - 1)
+        self._scroller.setFixedHeight(min(needed, scaled(_LISTED_NARROW if narrow else _LISTED)))
 
-    def _chosen(self, key: str) -> None:
-        self._wanted = chosen_as(key)
-        self._ask()
+    def _drop(self, name: str) -> None:
+        row = self._rows.pop(name, None)
+        if row is not None:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+
+    def _turned(self) -> None:
+        if not self._frame.isActive():
+            self._frame.start()
 
     def _ask(self) -> None:
-        base = self._evaluation.base
-        if self.flip is not None and base is not None and self._wanted is not None:
-            wanted, self._wanted = self._wanted, None
-            self.begin(moved(self.flip, wanted, base))
-
-
-def _key(value: Any) -> str:
-    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+        self._frame.stop()
+        for name, row in self._rows.items():
+            row.take_wanted()
+            self._flips[name] = row.flip
+        if self.on:
+            self.changed.emit()

@@ -86,7 +86,7 @@ class LaunchPage(Page):
         del change  # everything here follows from everything
         project, locked = self.session.project, self.session.read_only
         self._test = bar_test(project)
-        self._ready = ready = readiness_of(project, self._test)
+        self._ready = ready = readiness_of(project)
         said = view(project)
         self.set_headline(said.headline, said.lead)
         self.ready_view.show_launch(project, self._test, ready, self.explanation(), locked=locked)

@@ -26,8 +26,7 @@ from desktop.project.questions import (
     SUCCESS_GROUP,
     VALUE_QUESTIONS,
 )
-from estimators.base.money import money
-from estimators.base.number import rounded
+from estimators.base.money import about_money
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.case.default_inputs import default_inputs
@@ -58,7 +57,7 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         )
         worth = valuation.evppi.get(asked.case_key, 0.0)
         known = (
-            money(rounded(worth), valuation.currency)
+            about_money(worth, valuation.currency)
             if worth
             else tr("nothing: no option changes place")
         )

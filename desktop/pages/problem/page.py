@@ -22,7 +22,8 @@ from desktop.findings.problem.view import view
 from desktop.findings.problem.worth import about_right, sanity_question
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.page import Page, message_from, show_explanation
+from desktop.pages.error_message import message_from
+from desktop.pages.page import Page, show_explanation
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.five_rows import FiveRow
 from desktop.pages.problem.form import ProblemForm, QuestionGroup

@@ -13,7 +13,8 @@ from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WriteReport, WrittenReport
-from desktop.pages.page import Page, failure_message
+from desktop.pages.error_message import failure_message
+from desktop.pages.page import Page
 from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.session import Session
 from desktop.widgets.message import Message

@@ -24,8 +24,9 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.jobs.write_report import WrittenReport
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.error_message import failure_message
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page, failure_message
+from desktop.pages.page import Page
 from desktop.pages.report.contents import SectionList
 from desktop.pages.report.export import PrintJob, ReportExport
 from desktop.pages.report.preview import FIRST, NO_PREVIEW, PdfPreview, PreviewWriter

@@ -13,7 +13,8 @@ from desktop.jobs.job import Callbacks
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
-from desktop.pages.page import Page, message_of_failure
+from desktop.pages.error_message import message_of_failure
+from desktop.pages.page import Page
 from desktop.pages.train.history import RunHistory
 from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL

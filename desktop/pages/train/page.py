@@ -13,8 +13,9 @@ from desktop.findings.train.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
+from desktop.pages.error_message import message_of_failure
 from desktop.pages.header import HeaderAction
-from desktop.pages.page import Page, ask_waiver, message_of_failure
+from desktop.pages.page import Page, ask_waiver
 from desktop.pages.train.accuracy import AccuracyView, ModelExport
 from desktop.pages.train.calibration import CalibrationView, CutoffChoice
 from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples

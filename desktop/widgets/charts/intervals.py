@@ -18,7 +18,9 @@ class IntervalChartView(PaintedChart[IntervalChart]):
     """Draws an ``IntervalChart``; rows keep their order."""
 
     def _row_height(self) -> int:
-        return scaled(30 if len(self.chart.rows) < 6 or not self._noted() else 34)
+        if self._noted():
+            return scaled(30 if len(self.chart.rows) < 6 else 34)
+        return scaled(30 if len(self.chart.rows) < 6 else 27)
 
     def _noted(self) -> bool:
         return any(row.note for row in self.chart.rows)

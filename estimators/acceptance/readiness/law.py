@@ -25,20 +25,12 @@ _AREAS = {
 class Screening:
     """What the answers amount to.
 
-    Attributes
-    ----------
-    tier : str or None
-        None while an open question could still decide between tiers.
-    at_least : str or None
-        The lightest tier that the answers leave, where that is known.
-    open : tuple of str
-        Keys of the unanswered questions that could make it stricter.
-    applies : LegalDate or None
-        From when the duties of that tier apply.
-    exempt : bool
-        Whether the exception of Article 6 (3) takes it out of Annex III.
-    remarks : tuple of str
-        What a lawyer should look at.
+    - `tier`: None while an open question could still decide between tiers.
+    - `at_least`: the lightest tier that the answers leave, where that is known.
+    - `open`: keys of the unanswered questions that could make it stricter.
+    - `applies`: from when the duties of that tier apply.
+    - `exempt`: whether the exception of Article 6 (3) takes it out of Annex III.
+    - `remarks`: what a lawyer should look at.
     """
 
     tier: str | None

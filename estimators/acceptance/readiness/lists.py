@@ -28,14 +28,9 @@ class Basis(StrEnum):
 class ChecklistAnswer:
     """The answer in force.
 
-    Attributes
-    ----------
-    value : str or None
-        A choice of the question; None: unknown, which is an answer.
-    why : str
-        The evidence, or the reason that a person gave.
-    measured : str or None
-        What the app had found, where a person overrode it.
+    - `value`: a choice of the question; None: unknown, which is an answer.
+    - `why`: the evidence, or the reason that a person gave.
+    - `measured`: what the app had found, where a person overrode it.
     """
 
     value: str | None
@@ -83,16 +78,10 @@ class ListSource:
 class ListEntry:
     """One question.
 
-    Attributes
-    ----------
-    key : str
-        Its name in the whole product: "ml_test_score.data.1".
-    place : str
-        Its place in the list: "Data 1".
-    evidence : str
-        What the app may have measured that answers it; empty where only a person can.
-    after : str
-        The key of a question that has to be answered "in this area" before this one makes sense.
+    - `key`: its name in the whole product: "ml_test_score.data.1".
+    - `place`: its place in the list: "Data 1".
+    - `evidence`: what the app may have measured that answers it; empty where only a person can.
+    - `after`: the key of a question that has to be answered "in this area" before this one makes sense.
     """
 
     key: str

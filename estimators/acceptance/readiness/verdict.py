@@ -64,14 +64,9 @@ REASONS = 3
 class Ground:
     """One thing that the launch rests on.
 
-    Attributes
-    ----------
-    name : str
-        What it is called in the product; settles ties, so that the order in which grounds come says nothing.
-    text : str
-        The ground as a sentence, as it stands now.
-    address : str
-        Where its evidence is.
+    - `name`: what it is called in the product; settles ties, so that the order in which grounds come says nothing.
+    - `text`: the ground as a sentence, as it stands now.
+    - `address`: where its evidence is.
     """
 
     name: str

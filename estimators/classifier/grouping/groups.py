@@ -47,14 +47,10 @@ def bursts(
 
     Time alone does not join: a camera over a belt takes a photo of another thing every second.
 
-    Parameters
-    ----------
-    day, second, camera : arrays of shape (n,)
-        As `attributes.COLUMNS` has them; not a number where the file does not say.
-    unit : array of shape (n, dimensions)
-        Features of unit length.
-    alike : array of shape (n,)
-        The distance (1 - cosine) below which one is alike to another of its class.
+    - `day`, `second`, `camera`, arrays of shape (n,): as `attributes.COLUMNS` has them; not a number where the file
+      does not say.
+    - `unit`, array of shape (n, dimensions): features of unit length.
+    - `alike`, array of shape (n,): the distance (1 - cosine) below which one is alike to another of its class.
     """
     known = np.flatnonzero(np.isfinite(day) & np.isfinite(second) & np.isfinite(camera))
     time = day[known] * _SECONDS_A_DAY + second[known]
@@ -72,18 +68,11 @@ def bursts(
 class ExampleGroup:
     """Some examples that are kept together.
 
-    Attributes
-    ----------
-    kind : str
-        "copies", "column", "name", "burst", "series" or "scene".
-    members : tuple of int
-        Their positions.
-    why : str
-        One sentence.
-    tie : str
-        What ties them, as the sentence begins.
-    value : str
-        What stands in their names or in the owner's column; empty for the other kinds.
+    - `kind`: "copies", "column", "name", "burst", "series" or "scene".
+    - `members`: their positions.
+    - `why`: one sentence.
+    - `tie`: what ties them, as the sentence begins.
+    - `value`: what stands in their names or in the owner's column; empty for the other kinds.
     """
 
     kind: str
@@ -97,16 +86,10 @@ class ExampleGroup:
 class Grouping:
     """What belongs together.
 
-    Attributes
-    ----------
-    ids : int array of shape (n,)
-        Examples with the same number belong together, for whatever reason.
-    copies : int array of shape (n,)
-        The same, for copies and near copies alone.
-    reasons : tuple of ExampleGroup
-        Groups of two and more, by kind of reason; one example can be in several.
-    apart : tuple of ExampleGroup
-        What would belong together, but is in too few groups for a split that keeps it so.
+    - `ids`, int array of shape (n,): examples with the same number belong together, for whatever reason.
+    - `copies`, int array of shape (n,): the same, for copies and near copies alone.
+    - `reasons`: groups of two and more, by kind of reason; one example can be in several.
+    - `apart`: what would belong together, but is in too few groups for a split that keeps it so.
     """
 
     ids: Indices
@@ -126,15 +109,10 @@ def find_groups(
     A part of the file names counts only where examples that share it are alike beyond chance (`find_name_key`), or where
     a word such as "patient" says what it is. Nothing is joined because of names alone otherwise.
 
-    Parameters
-    ----------
-    embeddings : Embeddings
-        By the modality's scout. Unreadable examples belong to nothing but their column.
-    labels : array-like of shape (n,)
-    names : sequence of str, optional
-        Paths of the examples, or "table.csv:12" for a line of a table, which says nothing.
-    owned : array-like of shape (n,), optional
-        What the owner says belongs together; "" for nothing.
+    - `embeddings`: by the modality's scout. Unreadable examples belong to nothing but their column.
+    - `labels`: array-like of shape (n,).
+    - `names`: paths of the examples, or "table.csv:12" for a line of a table, which says nothing.
+    - `owned`, array-like of shape (n,), optional: what the owner says belongs together; "" for nothing.
     """
     n = len(embeddings.keys)
     modality = modality_named(embeddings.modality)

@@ -56,14 +56,9 @@ LEAST_GROUPS = 3
 class Key:
     """One way to read the names.
 
-    Attributes
-    ----------
-    where : str
-        "folder" or "file name".
-    values : tuple of str
-        What it says for each name; "" where it says nothing.
-    said : bool
-        Whether a word such as patient or speaker says what the number after it means.
+    - `where`: "folder" or "file name".
+    - `values`: what it says for each name; "" where it says nothing.
+    - `said`: whether a word such as patient or speaker says what the number after it means.
     """
 
     where: str
@@ -75,12 +70,8 @@ class Key:
 class Names:
     """File names, each taken apart once; a line of a table has no name of its own.
 
-    Attributes
-    ----------
-    stems : tuple of str
-        Without folders and ending; "" for a line of a table.
-    folders : tuple of tuple of str
-        Below what all names share, outermost first, without those named like the class.
+    - `stems`: without folders and ending; "" for a line of a table.
+    - `folders`: below what all names share, outermost first, without those named like the class.
     """
 
     stems: tuple[str, ...]
@@ -163,15 +154,9 @@ def _at(parts: list[str], place: int) -> str:
 class NameKey:
     """A part of the names that matters.
 
-    Attributes
-    ----------
-    key : Key
-    crosses : bool
-        Whether its values are found in several classes.
-    explains : float
-        From 0 (as chance has it) to 1 (all nearest neighbours share it).
-    fewest : int
-        How many values the class with the fewest has.
+    - `crosses`: whether its values are found in several classes.
+    - `explains`: from 0 (as chance has it) to 1 (all nearest neighbours share it).
+    - `fewest`: how many values the class with the fewest has.
     """
 
     key: Key
@@ -188,14 +173,9 @@ class NameKey:
 def find_name_key(unit: Singles, codes: Indices, names: Names) -> NameKey | None:
     """The part of the names that best tells where examples come from, or None.
 
-    Parameters
-    ----------
-    unit : array of shape (n, dimensions)
-        Features of readable examples, unit length.
-    codes : int array of shape (n,)
-        Class numbers.
-    names : Names
-        Of the same n.
+    - `unit`, array of shape (n, dimensions): features of readable examples, unit length.
+    - `codes`, int array of shape (n,): class numbers.
+    - `names`: of the same n.
     """
     keys = list(names.keys())
     if not keys or len(unit) < 2 * _NEIGHBOURS:

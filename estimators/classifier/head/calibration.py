@@ -40,15 +40,10 @@ def fit_sharpness(
 ) -> tuple[float, float]:
     """The most plausible sharpness (1 / temperature), and the mean loss against Platt's targets there.
 
-    Parameters
-    ----------
-    scores : array of shape (m, classes)
-        Out-of-fold scores; m may count each example several times (repeats).
-    codes : int array of shape (m,)
-    examples : int
-        How many different examples there are: what the strength of the belief rests on.
-    exactness : float
-        Of the logarithm of the sharpness.
+    - `scores`, array of shape (m, classes): out-of-fold scores; m may count each example several times (repeats).
+    - `codes`: int array of shape (m,).
+    - `examples`: how many different examples there are: what the strength of the belief rests on.
+    - `exactness`: of the logarithm of the sharpness.
     """
     from scipy.optimize import minimize_scalar
 
@@ -83,13 +78,9 @@ def least_probability(truths: Doubles, level: float, *, folds: int | None = None
 
     With too few examples to promise so much it is 0: every class is in the set.
 
-    Parameters
-    ----------
-    truths : array of shape (n,)
-        Out-of-fold probabilities of the true classes.
-    level : float
-    folds : int, optional
-        Of the cross-validation: its models had only a share of 1 - 1 / folds to learn from, and missed more for it.
+    - `truths`, array of shape (n,): out-of-fold probabilities of the true classes.
+    - `folds`: of the cross-validation: its models had only a share of 1 - 1 / folds to learn from, and missed more for
+      it.
     """
     if not 0.0 < level < 1.0:
         raise ValueError(f"A level is between 0 and 1, not {level}.")
@@ -117,13 +108,10 @@ def abstains(
 ) -> Mask:
     """Where "I don't know" is the better answer, shape (n,): it is strange, or torn between classes.
 
-    Parameters
-    ----------
-    probabilities, out_of_distribution_score : arrays of shape (n, classes) and (n,)
-    threshold : float or None
-        Of the score; None if unknown, then nothing is called strange.
-    least : float or None
-        The probability that puts a class into the set at `ABSTENTION_LEVEL`; two such classes are too many. None if unknown.
+    - `probabilities`, `out_of_distribution_score`: arrays of shape (n, classes) and (n,)
+    - `threshold`: of the score; None if unknown, then nothing is called strange.
+    - `least`: the probability that puts a class into the set at `ABSTENTION_LEVEL`; two such classes are too many. None
+      if unknown.
     """
     unknown = np.zeros(len(probabilities), dtype=bool)
     if threshold is not None:

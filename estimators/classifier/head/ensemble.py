@@ -48,18 +48,11 @@ _LEAST_WEIGHT = 0.02
 class FeatureSpace:
     """Some views of the examples, in their principal axes, which are found when they are first asked for.
 
-    Attributes
-    ----------
-    name : str
-    columns : slice
-        Where it lies in all views side by side.
-    views : tuple of View
-    of : int
-        How many views there are in all.
-    X : array of shape (n, dimensions)
-        The features of the examples.
-    unseen : array of shape (n, dimensions), or None
-        The examples as they would look if they had not been learned from, where that differs (see `CalibratedHead.fit`).
+    - `columns`: where it lies in all views side by side.
+    - `of`: how many views there are in all.
+    - `X`, array of shape (n, dimensions): the features of the examples.
+    - `unseen`, array of shape (n, dimensions), or None: the examples as they would look if they had not been learned
+      from, where that differs (see `CalibratedHead.fit`).
     """
 
     name: str
@@ -126,13 +119,10 @@ def make_spaces(
 class TrainingSample:
     """What a head learns from.
 
-    Attributes
-    ----------
-    codes : array of shape (n,)
-    groups : array of shape (n,), or None
-        Examples with the same group share a fold.
-    scored : bool array of shape (n,)
-        The real ones. Synthetic ones are learned from, with their parent's group, but no number rests on them.
+    - `codes`: array of shape (n,).
+    - `groups`, array of shape (n,), or None: examples with the same group share a fold.
+    - `scored`, bool array of shape (n,): the real ones. Synthetic ones are learned from, with their parent's group, but
+      no number rests on them.
     """
 
     codes: Indices
@@ -171,17 +161,12 @@ class TrainingSample:
 class OutOfFoldScores:
     """What heads say of examples that they have not learned from.
 
-    Attributes
-    ----------
-    scores : dict of Entry to array of shape (rounds * n, classes)
-        Of the n examples that were left out and are scored.
-    codes : array of shape (rounds * n,)
-    distances : array of shape (n,)
-        To the nearest class, in the first space and round.
-    asked : bool array of shape (all,)
-        Which of all examples those n are.
-    starts : dict of int to Starts
-        Where the logistic regressions of each space ended.
+    - `scores`, dict of Entry to array of shape (rounds * n, classes): of the n examples that were left out and are
+      scored.
+    - `codes`: array of shape (rounds * n,).
+    - `distances`, array of shape (n,): to the nearest class, in the first space and round.
+    - `asked`, bool array of shape (all,): which of all examples those n are.
+    - `starts`: where the logistic regressions of each space ended.
     """
 
     scores: dict[Entry, Doubles]

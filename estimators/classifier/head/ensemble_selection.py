@@ -31,13 +31,8 @@ def select_ensemble(
 ) -> tuple[Weights, OutOfFoldScores]:
     """What counts, and what it says of examples out of fold.
 
-    Parameters
-    ----------
-    spaces : list of FeatureSpace
-        Of the examples.
-    sample : TrainingSample
-    classes, folds, seed : int
-        The number of classes, of folds of a round, and of the draw.
+    - `spaces`: of the examples.
+    - `classes`, `folds`, `seed`: the number of classes, of folds of a round, and of the draw.
     """
     n = sample.n
     rounds = 3 if n < _ENOUGH_FOR_ONE_ROUND else 1

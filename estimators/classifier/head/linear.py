@@ -54,13 +54,9 @@ class LinearHead:
 class Axes:
     """The principal axes of some examples: in them nothing is lost and every fit costs n by n instead of n by dimensions.
 
-    Attributes
-    ----------
-    centre : array of shape (dimensions,)
-    axes : array of shape (dimensions, kept)
-        Orthonormal, widest first.
-    dimensions : int
-        In how many the examples differ at all.
+    - `centre`: array of shape (dimensions,).
+    - `axes`, array of shape (dimensions, kept): orthonormal, widest first.
+    - `dimensions`: in how many the examples differ at all.
     """
 
     centre: Doubles

@@ -34,15 +34,10 @@ _SHRINKAGE = 0.01  # of the trace; 0.003 to 0.1 came to the same
 class ClassDistances:
     """Where the classes lie.
 
-    Attributes
-    ----------
-    means : array of shape (classes, dimensions)
-    directions : array of shape (kept, dimensions)
-        Orthonormal.
-    extra_precision : array of shape (kept,)
-        One over the variance along each, minus `precision`.
-    precision : float
-        One over the variance in every other direction.
+    - `means`: array of shape (classes, dimensions).
+    - `directions`, array of shape (kept, dimensions): orthonormal.
+    - `extra_precision`, array of shape (kept,): one over the variance along each, minus `precision`.
+    - `precision`: one over the variance in every other direction.
     """
 
     means: Doubles
@@ -134,16 +129,10 @@ class QuantileScale:
 class OutOfDistributionScore:
     """The sum of the signs, in units in which 1 is usual and 2 as strange as the strangest tenth.
 
-    Attributes
-    ----------
-    distance, uncertainty, whole : QuantileScale
-        Of the distance, of minus the largest score, and of the sum.
-    weight : float
-        What uncertainty counts beside distance.
-    background_score : QuantileScale or None
-        Of how unfamiliar it looks beside a background; None without one.
-    apart : float
-        What that counts.
+    - `distance`, `uncertainty`, `whole`: of the distance, of minus the largest score, and of the sum.
+    - `weight`: what uncertainty counts beside distance.
+    - `background_score`: of how unfamiliar it looks beside a background; None without one.
+    - `apart`: what that counts.
     """
 
     distance: QuantileScale
@@ -204,10 +193,7 @@ def fit_out_of_distribution_score(
 class BackgroundDiscriminant:
     """Unfamiliar is ``offset - Z @ weights``: -1 is as one's own examples are, 1 as the background is.
 
-    Attributes
-    ----------
-    weights : array of shape (columns,)
-    offset : float
+    - `weights`: array of shape (columns,).
     """
 
     weights: Doubles
@@ -222,13 +208,8 @@ class BackgroundDiscriminant:
 class FittedBackground:
     """What was found out with a background.
 
-    Attributes
-    ----------
-    discriminant : BackgroundDiscriminant
-    usual : array of shape (n,)
-        How unfamiliar the examples are to discriminants that left out their fold.
-    apart : float
-        0 if own examples and background can't be told apart, 1 if always, out of fold.
+    - `usual`, array of shape (n,): how unfamiliar the examples are to discriminants that left out their fold.
+    - `apart`: 0 if own examples and background can't be told apart, 1 if always, out of fold.
     """
 
     discriminant: BackgroundDiscriminant
@@ -254,12 +235,8 @@ class _Moments:
 def fit_background(own: Doubles, background: Doubles, fold: Indices) -> FittedBackground:
     """Learn to tell own examples (n, columns) from the background (m, columns), and how well that goes out of fold.
 
-    Parameters
-    ----------
-    own, background : arrays of shape (n, columns) and (m, columns)
-        In the same views.
-    fold : int array of shape (n,)
-        Of each own example; -1 is never left out.
+    - `own`, `background`, arrays of shape (n, columns) and (m, columns): in the same views.
+    - `fold`, int array of shape (n,): of each own example; -1 is never left out.
     """
     ours, theirs = _Moments.of(own), _Moments.of(background)
     whole = _discriminant(ours, theirs)

@@ -14,10 +14,7 @@ ROOT, UNIT, PLAIN = "root", "unit", "plain"
 def views_of(views: Sequence[View], width: int) -> tuple[View, ...]:
     """The views of so many features; without any, everything is one view of square roots.
 
-    Raises
-    ------
-    ValueError
-        If a view lies outside of the features or its transform is unknown.
+    Raises `ValueError` if a view lies outside of the features or its transform is unknown.
     """
     found = tuple(views) or (View("features", 0, width, ROOT),)
     for view in found:

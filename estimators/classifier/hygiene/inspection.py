@@ -63,18 +63,10 @@ def inspect(
 ) -> HygieneReport:
     """Look for everything that `HygieneReport` lists.
 
-    Parameters
-    ----------
-    examples : Examples
-    test : Examples, optional
-        Test examples that must not be among `examples`.
-    seed : int
-        Of the folds behind the doubtful labels.
+    - `test`: test examples that must not be among `examples`.
+    - `seed`: of the folds behind the doubtful labels.
 
-    Raises
-    ------
-    WorkCancelled
-        If `cancelled` says so.
+    Raises `WorkCancelled` if `cancelled` says so.
     """
     modality = modality_named(examples.modality)
     pool = pooled(examples, test)
@@ -224,13 +216,9 @@ def outliers(
 class DuplicateIssues:
     """The examples and, after them, those of a separate test: what findings are told about.
 
-    Attributes
-    ----------
-    modality : Modality
-    names, labels, keys : sequences of str, shape (n,)
-    in_test : bool array of shape (n,)
-    mine : int
-        How many of them are not of a separate test; only these are reported on, but for leakage.
+    - `names`, `labels`, `keys`: sequences of str, shape (n,)
+    - `in_test`: bool array of shape (n,).
+    - `mine`: how many of them are not of a separate test; only these are reported on, but for leakage.
     """
 
     modality: Modality

@@ -40,20 +40,16 @@ _SHRUNK, _HARDLY_SHRUNK = 0.9, 0.5
 class CrossValidatedAnswers:
     """Out-of-fold answers for the readable examples of a set.
 
-    Attributes
-    ----------
-    kept : int array of shape (m,)
-        Positions of the readable examples.
-    classes : array of shape (classes,), str
-    codes : int array of shape (m,)
-        The labels, as numbers of classes.
-    probabilities : array of shape (m, classes)
-        Calibrated, by models that had not learned from the example nor from labels that the first round doubted.
-    if_right : array of shape (m, classes)
-        The same, calibrated as if only the labels that the first round did not doubt had to be explained.
-    distances : array of shape (m,)
-        To the nearest class, by the shared covariance of the others; in units of its own.
-    folds : int array of shape (m,)
+    - `kept`, int array of shape (m,): positions of the readable examples.
+    - `classes`: array of shape (classes,), str.
+    - `codes`, int array of shape (m,): the labels, as numbers of classes.
+    - `probabilities`, array of shape (m, classes): calibrated, by models that had not learned from the example nor from
+      labels that the first round doubted.
+    - `if_right`, array of shape (m, classes): the same, calibrated as if only the labels that the first round did not
+      doubt had to be explained.
+    - `distances`, array of shape (m,): to the nearest class, by the shared covariance of the others; in units of its
+      own.
+    - `folds`: int array of shape (m,).
     """
 
     kept: Indices

@@ -39,16 +39,10 @@ _DIMMED = 0.4  # how much of its light a place keeps that says nothing for the c
 class Map:
     """What speaks for a class, place by place.
 
-    Attributes
-    ----------
-    values : float32 array of shape (h, w)
-        0 where nothing speaks for the class, 1 where most does.
-    contributions : float32 array of shape (h, w)
-        How much each place adds to the score of the class; below 0 it speaks against. They add up to `score`.
-    class_name : str
-    score, intercept : float
-        Of the class; the probabilities are the softmax of their sums.
-    probability : float
+    - `values`, float32 array of shape (h, w): 0 where nothing speaks for the class, 1 where most does.
+    - `contributions`, float32 array of shape (h, w): how much each place adds to the score of the class; below 0 it
+      speaks against. They add up to `score`.
+    - `score`, `intercept`: of the class; the probabilities are the softmax of their sums.
     """
 
     values: Singles
@@ -64,12 +58,9 @@ def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> 
 
     The first call for a model takes as long as opening it; later ones as long as a prediction.
 
-    Raises
-    ------
-    UserError
-        If the model is not for photos, has no such class or is built so that its answer cannot be traced to places.
-    UnreadableItem
-        If the photo cannot be read.
+    Raises `UserError` if the model is not for photos, has no such class or is built so that its answer cannot be traced
+    to places.
+    Raises `UnreadableItem` if the photo cannot be read.
     """
     return _traced(model).look(decode_photo(item), class_name)
 
@@ -77,10 +68,7 @@ def where_it_looked(model: bytes, item: Item, class_name: str | None = None) -> 
 def overlay_jpeg(item: Item, found: Map, size: int) -> bytes:
     """The photo as a JPEG, at most `size` pixels a side: in full light where it looked, dimmed and grey elsewhere.
 
-    Raises
-    ------
-    UnreadableItem
-        If the photo cannot be read.
+    Raises `UnreadableItem` if the photo cannot be read.
     """
     from PIL import Image
 

@@ -50,13 +50,8 @@ _REVISION = 2
 class Variant:
     """A size of the network.
 
-    Attributes
-    ----------
-    name : str
-    side : int
-        Height and width of what it looks at, in pixels.
-    width, depth : float
-        How many times the channels and the repeats of Lite0 it has.
+    - `side`: height and width of what it looks at, in pixels.
+    - `width`, `depth`: how many times the channels and the repeats of Lite0 it has.
     """
 
     name: str

@@ -53,10 +53,7 @@ def decode_photo(item: Item) -> Pixels:
     Transparent parts become white; of an animation the first picture counts; 16-bit greys are scaled, not cut off; printing
     colours go by their profile (`as_rgb`).
 
-    Raises
-    ------
-    UnreadableItem
-        With one sentence that says why. The size is checked before anything is decoded.
+    Raises `UnreadableItem`: with one sentence that says why. The size is checked before anything is decoded.
     """
     return np.asarray(_open(read_bytes(item), None))
 
@@ -64,10 +61,7 @@ def decode_photo(item: Item) -> Pixels:
 def thumbnail_jpeg(item: Item, size: int) -> bytes:
     """A JPEG whose longer side is at most `size` pixels, for lists and reports.
 
-    Raises
-    ------
-    UnreadableItem
-        As `decode_photo`.
+    Raises `UnreadableItem` as `decode_photo`.
     """
     from PIL import Image
 

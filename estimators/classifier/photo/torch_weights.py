@@ -83,10 +83,7 @@ class _TensorsOnly(pickle.Unpickler):
 def read_tensors(data: bytes) -> dict[str, Tensor]:
     """The named tensors of a checkpoint.
 
-    Raises
-    ------
-    pickle.UnpicklingError
-        If the bytes are not such a checkpoint, or ask for anything but tensors.
+    Raises `pickle.UnpicklingError` if the bytes are not such a checkpoint, or ask for anything but tensors.
     """
     stream = io.BytesIO(data)
     magic, protocol = _TensorsOnly(stream).load(), _TensorsOnly(stream).load()

@@ -14,14 +14,9 @@ _Variant = Callable[[Samples, np.random.Generator], Samples]
 def variants(samples: Samples, rng: np.random.Generator, n: int) -> list[tuple[str, Samples]]:
     """`n` synthetic variants of a sound, each with a name that says what was done.
 
-    Parameters
-    ----------
-    samples : array of shape (length,), float32
-        Mono, 16 kHz, as `decode_sound` gives it; left as it is.
-    rng : numpy.random.Generator
-        The same generator gives the same variants.
-    n : int
-        One of each kind comes before a second of any.
+    - `samples`, array of shape (length,), float32: mono, 16 kHz, as `decode_sound` gives it; left as it is.
+    - `rng`: the same generator gives the same variants.
+    - `n`: one of each kind comes before a second of any.
     """
     most = MAX_SECONDS * SAMPLE_RATE
     made = by_turns(_VARIANTS, samples, rng, n)

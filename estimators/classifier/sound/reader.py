@@ -42,10 +42,8 @@ def decode_sound(data: bytes) -> Samples:
 
     Channels are mixed to one. A broken end keeps what came before it.
 
-    Raises
-    ------
-    UnreadableItem
-        With one sentence that says why. What the file claims about itself is checked before anything is decoded.
+    Raises `UnreadableItem`: with one sentence that says why. What the file claims about itself is checked before
+    anything is decoded.
     """
     import av
 

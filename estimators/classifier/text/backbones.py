@@ -141,10 +141,7 @@ def wordllama_vectors() -> "onnx.ModelProto":
 def vocabulary(file: PackageFile) -> dict[str, int]:
     """The pieces and their ids in a tokenizer's file as Hugging Face writes it.
 
-    Raises
-    ------
-    FileNotFoundError
-        If the package is not installed.
+    Raises `FileNotFoundError` if the package is not installed.
     """
     found = json.loads(file_path(file).read_bytes())["model"]["vocab"]
     return {str(piece): int(number) for piece, number in found.items()}
@@ -181,10 +178,7 @@ def read_safetensors(path: Path) -> dict[str, NDArray[np.floating]]:
     The format (https://github.com/huggingface/safetensors) is a table of contents in JSON, then numbers. Read here because one
     table of one package is all that is read so; the library would be one more wheel to lock (decision 0233).
 
-    Raises
-    ------
-    ValueError
-        If the file is damaged or holds other kinds of number.
+    Raises `ValueError` if the file is damaged or holds other kinds of number.
     """
     data = path.read_bytes()
     try:

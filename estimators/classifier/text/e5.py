@@ -41,11 +41,9 @@ _MAX_TENSORS = 10_000
 class Blocks:
     """A matrix of 4-bit numbers.
 
-    Attributes
-    ----------
-    scales : ndarray of float16, shape (blocks,)
-    pairs : ndarray of uint8, shape (blocks, 16)
-        Byte j holds number j of its block in the low half and number j + 16 in the high half.
+    - `scales`: ndarray of float16, shape (blocks,)
+    - `pairs`, ndarray of uint8, shape (blocks, 16): byte j holds number j of its block in the low half and number j +
+      16 in the high half.
     """
 
     scales: NDArray[np.float16]
@@ -60,14 +58,9 @@ class Blocks:
 class Vocabulary:
     """The pieces of a unigram tokenizer (Kudo 2018, https://arxiv.org/abs/1804.10959).
 
-    Attributes
-    ----------
-    pieces : tuple of str
-        A piece's place is its token id; “▁” stands for the space before a word.
-    begin, end : int
-        Ids of the pieces around a text.
-    normalised : mapping
-        From a character to what replaces it, for those that are replaced.
+    - `pieces`: a piece's place is its token id; “▁” stands for the space before a word.
+    - `begin`, `end`: ids of the pieces around a text.
+    - `normalised`: from a character to what replaces it, for those that are replaced.
     """
 
     pieces: tuple[str, ...]
@@ -94,12 +87,8 @@ class E5Weights:
 def read_weights(path: Path) -> E5Weights:
     """The network in a file of that format.
 
-    Raises
-    ------
-    ValueError
-        If the file is something else, or says things about itself that do not fit its size.
-    OSError
-        If it cannot be read.
+    Raises `ValueError` if the file is something else, or says things about itself that do not fit its size.
+    Raises `OSError` if it cannot be read.
     """
     reader = _Reader(path.read_bytes())
     if reader.take(4) != _MAGIC or reader.number("<I") != _VERSION:
@@ -201,10 +190,7 @@ def e5_encoder(weights: E5Weights) -> "onnx.ModelProto":
 
     Tokens include the begin and the end. There may be up to `weights.positions` of them.
 
-    Raises
-    ------
-    KeyError, ValueError
-        If a tensor is missing or of another size than the network's.
+    Raises `KeyError`, `ValueError` if a tensor is missing or of another size than the network's.
     """
     graph = _Encoder(weights)
     x = graph.embedding("prepared")

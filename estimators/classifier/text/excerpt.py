@@ -25,14 +25,9 @@ def kept_as(network: str) -> str:
 class TextExcerpt:
     """How much of each text a model reads.
 
-    Attributes
-    ----------
-    first, last : int
-        Word pieces of the beginning and of the end of each text.
-    characters : int
-        About so many characters of English.
-    longer, n : int
-        So many of the n texts that were learned from have more characters.
+    - `first`, `last`: word pieces of the beginning and of the end of each text.
+    - `characters`: about so many characters of English.
+    - `longer`, `n`: so many of the n texts that were learned from have more characters.
     """
 
     first: int

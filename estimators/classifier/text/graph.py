@@ -31,12 +31,8 @@ Codes = NDArray[np.int64]
 class CharacterTable:
     """What becomes of each character of a text.
 
-    Attributes
-    ----------
-    codes : mapping
-        From a character to the codes that stand for it, none for one that is left out.
-    other : tuple of int
-        What stands for a character that is not in the table.
+    - `codes`: from a character to the codes that stand for it, none for one that is left out.
+    - `other`: what stands for a character that is not in the table.
     """
 
     codes: Mapping[str, tuple[int, ...]]
@@ -170,10 +166,7 @@ class SequenceKey:
     def of_known(self, sequences: Mapping[tuple[int, ...], int]) -> dict[int, int]:
         """The table from the keys of sequences to what they stand for.
 
-        Raises
-        ------
-        ValueError
-            If two sequences have one key.
+        Raises `ValueError` if two sequences have one key.
         """
         table = {self(list(codes)): value for codes, value in sequences.items()}
         if len(table) < len(sequences):

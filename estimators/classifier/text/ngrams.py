@@ -33,15 +33,10 @@ _AT_ONCE = 1_000
 class NgramView:
     """Terms of some texts, fitted.
 
-    Attributes
-    ----------
-    alphabet : Alphabet
-    keys : array of shape (terms,), int64
-        What each term is known by, in rising order; those of letters are below zero.
-    weights : array of shape (terms,), float32
-        Inverse document frequency.
-    directions : array of shape (terms, columns), float16
-        What turns term weights into columns.
+    - `keys`, array of shape (terms,), int64: what each term is known by, in rising order; those of letters are below
+      zero.
+    - `weights`, array of shape (terms,), float32: inverse document frequency.
+    - `directions`, array of shape (terms, columns), float16: what turns term weights into columns.
     """
 
     alphabet: Alphabet

@@ -49,16 +49,11 @@ _IDEOGRAPHS = (
 class Pieces:
     """A vocabulary of pieces, as codes of a `CharacterTable`.
 
-    Attributes
-    ----------
-    first, later : mapping
-        From the codes of a piece to its number: of pieces that begin a word, and of those that go on in it.
-    alone : frozenset of int
-        Codes that are a word by themselves, such as punctuation.
-    unknown : int or None
-        The number that stands for a whole word in which a place has no piece; None to leave such places out.
-    longest_word : int
-        Longer words are unknown.
+    - `first`, `later`: from the codes of a piece to its number: of pieces that begin a word, and of those that go on in
+      it.
+    - `alone`: codes that are a word by themselves, such as punctuation.
+    - `unknown`: the number that stands for a whole word in which a place has no piece; None to leave such places out.
+    - `longest_word`: longer words are unknown.
     """
 
     first: Mapping[Sequence, int]
@@ -80,10 +75,7 @@ def add_pieces(
 
     It reads so many `characters` from the beginning and the end, as if the codes `before` stood in front of them.
 
-    Raises
-    ------
-    ValueError
-        If two pieces have one key, which another seed of `SequenceKey` would mend.
+    Raises `ValueError` if two pieces have one key, which another seed of `SequenceKey` would mend.
     """
     found = graph.codes(table, *characters)
     words = _Words(graph, [*before], found, pieces.alone, _top(table, pieces))
@@ -181,12 +173,8 @@ def wordpiece_graph(
 ) -> "onnx.ModelProto":
     """From `text` to `prepared`, int64 [1, tokens]: up to `most` token ids, with [CLS] and [SEP] around them.
 
-    Parameters
-    ----------
-    vocabulary : mapping
-        From pieces ("play", "##ing", "[UNK]") to their ids.
-    characters : int
-        How many characters are read.
+    - `vocabulary`: from pieces ("play", "##ing", "[UNK]") to their ids.
+    - `characters`: how many characters are read.
     """
     table, pieces = _table_and_pieces(vocabulary)
     graph = TextGraph()

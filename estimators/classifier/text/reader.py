@@ -34,10 +34,7 @@ _SHINGLE = 4
 def decode_text(data: bytes) -> str:
     """The text of a file: without white space around it, cut after `MAX_CHARACTERS`.
 
-    Raises
-    ------
-    UnreadableItem
-        If there is none, or it is not a text.
+    Raises `UnreadableItem` if there is none, or it is not a text.
     """
     text = encoded_text(data).strip().strip("\ufeff").strip()
     if not text:

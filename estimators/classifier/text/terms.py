@@ -33,10 +33,7 @@ Keys = NDArray[np.int64]
 class Alphabet:
     """The characters that are told apart.
 
-    Attributes
-    ----------
-    letters : str
-        In lower case, each once; its place says its code.
+    - `letters`: in lower case, each once; its place says its code.
     """
 
     letters: str

@@ -15,14 +15,9 @@ _Variant = Callable[[Frames, np.random.Generator], NDArray[np.number]]
 def variants(frames: Frames, rng: np.random.Generator, n: int) -> list[tuple[str, Frames]]:
     """`n` synthetic variants of a clip, each with a name that says what was done; all its frames are treated alike.
 
-    Parameters
-    ----------
-    frames : array of shape (t, height, width, 3), uint8
-        As `decode_clip` gives it; left as it is.
-    rng : numpy.random.Generator
-        The same generator gives the same variants.
-    n : int
-        One of each kind comes before a second of any.
+    - `frames`, array of shape (t, height, width, 3), uint8: as `decode_clip` gives it; left as it is.
+    - `rng`: the same generator gives the same variants.
+    - `n`: one of each kind comes before a second of any.
     """
     return [
         (name, np.ascontiguousarray(np.clip(changed, 0, 255).astype(np.uint8)))

@@ -54,10 +54,8 @@ def decode_clip(data: bytes) -> Frames:
     A clip with fewer frames has some of them twice; of one with a broken end, only what can be read counts, which may leave
     fewer than eight. The longer side is at most 640 pixels.
 
-    Raises
-    ------
-    UnreadableItem
-        With one sentence that says why. What the file claims about itself is checked before anything is decoded.
+    Raises `UnreadableItem`: with one sentence that says why. What the file claims about itself is checked before
+    anything is decoded.
     """
     import av
 

@@ -32,6 +32,33 @@ def test_an_assumed_accuracy_is_given_its_sizes(accept) -> None:
     )
 
 
+def test_a_bar_that_the_commonest_answer_would_pass_is_named(accept) -> None:
+    """Of 10,000 parts 9,920 were right, where 99.2 % are good: that shows nothing."""
+    counts = ("--correct", 9920, "--total", 10_000, "--bar", 0.95)
+    _, found = accept(*counts, "--majority-share", 0.992)
+    assert found["passes"]
+    assert found["metric"] == "accuracy"
+    assert found["base_rate"]["passes_alone"]
+    assert found["base_rate"]["better"] is False
+    _, said = accept(*counts, "--majority-share", 0.992, words=True)
+    assert "always giving the commonest answer is right 99.2% of the time" in said
+    assert "passing it shows nothing" in said
+    _, plain = accept(*counts)
+    assert "base_rate" not in plain
+
+
+def test_a_recall_is_said_by_its_name(accept) -> None:
+    counts = ("--correct", 45, "--total", 50, "--bar", 0.8, "--metric", "recall")
+    _, found = accept(*counts, "--majority-share", 0.99)
+    assert found["detail"].startswith("45 of 50 found")
+    assert found["base_rate"] == {
+        "majority_share": 0.99,
+        "passes_alone": False,
+        "better": None,
+        "sentence": "Always giving the commonest answer finds none of the rare ones: it could not pass this bar.",
+    }
+
+
 def test_labels_are_read_as_they_come_and_the_test_goes_on(accept, tmp_path) -> None:
     file = tmp_path / "labels.csv"
     file.write_text("right\n1\n1,1 0\nFalse\n1\n", encoding="utf-8")

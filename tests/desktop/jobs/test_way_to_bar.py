@@ -23,7 +23,7 @@ from tests.jobs_in_process import add_found, run_job
 @pytest.fixture(scope="module")
 def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with a trained run and a measured curve of 60 real photos."""
-    from desktop.sample import write_digits
+    from tests.digits import write_digits
 
     folder = tmp_path_factory.mktemp("way")
     with Project.create(folder / "p.smart", name="P") as project:

@@ -67,7 +67,7 @@ def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided) 
     assert decided.header.headline.text() == "Fake it first."
     assert decided.header.primary.text() == "Set up the fake"
     possible = [each.label for each in decided.shown.worked.valuation.options if each.possible]
-    assert [row.label for row in decided.shown.options.chart.rows] == possible
+    assert [row.label for row in decided.shown.options.chart.chart.rows] == possible
     assert decided.shown.tornado.chart.rows
 
 
@@ -165,12 +165,12 @@ def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(page, sess
 
 
 def test_page_and_report_show_the_same_value(decided, session) -> None:
-    assert options_evidence(session.project).chart == decided.shown.options.chart
+    assert options_evidence(session.project).chart == decided.shown.options.chart.chart
 
 
 def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbot) -> None:
     facts, kept = session.project.facts(), session.project.record(ASSESSMENT)
-    before = decided.shown.options.chart
+    before = decided.shown.options.chart.chart
     bars = decided.shown.tornado
     y = bars.canvas.y() + 12
     qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=QPoint(60, y))
@@ -179,7 +179,7 @@ def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbo
     track = decided.what_if.field
     assert decided.focusWidget() is track  # the arrows turn it at once
     qtbot.keyClick(track, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: decided.shown.options.chart != before)
+    qtbot.waitUntil(lambda: decided.shown.options.chart.chart != before)
     message = decided.message.message
     assert message.what.startswith("What if “")
     assert message.why == "Your project is as it was."
@@ -188,7 +188,7 @@ def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbo
     assert session.project.record(ASSESSMENT) == kept
     settle(decided, qtbot)
     decided.what_if.back()
-    qtbot.waitUntil(lambda: decided.shown.options.chart == before)
+    qtbot.waitUntil(lambda: decided.shown.options.chart.chart == before)
     assert decided.what_if.isHidden()
     settle(decided, qtbot)
 
@@ -198,7 +198,7 @@ def test_the_charts_follow_while_the_dial_still_moves(decided, qtbot) -> None:
     settle(decided, qtbot)
     track = decided.what_if.field
     shown: list[object] = []
-    decided.evaluation.answered.connect(lambda: shown.append(decided.shown.options.chart))
+    decided.evaluation.answered.connect(lambda: shown.append(decided.shown.options.chart.chart))
     low, high = track._low, track._high
     step = 0
 
@@ -216,7 +216,7 @@ def test_the_charts_follow_while_the_dial_still_moves(decided, qtbot) -> None:
 def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped(
     decided, qtbot
 ) -> None:
-    before = decided.shown.options.chart
+    before = decided.shown.options.chart.chart
     decided.try_number(0)
     settle(decided, qtbot)
     track = decided.what_if.field
@@ -224,7 +224,7 @@ def test_a_late_answer_to_a_tried_number_does_not_come_back_after_it_was_dropped
     decided.what_if._ask()
     decided.what_if.back()
     settle(decided, qtbot)
-    assert decided.shown.options.chart == before
+    assert decided.shown.options.chart.chart == before
     assert decided.header.eyebrow.text() == "Decide · verdict"
 
 
@@ -237,11 +237,11 @@ def test_ranking_what_money_does_not_show_is_one_undoable_edit(decided, session,
     assert ranking.rows[0].name.text() == second
     assert not ranking.rows[0].up.isEnabled()
     assert not ranking.back.isHidden()
-    money = decided.shown.options.chart
+    money = decided.shown.options.chart.chart
     session.undo()
     qtbot.waitUntil(lambda: ranking.rows[0].weight.text() == "25%")
     assert session.project.fact("intangible_ranking") is None
-    assert decided.shown.options.chart == money
+    assert decided.shown.options.chart.chart == money
     settle(decided, qtbot)
 
 
@@ -268,7 +268,7 @@ def test_an_unknown_that_could_change_the_verdict_leads_to_its_question(
 ) -> None:
     session.do(edit.ClearFact("regulatory_tier", "the risk tier"))
     settle(decided, qtbot)
-    buttons = decided.shown.sureness.buttons
+    buttons = decided.shown.still_open.buttons
     assert "What the law looks at" in [button.text() for button in buttons]
     with qtbot.waitSignals([decided.go_to, decided.question_wanted]):
         buttons[0].click()
@@ -281,11 +281,11 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
     page.ensure_built()
     settle(page, qtbot)
     with qtbot.waitSignal(page.go_to) as went:
-        page.shown.sureness.find_out(MEASURED_KEY)
+        page.shown.still_open.find_out(MEASURED_KEY)
     assert went.args == [Stage.TRAIN]
-    assert page.shown.sureness.buttons[-1].text() == "All of them"
+    assert page.shown.still_open.buttons[-1].text() == "All of them"
     with qtbot.waitSignal(page.go_to) as went, qtbot.assertNotEmitted(page.question_wanted):
-        page.shown.sureness.buttons[-1].click()
+        page.shown.still_open.buttons[-1].click()
     assert went.args == [Stage.PROBLEM]
 
 
@@ -301,3 +301,38 @@ def test_a_project_that_can_only_be_read_may_be_tried_but_not_changed(
     assert message.button == "Back"
     decided.what_if.back()
     settle(decided, qtbot)
+
+
+def test_the_bold_sentence_counts_exactly_the_open_answers_that_are_listed(decided) -> None:
+    found = decided.shown.worked.assessment
+    assert decided.header.lead.text().endswith(found.open_sentence)
+    assert len(decided.shown.still_open.buttons) == min(len(found.open_answers), 7)
+
+
+def test_five_reasons_are_shown_with_their_marks_and_the_rest_at_a_press(decided) -> None:
+    shown = decided.shown
+    every = len(shown._all_reasons)
+    assert len(shown.reasons.rows()) == min(5, every)
+    if every > 5:
+        shown.more_reasons.click()
+        assert len(shown.reasons.rows()) == every
+        assert shown.more_reasons.isHidden()
+
+
+def test_a_key_opens_the_option_of_its_place_with_its_costs(decided, qtbot) -> None:
+    rows = decided.shown.options.chart.chart.rows
+    actions = {action.id: action for action in decided.actions_of_page()}
+    actions["decide.option-2"].run()
+    shown = decided.window().findChild(ExplainPopover)
+    assert rows[1].label in shown.accessibleName()
+    shown.close_popover()
+    beyond = actions[f"decide.option-{len(rows) + 1}"]
+    assert beyond.off() == "There are fewer options."
+
+
+def test_why_opens_the_reasons_of_what_is_not_possible(decided) -> None:
+    assert decided.shown.options.impossible.text().endswith(".")
+    decided.shown.options.why.click()
+    shown = decided.window().findChild(ExplainPopover)
+    assert "not possible" in shown.accessibleName()
+    shown.close_popover()

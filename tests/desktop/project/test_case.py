@@ -7,6 +7,7 @@ from desktop.project.case import case_of
 from desktop.project.case_file import answers_in
 from desktop.project.project import Project
 from estimators.build_vs_buy import BuildVsBuy
+from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 from tests.kept_records import begin_session, keep_reaction
@@ -77,8 +78,17 @@ def test_classes_tell_things_apart_unless_the_person_chose_another_kind(project:
 
 def test_what_a_right_answer_saves_is_read_by_the_verdict_too(project: Project) -> None:
     project.do(edit.SetFact("right_value", {"low": 2, "high": 4}, "what a right answer saves"))
-    case = case_of(project)
-    assert case["value_of_right_answer"] == case["value_per_correct"]
+    assert read_case(case_of(project)).ranges["value_of_right_answer"] == (2, 4)
+
+
+@pytest.mark.parametrize(("said", "rights"), [("yes", "ours"), ("no", "none")])
+def test_whose_the_data_is_was_asked_by_earlier_versions(
+    project: Project, said: str, rights: str
+) -> None:
+    project.do(edit.SetFact("data_owned", said, "whose the data is"))
+    assert read_case(case_of(project)).values["data_rights"] == rights
+    project.do(edit.SetFact("data_rights", "unclear", "the right to the examples"))
+    assert read_case(case_of(project)).values["data_rights"] == "unclear"
 
 
 def test_numbers_kept_under_names_of_before_reach_the_options_of_now(project: Project) -> None:

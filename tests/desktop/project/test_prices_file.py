@@ -7,7 +7,15 @@ import pytest
 from desktop.cli.main import main
 from desktop.project.case import case_of
 from desktop.project.case_file import answers_in
-from desktop.project.prices_file import read_prices, set_price, take_price_back
+from desktop.project.prices_file import (
+    own_prices,
+    read_prices,
+    set_price,
+    take_over,
+    take_price_back,
+    take_prices_back,
+    write_prices,
+)
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
@@ -84,3 +92,35 @@ def test_a_budget_is_kept_in_the_projects_currency_and_told_in_dollars(tmp_path)
         project.do(answers_in({"currency": "EUR", "budget_usd": 100_000}, "case.json").edit)
         assert project.answer("budget_usd") == pytest.approx(90_000)
         assert case_of(project)["budget_usd"] == pytest.approx(100_000)
+
+
+def test_a_file_is_taken_over_in_one_edit_and_written_again_as_it_was_read(tmp_path) -> None:
+    file, again = tmp_path / "prices.yaml", tmp_path / "again.yaml"
+    file.write_text(
+        "lines:\n- {name: speech_minute, range: [0.001, 0.002], date: 2026-01-31, "
+        "status: published, url: 'https://example.org/p'}\n- name: label\n  range: 3\n"
+    )
+    with Project.create(tmp_path / "p.smart", name="P") as project:
+        project.do(set_price(project, "label", 5, 6))
+        project.do(set_price(project, "gpu_hour_rented", 2, 3, "our contract"))
+        project.do(take_over(project, read_prices(file)))
+        own = {line["name"]: line for line in own_prices(project)}
+        assert own.keys() == {"gpu_hour_rented", "speech_minute", "label"}
+        assert own["label"]["range"] == [3, 3]
+        assert own["speech_minute"]["date"] == "2026-01-31"
+        write_prices(again, project)
+        project.do(take_prices_back())
+        assert PRICES not in case_of(project)
+        project.do(take_over(project, read_prices(again)))
+        assert {line["name"]: line for line in own_prices(project)} == own
+        project.file.undo()
+        project.file.undo()
+        project.file.undo()
+        assert {line["name"] for line in own_prices(project)} == {"label", "gpu_hour_rented"}
+
+
+def test_a_folder_is_no_file_of_prices(tmp_path) -> None:
+    with Project.create(tmp_path / "p.smart", name="P") as project:
+        project.do(set_price(project, "label", 5, 6))
+        with pytest.raises(UserError):
+            write_prices(tmp_path, project)

@@ -10,12 +10,15 @@ import pytest
 from desktop.project.record_kinds import (
     CHECKED_FILES,
     COLLECTION_PLAN,
+    CURVE,
     INSPECTION,
     MADE_EXAMPLES,
     RECORD_KINDS,
+    REPLAY,
     CheckedFile,
     CheckedFiles,
     CollectionPlan,
+    CurveForecast,
     MadeExamples,
 )
 from desktop.project.records import RecordKind
@@ -25,8 +28,10 @@ from estimators.classifier.training_result import (
     Certificate,
     Latency,
 )
+from tests.kept_records import forecast_with
 
 EFFECT = {"gain": 0.1, "low": 0.0, "high": 0.2, "n": 10, "without": 0.7, "with_them": 0.8}
+SLICE = {"n": 20, "right": 12, "n_others": 80, "right_others": 72, "low": 0.4, "high": 0.8}
 FILE = {
     "certificate": {"max_difference": 1e-7, "label_flips": 0, "n": 9},
     "latency": {"median": 0.1, "p95": 0.2, "n": 3},
@@ -73,6 +78,28 @@ def test_what_older_files_kept_in_sentences_alone_is_said_as_it_was() -> None:
     assert printed["gate"] == {"passed": False, "checks": [check], "waived_by": ""}
 
 
+def test_a_slice_and_a_reason_kept_in_words_are_read_as_what_they_name() -> None:
+    slices = [SLICE | {"slice": "dark"}, SLICE | {"slice": "in “night”", "folder": "night"}]
+    document = json.loads(CURVE.schema.dump(CurveForecast(forecast_with())))
+    document["schema"], document["forecast"]["by_slice"] = 2, slices
+    found = CURVE.schema.load(json.dumps(document)).forecast.by_slice
+    assert [(gain.condition, gain.folder, gain.slice) for gain in found] == [
+        ("dark", "", "dark"),
+        ("", "night", "in “night”"),
+    ]
+    whys = [
+        "recorded: a fault",
+        "what was sent is not kept: it was asked on the Stage, or is too old",
+    ]
+    older = {
+        "exchanges": 2, "compared": 0, "answerers": [{"id": "recorded", "name": "recorded"}], "agreement": [], "right": [],
+        "left_out": [{"why": why, "n": 1} for why in whys], "disagreements": 0, "rows": [],
+    }  # fmt: skip
+    left_out = REPLAY.schema.load(json.dumps(older)).left_out
+    assert [(one.who, one.reason) for one in left_out] == [("recorded", "fault"), ("", "not_kept")]
+    assert [one.why for one in left_out] == whys
+
+
 def test_a_copy_of_before_there_were_fixes_is_left_out() -> None:
     older = {"exact_duplicates": [{"paths": ["1.jpg", "2.jpg"], "why": "The same."}]}
     (issue,) = INSPECTION.schema.load(json.dumps(older)).report.exact_duplicates
@@ -97,7 +124,6 @@ STILL_SENTENCES = {
     ("DataIssue", "why"),
     ("KeptAssessment", "headline"),  # said where the engines have not run yet
     ("KeptAssessment", "why"),
-    ("LeftOutExchanges", "why"),
     ("Prediction", "problem"),  # as the reader of the file says it
     ("TrainingResult", "notes"),
 }

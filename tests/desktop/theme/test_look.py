@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette
 from desktop.theme.apply import apply_theme
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
-from desktop.theme.icons import icon_names, pixmap
+from desktop.theme.icons import _files, pixmap
 from desktop.theme.tokens import DARK, LIGHT
 from desktop.theme.type import Role, font, line_height
 
@@ -79,7 +79,7 @@ def test_digits_are_equally_wide_in_tables_only(look) -> None:
     assert len(widths(tabular=False)) > 1
 
 
-@pytest.mark.parametrize("name", icon_names())
+@pytest.mark.parametrize("name", _files())
 def test_every_icon_is_drawn_in_the_colour_asked_for(look, name) -> None:
     image = pixmap(name, 24, "#B32D1A", 2.0).toImage().convertToFormat(QImage.Format.Format_ARGB32)
     assert image.width() == 48

@@ -1,49 +1,211 @@
-"""New project asks what it should do and which kind it is; both are facts that can be undone."""
+"""New project asks what it should do, which kind it is and what goes in; all are facts of one edit, and change later."""
+
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
+from desktop.project.product import case_noun_of, inputs_of, kind_of
+from desktop.project.stages import Stage
+from desktop.sample import SAMPLES
+from desktop.widgets.popover import open_popover
+from desktop.window.change_product import ChangeProduct
 from desktop.window.new_project import NewProject
+from estimators.base.task_kind import TASK_KINDS
+
+REPLY = "Draft a reply to each message, so that a colleague only checks and sends it."
+
+
+@pytest.fixture(autouse=True)
+def documents(tmp_path: Path, monkeypatch) -> Path:
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
+    return tmp_path
 
 
 @pytest.fixture
-def asked(application: Application, tmp_path, monkeypatch) -> NewProject:
-    monkeypatch.setattr(application.dialogs, "project_to_make", lambda: tmp_path / "new.smart")
+def asked(application: Application) -> NewProject:
     application.ask_new_project()
     return application.window.findChild(NewProject)
 
 
-def test_a_sentence_suggests_its_kind_and_both_are_kept_as_one_edit(
-    application: Application, asked: NewProject, qtbot
+def change(application: Application) -> ChangeProduct:
+    assert application.registry.run("project.product")
+    over = open_popover(application.window)
+    assert isinstance(over, ChangeProduct)
+    return over
+
+
+def test_a_sentence_suggests_kind_and_input_and_all_is_kept_as_one_edit(
+    application: Application, asked: NewProject, qtbot, documents: Path
 ) -> None:
-    qtbot.keyClicks(asked.sentence, "Draft a reply to each message.")
+    qtbot.keyClicks(asked.sentence, REPLY)
     assert asked.kind() == "generate"
-    assert asked.heard.text() == "That sounds like “Write an answer”. Choose another if it is not."
+    assert asked.product.inputs() == ("text", "document")
+    said = "That sounds like write an answer, from text and documents. Choose another if it is not."
+    assert asked.heard.text() == said
     asked.start.click()
     project = application.session.project
-    assert project.answer("idea") == "Draft a reply to each message."
+    assert project.answer("idea") == REPLY
     assert project.answer("task_kind") == "generate"
-    assert application.window.page().header.headline.text() == "Draft a reply to each message."
+    assert project.answer("goes_in") == ["text", "document"]
+    assert (
+        project.path == documents / "Smart Enough" / "Draft a reply to each message so that a.smart"
+    )
     application.session.undo()
     assert not project.facts()
+    application.session.redo()
+    assert inputs_of(project) == ("text", "document")
 
 
 def test_what_the_person_chose_stays_whatever_is_typed(asked: NewProject, qtbot) -> None:
-    qtbot.keyClick(asked.tiles["classify"], Qt.Key.Key_3)
+    qtbot.keyClick(asked.product.tiles["classify"], Qt.Key.Key_3)
     assert asked.kind() == "rank"
+    asked.product.chips["photo"].click()
+    chosen = asked.product.inputs()
     qtbot.keyClicks(asked.sentence, "Draft a reply to 7 messages.")
     assert asked.kind() == "rank"
+    assert asked.product.inputs() == chosen == ("photo", "table")
     assert asked.sentence.text() == "Draft a reply to 7 messages."
+    assert asked.heard.text() == " "
 
 
-def test_nothing_is_mandatory(application: Application, asked: NewProject) -> None:
+def test_a_digit_chooses_a_kind_and_never_acts_on_the_page_behind(
+    application: Application, asked: NewProject, qtbot
+) -> None:
+    for key, name in enumerate(TASK_KINDS, start=1):
+        qtbot.keyClick(asked.product.chips["text"], str(key))
+        assert asked.kind() == name
+        assert asked.product.tiles[name].hasFocus() or not application.window.isActiveWindow()
+    assert sum(tile.isChecked() for tile in asked.product.tiles.values()) == 1
+
+
+def test_arrow_keys_go_from_tile_to_tile_and_tab_leaves_them(asked: NewProject, qtbot) -> None:
+    first = asked.product.tiles["classify"]
+    qtbot.keyClick(first, Qt.Key.Key_Left)
+    assert asked.kind() == "act"
+    qtbot.keyClick(asked.product.tiles["act"], Qt.Key.Key_Right)
+    assert asked.kind() == "classify"
+    stops = [
+        tile
+        for tile in asked.product.tiles.values()
+        if tile.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert stops == [first]
+
+
+def test_enter_starts_it_from_the_sentence(
+    application: Application, asked: NewProject, qtbot
+) -> None:
+    qtbot.keyClicks(asked.sentence, "Count loaves")
+    qtbot.keyClick(asked.sentence, Qt.Key.Key_Return)
+    assert application.session.project.answer("idea") == "Count loaves"
+
+
+def test_nothing_is_mandatory_and_no_file_takes_the_place_of_another(
+    application: Application, asked: NewProject, documents: Path
+) -> None:
     asked.start.click()
-    assert application.session.is_open
     assert not application.session.project.facts()
+    application.new_project()
+    names = [path.name for path in sorted((documents / "Smart Enough").glob("*.smart"))]
+    assert names == ["Untitled 2.smart", "Untitled.smart"]
 
 
-def test_cancel_makes_nothing(application: Application, asked: NewProject, tmp_path) -> None:
-    asked.close_popover()
+def test_another_place_can_be_named_instead(
+    application: Application, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr(application.dialogs, "project_to_make", lambda: tmp_path / "mine")
+    assert application.registry.run("project.new_at")
+    assert application.session.path == tmp_path / "mine.smart"
+
+
+def test_cancel_makes_nothing(
+    application: Application, asked: NewProject, qtbot, documents: Path
+) -> None:
+    qtbot.keyClick(asked.sentence, Qt.Key.Key_Escape)
     assert not application.session.is_open
-    assert not [*tmp_path.glob("*.smart")]
+    assert not [*documents.rglob("*.smart")]
+
+
+def test_typed_words_outlive_another_size_of_the_window(
+    application: Application, asked: NewProject, qtbot
+) -> None:
+    qtbot.keyClicks(asked.sentence, REPLY)
+    application.window.resize(1024, 680)
+    QApplication.processEvents()
+    assert asked.isVisible()
+    assert asked.sentence.text() == REPLY
+    assert asked.geometry() == application.window.room_between_bars()
+
+
+def test_tiles_stand_seven_in_a_row_and_on_a_small_window_four_and_three(
+    application: Application, asked: NewProject
+) -> None:
+    def rows(tiles) -> list[int]:
+        tops = [tile.y() for tile in tiles]
+        return [tops.count(top) for top in sorted(set(tops))]
+
+    application.window.resize(1440, 900)
+    QApplication.processEvents()
+    assert rows(asked.product.tiles.values()) == rows(asked.sample_tiles) == [7]
+    application.window.resize(1024, 680)
+    QApplication.processEvents()
+    assert rows(asked.product.tiles.values()) == [4, 3]
+    assert rows(asked.sample_tiles) == [3, 3, 1]
+
+
+def test_f1_says_what_right_means_for_each_kind(
+    application: Application, asked: NewProject
+) -> None:
+    assert application.registry.run("help.explain")
+    over = open_popover(application.window)
+    assert over is not None
+    assert over is not asked
+    over.close_popover()
+    assert asked.isVisible()
+
+
+def test_there_is_a_sample_of_each_kind_and_a_press_opens_it(
+    application: Application, asked: NewProject, tmp_path: Path, monkeypatch
+) -> None:
+    assert [tile.sample.kind for tile in asked.sample_tiles] == [*TASK_KINDS]
+    monkeypatch.setattr("desktop.sample.sample_folder", lambda: tmp_path)
+    next(tile for tile in asked.sample_tiles if tile.sample.kind == "extract").click()
+    assert application.session.name == "Meeting notes"
+    assert len(SAMPLES) == 7
+
+
+def test_kind_input_and_word_are_changed_together_and_undone_together(
+    application: Application, asked: NewProject, qtbot
+) -> None:
+    qtbot.keyClicks(asked.sentence, REPLY)
+    asked.start.click()
+    session = application.session
+    chosen = change(application)
+    assert chosen.product.kind() == "generate"
+    assert chosen.product.inputs() == ("text", "document")
+    qtbot.keyClick(chosen.product.tiles["generate"], Qt.Key.Key_7)
+    chosen.product.chips["text"].click()
+    qtbot.keyClicks(chosen.word, "refund")
+    chosen.submit()
+    project = session.project
+    assert kind_of(project) is TASK_KINDS["act"]
+    assert inputs_of(project) == ("document",)
+    assert case_noun_of(project) == ("refund", "refunds")
+    session.undo()
+    assert kind_of(project) is TASK_KINDS["generate"]
+    assert inputs_of(project) == ("text", "document")
+    assert case_noun_of(project).one == "message"
+
+
+def test_a_change_that_changes_nothing_is_no_edit(
+    application: Application, asked: NewProject, qtbot
+) -> None:
+    qtbot.keyClicks(asked.sentence, REPLY)
+    asked.start.click()
+    before = application.session.undo_text
+    change(application).submit()
+    assert application.session.undo_text == before
+    assert application.window.stage is Stage.PROBLEM

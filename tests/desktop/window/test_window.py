@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -16,7 +16,6 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State
 from desktop.recent import RecentProjects
-from desktop.sample import Sample
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.apply import apply_theme
@@ -101,7 +100,6 @@ def build(look: QApplication, qtbot: QtBot, session: Session) -> Build:
             registry=ActionRegistry(),
             settings=Settings(),
             recent=RecentProjects(),
-            samples=(Sample("digits", "Handwritten digits", "photos", "photo"),),
             version="0.1",
         )
         window.registry.add(*shell_actions(window))
@@ -156,6 +154,32 @@ def test_a_page_is_made_when_its_stage_is_first_shown(window, qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
     assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
+
+
+def test_the_widgets_of_a_page_are_made_while_nobody_asks_and_it_reads_the_project_when_shown(
+    window, session, qtbot
+) -> None:
+    qtbot.waitUntil(lambda: window.pages_made == [Stage.PROBLEM, Stage.DATA])
+    assert window.page(Stage.DATA) is None
+    ahead = window.findChild(DataPage)
+    assert ahead.field is not None
+    assert ahead.refreshed == []
+    assert not any(action.id == "DATA.label" for action in window.registry.all())
+    session.changed.emit(Change(frozenset({"class"})))
+    window.show_stage(Stage.DATA)
+    assert window.page(Stage.DATA) is ahead
+    assert len(ahead.refreshed) == 1
+    assert ahead.refreshed[0].touches("class", "example", "record")
+    assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
+    assert any(action.id == "DATA.label" for action in window.registry.all())
+
+
+def test_a_page_made_ahead_goes_with_its_project(window, session, qtbot) -> None:
+    qtbot.waitUntil(lambda: len(window.pages_made) == 2)
+    session.close()
+    assert window.page() is None
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert window.findChild(DataPage) is None
 
 
 def test_a_hidden_page_catches_up_when_it_is_shown(window, session) -> None:
@@ -293,9 +317,8 @@ def test_a_recent_project_opens_from_welcome_by_keyboard(build, qtbot, tmp_path)
     with qtbot.waitSignal(window.open_asked) as heard:
         qtbot.keyClick(row, Qt.Key.Key_Return)
     assert heard.args == [path]
-    with qtbot.waitSignal(window.sample_asked) as heard:
-        window.welcome.sample_rows[0].click()
-    assert heard.args == ["digits"]
+    with qtbot.waitSignal(window.new_asked):
+        window.welcome.sample_button.click()
 
 
 def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:

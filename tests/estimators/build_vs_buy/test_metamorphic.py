@@ -152,6 +152,7 @@ def test_own_prices_move_the_options_that_use_them() -> None:
 
 def test_an_old_price_is_said_to_be_old() -> None:
     case = {PRICES: [{"name": "label", "range": 1, "date": "2026-01-31"}]}
-    late = BuildVsBuy(draws=200, today=datetime.date(2027, 2, 1)).evaluate(case)
-    assert any("2026-01-31" in remark for remark in late.remarks)
-    assert not BuildVsBuy(draws=200, today=datetime.date(2026, 11, 27)).evaluate(case).remarks
+    late = BuildVsBuy(draws=200, today=datetime.date(2026, 9, 1)).evaluate(case)
+    assert any("31 Jan 2026" in remark for remark in late.remarks)
+    now = BuildVsBuy(draws=200, today=datetime.date(2026, 6, 1)).evaluate(case)
+    assert not any("31 Jan 2026" in remark for remark in now.remarks)

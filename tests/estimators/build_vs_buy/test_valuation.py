@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from estimators.base.codec import plain
 from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.month import Month
 from estimators.build_vs_buy.result import OptionValue, headline_of, sentence_of
 from estimators.build_vs_buy.valuation import value_per_point
 from estimators.build_vs_buy.value_of_information import evpi, evppi
@@ -343,6 +344,8 @@ def option(name: str, mean: float, p_best: float = 0.6, p_loss: float = 0.05) ->
         "break_even_volume": None,
         "price": (0.0, 0.0),
         "price_input": "",
+        "month": Month(0.0, 0.0, 0.0, 0.0, 0.0),
+        "tokens": None,
     }
     return OptionValue(name, LABELS[name], mean, -1.0, mean, 9.0, p_best, p_loss, **rest, possible=True, why_not="")  # fmt: skip
 

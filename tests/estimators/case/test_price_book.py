@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.case.price_book import built_in, old_price_sentence, price_book
+from estimators.case.price_book import built_in, old_prices_sentence, price_book
 
 LINES = built_in().lines.values()
 
@@ -58,10 +58,15 @@ def test_prices_that_are_no_list_are_refused() -> None:
         price_book({"speech_minute": 1})
 
 
-def test_a_line_of_more_than_a_year_ago_is_old() -> None:
+def test_a_line_of_more_than_half_a_year_ago_is_old() -> None:
     line = price_book([{"name": "label", "range": 1, "date": "2026-01-31"}]).lines["label"]
-    assert not line.is_old(datetime.date(2027, 1, 31))
-    assert line.is_old(datetime.date(2027, 2, 1))
-    assert "2026-01-31" in old_price_sentence(line)
+    late = datetime.date(2026, 8, 3)
+    assert not line.is_old(datetime.date(2026, 8, 2))
+    assert line.is_old(late)
+    assert "“A label” (31 Jan 2026)" in old_prices_sentence([line], late).replace(
+        line.label, "A label"
+    )
+    assert old_prices_sentence([line, line], late).startswith("These prices are")
     undated = price_book([{"name": "label", "range": 1}]).lines["label"]
     assert not undated.is_old(datetime.date(2099, 1, 1))
+    assert not old_prices_sentence([undated], datetime.date(2099, 1, 1))

@@ -297,7 +297,7 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
         ({"commodity_api_available": False, "commodity_fit": 5}, "commodity_api_available"),
         ({"commodity_api_available": False, "commodity_fit": 3}, "commodity_fit"),
         ({"error_cost_usd": 10_001, "error_cost_level": "low"}, "error_cost_level"),
-        ({"data_uniqueness": 5, "data_owned": False}, "data_owned"),
+        ({"data_uniqueness": 5, "data_owned": False}, "data_rights"),
         ({"labelled_examples": 40, "canvas_training": False}, "canvas_training"),
         ({"demand_validated": True, "people_want_to_do_it": True}, "people_want_to_do_it"),
         ({"explicit_rules_possible": "no", "rule_grew_too_complex": True}, "rule_grew_too_complex"),

@@ -13,11 +13,12 @@ from mock_ai.delays import Delay
 from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
-from mock_ai.presets import preset
+from mock_ai.presets import PRESETS
 from mock_ai.reaction import Reaction
 
 CALM = replace(
-    preset("the-promise", ("clean", "crack")),
+    PRESETS[0],
+    classes=("clean", "crack"),
     delay=Delay(),
     unknown_rate=0.0,
     error_rate=0.0,

@@ -80,7 +80,7 @@ def test_fake_and_model_are_compared_with_the_record_and_with_one_another(record
     assert right["model"][0] == right["model"][1] - any(
         one.outcomes[2].label is None for one in result.compared
     )
-    faults = sum(n for why, n in result.left_out if why == "fake: a fault")
+    faults = sum(n for why, n in result.left_out if why == ("fake", "fault"))
     assert faults + len(result.compared) == 13
 
 
@@ -124,7 +124,7 @@ def test_what_has_no_answer_to_compare_is_left_out_and_counted(recorded):
     made.media.clear()
     with ReplayClient(BUILT_IN, "s") as fake:
         result = replayed(made, fake=fake)
-    assert dict(result.left_out) == {"recorded: a fault": 1, "recorded: refused": 1}
+    assert dict(result.left_out) == {("recorded", "fault"): 1, ("recorded", "refused"): 1}
     assert len(result.compared) == 1
 
 

@@ -2,9 +2,17 @@
 
 import pytest
 
-from desktop.findings.decide.value_charts import not_possible, options_chart
+from desktop.findings.decide.value_charts import (
+    impossible_sentence,
+    not_possible,
+    options_chart,
+    tornado_chart,
+)
+from estimators.base.money import about_money
+from estimators.base.percent import times_in_hundred
 from estimators.build_vs_buy.result import Valuation
 from estimators.build_vs_buy.valuation import BuildVsBuy
+from estimators.case.ways import DOING
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +34,39 @@ def test_an_option_is_drawn_at_its_average_with_9_futures_in_10(valuation) -> No
             assert row.emphasis == (option.name == valuation.best)
 
 
-def test_what_cannot_be_had_is_not_drawn_and_the_note_says_why(valuation) -> None:
+def test_what_cannot_be_had_is_not_drawn_and_is_said_in_one_line_with_its_reasons_apart(
+    valuation,
+) -> None:
     assert "Buy a product" not in {row.label for row in options_chart(valuation).rows}
     (sentence,) = not_possible(valuation)
     assert (
         sentence
-        == "Not to be had: “Prompt with your documents”, “Buy a product” and “Prompt a model”. Nothing ready-made exists to buy."
+        == "Not possible: “Prompt with your documents”, “Buy a product” and “Prompt a model”. Nothing ready-made exists to buy."
     )
-    assert sentence in options_chart(valuation).note
+    line = impossible_sentence(valuation)
+    assert line.startswith("Three are not possible: prompt with your documents, buy a product and")
+    assert "ready-made" not in line + options_chart(valuation).note
+
+
+def test_the_title_names_the_option_with_the_highest_average(valuation) -> None:
+    chart = options_chart(valuation)
+    best = valuation.option(valuation.best)
+    assert chart.rows[0].label == best.label
+    assert chart.title.startswith(DOING[best.name]) or best.name == "nothing"
+    assert chart.rows[0].value_text == f"{times_in_hundred(best.p_best)} of 100"
+
+
+def test_the_numbers_that_move_it_name_the_sum_of_the_headline_or_none() -> None:
+    case = {
+        "volume_per_month": 9000,
+        "value_per_correct": [2, 3],
+        "missed_cost": 20,
+        "explicit_rules_possible": "yes",
+    }
+    found = BuildVsBuy(draws=2000).evaluate(case)
+    title = tornado_chart(found).title
+    mean = found.option(found.tornado_option).mean
+    assert about_money(mean) in title or title.endswith("the answer")
 
 
 def test_the_axis_holds_every_option(valuation) -> None:

@@ -24,21 +24,21 @@ from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.records import NewExample, RunSettings
 from desktop.project.stages import Stage
-from desktop.sample import make_sample
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.need_for_ai import assess
+from tests.golden.projects import open_project
 from tests.training_results import measured
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with Project.open(make_sample("stylist", tmp_path)) as project:
+    with Project.open(open_project("sample_stylist", tmp_path / "stylist")) as project:
         yield project
 
 
-@pytest.mark.parametrize("sample", ["sales-tax", "stylist"])
+@pytest.mark.parametrize("sample", ["sample_sales_tax", "sample_stylist"])
 def test_every_change_that_is_shown_does_change_the_verdict(sample, tmp_path) -> None:
-    with Project.open(make_sample(sample, tmp_path)) as project:
+    with Project.open(open_project(sample, tmp_path / sample)) as project:
         case = case_of(project)
     found = assess(case)
     flips = verdict_flips(found, case, "USD")
@@ -48,7 +48,7 @@ def test_every_change_that_is_shown_does_change_the_verdict(sample, tmp_path) ->
 
 
 def test_every_number_that_is_shown_to_flip_the_value_does(tmp_path) -> None:
-    with Project.open(make_sample("sales-tax", tmp_path)) as project:
+    with Project.open(open_project("sample_sales_tax", tmp_path / "tax")) as project:
         case = case_of(project)
     valuation = BuildVsBuy().evaluate(case)
     flips = value_flips(case, valuation)
@@ -70,7 +70,7 @@ def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
 
 
 def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
-    asked = unknown_questions(assess({"explicit_rules_possible": "no", "demand_validated": True}))
+    asked = unknown_questions(assess({"stage": "concept", "demand_validated": True}))
     assert len(asked) == MOST_UNKNOWN + 1
     assert asked[-1][0] == ALL_OF_THEM
 

@@ -6,7 +6,7 @@ import pytest
 
 from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
-from desktop.findings.launch.checks import checks
+from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
 from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
@@ -34,11 +34,11 @@ def tested(blades) -> Project:
 
 
 def state_of(project: Project, text: str) -> CheckState:
-    return next(check.state for check in checks(project) if text in check.text)
+    return next(check.state for check in named_checks(project).values() if text in check.text)
 
 
 def test_what_needs_a_person_comes_first_and_what_passes_last(tested: Project) -> None:
-    states = [check.state for check in checks(tested)]
+    states = [check.state for check in readiness_of(tested, None).checks]
     assert states[0] is CheckState.NEEDS_YOU
     assert states[-1] is CheckState.PASS
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
@@ -59,7 +59,7 @@ def test_what_fails_is_never_quoted_by_what_it_hoped_for(tested: Project) -> Non
     found = replace(found, ece=0.17, ood_auroc=0.6, n_outliers=40, certificate=certificate)
     tested.append_run(RunSettings(data=tested.fingerprint()), found)
     tested.do(edit.SetFact("answer_seconds", 0.01, "speed"))
-    failing = [check for check in checks(tested) if check.state is CheckState.FAIL]
+    failing = [check for check in named_checks(tested).values() if check.state is CheckState.FAIL]
     assert {check.name for check in failing} == {"honest", "strange", "same_file", "fast"}
     quoted = [each.text for each in launch_evidence(tested).why]
     for check in failing:
@@ -112,6 +112,6 @@ def test_an_unfair_test_says_nothing_at_the_launch(tested: Project) -> None:
     tested.append_run(run.settings, replace(run.result, gate=LEAKS))
     assert bar_test(tested) is None
     assert view(tested).headline == "The bar is 85%. The test was not fair yet."
-    assert readiness_of(tested, bar_test(tested)).proposal == "not_yet"
+    assert readiness_of(tested).proposal == "not_yet"
     tested.do(waive(tested, "Mara Lind"))
     assert bar_test(tested) is not None

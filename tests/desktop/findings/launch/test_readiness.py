@@ -12,6 +12,7 @@ from desktop.findings.launch.list_answers import answer, answers_of, fact_key
 from desktop.findings.launch.readiness import (
     Readiness,
     condition_for,
+    readiness_evidence,
     readiness_of,
     remarks,
     risk,
@@ -24,7 +25,7 @@ from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
 from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
-from estimators.acceptance.readiness.verdict import Word
+from estimators.acceptance.readiness.verdict import GroundState, Word
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TrainingSettings
 from reports.provenance import Provenance
@@ -71,7 +72,7 @@ def say(project: Project, key: str, value: object, note: str = "") -> None:
 
 
 def ready(project: Project) -> Readiness:
-    return readiness_of(project, bar_test(project))
+    return readiness_of(project)
 
 
 def all_but_the_lists(project: Project) -> None:
@@ -240,6 +241,32 @@ def test_what_it_is_for_answers_the_law_and_says_where_that_was_said(project: Pr
     assert remarks(view)[0].startswith("Annex III 1(c), from 2 Dec 2027: Reading people’s feelings")
     say(project, "purpose_flags", ["emotion_recognition", "employment"])
     assert risk_view(project).tier == "prohibited"
+
+
+def test_a_bar_that_the_commonest_answer_passes_holds_the_launch_back(project: Project) -> None:
+    """396 of 400 are clean, and so says the model of every one: 99 % right, and worth nothing."""
+    rows = [answered(f"{i}.png", "clean" if i >= 4 else "crack", "clean") for i in range(400)]
+    project.append_run(RunSettings(data=project.fingerprint()), measured(rows))
+    project.do(edit.SetBar(0.95, "the owner", Provenance.MEASURED))
+    test = bar_test(project)
+    assert test is not None
+    assert test.passes
+    assert test.shows_nothing
+    bar = next(ground for ground in readiness_of(project).grounds if ground.name == "bar")
+    assert bar.state is GroundState.NOT_SHOWN
+    assert "passing it shows nothing" in bar.text
+    project.do(edit.SetBar(0.995, "the owner", Provenance.MEASURED, "It was too low."))
+    test = bar_test(project)
+    assert test is not None
+    assert not test.shows_nothing
+
+
+def test_the_evidence_carries_the_law_by_article(project: Project) -> None:
+    say(project, "purpose_flags", ["education"])
+    say(project, "task_kind", "generate")
+    found = readiness_evidence(readiness_of(project))
+    assert [duty.article for duty in found.duties] == ["Annex III 3"]
+    assert {each.topic for each in found.law_questions} == {"Article 50"}
 
 
 def test_an_answer_here_does_not_make_a_purpose_lighter(project: Project) -> None:

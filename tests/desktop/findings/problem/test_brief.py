@@ -47,15 +47,15 @@ def test_an_answer_that_cannot_be_right_is_not_in_the_brief(project) -> None:
     assert brief_sentence(project, wrong) == "A miss costs $20 to $140."
 
 
-def test_the_nouns_follow_the_examples_the_sentence_and_the_kind(project) -> None:
+def test_the_nouns_follow_the_examples_the_word_and_the_kind(project) -> None:
     volume, labelled = question("volume_per_month"), question("labelled_examples")
     assert question_text(project, volume) == "Cases a month"
-    answer(project, "task_kind", "extract")
-    assert question_text(project, volume) == "Pages a month"
-    answer(project, "idea", "Read shop and total from each receipt.")
-    assert question_text(project, volume) == "Receipts a month"
     answer(project, "task_kind", "generate")
+    assert question_text(project, volume) == "Messages a month"
     assert question_text(project, labelled) == "Good answers"
+    answer(project, "case_word", "letter")
+    assert question_text(project, volume) == "Letters a month"
+    answer(project, "case_word", "")
     add_photo(project)
     assert question_text(project, volume) == "Photos a month"
 

@@ -40,7 +40,7 @@ def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project) ->
     blades.add_run(range(180), range(17))
     assert view(project).headline == "The bar is missed, by one photo."
     assert "The test was looked at three times; the bound pays for that." in view(project).lead
-    assert readiness_of(project, bar_test(project)).proposal == "not_yet"
+    assert readiness_of(project).proposal == "not_yet"
     launch = launch_evidence(project)
     assert launch.test_looks == 2
     looks = launch.acceptance.looks

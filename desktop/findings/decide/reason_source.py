@@ -1,0 +1,82 @@
+"""On what a reason of the verdict rests: an answer of the person, a count or a test of the project, or what is still open."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from desktop.project.case import measured_inputs
+from desktop.project.project import Project
+from estimators.base.sentence import tr
+from reports.provenance import Provenance
+
+if TYPE_CHECKING:
+    from estimators.need_for_ai.considered import Reason
+
+# The inputs of a case that the reasons of a finding are made from.
+_MADE_FROM = {
+    "law": ("purpose_flags", "regulatory_tier"),
+    "safety": (
+        "error_cost_level",
+        "error_reversible",
+        "human_in_loop",
+        "review_share",
+        "validated_on_target_population",
+    ),
+    "measured": ("measured", "accuracy_gate", "bar_missed"),
+    "rules": ("explicit_rules_possible", "n_classes"),
+    "demand": ("demand_validated", "active_users", "user_pain", "pain_evidence"),
+    "money": (
+        "volume_per_month",
+        "value_of_right_answer",
+        "cost_of_today_per_case",
+        "missed_cost",
+    ),
+    "data": ("labelled_examples", "rarest_class_examples", "data_rights", "data_owned"),
+    "market": (
+        "commodity_api_available",
+        "commodity_fit",
+        "needs_own_knowledge",
+        "data_may_leave_premises",
+    ),
+    "edge": ("differentiation", "data_uniqueness"),
+    "team": ("ml_engineers", "engineers", "budget_usd"),
+}
+# Which of the five questions that decide first asks for them.
+_QUESTIONS = {"rules": 1, "demand": 2, "safety": 3, "law": 4, "data": 5, "market": 5}
+_COUNTED = {"labelled_examples": tr("counted on Data"), "n_classes": tr("counted on Data")}
+
+
+@dataclass(frozen=True)
+class ReasonSource:
+    """The mark that a reason wears, and its source in words."""
+
+    provenance: Provenance
+    words: str
+
+
+def reason_source(
+    reason: "Reason", case: Mapping[str, Any], measured: Mapping[str, Any]
+) -> ReasonSource:
+    """Where a reason comes from. ``measured`` are the inputs of the case that the project counted or tested itself."""
+    published = reason.source.title
+    names = _MADE_FROM.get(reason.finding, ())
+    number = _QUESTIONS.get(reason.finding)
+    if reason.effect == "unknown":
+        asked = tr("question {n}", n=number) if number else tr("not answered yet")
+        return ReasonSource(Provenance.UNKNOWN, f"{asked} · {published}")
+    found = next((name for name in names if name in measured), None)
+    if found is not None:
+        words = _COUNTED.get(found, tr("measured in a test"))
+        return ReasonSource(Provenance.MEASURED, f"{words} · {published}")
+    if reason.finding == "cues" or any(case.get(name) is not None for name in names):
+        asked = tr("your answer to question {n}", n=number) if number else tr("your answer")
+        return ReasonSource(Provenance.GUESS, f"{asked} · {published}")
+    return ReasonSource(Provenance.PUBLISHED, published)
+
+
+def reason_sources(
+    project: Project, case: Mapping[str, Any], reasons: tuple["Reason", ...]
+) -> tuple[ReasonSource, ...]:
+    """The source of each reason, in their order."""
+    measured = measured_inputs(project)
+    return tuple(reason_source(reason, case, measured) for reason in reasons)

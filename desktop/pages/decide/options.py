@@ -1,0 +1,101 @@
+"""The options at the right of Decide: what each is worth, what is not possible, and what the answers cost."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.findings.decide.explanations import how_value, of_option, why_not_possible
+from desktop.findings.decide.intangibles import pays_from
+from desktop.findings.decide.option_prices import PriceSentences, price_sentences
+from desktop.findings.decide.reconciled import chosen_option
+from desktop.findings.decide.value_charts import impossible_sentence, options_chart
+from desktop.findings.decide.verdict import Worked
+from desktop.pages.page import show_explanation
+from desktop.theme.glyphs import PROVENANCE_GLYPHS
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.intervals import IntervalChartView
+from desktop.widgets.label import GlyphMark, Hairline, Label, strong
+from desktop.widgets.layout import TOP, column, fill, holder, row
+from estimators.base.sentence import tr
+from reports.chart_data import Axis, IntervalChart
+from reports.provenance import Provenance
+
+_NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
+
+
+class OptionsPanel(QWidget):
+    """``change_prices()`` opens the price book."""
+
+    def __init__(self, change_prices: Callable[[], None]) -> None:
+        super().__init__()
+        self._worked: Worked | None = None
+        self.chart = IntervalChartView(_NO_OPTIONS)
+        self.impossible = Label(role=Role.NOTE, colour="ink2")
+        self.why = Button(tr("Why"), "link", run=self._show_why)
+        self.why.setAccessibleName(tr("Why some ways are not possible"))
+        self.pays = Label(role=Role.NOTE, colour="ink2")
+        self.prices = PriceLineView(change_prices)
+        below = row((self.impossible, 1), (self.why, TOP), spacing=12)
+        self._impossible = holder(below)
+        column(self.chart, self._impossible, self.pays, 10, self.prices, of=self, spacing=6)
+
+    def show_worked(self, worked: Worked) -> None:
+        """Show the options of a case."""
+        self._worked, valuation = worked, worked.valuation
+        chart = options_chart(valuation, chosen_option(worked.assessment))
+        self.chart.set_chart(chart)
+        self.chart.canvas.setVisible(len(chart.rows) > 1)
+        self.chart.note.setVisible(len(chart.rows) > 1)
+        self.chart.explanation = how_value(valuation)
+        impossible = impossible_sentence(valuation)
+        self.impossible.setText(impossible)
+        self._impossible.setVisible(bool(impossible))
+        self.pays.say(pays_from(valuation))
+        self.prices.show_prices(price_sentences(worked))
+
+    def option_words(self, number: int) -> str:
+        """What the action that opens an option is called."""
+        rows = self.chart.chart.rows
+        if number >= len(rows):
+            return tr("Open an option")
+        return tr("Open “{label}”", label=rows[number].label)
+
+    def open_option(self, number: int) -> None:
+        """Explain one option: its value, its lines of cost and its prices. They are numbered as they are listed."""
+        rows = self.chart.chart.rows
+        if self._worked is None or number >= len(rows):
+            return
+        shown = of_option(self._worked.valuation, rows[number].label)
+        show_explanation(self, shown, anchor=self.chart.title)
+
+    def _show_why(self) -> None:
+        if self._worked is not None:
+            show_explanation(self, why_not_possible(self._worked.valuation), anchor=self.why)
+
+
+class PriceLineView(QWidget):
+    """What 1,000 answers cost, of which tokens and prices, and the way to change these."""
+
+    def __init__(self, change: Callable[[], None]) -> None:
+        super().__init__()
+        self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.DEFAULT], "", size=14)
+        self.cost = Label()
+        self.note = Label(role=Role.NOTE, colour="ink2")
+        self.change = Button(tr("Change"), "link", run=change)
+        self.change.setAccessibleName(tr("Change the prices"))
+        marks = column(self.mark, None, margins=(0, 3, 0, 0))
+        line = row(spacing=10, margins=(0, 8, 0, 8))
+        fill(line, marks, (column(self.cost, self.note), 1), (self.change, TOP))
+        column(Hairline(), line, Hairline(), of=self)
+
+    def show_prices(self, said: PriceSentences | None) -> None:
+        """Show them; without any there is still a price book to be changed."""
+        if said is None:
+            self.mark.set_glyph(PROVENANCE_GLYPHS[Provenance.DEFAULT], Provenance.DEFAULT.words)
+            self.cost.setText(tr("What things cost stands in the price book."))
+            self.note.say("")
+            return
+        self.mark.set_glyph(PROVENANCE_GLYPHS[said.provenance], said.provenance.words)
+        self.cost.set_spans(strong(said.strong), f" {said.month}")
+        self.note.say(said.note)

@@ -1,0 +1,72 @@
+"""Where projects are kept: the folder and name of a new one, and the dialogs that ask a person for another."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.project import SUFFIX
+from estimators.base.sentence import tr
+
+_UNTITLED = tr("Untitled")
+_LONGEST_NAME = 40  # characters of a file that is named after a sentence
+
+
+class FileDialogs:
+    """Asks the person for files; a test answers in its place."""
+
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def project_to_open(self) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._parent,
+            tr("Open a project"),
+            str(documents()),
+            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
+        )
+        return Path(name) if name else None
+
+    def project_to_make(self) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(
+            self._parent,
+            tr("New project"),
+            str(documents() / f"{_UNTITLED}{SUFFIX}"),
+            tr("Smart Enough projects (*{suffix})", suffix=SUFFIX),
+        )
+        return Path(name) if name else None
+
+
+def documents() -> Path:
+    """Where a person keeps documents."""
+    return Path(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        or Path.home()
+    )
+
+
+def projects_folder() -> Path:
+    """Where new projects are kept, unless a person says where."""
+    return documents() / "Smart Enough"
+
+
+def place_for(sentence: str) -> Path:
+    """A file that is not there yet, named after what the project should do."""
+    folder = projects_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    words = "".join(each if each.isalnum() else " " for each in sentence).split()
+    name = ""
+    for word in words:
+        if len(name) + len(word) >= _LONGEST_NAME:
+            break
+        name = f"{name} {word}".strip()
+    return free_name(folder / f"{name or _UNTITLED}{SUFFIX}")
+
+
+def free_name(path: Path) -> Path:
+    """This path, or the first with a number behind its name that is not there yet."""
+    number, free = 2, path
+    while free.exists():
+        free = path.with_name(f"{path.stem} {number}{path.suffix}")
+        number += 1
+    return free

@@ -1,0 +1,81 @@
+"""Each sample opens with answers of its kind, a verdict that is true to say, and its ready-made set."""
+
+from pathlib import Path
+
+import pytest
+
+from desktop.findings.decide.view import view as decide_view
+from desktop.findings.problem.view import view as problem_view
+from desktop.project.case import case_of
+from desktop.project.product import READY_MADE_KEY, case_noun_of, inputs_of, kind_of
+from desktop.project.project import Project
+from desktop.project.questions import ALL_QUESTIONS
+from desktop.sample import SAMPLES, TRAINED, Sample, make_sample, write_photos
+from estimators.base.task_kind import TASK_KINDS
+from estimators.need_for_ai import assess
+from mock_ai.ready_made import ready_made_sets
+
+SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.id for sample in SAMPLES])
+
+
+def test_there_is_one_sample_of_each_kind_in_their_order() -> None:
+    assert [sample.kind for sample in SAMPLES] == [*TASK_KINDS]
+
+
+@SAMPLE
+def test_a_sample_opens_with_a_verdict(sample: Sample, tmp_path: Path) -> None:
+    with Project.open(make_sample(sample.id, tmp_path)) as project:
+        kind = kind_of(project)
+        assert kind is not None
+        assert kind.name == sample.kind
+        assert inputs_of(project) == sample.goes_in
+        assert case_noun_of(project).one == sample.word
+        there = {each.name: each for each in ready_made_sets(sample.kind)}
+        assert there[str(project.answer(READY_MADE_KEY))].kind == sample.kind
+        found = assess(case_of(project))
+        assert found.verdict
+        assert found.headline
+        assert problem_view(project).headline == sample.facts["idea"]
+        assert decide_view(project).headline
+        story = str(project.answer("story"))
+        assert "made" in story or "written" in story or "not" in story
+
+
+@SAMPLE
+def test_a_sample_answers_only_what_is_asked(sample: Sample) -> None:
+    asked = {question.key for question in ALL_QUESTIONS} | {"story"}
+    other = {
+        key for key in sample.facts if key not in asked and "." not in key and key != "review_cost"
+    }
+    assert not other
+    assert set(sample.sources) <= set(sample.facts)
+
+
+def test_the_verdicts_of_the_samples_differ(tmp_path: Path) -> None:
+    verdicts = set()
+    for sample in SAMPLES:
+        with Project.open(make_sample(sample.id, tmp_path)) as project:
+            found = assess(case_of(project))
+            verdicts.add((found.verdict, found.how))
+    assert len(verdicts) >= 6
+
+
+def test_a_sample_that_was_opened_before_is_kept_as_it_was_left(tmp_path: Path) -> None:
+    from desktop.project import commands as edit
+
+    path = make_sample("sales", tmp_path)
+    with Project.open(path) as project:
+        project.do(edit.SetFact("who", "Me", "who"))
+    with Project.open(make_sample("sales", tmp_path)) as project:
+        assert project.answer("who") == "Me"
+
+
+def test_the_photos_of_the_sample_that_learns_are_real_ones_in_a_folder_a_class(
+    tmp_path: Path,
+) -> None:
+    folder = write_photos(tmp_path / "photos")
+    sample = next(each for each in SAMPLES if each.id == TRAINED)
+    assert sample.count == "160 photos"
+    assert {path.name: len([*path.iterdir()]) for path in folder.iterdir()} == dict.fromkeys(
+        ("cardboard", "glass", "metal", "plastic"), 40
+    )
