@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.chart_data import Chart
-from reports.pdf.blocks import Band, Block, Columns, ListBlock, Paragraph
+from reports.pdf.blocks import Band, Block, Boxed, Columns, ListBlock, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
@@ -80,6 +80,9 @@ def _block(block: Block, depth: int) -> Iterator[Node]:
             yield ListNode(tuple(i.runs for i in block.items), any(i.label for i in block.items))
         case Columns():
             for each in block.stacked():
+                yield from _block(each, depth)
+        case Boxed():
+            for each in block.blocks:
                 yield from _block(each, depth)
         case TableBlock():
             yield _table(block)

@@ -106,9 +106,21 @@ class Decision:
     advice: str  # whether to help people or to act for them
     advice_source: str
     asked: str  # what the idea is, in the words of who had it
+    instead: bool  # no AI: what follows stands in its place
     do: str  # what follows, as a sentence
+    effort: str  # what that costs once and a month, as a sentence; empty: it costs nothing that is known
     five: tuple[ReportedFact, ...]  # the answers that decide
     success: str  # "If the share of right answers falls below 85%, we will ..."
+
+
+@dataclass(frozen=True)
+class PricedLine:
+    """A line of the price book that the values rest on: its amount, whose it is and from when, and its address."""
+
+    label: str
+    amount: str  # "0.1 to 1 USD per million tokens"
+    source: str  # "published · Claude Haiku 5.5 to Haiku 4.5 · 10 Oct 2026"
+    address: str
 
 
 @dataclass(frozen=True)
@@ -122,7 +134,8 @@ class Options:
 
     best: str
     value: Figure
-    headline: str  # "Train from examples is worth most on average."
+    span: str  # of 9 futures in 10: "−$60,000 to $740,000"
+    headline: str  # what money says beside the verdict, as a sentence
     of: str  # empty: of the best
     often: str  # where another option is best in about as many futures, or in more: a sentence
     chart: IntervalChart
@@ -131,6 +144,13 @@ class Options:
     find_out_first: str
     find_out_worth: Figure | None
     tornado: TornadoChart
+    short_chart: IntervalChart  # the best ones only, and staying as today
+    impossible: tuple[str, ...]  # which ways cannot be had, a sentence for each reason
+    price: str  # what 1,000 answers cost, and a month
+    price_basis: str  # of what that is made, and of when the prices are
+    price_lines: tuple[PricedLine, ...]  # behind that
+    remarks: tuple[str, ...]  # what has to be said of the numbers, such as an old price
+    sanity: str  # what today's mistakes cost a month, as a question; empty: little
     pays_from: str  # the break-even volume, as a sentence
     knowing: str  # what knowing the numbers would be worth, as a sentence
     # What the next labels are worth to the choice; without points: nothing.
@@ -252,6 +272,15 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
+class AbsentPart:
+    """What a section says where its evidence is missing, in place of its own words."""
+
+    section: str
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that a report rests on."""
 
@@ -263,6 +292,12 @@ class Evidence:
     fake: FakeTrial | None
     accuracy: Accuracy | None
     launch: Launch
+    absent: tuple[AbsentPart, ...] = ()
+
+    def says_absent(self, section: str, usual: tuple[str, str]) -> tuple[str, str]:
+        """Headline and sentence of a section without evidence: those of the product's kind, else the ``usual`` ones."""
+        found = next((each for each in self.absent if each.section == section), None)
+        return usual if found is None else (found.headline, found.sentence)
 
 
 def dump(evidence: Evidence, without: Collection[str] = ()) -> str:

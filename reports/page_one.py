@@ -1,23 +1,22 @@
-"""The decision on one page: page one of the launch report, with what decides it, and the brief for a busy reader."""
+"""The decision on one page: page one of the launch report, with what decides it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from estimators.base.sentence import tr, tr_plural
-from reports.evidence import ACCURACY_ID, RISK_ID, Decision, Evidence
-from reports.highlights import biggest_risk, measure_next, quotes, reason_names, reasons
+from reports.evidence import ACCURACY_ID, RISK_ID, Evidence
+from reports.highlights import biggest_risk, measure_next, quotes, reasons
 from reports.launch_evidence import CheckState, Launch
 from reports.pdf.blocks import Block, Columns, Paragraph, stack_height
-from reports.pdf.charts.block import ChartBlock, titled
+from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ROOM, ReportSection
 from reports.pdf.signatures import Signatures
 from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, LEAD, NOTE, VERDICT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
-from reports.sections.accuracy import NOT_TESTED
-from reports.sections.decision import NOT_VALUED, flip_words, reason_words, value_words
+from reports.sections.decision import flip_words
 from reports.sections.launch import NO_ADVICE, check_table, legal_risk, proposed
 from reports.sections.parts import Cited, heading, listed, note, plain, prose, statement
-from reports.sentences import cited, joined, mark, say, strong
+from reports.sentences import cited, joined, mark, say
 from reports.text_runs import Runs
 
 TITLE = tr("Decision")
@@ -206,171 +205,3 @@ def _no_conditions(decision: str) -> Runs:
     if decision == "conditions":
         return say("None is named, although it was decided to launch with conditions.")
     return say("None.") if decision else say("None yet: nothing is decided.")
-
-
-_NO_LINKS = Cited()  # there are no evidence pages to go to
-
-
-# Lines of an entry, entries of a column, and whether the chart of what each way is worth is there.
-_BRIEF_LIMITS = (
-    *((lines, entries, True) for lines, entries in ((6, 5), (4, 4), (3, 3), (3, 2))),
-    *((lines, entries, False) for lines, entries in ((6, 5), (4, 4), (3, 3), (2, 3), (1, 2))),
-)
-
-
-def brief_sections(evidence: Evidence, renderer: TextRenderer) -> tuple[ReportSection, ...]:
-    blocks: tuple[Block, ...] = ()
-    for lines, entries, chart in _BRIEF_LIMITS:
-        blocks = _page(evidence, lines, entries, chart=chart)
-        if stack_height(renderer, blocks, CONTENT_WIDTH) <= ROOM:
-            break
-    return (ReportSection("brief", tr("Brief"), blocks),)
-
-
-def _page(evidence: Evidence, lines: int, entries: int, *, chart: bool) -> tuple[Block, ...]:
-    decision = evidence.decision
-    if decision is not None and evidence.accuracy is None and not evidence.launch.decision:
-        return _verdict_page(evidence, decision, lines, entries, chart=chart)
-    headline, lead = verdict_words(evidence)
-    blocks: list[Block] = [
-        Paragraph(say("The brief, on one page"), EYEBROW, keep_with_next=True),
-        Paragraph(headline, VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
-        Paragraph(lead, LEAD, space_before=5.0, max_lines=lines),
-    ]
-    if evidence.launch.chart is not None:
-        blocks += bound_blocks(evidence.launch, _NO_LINKS, tested=True)
-    blocks.append(
-        Columns(
-            (
-                _column(tr("The problem"), _problem(evidence), lines, entries),
-                _value(evidence, lines),
-            ),
-            (1, 1),
-            space_before=22.0,
-        )
-    )
-    why, (risk, other) = reasons(evidence, _NO_LINKS), biggest_risk(evidence, _NO_LINKS)
-    pairs = (
-        ((tr("Why"), why), (tr("What is open"), _open(evidence))),
-        (
-            (risk_heading(beside=other), [risk]),
-            (tr("What to measure next"), [measure_next(evidence, _NO_LINKS)]),
-        ),
-    )
-    for left, right in pairs:
-        columns = (_column(*left, lines, entries), _column(*right, lines, entries))
-        blocks.append(Columns(columns, (1, 1), space_before=22.0))
-    return tuple(blocks)
-
-
-def _verdict_page(
-    evidence: Evidence, decision: Decision, lines: int, entries: int, *, chart: bool
-) -> tuple[Block, ...]:
-    """Before anything was measured: the verdict, what to do now, why, what would change it, and what it rests on."""
-    no_ai = decision.blocks
-    against = tuple(reason for reason in decision.reasons if reason.effect == "against")
-    why = replace(decision, reasons=against) if no_ai else decision
-    options = evidence.options
-    money = [plain(options.headline)] if options is not None else [plain(NOT_VALUED)]
-    change = [flip_words(flip) for flip in decision.flip_points]
-    five = [
-        say(
-            "{label} {value} {mark}",
-            label=fact.label,
-            value=strong(fact.value),
-            mark=mark(fact.provenance.value),
-        )
-        for fact in decision.five
-    ]
-    pairs = (
-        (
-            (tr("Why not AI") if no_ai else tr("Why"), reason_words(why)),
-            (
-                tr("What would change this"),
-                change or [say("No single answer would change it.")],
-            ),
-        ),
-        (
-            (tr("The five questions"), five),
-            (tr("What it rests on"), [*money, plain(decision.open_sentence)]),
-        ),
-    )
-    blocks: list[Block] = [
-        Paragraph(plain(tr("Does it need AI?")), EYEBROW, keep_with_next=True),
-        Paragraph(plain(decision.headline), VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
-        Paragraph(
-            say("Asked: {asked}", asked=decision.asked), LEAD, space_before=5.0, max_lines=lines
-        ),
-        heading(plain(tr("Do this instead") if no_ai else tr("Do this next"))),
-        Paragraph(plain(decision.do), LEAD, space_before=2.0, max_lines=2),
-    ]
-    if options is not None and chart:
-        blocks += titled(options.chart)
-    if decision.own_choice:
-        said = say(
-            "Decided otherwise: {choice}. {why}",
-            choice=decision.own_choice,
-            why=decision.own_reason,
-        )
-        blocks.append(prose(said, space_before=10.0))
-    for (left, found), (right, other) in pairs:
-        columns = (
-            _column(left, found, lines, max(entries, 5) if found is five else entries),
-            _column(right, other, lines, entries),
-        )
-        blocks.append(Columns(columns, (1, 1), space_before=22.0))
-    if evidence.launch.sign_offs:
-        blocks.append(Signatures(evidence.launch.sign_offs[:3], ""))
-    return tuple(blocks)
-
-
-def _column(title: str, texts: list[Runs], lines: int, entries: int) -> tuple[Block, ...]:
-    return (heading(plain(title)), listed(texts[:entries], max_lines=lines))
-
-
-def _problem(evidence: Evidence) -> list[Runs]:
-    problem = evidence.problem
-    texts = [plain(words) for words in (problem.headline, problem.baseline) if words]
-    texts += [
-        say(
-            "{label}: {value} {mark}",
-            label=fact.label,
-            value=strong(fact.value),
-            mark=mark(fact.provenance.value),
-        )
-        for fact in problem.facts
-    ]
-    return texts or [
-        say(
-            "Missing: who has the problem, how often, and what an error costs each way. It takes about ten minutes on the "
-            "Problem page; what you don’t know can stay unknown."
-        )
-    ]
-
-
-def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
-    texts: list[Runs] = []
-    if evidence.options is not None:
-        texts.append(value_words(evidence.options, named=True))
-    accuracy = evidence.accuracy
-    if accuracy is not None:
-        texts.append(plain(f"{accuracy.headline} {accuracy.lead}"))
-    else:
-        texts.append(plain(NOT_TESTED))
-    if evidence.options is None:
-        texts.append(plain(NOT_VALUED))
-    return (heading(say("Worth and accuracy")), listed(texts, max_lines=max(lines, 2)))
-
-
-def _open(evidence: Evidence) -> list[Runs]:
-    """What keeps the decision from being final beside the reasons: open checks first, then conditions, then unknowns."""
-    names = reason_names(evidence)
-    texts = [
-        check.claim
-        for check in evidence.launch.checks
-        if check.state is not CheckState.PASS and check.name not in names
-    ]
-    texts += evidence.launch.conditions
-    if evidence.decision is not None:
-        texts += evidence.decision.unknowns
-    return [plain(each) for each in texts] or [say("Nothing is open.")]

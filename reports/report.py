@@ -166,7 +166,7 @@ def _sections(
 
         return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
-        from reports.page_one import brief_sections
+        from reports.brief import brief_sections
 
         return brief_sections(evidence, renderer)
     from reports.model_card import card_sections

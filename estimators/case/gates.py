@@ -1,15 +1,15 @@
 """What nothing makes up for: what the law bans, and grave harm that nobody checks; verdict and money read the same gates."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from estimators.base.binomial import exact_lower
 from estimators.base.sentence import tr
-from estimators.case.options import FORBIDDEN, chosen_kind, impossible_options
+from estimators.case.options import FORBIDDEN, chosen_kind, impossible_options, may_use_examples
 from estimators.case.questions import Measured, Value, questions
 from estimators.law import screen_purpose, suspected_flags
-from estimators.law.purpose import PurposeScreening
+from estimators.law.purpose import PurposeScreening, stricter
 
 View = Mapping[str, Any]  # a name's value, read by the finding that knows its kind
 
@@ -21,11 +21,14 @@ UNSAFE = tr(
 
 def view_of(values: Mapping[str, Value]) -> dict[str, Value | None]:
     """Return every input that bears on the verdict: known, assumed, or None."""
-    return {
-        name: values.get(name, question.assume)
-        for name, question in questions().items()
-        if not question.advisory
-    }
+    return {name: values.get(name, assumed) for name, assumed in _assumed()}
+
+
+@cache
+def _assumed() -> tuple[tuple[str, Value | None], ...]:
+    """How each unknown answer that bears on the verdict is read."""
+    asked = questions().items()
+    return tuple((name, each.assume) for name, each in asked if not each.advisory)
 
 
 def purpose_of(values: Mapping[str, Any]) -> tuple[PurposeScreening, tuple[str, ...]]:
@@ -36,9 +39,23 @@ def purpose_of(values: Mapping[str, Any]) -> tuple[PurposeScreening, tuple[str, 
     return _screened(purpose, str(tier) if tier else None, chosen_kind(values)), suspected
 
 
-def _suspected(values: Mapping[str, Any]) -> tuple[str, ...]:
-    if values.get("purpose_flags") is not None or values.get("regulatory_tier") is not None:
+def unnamed_purposes(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """What the words of a case suggest, where somebody was asked, did not name it, and the law would be stricter with it."""
+    named = values.get("purpose_flags")
+    if not isinstance(named, tuple):
         return ()
+    more = tuple(flag for flag in _by_words(values) if flag not in named)
+    kind = chosen_kind(values)
+    before, after = (_screened(flags, None, kind) for flags in (named, (*named, *more)))
+    return more if stricter(before.tier, after.tier) != before.tier else ()
+
+
+def _suspected(values: Mapping[str, Any]) -> tuple[str, ...]:
+    asked = ("purpose_flags", "regulatory_tier")
+    return () if any(values.get(name) is not None for name in asked) else _by_words(values)
+
+
+def _by_words(values: Mapping[str, Any]) -> tuple[str, ...]:
     texts = (values.get(name) for name in ("title", "description", "task_type"))
     return suspected_flags(*(text for text in texts if isinstance(text, str)))
 
@@ -92,6 +109,8 @@ def high_stakes(view: View, tier: str | None) -> bool:
     level = view["error_cost_level"]
     if tier == "high" or level == "critical":
         return True
+    if level == "medium" and view["task_kind"] == "act":  # what acts alone and cannot be undone
+        return bool(view["human_in_loop"] is False and not view["error_reversible"])
     return bool(level == "high" and not (view["error_reversible"] and checked(view)))
 
 
@@ -133,9 +152,16 @@ def tested(view: View, kind: str | None) -> str:
         if commonest is not None and measured_bound(measured) <= commonest:
             return "idle"
         # With two answers, one of which nobody checks, being right says nothing by itself.
-        if commonest is None and view["n_classes"] == 2 and not checked(view):
+        two = view["n_classes"] == 2 or (view["n_classes"] is None and kind == "classify")
+        if commonest is None and two and not checked(view):
             return "uncompared"
     return "good"
+
+
+def barred_model(view: View) -> bool:
+    """Whether what was tested learned from examples that nobody may use for that, or nobody knows."""
+    measured = view["measured"]
+    return measured is not None and measured.of == "trained" and not may_use_examples(view)
 
 
 def closed_options(values: Mapping[str, Any]) -> tuple[dict[str, str], str]:
@@ -147,16 +173,14 @@ def closed_options(values: Mapping[str, Any]) -> tuple[dict[str, str], str]:
     view = view_of(values)
     if law.tier == "prohibited" and not suspected:
         return dict.fromkeys(impossible_options(values, forbidden=True), FORBIDDEN), FORBIDDEN
-    if suspected and may_be_banned(law):
+    launching = view["stage"] == "pre_launch"
+    if suspected and (may_be_banned(law) or (launching and law.tier == "high")):
         every = impossible_options(values, forbidden=True)
         return dict.fromkeys(every, MAY_BE_FORBIDDEN), MAY_BE_FORBIDDEN
     closed = impossible_options(values)
     harm = safety(view, None if suspected else law.tier)
-    useless = view["stage"] == "pre_launch" and tested(view, chosen_kind(values)) in (
-        "idle",
-        "uncompared",
-    )
-    if harm == "fine" and not useless:
+    useless = launching and tested(view, chosen_kind(values)) in ("idle", "uncompared")
+    if harm == "fine" and not useless and not (launching and barred_model(view)):
         return closed, ""
     every = dict.fromkeys(impossible_options(values, forbidden=True), UNSAFE)
     if harm == "unsafe_idea" and "rule" not in closed:

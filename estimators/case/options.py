@@ -1,6 +1,7 @@
 """The ways to get an answer in 2026, and which of them a case leaves open: one list for the verdict and for the money."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from estimators.base.sentence import tr
@@ -72,7 +73,35 @@ def impossible_options(
     """
     if forbidden:
         return dict.fromkeys(HOWS, FORBIDDEN)
-    kind = kind or chosen_kind(values)
+    measured = values.get("measured")
+    return dict(
+        _impossible(
+            kind or chosen_kind(values),
+            # A rule that was measured is written down, whatever was thought.
+            unwritten=values.get("explicit_rules_possible") == "no"
+            and getattr(measured, "of", None) != "rule",
+            unsold=values.get("commodity_api_available") is False,
+            at_home=values.get("data_may_leave_premises") is False,
+            documents=values.get("needs_own_knowledge") is True,
+            may_learn=may_use_examples(values),
+            builders=values.get("ml_engineers") != 0,
+            engineers=values.get("engineers") != 0,
+        )
+    )
+
+
+@lru_cache(maxsize=256)  # the flip points ask again and again
+def _impossible(
+    kind: str | None,
+    *,
+    unwritten: bool,
+    unsold: bool,
+    at_home: bool,
+    documents: bool,
+    may_learn: bool,
+    builders: bool,
+    engineers: bool,
+) -> dict[str, str]:
     found: dict[str, str] = {}
 
     def never(why: str, *hows: str) -> None:
@@ -80,11 +109,11 @@ def impossible_options(
             found.setdefault(how, why)
 
     bought = ("buy_product", "prompt_api", "prompt_with_retrieval")
-    if values.get("explicit_rules_possible") == "no":
+    if unwritten:
         never(tr("Nobody can write the rule down."), "rule")
-    if values.get("commodity_api_available") is False:
+    if unsold:
         never(tr("Nothing ready-made exists to buy."), *bought)
-    if values.get("data_may_leave_premises") is False:
+    if at_home:
         never(_LEAVES, *bought, "fine_tune_hosted")
     if kind not in _PROMPTED:
         never(
@@ -92,22 +121,22 @@ def impossible_options(
             "prompt_api",
             "prompt_with_retrieval",
         )
-    if values.get("needs_own_knowledge") is not True:
+    if not documents:
         never(
             tr("Nobody has said that the answers stand in your own documents."),
             "prompt_with_retrieval",
         )
     if kind in ("number", "rank"):
         never(tr("Open models of this kind are trained, not prompted."), "self_host_open_weights")
-    elif values.get("engineers") == 0 and values.get("ml_engineers") == 0:
+    elif not engineers and not builders:
         never(tr("Nobody there could run a model."), "self_host_open_weights")
-    if not may_use_examples(values):
+    if not may_learn:
         never(_RIGHTS, "fine_tune_hosted", "train_own", "build_from_scratch")
     if kind in ("transcribe", "generate", "act"):
         never(
             tr("A model of this kind is not trained from own examples alone."),
             "train_own",
         )
-    if values.get("ml_engineers") == 0:
+    if not builders:
         never(tr("Nobody there builds models."), "build_from_scratch")
     return found

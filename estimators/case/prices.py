@@ -73,13 +73,15 @@ def tokens_of(values: Mapping[str, Any], how: str) -> tuple[Span, Span] | None:
 
 def upfront_of(values: Mapping[str, "Value"], how: str) -> Span:
     """Return the US dollars, low and high, that a way to answer costs before its first answer."""
-    way = next((way for way in WAYS if way.name == how), None)
+    way = _BY_NAME.get(how)
     if way is None:
         return _NOTHING
-    ranges = {
-        name: usual_range(default_inputs()[name], values)[:2] for name in _upfront_inputs(way)
-    }
-    return _upfront(book_of(values), way, tuple(ranges.items()))
+    known = default_inputs()
+    ranges = tuple((name, usual_range(known[name], values)[:2]) for name in _upfront_inputs(way))
+    return _upfront(book_of(values), way, ranges)
+
+
+_BY_NAME = {way.name: way for way in WAYS}
 
 
 def book_of(values: Mapping[str, Any]) -> PriceBook:

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from estimators.case.gates import View, high_stakes, purpose_of, safety, tested, view_of
+from estimators.case.gates import (
+    View,
+    below_gate,
+    high_stakes,
+    purpose_of,
+    safety,
+    tested,
+    view_of,
+)
 from estimators.case.options import chosen_kind, impossible_options, may_use_examples
 from estimators.case.questions import Value
 from estimators.law.purpose import PurposeScreening
 from estimators.need_for_ai.cues import criteria, lean_of
-from estimators.need_for_ai.economics import Economics, economics_of
+from estimators.need_for_ai.economics import Economics, cheapest_answer, economics_of
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,7 @@ class Findings:
     safety: str
     measured: str
     rules: str
+    today_does_it: bool
     demand: str
     data: str
     market: str
@@ -32,8 +41,31 @@ class Findings:
 
 
 def rules(view: View) -> str:
-    """yes, partly or no: whether a written rule gives the answer; where there is one answer only, it does."""
-    return "yes" if view["n_classes"] == 1 else str(view["explicit_rules_possible"])
+    """yes, partly or no: whether a written rule gives the answer; where there is one answer only, it does.
+
+    A rule that was measured counts as what it was shown to be.
+    """
+    if view["n_classes"] == 1:
+        return "yes"
+    measured = view["measured"]
+    below = below_gate(measured, view["accuracy_gate"])
+    if below is not None and measured.of == "rule":
+        return "partly" if below else "yes"
+    return str(view["explicit_rules_possible"])
+
+
+def today_does_it(values: Mapping[str, Value], view: View) -> bool:
+    """Whether today's way is measured as good enough and costs no more for each answer than the cheapest other way."""
+    measured, gate = view["measured"], view["accuracy_gate"]
+    cost = values.get("cost_of_today_per_case")
+    if measured is None or measured.of != "today" or gate is None:
+        return False
+    # Nothing changes, so that what was counted is enough; a bound would ask today's way to prove itself.
+    if measured.correct is not None:
+        good = measured.correct / measured.n >= gate
+    else:
+        good = measured.value <= gate if measured.is_error else measured.value >= gate
+    return bool(good and isinstance(cost, int | float) and cheapest_answer(values) >= cost)
 
 
 def demand(view: View) -> str:
@@ -41,10 +73,8 @@ def demand(view: View) -> str:
 
     Unknown counts as unproven, unless evidence from users speaks for it.
     """
-    if view["user_pain"] < criteria()["pain_least"]:
-        return "unproven"
     shown = view["demand_validated"]
-    if shown is None:
+    if shown is None and view["user_pain"] >= criteria()["pain_least"]:
         shown = view["active_users"] > 0 and view["pain_evidence"] in ("interviews", "metrics")
     if not shown:
         return "unproven"
@@ -73,9 +103,10 @@ def data(view: View, kind: str | None, *, grave: bool = False) -> str:
     return "vast" if labels >= criteria()["labels_to_build"] else "enough"
 
 
-def uncounted(view: View) -> bool:
-    """Whether there are two answers and nobody counted the rarer one: then rows say nothing of what can be learned."""
-    return view["n_classes"] == 2 and rarest_examples(view) is None
+def uncounted(view: View, kind: str | None) -> bool:
+    """Whether there may be two answers only and nobody counted the rarer one: then rows say nothing of what can be learned."""
+    few = view["n_classes"] == 2 or (view["n_classes"] is None and kind in ("classify", None))
+    return few and rarest_examples(view) is None
 
 
 def rarest_examples(view: View) -> float | None:
@@ -110,7 +141,9 @@ def market(view: View, closed: Mapping[str, str]) -> str:
     ready = ("buy_product", "prompt_api", "self_host_open_weights")
     if view["commodity_api_available"] is False or all(how in closed for how in ready):
         return "none"
-    fit = view["commodity_fit"]
+    fit, measured = view["commodity_fit"], view["measured"]
+    if below_gate(measured, view["accuracy_gate"]) and measured.of in ("service", "prompt"):
+        fit = 0  # what was measured counts more than what was thought
     # What runs at home is behind what is sold, so that own examples are worth their tuning.
     at_home = view["data_may_leave_premises"] is False
     if fit >= criteria()["fit_good"] and not at_home:
@@ -150,6 +183,7 @@ def find(values: Mapping[str, Value]) -> Findings:
         safety=safety(view, harm),
         measured=tested(view, kind),
         rules=rules(view),
+        today_does_it=today_does_it(values, view),
         demand=demand(view),
         data=data(view, kind, grave=high_stakes(view, harm)),
         market=market(view, closed),

@@ -110,20 +110,16 @@ def measured_reasons(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     share = case.view["majority_share"]
-    has_classes = case.kind in ("classify", None)
+    has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
     if measured is not None and (measured.of == "today" or _is_benchmark(case, measured)):
         yield "against", "baseline", _to_beat(measured), "ml_problem_framing"
     if below is not None:
         text = _against_the_bar(measured, gate, below=below)
         yield "against" if below else "for", "gate", text, "clopper_pearson"
-    elif {"measured", "accuracy_gate"} & set(case.open_answers):
-        missing = tr("how right it must be") if gate is None else tr("how right it is")
-        yield (
-            "unknown",
-            "gate",
-            tr("Nobody has said {missing} in numbers.", missing=missing),
-            "ai_canvas",
-        )
+    elif case.decision.ground == "not measured" or ("measured" in case.open_answers and gate):
+        yield "unknown", "gate", tr("Nobody has said how right it is in numbers."), "ai_canvas"
+    elif case.decision.ground == "no bar" or "accuracy_gate" in case.open_answers:
+        yield "unknown", "gate", tr("Nobody has said how right it must be in numbers."), "ai_canvas"
     if not has_classes:
         return
     if case.found.measured == "idle":
@@ -145,6 +141,11 @@ def measured_reasons(case: Considered) -> Sentences:
         yield "against", "base rate", text, "ml_metrics"
         text = tr("Count how many of the rare cases it finds, not how often it is right.")
         yield "against", "recall", text, "ml_metrics"
+    if measured is not None and measured.metric == "recall":
+        text = tr(
+            "What was measured is how many of the rare cases it finds; how often it is right would say less."
+        )
+        yield "for", "recall", text, "ml_metrics"
 
 
 def _is_benchmark(case: Considered, measured: Measured) -> bool:

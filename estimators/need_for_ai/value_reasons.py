@@ -1,5 +1,8 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
+import re
+from math import sqrt
+
 from estimators.base.count import count
 from estimators.base.money import about_money, money
 from estimators.base.number import digits, number
@@ -128,37 +131,50 @@ def money_reasons(case: Considered) -> Sentences:
         )
         yield "against", "volume", text, "ml_problem_framing"
         return
-    how = case.decision.how
-    if how is None or how in ("rule", "build_from_scratch"):
-        return
-    bought = (
-        how if how in _CALLED else "prompt_api" if case.decision.ground == "dear to call" else ""
-    )
+    if case.kind == "generate" and _of_pictures_or_sound(case):
+        return  # the price book knows what text costs
+    how, ground = case.decision.how, case.decision.ground
+    prompted = case.kind not in ("number", "rank")
+    dear = "prompt_api" if prompted else "buy_product"
+    bought = how if how in _CALLED else dear if ground in _TOO_DEAR else ""
     if not bought:
         return
     low, high = price_per_answer(known, bought)
-    cheap, dear = money(low, "USD"), money(high, "USD")
-    effect: Effect = "against" if named and low > worth else "for"
+    cheap, most_dear = money(low, "USD"), money(high, "USD")
+    effect: Effect = "against" if named and sqrt(low * high) > worth else "for"
     if named:
         text = tr(
             "One answer costs about {low} to {high} to ask for; a right one is worth {each}.",
             low=cheap,
-            high=dear,
+            high=most_dear,
             each=each,
         )
     else:
-        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
+        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=most_dear)
     yield effect, "token cost", text, "list_prices"
     month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
-    if case.decision.ground == "dear to call":
+    if ground in ("dear to call", "learn, dear to call"):
         text = tr(
-            "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
+            "Calls would cost about {low} to {high} a month; a model of your own, a part of that.",
             low=month,
             high=most,
         )
     else:
         text = tr("That is about {low} to {high} a month.", low=month, high=most)
     yield effect, "price", text, "list_prices"
+
+
+_PICTURES_OR_SOUND = re.compile(
+    r"\b(picture|image|photo|video|film|speech|voice|music|song|sound)s?\b.{0,20}(generat|synthes|clon|dub)"
+    r"|(generat|creat|mak|draw|clon|dub|sing|compos)\w*\b.{0,30}\b(picture|image|photo|video|film|voice|music|song|sound)"
+    r"|deepfake|face.?swap|text.to.(image|speech|video)"
+)
+
+
+def _of_pictures_or_sound(case: Considered) -> bool:
+    """Whether its words say that it makes pictures, film or sound, not text."""
+    texts = (case.values.get(name) for name in ("task_type", "title", "description"))
+    return any(isinstance(t, str) and _PICTURES_OR_SOUND.search(t.lower()) for t in texts)
 
 
 _WORTH = tr(
@@ -168,6 +184,7 @@ _MOST_WORTH = tr(
     "{volume} a month: even if each saved {minutes} minutes of paid work or a mistake ({each}), that is {sum} in three "
     "years, less than the cheapest way costs."
 )
+_TOO_DEAR = ("dear to call", "learn, dear to call", "cheaper at home", "no call pays")
 _CALLED = ("buy_product", "prompt_api", "prompt_with_retrieval")
 
 
@@ -190,6 +207,8 @@ def data_reasons(case: Considered) -> Sentences:
     if labels and level == "barred":
         text = tr("The examples may not be used: the right to them is not there, or nobody knows.")
         yield "against", "data rights", text, "drl"
+    elif rights == "none":
+        yield "against", "data rights", tr("You may not use the examples there are."), "drl"
     elif rights == "unclear" or ("data_rights" in case.open_answers and labels):
         yield "unknown", "data rights", tr("Nobody has settled who may use the examples."), "drl"
     weeks = case.values.get("deadline_weeks")
@@ -211,7 +230,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         )
         yield "against", "rarest class", text, "peduzzi"
         return
-    if level in ("enough", "vast") and uncounted(case.view):
+    if level in ("enough", "vast") and uncounted(case.view, case.kind):
         text = tr(
             "{have}, but nobody has counted those of the rarer answer: that is the number that counts.",
             have=have,
@@ -313,6 +332,12 @@ def market_reasons(case: Considered) -> Sentences:
         if "commodity_fit" in case.open_answers:
             text = tr("Nobody has tried a ready-made service on this yet.")
             yield "unknown", "fit", text, "automl_ladder"
+    elif fit >= criteria()["fit_fair"] and case.found.market == "poor":
+        text = tr(
+            "Something ready-made was thought to do it ({number} of 5), and was measured below your bar.",
+            number=number(fit),
+        )
+        yield missing, "fit", text, "clopper_pearson"
     elif fit >= criteria()["fit_good"]:
         text = tr("Something ready-made already does it well ({number} of 5).", number=number(fit))
         yield "for", "fit", text, "automl_ladder"

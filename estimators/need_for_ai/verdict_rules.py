@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from estimators.case.gates import View, below_gate, high_stakes, may_be_banned
-from estimators.case.options import impossible_options, kind_of, may_use_examples
+from estimators.case.gates import View, barred_model, below_gate, high_stakes, may_be_banned
+from estimators.case.options import impossible_options, kind_of
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import dear_to_call
@@ -41,11 +41,13 @@ def decide(values: Mapping[str, Value], found: Findings | None = None) -> Ground
     found = found or find(values)
     view = found.view
     return next(
-        chain(_gates(view, found), _launch(values, view, found), _rungs(values, view, found))
+        chain(
+            _gates(values, view, found), _launch(values, view, found), _rungs(values, view, found)
+        )
     )
 
 
-def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
+def _gates(values: Mapping[str, Value], view: View, found: Findings) -> Iterator[GroundedVerdict]:
     """The verdict of each gate that is not passed, in order; the first one counts."""
     if found.law.tier == "prohibited" and not found.suspected:
         yield GroundedVerdict("do_not_launch", None, "prohibited", "law")
@@ -58,7 +60,8 @@ def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
     if launching and found.measured in ("idle", "uncompared"):
         yield GroundedVerdict("do_not_launch", None, found.measured)
     today = None if found.rules == "no" else "rule"  # what is done without AI, then
-    if found.rules == "yes":
+    proven_rule = launching and found.measured == "good" and view["measured"].of == "rule"
+    if found.rules == "yes" and not proven_rule:
         worthless = found.money.named and not found.money.rule_pays
         yield (
             GroundedVerdict("leave_as_it_is", today, "not even a rule pays")
@@ -75,10 +78,14 @@ def _gates(view: View, found: Findings) -> Iterator[GroundedVerdict]:
             if found.rules == "partly" and found.money.rule_pays
             else GroundedVerdict("leave_as_it_is", today, "it never pays")
         )
+    if found.today_does_it:
+        yield GroundedVerdict("leave_as_it_is", today, "today does it")
     painless = view["user_pain"] < criteria()["pain_least"]
     if painless and view["demand_validated"] is not True:
         yield GroundedVerdict("leave_as_it_is", today, "it hurts nobody")
-    if found.demand == "unproven":
+    # What is about to launch is asked whether it is good enough, unless it is known that nobody wants it.
+    unwanted = view["demand_validated"] is False or values.get("active_users") == 0
+    if found.demand == "unproven" and (unwanted or not launching):
         yield GroundedVerdict("fake_it_first", None, "nobody asked")
 
 
@@ -87,7 +94,7 @@ def _launch(values: Mapping[str, Value], view: View, found: Findings) -> Iterato
     measured = view["measured"]
     if view["stage"] != "pre_launch":
         return
-    if measured is not None and measured.of == "trained" and not may_use_examples(view):
+    if barred_model(view):
         yield GroundedVerdict("do_not_launch", None, "barred from launch", "rights")
     if found.measured == "good":
         assert isinstance(measured, Measured)
@@ -122,52 +129,82 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
     partly = found.rules == "partly"
     lean = found.lean if partly else "open"
     hard_to_beat = partly and lean != "for"
+    rows_only = uncounted(view, words)
+    buy = _buying(values, found, words, closed)
     if found.market == "good":
-        buy = _buying(values, found, words, closed)
         tunable = found.data in ("solid", "enough", "vast") and found.team == "able"
-        if tunable and dear_to_call(values, buy.how or ""):
+        if tunable and dear_to_call(values, buy.how if buy and buy.how else "prompt_api"):
             yield GroundedVerdict("automl_finetune", "self_host_open_weights", "dear to call")
-        yield buy
+        if buy:
+            yield buy
     if lean == "against":
         yield GroundedVerdict("no_ai_rules", "rule", "rules suit it better")
     enough = ("enough", "vast") if hard_to_beat else ("modest", "solid", "enough", "vast")
-    learnable = found.data in enough and not (hard_to_beat and uncounted(view))
-    at_home = view["data_may_leave_premises"] is False
-    sold_to_all = found.market == "fair" and found.edge == "common" and not at_home
-    if learnable and not sold_to_all:
-        ground = "learn, untried" if "commodity_fit" not in values else "learn"
-        yield GroundedVerdict("automl_finetune", _training(view, words, closed), ground)
-    if found.market == "fair" and (found.demand == "acute" or not hard_to_beat):
-        yield _buying(values, found, words, closed)
+    learnable = found.data in enough and not (hard_to_beat and rows_only)
+    training = _training(view, words, closed)
+    if learnable and found.money.may_pay(training) and not _sold_to_all(values, found, words):
+        ground = "learn, untried" if _untried(values) else "learn"
+        ground = "learn, dear to call" if found.market == "good" else ground
+        yield GroundedVerdict("automl_finetune", training, ground)
+    tried_where_it_hurts = found.demand == "acute" and not _untried(values)
+    if buy and found.market == "fair" and (tried_where_it_hurts or not hard_to_beat):
+        yield buy
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
     if partly:
-        rows = found.data in ("enough", "vast") and uncounted(view)
+        rows = found.data in ("enough", "vast") and rows_only
         ground = "rules, uncounted" if rows else "rules, rare" if found.data == "rare" else "rules"
         yield GroundedVerdict("no_ai_rules", "rule", ground)
+    if found.market in ("good", "fair") and not buy:
+        yield GroundedVerdict("leave_as_it_is", None, "no call pays")
     if found.data == "barred":
         yield GroundedVerdict("collect_first", None, "barred", "rights")
     lacking = "rare" if found.data == "rare" else "nothing to learn from"
     yield GroundedVerdict("collect_first", None, lacking)
 
 
+def _sold_to_all(values: Mapping[str, Value], found: Findings, kind: str | None) -> bool:
+    """Whether something ready-made is tried before own examples: what it knows is common, or trying it is cheaper to undo."""
+    if found.market != "fair" or found.view["data_may_leave_premises"] is False:
+        return False
+    if found.edge == "common":
+        return True
+    uniqueness = values.get("data_uniqueness")
+    ordinary = isinstance(uniqueness, int | float) and uniqueness < criteria()["edge_each"]
+    asked_in_words = kind in ("extract", "generate", "act")
+    return _untried(values) and (asked_in_words or (ordinary and kind in ("classify", None)))
+
+
+def _untried(values: Mapping[str, Value]) -> bool:
+    """Whether nobody has said how well something ready-made does it."""
+    return "commodity_fit" not in values
+
+
 def _buying(
     values: Mapping[str, Value], found: Findings, kind: str | None, closed: Mapping[str, str]
-) -> GroundedVerdict:
-    """Something ready-made: at home where the data stay in, else a prompt where a text model does such work, or a product."""
+) -> GroundedVerdict | None:
+    """Something ready-made that could pay: at home where the data stay in, else a prompt where a text model does such work, or a product."""
     view = found.view
     if view["data_may_leave_premises"] is False:
-        ground = "at home" if "commodity_fit" in values else "at home, untried"
-        return GroundedVerdict("buy_api", "self_host_open_weights", ground)
-    if "prompt_with_retrieval" not in closed:
-        return GroundedVerdict("buy_api", "prompt_with_retrieval", "own documents")
-    solved = view["commodity_fit"] == _SOLVED and kind in ("classify", "act", None)
-    nobody = values.get("engineers") == 0  # to put a prompt into a product
-    how = "buy_product" if "prompt_api" in closed or solved or nobody else "prompt_api"
-    untried = "commodity_fit" not in values
-    ground = (
-        "sold ready-made" if found.market == "good" else "untried" if untried else "partly sold"
-    )
-    return GroundedVerdict("buy_api", how, ground)
+        ground = "at home, untried" if _untried(values) else "at home"
+        usual = "self_host_open_weights"
+    elif "prompt_with_retrieval" not in closed:
+        usual, ground = "prompt_with_retrieval", "own documents"
+    else:
+        solved = view["commodity_fit"] == _SOLVED and kind in ("classify", "act", None)
+        nobody = values.get("engineers") == 0  # to put a prompt into a product
+        usual = "buy_product" if "prompt_api" in closed or solved or nobody else "prompt_api"
+        ground = "sold ready-made" if found.market == "good" else "partly sold"
+        if _untried(values):
+            grave = high_stakes(view, None if found.suspected else found.law.tier)
+            ground = "untried and grave" if grave else "untried"
+    if found.money.may_pay(usual):
+        return GroundedVerdict("buy_api", usual, ground)
+    others = ("buy_product", "prompt_api", "self_host_open_weights")
+    how = next((how for how in others if how not in closed and found.money.may_pay(how)), None)
+    if how is None:
+        return None
+    at_home = how == "self_host_open_weights"
+    return GroundedVerdict("buy_api", how, "cheaper at home" if at_home else ground)
 
 
 def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:

@@ -9,7 +9,7 @@ from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
-from estimators.case.gates import checked
+from estimators.case.gates import checked, unnamed_purposes
 from estimators.case.options import NO_AI
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
@@ -188,6 +188,12 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
     if both("demand_validated", True, "active_users", 0):
         text = tr("People have shown that they want it, yet nobody uses it.")
         yield Oddity(text, ("active_users",))
+    if unnamed := unnamed_purposes(known):
+        text = tr(
+            "What you wrote sounds like {flags}, and you did not name it: have it looked at.",
+            flags=", ".join(unnamed).replace("_", " "),
+        )
+        yield Oddity(text, ("purpose_flags",))
     fit = known.get("commodity_fit")
     if known.get("commodity_api_available") is False and isinstance(fit, int | float) and fit >= 3:
         text = tr(

@@ -235,6 +235,31 @@ class Band(Block):
             renderer.draw(question, BODY, where, renderer.canvas.element("P", parent), right=edge)
 
 
+@dataclass(frozen=True)
+class Boxed(Block):
+    """Blocks on a shaded box across the page: what a reader should do."""
+
+    blocks: tuple[Block, ...]
+    space_before: float = 14.0
+
+    _PAD = 12.0
+
+    def height(self, renderer: TextRenderer, width: float) -> float:
+        return stack_height(renderer, self.blocks, width - 2 * self._PAD) + 2 * self._PAD
+
+    def draw(
+        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
+    ) -> None:
+        height = self.height(renderer, width)
+        with renderer.canvas.artifact():
+            pdf = renderer.canvas.pdf
+            pdf.setFillColor(SUNKEN)
+            box = (at[0], PAGE_HEIGHT - at[1] - height, width, height)
+            pdf.roundRect(*box, 6, stroke=0, fill=1)
+        inside = (at[0] + self._PAD, at[1] + self._PAD)
+        draw_stack(renderer, self.blocks, inside, width - 2 * self._PAD, parent)
+
+
 def stack_height(renderer: TextRenderer, blocks: Sequence[Block], width: float) -> float:
     """The height of blocks one below the other, without the space before the first."""
     total = 0.0

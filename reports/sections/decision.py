@@ -113,10 +113,15 @@ def _own_choice(decision: Decision) -> Runs:
     return say("{said}, because: {why}", said=said, why=decision.own_reason)
 
 
-def reason_words(decision: Decision) -> list[Runs]:
+def reason_words(decision: Decision, *, dated: bool = True) -> list[Runs]:
     """Each reason with the list that it is from, and when that was read."""
     return [
-        noted(r.text, tr("{title}, read {date}", title=r.source.title, date=r.source.date))
+        noted(
+            r.text,
+            tr("{title}, read {date}", title=r.source.title, date=r.source.date)
+            if dated
+            else r.source.title,
+        )
         for r in decision.reasons
     ]
 
@@ -156,11 +161,12 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
 def _options(options: Options, _evidence: Evidence, _links: Cited) -> Opened:
     """What each option is worth, what moves that, and what to find out first."""
     blocks = (*_charts(options), *_labels(options), *_intangibles(options))
-    return Opened(plain(options.headline), value_words(options), blocks)
+    return Opened(plain(options.headline or options.chart.title), value_words(options), blocks)
 
 
 def _charts(options: Options) -> tuple[Block, ...]:
     blocks = titled(options.chart)
+    blocks += tuple(note(plain(each), space_before=4.0) for each in options.impossible)
     if options.pays_from:
         blocks += (note(plain(options.pays_from), space_before=6.0),)
     blocks += (note(plain(options.sources), space_before=2.0), *titled(options.tornado))
@@ -172,7 +178,25 @@ def _charts(options: Options) -> tuple[Block, ...]:
             worth=options.find_out_worth.text,
         )
         blocks += (heading(plain(tr("Find out first"))), prose(found, space_before=3.0))
-    return blocks
+    return (*blocks, *_prices(options))
+
+
+def _prices(options: Options) -> tuple[Block, ...]:
+    """What the answers cost, each price with its address, and what has to be said of the numbers."""
+    said = [
+        each for each in (f"{options.price} {options.price_basis}".strip(), options.sanity) if each
+    ]
+    blocks: list[Block] = [heading(plain(tr("What it costs, and from where")))] if said else []
+    blocks += [prose(plain(each), space_before=3.0) for each in said]
+    if options.price_lines:
+        columns = (Column(tr("price"), 0.25), Column(tr("amount"), 0.25), Column(tr("source"), 0.5))
+        rows = [
+            (line.label, plain(line.amount), noted(line.source, line.address))
+            for line in options.price_lines
+        ]
+        blocks.append(table(columns, rows))
+    blocks += [note(plain(remark), space_before=4.0) for remark in options.remarks]
+    return tuple(blocks)
 
 
 def _labels(options: Options) -> tuple[Block, ...]:
@@ -220,16 +244,11 @@ def value_sentence(options: Options) -> str:
 
 
 def _worth(options: Options, *, named: bool) -> Runs:
-    shown = options.of or options.best
-    row = next((row for row in options.chart.rows if row.label == shown), None)
-    interval = options.value.interval
-    if row is not None and row.low_text and row.high_text:  # as the chart prints them
-        interval = tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text)
     said = say(
         "worth {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
         worth=strong(options.value.text),
         horizon=options.horizon,
-        interval=interval,
+        interval=options.span,
         share=options.p_loss.text,
     )
     if options.of:

@@ -174,6 +174,8 @@ NOT_PRINTED = {
 }  # fmt: skip
 # What a value of an engine knows beside what is printed of it.
 OF_ENGINES = {
+    # Printed where its section has no evidence, which every section has here.
+    "absent": {"section", "headline"},
     "decision.reasons": {"url", "status", "finding", "topic"},
     "decision.cues": {"url", "source_id", "group", "item", "follows_from"},
     "decision.cues.open": {"source"},
@@ -183,6 +185,7 @@ OF_ENGINES = {
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice", "condition"},
+    "options.short_chart": {"value_header", "headers", "rows"},  # the chart beside it, cut
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},

@@ -15,16 +15,41 @@ from desktop.findings.decide.intangibles import (
     worth_chart,
     worth_of_knowing,
 )
-from desktop.findings.decide.reconciled import reconciled
-from desktop.findings.decide.value_charts import horizon_words, options_chart, tornado_chart
-from desktop.findings.decide.verdict import label_of, own_reason, own_verdict, sources_sentence
-from desktop.findings.decide.verdict_brief import five_answers, what_to_do, what_was_asked
+from desktop.findings.decide.option_prices import (
+    line_source,
+    line_words,
+    price_sentences,
+    priced_option,
+    prices_of,
+)
+from desktop.findings.decide.reconciled import chosen_option, reconciled
+from desktop.findings.decide.value_charts import (
+    horizon_words,
+    not_possible,
+    options_chart,
+    tornado_chart,
+)
+from desktop.findings.decide.verdict import (
+    Worked,
+    label_of,
+    own_reason,
+    own_verdict,
+    sources_sentence,
+)
+from desktop.findings.decide.verdict_brief import (
+    effort_of,
+    five_answers,
+    is_no_ai,
+    what_to_do,
+    what_was_asked,
+)
 from desktop.findings.problem.brief import currency_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.base.count import count
-from estimators.base.money import about_money, money
+from estimators.base.interval import between
+from estimators.base.money import about_money
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -32,30 +57,35 @@ from estimators.case.options import VERDICT_WORDS
 from reports import evidence
 from reports.figure import Figure, Unit
 
+_BEST = 3  # options on the chart of the brief, beside staying as today
+
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai.assessment import Assessment
 
 
 def decision_evidence(
-    project: Project, assessment: "Assessment | None" = None
+    project: Project,
+    assessment: "Assessment | None" = None,
+    valuation: "Valuation | None" = None,
 ) -> evidence.Decision:
     """The verdict with its reasons for the report; what the person decided otherwise is said beside it."""
+    from estimators.build_vs_buy.valuation import BuildVsBuy
     from estimators.need_for_ai import assess
 
     case = case_of(project)
     found = assessment or assess(case)
+    values = valuation or BuildVsBuy(random_state=0).evaluate(case)
     currency = currency_of(project)
     own = own_verdict(project)
     differs = own is not None and own != found.verdict
     reasons = own_reasons(found)
+    known = tuple(reason for reason in reasons if reason.effect != "unknown")
     return evidence.Decision(
         verdict=capital(VERDICT_WORDS[found.verdict]),
-        headline=found.headline,
-        reasons=tuple(reason for reason in reasons if reason.effect != "unknown"),
-        blocks=found.verdict in {"do_not_launch", "leave_as_it_is", "no_ai_rules"}
-        and bool(reasons)
-        and reasons[0].effect == "against",
+        headline=reconciled(found, values).headline,
+        reasons=known or reasons,
+        blocks=is_no_ai(found) and bool(reasons) and reasons[0].effect == "against",
         flip_points=tuple(
             evidence.VerdictChange(
                 question_label(flip.input, flip.label),
@@ -76,7 +106,9 @@ def decision_evidence(
             "{title}, read {date}", title=found.advice.source.title, date=found.advice.source.date
         ),
         asked=what_was_asked(project, case),
-        do=what_to_do(found),
+        instead=is_no_ai(found),
+        do=what_to_do(found, case),
+        effort=effort_of(found, values),
         five=five_answers(case, currency),
         success=found.success_sentence,
     )
@@ -92,7 +124,12 @@ def options_evidence(
 
     case = case_of(project)
     found = valuation or BuildVsBuy(random_state=seed).evaluate(case)
-    answer = reconciled(assess(case), found)
+    assessment = assess(case)
+    answer = reconciled(assessment, found)
+    told = Worked(case, assessment, found)
+    priced, chosen = price_sentences(told), chosen_option(assessment)
+    if priced is not None and chosen not in (None, priced.option):
+        priced = None  # a rule costs nothing to ask; what another way would cost is no price of it
     best = found.option(found.best)
     shown = found.option(found.tornado_option)  # the best but staying as today
     futures = count(found.draws, "future")
@@ -101,11 +138,11 @@ def options_evidence(
     to_know = about_money(found.find_out_first_worth, currency)
     return evidence.Options(
         best=best.label,
-        headline=answer.money or tr("What each way is worth."),
+        headline=answer.money,
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
         value=figure(
-            money(shown.mean, currency, signed=True),
+            about_money(shown.mean, currency),
             shown.mean,
             split=tr("average of {futures} drawn from the ranges", futures=futures),
             low=shown.p5,
@@ -113,7 +150,15 @@ def options_evidence(
             unit=Unit.MONEY,
             currency=currency,
         ),
-        chart=options_chart(found),
+        span=between(shown.p5, shown.p95, lambda end: about_money(end, currency)),
+        chart=options_chart(found, chosen),
+        short_chart=options_chart(found, chosen, _BEST),
+        impossible=not_possible(found),
+        price="" if priced is None else f"{priced.strong} {priced.month}",
+        price_basis="" if priced is None else priced.note,
+        price_lines=_price_lines(told),
+        remarks=found.remarks,
+        sanity=found.sanity.sentence,
         p_loss=figure(percent(shown.p_loss), shown.p_loss),
         horizon=tr("over {horizon_words}", horizon_words=horizon_words(found.horizon_months)),
         find_out_first=question_label(first, found.inputs[first].label) if first else "",
@@ -131,6 +176,16 @@ def options_evidence(
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
         inputs=_inputs(project, found),
+    )
+
+
+def _price_lines(worked: Worked) -> tuple[evidence.PricedLine, ...]:
+    """The prices behind what the option told of costs an answer."""
+    option = priced_option(worked)
+    lines = prices_of(option, worked.valuation) if option is not None else ()
+    return tuple(
+        evidence.PricedLine(line.label, line_words(line), line_source(line), line.url)
+        for line in lines
     )
 
 

@@ -59,10 +59,16 @@ def price_sentences(worked: Worked) -> PriceSentences | None:
             "1,000 answers cost about {sum}.",
             sum=about_money(_MANY * month.per_answer, currency),
         ),
-        tr("That is about {sum} a month.", sum=about_money(month.answers, currency)),
+        _a_month(month.answers, currency),
         " ".join(parts),
         provenance_of_prices(option, valuation),
     )
+
+
+def _a_month(value: float, currency: str) -> str:
+    if value < _LEAST:
+        return tr("That is less than {sum} a month.", sum=about_money(_LEAST, currency))
+    return tr("That is about {sum} a month.", sum=about_money(value, currency))
 
 
 def priced_option(worked: Worked) -> "OptionValue | None":

@@ -65,9 +65,15 @@ def impossible_sentence(valuation: "Valuation") -> str:
     )
 
 
-def options_chart(valuation: "Valuation") -> IntervalChart:
-    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first."""
-    shown = [option for option in valuation.options if option.possible]
+def options_chart(
+    valuation: "Valuation", chosen: str | None = None, most: int = 0
+) -> IntervalChart:
+    """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first.
+
+    ``chosen``: the option that the verdict names, so that another one is said to win on money alone. ``most``: so many of them only, and staying as today.
+    """
+    every = [option for option in valuation.options if option.possible]
+    shown = [o for at, o in enumerate(every) if not most or at < most or o.name == NOTHING]
     rows = [
         IntervalRow(
             option.label,
@@ -86,7 +92,7 @@ def options_chart(valuation: "Valuation") -> IntervalChart:
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
     return IntervalChart(
-        title=_winner(valuation),
+        title=_winner(valuation, chosen),
         note=tr(
             "Value over {horizon_words} against today. Line: 9 futures in 10. Circle: the average, "
             "from {whose}.",
@@ -106,13 +112,16 @@ def best_in(share: float) -> str:
     return tr("{often} of 100", often=times_in_hundred(share))
 
 
-def _winner(valuation: "Valuation") -> str:
+def _winner(valuation: "Valuation", chosen: str | None) -> str:
     """What wins, by the average; most futures only where they are more than half."""
     best = valuation.option(valuation.best)
     if sum(option.possible for option in valuation.options) < 2:
         return tr("Nothing may be chosen as it stands")
     if best.name == NOTHING:
         return tr("No way earns its cost back on average")
+    if chosen not in (None, best.name):
+        what = within_a_sentence(DOING[best.name])
+        return tr("On money alone, {what} would be ahead", what=what)
     if best.p_best > 0.5:
         return tr("{doing} wins most futures", doing=DOING[best.name])
     return tr("{doing} is worth most on average", doing=DOING[best.name])

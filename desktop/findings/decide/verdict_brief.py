@@ -4,17 +4,23 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.flip_points import value_words
+from desktop.findings.problem.brief import flags_text
 from desktop.project.project import Project
+from desktop.project.questions import question
 from estimators.base.count import count
+from estimators.base.money import about_money
 from estimators.base.number import number
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
-from estimators.case.options import kind_of
+from estimators.case.gates import closed_options
+from estimators.case.options import FORBIDDEN, kind_of
+from estimators.case.questions import read_case
 from reports import evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai.assessment import Assessment
 
 _DO = {
@@ -53,14 +59,37 @@ _DO_INSTEAD = {
     "launch": tr("Launch it behind a tripwire, and keep counting how often it is right."),
 }
 _ASK_A_LAWYER = tr("Ask a lawyer what the law says of this purpose, and tick it on Problem.")
+_BANNED = tr("Leave it: the law bans this use, whatever it would be worth.")
+_INSTEAD = ("do_not_launch", "leave_as_it_is", "no_ai_rules")
 
 
-def what_to_do(assessment: "Assessment") -> str:
+def is_no_ai(assessment: "Assessment") -> bool:
+    """Whether what follows stands in the place of an AI."""
+    return assessment.verdict in _INSTEAD
+
+
+def what_to_do(assessment: "Assessment", case: Mapping[str, Any]) -> str:
     """What follows from the verdict, as a sentence."""
     if assessment.blocked_by == "law":
-        return _ASK_A_LAWYER
+        _, ruled_out = closed_options(read_case(case).values)
+        return _BANNED if ruled_out == FORBIDDEN else _ASK_A_LAWYER
     named = _DO_INSTEAD.get(assessment.verdict)
     return named or _DO[assessment.how or "rule"]
+
+
+def effort_of(assessment: "Assessment", valuation: "Valuation") -> str:
+    """What the way of the verdict costs before it works and every month after; empty where it names none."""
+    if assessment.how is None or assessment.verdict in (*_DO_INSTEAD, "do_not_launch"):
+        return ""
+    option, currency = valuation.option(assessment.how), valuation.currency
+    if not option.possible:
+        return ""
+    month = option.month
+    return tr(
+        "About {once} once, and {month} a month for answers, checks and upkeep.",
+        once=about_money(option.upfront, currency),
+        month=about_money(month.answers + month.checks + month.upkeep, currency),
+    )
 
 
 def what_was_asked(project: Project, case: Mapping[str, Any]) -> str:
@@ -105,7 +134,7 @@ def _law(case: Mapping[str, Any], currency: str) -> str:
     tier = _said("regulatory_tier", case, currency)
     if flags is None:
         return tier
-    return ", ".join(flags).replace("_", " ") or tr("nothing special")
+    return flags_text(question("purpose_flags"), flags) if flags else tr("nothing special")
 
 
 def _there(case: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
 
 from desktop.findings.decide.flip_points import verdict_words
-from desktop.findings.decide.reconciled import Reconciled, reconciled
+from desktop.findings.decide.reconciled import Reconciled, chosen_option, reconciled
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import (
     Worked,
@@ -27,7 +27,7 @@ def view(project: Project, worked: Worked | None = None, *, tries: bool = False)
         return _kept(project, own)
     found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
     charts: dict[str, Chart] = {
-        "options": options_chart(worked.valuation),
+        "options": options_chart(worked.valuation, chosen_option(found)),
         "tornado": tornado_chart(worked.valuation),
     }
     answer = reconciled(found, worked.valuation)

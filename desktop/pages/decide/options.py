@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.decide.explanations import how_value, of_option, why_not_possible
 from desktop.findings.decide.intangibles import pays_from
 from desktop.findings.decide.option_prices import PriceSentences, price_sentences
+from desktop.findings.decide.reconciled import chosen_option
 from desktop.findings.decide.value_charts import impossible_sentence, options_chart
 from desktop.findings.decide.verdict import Worked
 from desktop.pages.page import show_explanation
@@ -42,7 +43,7 @@ class OptionsPanel(QWidget):
     def show_worked(self, worked: Worked) -> None:
         """Show the options of a case."""
         self._worked, valuation = worked, worked.valuation
-        chart = options_chart(valuation)
+        chart = options_chart(valuation, chosen_option(worked.assessment))
         self.chart.set_chart(chart)
         self.chart.canvas.setVisible(len(chart.rows) > 1)
         self.chart.note.setVisible(len(chart.rows) > 1)

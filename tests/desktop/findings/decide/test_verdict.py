@@ -70,7 +70,7 @@ def test_what_no_question_asks_leads_to_where_it_is_measured() -> None:
 
 
 def test_no_more_unknowns_are_listed_than_can_be_read_at_a_glance() -> None:
-    asked = unknown_questions(assess({"explicit_rules_possible": "no", "demand_validated": True}))
+    asked = unknown_questions(assess({"stage": "concept", "demand_validated": True}))
     assert len(asked) == MOST_UNKNOWN + 1
     assert asked[-1][0] == ALL_OF_THEM
 

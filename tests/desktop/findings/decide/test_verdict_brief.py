@@ -2,7 +2,9 @@
 
 import pytest
 
-from desktop.findings.decide.verdict_brief import five_answers, what_to_do
+from desktop.findings.decide.verdict_brief import effort_of, five_answers, what_to_do
+from estimators.base.money import about_money
+from estimators.build_vs_buy.valuation import BuildVsBuy
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 
@@ -12,13 +14,13 @@ from reports.provenance import Provenance
     [
         ({"explicit_rules_possible": "yes"}, "Write the rule down"),
         ({"demand_validated": False}, "Show people a fake"),
-        ({"regulatory_tier": "prohibited"}, "Ask a lawyer"),
+        ({"regulatory_tier": "prohibited"}, "Leave it: the law bans"),
         ({"title": "Emotion score of job applicants"}, "Ask a lawyer"),
         ({"demand_validated": True, "commodity_fit": 5, "explicit_rules_possible": "no"}, "Try the product"),
     ],
 )  # fmt: skip
 def test_what_to_do_follows_from_the_verdict(case, words) -> None:
-    assert what_to_do(assess(case)).startswith(words)
+    assert what_to_do(assess(case), case).startswith(words)
 
 
 def test_the_five_answers_are_those_that_were_given() -> None:
@@ -39,3 +41,18 @@ def test_the_five_answers_are_those_that_were_given() -> None:
         "40,000 noted choices",
     ]
     assert [fact.provenance for fact in answers].count(Provenance.UNKNOWN) == 1
+
+
+def test_the_effort_is_that_of_the_way_of_the_verdict_and_nothing_where_it_names_none() -> None:
+    case = {"explicit_rules_possible": "yes", "volume_per_month": 900}
+    found, values = assess(case), BuildVsBuy(draws=500).evaluate(case)
+    rule = values.option("rule")
+    assert about_money(rule.upfront) in effort_of(found, values)
+    faked = {"demand_validated": False}
+    assert effort_of(assess(faked), BuildVsBuy(draws=500).evaluate(faked)) == ""
+
+
+def test_what_the_law_looks_at_is_said_in_words() -> None:
+    answers = five_answers({"purpose_flags": ["emotion_recognition", "employment"]}, "EUR")
+    assert "_" not in answers[3].value
+    assert answers[3].value != "emotion recognition, employment"
