@@ -60,8 +60,9 @@ class Unknowable(QWidget):
             self.line.addWidget(field)
             self.fields.append(field)
         fill(self.line, self.unit, None)
-        self.note = Label(role=Role.NOTE, colour="ink3")
-        self.note.say(self._note_text)
+        self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
+        if not self._note_text:  # shown before it has a place, it would be a window of its own
+            self.note.hide()
         self.tick = Tick(
             tr("I don’t know"),
             accessible_name=tr("{name}: I don’t know", name=name),
