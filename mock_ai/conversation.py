@@ -253,6 +253,7 @@ class Reply:
     confidence: float | None = None  # how sure it is of the class
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
     operator: OperatorRouting | None = None  # a person first, this only if none answers
+    details: Mapping[str, Any] | None = None  # the answer in JSON, where our own address was asked
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""

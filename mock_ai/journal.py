@@ -105,7 +105,7 @@ _PLAIN = tuple(one.name for one in fields(Exchange) if one.name != "wire")
 
 def vendor_of_endpoint(endpoint: str) -> str:
     """Whose address an answer was asked at: ours, openai, anthropic or gemini."""
-    if not endpoint.startswith("/v1") or endpoint.startswith("/v1/predict"):
+    if not endpoint.startswith("/v1") or endpoint.startswith(("/v1/predict", "/v1/rank")):
         return "ours"
     if endpoint.startswith("/v1/messages"):
         return "anthropic"

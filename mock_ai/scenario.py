@@ -26,6 +26,7 @@ from mock_ai.dials import (
     lowest_confidence,
     shown_confidence,
 )
+from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 Outcome = Literal["right", "wrong", "unknown", "no answer"]
@@ -50,7 +51,8 @@ class Scenario:
     (the same photo always gets “I don’t know”). ``skew`` runs from -1 (only misses) to 1 (only
     cries wolf); None spreads errors evenly. ``by_class`` has the dials of single classes; a skew
     goes before them. ``seed`` makes every answer repeatable. ``stubs`` are
-    what it says in words (:class:`mock_ai.stub_responder.StubResponder`).
+    what it says in words (:class:`mock_ai.stub_responder.StubResponder`). With a ``product`` of another
+    kind than classify the dials are those of the kind, and ``accuracy`` decides nothing.
 
     Raises `UserError` if a value is out of range, with the field named.
     """
@@ -69,6 +71,7 @@ class Scenario:
     seed: int = 0
     stubs: StubSet = NO_STUBS
     by_class: ByClass = ALL_ALIKE
+    product: KindSetting = CLASSES
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,79}", self.id):
@@ -95,6 +98,7 @@ class Scenario:
         if not 0 <= self.seed < 2**63:
             raise _bad("seed", str(self.seed)[:40], tr("a whole number from 0 up"))
         self.by_class.check(self.classes)
+        self.product.check()
         steps = [step.after for step in self.drift]
         if steps != sorted(set(steps)) or any(after < 1 for after in steps):
             raise _bad("drift", "steps", tr("whole numbers of answers from 1 up, in rising order"))
@@ -220,10 +224,6 @@ class Scenario:
         )
         return ScenarioFake(self, truth)
 
-    def answer(self, item: Item, position: int = 0) -> ClassAnswer:
-        """The answer to an item whose truth is not known; see :meth:`ScenarioFake.answer`."""
-        return _untold(self).answer(item, position)
-
     def preview(self, n: int = 100) -> list[Outcome]:
         """What the next ``n`` answers would be, the classes taking turns: right, wrong,
         unknown (“I don’t know”) or no answer (errors count as such)."""
@@ -251,6 +251,9 @@ class Scenario:
         del document["by_class"]
         if self.by_class != ALL_ALIKE:
             document["by_class"] = self.by_class.to_json()
+        del document["product"]
+        if self.product != CLASSES:
+            document["product"] = asdict(self.product)
         if self.stubs != NO_STUBS:
             document["stubs"] = {"document": self.stubs.document, "folder": self.stubs.folder}
         return document
@@ -274,6 +277,7 @@ class Scenario:
             values["delay"] = Delay(**values.get("delay", {}))
             values["drift"] = tuple(Drift(**step) for step in values.get("drift", ()))
             values["seed"] = index(values.get("seed", 0))
+            values["product"] = KindSetting(**values.get("product", {}))
             values["by_class"] = ByClass.from_json(values.get("by_class", {}))
             if "stubs" in values:
                 from mock_ai.stubs.section import restored  # reads YAML, which windows rarely need
@@ -380,11 +384,6 @@ class ScenarioFake:
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, answer_sentence(None, None))
         return ClassAnswer.of_row(scenario.classes, row, abstain, delay)
-
-
-@lru_cache(maxsize=8)
-def _untold(scenario: Scenario) -> ScenarioFake:
-    return ScenarioFake(scenario, {})
 
 
 def _bad(name: str, value: str, allowed: str) -> UserError:

@@ -18,6 +18,7 @@ from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE, ByClass, Shares
 from mock_ai.delays import Delay
 from mock_ai.fault_catalogue import sections_of
+from mock_ai.kinds.section import KIND_KEYS, read_kind_setting, written_kind_setting
 from mock_ai.scenario import Drift, Scenario
 from mock_ai.scenario_reader import Reader, share, within
 from mock_ai.stubs.faults_and_delays import LogNormalDelay, delay
@@ -87,13 +88,14 @@ def parse_scenario(
 
 def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path | None]:
     reader = Reader(source, folder)
-    known = {**_FIELDS, **dict.fromkeys((*SECTIONS, "items"))}
+    known = {**_FIELDS, **dict.fromkeys((*SECTIONS, *KIND_KEYS, "items"))}
     root = reader.mapping(reader.document(text), tr("the scenario"), known)
     items = reader.file(root.pop("items"), "items", is_folder=True) if "items" in root else None
     sections = {key: root.pop(key) for key in SECTIONS if key in root and key != "delay"}
     if "delay" in root and not _is_dial(reader, root["delay"]):
         sections["delay"] = root.pop("delay")
-    for required in ("name",) if "stubs" in sections else ("name", "classes"):
+    of_kind = {key: root.pop(key) for key in KIND_KEYS if key in root}
+    for required in ("name",) if {"stubs", "kind"} & {*sections, *of_kind} else ("name", "classes"):
         if required not in root:
             raise reader.complaint(
                 None,
@@ -108,6 +110,7 @@ def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path
     values.setdefault("classes", ANY_CLASSES)
     values["stubs"] = read_stub_set(reader, sections)
     values["by_class"] = _by_class(reader, root, values)
+    values["product"] = read_kind_setting(reader, of_kind)
     try:
         return Scenario(**values), items
     except UserError as error:
@@ -279,7 +282,7 @@ def scenario_text(scenario: Scenario) -> str:
             for step in scenario.drift
         ]
     document["seed"] = str(scenario.seed)
-    return as_yaml({**document, **sections})
+    return as_yaml({**document, **written_kind_setting(scenario.product), **sections})
 
 
 def as_yaml(document: Mapping[str, Any]) -> str:

@@ -56,9 +56,8 @@ class ValueSource:
     budget: list[int] = field(
         default_factory=lambda: [_MOST_VALUES, _MOST_CHARACTERS], compare=False
     )
-    found: dict[str, Any] = field(
-        default_factory=dict, compare=False
-    )  # in the message, once for all
+    # In the message, once for all.
+    found: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def look(self, what: str, search: Callable[[str], Any]) -> Any:
         """What a search finds in the message."""
@@ -104,7 +103,7 @@ def _value(  # noqa: PLR0911, PLR0912 (one for each type that JSON has)
         depth += _DEEPEST
     if depth > 2 * _DEEPEST:
         return None
-    schema = _resolved(schema, root)
+    schema = resolved(schema, root)
     if "const" in schema:
         return schema["const"]
     if isinstance(schema.get("enum"), list) and schema["enum"]:
@@ -135,7 +134,7 @@ def _value(  # noqa: PLR0911, PLR0912 (one for each type that JSON has)
     return None if kind == "null" else _string(schema, source, path)
 
 
-def _resolved(
+def resolved(
     schema: Mapping[str, Any], root: Mapping[str, Any], within: int = 0
 ) -> Mapping[str, Any]:
     """The schema with its reference and its allOf taken in."""
@@ -154,7 +153,7 @@ def _resolved(
         merged: Mapping[str, Any] = {k: v for k, v in schema.items() if k != "allOf"}
         for part in parts[:4]:
             if isinstance(part, Mapping):
-                merged = _merged(merged, _resolved(part, root, within + 1))
+                merged = _merged(merged, resolved(part, root, within + 1))
         return merged
     return schema
 
@@ -173,7 +172,7 @@ def _alternative(options: Sequence[Any], root: Mapping[str, Any], depth: int) ->
     usable = [option for option in options if isinstance(option, Mapping)] or [{}]
     if depth > _FULL_DEPTH:
         for option in reversed(usable):
-            if _resolved(option, root).get("type") not in ("object", "array", None):
+            if resolved(option, root).get("type") not in ("object", "array", None):
                 return option
     return next((option for option in usable if option.get("type") != "null"), usable[0])
 
@@ -244,8 +243,8 @@ def _another(
     schema: Any, root: Mapping[str, Any], source: ValueSource, path: str, taken: list[Any]
 ) -> Any:
     """A value that is not among those taken; None if there seems to be none."""
-    resolved = _resolved(schema, root) if isinstance(schema, Mapping) else {}
-    for value in (value for value in resolved.get("enum") or () if value not in taken):
+    whole = resolved(schema, root) if isinstance(schema, Mapping) else {}
+    for value in (value for value in whole.get("enum") or () if value not in taken):
         return value
     for attempt in range(50):
         if source.budget[0] < 0:
@@ -254,7 +253,7 @@ def _another(
         value = _value(schema, root, other, path, _FULL_DEPTH)
         if value not in taken:
             return value
-        if isinstance(value, str) and not resolved.keys() & {"pattern", "format", "maxLength"}:
+        if isinstance(value, str) and not whole.keys() & {"pattern", "format", "maxLength"}:
             value = f"{value} {len(taken) + 1}"
             return (
                 value

@@ -66,7 +66,7 @@ class StubResponder:
         self.stubs = scenario.stubs
         self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
-        self._fallback = fallback or BuiltinResponder(scenario.seed, look)
+        self.fallback = fallback or BuiltinResponder(scenario.seed, look)
         self._clock = clock
         self._lock = threading.Lock()
         self._states: dict[str, str] = {}
@@ -91,9 +91,9 @@ class StubResponder:
     def reply(self, prompt: Prompt, position: int) -> Reply:
         """The reply to a prompt, as request number ``position`` (the first is 0)."""
         if prompt.kind in _UNANSWERED:
-            return self._fallback.reply(prompt, position)
+            return self.fallback.reply(prompt, position)
         if not self.stubs.document:
-            return self._with_scenario_faults(self._fallback.reply(prompt, position), position)
+            return self._with_scenario_faults(self.fallback.reply(prompt, position), position)
         asked = MatchedRequest(prompt)
         content = _content_of(prompt)
         turn = self._turn(asked, position, content)
@@ -187,7 +187,7 @@ class StubResponder:
     ) -> Reply:
         content = chosen.content
         if content is None:
-            return self._fallback.reply(asked.prompt, position)
+            return self.fallback.reply(asked.prompt, position)
         today = self.stubs.today
         values = TemplateValues(
             prompt=asked.prompt.last_text[:_LONGEST_BLANK],
@@ -203,7 +203,7 @@ class StubResponder:
             made = content.make(asked, values, self.scenario.seed)
             if made.operator is None or made.text:
                 return made
-            return replace(self._fallback.reply(asked.prompt, position), operator=made.operator)
+            return replace(self.fallback.reply(asked.prompt, position), operator=made.operator)
         except TemplateRefusedError as error:
             problem = tr(
                 "The template of “{name}” cannot be filled: {error}. Mend the scenario.",

@@ -25,6 +25,7 @@ class Played:
     items: "tuple[StageItem, ...]"
 
     def show(self, reactions: Path | None) -> "OpenShow":
+        from mock_ai.kinds.product import CLASSES
         from mock_ai.scenario import Scenario
         from mock_ai.stage import OpenShow
         from mock_ai.stubs.stub_set import NO_STUBS
@@ -32,7 +33,7 @@ class Played:
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if self.items:
             kinds = tuple(dict.fromkeys(item.kind for item in self.items))
-        elif self.scenario.stubs != NO_STUBS:
+        elif self.scenario.stubs != NO_STUBS or self.scenario.product != CLASSES:
             kinds = ("text", "photo")
         return OpenShow(
             self.items,
@@ -89,18 +90,19 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 
 def _of_project(path: Path) -> Played:
     from desktop.findings.fake.demo_sessions import examples_to_show
-    from desktop.findings.fake.scenarios import active_scenario, fake_of
+    from desktop.findings.fake.scenarios import active_scenario, fake_of, with_kind
     from desktop.findings.fake.web_stage import exhibits_of
     from desktop.project.project import Project
+    from mock_ai.kinds.product import CLASSES
 
     with Project.open_beside(path) as project:
-        if len(project.classes()) < 2:
+        scenario = with_kind(active_scenario(project)[1], project)
+        if scenario.product == CLASSES and len(project.classes()) < 2:
             raise UserError(
                 tr("“{name}” has fewer than two classes.", name=path.name),
                 tr("A fake needs to know what it could answer."),
                 tr("Add the answers on the Problem page."),
             )
-        scenario = active_scenario(project)[1]
         return Played(
             fake_of(project, scenario), scenario, exhibits_of(project, examples_to_show(project))
         )
@@ -205,7 +207,7 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
     address = f"http://{options.host}:{options.port or 8765}"
-    text = document_text(openapi_document(classes, address))
+    text = document_text(openapi_document(classes, address, played.scenario.product.kind))
     put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
     output.result(
         {"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=str(options.openapi))]

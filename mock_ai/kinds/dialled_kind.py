@@ -151,14 +151,18 @@ class DialledKind:
         good = self.known[digest] if digest in self.known else self._borrowed(text, luck)
         return self.made(good, luck)
 
+    def knows(self, text: str) -> bool:
+        """Whether it was told of this text, or of one that has telling words in common with it."""
+        return item_digest(text) in self.known or self._like(text) is not None
+
     def _borrowed(self, text: str, luck: Luck) -> Any:
-        if text:
-            if self._nearest is None:
-                self._nearest = NearestText(self._texts)
-            found = self._nearest.find(text)
-            if found is not None:
-                return self.known[found]
-        return self.goods[int(luck.v * len(self.goods))]
+        found = self._like(text) if text else None
+        return self.goods[int(luck.v * len(self.goods))] if found is None else self.known[found]
+
+    def _like(self, text: str) -> bytes | None:
+        if self._nearest is None:
+            self._nearest = NearestText(self._texts)
+        return self._nearest.find(text)
 
     def made(self, good: Any, luck: Luck) -> KindAnswer:
         """The answer where this one is the good one."""
@@ -219,6 +223,17 @@ def share_of(name: str, value: Any, *, least: float = 0.0, most: float = 1.0) ->
             tr("Give for example {middle}.", middle=f"{min((least + most) / 2, least + 0.8):g}"),
         )
     return number
+
+
+def pair_of(name: str, value: Any) -> tuple[Any, Any]:
+    """A dial of two parts. Raises ``UserError`` where it has not two."""
+    if not isinstance(value, list | tuple) or len(value) != 2:
+        raise UserError(
+            tr("“{name}” cannot be {value}.", name=name, value=str(value)[:40]),
+            tr("It says two things, such as [3, 0.6]."),
+            tr("Give both."),
+        )
+    return value[0], value[1]
 
 
 def _is_empty(good: Any) -> bool:

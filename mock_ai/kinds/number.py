@@ -2,14 +2,14 @@
 
 import math
 from collections.abc import Sequence
-from numbers import Integral, Real
+from numbers import Real
 from statistics import NormalDist, median
 from typing import Any, ClassVar
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.kinds.allocation import Luck
-from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, share_of
+from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, pair_of, share_of
 
 _NORMAL = NormalDist()
 _HALF_NORMAL_MEAN = math.sqrt(2 / math.pi)
@@ -44,10 +44,7 @@ class DialledNumber(DialledKind):
         calibration: str = "calibrated",
     ) -> None:
         """Turn the dials. Raises ``UserError`` where one is out of range."""
-        try:
-            tolerance, share = within
-        except (TypeError, ValueError):
-            tolerance, share = within, math.nan
+        tolerance, share = pair_of("within", within)
         self.tolerance = share_of(tr("within (tolerance)"), tolerance, least=1e-6, most=10.0)
         self.share = share_of(tr("within (share)"), share)
         bias = share_of("bias", bias, least=-1.0)
@@ -64,7 +61,8 @@ class DialledNumber(DialledKind):
             for name, share in (("too_high", (1 + bias) / 2), ("too_low", (1 - bias) / 2))
             if share > 0
         )
-        self._whole = all(isinstance(one, Integral) for one in self.goods)
+        self._decimals = max(_decimals(one) for one in self.goods)
+        self._whole = self._decimals == 0
         self._usual: float = median(abs(float(one)) for one in self.goods) or 1.0
         # Half-normal errors: their share within the tolerance, or their mean, is the dial.
         self._mae = None if mae is None else share_of("mae", mae, most=1e300)
@@ -89,11 +87,16 @@ class DialledNumber(DialledKind):
             answer = round(answer)
         if self._mae is not None:
             is_good = self.is_good(good, answer)
+        if (
+            not self._whole
+            and self.is_good(good, rounded := round(answer, self._decimals)) == is_good
+        ):
+            answer = rounded
         half = self._half * self._unit(good, False)
         failure = None if is_good else "blunder" if is_blunder else side
         ends = (answer - half, answer + half)
-        if self._whole:
-            ends = (math.floor(ends[0]), math.ceil(ends[1]))
+        scale = 10.0**self._decimals
+        ends = (math.floor(ends[0] * scale) / scale, math.ceil(ends[1] * scale) / scale)
         parts = (AnswerPart("low", ends[0]), AnswerPart("high", ends[1]))
         sure = max(0.05, min(0.95, 1 - half / (abs(answer) or 1.0)))
         return KindAnswer(type(good)(answer), is_good, failure, round(sure, 3), parts)
@@ -138,6 +141,11 @@ class DialledNumber(DialledKind):
                 tr("Give a number for each input."),
             )
         return plain
+
+
+def _decimals(value: float) -> int:
+    """How many decimals a number is given with, six at most."""
+    return next((n for n in range(6) if math.isclose(value, round(value, n), rel_tol=1e-12)), 6)
 
 
 def _two_sided(share: float) -> float:

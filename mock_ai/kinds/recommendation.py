@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.kinds.allocation import Luck
-from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, share_of
+from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, pair_of, share_of
 from mock_ai.kinds.words import plain_words
 
 _TRIES = 40
@@ -35,10 +35,7 @@ class DialledRanking(DialledKind):
         self, *, hit: Any = (3, 0.6), length: Any = 6, mix: Any = None, sold_out: Any = ()
     ) -> None:
         """Turn the dials. Raises ``UserError`` where one is out of range, or there are too few items to be wrong."""
-        try:
-            k, share = hit
-        except (TypeError, ValueError):
-            k, share = hit, float("nan")
+        k, share = pair_of("hit", hit)
         self.k = int(share_of(tr("hit (among the first)"), k, least=1, most=100))
         self.share = share_of(tr("hit (share)"), share)
         self.length = max(int(share_of("length", length, least=1, most=1000)), self.k)
@@ -115,7 +112,7 @@ class DialledRanking(DialledKind):
 
     def _repeats(self, chance: random.Random, good: Any) -> list[Any]:
         items = self._drawn(chance, {good})
-        kept = items[: max(1, self.k // 2)]
+        kept = items[:2]
         return [kept[place % len(kept)] for place in range(self.length)]
 
     def _sold_out(self, chance: random.Random, good: Any) -> list[Any]:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from mock_ai.kinds.words import is_dense, sentences, tokens
 from mock_ai.kinds.words_of_languages import (
-    ANTONYMS,
     COURTESY,
     DAYS_AND_MONTHS,
     GREETING,
     REFUSALS,
     other_language,
     script_of,
+    turns,
 )
 
 _READ = 20_000  # characters of one answer that are looked at for facts
@@ -85,7 +85,7 @@ def contradicts(
     read = text[:_READ]
     found = [
         (match.start(), match.end(), turned)
-        for pattern, turned in ANTONYMS
+        for pattern, turned in turns()
         for match, _ in zip(pattern.finditer(read), range(20), strict=False)
     ]
     if not found:

@@ -3,6 +3,7 @@
 import random
 import re
 import unicodedata
+from functools import cache
 from typing import Final
 
 _PAIRS = (
@@ -111,7 +112,9 @@ _DENSE_PAIRS = (
 _REMOVED = r"\s?\bnot\b|n’t\b|n't\b|\s?\bnicht\b|\bне\s|\bno\s(?=[a-zé])"
 
 
-def _turns() -> list[tuple[re.Pattern[str], str]]:
+@cache
+def turns() -> list[tuple[re.Pattern[str], str]]:
+    """What turns a statement round: what is looked for, and what stands in its place."""
     found: list[tuple[re.Pattern[str], str]] = [(re.compile(_REMOVED), "")]
     for pair in _PAIRS:
         one, other = pair.split("|")
@@ -126,9 +129,6 @@ def _turns() -> list[tuple[re.Pattern[str], str]]:
         found.append((re.compile(rf"(?<![不没]){re.escape(one)}"), other))
     return found
 
-
-ANTONYMS: Final = tuple(_turns())
-"""What is looked for, and what stands in its place."""
 
 COURTESY: Final = re.compile(
     r"\b(please|thanks?|thank you|sorry|apolog\w+|welcome|glad|happy|kind(ly)?|regards|dear|hello|hi|hope|feel free|let (me|us) know"

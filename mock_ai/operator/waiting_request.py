@@ -278,6 +278,7 @@ def as_reply(
         simulated=True,
         label=None,
         confidence=None,
+        details=None,
     )
     if said.choice == "fault":
         return replace(reply, fault=WireFault(said.fault))

@@ -30,6 +30,8 @@ from mock_ai.server.operator.endpoints import (
     operator_page,
 )
 from mock_ai.server.predict import ENDPOINT, predict
+from mock_ai.server.rank import ENDPOINT as RANK
+from mock_ai.server.rank import rank
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import reactions, stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
@@ -102,7 +104,9 @@ async def health(request: Request) -> JSONResponse:
 async def openapi(request: Request) -> JSONResponse:
     """The hand-off spec, with the classes of what is being served."""
     service: Service = request.app.state.service
-    return JSONResponse(openapi_document(service.classes, str(request.base_url).rstrip("/")))
+    return JSONResponse(
+        openapi_document(service.classes, str(request.base_url).rstrip("/"), service.kind)
+    )
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -115,7 +119,7 @@ _WITHOUT_VERSION = {
     path.removeprefix("/v1")
     for _, path, _ in routes()
     if path.startswith("/v1/") and "{" not in path
-} | {"/predict"}
+} | {"/predict", "/rank"}
 
 
 def create_app(
@@ -142,6 +146,7 @@ def create_app(
         stage,
         [
             Route(ENDPOINT, guarded(predict), methods=["POST"]),
+            Route(RANK, guarded(rank), methods=["POST"]),
             Route("/health", health),
             Route("/openapi.json", openapi),
             Route("/operator", operator_page),

@@ -122,7 +122,10 @@ class JournalRecorder:
         prompt, given, service = self._prompt, self.given, self._service
         reply = given.replies[0] if given is not None else None
         said, sure, abstain = _named(given)
-        if not said and reply is not None and prompt.kind != "classification":
+        asks_class = (
+            prompt.kind == "classification" and given is not None and given.answer is not None
+        )
+        if not said and reply is not None and not asks_class:
             calls = ", ".join(f"{call.name}(…)" for call in reply.calls)
             said = reply.text[:200] or calls
         digest = given.digest if given is not None else b""

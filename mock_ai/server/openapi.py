@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from mock_ai.server.path_items import FILE, OBJECT, TEXT, PathItems, Schema, contents, form
 from mock_ai.server.vendor_paths import (
     anthropic_error_schema,
@@ -28,14 +29,18 @@ _FAILURES = {
 }
 
 
-def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
-    """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0)."""
+def openapi_document(
+    classes: Sequence[str], base_url: str, kind: str = "classify"
+) -> dict[str, Any]:
+    """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0) of a product of this kind."""
     photo, text = form(["photo"], photo=FILE), form(["text"], text={**TEXT, "minLength": 1})
     takes = contents(**{"form": photo, "json": text, "application/octet-stream": FILE})
     ours = PathItems("", "Error", _FAILURES)
-    summary = tr("Classify one photo, text, sound or clip")
+    summary = _SUMMARIES[kind]
     answer = contents(json={"$ref": "#/components/schemas/Answer"})
     ours.add("post", "/v1/predict", "predict", summary, takes=takes, gives=answer)
+    if kind == "rank":
+        _add_rank(ours)
     models, summary = PathItems("", "Error", {401: _FAILURES[401]}), tr("What is being served")
     some, one = contents(json=OBJECT), tr("A list with one model")
     models.add("get", "/v1/models", "models", summary, gives=some, answer=one)
@@ -44,9 +49,10 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Classifier",
+            "title": "Classifier" if kind == "classify" else TASK_KINDS[kind].label,
             "version": "1",
             "description": "One question, one answer, with how sure it is. "
+            f"{_WHERE.get(kind, '')}"
             "`simulated` says whether a model was involved. OpenAI’s addresses answer as its own "
             "do (https://platform.openai.com/docs/api-reference); any model name is taken.",
         },
@@ -70,7 +76,7 @@ def openapi_document(classes: Sequence[str], base_url: str) -> dict[str, Any]:
                 "OpenAIError": openai_error_schema(),
                 "AnthropicError": anthropic_error_schema(),
                 "GoogleError": google_error_schema(),
-                "Answer": _answer_schema(classes),
+                "Answer": _answer_schema(classes) if kind == "classify" else _kind_schema(kind),
                 "Error": form(["error"], error=form(["type", "message"], type=TEXT, message=TEXT)),
             },
         },
@@ -93,6 +99,77 @@ def _answer_schema(classes: Sequence[str]) -> Schema:
         "model": TEXT,
     }
     return form(list(properties), **properties)
+
+
+def _add_rank(ours: PathItems) -> None:
+    """Where a product that ranks is asked with the client's own items."""
+    asked = form(
+        ["input"], input=TEXT, items=_list_of(TEXT), count={"type": "integer", "minimum": 1}
+    )
+    ranked = form(["items", "simulated", "model"], items=_RANKED, simulated=_FLAG, model=TEXT)
+    ours.add(
+        "post",
+        "/v1/rank",
+        "rank",
+        _SUMMARIES["rank"],
+        takes=contents(json=asked),
+        gives=contents(json=ranked),
+    )
+
+
+def _list_of(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+_FLAG: Schema = {"type": "boolean"}
+_SURE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
+_NUMBER: Schema = {"type": "number"}
+_RANKED = _list_of(form(["item", "rank", "score"], item={}, rank={"type": "integer"}, score=_SURE))
+_ANSWERS: dict[str, dict[str, Schema]] = {
+    "number": {"answer": _NUMBER, "range": form(["low", "high"], low=_NUMBER, high=_NUMBER)},
+    "rank": {"answer": _list_of({}), "items": _RANKED},
+    "extract": {
+        "answer": OBJECT,
+        "fields": _list_of(
+            form(["name", "value", "confidence"], name=TEXT, value={}, confidence=_SURE)
+        ),
+    },
+    "transcribe": {
+        "answer": TEXT,
+        "words": _list_of(form(["word", "confidence"], word=TEXT, confidence=_SURE)),
+    },
+    "generate": {"answer": TEXT},
+    "act": {"answer": _list_of({}), "steps": _list_of(TEXT)},
+}
+_SUMMARIES = {
+    "classify": tr("Classify one photo, text, sound or clip"),
+    "number": tr("Predict a number, with a range"),
+    "rank": tr("What comes first, of the items that are sent or of all that are known"),
+    "extract": tr("The fields of one page"),
+    "transcribe": tr("What is said, word by word with how sure it is"),
+    "generate": tr("A written answer"),
+    "act": tr("The steps that do a task"),
+}
+_WHERE = {
+    "number": "Ask at /v1/predict, or at a chat with a schema that has a number. ",
+    "rank": "Ask at /v1/rank; /v1/embeddings puts what should come first nearest to who is asked for. ",
+    "extract": "Ask at a chat with the schema of your fields, or at /v1/predict. ",
+    "transcribe": "Ask at /v1/audio/transcriptions, or at /v1/predict. ",
+    "generate": "Ask at a chat (/v1/chat/completions, /v1/responses, /v1/messages), whole or streamed. ",
+    "act": "Ask at a chat with your tools: it calls one after the other until the task is done. ",
+}
+
+
+def _kind_schema(kind: str) -> Schema:
+    """What ``/v1/predict`` answers; what stands beside the answer is missing where a person wrote it."""
+    own = _ANSWERS[kind]
+    usual: dict[str, Schema] = {
+        "confidence": _SURE,
+        "text": TEXT,
+        "simulated": _FLAG,
+        "model": TEXT,
+    }
+    return form(["answer", *usual], **own, **usual)
 
 
 def document_text(document: dict[str, Any]) -> str:

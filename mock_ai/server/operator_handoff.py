@@ -103,14 +103,15 @@ class OperatorHandoff:
         replies = [
             within_limits(as_reply(said, self.waiting, prompt, one), prompt) for one in automatic
         ]
-        asks_class = prompt.kind == "classification" and said.choice != "fault"
-        classified = said.choice in ("class", "unknown") or asks_class
+        asks_class = given.answer is not None and prompt.kind == "classification"
+        classified = said.choice in ("class", "unknown") or (asks_class and said.choice != "fault")
         answer = as_answer(said, self.waiting) if classified else None
         return replace(given, replies=tuple(replies), by="you", answer=answer)
 
     def _waiting(self, routing: OperatorRouting) -> WaitingRequest:
         prompt, given, desk = self._prompt, self.given, self._desk
-        reply, seen, asks_class = given.replies[0], given.answer, prompt.kind == "classification"
+        reply, seen = given.replies[0], given.answer
+        asks_class = seen is not None and prompt.kind == "classification"
         content = prompt.last_images[0] if prompt.last_images else prompt.sound
         stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
         if seen is not None:

@@ -7,18 +7,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from estimators.base.spoken_answer import NO_ANSWER
-from mock_ai.conversation import ClassAnswer
+from mock_ai.conversation import ClassAnswer, Reply
 from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.request_body import read_question
 from mock_ai.server.response_pipeline import Writer, play
 from mock_ai.server.service import PromptAnswer, Service
+from mock_ai.stubs.requested_format import as_json
 
 ENDPOINT = "/v1/predict"
 
 
 async def predict(request: Request) -> Response:
-    """Classify one photo, text, sound or clip."""
+    """The answer to one photo, text, sound or clip: its class, or what a product of another kind says."""
     service: Service = request.app.state.service
     question = await read_question(request, service.limits)
     prompt = replace(question, headers=plain_headers(request))
@@ -29,7 +30,8 @@ class ClassWriter(Writer):
     """Writes what a classifier says: the class with how sure it is, also of the others."""
 
     def whole(self, given: PromptAnswer) -> Response:
-        assert given.answer is not None
+        if given.answer is None:
+            return JsonReply(kind_document(given.replies[0], given.model))
         return JsonReply(reply_document(given.answer, given.model))
 
     def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
@@ -47,6 +49,15 @@ class ClassWriter(Writer):
             status_code=refusal.status,
             headers=refusal_headers(refusal),
         )
+
+
+def kind_document(reply: Reply, model: str) -> dict[str, Any]:
+    """The answer of a kind other than classify; what a person wrote in its place is read as JSON where it is some."""
+    details = reply.details
+    if details is None:
+        told = as_json(reply.text)
+        details = {"answer": reply.text if told is None else told, "confidence": None}
+    return {**details, "text": reply.text, "simulated": reply.simulated, "model": model}
 
 
 def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:

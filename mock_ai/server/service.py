@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mock_ai.builtin import BuiltinResponder
 from mock_ai.conversation import (
@@ -19,12 +19,17 @@ from mock_ai.conversation import (
     within_limits,
 )
 from mock_ai.dials import content_digest
+from mock_ai.embeddings import embedding
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 Done = TypeVar("Done")
 _LOG = logging.getLogger(__name__)
@@ -134,8 +139,22 @@ class Service:
         return self._served.classes
 
     @property
+    def kind(self) -> str:
+        """Which kind of product it is."""
+        return self._served.kind
+
+    @property
+    def embed(self) -> "Callable[[str, int], npt.NDArray[np.float32]]":
+        """What makes the vector of a text, of so many dimensions."""
+        responder = self._served.responder
+        said_by = responder.fallback if isinstance(responder, StubResponder) else responder
+        return getattr(said_by, "embed", embedding)
+
+    @property
     def talks(self) -> bool:
-        """Whether the scenario has stubs, which answer in words."""
+        """Whether the scenario answers in words: by stubs, or as a kind other than classify."""
+        if self.kind != "classify":
+            return True
         fake = self._served.fake
         return fake is not None and fake.scenario.stubs != NO_STUBS
 
@@ -148,12 +167,13 @@ class Service:
         """
         served = self._served
         position = next(served.positions)
-        if prompt.kind == "classification":
+        if prompt.kind == "classification" and served.kind == "classify":
             return await self._classification(served, prompt, position)
         looked: dict[bytes | str, ClassAnswer] = {}
         digest, queued = b"", 0.0
         reads_text = getattr(served.model, "modality_", None) == "text"
-        for item in _shown(prompt, reads_text=reads_text):
+        shown = _shown(prompt, reads_text=reads_text) if served.kind == "classify" else ()
+        for item in shown:
             hashed = content_digest(item)
             looked[item], waited = await self._classified(served, item, hashed, position)
             digest, queued = digest or hashed, queued + waited

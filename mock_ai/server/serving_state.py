@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -17,6 +17,9 @@ from mock_ai.dials import Item
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stub_responder import StubResponder
+
+if TYPE_CHECKING:
+    from mock_ai.kinds.dialled_kind import DialledKind
 
 _LOG = logging.getLogger(__name__)
 
@@ -32,7 +35,7 @@ class Model(Protocol):
 
 @dataclass(frozen=True)
 class Served:
-    """A scenario's fake or a model, with its name and classes. A request reads it once, so a swap never splits it."""
+    """A scenario's fake or a model of a kind, with its name and classes. A request reads it once, so a swap never splits it."""
 
     fake: ScenarioFake | None
     model: Model | None
@@ -40,6 +43,7 @@ class Served:
     simulated: bool
     classes: tuple[str, ...]
     responder: Responder | None = None  # a model has none of its own
+    kind: str = "classify"
     positions: "itertools.count[int]" = field(default_factory=itertools.count)
 
 
@@ -54,8 +58,26 @@ def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served
         source = source.fake()
     if isinstance(source, ScenarioFake):
         scenario = source.scenario
-        responder = StubResponder(scenario, look=source.answer)
-        return Served(source, None, name or scenario.id, True, scenario.classes, responder)
+        kind, name = scenario.product.kind, name or scenario.id
+        says = (
+            None
+            if kind == "classify"
+            else _of_kind(scenario.product.fitted(scenario.seed), scenario.seed)
+        )
+        responder = StubResponder(scenario, says, look=source.answer)
+        classes = scenario.classes if says is None else ()
+        return Served(source, None, name, True, classes, responder, kind)
+    if hasattr(source, "answers_") and not hasattr(source, "predict_proba"):
+        fake = source.answers_
+        return Served(
+            None,
+            None,
+            name or type(source).__name__,
+            True,
+            (),
+            _of_kind(fake, fake.seed),
+            fake.kind,
+        )
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
         raise UserError(
             tr("A {name} cannot be served.", name=type(source).__name__),
@@ -69,6 +91,12 @@ def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served
         bool(getattr(source, "simulated", False)),
         tuple(str(label) for label in source.classes_),
     )
+
+
+def _of_kind(fake: "DialledKind", seed: int) -> Responder:
+    from mock_ai.kind_responder import KindResponder  # most that is served tells things apart
+
+    return KindResponder(fake, seed)
 
 
 def ask_timed(served: Served, item: Item) -> tuple[ClassAnswer, float]:

@@ -12,6 +12,7 @@ from desktop.project import commands as edit
 from desktop.project.example_list import with_paths
 from desktop.project.file import Command
 from desktop.project.noun import noun
+from desktop.project.product import READY_MADE_KEY, kind_of
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import has_runs, run_in_use
@@ -23,6 +24,7 @@ from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ByClass
 from mock_ai.conversation import ClassAnswer
 from mock_ai.dials import content_digest
+from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.presets import PRESETS
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid
@@ -108,8 +110,23 @@ def copy_of(project: Project, scenario: Scenario, name: str) -> Scenario:
 
 
 def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
-    """The scenario at work on this project's labelled examples; strangers get a made-up answer."""
+    """The scenario at work on this project's labelled examples; strangers get a made-up answer.
+
+    That of another kind than classify answers from good answers, ready-made ones where the project has none.
+    """
+    scenario = with_kind(scenario, project)
+    if scenario.product != CLASSES:
+        return scenario.fake()
     return scenario.fake(known=known_classes(project))
+
+
+def with_kind(scenario: Scenario, project: Project) -> Scenario:
+    """The scenario as a product of the project's kind."""
+    kind = kind_of(project)
+    if kind is None or kind.name in ("classify", scenario.product.kind):
+        return scenario
+    named = str(project.answer(READY_MADE_KEY) or "")
+    return replace(scenario, product=KindSetting(kind.name, ready_made=named))
 
 
 def known_classes(project: Project) -> dict[str, str]:

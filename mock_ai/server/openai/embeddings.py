@@ -2,21 +2,23 @@
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from starlette.requests import Request
 from starlette.responses import Response
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Turn, count_tokens
-from mock_ai.embeddings import embedding
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import Fields, checked, plain_headers, read_object, wrong
 from mock_ai.server.openai.answers import NonStreamingWriter
 from mock_ai.server.response_pipeline import play
 from mock_ai.server.service import Service
 
+Embed = Callable[[str, int], npt.NDArray[np.float32]]
 _MOST_INPUTS = 2048
 _MOST_TOKENS, _MOST_TOKENS_EACH = 300_000, 8192  # as OpenAI has it
 _LONGEST = (
@@ -47,10 +49,10 @@ async def embeddings(request: Request) -> Response:
     )
 
     # Two thousand vectors take seconds, in which others would wait: they are made by the dozen.
-    tokens, data = 0, []
+    embed, tokens, data = service.embed, 0, []
     for start in range(0, len(inputs), _AT_ONCE):
         some = inputs[start : start + _AT_ONCE]
-        counted, written = await service.in_background(_vectors, some, start, size, form)
+        counted, written = await service.in_background(_vectors, some, start, size, form, embed)
         tokens += counted
         if tokens > _MOST_TOKENS:
             raise _too_many()
@@ -62,7 +64,9 @@ async def embeddings(request: Request) -> Response:
     return await play(request, prompt, NonStreamingWriter(lambda _given: reply))
 
 
-def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[int, str]:
+def _vectors(
+    texts: Sequence[str], first: int, size: int, form: str, embed: Embed
+) -> tuple[int, str]:
     """The tokens of some texts, and their vectors as a part of the answer's list."""
     tokens, written = 0, []
     for index, text in enumerate(texts, first):
@@ -74,7 +78,7 @@ def _vectors(texts: Sequence[str], first: int, size: int, form: str) -> tuple[in
             )
             raise wrong(f"input.{index}", most)
         tokens += count
-        vector = embedding(text, size)
+        vector = embed(text, size)
         if form == "base64":
             numbers = f'"{base64.b64encode(vector.astype("<f4").tobytes()).decode()}"'
         else:

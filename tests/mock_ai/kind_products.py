@@ -1,0 +1,27 @@
+"""Scenarios of each kind that are always right, and one way to ask an application without a socket."""
+
+from starlette.testclient import TestClient
+
+from mock_ai.kinds.product import KindSetting
+from mock_ai.kinds.registry import KIND_FAKES
+from mock_ai.scenario import Scenario
+
+OTHERS = [kind for kind in KIND_FAKES if kind != "classify"]
+RIGHT = {
+    "number": {"within": [0.1, 1]},
+    "rank": {"hit": [1, 1]},
+    "extract": {"fields": 1},
+    "transcribe": {"word_error": 0},
+    "generate": {"good": 1},
+    "act": {"done": 1},
+}
+
+
+def scenario(kind, dials=None, examples=(), **more):
+    setting = KindSetting.of(kind, RIGHT[kind] if dials is None else dials, examples)
+    return Scenario("made", "Made", ("yes", "no"), product=setting, **more)
+
+
+def at(app, path, body):
+    client = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": "Bearer t"})
+    return client.post(path, json=body)
