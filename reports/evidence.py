@@ -153,9 +153,8 @@ class Options:
     sanity: str  # what today's mistakes cost a month, as a question; empty: little
     pays_from: str  # the break-even volume, as a sentence
     knowing: str  # what knowing the numbers would be worth, as a sentence
-    labels: (
-        WorthChart | None
-    )  # what the next labels are worth to the choice; without points: nothing
+    # What the next labels are worth to the choice; without points: nothing.
+    labels: WorthChart | None
     intangibles: "Intangibles"  # beside the values, never in them
     intangibles_chart: IntervalChart
     sources: str  # how many of the numbers behind it come from where, as a sentence
