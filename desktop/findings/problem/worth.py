@@ -1,12 +1,13 @@
 """What it is worth: the few numbers that are asked for, and the sum of today's mistakes that a person can say yes or no to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.findings.problem.brief import currency_of, question_text, range_text
 from desktop.findings.problem.kind_words import FALSE_ALARM, MISS, case_noun, one_mistake
 from desktop.project import commands as edit
-from desktop.project.case import COST_OF_TODAY, case_of
+from desktop.project.case import COST_OF_TODAY
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of
@@ -57,7 +58,9 @@ class SanityQuestion:
     agreed: bool
 
 
-def sanity_question(project: Project, valuation: "Valuation") -> SanityQuestion:
+def sanity_question(
+    project: Project, case: Mapping[str, Any], valuation: "Valuation"
+) -> SanityQuestion:
     """Ask whether the sum is so, with what it is made of."""
     found = valuation.sanity
     currency = valuation.currency
@@ -72,7 +75,7 @@ def sanity_question(project: Project, valuation: "Valuation") -> SanityQuestion:
         cases=case_noun(project).many,
         each=money(rounded(found.cost / wrong) if wrong else 0.0, currency),
     )
-    today = case_of(project).get(COST_OF_TODAY)
+    today = case.get(COST_OF_TODAY)
     if isinstance(today, dict):
         each = (today["low"] + today["high"]) / 2
         whole = money(rounded(each * float(volume.mean())), currency, exact=True)

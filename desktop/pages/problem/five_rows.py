@@ -90,9 +90,9 @@ class FiveRow(QWidget):
         del key
         self.first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def show_project(self, project: Project, title: str) -> None:
+    def show_project(self, project: Project, facts: Facts, title: str) -> None:
         """Show the answers as they are, under this question."""
-        self._facts = project.facts()
+        self._facts = facts
         self.title.setText(title)
         found = [self._facts[key] for key in self.keys if key in self._facts]
         known = [fact for fact in found if fact.known and fact.value is not None]

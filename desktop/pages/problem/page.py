@@ -294,11 +294,13 @@ class ProblemPage(Page):
     def _worked_out(self, found: Preview) -> None:
         if not self.session.is_open:
             return
+        before = tuple(self._found.wrong) if self._found else ()
         self._found = found
         self._show_bar()
         if self._dragging:  # the line under the headline follows; all else waits until it is let go
             return
-        self._show_head()
+        if tuple(found.wrong) != before:
+            self._show_head()
         self._show_found()
         self._show_wrong(found)
 
@@ -322,7 +324,7 @@ class ProblemPage(Page):
             self.side.show_reasons(found.reasons)
         show_on_form(self.form, self._found)
         self.form.show_ranks(ranks_of(project, worked))
-        asked = sanity_question(project, worked.valuation)
+        asked = sanity_question(project, worked.case, worked.valuation)
         self.form.worth.show_sanity(asked, off=self.why_not_edit())
 
     def _show_wrong(self, found: Preview) -> None:
