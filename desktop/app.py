@@ -69,9 +69,8 @@ class Application(QObject):
         self.recent = RecentProjects(parent=self)
         self.registry = ActionRegistry(self)
         self._preparing = False
-        self._said: set[tuple[Stage | None, str, str]] = (
-            set()
-        )  # of the open project, by nobody asked
+        # Of the open project, by nobody asked.
+        self._said: set[tuple[Stage | None, str, str]] = set()
         self.window = MainWindow(
             self.session,
             {stage: self._factory(stage) for stage in PAGES},
@@ -111,6 +110,7 @@ class Application(QObject):
                 ("stage_asked", self.presenter.open),
                 ("question_wanted", self._show_question),
                 ("pack_asked", self.packing.offer),
+                ("product_asked", self.change_product),
             ):
                 if hasattr(page, wish):
                     getattr(page, wish).connect(grant)

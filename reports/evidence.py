@@ -153,9 +153,8 @@ class Options:
     sanity: str  # what today's mistakes cost a month, as a question; empty: little
     pays_from: str  # the break-even volume, as a sentence
     knowing: str  # what knowing the numbers would be worth, as a sentence
-    labels: (
-        WorthChart | None
-    )  # what the next labels are worth to the choice; without points: nothing
+    # What the next labels are worth to the choice; without points: nothing.
+    labels: WorthChart | None
     intangibles: "Intangibles"  # beside the values, never in them
     intangibles_chart: IntervalChart
     sources: str  # how many of the numbers behind it come from where, as a sentence
@@ -273,6 +272,15 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
+class AbsentPart:
+    """What a section says where its evidence is missing, in place of its own words."""
+
+    section: str
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that a report rests on."""
 
@@ -284,6 +292,12 @@ class Evidence:
     fake: FakeTrial | None
     accuracy: Accuracy | None
     launch: Launch
+    absent: tuple[AbsentPart, ...] = ()
+
+    def says_absent(self, section: str, usual: tuple[str, str]) -> tuple[str, str]:
+        """Headline and sentence of a section without evidence: those of the product's kind, else the ``usual`` ones."""
+        found = next((each for each in self.absent if each.section == section), None)
+        return usual if found is None else (found.headline, found.sentence)
 
 
 def dump(evidence: Evidence, without: Collection[str] = ()) -> str:
