@@ -11,7 +11,7 @@ from desktop.project.case import COST_OF_TODAY
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of
-from estimators.base.money import money
+from estimators.base.money import about_money
 from estimators.base.number import number, rounded
 from estimators.base.sentence import tr
 
@@ -73,12 +73,12 @@ def sanity_question(
         "{wrong} wrong {cases} at {each} each.",
         wrong=number(rounded(wrong)),
         cases=case_noun(project).many,
-        each=money(rounded(found.cost / wrong) if wrong else 0.0, currency),
+        each=about_money(found.cost / wrong if wrong else 0.0, currency),
     )
     today = case.get(COST_OF_TODAY)
     if isinstance(today, dict):
         each = (today["low"] + today["high"]) / 2
-        whole = money(rounded(each * float(volume.mean())), currency, exact=True)
+        whole = about_money(each * float(volume.mean()), currency)
         factors = f"{factors} {tr('Doing them all costs another {whole}.', whole=whole)}"
     agreed = project.answer(ABOUT_RIGHT) == rounded(found.cost)
     return SanityQuestion(found.sentence, factors, *_moves_most(project, valuation), agreed)
@@ -96,7 +96,7 @@ def _moves_most(project: Project, valuation: "Valuation") -> tuple[str, str]:
     (low, at_low), (high, at_high) = (
         (
             range_text(asked, end, end, currency_of(project)),
-            money(rounded(sum_), valuation.currency),
+            about_money(sum_, valuation.currency),
         )
         for end, sum_ in ends
     )

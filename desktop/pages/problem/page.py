@@ -35,7 +35,7 @@ from desktop.pages.problem.live_verdict import (
     sources_explanation,
 )
 from desktop.pages.problem.side import CurrencyPopover, SideColumn
-from desktop.pages.problem.worth import WorthSection
+from desktop.pages.problem.worth import WorthCell, WorthSection
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
@@ -234,7 +234,12 @@ class ProblemPage(Page):
         cell = self.form.worth.shown(key)
         self.focus_question(key)
         if cell is not None:
-            QTimer.singleShot(0, cell, partial(cell.say_hint, hint))
+            QTimer.singleShot(0, cell, partial(self._say_hint, cell, hint))
+
+    def _say_hint(self, cell: WorthCell, hint: str) -> None:
+        cell.say_hint(hint)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.scroller.ensureWidgetVisible(cell.strip, 0, 24)
 
     def _bring(self, key: str) -> None:
         row = self.form.row(key)
