@@ -70,7 +70,9 @@ def presets_of(kind: str) -> tuple[Scenario, ...]:
         dials = entry.turned({}, round(worse, 2))
         assert entry.makes is not None
         if entry.makes.has_mix:
-            others = {each.name: round(0.3 / (len(entry.failures) - 1), 3) for each in entry.failures}
+            others = {
+                each.name: round(0.3 / (len(entry.failures) - 1), 3) for each in entry.failures
+            }
             dials["mix"] = {**others, failure.name: 0.7}
         else:
             dials["bias"] = 1.0 if failure.name == "too_high" else -1.0

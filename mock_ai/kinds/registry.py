@@ -51,7 +51,7 @@ class KindFakeEntry:
     """What there is to say of one kind's fake.
 
     ``main`` is the dial that sets the measure; ``measure`` words it, and ``lower_is_better`` says which way is up. ``headline``
-    and ``summary`` say where it stands, with ``{share}``.
+    and ``summary`` say where it stands, with ``{share}``; ``counted`` is what the measure counts.
     ``makes`` is None for classes, whose fake is :class:`mock_ai.FakeClassifier`.
     """
 
@@ -63,6 +63,7 @@ class KindFakeEntry:
     measure: str
     headline: str
     summary: str
+    counted: str
     lower_is_better: bool = False
 
     @property
@@ -152,6 +153,7 @@ _ENTRIES = (
         tr("right of all"),
         tr("A fake that is right {share} of the time."),
         tr("{share} right"),
+        tr("answers"),
     ),
     KindFakeEntry(
         "number",
@@ -173,6 +175,7 @@ _ENTRIES = (
         tr("within the tolerance"),
         tr("A fake that is within the tolerance {share} of the time."),
         tr("{share} within the tolerance"),
+        tr("predictions"),
     ),
     KindFakeEntry(
         "rank",
@@ -192,6 +195,7 @@ _ENTRIES = (
         tr("the item taken is among the first three"),
         tr("A fake whose first ones are taken {share} of the time."),
         tr("{share} taken from the first"),
+        tr("lists"),
     ),
     KindFakeEntry(
         "extract",
@@ -207,6 +211,7 @@ _ENTRIES = (
         tr("fields right"),
         tr("A fake that gets {share} of the fields right."),
         tr("{share} of fields right"),
+        tr("fields"),
     ),
     KindFakeEntry(
         "transcribe",
@@ -223,6 +228,7 @@ _ENTRIES = (
         tr("words wrong"),
         tr("A fake that gets {share} of the words wrong."),
         tr("{share} of words wrong"),
+        tr("words"),
         lower_is_better=True,
     ),
     KindFakeEntry(
@@ -242,6 +248,7 @@ _ENTRIES = (
         tr("good answers"),
         tr("A fake that answers well {share} of the time."),
         tr("{share} good"),
+        tr("answers"),
     ),
     KindFakeEntry(
         "act",
@@ -257,6 +264,7 @@ _ENTRIES = (
         tr("tasks done"),
         tr("A fake that finishes {share} of its tasks."),
         tr("{share} done"),
+        tr("tasks"),
     ),
 )  # fmt: skip
 KIND_FAKES: Mapping[str, KindFakeEntry] = MappingProxyType({one.kind: one for one in _ENTRIES})
