@@ -64,7 +64,7 @@ def presets_of(kind: str) -> tuple[Scenario, ...]:
         name: str, words: str, dials: dict[str, Any], delay: Delay = _USUAL.delay
     ) -> Scenario:
         product = KindSetting.of(kind, dials)
-        return replace(_USUAL, id=name, name=words, product=product, delay=delay, unknown_rate=0.0)
+        return Scenario(name, words, _ANY_CLASSES, delay=delay, product=product)
 
     def mostly(failure: "FailureMode") -> Scenario:
         dials = entry.turned({}, round(worse, 2))

@@ -277,6 +277,7 @@ def _besides(scenario: Scenario) -> "list[PossibleFault]":
 USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
 _EXAMPLES_TRIED = 12  # until one is answered rightly
 _FAULTS_PASSED = 100
+_MOST_SHOWN = 64  # characters of a text in a sample
 
 
 @dataclass(frozen=True)
@@ -309,6 +310,8 @@ def sample_request(project: Project, address: str) -> SampleRequest:
 
 def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
     """The first example that the scenario answers rightly; else the first that it answers."""
+    if scenario.product != CLASSES:
+        return _kind_sample(scenario, asked.address)
     # This runs in a thread, long before anybody opens the list of faults, which needs it.
     import_module("mock_ai.fault_catalogue")
     fake = scenario.fake(known=asked.known)
@@ -323,6 +326,33 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
                 return sample
             first = first or sample
     return first or SampleAnswer(tr("No answer comes from this scenario."))
+
+
+def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
+    """The first good answer to one of its examples, at our own address."""
+    from mock_ai.kinds.client_answer import as_document
+
+    product = scenario.product
+    fake = product.fitted(scenario.seed)
+    given = [(each.input, fake.answer(each.input)) for each in product.good_examples]
+    asked, answer = next((pair for pair in given if pair[1].good), given[0])
+    if isinstance(asked, str):
+        sent = f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps({'text': _short(asked)}, ensure_ascii=False))}"
+    else:
+        sent = form_field("file", asked.name)
+    lines = ",\n   ".join(
+        f'"{key}": {_short(json.dumps(value, ensure_ascii=False))}'
+        for key, value in as_document(product.kind, answer).items()
+    )
+    request = (
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
+        f"  {address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+    )
+    return SampleAnswer(request, '"simulated": true')
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:

@@ -54,7 +54,18 @@ def answers_view(project: Project) -> StageView:
             ),
             tr("run {number}", number=run.number),
         )
-    right = active_scenario(project)[1].accuracy_at(0)
+    scenario = active_scenario(project)[1]
+    if scenario.product != CLASSES:
+        return StageView(
+            scenario.product.headline,
+            tr(
+                "Good answers are {whose}; the others are the same, spoilt as you set below. It answers where your "
+                "prototype will ask later.",
+                whose=whose_answers(scenario.product),
+            ),
+            scenario.product.summary,
+        )
+    right = scenario.accuracy_at(0)
     return StageView(
         tr("A fake that is right {set_percent} of the time.", set_percent=set_percent(right)),
         tr(
