@@ -111,6 +111,7 @@ class Application(QObject):
                 ("stage_asked", self.presenter.open),
                 ("question_wanted", self._show_question),
                 ("pack_asked", self.packing.offer),
+                ("product_asked", self.change_product),
             ):
                 if hasattr(page, wish):
                     getattr(page, wish).connect(grant)

@@ -198,7 +198,7 @@ def _value(evidence: Evidence, lines: int) -> tuple[Block, ...]:
     if accuracy is not None:
         texts.append(plain(f"{accuracy.headline} {accuracy.lead}"))
     else:
-        texts.append(plain(NOT_TESTED))
+        texts.append(plain(evidence.says_absent("accuracy", ("", NOT_TESTED))[1]))
     if evidence.options is None:
         texts.append(plain(NOT_VALUED))
     return (heading(say("Worth and accuracy")), listed(texts, max_lines=max(lines, 2)))

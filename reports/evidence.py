@@ -273,6 +273,15 @@ class Accuracy:
 
 
 @dataclass(frozen=True)
+class AbsentPart:
+    """What a section says where its evidence is missing, in place of its own words."""
+
+    section: str
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Evidence:
     """All that a report rests on."""
 
@@ -284,6 +293,12 @@ class Evidence:
     fake: FakeTrial | None
     accuracy: Accuracy | None
     launch: Launch
+    absent: tuple[AbsentPart, ...] = ()
+
+    def says_absent(self, section: str, usual: tuple[str, str]) -> tuple[str, str]:
+        """Headline and sentence of a section without evidence: those of the product's kind, else the ``usual`` ones."""
+        found = next((each for each in self.absent if each.section == section), None)
+        return usual if found is None else (found.headline, found.sentence)
 
 
 def dump(evidence: Evidence, without: Collection[str] = ()) -> str:

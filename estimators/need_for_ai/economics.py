@@ -31,22 +31,25 @@ class Economics:
         Of right answers alone, if every one were right and used; None where nobody named the volume.
     named : bool
         Whether the worth of an answer was named; else it is the most that we would assume.
-    dearest_how, best_net : str, float
-        The way that comes out best in its best case, and what it leaves.
+    paying : frozenset of str or None
+        The ways with AI that could earn their cost back in their best case; None where nobody named the volume.
     rule_pays : bool
-        Whether a written rule would earn its cost back in its best case.
+        Whether a written rule would.
     """
 
     worth: float | None
     named: bool
-    best_how: str | None
-    best_net: float
+    paying: frozenset[str] | None
     rule_pays: bool
 
     @property
     def pays(self) -> bool:
         """Whether some way with AI could earn its cost back; unknown counts as a yes."""
-        return self.worth is None or self.best_net > 0
+        return self.paying is None or bool(self.paying)
+
+    def may_pay(self, how: str) -> bool:
+        """Whether a way could; unknown counts as a yes."""
+        return self.paying is None or how in self.paying
 
 
 def economics_of(values: Mapping[str, Value]) -> Economics:
@@ -54,7 +57,7 @@ def economics_of(values: Mapping[str, Value]) -> Economics:
     answers = _answers(values)
     value, named = worth_per_answer(values)
     if answers is None or (values.get("active_users") == 0 and not named):
-        return Economics(None, named, None, 0.0, True)
+        return Economics(None, named, None, rule_pays=True)
     # A right that is missing can be settled; it is no reason why nothing pays.
     settled = {name: each for name, each in values.items() if name != "data_rights"}
     closed = impossible_options(settled)
@@ -64,8 +67,8 @@ def economics_of(values: Mapping[str, Value]) -> Economics:
         if how not in closed or how == "rule"
     }
     rule = nets.pop("rule")
-    best = max(nets, key=lambda how: nets[how], default=None)
-    return Economics(answers * value, named, best, nets[best] if best else 0.0, rule_pays=rule > 0)
+    paying = frozenset(how for how, net in nets.items() if net > 0)
+    return Economics(answers * value, named, paying, rule_pays=rule > 0)
 
 
 def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:

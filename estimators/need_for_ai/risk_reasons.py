@@ -110,7 +110,7 @@ def measured_reasons(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     share = case.view["majority_share"]
-    has_classes = case.kind in ("classify", None)
+    has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
     if measured is not None and (measured.of == "today" or _is_benchmark(case, measured)):
         yield "against", "baseline", _to_beat(measured), "ml_problem_framing"
     if below is not None:
@@ -141,6 +141,11 @@ def measured_reasons(case: Considered) -> Sentences:
         yield "against", "base rate", text, "ml_metrics"
         text = tr("Count how many of the rare cases it finds, not how often it is right.")
         yield "against", "recall", text, "ml_metrics"
+    if measured is not None and measured.metric == "recall":
+        text = tr(
+            "What was measured is how many of the rare cases it finds; how often it is right would say less."
+        )
+        yield "for", "recall", text, "ml_metrics"
 
 
 def _is_benchmark(case: Considered, measured: Measured) -> bool:

@@ -1,6 +1,7 @@
 """What rules, people, money, examples and the market say, in sentences."""
 
 import re
+from math import sqrt
 
 from estimators.base.count import count
 from estimators.base.money import about_money, money
@@ -130,33 +131,31 @@ def money_reasons(case: Considered) -> Sentences:
         )
         yield "against", "volume", text, "ml_problem_framing"
         return
-    how = case.decision.how
-    if how is None or how in ("rule", "build_from_scratch"):
-        return
     if case.kind == "generate" and _of_pictures_or_sound(case):
         return  # the price book knows what text costs
-    bought = (
-        how if how in _CALLED else "prompt_api" if case.decision.ground == "dear to call" else ""
-    )
+    how, ground = case.decision.how, case.decision.ground
+    prompted = case.kind not in ("number", "rank")
+    dear = "prompt_api" if prompted else "buy_product"
+    bought = how if how in _CALLED else dear if ground in _TOO_DEAR else ""
     if not bought:
         return
     low, high = price_per_answer(known, bought)
-    cheap, dear = money(low, "USD"), money(high, "USD")
-    effect: Effect = "against" if named and low > worth else "for"
+    cheap, most_dear = money(low, "USD"), money(high, "USD")
+    effect: Effect = "against" if named and sqrt(low * high) > worth else "for"
     if named:
         text = tr(
             "One answer costs about {low} to {high} to ask for; a right one is worth {each}.",
             low=cheap,
-            high=dear,
+            high=most_dear,
             each=each,
         )
     else:
-        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=dear)
+        text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=most_dear)
     yield effect, "token cost", text, "list_prices"
     month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
-    if case.decision.ground == "dear to call":
+    if ground in ("dear to call", "learn, dear to call"):
         text = tr(
-            "Calls would cost about {low} to {high} a month; a tuned model of your own, a part of that.",
+            "Calls would cost about {low} to {high} a month; a model of your own, a part of that.",
             low=month,
             high=most,
         )
@@ -185,6 +184,7 @@ _MOST_WORTH = tr(
     "{volume} a month: even if each saved {minutes} minutes of paid work or a mistake ({each}), that is {sum} in three "
     "years, less than the cheapest way costs."
 )
+_TOO_DEAR = ("dear to call", "learn, dear to call", "cheaper at home", "no call pays")
 _CALLED = ("buy_product", "prompt_api", "prompt_with_retrieval")
 
 
@@ -207,6 +207,8 @@ def data_reasons(case: Considered) -> Sentences:
     if labels and level == "barred":
         text = tr("The examples may not be used: the right to them is not there, or nobody knows.")
         yield "against", "data rights", text, "drl"
+    elif rights == "none":
+        yield "against", "data rights", tr("You may not use the examples there are."), "drl"
     elif rights == "unclear" or ("data_rights" in case.open_answers and labels):
         yield "unknown", "data rights", tr("Nobody has settled who may use the examples."), "drl"
     weeks = case.values.get("deadline_weeks")

@@ -130,27 +130,32 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
     lean = found.lean if partly else "open"
     hard_to_beat = partly and lean != "for"
     rows_only = uncounted(view, words)
+    buy = _buying(values, found, words, closed)
     if found.market == "good":
-        buy = _buying(values, found, words, closed)
         tunable = found.data in ("solid", "enough", "vast") and found.team == "able"
-        if tunable and dear_to_call(values, buy.how or ""):
+        if tunable and dear_to_call(values, buy.how if buy and buy.how else "prompt_api"):
             yield GroundedVerdict("automl_finetune", "self_host_open_weights", "dear to call")
-        yield buy
+        if buy:
+            yield buy
     if lean == "against":
         yield GroundedVerdict("no_ai_rules", "rule", "rules suit it better")
     enough = ("enough", "vast") if hard_to_beat else ("modest", "solid", "enough", "vast")
     learnable = found.data in enough and not (hard_to_beat and rows_only)
-    if learnable and not _sold_to_all(values, found, words):
+    training = _training(view, words, closed)
+    if learnable and found.money.may_pay(training) and not _sold_to_all(values, found, words):
         ground = "learn, untried" if _untried(values) else "learn"
-        yield GroundedVerdict("automl_finetune", _training(view, words, closed), ground)
+        ground = "learn, dear to call" if found.market == "good" else ground
+        yield GroundedVerdict("automl_finetune", training, ground)
     tried_where_it_hurts = found.demand == "acute" and not _untried(values)
-    if found.market == "fair" and (tried_where_it_hurts or not hard_to_beat):
-        yield _buying(values, found, words, closed)
+    if buy and found.market == "fair" and (tried_where_it_hurts or not hard_to_beat):
+        yield buy
     # Too little to learn from and nothing better to buy: rules go part of the way, or people do it unseen.
     if partly:
         rows = found.data in ("enough", "vast") and rows_only
         ground = "rules, uncounted" if rows else "rules, rare" if found.data == "rare" else "rules"
         yield GroundedVerdict("no_ai_rules", "rule", ground)
+    if found.market in ("good", "fair") and not buy:
+        yield GroundedVerdict("leave_as_it_is", None, "no call pays")
     if found.data == "barred":
         yield GroundedVerdict("collect_first", None, "barred", "rights")
     lacking = "rare" if found.data == "rare" else "nothing to learn from"
@@ -176,22 +181,30 @@ def _untried(values: Mapping[str, Value]) -> bool:
 
 def _buying(
     values: Mapping[str, Value], found: Findings, kind: str | None, closed: Mapping[str, str]
-) -> GroundedVerdict:
-    """Something ready-made: at home where the data stay in, else a prompt where a text model does such work, or a product."""
+) -> GroundedVerdict | None:
+    """Something ready-made that could pay: at home where the data stay in, else a prompt where a text model does such work, or a product."""
     view = found.view
     if view["data_may_leave_premises"] is False:
         ground = "at home, untried" if _untried(values) else "at home"
-        return GroundedVerdict("buy_api", "self_host_open_weights", ground)
-    if "prompt_with_retrieval" not in closed:
-        return GroundedVerdict("buy_api", "prompt_with_retrieval", "own documents")
-    solved = view["commodity_fit"] == _SOLVED and kind in ("classify", "act", None)
-    nobody = values.get("engineers") == 0  # to put a prompt into a product
-    how = "buy_product" if "prompt_api" in closed or solved or nobody else "prompt_api"
-    ground = "sold ready-made" if found.market == "good" else "partly sold"
-    if _untried(values):
-        grave = high_stakes(view, None if found.suspected else found.law.tier)
-        ground = "untried and grave" if grave else "untried"
-    return GroundedVerdict("buy_api", how, ground)
+        usual = "self_host_open_weights"
+    elif "prompt_with_retrieval" not in closed:
+        usual, ground = "prompt_with_retrieval", "own documents"
+    else:
+        solved = view["commodity_fit"] == _SOLVED and kind in ("classify", "act", None)
+        nobody = values.get("engineers") == 0  # to put a prompt into a product
+        usual = "buy_product" if "prompt_api" in closed or solved or nobody else "prompt_api"
+        ground = "sold ready-made" if found.market == "good" else "partly sold"
+        if _untried(values):
+            grave = high_stakes(view, None if found.suspected else found.law.tier)
+            ground = "untried and grave" if grave else "untried"
+    if found.money.may_pay(usual):
+        return GroundedVerdict("buy_api", usual, ground)
+    others = ("buy_product", "prompt_api", "self_host_open_weights")
+    how = next((how for how in others if how not in closed and found.money.may_pay(how)), None)
+    if how is None:
+        return None
+    at_home = how == "self_host_open_weights"
+    return GroundedVerdict("buy_api", how, "cheaper at home" if at_home else ground)
 
 
 def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:

@@ -72,7 +72,7 @@ class SectionTemplate(Generic[Part]):
         blocks = _eyebrow(capital(topic), addresses)
         part = self.part(evidence)
         if part is None:
-            headline, lead = map(plain, self.absent)
+            headline, lead = map(plain, evidence.says_absent(self.name, self.absent))
             blocks += missing(headline, lead)
         else:
             opened = self.body(part, evidence, links)

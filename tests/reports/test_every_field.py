@@ -174,6 +174,8 @@ NOT_PRINTED = {
 }  # fmt: skip
 # What a value of an engine knows beside what is printed of it.
 OF_ENGINES = {
+    # Printed where its section has no evidence, which every section has here.
+    "absent": {"section", "headline"},
     "decision.reasons": {"url", "status", "finding", "topic"},
     "decision.cues": {"url", "source_id", "group", "item", "follows_from"},
     "decision.cues.open": {"source"},

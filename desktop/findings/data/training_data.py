@@ -3,6 +3,7 @@
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
 from desktop.project.case import case_of
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE
 from estimators.base.errors import UserError
@@ -41,6 +42,8 @@ def can_measure(project: Project) -> bool:
 def why_not_train(project: Project) -> str:
     """What is missing before a training can start, as one sentence; an empty text: nothing."""
     classes = [info for info in project.classes() if info.examples]
+    if not is_classifier(project):
+        return tr("Only what tells things apart is trained here.")
     if not classes:
         return tr("Label {noun} of two classes first.", noun=noun(project))
     if len(classes) < 2:

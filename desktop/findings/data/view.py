@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.findings.data.learning_curve import curve_chart, measured_curve
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.problem.product_words import data_words, other_kind
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -98,6 +99,10 @@ def view(project: Project) -> StageView:
 
 
 def _view(project: Project) -> StageView:
+    kind = other_kind(project)
+    if kind is not None and not any(info.examples for info in project.classes()):
+        said, held = data_words(project, kind), project.count_examples()
+        return StageView(said.headline, said.lead, count(held, noun(project, 1)) if held else "")
     labelled = sum(info.examples for info in project.classes())
     things = count(labelled, f"labelled {noun(project, 1)}")
     curve = curve_chart(project)

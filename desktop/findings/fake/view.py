@@ -8,6 +8,7 @@ from desktop.findings.fake.acceptance_curve import (
     kinds_chart,
 )
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
+from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -68,10 +69,7 @@ def answers_view(project: Project) -> StageView:
     right = scenario.accuracy_at(0)
     return StageView(
         tr("A fake that is right {set_percent} of the time.", set_percent=set_percent(right)),
-        tr(
-            "It answers at the address your prototype will use later. "
-            "The real classifier takes its place with one click."
-        ),
+        replaces_the_fake(project),
         tr("{right} right", right=percent(right)),
     )
 

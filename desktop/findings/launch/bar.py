@@ -20,6 +20,7 @@ from desktop.findings.fake.acceptance_curve import curve_of
 from desktop.findings.train.error_costs import error_costs, left_out_answers
 from desktop.project import commands as edit
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin, CutoffOrigin, Run
 from desktop.project.run_list import fair_run_in_use
@@ -166,7 +167,13 @@ def _from_nothing(project: Project) -> BarSource:
     run = fair_run_in_use(project)
     value = run.result.baseline.value if run is not None and run.result.n_test else None
     if run is None or not value or not 0 < value < 1:
-        why = tr("Known once a classifier was trained and tested.")
+        why = (
+            tr("Known once a classifier was trained and tested.")
+            if is_classifier(project)
+            else tr(
+                "Known once answers were graded, which this version cannot do for this kind yet."
+            )
+        )
         return BarSource(BarOrigin.NO_AI, None, Provenance.UNKNOWN, why)
     always = tr("always saying “{baseline_class}”", baseline_class=run.result.baseline_class)
     right = tr(

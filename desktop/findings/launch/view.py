@@ -11,6 +11,7 @@ from desktop.findings.launch.acceptance import (
 )
 from desktop.findings.launch.bar import value_words
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
+from desktop.findings.problem.product_words import not_tested
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar
@@ -133,9 +134,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
             )
         if run_in_use(project) is not None and fair_run_in_use(project) is None:
             return tr("Train says what stands in the way, and how its numbers can be shown.")
-        return why_not_tested(project) or tr(
-            "Train a classifier; it is tested on examples that it never saw."
-        )
+        return why_not_tested(project) or not_tested(project)
     states = [check.state for check in ready.checks]
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
     words += [test.detail] if test.detail else []

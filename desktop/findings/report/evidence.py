@@ -10,6 +10,7 @@ from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.problem.brief import problem_evidence
+from desktop.findings.problem.product_words import absent_parts
 from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.date import day
@@ -49,6 +50,7 @@ def evidence_of(project: Project) -> Evidence:
         fake=fake,
         accuracy=accuracy_evidence(project),
         launch=_with_other_stages(launch_evidence(project), decision, options, fake),
+        absent=absent_parts(project),
     )
 
 

@@ -154,7 +154,11 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
     shown = ("accuracy", "data") if kind == "model-card" else sections
     return [
-        Remark(sentence, tr("The page says what is missing and what it would take."), stage)
+        Remark(
+            evidence.says_absent(part, (sentence, ""))[0],
+            tr("The page says what is missing and what it would take."),
+            stage,
+        )
         for part, section, sentence, stage in _MISSING
         if section in shown and getattr(evidence, part) is None
     ]

@@ -11,6 +11,7 @@ How to use, line by line:
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
+from desktop.findings.problem.product_words import measure_words, other_kind, will_show
 from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
 from desktop.findings.train.calibration import (
     reliability_chart,
@@ -35,6 +36,7 @@ from estimators.base.count import count
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TaskKind
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.training_time import TimeEstimate
 from reports.figure import Figure
@@ -75,6 +77,9 @@ def status(project: Project, run: Run) -> str:
 
 
 def _before_the_first_run(project: Project) -> StageView:
+    kind = other_kind(project)
+    if kind is not None:
+        return _not_trained_here(project, kind)
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
     takes = next_training(project)
     said = tr(
@@ -97,6 +102,18 @@ def _before_the_first_run(project: Project) -> StageView:
     }
     return StageView(
         tr("How good can it get?"), lead, tr("not started"), explanations=shows, offers=offers
+    )
+
+
+def _not_trained_here(project: Project, kind: TaskKind) -> StageView:
+    said, shown = measure_words(kind), will_show(project, kind)
+    explained = {
+        key: Explanation(asked, text)
+        for (key, asked), text in zip(QUESTIONS.items(), shown, strict=True)
+    }
+    ways = {"fake": Offer(tr("Fake it")), "decide": Offer(tr("See the verdict"))}
+    return StageView(
+        said.headline, said.lead, tr("not started"), explanations=explained, offers=ways
     )
 
 

@@ -13,14 +13,11 @@ from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import FlowLayout, clear, column, holder, row
+from desktop.widgets.layout import LEFT, FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
 from estimators.base.sentence import tr
 
-AT_REST = (
-    tr("Drop a folder of photos, texts, sounds or clips, or a table of texts"),
-    tr("Files stay where they are; the project remembers them."),
-)
+FILES_STAY = tr("Files stay where they are; the project remembers them.")
 _TABLE = tr("A CSV with one column for the text (or the file), one for the answer.")
 _LOOSE = tr("Bring them as they are and label with the number keys, about 60 a minute.")
 
@@ -30,7 +27,7 @@ class DataEmptyState(QWidget):
 
     def __init__(self, bringing: ImportController, fake: Callable[[], None]) -> None:
         super().__init__()
-        self.zone = DropZone(*AT_REST, noun="files", large=True, refuse=bringing.refuse)
+        self.zone = DropZone("", FILES_STAY, noun="files", large=True, refuse=bringing.refuse)
         self.zone.setMinimumHeight(264)
         self.zone.dropped.connect(bringing.add)
         self.zone.browse_asked.connect(bringing.browse)
@@ -47,8 +44,17 @@ class DataEmptyState(QWidget):
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
         for way in ways:
             self._ways.add(way[0], _way(*way))
-        column(self.zone, 28, self.range, 28, self._ways, None, of=self, margins=(0, 12, 0, 0))
+        self.other = Button(tr("Borrow a ready-made set on Fake it"), "link", run=fake)
+        below = ((self.other, LEFT), self.range, 28, self._ways, None)
+        column(self.zone, 28, *below, of=self, margins=(0, 12, 0, 0))
         self.set_classes(())
+        self.set_learns(learns=True)
+
+    def set_learns(self, *, learns: bool) -> None:
+        """Whether classes can be learned from what is brought; else it can be shown, and a set can be borrowed."""
+        for part in (self.range, self._ways):
+            part.setVisible(learns)
+        self.other.setVisible(not learns)
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""

@@ -12,13 +12,14 @@ from desktop.findings.data.sufficiency import MoreOf
 from desktop.findings.data.task_range import task_range
 from desktop.findings.data.training_data import can_measure, why_not_train
 from desktop.findings.data.view import DiskState, class_counts, look_at_disk, view
+from desktop.findings.problem.product_words import drop_words
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
-from desktop.pages.data.empty_state import AT_REST, DataEmptyState
+from desktop.pages.data.empty_state import FILES_STAY, DataEmptyState
 from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.import_controller import ImportController, work_words
 from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
@@ -30,6 +31,7 @@ from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -115,9 +117,12 @@ class DataPage(Page):
             self._why_not_train = why_not_train(project)
             self._measurable = can_measure(project)
         else:
+            self.empty.set_learns(learns=is_classifier(project))
             self.empty.set_classes(tuple(info.name for info in project.classes()))
             self.empty.range.say(task_range(project))
-        if not filled or not (self._measurable or self.curve.has_chart):
+        if is_classifier(project) and (
+            not filled or not (self._measurable or self.curve.has_chart)
+        ):
             self.learning.tasks.look()
         if change.touches("example", "class", "record"):
             self._looking.ask(partial(look_at_disk, project.path))
@@ -127,6 +132,10 @@ class DataPage(Page):
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
+        if filled and not is_classifier(project) and not any(c.examples for c in project.classes()):
+            self.set_secondary()
+            self.set_primary(tr("Go to Fake it"), partial(self.go_to.emit, Stage.FAKE))
+            return
         if not filled:
             self.set_secondary()
             self.set_primary(
@@ -162,7 +171,8 @@ class DataPage(Page):
             tr("Drop {noun}, folders or tables here.", noun=noun(project)),
             tr("Folders inside a folder become labels."),
         )
-        for zone, at_rest in ((self.zone, rest), (self.empty.zone, AT_REST)):
+        empty = (drop_words(project), FILES_STAY)
+        for zone, at_rest in ((self.zone, rest), (self.empty.zone, empty)):
             zone.set_words(*((words, tr("You can go on meanwhile.")) if words else at_rest))
         self._show_checks()
         busy = learning.is_active(work.CHECK, work.MEASURE) or self.session.read_only
@@ -272,6 +282,8 @@ class DataPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self.session.is_open or not self.session.project.count_examples():
             ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
+            if not is_classifier(self.session.project):
+                return ways
             return (*ways, ("F1", tr("how many are enough")))
         classes = min(len(self.session.project.classes()), KEYS)
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
@@ -285,7 +297,7 @@ class DataPage(Page):
         )
 
     def explanation(self) -> Explanation | None:
-        return view(self.session.project).explanations["how many"]
+        return view(self.session.project).explanations.get("how many")
 
     def actions_of_page(self) -> tuple[Action, ...]:
         here = Stage.DATA

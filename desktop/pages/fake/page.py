@@ -7,8 +7,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
+from desktop.findings.fake.ready_made import borrow, ready_made_view, turn_dial
 from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
 from desktop.findings.fake.view import set_goal, swap, use_as_bar
+from desktop.findings.problem.product_words import other_kind
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.edits import (
     ScenarioEdits,
@@ -33,6 +35,7 @@ from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
+from desktop.pages.fake.ready_made import ReadyMadeItems
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.header import HeaderAction
@@ -55,6 +58,7 @@ class FakePage(Page):
 
     stage = Stage.FAKE
     stage_asked = Signal(bool)  # open the Stage; True: and record what people do
+    product_asked = Signal()  # choose another kind, or what goes in
 
     def __init__(self, session: Session, jobs: JobQueue, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -83,6 +87,9 @@ class FakePage(Page):
         self.live.add("operator", self.operator)
         self.live.add("journal", self.journal_view)
         self.reactions_tab = ReactionsTab()
+        self.ready_made = ReadyMadeItems(self.product_asked.emit)
+        self.ready_made.turned.connect(lambda value: self.do(turn_dial(value)))
+        self.ready_made.borrowed.connect(lambda name: self.do(borrow(name)))
         self.views: dict[str, QWidget] = {
             PRETENDS: self.scenario_tab,
             LIVE: self.live,
@@ -90,6 +97,7 @@ class FakePage(Page):
         }
         for view in self.views.values():
             self.body.addWidget(view)
+        self.body.addWidget(self.ready_made)
         self.body.addStretch(1)
         self._connect()
 
@@ -132,7 +140,7 @@ class FakePage(Page):
         self._head()
 
     def standing_message(self) -> Message | None:
-        if self._too_few_classes():
+        if other_kind(self.session.project) is None and self._too_few_classes():
             return Message(
                 "warn",
                 tr("A fake needs at least two answers to choose between."),
@@ -146,7 +154,28 @@ class FakePage(Page):
             return Message("warn", tr("“{odd}” cannot be played.", odd=odd[0]), why)
         return None
 
+    def _show_borrowed(self) -> bool:
+        """Whether its kind is one that is not served yet: then a ready-made set stands in place of everything else."""
+        project = self.session.project
+        kind = other_kind(project)
+        served = kind is None or bool(project.classes())
+        for part in (self.tabs, self.bar):
+            part.setVisible(served)
+        self.ready_made.setVisible(not served)
+        if kind is None or served:
+            return False
+        for view in self.views.values():
+            view.hide()
+        found = ready_made_view(project, kind)
+        self.ready_made.show_view(found, off=self.why_not_edit())
+        self.set_headline(found.said.headline, found.said.lead)
+        self.set_secondary()
+        self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE))
+        return True
+
     def _head(self) -> None:
+        if self._show_borrowed():
+            return
         project, tab = self.session.project, str(self.tabs.value())
         self.tabs.set_tabs(answer_tabs(project, self.desk, self.serving))
         for key, view in self.views.items():
@@ -184,7 +213,7 @@ class FakePage(Page):
         return self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if not self._built:
+        if not self._built or self.tabs.isHidden():  # a set is shown that is not served
             return ()
         some = bool(self.session.project.sessions())
         tab = str(self.tabs.value())

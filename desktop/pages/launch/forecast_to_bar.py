@@ -28,9 +28,6 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.launch_evidence import ForecastToBar, ProgressToBar, RunStep
 
-_NOTHING = tr(
-    "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
-)
 _NO_SPEED = tr(
     "Nobody has said how many labels a day there can be (Problem, Data); without that a date says nothing."
 )
@@ -48,7 +45,7 @@ class ForecastToBarView(QWidget):
         self.shown: ProgressToBar | None = None
         self._soon = LatestWinsThread(self, self._answered, failed)
         self._soon_what_if = LatestWinsThread(self, self._what_if_answered, self._what_if_failed)
-        self.nothing = Label(_NOTHING, colour="ink2")
+        self.nothing = Label(colour="ink2")
         self.nothing.hide()
         self.columns = main_and_side(420)
         self.columns.hide()

@@ -13,6 +13,7 @@ from desktop.findings.launch.conditions import CONDITIONS
 from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.launch.view import view
+from desktop.findings.problem.product_words import without_test
 from desktop.jobs.queue import JobQueue
 from desktop.pages.header import HeaderAction
 from desktop.pages.launch.edits import DECISIONS, LaunchEdits
@@ -128,10 +129,12 @@ class LaunchPage(Page):
         for key, part in self.views.items():
             part.setVisible(key == self._tab)
         if self._tab == TESTED:
+            self.tested.nothing.setText(without_test(self.session.project)[0])
             self.tested.show_test(self._test)
             going = sequential_of(self.session.project)
             self.tested.labelling.show_labelling(going, off=self.why_not_edit())
         elif self._tab == AHEAD:
+            self.ahead.nothing.setText(without_test(self.session.project)[1])
             self.ahead.show_project(self.session.project)
 
     def _show_next(self) -> None:

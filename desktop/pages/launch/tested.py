@@ -36,9 +36,6 @@ _HOW = tr(
 )
 _VERDICTS = {SubgroupVerdict.SHOWN: Glyph.HOLDS, SubgroupVerdict.BELOW: Glyph.FAIL}
 _MOST_ROWS = 12  # of a table; the rest scrolls inside it
-_NOTHING = tr(
-    "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
-)
 
 
 class LabelAsYouGo(Section):
@@ -121,7 +118,7 @@ class TestedView(QWidget):
     def __init__(self, edits: LaunchEdits) -> None:
         super().__init__()
         self._shown: AcceptanceTest | None = None
-        self.nothing = Label(_NOTHING, colour="ink2")
+        self.nothing = Label(colour="ink2")
         self.columns = main_and_side(420)
         column(self.nothing, self.columns, of=self)
         self.bar = _Told(tr("The bar"))

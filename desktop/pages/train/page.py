@@ -199,6 +199,8 @@ class TrainPage(Page):
             "review": (self.confusion.review, None),
             "data": (partial(self.go_to.emit, Stage.DATA), None),
             "launch": (partial(self.go_to.emit, Stage.LAUNCH), None),
+            "fake": (partial(self.go_to.emit, Stage.FAKE), None),
+            "decide": (partial(self.go_to.emit, Stage.DECIDE), None),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))

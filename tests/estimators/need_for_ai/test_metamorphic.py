@@ -11,6 +11,7 @@ from estimators.base.codec import printed
 from estimators.case.price_book import PRICES, built_in, currencies
 from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.economics import economics_of
 from estimators.need_for_ai.sensitivity import asked_of, plausible
 from tests.estimators.need_for_ai.any_case import ANSWER, BEARING, any_case, decided, verdict
 
@@ -197,6 +198,43 @@ def test_what_the_valuation_calls_the_worth_of_an_answer_is_read_too(case, worth
     other = decided({**case, "value_of_right_answer": worth})
     assert decided({**case, "value_per_correct": worth}) == other
     assert decided({**case, "value_per_correct": 7, "value_of_right_answer": worth}) == other
+
+
+AGENT = {
+    **{name: READY[name] for name in ("demand_validated", "error_cost_level", "purpose_flags")},
+    "task_kind": "act",
+    "explicit_rules_possible": "no",
+    "human_in_loop": True,
+    "commodity_fit": 4,
+    "labelled_examples": 0,
+    "volume_per_month": 2_000_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict_and_how"),
+    [
+        ({"value_of_right_answer": 3}, ("buy_api", "prompt_api")),
+        # Less than one call costs: an open model at home does not.
+        ({"value_of_right_answer": 0.02}, ("buy_api", "self_host_open_weights")),
+        (
+            {"value_of_right_answer": 0.02, "engineers": 0, "ml_engineers": 0},
+            ("leave_as_it_is", None),
+        ),
+    ],
+)
+def test_what_loses_money_with_each_answer_is_not_bought(change, verdict_and_how):
+    found = assess({**AGENT, **change})
+    assert (found.verdict, found.how) == verdict_and_how
+    topics = {reason.topic for reason in found.reasons}
+    assert {"token cost", "price"} <= topics or "volume" in topics
+
+
+@given(any_case())
+def test_what_is_bought_or_trained_could_pay(case):
+    found, money = decided(case), economics_of(read_case(case).values)
+    if found.verdict == "buy_api" or found.ground.startswith("learn"):
+        assert money.may_pay(found.how)
 
 
 # Form -------------------------------------------------------------------------------------------

@@ -1,0 +1,170 @@
+"""What the stages say of a product that does not tell things apart: in its own words, and honest about what is not there yet.
+
+Data keeps things with a class, and Train trains and tests what tells them apart. For the other kinds each says so in one
+sentence, and what one can do now. The words of a kind stand in `estimators.base.task_kind`.
+"""
+
+from dataclasses import dataclass
+
+from desktop.project.product import case_noun_of, inputs_of, is_classifier, kind_of
+from desktop.project.project import Project
+from estimators.base.count import count
+from estimators.base.noun import example_noun
+from estimators.base.phrase import capital, listed
+from estimators.base.sentence import tr
+from estimators.base.task_kind import TaskKind
+from reports.evidence import AbsentPart
+
+_READ = ("photo", "text", "sound", "video")  # what Data reads
+
+
+@dataclass(frozen=True)
+class StageWords:
+    """A headline and the sentence below it."""
+
+    headline: str
+    lead: str
+
+
+def other_kind(project: Project) -> TaskKind | None:
+    """The kind, where it is one that this version neither trains nor tests; None: it tells things apart."""
+    return None if is_classifier(project) else kind_of(project)
+
+
+def data_words(project: Project, kind: TaskKind) -> StageWords:
+    """What Data says: things can be kept, good answers to them not yet, and where one can go on."""
+    noun, held = case_noun_of(project), project.count_examples()
+    if not held:
+        return StageWords(
+            tr("What do you have to go on?"),
+            tr(
+                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it shows "
+                "a ready-made set now.",
+                examples=capital(kind.example.many),
+                things=capital(noun.many),
+            ),
+        )
+    return StageWords(
+        tr("{count} kept.", count=count(held, noun)),
+        tr(
+            "Nothing is learned from them: {examples} are not kept here yet. Fake it shows a ready-made set now.",
+            examples=kind.example.many,
+        ),
+    )
+
+
+def drop_words(project: Project) -> str:
+    """What can be dropped on Data: what goes in, of what it reads."""
+    reads = [name for name in inputs_of(project) if name in _READ]
+    if not reads or kind_of(project) is None:
+        return tr("Drop a folder of photos, texts, sounds or clips, or a table of texts")
+    things = listed([example_noun(name).many for name in reads])
+    if "text" in reads:
+        return tr("Drop a folder of {things}, or a table of texts", things=things)
+    return tr("Drop a folder of {things}", things=things)
+
+
+def measure_words(kind: TaskKind) -> StageWords:
+    """What Train says."""
+    return StageWords(
+        tr("What is trained here tells things apart."),
+        tr(
+            "To {inside}, go the way that Decide names. This version cannot grade its answers yet; right would be: {right}. "
+            "People can react to a fake now.",
+            inside=kind.inside,
+            right=kind.right,
+        ),
+    )
+
+
+def will_show(project: Project, kind: TaskKind) -> tuple[str, str, str]:
+    """What grading would answer: how good, how sure, where it is wrong."""
+    things = case_noun_of(project).many
+    return (
+        tr(
+            "Of {things} it never saw, how many come out right, beside the fake, people today and {baseline}.",
+            things=things,
+            baseline=kind.baseline,
+        ),
+        tr(
+            "Whether what it is sure of is right more often than what it doubts, and from where on a person has to look."
+        ),
+        tr(
+            "The {things} it got wrong, and how: {mistakes}.", things=things, mistakes=kind.mistakes
+        ),
+    )
+
+
+def replaces_the_fake(project: Project) -> str:
+    """What stands below "A fake that is right 85% of the time."."""
+    if is_classifier(project):
+        return tr(
+            "It answers at the address your prototype will use later. "
+            "The real classifier takes its place with one click."
+        )
+    return tr(
+        "It answers at the address your prototype will use later. What you buy, prompt or build takes its place there."
+    )
+
+
+def not_tested(project: Project) -> str:
+    """Why nothing was tested against the bar, and what comes first."""
+    kind = other_kind(project)
+    if kind is None:
+        return tr("Train a classifier; it is tested on examples that it never saw.")
+    return tr(
+        "This version cannot grade answers of its kind yet. The bar, the checks and the people who sign can be settled now."
+    )
+
+
+def without_test(project: Project) -> tuple[str, str]:
+    """What Launch says where nothing was tested: instead of the test, and instead of the runs."""
+    kind = other_kind(project)
+    if kind is None:
+        return (
+            tr(
+                "Nothing was tested against a bar yet. Set the bar, and train a classifier; it is tested on what it never saw."
+            ),
+            tr(
+                "No run was tested yet. Train a classifier: each run then stands here against the bar, with what it changed."
+            ),
+        )
+    none = tr(
+        "Nothing was tested against a bar yet: this version cannot grade answers of its kind. Right would be: {right}.",
+        right=kind.right,
+    )
+    return none, tr(
+        "No candidate was graded yet. Each will stand here against the bar, with what it changed."
+    )
+
+
+def absent_parts(project: Project) -> tuple[AbsentPart, ...]:
+    """What a report says in place of parts that are for classes only; none where it tells things apart."""
+    kind = other_kind(project)
+    if kind is None:
+        return ()
+    graded = tr(
+        "Missing: answers that were graded. Right would be: {right}. To be beaten: {baseline}.",
+        right=kind.right,
+        baseline=kind.baseline,
+    )
+    kept = tr("Missing: {examples}. This version does not keep them.", examples=kind.example.many)
+    none = tr("There are no {examples} yet.", examples=kind.example.many)
+    return (
+        AbsentPart("accuracy", tr("No answer has been graded yet."), graded),
+        AbsentPart("model", tr("There is no model yet."), graded),
+        AbsentPart("data", none, kept),
+        AbsentPart("datasheet", none, kept),
+        AbsentPart(
+            "test",
+            tr("Nothing was tested against a bar yet."),
+            tr("Missing: a bar, and graded answers to test against it."),
+        ),
+        AbsentPart(
+            "progress",
+            tr("Nothing was graded yet."),
+            tr(
+                "Missing: graded answers. From the first on, each candidate stands here against the bar."
+            ),
+        ),
+    )
