@@ -75,9 +75,13 @@ class KindSetting:
         found: dict[str, Any] = json.loads(self.dials or "{}")
         return found
 
+    def moved(self, dials: dict[str, Any]) -> Self:
+        """The same with these dials, whether or not they fit each other."""
+        return replace(self, dials=_written(dials))
+
     def turned(self, dials: dict[str, Any]) -> Self:
-        """The same with these dials. Raises ``UserError`` where one is out of range."""
-        made = replace(self, dials=_written(dials))
+        """The same with these dials. Raises ``UserError`` where one is out of range, or two do not fit each other."""
+        made = self.moved(dials)
         made.fitted(0)
         return made
 

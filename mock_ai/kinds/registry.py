@@ -164,7 +164,7 @@ _ENTRIES = (
             KindDial("mae", tr("Off by, on average"), 0.0, float("inf"), None, "number", can_be_off=True),
             KindDial("bias", tr("Too low against too high"), -1.0, 1.0, 0.0, "lean"),
             KindDial("blunders", tr("Rare blunders"), 0.0, 0.5, 0.0),
-            KindDial("coverage", tr("What the range promises"), 0.5, 0.99, 0.8),
+            KindDial("coverage", tr("The range holds"), 0.5, 0.99, 0.8),
             KindDial("calibration", tr("How honest the range is"), 0, 0, "calibrated", "choice", choices=_CALIBRATION),
         ),
         (

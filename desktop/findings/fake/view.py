@@ -7,6 +7,7 @@ from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     kinds_chart,
 )
+from desktop.findings.fake.ready_made import whose_answers
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
 from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
@@ -20,6 +21,7 @@ from estimators.base.percent import percent, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
+from mock_ai.kinds.product import CLASSES
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_parts import Chart
 from reports.figure import Figure, Unit

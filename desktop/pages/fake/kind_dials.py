@@ -154,7 +154,7 @@ class KindDials(QWidget):
             for name, field in self.failures.items():
                 field.set_number(round(100 * shares[name], 1))
             self._say_wrong(sum(shares.values()))
-        self.moved.emit(self._setting.turned(dials))
+        self.moved.emit(self._setting.moved(dials))
 
     def _main_turned(self, dial: KindDial, value: float) -> None:
         said = tr("turn “{dial}” to {share}", dial=dial.label, share=set_percent(value))
