@@ -7,7 +7,7 @@
     python3 bootstrap.py setup    only make the environment, in .venv beside this file
 
 Only the standard library, and only syntax that Python 3.6 can parse: an older Python has to get a
-sentence, not a SyntaxError.
+sentence, not a SyntaxError. What comes after that sentence runs on 3.11 or newer.
 
 `.venv/smart-enough.json` says what `.venv` holds. It reads "unfinished" from the first step to the
 last, so that an interrupted set-up is recognised and made again; a set-up under way holds a lock on
@@ -29,7 +29,7 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Dict, Iterator, List, Optional, Tuple
+from typing import IO, Any, Dict, Iterator, List, Optional, Tuple
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
 PAGES = "tests/desktop/pages"
@@ -55,21 +55,22 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+# How a command runs whose words are read here: what it asks is answered by nobody.
+HEARD: Dict[str, Any] = {
+    "cwd": ROOT,
+    "stdin": subprocess.DEVNULL,
+    "stdout": subprocess.PIPE,
+    "stderr": subprocess.STDOUT,
+    "text": True,
+    "errors": "replace",
+}
+
+
 def told(
     command: List[str], environment: Optional[Dict[str, str]] = None
 ) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end and keep all that it says."""
-    return subprocess.run(
-        command,
-        cwd=str(ROOT),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        universal_newlines=True,
-        errors="replace",
-        check=False,
-    )
+    return subprocess.run(command, env=environment, check=False, **HEARD)
 
 
 # What .venv holds ----------------------------------------------------------------------------
@@ -94,7 +95,7 @@ def read_state() -> Dict[str, str]:
 def write_state(state: Dict[str, str]) -> None:
     draft = STATE.with_suffix(".tmp")
     draft.write_text(json.dumps(state), encoding="utf-8")
-    os.replace(str(draft), str(STATE))
+    draft.replace(STATE)
 
 
 def is_ready(state: Dict[str, str], kind: str = "") -> bool:
@@ -148,7 +149,7 @@ def set_up(kind: str, lock: IO[bytes]) -> None:
     foreign = VENV.exists() and not state  # made by other hands: used, but never deleted
     if state and not is_ready(state):
         say("The environment in .venv is unfinished or of another Python; making it anew.")
-        shutil.rmtree(str(VENV))
+        shutil.rmtree(VENV)
     unfinished = dict(OF_HERE, state="unfinished")
     VENV.mkdir(exist_ok=True)
     if not foreign:
@@ -195,17 +196,9 @@ def install(command: List[str], lock: IO[bytes], total: int = 0) -> None:
     environment = {name: value for name, value in os.environ.items() if name not in DISTURBING}
     lines, seen = [], 0
     terminal = bool(total) and sys.stderr.isatty()
-    process = subprocess.Popen(
-        command,
-        cwd=str(ROOT),
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        universal_newlines=True,
-        # The lock outlives a killed parent for as long as its installer still writes.
-        pass_fds=() if WINDOWS else (lock.fileno(),),
-    )
+    # The lock outlives a killed parent for as long as its installer still writes.
+    handed_on = () if WINDOWS else (lock.fileno(),)
+    process = subprocess.Popen(command, env=environment, pass_fds=handed_on, **HEARD)
     assert process.stdout is not None
     try:
         for line in process.stdout:
@@ -280,12 +273,9 @@ def explain(output: str) -> SetupError:
         if found:
             name = found.group(1) if found.re.groups else None
             return SetupError(sentence.replace("{}", name or "a dependency"))
-    errors = [line for line in output.splitlines() if "rror" in line] or output.splitlines()[-1:]
-    return SetupError(
-        "The set-up failed ({}): the whole story is in {}.".format(
-            "".join(errors[-1:]).strip(), LOG
-        )
-    )
+    errors = [line for line in output.splitlines() if "rror" in line] or output.splitlines()
+    last = "".join(errors[-1:]).strip()
+    return SetupError("The set-up failed ({}): the whole story is in {}.".format(last, LOG))
 
 
 # What the system has to bring ----------------------------------------------------------------

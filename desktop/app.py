@@ -69,9 +69,8 @@ class Application(QObject):
         self.recent = RecentProjects(parent=self)
         self.registry = ActionRegistry(self)
         self._preparing = False
-        self._said: set[tuple[Stage | None, str, str]] = (
-            set()
-        )  # of the open project, by nobody asked
+        # Of the open project, by nobody asked.
+        self._said: set[tuple[Stage | None, str, str]] = set()
         self.window = MainWindow(
             self.session,
             {stage: self._factory(stage) for stage in PAGES},

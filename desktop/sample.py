@@ -5,6 +5,7 @@ What is in a set is said where it lies (`mock_ai.ready_made`); the story around 
 
 import shutil
 from dataclasses import dataclass
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
     from desktop.project.file import Command
     from desktop.project.project import Project
 
+_PEOPLE = (tr("Ada (made up)"), tr("Bruno (made up)"), tr("Chen (made up)"))
+_IN_A_BLOCK = 18
+_SHOWN = (
+    (0.9, 17, 1),
+    (0.8, 14, 3),
+    (0.7, 10, 5),
+)  # how right it was; of a block, taken and corrected
+_BAR = 0.85
 TRAINED = "recycling"  # the sample that has photos to learn from, and so something in every stage
 
 
@@ -97,6 +106,8 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
     unfinished = home / "unfinished.smart"
     with Project.create(unfinished, name=sample.title) as project:
         fill_sample(project, sample.id)
+        if sample.id == TRAINED:
+            _show_fake(project)
     unfinished.rename(path)
     return path
 
@@ -124,6 +135,26 @@ def fill_sample(project: "Project", sample_id: str) -> None:
     if sample.kind == "classify":
         names = sorted({str(item.good) for item in there.items})
         project.do(edit.Several([edit.AddClass(name) for name in names], tr("name the classes")))
+
+
+def _show_fake(project: "Project") -> None:
+    """A demo session with people who are made up, as their names say, and the bar that somebody set after it."""
+    from desktop.project import commands as edit
+    from desktop.project.records import BarOrigin, SessionNotes, ShownScenario
+    from mock_ai.reaction import OUTCOMES, Reaction
+    from reports.provenance import Provenance
+
+    notes = SessionNotes(people=", ".join(_PEOPLE), note=tr("Made up for the sample."))
+    session = project.append_session(ShownScenario(tr("The promise"), _SHOWN[0][0]), notes)
+    for block, (right, taken, corrected) in enumerate(_SHOWN):
+        rejected = _IN_A_BLOCK - taken - corrected
+        did = zip(OUTCOMES, (taken, corrected, rejected), strict=True)
+        outcomes = [outcome for outcome, times in did for _ in range(times)]
+        for person, outcome in zip(cycle(_PEOPLE), outcomes, strict=False):
+            said = Reaction("", "", right, outcome, person=person, block=block)
+            project.append_reaction(session, said)
+    reason = tr("Below it the people of the session took too few answers; made up for the sample.")
+    project.do(edit.SetBar(_BAR, BarOrigin.OWN, Provenance.GUESS, reason))
 
 
 def photos_folder(project: Path) -> Path:

@@ -56,9 +56,8 @@ class ValueSource:
     budget: list[int] = field(
         default_factory=lambda: [_MOST_VALUES, _MOST_CHARACTERS], compare=False
     )
-    found: dict[str, Any] = field(
-        default_factory=dict, compare=False
-    )  # in the message, once for all
+    # In the message, once for all.
+    found: dict[str, Any] = field(default_factory=dict, compare=False)
 
     def look(self, what: str, search: Callable[[str], Any]) -> Any:
         """What a search finds in the message."""

@@ -119,7 +119,7 @@ class PricedLine:
 
     label: str
     amount: str  # "0.1 to 1 USD per million tokens"
-    source: str  # "published · Claude Haiku 5.5 to Haiku 4.5 · 10 Oct 2026"
+    source: str  # "published · 10 Oct 2026 · Claude Haiku 5.5 to Haiku 4.5"
     address: str
 
 
@@ -153,9 +153,8 @@ class Options:
     sanity: str  # what today's mistakes cost a month, as a question; empty: little
     pays_from: str  # the break-even volume, as a sentence
     knowing: str  # what knowing the numbers would be worth, as a sentence
-    labels: (
-        WorthChart | None
-    )  # what the next labels are worth to the choice; without points: nothing
+    # What the next labels are worth to the choice; without points: nothing.
+    labels: WorthChart | None
     intangibles: "Intangibles"  # beside the values, never in them
     intangibles_chart: IntervalChart
     sources: str  # how many of the numbers behind it come from where, as a sentence

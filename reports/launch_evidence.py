@@ -181,9 +181,8 @@ class AcceptanceTest:
         ""  # "Answers alone from 74% on; chosen on 420 training photos that were left out."
     )
     looks: Looks | None = None
-    sizes: tuple[
-        PlannedTest, ...
-    ] = ()  # how large a fresh test must be, by how good the model truly is
+    # How large a fresh test must be, by how good the model truly is.
+    sizes: tuple[PlannedTest, ...] = ()
     size_words: str = (
         ""  # "15 to 20 photos can train a toy; certifying 80% takes about 82 at a true 90%."
     )
@@ -296,9 +295,8 @@ class Launch:
     sign_offs: tuple[Signature, ...]
     test_looks: int | None  # how often the held-out examples were looked at before this test
     bar_moves: tuple[BarMove, ...]
-    tripwires: tuple[
-        Tripwire, ...
-    ]  # what is watched after the launch, and what happens when it trips
+    # What is watched after the launch, and what happens when it trips.
+    tripwires: tuple[Tripwire, ...]
     owner: str  # who answers for it once it runs
     way_back: str  # how to switch it off, and who does
     readiness: LaunchReadiness

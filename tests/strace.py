@@ -74,9 +74,8 @@ def why_not() -> str:
 def traced(command: Sequence[object], folder: Path) -> list[str]:
     """The command that runs this command and writes what it asks for into the folder, a file a thread."""
     folder.mkdir(exist_ok=True)
-    calls = ",".join(
-        ["%network", *(f"?{call}" for call in sorted(CHANGING))]
-    )  # ? as not every strace knows all
+    # ? as not every strace knows all
+    calls = ",".join(["%network", *(f"?{call}" for call in sorted(CHANGING))])
     # With a filter in the kernel, calls that are not asked for cost nothing.
     options = f"-ff --seccomp-bpf -qq -y -e signal=none -e trace={calls} -o {folder / 'thread'}"
     return ["strace", *options.split(), *map(str, command)]

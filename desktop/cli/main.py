@@ -48,9 +48,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str]) -> int:
     """Run ``smart-enough`` with these arguments; returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a Windows pipe has no "≥": "?" is better than nothing
+        # A Windows pipe has no "≥": "?" is better than nothing.
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     remove_leftovers()
     try:

@@ -7,7 +7,7 @@ from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import status
-from desktop.findings.problem.brief import ENOUGH_FOR_A_VERDICT, answered_questions
+from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.problem.view import view as problem_view
 from desktop.findings.report.view import view as report_view
 from desktop.findings.train.view import status as train_status
@@ -45,13 +45,11 @@ def project_sentence(project: Project) -> str:
 def _problem(project: Project) -> Status:
     answered, total = answered_questions(project)
     words = problem_view(project).status
-    if not answered:
+    if not answered and not any(fact.known for fact in project.facts().values()):
         return _NOT_STARTED
     if project.answer("decide.verdict"):
         return State.DECIDED, words
-    if answered < ENOUGH_FOR_A_VERDICT:
-        return State.DRAFT, tr("Draft · {total} unknown", total=total - answered)
-    return State.EVIDENCE, words
+    return State.DRAFT if answered < total else State.EVIDENCE, words
 
 
 def _decide(project: Project) -> Status:

@@ -3,7 +3,8 @@
 The file is written whole or not at all. What was found is kept with the project as records, so that it stays on screen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -12,7 +13,7 @@ from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.record_kinds import CheckedFile
-from desktop.project.records import Example
+from desktop.project.records import Example, Run
 from desktop.project.run_list import run_with
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
 T = TypeVar("T")
-GONE = UserError(tr("That run is not in the project any more."), "", tr("Choose another run."))
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,17 @@ class CheckFile:
     run_id: int
 
 
+@contextmanager
+def _opened(request: WriteModel | CheckFile) -> Iterator[tuple[Project, Run]]:
+    with Project.open_beside(request.project) as project:
+        run = run_with(project, request.run_id)
+        if run is None:
+            raise UserError(
+                tr("That run is not in the project any more."), "", tr("Choose another run.")
+            )
+        yield project, run
+
+
 def write_certified(
     request: WriteModel, progress: Progress, cancelled: Cancelled
 ) -> WrittenModel[Certificate]:
@@ -62,10 +73,7 @@ def write_certified(
     """
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
-    with Project.open_beside(request.project) as project:
-        run = run_with(project, request.run_id)
-        if run is None:
-            raise GONE
+    with _opened(request) as (project, run):
         model = project.caches.model(run.model_sha256)
         tested = _tested(project, run.result.predictions)
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
@@ -79,10 +87,7 @@ def check_file(request: CheckFile, progress: Progress, cancelled: Cancelled) -> 
     from desktop.jobs.learn import measured_latency
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
-    with Project.open_beside(request.project) as project:
-        run = run_with(project, request.run_id)
-        if run is None:
-            raise GONE
+    with _opened(request) as (project, run):
         classifier = OnnxClassifier.from_bytes(project.caches.model(run.model_sha256))
         tested = _tested(project, run.result.predictions)
         readable = [item for row, item in tested if row.label is not None]
@@ -120,10 +125,7 @@ def write_small(
     """The job: write the model with 8-bit convolutions, and measure on the test examples what that costs."""
     from estimators.classifier.quantised import quantise
 
-    with Project.open_beside(request.project) as project:
-        run = run_with(project, request.run_id)
-        if run is None:
-            raise GONE
+    with _opened(request) as (project, run):
         tested = _tested(project, run.result.predictions)
         learned = [project.item(e) for e in project.labelled() if not e.held_out]
         model, loss = quantise(

@@ -21,9 +21,8 @@ from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
-UNLABELLED = frozenset(
-    {"unlabelled", "unlabeled", "unsorted", tr("to label")}
-)  # folders of no class
+# Folders of no class.
+UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", tr("to label")})
 
 _NO_LABEL = frozenset(
     {"null", "na", "n/a", "#n/a", "nan", "-", "?"}
@@ -122,9 +121,8 @@ def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
             gathered.skipped.append(finding.why if named else f"“{left.name}”: {finding.why}")
         return
     tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES]
-    if (
-        tables
-    ):  # a data set as it is often handed over: its tables, and a note on where they come from
+    # A data set as it is often handed over: its tables, and a note on where they come from.
+    if tables:
         for table in tables:
             try:
                 _table(table, gathered, None)

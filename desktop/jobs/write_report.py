@@ -29,9 +29,8 @@ class WrittenReport:
     warnings: tuple[str, ...]
     sections: dict[str, int]
     numbers: dict[str, int]  # how many numbers come from where; DERIVED: are worked out from those
-    addresses: dict[str, int] = field(
-        default_factory=dict
-    )  # the first page of each evidence address
+    # The first page of each evidence address.
+    addresses: dict[str, int] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)  # of what each section says
     traced: tuple[TraceGroup, ...] = ()  # every number with what it rests on
     sources: str = ""  # where those behind the value of the options come from, as Decide says it

@@ -41,10 +41,10 @@ class PageHeader(QWidget):
         self.primary = Button("", "primary", shortcut="Ctrl+Return", run=self._run)
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], object]] = {}
-        words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
+        self.words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
         self._buttons = row(self.primary, None, spacing=8)
         self._side = column(self._buttons, None)
-        self._row = row((words, 1), self._side, of=self)
+        self._row = row((self.words, 1), self._side, of=self)
         self.primary.hide()
 
     def say(self, headline: str, lead: str, strong_lead: str, eyebrow: str) -> None:

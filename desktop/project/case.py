@@ -4,6 +4,8 @@ Answers go in under the engine's names; what the project has *measured* replaces
 counted, a tested run brings its right answers, demo sessions bring the share of answers people accept.
 """
 
+from collections.abc import Mapping
+from math import exp, hypot, log, prod, sqrt
 from typing import Any
 
 from desktop.project.project import Project
@@ -21,6 +23,7 @@ from reports.provenance import Provenance
 
 BUDGET = "budget_usd"
 RANKING_KEY = "intangible_ranking"  # what counts besides money, the weightiest first
+COST_OF_TODAY = "cost_of_today_per_case"
 YES = {"yes": True, "no": False}
 RANGE_SOURCES = {Provenance.MEASURED, Provenance.PUBLISHED, Provenance.GUESS}
 
@@ -33,6 +36,8 @@ def case_of(project: Project) -> dict[str, Any]:
         fact = facts.get(question.key)
         if question.case_key and fact is not None and fact.known and fact.value is not None:
             case[question.case_key] = input_of(question, fact)
+    if COST_OF_TODAY not in case and (cost := cost_of_today(facts)) is not None:
+        case[COST_OF_TODAY] = cost
     if BUDGET in case:  # typed in the project's currency, as every amount; asked in US dollars
         case[BUDGET] /= currencies()[case["currency"]]
     ranking = _ranking(project)
@@ -47,6 +52,32 @@ def case_of(project: Project) -> dict[str, Any]:
         case[OWNED] = YES[project.answer(OWNED)]
     case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
+
+
+def cost_of_today(facts: Mapping[str, Fact]) -> dict[str, Any] | None:
+    """What a case costs today, of the minutes that it takes and what an hour costs; None while either is unknown.
+
+    The ends of two 90 % ranges multiplied would be a wider one: of independent log-normals the squares of the widths add up.
+    """
+    factors = [facts.get(key) for key in ("minutes_per_case", "hour_cost")]
+    ends = [
+        (fact.value["low"], fact.value["high"])
+        for fact in factors
+        if fact is not None and fact.known and isinstance(fact.value, dict)
+    ]
+    ends = [(max(low, high / 1000), high) for low, high in ends if high > 0]
+    if len(ends) < len(factors):
+        return None
+    middle = prod(sqrt(low * high) for low, high in ends) / 60
+    width = hypot(*(log(high / low) for low, high in ends)) / 2
+    sources = {fact.source for fact in factors if fact is not None}
+    source = sources.pop() if len(sources) == 1 else Provenance.GUESS
+    return {
+        "low": float(f"{middle * exp(-width):.6g}"),
+        "high": float(f"{middle * exp(width):.6g}"),
+        "source": tr("minutes × what an hour costs"),
+        "provenance": str(source) if source in RANGE_SOURCES else "guess",
+    }
 
 
 def _ranking(project: Project) -> list[str]:

@@ -37,9 +37,8 @@ class Question:
     hint: str = ""  # always there, beside the field
     help: str = ""  # on demand: what is meant, how to find out
     choices: tuple[tuple[str, str], ...] = ()  # value, words
-    sets: tuple[
-        tuple[str, tuple[str, ...]], ...
-    ] = ()  # flags that are asked together: words, and which
+    # Flags that are asked together: words, and which.
+    sets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     ends: tuple[str, str] = ("", "")
     group: str = ""
     asked_by: str = ""  # the title of the list that asks it, its place there, and the list's address where it has one

@@ -31,21 +31,22 @@ def _asked_in_brief(part: str) -> tuple[Question, ...]:
     )
 
 
-MAIN_QUESTIONS = _asked_in_brief("main")  # those that the brief begins with
-MORE_QUESTIONS = _asked_in_brief("more")  # that sharpen the verdict
+_BRIEF_QUESTIONS = _asked_in_brief("main") + _asked_in_brief("more")
 SUCCESS_QUESTIONS = _asked_in_brief("success")  # when to stop
 SUCCESS_GROUP = SUCCESS_QUESTIONS[0].group
 
 # The cues of the published lists: yes, no or unknown; each names the list that asks it.
+_SIDES = tr("What speaks for AI, and what against it")
+_CLEAR = tr("Is it clear and framed well")
 CUE_GROUPS = {
-    "for_ai": tr("What speaks for AI"),
-    "against_ai": tr("What speaks against it"),
+    "for_ai": _SIDES,
+    "against_ai": _SIDES,
     "automate": tr("Help people, or do it for them"),
     "augment": tr("Help people, or do it for them"),
-    "framing": tr("Is it framed well"),
-    "steps": tr("Is it framed well"),
-    "canvas": tr("Is it clear"),
-    "data": tr("Data"),
+    "framing": _CLEAR,
+    "steps": _CLEAR,
+    "canvas": _CLEAR,
+    "data": tr("Data and the right to it"),
 }
 _LEVELS = {
     "C4": tr("Hearsay"),
@@ -96,13 +97,13 @@ def _about_the_value(default: DefaultInput) -> Question:
     )
 
 
-_ASKED = {q.case_key for q in MAIN_QUESTIONS + MORE_QUESTIONS}
+_ASKED = {q.case_key for q in _BRIEF_QUESTIONS}
 VALUE_QUESTIONS: tuple[Question, ...] = tuple(
     _about_the_value(default) for name, default in default_inputs().items() if name not in _ASKED
 )
 
-FURTHER_QUESTIONS = MORE_QUESTIONS + SUCCESS_QUESTIONS + CUE_QUESTIONS + VALUE_QUESTIONS
-ALL_QUESTIONS = MAIN_QUESTIONS + FURTHER_QUESTIONS
+ALL_QUESTIONS = _BRIEF_QUESTIONS + SUCCESS_QUESTIONS + CUE_QUESTIONS + VALUE_QUESTIONS
+FURTHER_QUESTIONS = tuple(q for q in ALL_QUESTIONS if q.group)  # asked in groups, below all else
 
 
 def question(key: str) -> Question:

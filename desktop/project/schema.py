@@ -124,22 +124,15 @@ def _what_belongs_together_and_lengths(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE example ADD COLUMN milliseconds INTEGER")
 
 
-def _numbered_results(_connection: sqlite3.Connection) -> None:
-    # From here on kept results say the number of their layout (decision 0229): older ones are read as they are, and an
-    # older version of this program, which would take new ones for damaged, refuses the file.
-    pass
-
-
-def _typed_records(_connection: sqlite3.Connection) -> None:
-    # The same of what else is derived (decision 0244).
-    pass
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """No table changes: only what stands in them, which an older version of this program would take for damaged."""
 
 
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
-    _numbered_results,
-    _typed_records,
+    _nothing,  # from here on kept results say the number of their layout (decision 0229)
+    _nothing,  # and so does what else is derived (decision 0244)
 )
 CURRENT_VERSION = len(MIGRATIONS)
 

@@ -39,9 +39,8 @@ class Unwritten:
     def files(self) -> list[Path]:
         """The files there are, earlier ones of a program that was killed among them; oldest first."""
         found = [self._elsewhere] if self._elsewhere else []
-        with contextlib.suppress(
-            OSError
-        ):  # the folder is gone, perhaps while it was looked through
+        # The folder is gone, perhaps while it was looked through.
+        with contextlib.suppress(OSError):
             found += self._target.parent.glob(f"{_escaped(self._target.name)}.unwritten*.jsonl")
         return sorted((one for one in found if one.is_file() and not one.is_symlink()), key=_age)
 

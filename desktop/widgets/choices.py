@@ -146,14 +146,14 @@ class RadioGroup(QWidget):
 
 
 class ChoiceBar(QWidget):
-    """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose."""
+    """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose, and each by its number."""
 
     chosen = Signal(str)
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
         """``options`` are (key, words)."""
         super().__init__()
-        self._name = name
+        self.name = name
         self._options = tuple(options)
         self._at: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -164,6 +164,13 @@ class ChoiceBar(QWidget):
         """The key of the chosen answer, or None."""
         return None if self._at is None else self._options[self._at][0]
 
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Ask with other words, or for other answers; what is chosen stays."""
+        if tuple(options) != self._options:
+            chosen, self._options = self.value(), tuple(options)
+            self.set_value(chosen)
+            self.updateGeometry()
+
     def set_value(self, key: str | None) -> None:
         """Choose ``key`` without announcing it."""
         self._at = next((i for i, (name, _) in enumerate(self._options) if name == key), None)
@@ -171,7 +178,7 @@ class ChoiceBar(QWidget):
 
     def _describe(self) -> None:
         words = tr("nothing chosen") if self._at is None else self._options[self._at][1]
-        self.setAccessibleName(f"{self._name}: {words}")
+        self.setAccessibleName(f"{self.name}: {words}")
         self.update()
 
     def _cells(self) -> list[QRectF]:
@@ -183,7 +190,8 @@ class ChoiceBar(QWidget):
         return cells
 
     def sizeHint(self) -> QSize:
-        return QSize(round(self._cells()[-1].right()), scaled(Height.SMALL))
+        right = max((cell.right() for cell in self._cells()), default=0)
+        return QSize(round(right), scaled(Height.SMALL))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, cells, painter = tokens(), self._cells(), smooth(self)
@@ -213,7 +221,10 @@ class ChoiceBar(QWidget):
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = LEFT_RIGHT.get(event.key())
+        step, digit = LEFT_RIGHT.get(event.key()), event.key() - Qt.Key.Key_1
+        if 0 <= digit < len(self._options) and not event.modifiers():
+            self._choose(digit)
+            return
         if step is None:
             super().keyPressEvent(event)
             return

@@ -61,7 +61,7 @@ class Unknowable(QWidget):
             self.fields.append(field)
         fill(self.line, self.unit, None)
         self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
-        if not self._note_text:
+        if not self._note_text:  # shown before it has a place, it would be a window of its own
             self.note.hide()
         self.tick = Tick(
             tr("I don’t know"),
@@ -88,8 +88,7 @@ class Unknowable(QWidget):
     def _show_problem(self) -> None:
         wrong = "" if self.is_unknown() else self._problem()
         self.note.set_colour("bad" if wrong else "ink3")
-        self.note.setText(wrong or self._note_text)
-        self.note.setVisible(bool(wrong or self._note_text))
+        self.note.say(wrong or self._note_text)
         for field in self.fields:
             field.setAccessibleDescription(wrong)
 
@@ -212,14 +211,15 @@ class RangeEntry(Unknowable):
         super()._grey(unknown)
         self._show_on_track()
 
-    def _problem(self) -> str:
+    def _is_upside_down(self) -> bool:
         low, high = self.low_field.value(), self.high_field.value()
-        upside_down = low is not None and high is not None and low > high
-        return super()._problem() or ("low end is above high" if upside_down else "")
+        return low is not None and high is not None and low > high
+
+    def _problem(self) -> str:
+        return super()._problem() or (tr("low end is above high") if self._is_upside_down() else "")
 
     def _edited(self) -> None:
-        wrong = self._problem()
-        upside_down = wrong == "low end is above high"
+        upside_down = not super()._problem() and self._is_upside_down()
         self.low_field.set_error(upside_down or bool(self.low_field.problem()))
         self.high_field.set_error(bool(self.high_field.problem()))
         self._show_problem()
@@ -263,5 +263,4 @@ class FormRow(QWidget):
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a sentence below the field (``wrong``: in the colour of an error), or take it away."""
         self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
+        self.trouble.say(words)

@@ -217,8 +217,7 @@ class ExampleView(QWidget):
         if self._original is None or not self.play.isEnabled():
             return
         problem = play(self._original)
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+        self.problem.say(problem)
 
     def scroll_text(self, pages: int) -> None:
         """Scroll a long text by so many pages."""

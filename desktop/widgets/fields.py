@@ -209,9 +209,12 @@ class NumberField(LineField):
 
     def problem(self) -> str:
         """What is wrong with the typed text, or an empty text."""
-        reading = self._reading(self.text())
+        return self._problem_of(self.text())
+
+    def _problem_of(self, text: str) -> str:
+        reading = self._reading(text)
         number = reading.value
-        if not self.text().strip() or (number is not None and self._fits(reading, number)):
+        if not text.strip() or (number is not None and self._fits(reading, number)):
             return ""
         if reading.choices:
             return tr(

@@ -126,9 +126,8 @@ class Label(QLabel):
     def _layout(self, width: int) -> tuple[QTextLayout, int, float]:
         if width < _UNBOUNDED:
             natural = self._layout(_UNBOUNDED)
-            if (
-                natural[2] <= width
-            ):  # it fits without being broken: laid out once for all such widths
+            # It fits without being broken: laid out once for all such widths.
+            if natural[2] <= width:
                 return natural
         key = (width, generation())
         if key not in self._layouts:

@@ -181,6 +181,11 @@ class IconMark(QWidget):
         self.setFixedSize(size, size)
         self.setAccessibleName(words)
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon."""
+        self._icon = icon
+        self.update()
+
     def set_colour(self, colour: str) -> None:
         """Paint it in another colour of the theme."""
         self._colour = colour

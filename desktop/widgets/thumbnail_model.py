@@ -27,9 +27,8 @@ from PySide6.QtGui import QImage, QImageReader, QPixmap
 from estimators.base.sentence import tr
 
 Index = QModelIndex | QPersistentModelIndex
-Source = Callable[
-    [int], bytes | None
-]  # the encoded thumbnail of an example's id; None where there is none
+# The encoded thumbnail of an example's id; None where there is none.
+Source = Callable[[int], bytes | None]
 Words = Callable[[int], str]  # the first words of a text by its example's id
 
 _KEPT = 1500  # decoded pictures

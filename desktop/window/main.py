@@ -158,9 +158,8 @@ class MainWindow(QMainWindow):
         page.header_changed.connect(self._header_changed)
         try:
             page.ensure_built()
-        except (
-            BaseException
-        ):  # what it reads is damaged: half a page is none, and must not hear of the session
+        # What it reads is damaged: half a page is none, and must not hear of the session.
+        except BaseException:
             self._drop(self._pages.pop(stage))
             raise
         actions = page.actions_of_page()

@@ -100,9 +100,8 @@ def both_sizes(
 def _both(
     bar: float, truth: float, power: float, alpha: float, *, throughout: bool
 ) -> tuple[int | None, int | None]:
-    if (
-        truth == 1
-    ):  # nothing it says is wrong, so that the smallest test with a chance has every one
+    # Nothing it says is wrong, so that the smallest test with a chance has every one.
+    if truth == 1:
         first = ceil(log(alpha) / log(bar))
         first += 0 if shows(first, first, bar, alpha) else 1
         return (None, None) if first > LARGEST_TEST else (first, first if throughout else None)

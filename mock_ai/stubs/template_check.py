@@ -161,9 +161,8 @@ def _check_values(node: nodes.Node) -> None:
 
 
 def _check_constant(value: object) -> None:
-    if isinstance(value, float) and not math.isfinite(
-        value
-    ):  # compiled, it would be the name "inf"
+    # Compiled, it would be the name "inf".
+    if isinstance(value, float) and not math.isfinite(value):
         raise TemplateRefusedError(tr("it holds a number that is too large"))
     if isinstance(value, str):
         try:

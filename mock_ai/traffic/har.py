@@ -24,14 +24,12 @@ from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import Find, KeptBody, WireExchange, form_parts, take_apart
 from mock_ai.traffic.parser import parse_request, parse_response
 
-USUAL_ADDRESS = "http://127.0.0.1:8765"
+_ADDRESS = "http://127.0.0.1:8765"
 _OURS = ("id", "name", "kind", "sha256", "answer", "probability", "abstain", "answered_by", "model",
          "simulated", "rule", "fault", "failures", "vendor", "stream")  # fmt: skip
 
 
-def har_lines(
-    calls: Iterable[WireExchange], find: Find, version: str, address: str = USUAL_ADDRESS
-) -> Iterator[str]:
+def har_lines(calls: Iterable[WireExchange], find: Find, version: str) -> Iterator[str]:
     """A HAR 1.2 document in pieces, so that a long journal is never whole in memory."""
     creator = {"name": "Smart Enough", "version": version}
     yield (
@@ -41,12 +39,12 @@ def har_lines(
     )
     between = "\n"
     for call in calls:
-        yield between + json.dumps(har_entry(call, find, address), ensure_ascii=False)
+        yield between + json.dumps(har_entry(call, find), ensure_ascii=False)
         between = ",\n"
     yield "\n]}}\n"
 
 
-def har_entry(call: WireExchange, find: Find, address: str = USUAL_ADDRESS) -> dict[str, Any]:
+def har_entry(call: WireExchange, find: Find) -> dict[str, Any]:
     """One call as an entry of a HAR."""
     row = call.summary
     entry: dict[str, Any] = {
@@ -54,7 +52,7 @@ def har_entry(call: WireExchange, find: Find, address: str = USUAL_ADDRESS) -> d
         **_times(row),
         "request": {
             "method": call.method,
-            "url": address + call.address,
+            "url": _ADDRESS + call.address,
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": _headers(call.headers),

@@ -12,28 +12,26 @@ from estimators.base.sentence import tr
 from mock_ai.conversation import Kind, Prompt, ToolCall, Turn
 from mock_ai.traffic.exchange import form_parts
 
+_NO_HEADERS: dict[str, str] = {}  # nothing that a prompt is matched by is in them
 _OF_FORMS: dict[str, Kind] = {
     "/v1/audio/transcriptions": "transcription",
     "/v1/audio/translations": "translation",
 }
 
 
-def parse_request(
-    endpoint: str, body: bytes, content_type: str = "", headers: Mapping[str, str] | None = None
-) -> Prompt:
+def parse_request(endpoint: str, body: bytes, content_type: str = "") -> Prompt:
     """What was asked.
 
     Raises `UserError` if the request cannot be read, or is of a kind that has no words to match.
     """
     from mock_ai.server.http_replies import Refusal
 
-    headers = headers or {}
     try:
         if endpoint in _OF_FORMS:
-            return _recording(_OF_FORMS[endpoint], body, content_type, headers)
+            return _recording(_OF_FORMS[endpoint], body, content_type)
         if endpoint.startswith("/v1/predict"):
-            return _question(body, content_type, headers)
-        return _conversation(endpoint, _object(body), headers)
+            return _question(body, content_type)
+        return _conversation(endpoint, _object(body))
     except Refusal as refusal:
         raise UserError(
             tr("This request cannot be read."),
@@ -42,28 +40,28 @@ def parse_request(
         ) from refusal
 
 
-def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str, str]) -> Prompt:
+def _conversation(endpoint: str, document: dict[str, Any]) -> Prompt:
     from mock_ai.server.json_fields import Fields
 
     if endpoint == "/v1/chat/completions":
         from mock_ai.server.openai.chat import chat_prompt
 
         named = {"model": tr("not named"), **document}  # Azure has it in the address
-        return chat_prompt(Fields(named), headers)
+        return chat_prompt(Fields(named), _NO_HEADERS)
     if endpoint == "/v1/responses":
         from mock_ai.server.openai.responses import ResponseStore, response_prompt
 
         alone = {k: v for k, v in document.items() if k != "previous_response_id"}
-        return response_prompt(Fields(alone), headers, ResponseStore())
+        return response_prompt(Fields(alone), _NO_HEADERS, ResponseStore())
     if endpoint == "/v1/messages":
         from mock_ai.server.anthropic.prompts import read_request
 
-        return read_request(Fields(document), headers)
+        return read_request(Fields(document), _NO_HEADERS)
     name, _, method = endpoint.rpartition("/models/")[2].partition(":")
     if method in ("generateContent", "streamGenerateContent"):
         from mock_ai.server.gemini.prompts import read_generate
 
-        return read_generate(document, name, headers)
+        return read_generate(document, name, _NO_HEADERS)
     raise UserError(
         tr("What was asked at {endpoint} is no conversation.", endpoint=endpoint[:80]),
         tr("Stubs are made of chats, classifications, transcripts and translations."),
@@ -71,7 +69,7 @@ def _conversation(endpoint: str, document: dict[str, Any], headers: Mapping[str,
     )
 
 
-def _recording(kind: Kind, body: bytes, content_type: str, headers: Mapping[str, str]) -> Prompt:
+def _recording(kind: Kind, body: bytes, content_type: str) -> Prompt:
     fields, name = {"prompt": "", "model": ""}, "recording"
     for part in form_parts(body, content_type):
         if part.file is not None:
@@ -82,12 +80,12 @@ def _recording(kind: Kind, body: bytes, content_type: str, headers: Mapping[str,
         kind,
         turns=(Turn("user", fields["prompt"]),),
         model=fields["model"],
-        headers=headers,
+        headers=_NO_HEADERS,
         file_name=name,
     )
 
 
-def _question(body: bytes, content_type: str, headers: Mapping[str, str]) -> Prompt:
+def _question(body: bytes, content_type: str) -> Prompt:
     """An item to classify, as a conversation that shows it."""
     media = content_type.partition(";")[0].strip().lower()
     if media == "multipart/form-data":
@@ -95,29 +93,29 @@ def _question(body: bytes, content_type: str, headers: Mapping[str, str]) -> Pro
         file = next((part for part in parts if part.file is not None), None)
         text = next((part for part in parts if part.name == "text"), None)
         if file is not None:
-            return _shown(file.content, headers)
-        return _said(text.content.decode("utf-8", "replace") if text else "", headers)
+            return _shown(file.content)
+        return _said(text.content.decode("utf-8", "replace") if text else "")
     if media == "application/json" or body.lstrip()[:1] == b"{":
-        return _said(str(_object(body).get("text") or ""), headers)
+        return _said(str(_object(body).get("text") or ""))
     if media == "application/x-www-form-urlencoded" and b"text=" in body[:1000]:
-        return _said(parse_qs(body.decode("utf-8", "replace"))["text"][0], headers)
+        return _said(parse_qs(body.decode("utf-8", "replace"))["text"][0])
     if media == "text/plain":
-        return _said(body.decode("utf-8", "replace"), headers)
-    return _shown(body, headers)
+        return _said(body.decode("utf-8", "replace"))
+    return _shown(body)
 
 
-def _said(text: str, headers: Mapping[str, str]) -> Prompt:
+def _said(text: str) -> Prompt:
     if not text.strip():
         raise UserError(
             tr("This request cannot be read."),
             tr("There is nothing to classify in it."),
             tr("Leave it out."),
         )
-    return Prompt("classification", turns=(Turn("user", text),), headers=headers)
+    return Prompt("classification", turns=(Turn("user", text),))
 
 
-def _shown(content: bytes, headers: Mapping[str, str]) -> Prompt:
-    return Prompt("classification", turns=(Turn("user", "", (content,)),), headers=headers)
+def _shown(content: bytes) -> Prompt:
+    return Prompt("classification", turns=(Turn("user", "", (content,)),))
 
 
 def _object(body: bytes) -> dict[str, Any]:

@@ -23,9 +23,8 @@ SAMPLES = {
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_a_sample_of_each_attack_finds_nothing(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        server, "SLOW_SECONDS", math.inf
-    )  # the machine may be slow, and that is no failure
+    # The machine may be slow, and that is no failure.
+    monkeypatch.setattr(server, "SLOW_SECONDS", math.inf)
     outcome = ATTACKS[name](SAMPLES[name])
     assert outcome.failures == []
     assert outcome.tried > 0

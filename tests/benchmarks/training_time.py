@@ -78,9 +78,8 @@ def main(argv: list[str] | None = None) -> None:
         print(f"{'set':24}{'n':>7}   usual     said     took   said/took, twice")
         for name in options.sets:
             one = open_set(options.data, name, folder, Kept(folder / "kept"), options.each)
-            (folder / "smart-enough" / "pace.json").unlink(
-                missing_ok=True
-            )  # opening it has timed some
+            # Opening it has timed some.
+            (folder / "smart-enough" / "pace.json").unlink(missing_ok=True)
             row(name, one.examples, folder)
         for file in options.texts:
             examples = load_examples(file)

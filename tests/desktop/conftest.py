@@ -30,9 +30,8 @@ class PatientBot(QtBot):
 def _patient(wait: Callable[..., object]) -> Callable[..., object]:
     @functools.wraps(wait)
     def waits(self: QtBot, *args: object, timeout: float = 0, **kwargs: object) -> object:
-        if kwargs.get(
-            "raising", True
-        ):  # else it waits for what must not happen, as assertNotEmitted does
+        # Else it waits for what must not happen, as assertNotEmitted does.
+        if kwargs.get("raising", True):
             timeout = max(timeout, round(1000 * PATIENCE))
         return wait(self, *args, timeout=timeout, **kwargs)
 

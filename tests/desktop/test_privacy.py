@@ -52,9 +52,8 @@ class Computer:
         converted.mkdir(parents=True)
         shared = Path(os.environ["XDG_CACHE_HOME"], "smart-enough/backbones")
         shared.mkdir(parents=True, exist_ok=True)
-        (converted / "backbones").symlink_to(
-            shared
-        )  # what other tests converted is not converted again
+        # What other tests converted is not converted again.
+        (converted / "backbones").symlink_to(shared)
         self._traces = folder / "traces"
         self._traces.mkdir()
         self._runs = 0

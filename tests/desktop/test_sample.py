@@ -79,3 +79,15 @@ def test_the_photos_of_the_sample_that_learns_are_real_ones_in_a_folder_a_class(
     assert {path.name: len([*path.iterdir()]) for path in folder.iterdir()} == dict.fromkeys(
         ("cardboard", "glass", "metal", "plastic"), 40
     )
+
+
+def test_one_sample_has_something_in_every_stage_before_it_learned_and_says_who_is_made_up(
+    tmp_path: Path,
+) -> None:
+    with Project.open(make_sample(TRAINED, tmp_path)) as project:
+        (session,) = project.sessions()
+        assert len(session.reactions) == 54
+        assert all("made up" in reaction.person for reaction in session.reactions)
+        assert session.notes.note == "Made up for the sample."
+        assert project.bar is not None
+        assert project.bar.value == 0.85

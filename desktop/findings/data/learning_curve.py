@@ -164,9 +164,8 @@ def _furthest(have: int, *wanted: Required | None) -> int:
     counts = [2.5 * have]
     for each in wanted:
         middle, high = (each.p50, each.p90) if each else (None, None)
-        if (
-            middle is None or middle > 7 * have
-        ):  # out of reach, or too far to be seen with what is measured
+        # Out of reach, or too far to be seen with what is measured.
+        if middle is None or middle > 7 * have:
             counts.append(4 * have)
         else:
             counts.append(1.15 * high if high and high <= 5 * have else 1.3 * middle)

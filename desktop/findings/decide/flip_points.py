@@ -100,10 +100,18 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
             return tr("The law looks at {words}", words=within_a_sentence(words))
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
     known = isinstance(start, int | float) and not isinstance(start, bool)
-    # Of what is worth something, less changes the verdict; of all else, more.
-    before = start if known else math.inf if name in _WORTH else 0
+    # Of what is worth something, less changes the verdict; of all else, what is more than is assumed.
+    before = start if known else math.inf if name in _WORTH else _assumed(name)
     more = not isinstance(to, int | float) or to >= before
     return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
+
+
+def _assumed(name: str) -> float:
+    from estimators.case.questions import questions
+
+    asked = questions().get(name)
+    assumed = None if asked is None else asked.assume
+    return float(assumed) if isinstance(assumed, int | float) else 0.0
 
 
 def _than(name: str, *, more: bool) -> str:

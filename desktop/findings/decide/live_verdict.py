@@ -7,9 +7,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.decide.verdict import Worked, field_of, in_our_words, work_out
+from desktop.findings.decide.flip_points import Flip, verdict_flips
+from desktop.findings.decide.verdict import (
+    SAID_OTHERWISE,
+    Worked,
+    field_of,
+    in_our_words,
+    label_of,
+    work_out,
+)
+from desktop.findings.problem.kind_words import case_noun, examples_noun
 from desktop.project.project import Project
-from desktop.project.questions import question_of
+from desktop.project.questions import question, question_of
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range
 from estimators.base.number import number
@@ -51,14 +60,85 @@ def preview(case: Mapping[str, Any]) -> Preview:
             del left[asked.case_key]
 
 
-def verdict_line(worked: Worked) -> str:
-    """The verdict in one line: "So far: fake it first. Six open answers could change it."."""
+def verdict_so_far(project: Project, worked: Worked) -> tuple[str, str]:
+    """The verdict in one line, with what could still change it by name; and the words of it that count most."""
     found = worked.assessment
-    return tr(
-        "So far: {verdict_words}. {open_sentence}",
-        verdict_words=VERDICT_WORDS[found.verdict],
-        open_sentence=found.open_sentence,
-    )
+    verdict = VERDICT_WORDS[found.verdict]
+    named = list(dict.fromkeys(_called(project, name) for name in found.open_answers))
+    if not named:
+        rest = found.open_sentence
+    elif len(named) == 1:
+        rest = tr("{first} could still change that.", first=capital(named[0]))
+    else:
+        template = (
+            tr("{first} and {second} could still change that.")
+            if len(named) == 2
+            else tr("{first}, {second} and others could still change that.")
+        )
+        rest = template.format(first=capital(named[0]), second=named[1])
+    return tr("So far: {verdict}. {rest}", verdict=verdict, rest=rest), verdict
+
+
+def _called(project: Project, name: str) -> str:
+    """An input inside of a sentence: "what the law looks at", "how many good answers there are"."""
+    many = {
+        "labelled_examples": examples_noun(project),
+        "volume_per_month": case_noun(project),
+    }.get(name)
+    if many is not None:
+        return tr("how many {things} there are", things=many.many)
+    asked = question_of(name)
+    if asked is None:
+        return SAID_OTHERWISE.get(name) or label_of(name).lower()
+    return asked.words
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """An answer that could still change the verdict: where it is asked, what it is, and what would change it."""
+
+    key: str
+    title: str
+    text: str
+
+
+def _in_own_nouns(project: Project, flip: Flip) -> str:
+    """The change with what the project calls its cases; empty where it is about something else."""
+    if not isinstance(flip.to, int | float):
+        return ""
+    if flip.input == "labelled_examples":
+        return tr(
+            "{n} {examples} or more: {verdict}.",
+            n=number(flip.to),
+            examples=examples_noun(project)(flip.to),
+            verdict=flip.outcome,
+        )
+    if flip.input == "volume_per_month":
+        return tr(
+            "{n} {cases} a month or fewer: {verdict}.",
+            n=number(flip.to),
+            cases=case_noun(project)(flip.to),
+            verdict=flip.outcome,
+        )
+    return ""
+
+
+def open_answers(project: Project, worked: Worked) -> tuple[OpenAnswer, ...]:
+    """Exactly the answers that the assessment found could change the verdict, in its order."""
+    flips = {
+        flip.input: flip
+        for flip in verdict_flips(worked.assessment, worked.case, worked.valuation.currency)
+    }
+    found: dict[str, OpenAnswer] = {}
+    for name in worked.assessment.open_answers:
+        asked = question("classes") if name == "n_classes" else question_of(name)
+        flip = flips.get(name)
+        text = tr("Its range lies on both sides of a border.")
+        if flip is not None:
+            text = _in_own_nouns(project, flip) or flip.sentence
+        key = name if asked is None else asked.key
+        found.setdefault(key, OpenAnswer(key, capital(_called(project, name)), text))
+    return tuple(found.values())
 
 
 def wrong_sentence(error: AnswerError) -> str:

@@ -33,7 +33,7 @@ MEASURED_KEY, ALL_OF_THEM = "measured", ""
 MOST_OPEN = 3  # answers that a sentence names
 MOST_UNKNOWN = 6  # questions that can be gone to from the verdict
 # What no question asks: the project counts or measures it.
-_SAID = {
+SAID_OTHERWISE = {
     MEASURED_KEY: tr("how often it is right in a test"),
     "n_classes": tr("how many different answers there are"),
 }
@@ -149,7 +149,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def open_answers_words(assessment: "Assessment") -> str:
     """Which open answers could change the verdict; empty where none could."""
     names = [
-        _SAID.get(name) or _lower(question_label(name, label_of(name)))
+        SAID_OTHERWISE.get(name) or _lower(question_label(name, label_of(name)))
         for name in assessment.open_answers
     ]
     shown = names

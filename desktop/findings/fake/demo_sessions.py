@@ -21,9 +21,9 @@ PRESENTED = 20  # examples of a showing that nobody records
 
 
 def examples_to_show(
-    project: Project, seed: int = 0, n: int = SHOWN, *, only_held_out: bool = False
+    project: Project, seed: int = 0, *, only_held_out: bool = False
 ) -> tuple[Example, ...]:
-    """Up to ``n`` examples in a seeded order: those held out first, because no model has learned from them.
+    """Up to `SHOWN` examples in a seeded order: those held out first, because no model has learned from them.
 
     Where some have a class, the others are left out: nobody could say how often the answers to them are right.
     """
@@ -31,7 +31,7 @@ def examples_to_show(
     known = [example for example in examples if example.class_name is not None]
     examples = known or examples
     examples.sort(key=lambda example: (not example.held_out, _place(seed, example)))
-    return tuple({example.sha256: example for example in examples[:n]}.values())
+    return tuple({example.sha256: example for example in examples[:SHOWN]}.values())
 
 
 def _place(seed: int, example: Example) -> bytes:

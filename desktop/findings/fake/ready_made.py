@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.project import commands as edit
-from desktop.project.product import READY_MADE_KEY
+from desktop.project.product import READY_MADE_KEY, case_noun_of, kind_of
 from desktop.project.project import Project
+from estimators.base.count import count
 from estimators.base.sentence import tr
-from mock_ai.kinds.client_answer import in_text
 from mock_ai.kinds.product import KindSetting
-from mock_ai.kinds.registry import kind_fake_entry
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
 
 MOST_OF_AN_INPUT = 400  # characters
@@ -45,6 +44,23 @@ class ReadyMadeView:
 
 def ready_made_view(project: Project) -> ReadyMadeView:
     """The items of the active scenario, which plays a kind other than classify."""
+    return project.until_change("what the fake shows", lambda: _view(project))
+
+
+def to_show(project: Project) -> str:
+    """ "20 messages to show", once a set was chosen; empty before."""
+    kind, chosen = kind_of(project), project.answer(READY_MADE_KEY)
+    if kind is None or chosen is None:
+        return ""
+    borrowed = borrowed_set(KindSetting(kind.name, ready_made=str(chosen)))
+    assert borrowed is not None
+    return tr("{things} to show", things=count(len(borrowed.items), case_noun_of(project)))
+
+
+def _view(project: Project) -> ReadyMadeView:
+    from mock_ai.kinds.client_answer import in_text  # the rail asks only how many there are
+    from mock_ai.kinds.registry import kind_fake_entry
+
     scenario = active_scenario(project)[1]
     product = scenario.product
     borrowed = borrowed_set(product)

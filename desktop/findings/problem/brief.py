@@ -1,19 +1,26 @@
-"""What the answers about the problem say: the brief in one sentence, what is known, what is not and how much that matters."""
+"""What the answers about the problem say: the brief in one sentence, each answer in words, what was measured, the evidence."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING
 
+from desktop.findings.problem.kind_words import (
+    FALSE_ALARM,
+    case_noun,
+    examples_noun,
+    one_mistake,
+    words_of,
+)
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
-from desktop.project.questions import ALL_QUESTIONS, MAIN_QUESTIONS, question, question_of
+from desktop.project.questions import ALL_QUESTIONS, question, question_of
 from desktop.project.records import Fact, Json
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between, number_range
-from estimators.base.money import about_money, money_range
+from estimators.base.money import money_range
 from estimators.base.number import number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten, within_a_sentence
@@ -22,11 +29,10 @@ from reports import evidence
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai.assessment import Assessment
 
 _NUMBERS = {Kind.NUMBER, Kind.RANGE, Kind.LEVEL}
-EMPTY_QUESTION = tr("Who has the problem, and what does a mistake cost?")
+EMPTY_QUESTION = tr("What should it do? Say it in one sentence.")
 CURRENCY_KEY = "currency"
 NONE_OF_THESE = tr("None of these")
 _LONGEST_HEADLINE = 62
@@ -39,9 +45,16 @@ def currency_of(project: Project) -> str:
 
 
 def question_text(project: Project, asked: Question) -> str:
-    """The question in the project's own nouns: "Photos a month" once the examples are photos."""
-    if asked.key == "volume_per_month" and project.first_example() is not None:
-        return f"{capital(noun(project))} a month"
+    """The question in the words of the project and its kind: "Messages a month", "Good answers"."""
+    match asked.key:
+        case "volume_per_month":
+            return tr("{cases} a month", cases=capital(case_noun(project).many))
+        case "minutes_per_case":
+            return words_of(project).minutes
+        case "labelled_examples":
+            return capital(examples_noun(project).many)
+        case "miss_cost" if one_mistake(project):
+            return tr("A wrong one costs")
     return asked.text
 
 
@@ -111,7 +124,8 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     many = _a_year(project, facts["volume_per_month"]) if "volume_per_month" in facts else ""
     now = said("today_accuracy", tr("people are right {} of the time"))
     short = said("today_accuracy", tr("{} right today"))
-    cost = said("miss_cost", tr("a miss costs {}"))
+    one = one_mistake(project)
+    cost = said("miss_cost", tr("a wrong one costs {}") if one else tr("a miss costs {}"))
     who = str(facts["who"].value or "").strip().rstrip(".") if "who" in facts else ""
     pairs = (
         (many, now),
@@ -139,7 +153,7 @@ def _a_year(project: Project, volume: Fact) -> str:
     # The middle of a wide range is the one that its ends are equally many times away from.
     middle = (low + high) / 2 if high <= 3 * low else sqrt(low * high)
     year = rounded(middle * 12)
-    things = noun(project) if project.first_example() is not None else tr("cases")
+    things = case_noun(project).many
     if volume.source is Provenance.MEASURED:
         return tr("{n} {things} a year", n=number(year), things=things)
     return tr("about {n} {things} a year", n=number(year), things=things)
@@ -147,46 +161,15 @@ def _a_year(project: Project, volume: Fact) -> str:
 
 @dataclass(frozen=True)
 class KnownFact:
-    """One line of "What we know": where it comes from, the fact, and its source in words."""
+    """Something that the project found out: where it comes from, the fact, and its source in words."""
 
     provenance: Provenance
     text: str
     note: str
 
 
-_SENTENCES = {
-    "volume_per_month": tr("{} {noun} a month"),
-    "today_accuracy": tr("People are right {} of the time"),
-    "miss_cost": tr("A miss costs {}"),
-    "false_alarm_cost": tr("A false alarm costs {}"),
-    "right_value": tr("A right answer saves {}"),
-    "answer_seconds": tr("It must answer within {}"),
-    "accuracy_gate": tr("It must be right {} of the time"),
-    "label_cost": tr("A label costs {}"),
-}
-
-
-def known_facts(project: Project, wrong: Collection[str] = ()) -> tuple[KnownFact, ...]:
-    """The numbers that the project has, answered or measured by itself, in the order of the questions.
-
-    ``wrong`` are the keys of answers that cannot be right: they are not known.
-    """
-    facts = project.facts()
-    found = []
-    name = noun(project) if project.first_example() is not None else tr("cases")
-    for key, sentence in _SENTENCES.items():
-        fact = facts.get(key)
-        if fact is None or not fact.known or fact.value is None or key in wrong:
-            continue
-        asked = question(key)
-        ranged = isinstance(fact.value, dict)
-        note = fact.note or (tr("your range") if ranged and fact.source is Provenance.GUESS else "")
-        shown = sentence.format(answer_text(project, asked, fact.value), noun=name)
-        found.append(KnownFact(fact.source, shown, note or fact.source.words))
-    return (*found, *_measured_facts(project))
-
-
-def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
+def measured_facts(project: Project) -> tuple[KnownFact, ...]:
+    """What the project has counted or measured by itself."""
     found = []
     labelled = sum(c.examples for c in project.classes())
     if labelled:
@@ -214,135 +197,35 @@ def _measured_facts(project: Project) -> tuple[KnownFact, ...]:
     return tuple(found)
 
 
-@dataclass(frozen=True)
-class OpenQuestion:
-    """One line of "Still unknown": the question and how much its answer matters."""
-
-    key: str
-    text: str
-    matters: str
-    weight: float
-
-
-_HELP = {
-    "accuracy_gate": tr("A fake can measure it."),
-    "labelled_examples": tr("Bring examples on Data; they are counted."),
-}
-MOST_OPEN = 6
-
-
-def open_questions(
-    project: Project, assessment: "Assessment | None" = None, valuation: "Valuation | None" = None
-) -> tuple[OpenQuestion, ...]:
-    """What is not known yet, the weightiest first: main questions, and others that could change the verdict."""
-    facts = project.facts()
-    asked_first = {q.key for q in MAIN_QUESTIONS}
-    could_change = open_keys(assessment) if assessment else []
-    rows = []
-    for asked in ALL_QUESTIONS:
-        if not _is_open(project, asked, facts):
-            continue
-        rank = could_change.index(asked.key) if asked.key in could_change else None
-        worth = valuation.evppi.get(asked.case_key, 0.0) if valuation else 0.0
-        if asked.key not in asked_first and rank is None:
-            continue
-        rows.append(_open_row(project, asked, rank, worth, known=valuation is not None))
-    rows.sort(key=lambda row: -row.weight)
-    return tuple(rows[:MOST_OPEN])
-
-
 def open_keys(assessment: "Assessment") -> list[str]:
     """The questions whose answer could change the verdict, the weightiest first."""
     found = (question_of(name) for name in assessment.open_answers)
     return list(dict.fromkeys(asked.key for asked in found if asked is not None))
 
 
-def _is_open(project: Project, asked: Question, facts: dict[str, Fact]) -> bool:
-    if asked.key == "classes":
-        return not project.classes()
-    if asked.key == "labelled_examples" and project.count_examples():
-        return False
-    fact = facts.get(asked.key)
-    return fact is None or not fact.known or fact.value in (None, "")
-
-
-def _open_row(
-    project: Project, asked: Question, rank: int | None, worth: float, *, known: bool
-) -> OpenQuestion:
-    helps, weight = _HELP.get(asked.key, ""), 0.0
-    if rank == 0:
-        matters, weight = tr("Matters most: it could change the verdict."), 1e18
-    elif rank is not None:
-        matters, weight = tr("Could change the verdict."), 1e18 - 1e15 * rank
-    elif worth > 0:
-        matters = tr("Worth up to {worth} to know.", worth=about_money(worth, currency_of(project)))
-        weight = worth
-    elif not asked.case_key:
-        matters, helps = tr("Makes the brief clearer; the verdict does without."), ""
-        weight = -1.0
-    else:
-        matters = tr("Matters little: no option changes place.") if known else ""
-    words = f"{matters} {helps}".strip()
-    return OpenQuestion(asked.key, question_text(project, asked), words, weight)
-
-
-ENOUGH_FOR_A_VERDICT = 4
-
-
-def answered_questions(project: Project) -> tuple[int, int]:
-    """How many of the main questions have an answer, and how many there are."""
-    facts = project.facts()
-    answered = sum(
-        bool(project.classes())
-        if question.key == "classes"
-        else question.key in facts and facts[question.key].known
-        for question in MAIN_QUESTIONS
-    )
-    return answered, len(MAIN_QUESTIONS)
-
-
-def progress_sentence(answered: int, total: int) -> str:
-    """How far the brief is, and whether that is enough."""
-    if not answered:
-        return tr(
-            "None of {total} answered yet. Start anywhere; nothing is mandatory.", total=total
-        )
-    if answered == total:
-        return tr("All {total} answered.", total=total)
-    enough = (
-        tr("That is enough for a verdict")
-        if answered >= ENOUGH_FOR_A_VERDICT
-        else tr("A verdict is possible already")
-    )
-    return tr(
-        "{answered} of {total} answered. {enough}, and the verdict will say how much the gaps matter.",
-        answered=answered,
-        total=total,
-        enough=enough,
-    )
-
-
 def problem_evidence(project: Project) -> evidence.Problem:
     """The part of the report about the problem: the sentence, every answer with its source, the baseline."""
     facts = project.facts()
     rows = []
+    classes = project.classes()
     for asked in ALL_QUESTIONS:
+        if asked.kind is Kind.CLASSES and classes:
+            names = ", ".join(c.name for c in classes)
+            # With examples they are what the labels say, and nobody's guess.
+            source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
+            rows.append(evidence.ReportedFact(asked.text, names, source))
         fact = facts.get(asked.key)
         if fact is None or asked.kind in {Kind.LINES, Kind.CLASSES}:
+            continue
+        if asked.key == FALSE_ALARM and one_mistake(project):
             continue
         text = question_text(project, asked)
         value = answer_text(project, asked, fact.value if fact.known else None)
         numeric = asked.kind in _NUMBERS
         rows.append(evidence.ReportedFact(text, value, fact.source, fact.note, numeric))
-    classes = project.classes()
-    if classes:
-        names = ", ".join(c.name for c in classes)
-        # With examples they are what the labels say, and nobody's guess.
-        source = Provenance.MEASURED if any(c.examples for c in classes) else Provenance.GUESS
-        rows.insert(1, evidence.ReportedFact(tr("What the answer would be"), names, source))
     rows += [
         evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)
-        for f in _measured_facts(project)
+        for f in measured_facts(project)
     ]
     today = project.answer("today", "")
     right = facts.get("today_accuracy")

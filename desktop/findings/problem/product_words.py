@@ -6,7 +6,7 @@ sentence, and what one can do now. The words of a kind stand in `estimators.base
 
 from dataclasses import dataclass
 
-from desktop.project.product import case_noun_of, inputs_of, is_classifier, kind_of
+from desktop.project.product import case_noun_of, chosen_inputs, is_classifier, kind_of
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
@@ -54,9 +54,9 @@ def data_words(project: Project, kind: TaskKind) -> StageWords:
 
 
 def drop_words(project: Project) -> str:
-    """What can be dropped on Data: what goes in, of what it reads."""
-    reads = [name for name in inputs_of(project) if name in _READ]
-    if not reads or kind_of(project) is None:
+    """What can be dropped on Data: what was said to go in, of what it reads."""
+    reads = [name for name in chosen_inputs(project) if name in _READ]
+    if not reads:
         return tr("Drop a folder of photos, texts, sounds or clips, or a table of texts")
     things = listed([example_noun(name).many for name in reads])
     if "text" in reads:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from desktop.findings.problem.brief import answered_questions, brief_sentence, progress_sentence
+from desktop.findings.problem.brief import brief_sentence
+from desktop.findings.problem.five_questions import answered_questions
 from desktop.project.project import Project
 from estimators.base.interval import of_all
 from estimators.base.sentence import tr
@@ -14,6 +15,6 @@ def view(project: Project, wrong: Collection[str] = ()) -> StageView:
     answered, total = answered_questions(project)
     return StageView(
         headline=brief_sentence(project, wrong),
-        lead=progress_sentence(answered, total),
+        lead=tr("Five questions decide; the rest may stay unknown."),
         status=tr("{of_all} answered", of_all=of_all(answered, total)),
     )

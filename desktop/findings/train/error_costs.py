@@ -139,7 +139,7 @@ def cost_per_case(found: Outcomes, costs: ErrorCosts) -> float:
     return (total + found.left * costs.look.mid) / found.n if found.n else 0.0
 
 
-def cost_interval(found: Outcomes, costs: ErrorCosts, seed: int = 0) -> tuple[float, float]:
+def cost_interval(found: Outcomes, costs: ErrorCosts) -> tuple[float, float]:
     """Where the expected cost of one case lies with 9 chances in 10.
 
     Both what is measured and what is guessed are open: shares are drawn from their posterior (Dirichlet, half a count
@@ -147,7 +147,7 @@ def cost_interval(found: Outcomes, costs: ErrorCosts, seed: int = 0) -> tuple[fl
     """
     import numpy as np
 
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(0)
     counts = np.array([found.right, found.misses, found.false_alarms, found.left]) + 0.5
     if costs.negative is None:
         counts[2] = 1e-9  # every mistake counts as a miss then

@@ -81,8 +81,7 @@ class RangeOfTasks(QWidget):
     def say(self, found: TaskRange) -> None:
         """Show what is known."""
         self.finding.setText(found.finding)
-        self.rows.setText(" · ".join(f"{name}: {span}" for name, span in found.rows))
-        self.rows.setVisible(bool(found.rows))
+        self.rows.say(" · ".join(f"{name}: {span}" for name, span in found.rows))
         self.note.setText(found.note)
 
 

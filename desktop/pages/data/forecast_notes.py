@@ -50,9 +50,8 @@ class ForecastWhatIf(QWidget):
         self.slider = Slider(tr("What if this were enough?"), low=_LOW, high=_HIGH, step=0.01)
         self.slider.moved.connect(self._moved)
         self.words = Label()
-        self.words.setMinimumHeight(
-            2 * line_height(Role.BODY)
-        )  # so that nothing moves while it is dragged
+        # So that nothing moves while it is dragged.
+        self.words.setMinimumHeight(2 * line_height(Role.BODY))
         self.back = Button("", "link", run=self._back)
         self.setMaximumWidth(scaled(480))  # a slider is no easier to aim at for being longer
         column(self.slider, 4, self.words, 4, (self.back, LEFT), of=self)

@@ -21,8 +21,10 @@ _REACH = {
     "missed_cost": (0.1, 1e6),
     "value_per_correct": (0.01, 1e3),
     "overrun": (0.5, 10.0),
+    "minutes_per_case": (0.1, 1000.0),
+    "hour_cost": (1.0, 1000.0),
 }
-_MOST = 1e15  # what the engines take at most
+MOST = 1e15  # what the engines take at most
 _COUNTED = {"volume_per_month", "trained_labels", "build_labels"}
 
 
@@ -31,8 +33,9 @@ def scale_of(asked: Question) -> TrackScale:
     if asked.unit == "%":
         return TrackScale(0, 100)
     whole = asked.case_key in _COUNTED
-    if asked.case_key in _REACH:
-        return TrackScale(*_REACH[asked.case_key], by_size=True, whole=whole)
+    reach = _REACH.get(asked.case_key or asked.key)
+    if reach is not None:
+        return TrackScale(*reach, by_size=True, whole=whole)
     default = default_inputs().get(asked.case_key)
     ranges: list[tuple[float, float]] = []
     if default is not None:
@@ -44,6 +47,18 @@ def scale_of(asked: Question) -> TrackScale:
     return TrackScale(max(1.0, low) if whole else low, high, by_size=True, whole=whole)
 
 
+def shown_number(asked: Question, value: float) -> float:
+    """As it is typed: a share in per cent."""
+    return float(f"{value * (100.0 if asked.unit == '%' else 1.0):.6g}")
+
+
+def kept_number(asked: Question, value: float) -> float:
+    """As it is kept: per cent as a share."""
+    if asked.unit == "%":
+        return round(value / 100.0, 12)
+    return int(value) if value == int(value) else round(value, 12)
+
+
 class _AmountRow(AnswerRow):
     """What number and range share: per cent on screen are shares in the project; the source mark."""
 
@@ -53,11 +68,10 @@ class _AmountRow(AnswerRow):
         super().__init__(asked, edits, entry)
         self.entry = entry
         self._default_words = ""
-        self._scale = 100.0 if asked.unit == "%" else 1.0
         self.source = SourceButton(asked.text, 150 if isinstance(entry, RangeEntry) else 84)
         self.source.hide()
         entry.unit.setVisible(bool(entry.unit.text()))
-        self.source.clicked.connect(self._ask_source)
+        self.source.clicked.connect(self.ask_source)
         entry.line.insertWidget(entry.line.count() - 1, self.source)
         entry.unknown_toggled.connect(self._say_unknown)
 
@@ -85,17 +99,10 @@ class _AmountRow(AnswerRow):
         self._default_words = words
         self._hint()
 
-    def _shown_number(self, value: float | None) -> float | None:
-        return None if value is None else float(f"{value * self._scale:.6g}")
-
-    def _kept(self, value: float) -> float:
-        kept = round(value / self._scale, 12)
-        return int(kept) if kept == int(kept) and self._scale == 1 else kept
-
 
 def _field_manner(asked: Question, mark: str) -> Manner:
     unit = _UNIT_WORDS.get(asked.unit, asked.unit)
-    manner: Manner = {"unit": unit, "note": asked.hint, "low": 0.0, "high": _MOST}
+    manner: Manner = {"unit": unit, "note": asked.hint, "low": 0.0, "high": MOST}
     if asked.unit == "money":
         manner["prefix"] = mark
     if asked.unit == "%":
@@ -113,12 +120,13 @@ class NumberRow(_AmountRow):
         self.entry.changed.connect(self._answer)
 
     def show_value(self, value: Json, unknown: bool) -> None:
-        self.entry.set_value(self._shown_number(value), unknown=unknown)
+        shown = None if value is None else shown_number(self.asked, value)
+        self.entry.set_value(shown, unknown=unknown)
         self._hint()
 
     def typed(self) -> Json:
         number = self.entry.field.value()
-        return None if number is None else self._kept(number)
+        return None if number is None else kept_number(self.asked, number)
 
 
 class RangeRow(_AmountRow):
@@ -140,26 +148,23 @@ class RangeRow(_AmountRow):
 
     def show_value(self, value: Json, unknown: bool) -> None:
         ends = None
-        if isinstance(value, dict):
-            low, high = (self._shown_number(value[end]) for end in ("low", "high"))
-            ends = None if low is None or high is None else (low, high)
-        elif value is not None:
-            number = self._shown_number(value)
-            ends = None if number is None else (number, number)
+        if value is not None:
+            given = (value["low"], value["high"]) if isinstance(value, dict) else (value, value)
+            ends = (shown_number(self.asked, given[0]), shown_number(self.asked, given[1]))
         self.entry.set_value(ends, unknown=unknown)
         self._hint()
 
     def show_default(self, ends: tuple[float, float] | None, words: str) -> None:
         super().show_default(ends, words)
         if ends is not None:
-            low, high = (self._shown_number(end) or 0.0 for end in ends)
+            low, high = (shown_number(self.asked, end) for end in ends)
             self.entry.set_default((low, high))
 
     def typed(self) -> Json:
         low, high = (field.value() for field in self._ends())
         if low is None or high is None or low > high:
             return None
-        return {"low": self._kept(low), "high": self._kept(high)}
+        return {"low": kept_number(self.asked, low), "high": kept_number(self.asked, high)}
 
     def _moved(self, ends: object) -> None:
         self._edits.moved(self.asked.key, None if ends is None else self.typed())

@@ -33,15 +33,16 @@ SOURCES = (
     (Provenance.PUBLISHED, tr("It is published")),
     (Provenance.GUESS, tr("It is my guess")),
 )
+_NOT_KNOWN = ((Provenance.UNKNOWN, tr("I don’t know after all")),)
 
 
 class SourceButton(PaintedButton):
-    """ "● drone log 2025", "◌": a press changes where the number comes from."""
+    """ "● drone log 2025", "◌": a press changes where the answer comes from."""
 
     def __init__(self, name: str, longest: int) -> None:
         """``longest``: pixels of the note beside a field; the whole note is in the tooltip."""
         super().__init__(across=QSizePolicy.Policy.Maximum)
-        self._name, self._longest = name, longest
+        self.name, self._longest = name, longest
         self._source = Provenance.GUESS
         self._note = ""
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -51,10 +52,10 @@ class SourceButton(PaintedButton):
         self._source = source
         self._note = note or ("" if source is Provenance.GUESS else source.words)
         said = f"{source.words}: {note}" if note else source.words
-        self.setAccessibleName(
-            tr("{name}, where it comes from: {said}", name=self._name, said=said)
-        )
-        self.setToolTip(tr("{said}. Press to change where it comes from.", said=said))
+        self.setAccessibleName(tr("{name}, where it comes from: {said}", name=self.name, said=said))
+        can_change = source not in {Provenance.DEFAULT, Provenance.UNKNOWN}
+        tip = tr("{said}. Press to change where it comes from.", said=said)
+        self.setToolTip(tip if can_change else said)
         self.refit()
 
     def sizeHint(self) -> QSize:
@@ -65,7 +66,7 @@ class SourceButton(PaintedButton):
         return QSize(20, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self, pale=not self.isEnabled())
+        painter = smooth(self)
         if self.isEnabled() and self.underMouse():
             paint_box(painter, self.rect(), fill="sunken")
         paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 4, (self.height() - 12) / 2, 12)
@@ -73,7 +74,7 @@ class SourceButton(PaintedButton):
 
 
 class SourcePopover(Popover):
-    """Measured, published or guessed, and a note; ``chosen(source, note)`` is called when it closes with a change."""
+    """Measured, published or guessed, or not known, and a note; ``chosen(source, note)`` is called when it closes with a change."""
 
     def __init__(
         self,
@@ -82,17 +83,20 @@ class SourcePopover(Popover):
         source: Provenance,
         note: str,
         chosen: Callable[[Provenance, str], object],
+        *,
+        may_be_unknown: bool = False,
     ) -> None:
         super().__init__(window, tr("Where it comes from: {name}", name=name), width=304)
         self._before, self._chosen = (source, note), chosen
+        sources = (*SOURCES, *_NOT_KNOWN) if may_be_unknown else SOURCES
         self.group = RadioGroup(
-            tr("Where it comes from"), [(str(s), words) for s, words in SOURCES]
+            tr("Where it comes from"), [(str(s), words) for s, words in sources]
         )
         self.group.set_value(str(source))
         self.note = LineField(tr("Its source in a few words"), tr("For example: drone log 2025"))
         self.note.set_value(note)
         done = Button(tr("Done"), size="small", run=self.close_popover)
-        title = Label(tr("Where this number comes from"), weight=600)
+        title = Label(tr("Where this comes from"), weight=600)
         fill(self.body, title, 10, self.group, 12, self.note, 12, (done, RIGHT))
         self.note.returnPressed.connect(self.close_popover)
         self.closed.connect(self._finish)
@@ -184,7 +188,7 @@ class AnswerRow(QWidget):
         """The complete answer in the field, whether or not it is ticked unknown."""
         return None
 
-    def _ask_source(self) -> None:
+    def ask_source(self) -> None:
         if self._shown is None or self.source is None:
             return
         chosen = partial(self._edits.source_chosen, self.asked.key)

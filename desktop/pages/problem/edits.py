@@ -1,6 +1,6 @@
 """What a person changes on the Problem page, as edits of the project, and its answers as a case file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -47,9 +47,35 @@ class BriefEdits:
             note = fact.note
         self._page.do(edit.SetFact(key, value, asked.words, source, note))
 
-    def flagged(self, key: str, flags: list[str], words: str) -> None:
-        """Other flags apply, and ``words`` say what was done: one edit."""
-        self._page.do(edit.Several((edit.SetFact(key, flags, question(key).words),), words))
+    def answers(self, values: Mapping[str, Json], words: str = "") -> None:
+        """Several answers given, or (None) taken away, as one edit; ``words`` say what was done."""
+        facts = self._session.project.facts()
+        commands: list[Command] = []
+        for key, value in values.items():
+            fact, asked = facts.get(key), question(key)
+            if value is None:
+                commands += [edit.ClearFact(key, asked.words)] if fact is not None else []
+            elif fact is None or not fact.known or fact.value != value:
+                source = fact.source if fact is not None and fact.known else Provenance.GUESS
+                note = fact.note if fact is not None else ""
+                commands.append(edit.SetFact(key, value, asked.words, source, note))
+        if commands:
+            self._page.do(edit.Several(tuple(commands), words or commands[0].text))
+
+    def all_unknown(self, keys: Sequence[str], ticked: bool) -> None:
+        """ "I don't know" of a question that feeds several inputs; what was answered stays behind it."""
+        facts = self._session.project.facts()
+        commands: list[Command] = []
+        for key in keys:
+            fact, words = facts.get(key), question(key).words
+            value, note = (None, "") if fact is None else (fact.value, fact.note)
+            if ticked:
+                commands.append(edit.SetFact(key, value, words, Provenance.UNKNOWN, note))
+            elif value is None:
+                commands.append(edit.ClearFact(key, words))
+            else:
+                commands.append(edit.SetFact(key, value, words, Provenance.GUESS, note))
+        self._page.do(edit.Several(tuple(commands), commands[0].text))
 
     def unknown(self, key: str, ticked: bool, typed: Json) -> None:
         """ "I don't know" was ticked or taken back; what was typed stays."""

@@ -1,40 +1,38 @@
-"""The form of the Problem page: its groups of questions, unfolded as needed."""
+"""The questions of the Problem page: five that decide, what it is worth, and all others in groups, unfolded as needed."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.findings.problem.brief import question_text, suspected_sentence
+from desktop.findings.problem import five_questions as five
+from desktop.findings.problem.brief import question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
 from desktop.pages.problem.edits import BriefEdits
-from desktop.pages.problem.law_ticks import FlagsRow
+from desktop.pages.problem.five_rows import FiveRow, five_rows
+from desktop.pages.problem.worth import WorthSection
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import (
     CUE_GROUPS,
     CUE_KEYS,
     FURTHER_QUESTIONS,
-    MAIN_QUESTIONS,
     SUCCESS_GROUP,
     VALUE_GROUP,
 )
-from desktop.project.records import Fact
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.entries import FormRow
 from desktop.widgets.fold import RowsFold
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
-from desktop.widgets.rows import RowList
+from desktop.widgets.rows import RowList, Section
 from estimators.base.count import count
 from estimators.base.sentence import tr
 
 _LAST = 10_000  # behind every question that could change the verdict
-_SIDES = tr("A yes counts for this side; a no counts for neither. Leave what you don’t know.")
-_STEPS = tr("A yes is in place; a no says what to do first. Leave what you don’t know.")
 _NOTES = {
     VALUE_GROUP: tr(
         "Defaults of ours until you know better, the weightiest first. Each is a range you would bet 9 to 1 on."
@@ -42,15 +40,16 @@ _NOTES = {
     SUCCESS_GROUP: tr(
         "One sentence that says when you will stop. What you leave open is filled in for you."
     ),
-    CUE_GROUPS["for_ai"]: _SIDES,
-    CUE_GROUPS["against_ai"]: _SIDES,
+    CUE_GROUPS["for_ai"]: tr(
+        "A yes counts for its side; a no counts for neither. Leave what you don’t know."
+    ),
     CUE_GROUPS["automate"]: tr(
         "They say whether it should help people or act alone. Leave what you don’t know."
     ),
-    CUE_GROUPS["framing"]: _STEPS,
-    CUE_GROUPS["canvas"]: tr("A no says what to make clear first. Leave what you don’t know."),
+    CUE_GROUPS["framing"]: tr(
+        "A yes is in place; a no says what to do or to make clear first. Leave what you don’t know."
+    ),
 }
-_AFTER_LINE = 15
 
 
 class QuestionGroup(RowsFold):
@@ -60,13 +59,12 @@ class QuestionGroup(RowsFold):
         self,
         title: str,
         asked: Sequence[Question],
-        make: Callable[[Question], AnswerRow],
+        make: Callable[[Question], QWidget],
         show_sources: Callable[["QuestionGroup"], object],
     ) -> None:
         self.trouble = Label(role=Role.NOTE, colour="sim", wrap=False)
         self.matters = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.answered = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        super().__init__(title, self.trouble, self.matters, self.answered, room=8)
+        super().__init__(title, self.trouble, self.matters, room=8)
         self.trouble.hide()
         self.asked = tuple(asked)
         self._make_row, self._show_sources = make, show_sources
@@ -92,13 +90,11 @@ class QuestionGroup(RowsFold):
             self.foot = Label(role=Role.BODY, weight=500)
             self._rows.addWidget(self.foot)
 
-    def show_counts(self, facts: Mapping[str, Fact], ranks: Mapping[str, int]) -> None:
-        """Say how many are answered and how many of the open ones could change the verdict."""
+    def show_ranks(self, ranks: Mapping[str, int]) -> None:
+        """Say whether an open one could change the verdict, and have those first."""
         self._ranks = ranks
-        given = sum(q.key in facts and facts[q.key].known for q in self.asked)
-        self.answered.setText(tr("{given} of {asked} answered", given=given, asked=len(self.asked)))
-        matter = sum(q.key in ranks for q in self.asked if self.title != VALUE_GROUP)
-        self.matters.say(tr("{matter} could change the verdict", matter=matter) if matter else "")
+        matters = self.title != VALUE_GROUP and any(q.key in ranks for q in self.asked)
+        self.matters.say(tr("could change the verdict") if matters else "")
 
     def show_trouble(self, keys: Collection[str]) -> None:
         """Say how many of these answers, wrong or odd, are in here: it may be folded."""
@@ -116,50 +112,51 @@ def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
         return RangeRow(asked, edits, mark)
     if asked.kind in {Kind.CHOICE, Kind.LEVEL}:
         return ChoiceRow(asked, edits)
-    if asked.kind is Kind.FLAGS:
-        return FlagsRow(asked, edits)
     return TextAnswerRow(asked, edits)
 
 
 class ProblemForm(QWidget):
-    """Rows by key. The rows of a group are made when it is first unfolded."""
+    """The five rows, the numbers, and rows by key. The rows of a group are made when it is first unfolded."""
 
     def __init__(
         self,
         edits: BriefEdits,
         mark: str,
+        make_worth: Callable[[str], WorthSection],
         unfolded: Callable[[], None],
         show_sources: Callable[[QuestionGroup], object],
     ) -> None:
         super().__init__()
         self._edits, self._mark = edits, mark
         self._writable = True
-        self._facts: Mapping[str, Fact] = {}
+        self._project: Project | None = None
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
-        box = column(of=self)
-        group = MAIN_QUESTIONS[0].group
-        for asked in MAIN_QUESTIONS:
-            if asked.group != group:
-                group = asked.group
-                fill(box, Hairline(), _AFTER_LINE)
-            if asked.kind is Kind.CLASSES:
-                self.classes = ClassesField(asked.text, asked.hint, edits)
-                box.addWidget(FormRow(asked.text, self.classes))
-            else:
-                box.addWidget(self._make(asked))
-        self.given = Label(role=Role.NOTE, colour="ink2")
+        self.five = five_rows(edits)
+        self.worth = make_worth(mark)
         self.groups: dict[str, QuestionGroup] = {}
-        for name in dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS):
+        names = dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
+        for name in sorted(names, key=lambda name: name == VALUE_GROUP):
             inside = [asked for asked in FURTHER_QUESTIONS if asked.group == name]
             self.groups[name] = QuestionGroup(name, inside, self._make, show_sources)
             self.groups[name].unfolded.connect(unfolded)
-        listed = RowList(tr("Further questions"), first_line=True, last_line=True)
-        listed.set_rows(list(self.groups.values()))
-        title = Label(tr("What would sharpen the verdict"), role=Role.SECTION)
-        fill(box, Hairline(), _AFTER_LINE, title, self.given, 8, listed)
+        self._listed = RowList(tr("All other questions"), first_line=True, last_line=True)
+        self._listed.set_rows(list(self.groups.values()))
+        rest = Section(
+            tr("Everything else"),
+            self._listed,
+            note=tr("None is mandatory. Open what you know something about."),
+        )
+        box = column(of=self)
+        for each in self.five:
+            fill(box, Hairline(), each)
+        fill(box, Hairline(), self.worth, Hairline(), 20, rest)
 
-    def _make(self, asked: Question) -> AnswerRow:
+    def _make(self, asked: Question) -> QWidget:
+        if asked.kind is Kind.CLASSES:
+            self.classes = ClassesField(asked.text, asked.hint, self._edits)
+            self.classes.setEnabled(self._writable)
+            return FormRow(asked.text, self.classes)
         row = answer_row(asked, self._edits, self._mark)
         row.setEnabled(self._writable)
         self.rows[asked.key] = row
@@ -177,36 +174,29 @@ class ProblemForm(QWidget):
     def set_writable(self, writable: bool) -> None:
         """Whether answers can be changed; groups unfold all the same."""
         self._writable = writable
-        for line in self.rows.values():
-            line.setEnabled(writable)
-        if self.classes is not None:
-            self.classes.setEnabled(writable)
+        made = (*self.rows.values(), *self.five, *self.worth.cells.values())
+        for each in (*made, *(() if self.classes is None else (self.classes,))):
+            each.setEnabled(writable)
 
     def show_project(self, project: Project) -> None:
         """Show the answers as they are."""
-        facts = self._facts = project.facts()
+        facts = project.facts()
+        for each, title in zip(self.five, five.questions_of(project), strict=True):
+            each.show_project(project, title)
+        self.worth.show_project(project)
         for key, line in self.rows.items():
             line.show_fact(facts.get(key), question_text(project, line.asked))
-            if isinstance(line, FlagsRow):
-                line.say_suspected(suspected_sentence(project))
         if self.classes is not None:
             self.classes.set_classes(project.classes())
-        given = sum(q.key in facts and facts[q.key].known for q in FURTHER_QUESTIONS)
-        many = (
-            tr(
-                "{given} of {further_questions} answered.",
-                given=given,
-                further_questions=len(FURTHER_QUESTIONS),
-            )
-            if given
-            else tr("None is mandatory.")
-        )
-        self.given.setText(tr("{many} Open what you know something about.", many=many))
 
     def show_ranks(self, ranks: Mapping[str, int]) -> None:
         """Say which open answers could change the verdict, the weightiest with the lowest number."""
         for group in self.groups.values():
-            group.show_counts(self._facts, ranks)
+            group.show_ranks(ranks)
+        # Those that could change the verdict first, while nobody reads in one.
+        order = sorted(self.groups.values(), key=lambda group: not group.matters.text())
+        if not self.open_groups() and list(self._listed.rows()) != order:
+            self._listed.set_rows(order)
         for key, line in self.rows.items():
             line.set_matters(key in ranks)
 
@@ -216,20 +206,34 @@ class ProblemForm(QWidget):
         if foot is not None:
             foot.setText(sentence)
 
-    def focused_row(self) -> AnswerRow | None:
+    def focused_row(self) -> "FiveRow | AnswerRow | None":
         """The row that has the keyboard, if any."""
         widget = QApplication.focusWidget()
         while widget is not None:
-            if isinstance(widget, AnswerRow):
+            if isinstance(widget, AnswerRow | FiveRow):
                 return widget
+            for cell in self.worth.cells.values():
+                if widget is cell.strip:
+                    return cell
             widget = widget.parentWidget()
         return None
 
+    def first_open(self) -> "FiveRow":
+        """The first of the five that has no answer; the first where all have."""
+        return next((each for each in self.five if each.is_open), self.five[0])
+
+    def row_shown(self, key: str) -> "FiveRow | AnswerRow | None":
+        """Where a question is asked: among the five, as a number, or in a group that is unfolded."""
+        among = next((each for each in self.five if key in each.keys), None)
+        return among or self.worth.shown(key) or self.rows.get(key)
+
     def row(self, key: str) -> QWidget | None:
         """The row of a question, unfolded if need be."""
-        if key == "classes":
-            return self.classes
-        for group in self.groups.values():
-            if any(asked.key == key for asked in group.asked):
-                group.make_all()
-        return self.rows.get(key)
+        found = self.row_shown(key)
+        if found is not None and found is self.worth.shown(key):
+            self.worth.set_open(True)
+        if found is None:
+            for group in self.groups.values():
+                if any(asked.key == key for asked in group.asked):
+                    group.make_all()
+        return self.classes if key == "classes" else self.row_shown(key)

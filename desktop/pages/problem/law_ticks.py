@@ -1,43 +1,47 @@
-"""What the law looks at, as tick boxes: a few wide ones that open to the flags that they stand for."""
+"""What the law looks at, as ticks: a few wide ones that open to the flags that they stand for."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.problem.brief import NONE_OF_THESE
-from desktop.pages.problem.answers import AnswerRow
-from desktop.pages.problem.edits import BriefEdits
+from desktop.pages.problem.tick_group import TickGrid
 from desktop.project.question_kinds import Question
 from desktop.project.records import Json
 from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
 from desktop.widgets.label import Label
-from desktop.widgets.layout import FlowLayout, column, holder, row
+from desktop.widgets.layout import TOP, FlowLayout, column, holder, row
 from estimators.base.sentence import tr
 
+Changed = Callable[
+    [list[str] | None, str], object
+]  # the flags that apply now (None: not said), what was done
 
-class _FlagSet(QWidget):
+
+class _FlagSet:
     """One wide tick. With several flags behind it, they are asked below: "Which?"; it has no meaning of its own."""
 
-    changed = Signal(list, str)  # the flags that apply now, what was done
-
-    def __init__(self, name: str, title: str, flags: tuple[tuple[str, str], ...]) -> None:
-        super().__init__()
+    def __init__(
+        self, title: str, flags: tuple[tuple[str, str], ...], said: Callable[[Tick], object]
+    ) -> None:
         self.flags = tuple(flag for flag, _ in flags)
-        self.head = Tick(title, accessible_name=f"{name}: {title}")
+        self.head = Tick(title)
+        self._said = said
         self.ticks = {flag: Tick(words) for flag, words in flags} if len(flags) > 1 else {}
-        box = column(self.head, of=self, spacing=6)
         inside = FlowLayout(spacing=20, line_spacing=6)
         for tick in self.ticks.values():
             tick.setAccessibleName(f"{title}: {tick.text()}")
-            tick.clicked.connect(partial(self._say, tick))
+            tick.clicked.connect(partial(said, tick))
             inside.addWidget(tick)
-        self.which = holder(row((holder(inside), 1), margins=(24, 0, 0, 4)))
+        which = Label(tr("Which?"), colour="ink2", wrap=False)
+        self.which = holder(
+            row((which, TOP), (holder(inside), 1), spacing=12, margins=(24, 0, 0, 2))
+        )
+        self.which.setAccessibleName(title)
         self.which.hide()
-        box.addWidget(self.which)
-        self.head.clicked.connect(self._head_pressed)
+        self.head.clicked.connect(self._pressed)
 
     def chosen(self) -> list[str]:
         """The flags of this set that apply."""
@@ -53,10 +57,10 @@ class _FlagSet(QWidget):
             tick.setChecked(flag in given)
         self.which.setVisible(bool(self.ticks) and self.head.isChecked())
 
-    def _head_pressed(self, ticked: bool) -> None:
+    def _pressed(self, ticked: bool) -> None:
         self.which.setVisible(bool(self.ticks) and ticked)
         if not self.ticks:
-            self._say(self.head)
+            self._said(self.head)
             return
         had = self.chosen()
         for tick in self.ticks.values():
@@ -64,84 +68,49 @@ class _FlagSet(QWidget):
         if ticked:
             next(iter(self.ticks.values())).setFocus()
         elif had:
-            self._say(self.head)
-
-    def _say(self, tick: Tick) -> None:
-        words = tick.text()
-        done = (
-            tr("tick “{words}”", words=words)
-            if tick.isChecked()
-            else tr("untick “{words}”", words=words)
-        )
-        self.changed.emit(self.chosen(), done)
+            self._said(self.head)
 
 
-class FlagsRow(AnswerRow):
-    """The sets of flags, "None of these", which clears them and is an answer, and "I don’t know"."""
+class LawTicks(QWidget):
+    """The sets of flags, and "None of these", which clears them and is an answer. ``changed`` hears of each tick."""
 
-    def __init__(self, asked: Question, edits: BriefEdits) -> None:
-        self.tick = Tick(
-            tr("I don’t know"),
-            accessible_name=tr("{name}: I don’t know", name=asked.text),
-            quiet=True,
-        )
+    def __init__(self, asked: Question, changed: Changed) -> None:
+        super().__init__()
+        self._changed = changed
         words = dict(asked.choices)
         self.sets = [
-            _FlagSet(asked.text, title, tuple((flag, words[flag]) for flag in flags))
+            _FlagSet(title, tuple((flag, words[flag]) for flag in flags), self._ticked)
             for title, flags in asked.sets
         ]
-        self.none = Tick(NONE_OF_THESE, accessible_name=f"{asked.text}: {NONE_OF_THESE}")
+        self.none = Tick(NONE_OF_THESE)
+        self.none.clicked.connect(self._none_pressed)
+        hint = Label(asked.hint, role=Role.NOTE, colour="ink3", wrap=False)
+        self.group = TickGrid(asked.text, [*(each.head for each in self.sets), self.none], hint)
         self.suspected = Label(role=Role.NOTE, colour="sim")
         self.suspected.hide()
-        hint = Label(asked.hint, role=Role.NOTE, colour="ink3")
-        self._boxes = holder(column(*self.sets, self.none, spacing=8))
-        field = holder(column(self._boxes, self.suspected, hint, margins=(0, 6, 0, 0), spacing=6))
-        field.setAccessibleName(asked.text)
-        super().__init__(asked, edits, field, tick=self.tick)
-        for each in self.sets:
-            each.changed.connect(self._changed)
-        self.none.clicked.connect(self._none_pressed)
-        self.tick.toggled.connect(self._ticked)
+        column(self.suspected, self.group, *(each.which for each in self.sets), of=self, spacing=6)
 
-    def say_suspected(self, words: str) -> None:
-        """What its words suggest; an empty text: nothing."""
-        self.suspected.say(words)
-
-    def focus_field(self) -> None:
-        self.sets[0].head.setFocus()
-
-    def toggle_unknown(self) -> None:
-        self.tick.click()
-
-    def show_value(self, value: Json, unknown: bool) -> None:
+    def show_flags(self, value: Json, *, suspected: str) -> None:
+        """Show what applies; ``suspected`` is what the words of the project suggest."""
         given = value if isinstance(value, list) else []
-        none = value == [] and not unknown
         for each in self.sets:
-            each.show_flags(given, stays_open=not none and bool(given))
-        self.none.setChecked(none)
-        self._boxes.setEnabled(not unknown)
-        blocked = self.tick.blockSignals(True)
-        self.tick.setChecked(unknown)
-        self.tick.blockSignals(blocked)
+            each.show_flags(given, stays_open=bool(given))
+        self.none.setChecked(value == [])
+        self.suspected.say(suspected)
 
-    def typed(self) -> Json:
+    def _ticked(self, tick: Tick, *_checked: bool) -> None:
         flags = [flag for each in self.sets for flag in each.chosen()]
-        return flags if flags or self.none.isChecked() else None
-
-    def _changed(self, _flags: list[str], done: str) -> None:
-        flags = [flag for each in self.sets for flag in each.chosen()]
-        if flags:
-            self._edits.flagged(self.asked.key, flags, done)
-        else:  # the last one was taken back: nobody has said that none applies
-            self._edits.answered(self.asked.key, None)
+        done = (
+            tr("tick “{words}”", words=tick.text())
+            if tick.isChecked()
+            else tr("untick “{words}”", words=tick.text())
+        )
+        # The last one taken back: nobody has said that none applies.
+        self._changed(flags or None, done)
 
     def _none_pressed(self, ticked: bool) -> None:
-        if ticked:
-            done = tr("tick “{words}”", words=NONE_OF_THESE)
-            self._edits.flagged(self.asked.key, [], done)
-        else:
-            self._edits.answered(self.asked.key, None)
-
-    def _ticked(self, ticked: bool) -> None:
-        self._boxes.setEnabled(not ticked)
-        self._say_unknown(ticked)
+        for each in self.sets:
+            each.head.setChecked(False)
+        done = tr("tick “{words}”", words=NONE_OF_THESE)
+        undone = tr("untick “{words}”", words=NONE_OF_THESE)
+        self._changed([] if ticked else None, done if ticked else undone)

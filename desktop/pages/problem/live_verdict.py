@@ -14,8 +14,10 @@ from desktop.findings.decide.live_verdict import (
 )
 from desktop.findings.decide.verdict import Worked
 from desktop.findings.problem.brief import open_keys, question_text
-from desktop.pages.problem.answers import CueAnswerRow
+from desktop.pages.problem.answers import AnswerRow, CueAnswerRow
+from desktop.pages.problem.five_rows import FiveRow
 from desktop.pages.problem.form import ProblemForm
+from desktop.pages.problem.worth import WorthCell
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import (
@@ -127,23 +129,24 @@ def show_on_form(form: ProblemForm, found: Preview) -> None:
     """Say on each row what is taken until it is answered, and what is wrong or odd about its answer."""
     valuation = found.worked.valuation
     for asked in ALL_QUESTIONS:
-        row = form.rows.get(asked.key)
+        row = form.row_shown(asked.key)
         if row is None:
             continue
         behind = valuation.inputs.get(asked.case_key)
-        if behind is not None and asked.kind is Kind.RANGE:
+        if behind is not None and asked.kind is Kind.RANGE and isinstance(row, AnswerRow):
             if asked.case_key in found.worked.case:
                 row.show_default(None, "")
             else:
-                low, high = (
-                    amount_words(behind.unit, end, valuation.currency)
-                    for end in (behind.low, behind.high)
-                )
+                ends = (behind.low, behind.high)
+                if isinstance(row, WorthCell) and row.inverted:
+                    ends = (1 - behind.high, 1 - behind.low)
+                low, high = (amount_words(behind.unit, end, valuation.currency) for end in ends)
                 words = default_sentence(low, high, behind.source)
                 row.show_default((behind.low, behind.high), words)
-        error = found.wrong.get(asked.key)
-        words = wrong_sentence(error) if error is not None else found.odd.get(asked.key, "")
-        row.say(words, wrong=error is not None)
+        keys = row.keys if isinstance(row, FiveRow) else (asked.key,)
+        error = next((found.wrong[key] for key in keys if key in found.wrong), None)
+        odd = " ".join(dict.fromkeys(found.odd[key] for key in keys if key in found.odd))
+        row.say(odd if error is None else wrong_sentence(error), wrong=error is not None)
     for cue in found.worked.assessment.cues.all:
         row = form.rows.get(cue.name)
         if isinstance(row, CueAnswerRow):

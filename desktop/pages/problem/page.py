@@ -1,34 +1,41 @@
-"""The Problem page: the brief as a calm form, and beside it what is known and what is not."""
+"""The Problem page: five questions that decide, what it is worth, and beside them what could still change the verdict."""
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.decide.live_verdict import Preview, preview, verdict_line, wrong_message
-from desktop.findings.decide.verdict import case_fingerprint, field_of, in_our_words
-from desktop.findings.problem.brief import (
-    EMPTY_QUESTION,
-    currency_of,
-    known_facts,
-    open_questions,
+from desktop.findings.decide.live_verdict import (
+    Preview,
+    open_answers,
+    preview,
+    verdict_so_far,
+    wrong_message,
 )
+from desktop.findings.decide.verdict import MEASURED_KEY, case_fingerprint, field_of, in_our_words
+from desktop.findings.problem.brief import EMPTY_QUESTION, currency_of, measured_facts
+from desktop.findings.problem.kind_words import eyebrow
 from desktop.findings.problem.view import view
+from desktop.findings.problem.worth import about_right, sanity_question
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.error_message import message_from
 from desktop.pages.page import Page, show_explanation
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
+from desktop.pages.problem.five_rows import FiveRow
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
-from desktop.pages.problem.knowledge import CurrencyPopover, Knowledge
+from desktop.pages.problem.headline import HeadlineEdit, VerdictBar
 from desktop.pages.problem.live_verdict import (
     question_explanation,
     ranks_of,
     show_on_form,
     sources_explanation,
 )
+from desktop.pages.problem.side import CurrencyPopover, SideColumn
+from desktop.pages.problem.worth import WorthSection
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
@@ -44,11 +51,17 @@ from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
 _SIDE = 304
-_START = tr("Start anywhere. Nothing is mandatory, and “I don’t know” is an answer.")
+_NOT_ASKED = {
+    "title",
+    "currency",
+    "stage",
+    "description",
+    "task_kind",
+}  # of a case that has no answer yet
 
 
 class ProblemPage(Page):
-    """Who hurts, how often, what an error costs each way, what is done today."""
+    """Could a rule do it, do people want it, how bad is a mistake, what does the law say, what is there; what it is worth."""
 
     stage = Stage.PROBLEM
 
@@ -59,6 +72,7 @@ class ProblemPage(Page):
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._found: Preview | None = None
         self._dragging = False
+        self._shown: Path | None = None  # the project that is shown
         self._wrong: Message | None = None  # an answer that has to be mended first
         self._brought: QWidget | None = None  # the question that another place led to
         self.edits = BriefEdits(self, self._moved)
@@ -68,6 +82,10 @@ class ProblemPage(Page):
     # -- the page -----------------------------------------------------------------------------
 
     def build(self) -> None:
+        self.headline = HeadlineEdit(self.header, self._idea, self._idea_kept)
+        self.bar = VerdictBar()
+        self._bar_box = column(self.bar)
+        self.fixed.addLayout(self._bar_box)
         self.columns = main_and_side(_SIDE, widens=True)
         self.body.addWidget(self.columns)
         bar = self.scroller.verticalScrollBar()
@@ -78,16 +96,20 @@ class ProblemPage(Page):
         self._holder = QWidget()
         column(self.form, of=self._holder)
         self.columns.add("main", self._holder)
-        self.knowledge = Knowledge(self.focus_question)
-        self.knowledge.currency.clicked.connect(self._choose_currency)
-        self.columns.add("side", self.knowledge, gap=32)
+        self.side = SideColumn(self.focus_question)
+        self.columns.add("side", self.side, gap=32)
 
     def _new_form(self) -> ProblemForm:
-        return ProblemForm(self.edits, self._mark, self._unfolded, self._show_sources)
+        return ProblemForm(
+            self.edits, self._mark, self._new_worth, self._unfolded, self._show_sources
+        )
+
+    def _new_worth(self, mark: str) -> WorthSection:
+        return WorthSection(self.edits, mark, self._about_right, self._look, self._choose_currency)
 
     def _replace_form(self) -> None:
         """Fields write the sign of the currency inside: another currency, other fields."""
-        before, was_open = self.form, self.form.open_groups()
+        before, was_open, worth_open = self.form, self.form.open_groups(), self.form.worth.open
         self._brought = None
         self.form = self._new_form()
         before.hide()
@@ -96,6 +118,7 @@ class ProblemPage(Page):
             layout.replaceWidget(before, self.form)
         before.deleteLater()
         self.form.set_open(*was_open)
+        self.form.worth.set_open(worth_open)
 
     def refresh(self, change: Change) -> None:
         mark = symbol(currency_of(self.session.project))
@@ -104,92 +127,76 @@ class ProblemPage(Page):
             self._replace_form()
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
             self._show()
+        self.headline.writable = not self.session.read_only
         self.form.set_writable(not self.session.read_only)
-        self.knowledge.currency.off_because(self.why_not_edit())
+        self.form.worth.currency.off_because(self.why_not_edit())
         self._work_out()
 
     def _show(self) -> None:
         project = self.session.project
         self._show_head()
         self.form.show_project(project)
-        self.knowledge.show_known(known_facts(project, self._wrong_keys()))
-        self._show_open()
-        story = str(project.answer("story", "") or "")
-        self.knowledge.say(view(project).lead, currency_of(project), story)
+        if self._shown != project.path:
+            self._shown = project.path
+            self.form.worth.open_as_remembered(project)
+        self.setFocusProxy(self.form.first_open().first)
+        self.side.show_measured(measured_facts(project), str(project.answer("story", "") or ""))
 
     def _show_head(self) -> None:
-        """The brief, and below it the verdict as it stands: both stay put while the form scrolls."""
+        """The sentence, and below it the verdict as it stands: both stay put while the questions scroll."""
         project = self.session.project
-        headline = view(project, self._wrong_keys()).headline
-        empty = headline == EMPTY_QUESTION
-        nothing = empty and not any(f.known for f in project.facts().values())
-        lead = _START if nothing or self._found is None else verdict_line(self._found.worked)
-        # The verdict stands in the header, which stays put: an answer far down the form can turn it (decision 0154).
-        self.set_headline(headline, lead)
+        said = view(project, tuple(self._found.wrong) if self._found else ())
+        own = tr("Your own sentence, click it to change it.")
+        lead = f"{own} {said.lead}" if self._idea() else said.lead
+        self.set_headline(said.headline, lead, eyebrow=eyebrow(project))
+        nothing = said.headline == EMPTY_QUESTION and not any(
+            f.known for f in project.facts().values()
+        )
         off = tr("Answer one question first.") if nothing else ""
         self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE), off=off)
 
-    def _wrong_keys(self) -> tuple[str, ...]:
-        return tuple(self._found.wrong) if self._found else ()
-
-    def _show_open(self) -> None:
-        found = self._found.worked if self._found else None
-        rows = open_questions(
-            self.session.project,
-            found.assessment if found else None,
-            found.valuation if found else None,
-        )
-        self.knowledge.show_open(rows)
-        self.form.show_ranks(ranks_of(self.session.project, found) if found else {})
-
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (
-            (tr("Tab"), tr("next field")),
+            (tr("Tab"), tr("next question")),
+            ("1–7", tr("tick")),
             (tr("Ctrl U"), tr("I don’t know")),
             ("F1", tr("what this means")),
         )
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        stage = Stage.PROBLEM
+        stage, off = Stage.PROBLEM, self.why_not_edit
         return (
-            Action(
-                "problem.unknown", tr("I don’t know"), self._toggle_unknown, "Ctrl+U", stage=stage
-            ),
+            Action("problem.unknown", tr("I don’t know"), self._toggle_unknown, "Ctrl+U", stage=stage),
+            Action("problem.source", tr("Say where the answer comes from…"), self._ask_source, "Ctrl+M", stage=stage, off=off),
+            Action("problem.sentence", tr("Change the sentence"), self.headline.start, stage=stage, off=off),
             Action("problem.more", tr("Show the further questions"), self._unfold, stage=stage),
-            Action(
-                "problem.currency",
-                tr("Choose the currency…"),
-                self._choose_currency,
-                stage=stage,
-                off=self.why_not_edit,
-            ),
-            Action(
-                "problem.take-case",
-                tr("Take the answers of a case file…"),
-                self.files.take,
-                stage=stage,
-                off=self.why_not_edit,
-            ),
-            Action(
-                "problem.save-case",
-                tr("Save the answers as a case file…"),
-                self.files.save,
-                stage=stage,
-            ),
-        )
+            Action("problem.currency", tr("Choose the currency…"), self._choose_currency, stage=stage, off=off),
+            Action("problem.take-case", tr("Take the answers of a case file…"), self.files.take, stage=stage, off=off),
+            Action("problem.save-case", tr("Save the answers as a case file…"), self.files.save, stage=stage),
+        )  # fmt: skip
 
     def explanation(self) -> Explanation | None:
         row = self.form.focused_row()
-        asked = row.asked if row is not None else question("who")
+        asked = row.asked if row is not None else self.form.five[0].asked
         found = self._found.worked if self._found else None
         return question_explanation(self.session.project, asked, found)
-
-    # -- edits --------------------------------------------------------------------------------
 
     def standing_message(self) -> Message | None:
         if self._wrong is None and self.session.read_only:
             return Message("warn", tr("This project can only be read."), self.session.notice)
         return self._wrong
+
+    # -- edits --------------------------------------------------------------------------------
+
+    def _idea(self) -> str:
+        return str(self.session.project.answer("idea", "") or "")
+
+    def _idea_kept(self, sentence: str) -> None:
+        self.edits.answered("idea", sentence or None)
+
+    def _about_right(self) -> None:
+        if self._found is not None:
+            self.do(about_right(self._found.worked.valuation))
 
     def _show_sources(self, group: QuestionGroup) -> None:
         show_explanation(self, sources_explanation(group.title, group.asked))
@@ -197,27 +204,49 @@ class ProblemPage(Page):
     def _choose_currency(self) -> None:
         current = currency_of(self.session.project)
         popover = CurrencyPopover(self.window(), current, self.edits.currency_chosen)
-        popover.open_below(self.knowledge.currency, focus=popover.chips.chips()[0])
+        self.form.worth.set_open(True)
+        popover.open_below(self.form.worth.currency, focus=popover.chips.chips()[0])
+
+    def _toggle_unknown(self) -> None:
+        row = self.form.focused_row()
+        if row is not None and not self.session.read_only:
+            row.toggle_unknown()
+
+    def _ask_source(self) -> None:
+        row = self.form.focused_row()
+        if row is not None:
+            row.ask_source()
 
     # -- going about --------------------------------------------------------------------------
 
     def focus_question(self, key: str) -> None:
         """Bring a question into view and put the cursor into its field."""
         self.ensure_built()
-        row = self.form.row(key)
-        if row is None:
-            return
-        QTimer.singleShot(0, row, partial(self._bring, key))
+        if key == MEASURED_KEY:
+            self.go_to.emit(Stage.TRAIN)
+        elif key == "idea":
+            self.headline.start()
+        elif (row := self.form.row(key)) is not None:
+            QTimer.singleShot(0, row, partial(self._bring, key))
+
+    def _look(self, key: str, hint: str) -> None:
+        """Less or more: the number that moves the sum most."""
+        cell = self.form.worth.shown(key)
+        self.focus_question(key)
+        if cell is not None:
+            QTimer.singleShot(0, cell, partial(cell.say_hint, hint))
 
     def _bring(self, key: str) -> None:
         row = self.form.row(key)
         if row is not None:
             # Rows that were only just made have no place yet.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        if key in self.form.rows:
-            self.form.rows[key].focus_field()
-        elif self.form.classes is not None:
-            self.form.classes.chips.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(row, FiveRow):
+            row.focus_field(key)
+        elif key == "classes" and self.form.classes is not None:
+            self.form.classes.chips.setFocus()
+        elif (shown := self.form.row_shown(key)) is not None:
+            shown.focus_field()
         self._brought = row
         self._keep_in_view()
 
@@ -230,11 +259,6 @@ class ProblemPage(Page):
 
     def _scrolled_by_hand(self) -> None:
         self._brought = None
-
-    def _toggle_unknown(self) -> None:
-        row = self.form.focused_row()
-        if row is not None and not self.session.read_only:
-            row.toggle_unknown()
 
     def _unfold(self) -> None:
         self.form.set_open(*self.form.groups)
@@ -251,15 +275,18 @@ class ProblemPage(Page):
         wanted = case_fingerprint(self._case)
         if wanted != self._asked_for:
             self._asked_for = wanted
+            self.bar.set_pale(True)
             self._soon.ask(partial(preview, self._case))
+        elif self._found is not None:
+            self._show_found()
 
     def _moved(self, key: str, value: Json) -> None:
         """A handle is on its way: show what would hold; nothing is written until it is let go."""
         self._asked_for = ""
-        if value is None:
+        asked = question(key)
+        if value is None or not asked.case_key:
             self._work_out()
             return
-        asked = question(key)
         fact = Fact(key, value, Provenance.GUESS, "", "")
         self._dragging = True
         self._soon.ask(partial(preview, {**self._case, asked.case_key: input_of(asked, fact)}))
@@ -268,17 +295,35 @@ class ProblemPage(Page):
         if not self.session.is_open:
             return
         self._found = found
-        self._show_head()
+        self._show_bar()
         if self._dragging:  # the line under the headline follows; all else waits until it is let go
             return
-        self.knowledge.show_known(known_facts(self.session.project, self._wrong_keys()))
-        self._show_open()
+        self._show_head()
         self._show_found()
         self._show_wrong(found)
 
+    def _show_bar(self) -> None:
+        assert self._found is not None
+        worked = self._found.worked
+        answered = not set(worked.case) <= _NOT_ASKED
+        sentence, verdict = verdict_so_far(self.session.project, worked) if answered else ("", "")
+        self.bar.say(sentence, verdict, settled=not worked.assessment.open_answers)
+        self._bar_box.setContentsMargins(0, 16 if answered else 0, 0, 0)
+
     def _show_found(self) -> None:
-        if self._found is not None:
-            show_on_form(self.form, self._found)
+        if self._found is None:
+            return
+        project, worked = self.session.project, self._found.worked
+        if set(worked.case) <= _NOT_ASKED:
+            self.side.forget()
+        else:
+            found = worked.assessment
+            self.side.show_open(open_answers(project, worked), found.open_sentence)
+            self.side.show_reasons(found.reasons)
+        show_on_form(self.form, self._found)
+        self.form.show_ranks(ranks_of(project, worked))
+        asked = sanity_question(project, worked.valuation)
+        self.form.worth.show_sanity(asked, off=self.why_not_edit())
 
     def _show_wrong(self, found: Preview) -> None:
         self._wrong = None
@@ -298,5 +343,8 @@ class ProblemPage(Page):
         self.show_message()
 
     def _forget(self) -> None:
-        self._wrong = None
+        self._wrong = self._shown = None
         self._found, self._asked_for = None, ""
+        if self._built:
+            self.bar.say("", "", settled=False)
+            self.side.forget()

@@ -181,9 +181,8 @@ class TrainPage(Page):
         if tab == SURE and tested and self._gate.open and not self.cutoff.is_chosen:
             words = tr("Use {value} as the cut-off", value=percent(self.cutoff.value))
             primary = HeaderAction(words, self.cutoff.use, self.history.no_edit())
-        if (
-            run is not None and self.is_narrow()
-        ):  # no room for the list: a menu, which trains again too
+        # No room for the list: a menu, which trains again too.
+        if run is not None and self.is_narrow():
             menu = HeaderAction(
                 tr("Run {number}", number=run.number), self._choose_run, drops_down=True
             )

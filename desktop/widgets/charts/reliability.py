@@ -42,8 +42,7 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
 
     def redraw(self) -> None:
         chart, plot = self.chart, self.plot
-        self.caveat.setText(chart.caveat)
-        self.caveat.setVisible(bool(chart.caveat))
+        self.caveat.say(chart.caveat)
         axis = self._x_axis()
         plot.clear()
         plot.set_axes(axis, _SHARE)

@@ -5,6 +5,7 @@ import pytest
 from desktop.findings.decide.view import QUESTION
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
+from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.report.view import view as report_view
 from desktop.findings.stage_status import project_sentence, stage_statuses
 from desktop.project import commands as edit
@@ -13,8 +14,6 @@ from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.stages import Stage, State
 from reports.provenance import Provenance
 from tests.kept_records import begin_session, keep, keep_reaction
-
-ANSWERS = ("volume_per_month", "miss_cost", "false_alarm_cost", "right_value")
 
 
 @pytest.fixture
@@ -33,16 +32,23 @@ def test_nothing_is_started_in_a_new_project(tmp_path) -> None:
         assert project_sentence(project) == "Nothing answered yet."
 
 
-def test_a_brief_is_a_draft_until_it_is_enough_for_a_verdict(project) -> None:
-    total = 12
-    for number, key in enumerate(ANSWERS, start=2):  # the classes are one answer
-        project.do(edit.SetFact(key, {"low": 1, "high": 2}, key))
-        state, words = rail(project)[Stage.PROBLEM]
-        enough = number >= 4
-        assert state is (State.EVIDENCE if enough else State.DRAFT)
-        assert words == (
-            f"{number} of {total} answered" if enough else f"Draft · {total - number} unknown"
-        )
+def test_the_rail_counts_the_five_questions_that_decide_and_nothing_else(project) -> None:
+    project.do(edit.SetFact("volume_per_month", {"low": 1, "high": 2}, "volume"))
+    before = answered_questions(project)[0]  # its examples are one answer
+    assert rail(project)[Stage.PROBLEM] == (State.DRAFT, f"{before} of 5 answered")
+    answers = (
+        ("explicit_rules_possible", "no"),
+        ("demand_validated", "yes"),
+        ("error_cost_level", "low"),
+        ("error_reversible", "yes"),
+        ("purpose_flags", []),
+        ("labelled_examples", 200),
+    )
+    for key, value in answers:
+        project.do(edit.SetFact(key, value, key))
+    assert rail(project)[Stage.PROBLEM] == (State.EVIDENCE, "5 of 5 answered")
+    project.do(edit.SetFact("purpose_flags", None, "law", Provenance.UNKNOWN))
+    assert rail(project)[Stage.PROBLEM] == (State.DRAFT, "4 of 5 answered")
 
 
 def test_a_verdict_is_evidence_until_a_person_decides(project) -> None:

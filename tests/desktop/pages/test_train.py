@@ -290,9 +290,8 @@ def test_a_waiver_by_name_shows_the_numbers_with_the_name_until_the_data_changes
     example = next(e for e in trained_session.project.examples() if e.held_out)
     trained_session.do(edit.RemoveExamples((example.id,)))
     trained_session.do(waive(trained_session.project, "Mara Lind"))
-    assert (
-        page.gated.isVisible()
-    )  # the waiver is for the data as it is now, not for what the run saw
+    # The waiver is for the data as it is now, not for what the run saw.
+    assert page.gated.isVisible()
 
 
 # Going back to a run ----------------------------------------------------------------------------

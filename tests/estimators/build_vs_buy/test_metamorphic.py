@@ -37,9 +37,8 @@ def test_what_is_dearer_or_later_is_worth_less_and_the_others_stay(prefix, name)
     moved = {option for option in OPTIONS if dear[option] != plain[option]}
     assert all(dear[option] < plain[option] for option in moved)
     own = {way.name for way in WAYS if way.prefix == prefix}
-    assert (
-        own <= moved <= own | {"build_from_scratch"}
-    )  # which falls back on the product, and serves alike
+    # Which falls back on the product, and serves alike.
+    assert own <= moved <= own | {"build_from_scratch"}
 
 
 @pytest.mark.parametrize("left_out", OPTIONS)

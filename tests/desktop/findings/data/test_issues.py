@@ -107,9 +107,8 @@ def test_what_a_person_lets_be_is_remembered_until_they_look_again(project) -> N
     assert project.file.undo_text == "keep 1 text as it is"
     assert found(project, "label_suspects") is None
     assert badges(project)[1] == frozenset()
-    inspected(
-        project, label_suspects=[row(0, fix=fix("relabel", 0, to="b")), row(1)]
-    )  # checked again
+    # Checked again.
+    inspected(project, label_suspects=[row(0, fix=fix("relabel", 0, to="b")), row(1)])
     assert [i.paths for i in found(project, "label_suspects").issues] == [(path(1),)]
     project.do(look_again(project))
     assert kept(project) == ()

@@ -2,7 +2,7 @@
 
 from desktop.findings.problem.brief import (
     brief_sentence,
-    known_facts,
+    measured_facts,
     problem_evidence,
     question_text,
 )
@@ -40,27 +40,29 @@ def test_the_brief_never_exceeds_the_headline(project) -> None:
     assert len(brief_sentence(project)) <= 62
 
 
-def test_an_answer_that_cannot_be_right_is_neither_in_the_brief_nor_known(project) -> None:
+def test_an_answer_that_cannot_be_right_is_not_in_the_brief(project) -> None:
     answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
     answer(project, "miss_cost", {"low": 20, "high": 140})
     wrong = ("volume_per_month",)
     assert brief_sentence(project, wrong) == "A miss costs $20 to $140."
-    assert [fact.text for fact in known_facts(project, wrong)] == ["A miss costs $20 to $140"]
 
 
-def test_the_nouns_follow_the_examples(project) -> None:
-    assert question_text(project, question("volume_per_month")) == "Cases a month"
+def test_the_nouns_follow_the_examples_the_word_and_the_kind(project) -> None:
+    volume, labelled = question("volume_per_month"), question("labelled_examples")
+    assert question_text(project, volume) == "Cases a month"
+    answer(project, "task_kind", "generate")
+    assert question_text(project, volume) == "Messages a month"
+    assert question_text(project, labelled) == "Good answers"
+    answer(project, "case_word", "letter")
+    assert question_text(project, volume) == "Letters a month"
+    answer(project, "case_word", "")
     add_photo(project)
-    assert question_text(project, question("volume_per_month")) == "Photos a month"
+    assert question_text(project, volume) == "Photos a month"
 
 
-def test_known_facts_wear_their_source_and_unknown_ones_are_left_out(project) -> None:
-    answer(project, "miss_cost", {"low": 2000, "high": 14_000})
-    answer(project, "label_cost", {"low": 1, "high": 2}, Provenance.UNKNOWN)
+def test_what_the_project_counted_is_measured(project) -> None:
     add_photo(project)
-    facts = known_facts(project)
-    assert [(f.provenance, f.text) for f in facts] == [
-        (Provenance.GUESS, "A miss costs $2,000 to $14,000"),
+    assert [(f.provenance, f.text) for f in measured_facts(project)] == [
         (Provenance.MEASURED, "1 labelled photo"),
     ]
 

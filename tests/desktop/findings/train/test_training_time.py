@@ -70,9 +70,8 @@ def test_what_this_computer_took_before_counts(project) -> None:
     usual = next_training(project)
     for name in networks_of("text"):
         keep_pace(name, seconds=30.0, usual=10.0)
-    project.do(
-        edit.SetFact("note", "x", "x", Provenance.GUESS, "x")
-    )  # what is read is kept until a change
+    # What is read is kept until a change.
+    project.do(edit.SetFact("note", "x", "x", Provenance.GUESS, "x"))
     slow = next_training(project)
     assert slow.seconds > 2 * usual.seconds
     assert slow.measured

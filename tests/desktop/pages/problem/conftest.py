@@ -33,10 +33,14 @@ def type_into() -> Callable[[LineField | NumberField, str], None]:
 def type_range(
     type_into: Callable[[LineField | NumberField, str], None],
 ) -> Callable[[ProblemPage, str, str, str], None]:
-    """Type both ends of a range."""
+    """Type both ends of a range: into one field among the few numbers, into two further down."""
 
     def typed(page: ProblemPage, key: str, low: str, high: str) -> None:
-        entry = page.form.rows[key].entry
+        cell = page.form.worth.shown(key)
+        if cell is not None:
+            type_into(cell.field, f"{low} to {high}" if low or high else "")
+            return
+        entry = page.form.row(key).entry
         type_into(entry.low_field, low)
         type_into(entry.high_field, high)
 

@@ -2,6 +2,10 @@
 
 import sqlite3
 
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.findings.problem.brief import EMPTY_QUESTION
 from desktop.pages.problem.answers import SourcePopover
 from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
@@ -10,31 +14,34 @@ from desktop.project.project import Project
 from reports.provenance import Provenance
 
 
-def test_an_empty_brief_asks_the_question_and_keeps_the_verdict_off(page) -> None:
-    assert page.header.headline.text() == "Who has the problem, and what does a mistake cost?"
+def test_an_empty_project_asks_for_the_sentence_and_keeps_the_verdict_off(page) -> None:
+    assert page.header.headline.text() == EMPTY_QUESTION
     assert page.primary_off() == "Answer one question first."
+    assert page.bar.isHidden()
 
 
 def test_a_typed_range_is_one_edit_that_can_be_undone(page, session, type_range) -> None:
+    session.do(edit.SetFact("task_kind", "classify", "kind"))
     type_range(page, "miss_cost", "2,000", "14k")
     fact = session.project.fact("miss_cost")
     assert (fact.value, fact.source) == ({"low": 2000, "high": 14000}, Provenance.GUESS)
+    assert session.project.fact("false_alarm_cost") is None
     assert session.undo_text == "change cost of a miss"
     assert page.primary_off() == ""
     session.undo()
     assert session.project.fact("miss_cost") is None
-    assert page.form.rows["miss_cost"].entry.low_field.text() == ""
+    assert page.form.worth.cells["miss_cost"].field.text() == ""
 
 
 def test_a_per_cent_is_kept_as_a_share(page, session, type_range) -> None:
-    type_range(page, "today_accuracy", "88", "96%")
+    type_range(page, "today_accuracy", "4", "12%")  # asked as what is wrong today
     assert session.project.answer("today_accuracy") == {"low": 0.88, "high": 0.96}
 
 
 def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(page, session) -> None:
     value = {"low": 2, "high": 4}
     session.do(edit.SetFact("label_cost", value, "a label", Provenance.MEASURED, "invoice"))
-    entry = page.form.rows["label_cost"].entry
+    entry = page.form.row("label_cost").entry
     entry.tick.click()
     fact = session.project.fact("label_cost")
     assert (fact.value, fact.source) == (value, Provenance.UNKNOWN)
@@ -46,25 +53,26 @@ def test_not_knowing_greys_the_field_and_keeps_the_numbers_and_their_source(page
 
 
 def test_not_knowing_leaves_half_a_range_in_its_field(page, session, type_into) -> None:
-    entry = page.form.rows["miss_cost"].entry
+    entry = page.form.row("label_cost").entry
     type_into(entry.low_field, "50")
     entry.tick.click()
-    assert session.project.fact("miss_cost").source is Provenance.UNKNOWN
+    assert session.project.fact("label_cost").source is Provenance.UNKNOWN
     assert entry.low_field.text() == "$50"
 
 
 def test_emptying_a_range_takes_the_answer_away(page, session, type_range) -> None:
-    type_range(page, "miss_cost", "2", "4")
-    type_range(page, "miss_cost", "", "")
-    assert session.project.fact("miss_cost") is None
+    for key in ("miss_cost", "label_cost"):
+        type_range(page, key, "2", "4")
+        assert session.project.answer(key) == {"low": 2, "high": 4}
+        type_range(page, key, "", "")
+        assert session.project.fact(key) is None
 
 
 def test_a_number_says_where_it_comes_from_and_that_can_be_changed(
     page, session, type_range
 ) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
-    row = page.form.rows["volume_per_month"]
-    row.source.click()
+    page.form.worth.cells["volume_per_month"].source.click()
     popover = page.window().findChild(SourcePopover)
     popover.group.button("measured").click()
     popover.note.setText("drone log 2025")
@@ -76,6 +84,7 @@ def test_a_number_says_where_it_comes_from_and_that_can_be_changed(
 
 
 def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, session) -> None:
+    page.form.row("classes")
     for name in ("Clean", "Krack"):
         page.form.classes.chips.add_asked.emit()
         adding = page.window().findChildren(ClassPopover)[-1]
@@ -97,12 +106,37 @@ def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, sess
     assert session.undo_text == "delete class “Clean”"
 
 
+def test_the_sentence_is_changed_in_its_place_and_undone(page, session, qtbot) -> None:
+    page.headline.start()
+    page.headline.field.setText("  Draft a reply to   each message. ")
+    qtbot.keyClick(page.headline.field, Qt.Key.Key_Return)
+    assert session.project.answer("idea") == "Draft a reply to each message."
+    assert page.header.headline.text() == "Draft a reply to each message."
+    assert page.headline.field.isHidden()
+    page.headline.start()
+    page.headline.field.setText("Something else")
+    qtbot.keyClick(page.headline.field, Qt.Key.Key_Escape)
+    assert session.project.answer("idea") == "Draft a reply to each message."
+    session.undo()
+    assert session.project.fact("idea") is None
+
+
+@pytest.mark.parametrize("sentence", ["x" * 5000, "رسالة لكل عميل 漢字", "<b>&amp;</b> {n} %s"])
+def test_any_sentence_is_kept_whole(page, session, sentence) -> None:
+    page.headline.start()
+    page.headline.field.setText(sentence)
+    page.headline.finish()
+    assert session.project.answer("idea") == sentence
+    page.headline.start()
+    assert page.headline.field.text() == sentence
+
+
 def test_another_currency_shows_in_the_fields_and_can_be_undone(page, session, type_range) -> None:
     type_range(page, "miss_cost", "2", "4")
     page.edits.currency_chosen("EUR")
-    assert page.form.rows["miss_cost"].entry.low_field.text() == "€2"
+    assert page.form.worth.cells["miss_cost"].field.text() == "€2 to 4"
     session.undo()
-    assert page.form.rows["miss_cost"].entry.low_field.text() == "$2"
+    assert page.form.worth.cells["miss_cost"].field.text() == "$2 to 4"
 
 
 def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
@@ -121,11 +155,13 @@ def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
     page.ensure_built()
     page.show()
     assert session.read_only
-    page.form.groups["What speaks for AI"].make_all()
-    row = page.form.rows["recognises_a_kind"]
+    row = page.form.row("recognises_a_kind")
     assert row.bar.value() == "yes"
     assert not row.isEnabled()
-    assert page.form.groups["What speaks for AI"].fold.isEnabled()
+    assert page.form.groups[row.asked.group].fold.isEnabled()
+    assert not page.form.five[0].isEnabled()
+    page.headline.start()
+    assert page.headline.field.isHidden()
     off = {action.id: action.off() for action in page.actions_of_page()}
     assert off["problem.take-case"] == session.notice
     assert off["problem.save-case"] == ""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from desktop.pages.problem.law_ticks import FlagsRow
+from desktop.pages.problem.five_rows import LawRow
+from desktop.pages.problem.law_ticks import LawTicks
 from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.questions import question
@@ -11,10 +12,15 @@ from estimators.need_for_ai import assess
 
 
 @pytest.fixture
-def ticks(page) -> FlagsRow:
+def row(page) -> LawRow:
     row = page.form.row("purpose_flags")
-    assert isinstance(row, FlagsRow)
+    assert isinstance(row, LawRow)
     return row
+
+
+@pytest.fixture
+def ticks(row) -> LawTicks:
+    return row.ticks
 
 
 def test_every_flag_of_the_law_is_asked_once() -> None:
@@ -59,12 +65,12 @@ def test_none_of_these_clears_the_others_and_is_an_answer(session, ticks) -> Non
     assert not ticks.none.isChecked()
 
 
-def test_not_knowing_keeps_the_ticks_and_tells_the_engines_nothing(session, ticks) -> None:
+def test_not_knowing_keeps_the_ticks_and_tells_the_engines_nothing(session, row, ticks) -> None:
     ticks.sets[3].head.click()
-    ticks.tick.click()
+    row.toggle_unknown()
     assert not session.project.fact("purpose_flags").known
     assert "purpose_flags" not in case_of(session.project)
-    ticks.tick.click()
+    row.toggle_unknown()
     assert session.project.answer("purpose_flags") == ["children"]
 
 

@@ -4,17 +4,24 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from desktop.project import commands as edit
+from desktop.project.questions import question, question_of
 from desktop.project.stages import Stage
 
 
-def test_unknowns_say_how_much_they_matter_and_lead_to_their_field(page, qtbot, type_range) -> None:
-    type_range(page, "volume_per_month", "2400", "3600")
-    qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
-    first = page.knowledge.open_rows._about[0]
-    assert "Matters most" in first.matters
-    page.focus_question(first.key)
-    row = page.form.rows[first.key]
-    qtbot.waitUntil(row.isVisible)
+def test_what_could_still_change_it_is_exactly_what_is_open_and_leads_there(
+    page, session, qtbot, settle
+) -> None:
+    session.do(edit.SetFact("explicit_rules_possible", "partly", "rules"))
+    settle(page)
+    page.activateWindow()
+    found = page._found.worked.assessment.open_answers
+    shown = page.side.open.rows()
+    assert [row.about for row in shown] == [question_of(name).key for name in found]
+    assert "user_pain" in [row.about for row in shown]
+    for row in shown:
+        row.click()
+        wanted = page.form.row(row.about)
+        qtbot.waitUntil(lambda wanted=wanted: page.form.focused_row() is wanted)
 
 
 def test_see_the_verdict_goes_to_decide(page, qtbot, type_range) -> None:
@@ -27,7 +34,7 @@ def test_see_the_verdict_goes_to_decide(page, qtbot, type_range) -> None:
 def test_f1_explains_what_the_focused_answer_changes(page, qtbot, type_range) -> None:
     type_range(page, "volume_per_month", "2400", "3600")
     qtbot.waitUntil(lambda: page._found is not None and not page._soon.busy)
-    page.form.rows["volume_per_month"].focus_field()
+    page.form.worth.cells["volume_per_month"].focus_field()
     qtbot.waitUntil(lambda: page.form.focused_row() is not None)
     shown = page.explanation()
     assert ("Taken as", "2,400 to 3,600") in shown.rows
@@ -38,7 +45,10 @@ def test_a_drag_shows_what_would_hold_and_is_one_edit(
 ) -> None:
     type_range(page, "miss_cost", "2", "4")
     settle(page)
-    track = page.form.rows["miss_cost"].entry.track
+    page.form.worth.set_open(True)
+    cell = page.form.worth.cells["miss_cost"]
+    page.form.worth.show_strip(cell)
+    track = cell.track
     before = page._found
     left = Qt.MouseButton.LeftButton
     qtbot.mousePress(track, left, pos=QPoint(round(track._x(4)), 9))
@@ -59,20 +69,29 @@ def test_the_handles_lie_at_our_default_until_there_is_an_answer(
     page, qtbot, type_range, settle
 ) -> None:
     settle(page)
-    entry = page.form.rows["volume_per_month"].entry
-    assert (entry.track.ends(), entry.track.answered) == ((500, 20_000), False)
-    assert entry.note.text() == "Until you know: 500 to 20,000. A small to middling product."
+    cell = page.form.worth.cells["volume_per_month"]
+    assert (cell.track.ends(), cell.track.answered) == ((500, 20_000), False)
+    assert cell.note.text().endswith("Until you know: 500 to 20,000. A small to middling product.")
+    assert cell.field.placeholderText() == "500 to 20,000"
     type_range(page, "volume_per_month", "100", "200")
-    assert (entry.track.ends(), entry.track.answered) == ((100, 200), True)
-    assert not entry.note.isVisible()
+    assert (cell.track.ends(), cell.track.answered) == ((100, 200), True)
+    assert "Until you know" not in cell.note.text()
 
 
-def test_the_verdict_as_it_stands_follows_the_answers(page, session, qtbot, settle) -> None:
-    assert page.header.lead.text().startswith("Start anywhere.")
+def test_the_verdict_as_it_stands_follows_the_answers_and_is_named_in_bold(
+    page, session, settle
+) -> None:
+    settle(page)
+    assert page.bar.isHidden()
     session.do(edit.SetFact("explicit_rules_possible", "yes", "rules"))
     session.do(edit.SetFact("demand_validated", "yes", "demand"))
     settle(page)
-    assert page.header.lead.text().startswith("So far: use a rule. ")
+    assert page.bar.accessibleName().startswith("So far: use a rule. ")
+    assert [span.text for span in page.bar.words._spans if span.strong] == ["use a rule"]
+    session.undo()
+    session.undo()
+    settle(page)
+    assert page.bar.isHidden()
 
 
 def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
@@ -83,13 +102,13 @@ def test_an_answer_that_cannot_be_right_is_named_and_the_rest_keeps_working(
     session.do(edit.SetFact("volume_per_month", absurd, "volume"))
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert page.message.message.what.startswith("“Cases a month” cannot be above 1,000,000,")
-    row = page.form.rows["volume_per_month"]
-    assert row.form.trouble.text().startswith("It cannot be above")
-    assert page.header.headline.text() == "A miss costs $2 to $4."
+    cell = page.form.worth.cells["volume_per_month"]
+    assert cell.note.text().startswith("It cannot be above")
+    assert page.header.headline.text() == "A wrong one costs $2 to $4."
     assert page._found.worked.case["missed_cost"]["high"] == 4
     session.undo()
     qtbot.waitUntil(lambda: page.message.message is None)
-    assert row.form.trouble.text() == ""
+    assert not cell.note.text().startswith("It")
 
 
 def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_group(
@@ -97,11 +116,11 @@ def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_gr
 ) -> None:
     session.do(edit.SetFact("commodity_api_available", "no", "bought"))
     session.do(edit.SetFact("commodity_fit", 5, "fit"))
-    group = page.form.groups["Market"]
-    qtbot.waitUntil(lambda: group.trouble.text() == "look at 2 answers")
-    group.make_all()
-    for key in ("commodity_api_available", "commodity_fit"):
-        assert page.form.rows[key].form.trouble.text().startswith("Nothing ready-made exists, yet")
+    group = page.form.groups[question("commodity_fit").group]
+    qtbot.waitUntil(lambda: group.trouble.text() == "look at 1 answer")
+    said = "Nothing ready-made exists, yet"
+    assert page.form.row("commodity_api_available").trouble.text().startswith(said)
+    assert page.form.row("commodity_fit").form.trouble.text().startswith(said)
 
 
 @pytest.mark.parametrize(
@@ -114,10 +133,11 @@ def test_answers_that_sit_oddly_together_say_so_beside_both_and_on_the_folded_gr
     ],
 )
 def test_what_cannot_be_a_number_of_cases_stays_in_its_field_and_is_said_there(
-    page, session, type_range, typed, said
+    page, session, type_into, typed, said
 ) -> None:
-    type_range(page, "volume_per_month", typed, "")
-    entry = page.form.rows["volume_per_month"].entry
-    assert entry.note.text() == said
-    assert entry.low_field.accessibleDescription() == said
+    cell = page.form.worth.cells["volume_per_month"]
+    type_into(cell.field, typed)
+    assert cell.note.text() == said
+    assert cell.field.accessibleDescription() == said
+    assert cell.field.text() == typed
     assert session.project.facts() == {}

@@ -173,9 +173,8 @@ def test_a_left_out_text_looks_as_it_would_have_without_being_learned() -> None:
         as_learned.append(np.abs(rest @ inside[left] - new).mean())
         as_left_out.append(np.abs(rest @ outside[left] - new).mean())
     assert np.mean(as_left_out) < 0.5 * np.mean(as_learned)
-    together = view.left_out(
-        texts, np.arange(len(texts)) // 15
-    )  # what only the group has is unknown
+    # What only the group has is unknown.
+    together = view.left_out(texts, np.arange(len(texts)) // 15)
     assert np.linalg.norm(together - outside, axis=1).max() > 0.01
 
 
