@@ -39,7 +39,7 @@ def view(project: Project) -> StageView:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
     words = count(scenarios, "scenario") if scenarios else ""
-    if (kind := other_kind(project)) is not None:
+    if other_kind(project) is not None:
         words = words or to_show(project)
     return StageView(tr("Nobody was asked yet."), status=words)
 

@@ -136,7 +136,7 @@ def test_another_kind_turns_the_pages_and_back(opened, qtbot) -> None:
     assert not page.ready_made.isVisible()
     session.undo()
     assert page.ready_made.isVisible()
-    qtbot.waitUntil(lambda: page.scenario_tab.dials.kind.isVisible())
+    qtbot.waitUntil(page.scenario_tab.dials.kind.isVisible)
 
 
 def test_all_items_are_shown_when_asked(opened) -> None:
