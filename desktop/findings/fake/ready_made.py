@@ -4,7 +4,7 @@ It is borrowed and simulated: shown, never measured, never counted in Data.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop.project import commands as edit
 from desktop.project.product import READY_MADE_KEY, case_noun_of
@@ -13,9 +13,11 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TaskKind
-from mock_ai.kinds.registry import KIND_FAKES, KindDial
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
 from reports.stage_view import StageView
+
+if TYPE_CHECKING:
+    from mock_ai.kinds.registry import KindDial
 
 DIAL_KEY = "fake.dial"  # the fact: where the main dial of the kind stands, 0 to 1
 SHOWN = 12  # items on the page
@@ -39,7 +41,7 @@ class ReadyMadeView:
     said: StageView
     borrowed: ReadyMadeSet
     sets: tuple[ReadyMadeSet, ...]
-    dial: KindDial
+    dial: "KindDial"
     value: float
     lower_is_better: bool
     items: tuple[FakedItem, ...]
@@ -47,9 +49,27 @@ class ReadyMadeView:
 
 def ready_made_view(project: Project, kind: TaskKind) -> ReadyMadeView:
     """The chosen set of the kind (its first one), answered as the dial says."""
+    return project.until_change(f"what is borrowed for {kind.name}", lambda: _view(project, kind))
+
+
+def to_show(project: Project, kind: TaskKind) -> str:
+    """ "20 messages to show", once a set was chosen; empty before."""
+    if project.answer(READY_MADE_KEY) is None:
+        return ""
+    n = len(_borrowed(project, kind).items)
+    return tr("{things} to show", things=count(n, case_noun_of(project)))
+
+
+def _borrowed(project: Project, kind: TaskKind) -> ReadyMadeSet:
     sets = ready_made_sets(kind.name)
     wanted = project.answer(READY_MADE_KEY)
-    borrowed = next((each for each in sets if each.name == wanted), sets[0])
+    return next((each for each in sets if each.name == wanted), sets[0])
+
+
+def _view(project: Project, kind: TaskKind) -> ReadyMadeView:
+    from mock_ai.kinds.registry import KIND_FAKES  # the rail asks only how many there are
+
+    sets, borrowed = ready_made_sets(kind.name), _borrowed(project, kind)
     entry = KIND_FAKES[kind.name]
     value = _dialled(project, entry.main)
     inputs = [item.input for item in borrowed.items]
@@ -65,7 +85,7 @@ def ready_made_view(project: Project, kind: TaskKind) -> ReadyMadeView:
                 str(item.input)[:MOST_OF_AN_INPUT], answer_words(given.answer), wrong, item.note
             )
         )
-    things = count(len(items), case_noun_of(project).one)
+    things = count(len(items), case_noun_of(project))
     said = StageView(
         tr("Borrowed to show: {title}.", title=borrowed.title),
         tr(
@@ -103,14 +123,14 @@ def answer_words(answer: Any) -> str:
     return str(answer) or tr("nothing")
 
 
-def _dialled(project: Project, dial: KindDial) -> float:
+def _dialled(project: Project, dial: "KindDial") -> float:
     start = dial.start[dial.place] if isinstance(dial.start, tuple) and dial.place else dial.start
     given = project.answer(DIAL_KEY)
     value = float(given) if isinstance(given, int | float) else float(start)
     return min(dial.high, max(dial.low, value))
 
 
-def _dials(dial: KindDial, value: float) -> dict[str, Any]:
+def _dials(dial: "KindDial", value: float) -> dict[str, Any]:
     """The dial as the fake takes it; one that is a pair keeps its usual first part."""
     if dial.place is None:
         return {dial.name: value}

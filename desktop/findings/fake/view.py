@@ -7,8 +7,9 @@ from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     kinds_chart,
 )
+from desktop.findings.fake.ready_made import to_show
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
-from desktop.findings.problem.product_words import replaces_the_fake
+from desktop.findings.problem.product_words import other_kind, replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -37,6 +38,8 @@ def view(project: Project) -> StageView:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
     words = count(scenarios, "scenario") if scenarios else ""
+    if (kind := other_kind(project)) is not None:
+        words = words or to_show(project, kind)
     return StageView(tr("Nobody was asked yet."), status=words)
 
 

@@ -25,6 +25,7 @@ from desktop.findings.train.view import view as train_view
 from desktop.project import commands as edit
 from desktop.project.product import set_product
 from desktop.project.project import Project
+from desktop.project.stages import Stage
 from desktop.sample import SAMPLES, Sample, fill_sample
 from estimators.base.task_kind import TASK_KINDS
 from reports.stage_view import StageView
@@ -85,6 +86,11 @@ def test_no_stage_speaks_of_classes(project: Project) -> None:
     ]
     assert [text for text in said if OF_CLASSES.search(text)] == []
     assert all(text and not re.search(r"\{\w+\}", text) for text in said if text)
+
+
+def test_the_rail_says_that_a_set_was_borrowed(project: Project, filled: bool) -> None:
+    words = stage_statuses(project)[Stage.FAKE.number - 1].words
+    assert words.endswith(" to show") if filled else words == "Not started"
 
 
 def test_each_stage_leads_on(project: Project) -> None:
