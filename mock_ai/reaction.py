@@ -9,6 +9,7 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
+BY_HAND = "by hand"
 OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")
 
 
@@ -32,7 +33,8 @@ class Reaction:
     """What one person did with one answer.
 
     ``shown_accuracy`` in [0, 1] is what the fake was dialled to; ``item`` the SHA-256 of the example; ``block``
-    counts the runs of answers at one dial, from 0; ``variant`` is the kind of error where two are compared.
+    counts the runs of answers at one dial, from 0; ``variant`` is the kind of error where two are compared,
+    or :data:`BY_HAND` where a person answered; such reactions say nothing of a dial, and no curve counts them.
     """
 
     session: str

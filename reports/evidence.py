@@ -119,7 +119,7 @@ class PricedLine:
 
     label: str
     amount: str  # "0.1 to 1 USD per million tokens"
-    source: str  # "published · Claude Haiku 5.5 to Haiku 4.5 · 10 Oct 2026"
+    source: str  # "published · 10 Oct 2026 · Claude Haiku 5.5 to Haiku 4.5"
     address: str
 
 

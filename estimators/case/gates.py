@@ -72,8 +72,20 @@ def may_be_banned(law: PurposeScreening) -> bool:
     return any(each.tier == "prohibited" for each in (*law.duties, *law.questions))
 
 
-def safety(view: View, tier: str | None) -> str:
-    """unsafe_launch (it exists and is not safe), unsafe_idea, or fine."""
+def decides_alone_about_people(view: View, law: PurposeScreening | None) -> bool:
+    """Whether the law counts its purpose as high risk to people, and it is known that nobody checks a result."""
+    if law is None or view["human_in_loop"] is not False or checked(view):
+        return False
+    # What keeps a network or a machine safe acts by itself as a rule; what judges people may not.
+    return any(duty.topic == "Annex III" and duty.flag not in _OF_THINGS for duty in law.duties)
+
+
+_OF_THINGS = ("", "critical_infrastructure")
+
+
+def safety(view: View, law: PurposeScreening | None) -> str:
+    """unsafe_launch (it exists and is not safe), unsafe_idea, or fine; without a law where it is only suspected."""
+    tier = law.tier if law is not None else None
     launching = view["stage"] == "pre_launch"
     below = below_gate(view["measured"], view["accuracy_gate"])
     if high_stakes(view, tier):
@@ -89,7 +101,8 @@ def safety(view: View, tier: str | None) -> str:
         if validated is None:  # an idea can still be validated, unless it would act alone
             validated = not (launching or nobody_could_mend_it)
         unmeasured = launching and view["accuracy_gate"] is not None and below is None
-        unsafe = not validated or below is True or unmeasured
+        alone = decides_alone_about_people(view, law)
+        unsafe = not validated or below is True or unmeasured or alone
     else:
         unsafe = launching and (below is True or untried_though_costly(view))
     if not unsafe:
@@ -178,7 +191,7 @@ def closed_options(values: Mapping[str, Any]) -> tuple[dict[str, str], str]:
         every = impossible_options(values, forbidden=True)
         return dict.fromkeys(every, MAY_BE_FORBIDDEN), MAY_BE_FORBIDDEN
     closed = impossible_options(values)
-    harm = safety(view, None if suspected else law.tier)
+    harm = safety(view, None if suspected else law)
     useless = launching and tested(view, chosen_kind(values)) in ("idle", "uncompared")
     if harm == "fine" and not useless and not (launching and barred_model(view)):
         return closed, ""

@@ -149,7 +149,9 @@ def market(view: View, closed: Mapping[str, str]) -> str:
     if fit >= criteria()["fit_good"] and not at_home:
         return "good"
     # What lacks only what your own documents say is helped by finding the passage for it.
-    documents = view["needs_own_knowledge"] is True and "prompt_with_retrieval" not in closed
+    finds = "self_host_open_weights" if at_home else "prompt_with_retrieval"
+    written = view["task_kind"] in ("extract", "generate", "act")
+    documents = written and view["needs_own_knowledge"] is True and finds not in closed
     return "fair" if fit >= criteria()["fit_fair"] or documents else "poor"
 
 
@@ -180,7 +182,7 @@ def find(values: Mapping[str, Value]) -> Findings:
         kind=kind,
         law=law,
         suspected=suspected,
-        safety=safety(view, harm),
+        safety=safety(view, None if suspected else law),
         measured=tested(view, kind),
         rules=rules(view),
         today_does_it=today_does_it(values, view),

@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
-from estimators.case.gates import View, barred_model, below_gate, high_stakes, may_be_banned
+from estimators.case.gates import (
+    View,
+    barred_model,
+    below_gate,
+    decides_alone_about_people,
+    high_stakes,
+    may_be_banned,
+)
 from estimators.case.options import impossible_options, kind_of
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
@@ -115,6 +122,10 @@ def _danger(view: View, found: Findings) -> str:
     if below:
         return "grave and below the bar"
     validated = view["validated_on_target_population"]
+    if validated and decides_alone_about_people(view, found.law):
+        return "decides alone"
+    if validated is None:
+        return "grave, nobody said tried"
     return "grave and not measured" if validated else "grave and not tried"
 
 

@@ -14,7 +14,7 @@ from mock_ai.conversation import ClassAnswer
 from mock_ai.delays import Delay, scheduled_uniform
 from mock_ai.demo.plan import ALARMS, MISSES, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
-from mock_ai.reaction import Reaction, ReactionOutcome, known_person
+from mock_ai.reaction import BY_HAND, Reaction, ReactionOutcome, known_person
 from mock_ai.scenario import ScenarioFake
 from mock_ai.sessions import CAUTIOUS, tallies
 
@@ -48,7 +48,8 @@ class Participant:
 def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) -> DemoBlock:
     """What a participant meets next; ``everyone`` is every reaction that counts, this person's included."""
     number, place = divmod(len(person.did), plan.block)
-    current = [reaction for reaction in person.did if reaction.block == number]
+    dialled = [reaction for reaction in person.did if reaction.variant != BY_HAND]
+    current = [reaction for reaction in dialled if reaction.block == number]
     if current and plan.way != "fixed":
         accuracy, variant = current[0].shown_accuracy, current[0].variant
     else:
@@ -289,8 +290,9 @@ class RunningDemo:
         *,
         correction: str = "",
         note: str = "",
+        by_person: bool = False,
     ) -> Reaction:
-        """Keep what a participant did with an answer; it is kept when this returns.
+        """Keep what a participant did with an answer, the fake's unless ``by_person``; it is kept when this returns.
 
         Raises `UserError` if it is no outcome, or the keeper cannot keep it; then nothing changed.
         """
@@ -309,7 +311,7 @@ class RunningDemo:
             answer=answer.label,
             confidence=answer.probability,
             block=turn.block,
-            variant=turn.variant,
+            variant=BY_HAND if by_person else turn.variant,
             simulated=answer.simulated,
         )
         with self._lock:
@@ -334,9 +336,8 @@ class RunningDemo:
             self._reactions.remove(last)
             item = next((i for i in self.plan.items if i.id == last.item), None)
             if item is not None:
-                block = DemoBlock(
-                    last.block, last.shown_accuracy, last.variant, last.right is not False
-                )
+                variant = "" if last.variant == BY_HAND else last.variant
+                block = DemoBlock(last.block, last.shown_accuracy, variant, last.right is not False)
                 turn = self._turn_of(person, len(mine) - 1, block, item)
                 self._turns[person] = turn, block
             return last

@@ -6,6 +6,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from estimators.base.number_reader import read_number
 from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer, Reply
 from mock_ai.server.http_replies import JsonReply, Refusal, refusal_headers
@@ -23,15 +24,18 @@ async def predict(request: Request) -> Response:
     service: Service = request.app.state.service
     question = await read_question(request, service.limits)
     prompt = replace(question, headers=plain_headers(request))
-    return await play(request, prompt, ClassWriter())
+    return await play(request, prompt, ClassWriter(service.kind))
 
 
 class ClassWriter(Writer):
     """Writes what a classifier says: the class with how sure it is, also of the others."""
 
+    def __init__(self, kind: str = "classify") -> None:
+        self._kind = kind
+
     def whole(self, given: PromptAnswer) -> Response:
         if given.answer is None:
-            return JsonReply(kind_document(given.replies[0], given.model))
+            return JsonReply(kind_document(given.replies[0], given.model, self._kind))
         return JsonReply(reply_document(given.answer, given.model))
 
     def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
@@ -51,12 +55,15 @@ class ClassWriter(Writer):
         )
 
 
-def kind_document(reply: Reply, model: str) -> dict[str, Any]:
-    """The answer of a kind other than classify; what a person wrote in its place is read as JSON where it is some."""
+def kind_document(reply: Reply, model: str, kind: str) -> dict[str, Any]:
+    """The answer of a kind other than classify; what a person wrote in its place is read as the kind has it."""
     details = reply.details
     if details is None:
-        told = as_json(reply.text)
-        details = {"answer": reply.text if told is None else told, "confidence": None}
+        answer: Any = reply.text
+        if kind not in ("generate", "transcribe"):
+            told = read_number(answer).value if kind == "number" else as_json(answer)
+            answer = answer if told is None else told
+        details = {"answer": answer, "confidence": None}
     return {**details, "text": reply.text, "simulated": reply.simulated, "model": model}
 
 

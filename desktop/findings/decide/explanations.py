@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.option_prices import line_source, line_words, prices_of
 from desktop.findings.decide.value_charts import horizon_words, not_possible
-from estimators.base.chance import futures
-from estimators.base.money import about_money, money, money_range
-from estimators.base.number import number, rounded
-from estimators.base.percent import percent, times_in_hundred
+from estimators.base.money import about_money, money
+from estimators.base.number import number
+from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
 from reports.stage_view import Explanation
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.result import OptionValue, Valuation
+    from estimators.build_vs_buy.result import Valuation
     from estimators.need_for_ai.assessment import Assessment
     from estimators.need_for_ai.cues import Citation, Cue
 
@@ -80,74 +78,9 @@ def how_value(valuation: "Valuation") -> Explanation:
     return Explanation(tr("How the value is worked out"), text, tuple(rows), METHOD)
 
 
-def of_option(valuation: "Valuation", label: str) -> Explanation:
-    """What one option amounts to: its value, its lines of cost, and the prices that they come from."""
-    option = next(o for o in valuation.options if o.label == label)
-    if not option.possible:
-        return Explanation(option.label, option.why_not, (), METHOD)
-    if option.name == "nothing":
-        text = tr("What happens today goes on. Every other option is measured against it.")
-        return Explanation(option.label, text, (), METHOD)
-    text = tr(
-        "It is best in {often} futures of 100. A month is an average one, once it works.",
-        often=times_in_hundred(option.p_best),
-    )
-    rows = (
-        *_worth_rows(option, valuation.currency),
-        *_cost_rows(option, valuation.currency),
-        *_price_rows(option, valuation),
-    )
-    return Explanation(option.label, text, rows, METHOD)
-
-
 def why_not_possible(valuation: "Valuation") -> Explanation:
     """Why some options cannot be had, each reason with the options that it rules out."""
     return Explanation(tr("What is not possible, and why"), "\n".join(not_possible(valuation)))
-
-
-def _worth_rows(option: "OptionValue", currency: str) -> Rows:
-    low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
-    even = option.break_even_volume
-    return (
-        (tr("On average"), money(option.mean, currency, signed=True)),
-        (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
-        (tr("Loses money in"), futures(option.p_loss)),
-        (
-            tr("Pays from, cases a month"),
-            tr("never") if even is None else number(rounded(max(1.0, even))),
-        ),
-    )
-
-
-def _cost_rows(option: "OptionValue", currency: str) -> Rows:
-    """Once, and in an average month once it works; what it costs has a minus."""
-
-    def a_month(value: float) -> str:
-        return money(rounded(value), currency, signed=True)
-
-    month = option.month
-    rows = [(tr("Once, before it works"), money(-rounded(option.upfront), currency))]
-    if option.p_over_budget is not None:
-        rows.append((tr("Chance that this exceeds the budget"), percent(option.p_over_budget)))
-    return (
-        *rows,
-        (tr("A month: right answers less mistakes"), a_month(month.brings)),
-        (tr("A month: its answers"), a_month(-month.answers)),
-        (tr("A month: people who check"), a_month(-month.checks)),
-        (tr("A month: fees and upkeep"), a_month(-month.upkeep)),
-    )
-
-
-def _price_rows(option: "OptionValue", valuation: "Valuation") -> Rows:
-    """What one answer costs, and each line of the price book that it comes from, with its source."""
-    if not option.price_input:
-        return ()
-    price = money_range(*option.price, valuation.currency, exact=False)
-    lines = prices_of(option, valuation)
-    return (
-        (tr("One answer costs"), price),
-        *((line.label, f"{line_words(line)} · {line_source(line)}") for line in lines),
-    )
 
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:

@@ -139,7 +139,7 @@ def line_source(line: "PriceLine") -> str:
     """Where a line comes from, when it was read, and at which address."""
     parts = (
         provenance_of(line).words,
-        line.source if line.source != YOURS else "",
         day(line.date) if line.date else "",
+        line.source if line.source != YOURS else "",
     )
     return " · ".join(part for part in parts if part)

@@ -1,6 +1,6 @@
 """On what a reason of the verdict rests: an answer of the person, a count or a test of the project, or what is still open."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -46,12 +46,18 @@ _QUESTIONS = {"rules": 1, "demand": 2, "safety": 3, "law": 4, "data": 5, "market
 _COUNTED = {"labelled_examples": tr("counted on Data"), "n_classes": tr("counted on Data")}
 
 
+_AT_ONCE, _ALIKE = 5, 3
+
+
 @dataclass(frozen=True)
 class ReasonSource:
     """The mark that a reason wears, and its source in words."""
 
     provenance: Provenance
     words: str
+
+
+Said = tuple["Reason", ReasonSource]
 
 
 def reason_source(
@@ -64,14 +70,25 @@ def reason_source(
     if reason.effect == "unknown":
         asked = tr("question {n}", n=number) if number else tr("not answered yet")
         return ReasonSource(Provenance.UNKNOWN, f"{asked} · {published}")
-    found = next((name for name in names if name in measured), None)
-    if found is not None:
+    found = next((name for name in names if case.get(name) is not None), None)
+    if found is not None and found in measured:
         words = _COUNTED.get(found, tr("measured in a test"))
         return ReasonSource(Provenance.MEASURED, f"{words} · {published}")
-    if reason.finding == "cues" or any(case.get(name) is not None for name in names):
+    if reason.finding == "cues" or found is not None:
         asked = tr("your answer to question {n}", n=number) if number else tr("your answer")
         return ReasonSource(Provenance.GUESS, f"{asked} · {published}")
     return ReasonSource(Provenance.PUBLISHED, published)
+
+
+def first_reasons(reasons: Sequence[Said]) -> list[Said]:
+    """Those shown at once, in their order: at most three that speak the same way, where others speak another."""
+    kept: list[int] = []
+    spare: list[int] = []
+    for at, (reason, _) in enumerate(reasons):
+        alike = sum(reasons[other][0].effect == reason.effect for other in kept)
+        (kept if alike < _ALIKE else spare).append(at)
+    chosen = sorted([*kept, *spare][:_AT_ONCE])
+    return [reasons[at] for at in chosen]
 
 
 def reason_sources(

@@ -233,13 +233,22 @@ def _moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
     if not moving:
         return tr("No single number moves the answer")
     n, what = len(moving), _moved(valuation)
-    parts = {"spelled": capital(spelled(n)), "what": what}
+    number = capital(spelled(n))
     if set(moving) == {Provenance.GUESS}:
-        return tr_plural("One guess moves {what}", "{spelled} guesses move {what}", n, **parts)
+        return tr_plural(
+            "One guess moves {what}", "{number} guesses move {what}", n, number=number, what=what
+        )
     if set(moving) == {Provenance.DEFAULT}:
-        one, many = tr("One default of ours moves {what}"), tr("{spelled} defaults of ours move {what}")  # fmt: skip
-        return tr_plural(one, many, n, **parts)
-    return tr_plural("One number moves {what}", "{spelled} numbers move {what}", n, **parts)
+        return tr_plural(
+            "One default of ours moves {what}",
+            "{number} defaults of ours move {what}",
+            n,
+            number=number,
+            what=what,
+        )
+    return tr_plural(
+        "One number moves {what}", "{number} numbers move {what}", n, number=number, what=what
+    )
 
 
 def _moved(valuation: "Valuation") -> str:

@@ -17,7 +17,7 @@ from desktop.findings.decide.explanations import (
 )
 from desktop.findings.decide.flip_points import Flip
 from desktop.findings.decide.intangibles import rests_on, worth_of_knowing
-from desktop.findings.decide.reason_source import ReasonSource
+from desktop.findings.decide.reason_source import ReasonSource, first_reasons
 from desktop.findings.decide.value_charts import tornado_chart
 from desktop.findings.decide.verdict import (
     FindFirst,
@@ -57,7 +57,6 @@ _FIRST = (
     ("volume_per_month", tr("Rare cases seldom pay for training.")),
 )
 _SIDE = 512
-_REASONS = 5  # shown at once, the deciding one first; the rest at a press
 _NO_BARS = TornadoChart("", "", (), Marker(0, ""), Marker(0, ""))
 
 
@@ -210,8 +209,9 @@ class DecideContent(QWidget):
         reasons = tuple(zip(own_reasons(found), sources, strict=True))
         if reasons != self._all_reasons:
             self._all_reasons = reasons
-            self.reasons.show_each(reasons[:_REASONS], self._reason_row)
-            left = len(reasons) - _REASONS
+            shown = first_reasons(reasons)
+            self.reasons.show_each(shown, self._reason_row)
+            left = len(reasons) - len(shown)
             self.more_reasons.setVisible(left > 0)
             self.more_reasons.setText(
                 tr_plural("Show one more reason", "Show {n} more reasons", max(left, 1))
@@ -225,7 +225,7 @@ class DecideContent(QWidget):
     def _show_all_reasons(self) -> None:
         self.reasons.show_each(self._all_reasons, self._reason_row)
         self.more_reasons.hide()
-        self.reasons.rows()[_REASONS].setFocus(Qt.FocusReason.OtherFocusReason)
+        self.reasons.rows()[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _reason_row(self, said: tuple[Reason, ReasonSource]) -> PressableRow:
         reason, source = said

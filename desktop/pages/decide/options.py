@@ -4,23 +4,29 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.decide.explanations import how_value, of_option, why_not_possible
+from desktop.findings.decide.explanations import how_value, why_not_possible
 from desktop.findings.decide.intangibles import pays_from
 from desktop.findings.decide.option_prices import PriceSentences, price_sentences
+from desktop.findings.decide.option_sheet import OptionSheet, option_sheet
 from desktop.findings.decide.reconciled import chosen_option
 from desktop.findings.decide.value_charts import impossible_sentence, options_chart
 from desktop.findings.decide.verdict import Worked
 from desktop.pages.page import show_explanation
+from desktop.theme.current import scaled
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.label import GlyphMark, Hairline, Label, strong
-from desktop.widgets.layout import TOP, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import ValueRow
+from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.sentence import tr
 from reports.chart_data import Axis, IntervalChart
 from reports.provenance import Provenance
 
+_PRICES = 6  # lines of a table shown at once; the rest scrolls
 _NO_OPTIONS = IntervalChart("", "", (), Axis(0, 1, ()))
 
 
@@ -30,7 +36,9 @@ class OptionsPanel(QWidget):
     def __init__(self, change_prices: Callable[[], None]) -> None:
         super().__init__()
         self._worked: Worked | None = None
+        self._change_prices = change_prices
         self.chart = IntervalChartView(_NO_OPTIONS)
+        self.chart.row_pressed.connect(self.open_option)
         self.impossible = Label(role=Role.NOTE, colour="ink2")
         self.why = Button(tr("Why"), "link", run=self._show_why)
         self.why.setAccessibleName(tr("Why some ways are not possible"))
@@ -66,12 +74,50 @@ class OptionsPanel(QWidget):
         rows = self.chart.chart.rows
         if self._worked is None or number >= len(rows):
             return
-        shown = of_option(self._worked.valuation, rows[number].label)
-        show_explanation(self, shown, anchor=self.chart.title)
+        sheet = option_sheet(self._worked.valuation, rows[number].label)
+        popover = OptionPopover(self.window(), sheet, self._change_prices)
+        popover.open_centred(60, focus=popover.change)
 
     def _show_why(self) -> None:
         if self._worked is not None:
             show_explanation(self, why_not_possible(self._worked.valuation), anchor=self.why)
+
+
+class OptionPopover(Popover):
+    """Shows one option: worth at the left, costs at the right, the prices below, and the way to change these."""
+
+    def __init__(self, window: QWidget, sheet: OptionSheet, change: Callable[[], None]) -> None:
+        super().__init__(window, sheet.title, width=min(scaled(780), window.width() - 48))
+        self._change = change
+        self.add_head(sheet.title, 4, wraps=False)
+        self.body.addWidget(Label(sheet.text))
+        worth, costs = (
+            column(*(ValueRow(name, value) for name, value in rows), None)
+            for rows in (sheet.worth, sheet.costs)
+        )
+        fill(self.body, 8, row((worth, 1), (costs, 1), spacing=32))
+        self.change = Button(tr("Change the prices"), "link", run=self._change_prices)
+        if sheet.prices:
+            most = _PRICES if window.height() > scaled(560) else _PRICES // 2
+            columns = [
+                TableColumn(tr("price"), always=True),
+                TableColumn(tr("amount"), always=True),
+                TableColumn(tr("source"), stretch=True, always=True, most=240),
+            ]
+            table = PlainTable(tr("Prices of its answers"), columns)
+            table.set_rows(
+                [
+                    (TableCell(label, glyph=PROVENANCE_GLYPHS[whose]), amount, source)
+                    for whose, (label, amount, source) in sheet.prices
+                ]
+            )
+            table.setFixedHeight(table.height_for_rows(min(len(sheet.prices), most)))
+            fill(self.body, 10, table)
+        fill(self.body, 10, (self.change, LEFT))
+
+    def _change_prices(self) -> None:
+        self.close_popover()
+        self._change()
 
 
 class PriceLineView(QWidget):

@@ -23,7 +23,6 @@ from desktop.findings.decide.view import QUESTION, view
 from desktop.jobs.queue import JobQueue
 from desktop.pages.decide.background_evaluation import (
     BackgroundEvaluation,
-    keep_assessment,
     trouble_message,
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
@@ -56,7 +55,7 @@ class DecidePage(Page):
     def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
         super().__init__(session)
         self._trouble: Message | None = None  # why the case cannot be worked out
-        self.evaluation = BackgroundEvaluation(self)
+        self.evaluation = BackgroundEvaluation(self, session)
         self.what_if = VerdictWhatIf(session, self.evaluation, self.do)
         self.what_if.changed.connect(self._trial_changed)
         self.evaluation.answered.connect(self._worked_out)
@@ -226,14 +225,14 @@ class DecidePage(Page):
             return
         self._trouble = None
         if found is self.evaluation.base:
-            keep_assessment(self.session, found)
+            self.evaluation.keep()
         project = self.session.project
         first = find_first(project, found.valuation)
         reasons = reason_sources(project, found.case, own_reasons(found.assessment))
         self.shown.show_worked(found, reasons, first, off=self.why_not_edit())
         self._show_flips()
+        self._show_header()  # before it is laid out
         self.shown.show()
-        self._show_header()
         self.what_if.show_trial()
         self.show_message()
 

@@ -1,7 +1,7 @@
 """Rows of dots with 90% lines on one axis: options by value, runs by accuracy, classes by share found."""
 
-from PySide6.QtCore import QLineF, QRectF
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QLineF, QRectF, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face
@@ -15,7 +15,9 @@ _GAP = 20
 
 
 class IntervalChartView(PaintedChart[IntervalChart]):
-    """Draws an ``IntervalChart``; rows keep their order."""
+    """Draws an ``IntervalChart``; rows keep their order. ``row_pressed`` carries the number of a row that was clicked."""
+
+    row_pressed = Signal(int)
 
     def _row_height(self) -> int:
         if self._noted():
@@ -31,6 +33,17 @@ class IntervalChartView(PaintedChart[IntervalChart]):
 
     def canvas_height(self, _width: int, /) -> int:
         return self._top() + len(self.chart.rows) * self._row_height() + scaled(30)
+
+    def row_at(self, y: float) -> int | None:
+        """The number of the row at this height of the picture, or None."""
+        row = int((y - self._top()) // self._row_height())
+        return row if y >= self._top() and row < len(self.chart.rows) else None
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        row = self.row_at(event.position().y() - self.canvas.y())
+        if row is not None and self.rect().contains(event.position().toPoint()):
+            self.row_pressed.emit(row)
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         chart, top, step = self.chart, self._top(), self._row_height()

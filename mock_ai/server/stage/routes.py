@@ -51,15 +51,18 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
         raise Refusal(410, "gone", tr("Something else answers now. Start again to go on."))
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
+    known = None
     if service.simulated and not service.talks:
         # The session's own dials: an adaptive one is not always as good as what is served.
-        return await _answered(request, visitor, subject, demo.answer(turn, attempt))
+        known = demo.answer(turn, attempt)
+        if not service.desk.everything:
+            return await _answered(request, visitor, subject, None, known)
     try:
         content = await service.in_background(exhibit.content)
     except UserError as error:
         unseen = ClassAnswer(None, None, {}, False, "error", 0.0, error.what, simulated=False)
-        return await _answered(request, visitor, subject, unseen)
-    return await _answered(request, visitor, subject, content)
+        return await _answered(request, visitor, subject, None, unseen)
+    return await _answered(request, visitor, subject, content, known)
 
 
 async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
@@ -74,25 +77,27 @@ async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
 
 
 async def _answered(
-    request: Request, visitor: Visitor, subject: Subject, item: bytes | str | ClassAnswer
+    request: Request,
+    visitor: Visitor,
+    subject: Subject,
+    item: bytes | str | None,
+    known: ClassAnswer | None = None,
 ) -> Response:
-    """What is said about an item, or an answer that is known, after its delay."""
+    """What is said about an item (``known``, if that is settled), after its delay; with the operator on duty, by them."""
     service: Service = request.app.state.service
     digest = bytes.fromhex(subject.sha256)
     talks = service.talks and subject.kind in ("text", "photo")
 
     async def ask(prompt: Prompt) -> PromptAnswer:
-        if isinstance(item, ClassAnswer):
-            fault, model = _FAULTS.get(item.fault), service.model_name
-            return PromptAnswer.of_class(item, model, fault, digest=digest, may_wait=False)
+        if known is not None:
+            fault, model = _FAULTS.get(known.fault), service.model_name
+            return PromptAnswer.of_class(known, model, fault, digest=digest)
         given = await service.reply(prompt)
         reply, answer = given.replies[0], _spoken(given) if talks else given.answer
         if reply.fault is not None:
             silent = reply.fault.kind in _SILENT
             reply = replace(reply, fault=_FAULTS["no answer" if silent else "error"])
-        # Of what a visitor brought nothing is counted, so a person may answer it.
-        may_wait = subject.turn is None and not talks
-        return replace(given, replies=(reply,), answer=answer, digest=digest, may_wait=may_wait)
+        return replace(given, replies=(reply,), answer=answer, digest=digest)
 
     turn = Turn("user", item) if isinstance(item, str) else Turn("user")
     prompt = Prompt(
@@ -128,8 +133,8 @@ class StageWriter(Writer):
         self._visitor, self._subject = visitor, subject
 
     def whole(self, given: PromptAnswer) -> Response:
-        assert given.answer is not None
-        return self._reply(given.answer, given.model)
+        answer = given.answer or _spoken(given)
+        return self._reply(answer, given.model, by_person=given.by == "you")
 
     def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
         struck = given.replies[0].fault
@@ -139,11 +144,13 @@ class StageWriter(Writer):
         nothing = ClassAnswer(None, None, {}, False, fault, 0.0, NO_ANSWER)
         return self._reply(replace(given.answer or nothing, fault=fault), given.model)
 
-    def _reply(self, answer: ClassAnswer, model: str) -> Response:
+    def _reply(self, answer: ClassAnswer, model: str, *, by_person: bool = False) -> Response:
         known = answer.fault is None and not answer.abstain
         document: dict[str, Any] = {
             **reply_document(answer, model),
-            "number": self._visitor.remember(ShownAnswer(self._subject, answer)),
+            "number": self._visitor.remember(
+                ShownAnswer(self._subject, answer, by_person=by_person)
+            ),
             "next_guess": next_guess_sentence(answer.probabilities) if known else "",
             "fault": answer.fault,
         }
@@ -238,7 +245,8 @@ def _keep(visitor: Visitor, said: ShownAnswer, outcome: ReactionOutcome, correct
     subject, answer, show = said.subject, said.answer, visitor.show
     if subject.turn is not None:
         assert show.demo is not None
-        show.demo.react(subject.turn, answer, outcome, correction=correction)
+        by_person = said.by_person
+        show.demo.react(subject.turn, answer, outcome, correction=correction, by_person=by_person)
         visitor.attempts = 0
         return
     show.keep_own(

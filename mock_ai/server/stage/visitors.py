@@ -32,10 +32,11 @@ class Subject:
 
 @dataclass(frozen=True)
 class ShownAnswer:
-    """An answer that a visitor got."""
+    """An answer that a visitor got, from the fake or the model unless ``by_person``."""
 
     subject: Subject
     answer: ClassAnswer
+    by_person: bool = False
 
 
 @dataclass

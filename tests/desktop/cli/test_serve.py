@@ -7,8 +7,11 @@ import pytest
 from PIL import Image
 
 from desktop.cli.serve import _network
+from desktop.project.commands import SetFact
+from desktop.project.product import READY_MADE_KEY, set_product
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from mock_ai.ready_made import ready_made_sets
 from tests.desktop.cli.served import client_of, serving
 from tests.jobs_in_process import add_found
 
@@ -50,6 +53,23 @@ def test_a_scenario_brings_its_own_items(digits_folder) -> None:
             kept = client.get("/stage/reactions").json()
         assert kept["truth"] in "012"
         assert kept["scenario"] == "digits"
+
+
+def test_a_project_of_another_kind_answers_without_any_data(tmp_path) -> None:
+    path = tmp_path / "idea.smart"
+    with Project.create(path, name="Idea") as project:
+        for command in set_product(project, "generate", ("text",)):
+            project.do(command)
+        project.do(SetFact(READY_MADE_KEY, "generate-meetings", "the ready-made set"))
+    shown = ready_made_sets("generate")[1].items
+    with serving(path) as ready, client_of(ready) as client:
+        said = [(client.post("/v1/predict", json={"text": one.input}), one) for one in shown]
+        described = client.get("/openapi.json").json()
+    answers = [(reply.json()["answer"], one.good) for reply, one in said if reply.is_success]
+    assert sum(answer == good for answer, good in answers) > len(shown) / 2
+    assert described["components"]["schemas"]["Answer"]["properties"]["answer"] == {
+        "type": "string"
+    }
 
 
 def test_a_project_shows_its_own_examples_without_what_the_camera_noted(

@@ -6,8 +6,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
+from desktop.pages.decide.options import OptionPopover
 from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.page import DecidePage
+from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT
@@ -323,11 +325,26 @@ def test_a_key_opens_the_option_of_its_place_with_its_costs(decided, qtbot) -> N
     rows = decided.shown.options.chart.chart.rows
     actions = {action.id: action for action in decided.actions_of_page()}
     actions["decide.option-2"].run()
-    shown = decided.window().findChild(ExplainPopover)
+    shown = decided.window().findChild(OptionPopover)
     assert rows[1].label in shown.accessibleName()
     shown.close_popover()
     beyond = actions[f"decide.option-{len(rows) + 1}"]
     assert beyond.off() == "There are fewer options."
+
+
+def test_an_option_is_one_click_from_its_lines_and_these_from_the_price_book(
+    decided, qtbot
+) -> None:
+    chart = decided.shown.options.chart
+    priced = next(n for n, row in enumerate(chart.chart.rows) if row.label.startswith("Train"))
+    y = chart.canvas.y() + chart._top() + priced * chart._row_height() + 5
+    qtbot.mouseClick(chart, Qt.MouseButton.LeftButton, pos=QPoint(60, y))
+    shown = decided.window().findChild(OptionPopover)
+    assert shown.accessibleName() == chart.chart.rows[priced].label
+    shown.change.click()
+    book = decided.window().findChild(PriceBookPopover)
+    assert book.isVisible()
+    book.close_popover()
 
 
 def test_why_opens_the_reasons_of_what_is_not_possible(decided) -> None:

@@ -49,6 +49,26 @@ def test_a_high_risk_purpose_never_lets_through_what_was_held_back(case, flag):
         assert verdict(watched) == "do_not_launch"
 
 
+@given(any_case(), st.sampled_from(["employment", "credit_insurance", "migration"]))
+def test_what_decides_about_people_alone_is_never_made(case, flag):
+    case |= {
+        "purpose_flags": [flag],
+        "human_in_loop": False,
+        "validated_on_target_population": True,
+    }
+    assert verdict(case) not in MADE
+    case |= {"n_classes": 4, "explicit_rules_possible": "no"}
+    assert verdict(case) == "do_not_launch"
+    assert "Annex III" in {reason.topic for reason in assess(case).reasons}
+
+
+def test_what_keeps_a_network_safe_may_act_alone_once_it_was_tried():
+    tried = {**READY, "majority_share": 0.6, "measured": {"correct": 99, "n": 100}}
+    tried |= {"human_in_loop": False, "validated_on_target_population": True}
+    assert verdict({**tried, "purpose_flags": ["critical_infrastructure"]}) == "launch"
+    assert decided({**tried, "purpose_flags": ["employment"]}).ground == "decides alone"
+
+
 @given(any_case(), st.sampled_from([BANNED_WORDS, WATCHED_WORDS]))
 def test_words_of_a_watched_purpose_are_asked_about_before_anything_is_made(case, words):
     for name in ("purpose_flags", "regulatory_tier"):

@@ -11,7 +11,7 @@ import pytest
 from mock_ai.delays import Delay
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
-from tests.mock_ai import vendor_clients
+from tests.mock_ai import kind_products, vendor_clients
 from tests.patience import until
 
 CLASSES = ("clean", "erosion", "crack")
@@ -306,3 +306,30 @@ def test_the_trained_model_answers_by_itself_and_with_a_person(serve, operate):
     assert (helped["label"], helped["confidence"], helped["simulated"]) == ("cat", 0.5, True)
     assert script.shown[0]["automatic"]["source"] == "model"
     assert [kept.answered_by for kept in running.journal.exchanges()] == ["model", "you"]
+
+
+# --- other kinds of product ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "answer"),
+    [
+        ("generate", "I’ll look it up.", "I’ll look it up."),
+        ("number", "412", 412),
+        ("extract", '{"total": 12.5}', {"total": 12.5}),
+    ],
+)
+def test_a_person_answers_for_a_product_of_another_kind(serve, operate, kind, said, answer):
+    running, client = serve(kind_products.scenario(kind))
+    script = operate(running, {"choice": "text", "text": said})
+    reply = client.post("/v1/predict", json={"text": "anything at all"}).json()
+    assert (reply["answer"], reply["text"], reply["simulated"]) == (answer, said, True)
+    assert script.shown[0]["automatic"]["text"]
+    assert last(running).answered_by == "you"
+
+
+def test_a_person_ranks_an_item_a_line(serve, operate):
+    running, client = serve(kind_products.scenario("rank"))
+    operate(running, {"choice": "text", "text": "Limes\nLemons\n"})
+    items = client.post("/v1/rank", json={"input": "gin and tonic"}).json()["items"]
+    assert [one["item"] for one in items] == ["Limes", "Lemons"]

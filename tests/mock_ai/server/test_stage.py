@@ -14,10 +14,12 @@ import pytest
 from estimators.base.errors import UserError
 from mock_ai.demo.plan import DemoItem
 from mock_ai.operator.waiting_request import OperatorAnswer
+from mock_ai.reaction import BY_HAND
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.runner import ServerThread
 from mock_ai.server.service import ServerLimits
+from mock_ai.sessions import tallies
 from mock_ai.stage import OpenShow, items_in, title_of
 from tests.patience import PATIENCE, until
 
@@ -325,21 +327,32 @@ def test_a_folder_with_nothing_to_show_is_refused_in_words(tmp_path: Path):
         items_in(tmp_path)
 
 
-def test_a_person_behind_the_curtain_answers_what_visitors_bring(stage):
+def test_with_a_person_behind_the_curtain_everything_on_the_stage_waits_for_them(stage):
     running, _, join = stage()
     desk = running.service.desk
     desk.attend(True, 300)
     visitor = join()
-    shown = visitor.ask()  # counted for the curve, so the dials answer it
-    assert shown["label"] in CLASSES
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(visitor.post, "own/answer", {"text": "my own words"})
-        until(desk.waiting)
-        ((request, _),) = desk.waiting()
-        desk.answer(request.number, OperatorAnswer("class", "2", 0.9))
-        answer = waiting.result(timeout=PATIENCE).json()
-    assert (answer["label"], answer["simulated"]) == ("2", True)
-    assert [one.answered_by for one in running.journal.exchanges()] == ["dials", "you"]
+
+    def answered(path, document=None):
+        with ThreadPoolExecutor(1) as pool:
+            waiting = pool.submit(visitor.post, path, document)
+            until(desk.waiting)
+            ((request, _),) = desk.waiting()
+            desk.answer(request.number, OperatorAnswer("class", "2", 0.9))
+            return request, waiting.result(timeout=PATIENCE).json()
+
+    for path, document in (("turn/answer", None), ("own/answer", {"text": "my own words"})):
+        request, answer = answered(path, document)
+        assert (answer["label"], answer["simulated"]) == ("2", True)
+        assert request.text == (document or {}).get("text", "")
+        assert bool(request.content) == (document is None)  # they see the photo
+        visitor.post(f"answers/{answer['number']}/reaction", {"outcome": "accepted"})
+    assert [one.answered_by for one in running.journal.exchanges()] == ["you", "you"]
+    (kept,) = running.stage.show.demo.reactions  # of a turn; what they brought is kept apart
+    assert kept.variant == BY_HAND  # it says nothing of how good the fake must be
+    assert tallies([kept]) == ()
+    desk.attend(False)
+    assert visitor.ask()["label"] in CLASSES  # the next turn is the dials' again
 
 
 def test_an_answer_that_never_comes_ends_in_words(serve, photos):

@@ -2,8 +2,9 @@
 
 import pytest
 
-from desktop.findings.decide.explanations import of_option, why_not_possible
+from desktop.findings.decide.explanations import why_not_possible
 from desktop.findings.decide.option_prices import price_sentences
+from desktop.findings.decide.option_sheet import option_sheet
 from desktop.findings.decide.verdict import Worked, work_out
 from estimators.base.money import about_money
 from estimators.case.price_book import PRICES
@@ -54,14 +55,16 @@ def test_prices_of_ones_own_are_ones_own_and_move_the_sentence(worked) -> None:
 
 def test_an_option_shows_what_it_costs_once_and_a_month_and_each_of_its_prices(worked) -> None:
     option = worked.valuation.option("prompt_with_retrieval")
-    rows = dict(of_option(worked.valuation, option.label).rows)
+    sheet = option_sheet(worked.valuation, option.label)
+    rows = dict(sheet.costs)
     assert rows["Once, before it works"].startswith("−€")
     assert rows["A month: its answers"].startswith("−€")
     assert rows["A month: right answers less mistakes"].startswith("+€")
-    lines = {line.label for line in worked.valuation.prices}
     named = worked.valuation.inputs["retrieval_price"].lines
-    assert len(lines & rows.keys()) == len(named)
-    assert "published" in rows["Reading, small model"]
+    assert len(sheet.prices) == len(named)
+    whose, (_, amount, source) = next(p for p in sheet.prices if p[1][0] == "Reading, small model")
+    assert (whose, amount) == (Provenance.PUBLISHED, "0.1 to 1 USD per million tokens")
+    assert source.startswith("published · 10 Oct 2026 · ")
 
 
 def test_why_some_ways_are_not_possible_is_told_with_each_reason(worked) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from desktop.findings.decide.command_text import valuation_text
 from desktop.findings.decide.evidence import options_evidence
-from desktop.findings.decide.explanations import of_option
+from desktop.findings.decide.option_sheet import option_sheet
 from desktop.findings.decide.value_charts import options_chart
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -92,7 +92,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
     assert (row.mid_text, row.low_text, row.high_text) == cells[1:4]
     # F1 of the option on Decide.
     if shown.name != "nothing" and shown.possible:
-        assert dict(of_option(found, shown.label).rows)["On average"] == row.mid_text
+        assert dict(option_sheet(found, shown.label).worth)["On average"] == row.mid_text
     if evidence.find_out_worth is not None:
         assert any(
             f"worth up to {evidence.find_out_worth.text}." in each for each in map(str, lines)

@@ -1,0 +1,192 @@
+"""A reason says what the case says, and nothing that nobody said."""
+
+import pytest
+
+from estimators.need_for_ai import assess
+
+WANTED = {
+    "stage": "concept",
+    "demand_validated": True,
+    "explicit_rules_possible": "no",
+    "error_cost_level": "low",
+    "purpose_flags": [],
+}
+
+
+def said(case: dict) -> str:
+    found = assess(case)
+    reasons = (f"[{each.topic}] {each.text}" for each in found.reasons)
+    return " ".join([found.headline, found.why, *reasons])
+
+
+@pytest.mark.parametrize(
+    ("case", "holds", "never"),
+    [
+        (
+            {**WANTED, "task_kind": "generate"},
+            ["Try something ready-made first.", "Nobody has tried what there is to buy"],
+            ["does part of it", "your own examples would not teach"],
+        ),
+        (
+            {**WANTED, "task_kind": "classify", "error_cost_level": "critical", "human_in_loop": True},
+            ["try it where nobody relies on its answers yet"],
+            ["trying it costs little"],
+        ),
+        (
+            {**WANTED, "task_kind": "number", "labelled_examples": 9000},
+            ["You have the examples to learn from; nobody has tried what there is to buy."],
+            ["nothing ready-made fits as well"],
+        ),
+        (
+            {**WANTED, "task_kind": "extract", "data_may_leave_premises": False},
+            ["Try an open model on your own machines.", "[own hardware]"],
+            ["can do it there"],
+        ),
+        ({}, ["Nobody has said whether people want it."], ["Nobody has seen it yet"]),
+        (
+            {**WANTED, "error_reversible": False},
+            ["nobody has said who looks before it happens"],
+            ["and nobody looks before it happens"],
+        ),
+        (
+            {**WANTED, "error_reversible": False, "human_in_loop": False},
+            ["and nobody looks before it happens"],
+            [],
+        ),
+        (
+            {**WANTED, "human_in_loop": True, "review_share": 0.05, "commodity_fit": 4},
+            ["A person checks 5% of the answers before they count."],
+            ["A person checks it, so that"],
+        ),
+        (
+            {**WANTED, "explicit_rules_possible": "yes", "labelled_examples": 22_000, "task_kind": "classify"},
+            ["A written rule gives the answer"],
+            ["Before anything is built", "enough to train on"],
+        ),
+        (
+            {**WANTED, "explicit_rules_possible": "yes", "task_kind": "generate", "purpose_flags": None},
+            ["You don’t need AI for this."],
+            ["[Article 50]"],
+        ),
+        (
+            {"demand_validated": False, "task_kind": "extract", "labelled_examples": 0},
+            ["Fake it first."],
+            ["a first training takes"],
+        ),
+        (
+            {"demand_validated": False, "task_kind": "classify", "n_classes": 2, "labelled_examples": 4},
+            ["There are 4 labelled examples; a first training takes about 16."],
+            [],
+        ),
+        (
+            {**WANTED, "volume_per_month": 2},
+            ["2 a month: even if each saved 10 minutes of paid work"],
+            ["worth at most"],
+        ),
+        (
+            {**WANTED, "volume_per_month": 2, "value_of_right_answer": 3},
+            ["2 a month, worth at most $3 each"],
+            ["minutes of paid work"],
+        ),
+        (
+            {"stage": "pre_launch", "demand_validated": True, "purpose_flags": []},
+            ["Don’t launch this yet.", "Nobody has said how right it is in numbers."],
+            [],
+        ),
+        (
+            {
+                "stage": "pre_launch",
+                "demand_validated": True,
+                "purpose_flags": [],
+                "measured": {"correct": 98, "n": 100},
+            },
+            ["It was measured, and nobody has said how right it must be.", "[gate]"],
+            ["Nobody has measured"],
+        ),
+        (
+            {**WANTED, "measured": {"of": "rule", "metric": "mae", "value": 5.2, "n": 90}, "accuracy_gate": 4.0, "task_kind": "number", "labelled_examples": 50_000, "commodity_fit": 2},
+            ["[baseline] The rule is off by 5.2 on average: that is the number to beat."],
+            [],
+        ),
+        (
+            {**WANTED, "task_kind": "generate", "task_type": "speech generation", "commodity_fit": 4, "volume_per_month": 90, "value_of_right_answer": 300},
+            ["[fit]"],
+            ["[token cost]", "[price]"],
+        ),
+        (
+            {**WANTED, "task_kind": "generate", "task_type": "letters", "commodity_fit": 4, "volume_per_month": 90, "value_of_right_answer": 300},
+            ["[token cost]", "[price]"],
+            [],
+        ),
+        (
+            {**WANTED, "commodity_fit": 5, "measured": {"of": "service", "correct": 5, "n": 10}, "accuracy_gate": 0.9},
+            ["was thought to do it (5 of 5), and was measured below your bar"],
+            ["already does it well"],
+        ),
+        (
+            {**WANTED, "data_rights": "none", "labelled_examples": 0, "commodity_fit": 4},
+            ["[data rights] You may not use the examples there are."],
+            [],
+        ),
+        (
+            {"error_cost_level": "critical", "human_in_loop": False, "purpose_flags": []},
+            ["nobody has said that it was tried"],
+            ["it has not been tried"],
+        ),
+        (
+            {"title": "Orders for the hospital kitchen", "demand_validated": True},
+            [],
+            ["Health alone sets no tier"],
+        ),
+        (
+            {"purpose_flags": ["health"], "demand_validated": True},
+            ["Health alone sets no tier"],
+            [],
+        ),
+    ],
+)  # fmt: skip
+def test_the_words_hold_to_what_was_said(case, holds, never) -> None:
+    text = said(case)
+    assert [each for each in holds if each not in text] == []
+    assert [each for each in never if each in text] == []
+
+
+def test_a_purpose_that_the_words_suggest_and_nobody_named_is_noted() -> None:
+    case = {**WANTED, "title": "Emotion score in job interviews"}
+    named = assess({**case, "purpose_flags": ["employment"]})
+    assert [note for note in named.notes if "emotion recognition" in note]
+    both = assess({**case, "purpose_flags": ["employment", "emotion_recognition"]})
+    assert not [note for note in both.notes if "sounds like" in note]
+    assert assess({**WANTED, "title": "Sort tiles"}).notes == ()
+    unasked = {**case, "purpose_flags": None}
+    assert not [note for note in assess(unasked).notes if "sounds like" in note]
+
+
+@pytest.mark.parametrize("kind", ["classify", "act"])
+def test_what_a_product_solves_is_bought_as_one(kind) -> None:
+    case = {**WANTED, "task_kind": kind, "commodity_fit": 5}
+    assert assess(case).how == "buy_product"
+    assert assess({**case, "commodity_fit": 4}).how == "prompt_api"
+    assert assess({**case, "commodity_fit": 4, "engineers": 0}).how == "buy_product"
+
+
+def test_a_measured_rule_counts_as_what_it_was_shown_to_be() -> None:
+    case = {**WANTED, "accuracy_gate": 0.9, "commodity_fit": 4, "task_kind": "classify"}
+    good, bad = ({"of": "rule", "correct": k, "n": 100} for k in (99, 50))
+    assert (assess({**case, "measured": good}).verdict) == "no_ai_rules"
+    assert assess({**case, "measured": bad, "explicit_rules_possible": "yes"}).verdict == "buy_api"
+    launching = {**case, "stage": "pre_launch", "majority_share": 0.5, "measured": good}
+    assert (assess(launching).verdict, assess(launching).how) == ("launch", "rule")
+
+
+def test_todays_way_is_left_where_it_is_good_enough_and_costs_no_more() -> None:
+    today = {"of": "today", "metric": "hit", "correct": 124, "n": 200}
+    case = {**WANTED, "task_kind": "rank", "accuracy_gate": 0.6, "measured": today}
+    case |= {"commodity_fit": 4, "volume_per_month": 90_000, "value_of_right_answer": 2}
+    free = assess({**case, "cost_of_today_per_case": 0})
+    assert (free.verdict, free.how) == ("leave_as_it_is", None)
+    assert "good enough by your own bar" in free.why
+    assert assess({**case, "cost_of_today_per_case": 1.5}).verdict == "buy_api"
+    assert assess({**case, "cost_of_today_per_case": 0, "accuracy_gate": 0.7}).verdict == "buy_api"
+    by_rule = {**case, "cost_of_today_per_case": 0, "explicit_rules_possible": "partly"}
+    assert assess(by_rule).how == "rule"
