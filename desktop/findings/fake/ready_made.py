@@ -1,11 +1,13 @@
-"""What Fake it shows of a kind whose answers it cannot serve yet: a ready-made set, answered by the dialled fake of that kind.
+"""What Fake it shows of a kind that Stage cannot present yet: a ready-made set, answered by the fake that is served.
 
 It is borrowed and simulated: shown, never measured, never counted in Data.
 """
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.findings.fake.scenarios import DIAL_KEY, active_scenario, kind_setting
 from desktop.project import commands as edit
 from desktop.project.product import READY_MADE_KEY, case_noun_of
 from desktop.project.project import Project
@@ -13,13 +15,13 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TaskKind
+from mock_ai.kinds.product import KindSetting
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
 from reports.stage_view import StageView
 
 if TYPE_CHECKING:
     from mock_ai.kinds.registry import KindDial
 
-DIAL_KEY = "fake.dial"  # the fact: where the main dial of the kind stands, 0 to 1
 SHOWN = 12  # items on the page
 MOST_OF_AN_INPUT = 400  # characters
 
@@ -70,10 +72,9 @@ def _view(project: Project, kind: TaskKind) -> ReadyMadeView:
     from mock_ai.kinds.registry import KIND_FAKES  # the rail asks only how many there are
 
     sets, borrowed = ready_made_sets(kind.name), _borrowed(project, kind)
-    entry = KIND_FAKES[kind.name]
-    value = _dialled(project, entry.main)
-    inputs = [item.input for item in borrowed.items]
-    fake = entry.answers(inputs, [item.good for item in borrowed.items], _dials(entry.main, value))
+    entry, setting = KIND_FAKES[kind.name], kind_setting(project, kind)
+    value = _dialled(setting, entry.main)
+    fake = setting.fitted(active_scenario(project)[1].seed)
     names = {mode.name: mode.label for mode in entry.failures}
     items, right = [], 0
     for item in borrowed.items:
@@ -89,8 +90,8 @@ def _view(project: Project, kind: TaskKind) -> ReadyMadeView:
     said = StageView(
         tr("Borrowed to show: {title}.", title=borrowed.title),
         tr(
-            "{things}, and what a fake would answer: {right} come out right. Simulated, so it is never measured. Stage cannot "
-            "present this kind yet; show this page.",
+            "{things}, and what a fake answers to them: {right} come out right. Simulated, so it is never measured. Serve it, "
+            "and a prototype gets these answers; Stage cannot present this kind yet.",
             things=things,
             right=right,
         ),
@@ -123,16 +124,7 @@ def answer_words(answer: Any) -> str:
     return str(answer) or tr("nothing")
 
 
-def _dialled(project: Project, dial: "KindDial") -> float:
-    start = dial.start[dial.place] if isinstance(dial.start, tuple) and dial.place else dial.start
-    given = project.answer(DIAL_KEY)
-    value = float(given) if isinstance(given, int | float) else float(start)
-    return min(dial.high, max(dial.low, value))
-
-
-def _dials(dial: "KindDial", value: float) -> dict[str, Any]:
-    """The dial as the fake takes it; one that is a pair keeps its usual first part."""
-    if dial.place is None:
-        return {dial.name: value}
-    first = {"within": 0.1, "hit": 3}[dial.name]
-    return {dial.name: (first, value)}
+def _dialled(setting: KindSetting, dial: "KindDial") -> float:
+    """Where the main dial stands: the second part of one that is a pair."""
+    given = json.loads(setting.dials or "{}").get(dial.name, dial.start)
+    return float(given[1] if isinstance(given, list | tuple) else given)

@@ -21,6 +21,7 @@ from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
+from estimators.base.task_kind import TaskKind
 from mock_ai.confusion import ByClass
 from mock_ai.conversation import ClassAnswer
 from mock_ai.dials import content_digest
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
     from mock_ai.fault_catalogue import PossibleFault
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
+DIAL_KEY = "fake.dial"  # the fact: where the main dial of a kind stands, 0 to 1
+_FIRST_OF_PAIR = {
+    "within": 0.1,
+    "hit": 3,
+}  # of a dial that is a pair: the tolerance, how many count as the first
 _OUTCOMES = {"no answer": "none"}
 
 
@@ -125,8 +131,20 @@ def with_kind(scenario: Scenario, project: Project) -> Scenario:
     kind = kind_of(project)
     if kind is None or kind.name in ("classify", scenario.product.kind):
         return scenario
+    return replace(scenario, product=kind_setting(project, kind))
+
+
+def kind_setting(project: Project, kind: TaskKind) -> KindSetting:
+    """Its fake as the project dials it, over the ready-made set that was chosen."""
+    from mock_ai.kinds.registry import KIND_FAKES
+
     named = str(project.answer(READY_MADE_KEY) or "")
-    return replace(scenario, product=KindSetting(kind.name, ready_made=named))
+    given, dial = project.answer(DIAL_KEY), KIND_FAKES[kind.name].main
+    if not isinstance(given, int | float):
+        return KindSetting(kind.name, ready_made=named)
+    value = min(dial.high, max(dial.low, float(given)))
+    dials = {dial.name: value if dial.place is None else (_FIRST_OF_PAIR[dial.name], value)}
+    return KindSetting(kind.name, json.dumps(dials), ready_made=named)
 
 
 def known_classes(project: Project) -> dict[str, str]:

@@ -155,17 +155,18 @@ class FakePage(Page):
         return None
 
     def _show_borrowed(self) -> bool:
-        """Whether its kind is one that is not served yet: then a ready-made set stands in place of everything else."""
+        """Whether its kind is one that Stage cannot present yet: then a ready-made set stands in place of the tabs."""
         project = self.session.project
         kind = other_kind(project)
-        served = kind is None or bool(project.classes())
-        for part in (self.tabs, self.bar):
-            part.setVisible(served)
-        self.ready_made.setVisible(not served)
-        if kind is None or served:
+        self.tabs.setVisible(kind is None)
+        self.bar.set_presents(kind is None)
+        self.ready_made.setVisible(kind is not None)
+        if kind is None:
             return False
         for view in self.views.values():
             view.hide()
+        self.bar.show()
+        self.bar.switch.off_because("")
         found = ready_made_view(project, kind)
         self.ready_made.show_view(found, off=self.why_not_edit())
         self.set_headline(found.said.headline, found.said.lead)
@@ -238,7 +239,7 @@ class FakePage(Page):
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", tr("Copy as curl"), self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
+            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._browser_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
             Action("fake.reactions", tr("Export reactions…"), self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
@@ -319,6 +320,11 @@ class FakePage(Page):
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else tr("Serve it first.")
+
+    def _browser_off(self) -> str:
+        if other_kind(self.session.project) is not None:
+            return tr("Stage cannot present this kind yet.")
+        return self._address_off()
 
     def _ask_troubles(self) -> None:
         self._show(PRETENDS)
