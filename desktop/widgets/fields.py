@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from PySide6.QtCore import QEvent, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop.theme.current import scaled
@@ -82,6 +82,18 @@ class LineField(QLineEdit):
         if self.text() != text:
             self.setText(text)
             self.setCursorPosition(0)  # a long text shows its beginning
+
+    def event(self, event: QEvent) -> bool:
+        # What is being typed is undone here; what was kept, by the window.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
+            nothing = (event.matches(undo) and not self.isUndoAvailable()) or (
+                event.matches(redo) and not self.isRedoAvailable()
+            )
+            if nothing:
+                event.ignore()
+                return False
+        return super().event(event)
 
     def _commit(self) -> None:
         if self.text() != self._last:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.theme.apply import apply_theme
 from desktop.widgets.choices import ChipRow, ChoiceBar, RadioGroup
@@ -181,3 +182,22 @@ def test_a_number_field_grows_with_the_text(shown, qapp) -> None:
     apply_theme(qapp, "light", reduced_motion=True)
     qapp.processEvents()
     assert (grown, field.width()) == (156, 104)
+
+
+def test_undo_is_the_fields_while_something_is_typed_and_the_windows_afterwards(qtbot) -> None:
+    field = NumberField("Price")
+    qtbot.addWidget(field)
+    field.show()
+
+    def taken_by_field() -> bool:
+        control = Qt.KeyboardModifier.ControlModifier
+        asked = QKeyEvent(QEvent.Type.ShortcutOverride, Qt.Key.Key_Z, control)
+        asked.ignore()
+        QApplication.sendEvent(field, asked)
+        return asked.isAccepted()
+
+    assert not taken_by_field()
+    qtbot.keyClicks(field, "12")
+    assert taken_by_field()
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert not taken_by_field()
