@@ -24,7 +24,9 @@ _PLACEHOLDERS = (
     (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?"), "<moment>"),
     (re.compile(r"\b(Saved|today) \d\d:\d\d"), r"\1 <time>"),
     (
-        re.compile(r"th(is|ese) prices? (is|are) more than half a year old[^\n]*?(?=⟧*(\n|$))", re.I),
+        re.compile(
+            r"th(is|ese) prices? (is|are) more than half a year old[^\n]*?(?=⟧*(\n|$))", re.I
+        ),
         "<old prices>",
     ),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:<port>"),
