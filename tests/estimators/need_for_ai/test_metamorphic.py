@@ -78,6 +78,11 @@ def test_words_of_a_watched_purpose_are_asked_about_before_anything_is_made(case
     assert verdict({**answered, "title": words}) == verdict(answered)
 
 
+def test_words_about_children_ask_no_lawyer():
+    case = {**READY, "stage": "concept", "commodity_fit": 4, "purpose_flags": None}
+    assert verdict({**case, "title": "Lunch menus for the children of 60 schools"}) == "buy_api"
+
+
 @given(any_case())
 def test_what_is_about_to_launch_is_not_faked_for_want_of_a_lawyer(case):
     for name in ("purpose_flags", "regulatory_tier"):
