@@ -255,6 +255,13 @@ def test_what_loses_money_with_each_answer_is_not_bought(change, verdict_and_how
     assert {"token cost", "price"} <= topics or "volume" in topics
 
 
+def test_what_is_good_enough_and_loses_with_each_answer_is_not_launched():
+    tested = {"of": "prompt", "metric": "done", "correct": 98, "n": 100}
+    ready = {**AGENT, "stage": "pre_launch", "accuracy_gate": 0.9, "measured": tested}
+    assert verdict({**ready, "value_of_right_answer": 3}) == "launch"
+    assert decided({**ready, "value_of_right_answer": 0.02}).ground == "no call pays"
+
+
 @given(any_case())
 def test_what_is_bought_or_trained_could_pay(case):
     found, money = decided(case), economics_of(read_case(case).values)
