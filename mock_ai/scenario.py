@@ -108,6 +108,8 @@ class Scenario:
     @property
     def summary(self) -> str:
         """One line under the name: “85% right, honest”."""
+        if self.product != CLASSES:
+            return self.product.summary
         if self.drift:
             return f"{set_percent(self.accuracy)}, " + ", ".join(
                 tr(

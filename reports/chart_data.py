@@ -282,38 +282,38 @@ class ClassCountChart:
         )
 
 
+CLASS_OUTCOMES = (
+    ("right", tr("right")),
+    ("wrong", tr("wrong")),
+    ("unknown", tr("“I don’t know”")),
+    ("none", tr("no answer")),
+)
+
+
 @dataclass(frozen=True)
 class OutcomeGrid:
-    """A hundred answers as icons: right, wrong, "I don't know", no answer."""
+    """A hundred answers as icons. ``outcomes`` are names out of ``words``, which says in which order they are counted: the good
+    one first."""
 
     title: str
     note: str
-    outcomes: tuple[str, ...]  # "right" | "wrong" | "unknown" | "none"
+    outcomes: tuple[str, ...]
     provenance: Provenance = Provenance.SIMULATED
+    words: tuple[tuple[str, str], ...] = CLASS_OUTCOMES
 
     def count(self, outcome: str) -> int:
         return self.outcomes.count(outcome)
 
     def sentence(self) -> str:
+        counts = ", ".join(f"{words} {self.count(outcome)}" for outcome, words in self.words)
         return tr(
-            "{title}. {count} right, {count_2} wrong, "
-            "{count_3} “I don’t know”, {count_4} without an answer.",
-            title=self.title,
-            count=self.count("right"),
-            count_2=self.count("wrong"),
-            count_3=self.count("unknown"),
-            count_4=self.count("none"),
+            "{title}. Of {n}: {counts}.", title=self.title, n=len(self.outcomes), counts=counts
         )
 
     def table(self) -> TableTwin:
         return TableTwin(
             (tr("outcome"), tr("of {n}", n=len(self.outcomes))),
-            (
-                (tr("right"), str(self.count("right"))),
-                (tr("wrong"), str(self.count("wrong"))),
-                (tr("“I don’t know”"), str(self.count("unknown"))),
-                (tr("no answer"), str(self.count("none"))),
-            ),
+            tuple((words, str(self.count(outcome))) for outcome, words in self.words),
         )
 
 

@@ -90,13 +90,13 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
 
 def _of_project(path: Path) -> Played:
     from desktop.findings.fake.demo_sessions import examples_to_show
-    from desktop.findings.fake.scenarios import active_scenario, fake_of, with_kind
+    from desktop.findings.fake.scenarios import active_scenario, fake_of
     from desktop.findings.fake.web_stage import exhibits_of
     from desktop.project.project import Project
     from mock_ai.kinds.product import CLASSES
 
     with Project.open_beside(path) as project:
-        scenario = with_kind(active_scenario(project)[1], project)
+        scenario = active_scenario(project)[1]
         if scenario.product == CLASSES and len(project.classes()) < 2:
             raise UserError(
                 tr("“{name}” has fewer than two classes.", name=path.name),

@@ -104,7 +104,10 @@ def clear(box: QLayout) -> None:
 
 
 class FlowLayout(QLayout):
-    """Left to right, then the next line, ``line_spacing`` below (as wide as ``spacing`` where nothing is said)."""
+    """Left to right, then the next line, ``line_spacing`` below (as wide as ``spacing`` where nothing is said).
+
+    ``middle``: what is lower than its line stands in the middle of it, not at its top.
+    """
 
     def __init__(
         self,
@@ -112,8 +115,10 @@ class FlowLayout(QLayout):
         *,
         spacing: int = 8,
         line_spacing: int | None = None,
+        middle: bool = False,
     ) -> None:
         super().__init__(parent)
+        self._middle = middle
         self._items: list[QLayoutItem] = []
         self._gap = spacing
         self._below = spacing if line_spacing is None else line_spacing
@@ -153,17 +158,26 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         x, y, tallest = rect.x(), rect.y(), 0
+        line: list[QLayoutItem] = []
         for item in self._items:
             if item.isEmpty():  # a hidden widget takes no room
                 continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, tallest = rect.x(), y + tallest + self._below, 0
+                self._sink(line, tallest, move=move)
+                x, y, tallest, line = rect.x(), y + tallest + self._below, 0, []
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
             x += size.width() + self._gap
             tallest = max(tallest, size.height())
+            line.append(item)
+        self._sink(line, tallest, move=move)
         return y + tallest - rect.y()
+
+    def _sink(self, line: list[QLayoutItem], tallest: int, *, move: bool) -> None:
+        for item in line if move and self._middle else ():
+            place = item.geometry()
+            item.setGeometry(place.translated(0, (tallest - place.height()) // 2))
 
 
 class TileLayout(FlowLayout):

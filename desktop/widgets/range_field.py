@@ -40,6 +40,10 @@ class RangeField(NumberField):
         super().__init__(name, prefix=prefix, suffix=suffix, low=0.0, high=high, width=width)
         self._ends: Ends | None = None
 
+    def _fit_text_size(self) -> None:
+        super()._fit_text_size()
+        self.fit()
+
     def fit(self) -> None:
         """As wide as what stands in it."""
         shown = max(self.text(), self.placeholderText(), key=len)

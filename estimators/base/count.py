@@ -1,5 +1,7 @@
 """Counts with their nouns: "1 photo", "1,012 photos", "three photos", "twice"."""
 
+from collections.abc import Sequence
+
 from estimators.base.language import language
 from estimators.base.noun import Noun, noun
 from estimators.base.number import about, digits
@@ -37,3 +39,13 @@ def times(n: int) -> str:
 
 def _counted(text: str, n: int, things: str | Noun) -> str:
     return tr_count(*(noun(things) if isinstance(things, str) else things), n, text)
+
+
+def apportioned(whole: int, shares: Sequence[float]) -> list[int]:
+    """Whole numbers that add up to ``whole`` and are as close to these shares of it as can be (largest remainder)."""
+    exact = [whole * share / (sum(shares) or 1.0) for share in shares]
+    found = [int(each + 1e-9) for each in exact]
+    by_rest = sorted(range(len(exact)), key=lambda n: (found[n] - exact[n], n))
+    for place in by_rest[: whole - sum(found)]:
+        found[place] += 1
+    return found

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:  # every scenario has a setting, and most are of classes
@@ -67,6 +68,39 @@ class KindSetting:
             GoodExample(Path(given["file"]) if isinstance(given, dict) else given, good)
             for given, good in json.loads(self.examples)
         )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The dials that were turned, by name."""
+        found: dict[str, Any] = json.loads(self.dials or "{}")
+        return found
+
+    def moved(self, dials: dict[str, Any]) -> Self:
+        """The same with these dials, whether or not they fit each other."""
+        return replace(self, dials=_written(dials))
+
+    def turned(self, dials: dict[str, Any]) -> Self:
+        """The same with these dials. Raises ``UserError`` where one is out of range, or two do not fit each other."""
+        made = self.moved(dials)
+        made.fitted(0)
+        return made
+
+    @property
+    def headline(self) -> str:
+        """ "A fake that answers well 80% of the time." """
+        return self._worded(summary=False)
+
+    @property
+    def summary(self) -> str:
+        """ "80% good" """
+        return self._worded(summary=True)
+
+    def _worded(self, *, summary: bool) -> str:
+        from mock_ai.kinds.registry import kind_fake_entry
+
+        entry = kind_fake_entry(self.kind)
+        words = entry.summary if summary else entry.headline
+        return words.format(share=set_percent(entry.value_of(self.values)))
 
     @property
     def borrowed(self) -> bool:

@@ -50,7 +50,8 @@ class FailureMode:
 class KindFakeEntry:
     """What there is to say of one kind's fake.
 
-    ``main`` is the dial that sets the measure; ``measure`` words it, and ``lower_is_better`` says which way is up.
+    ``main`` is the dial that sets the measure; ``measure`` words it, and ``lower_is_better`` says which way is up. ``headline``
+    and ``summary`` say where it stands, with ``{share}``; ``counted`` is what the measure counts.
     ``makes`` is None for classes, whose fake is :class:`mock_ai.FakeClassifier`.
     """
 
@@ -60,6 +61,9 @@ class KindFakeEntry:
     others: tuple[KindDial, ...]
     failures: tuple[FailureMode, ...]
     measure: str
+    headline: str
+    summary: str
+    counted: str
     lower_is_better: bool = False
 
     @property
@@ -86,6 +90,47 @@ class KindFakeEntry:
             )
         return self.makes(items, good, dials, seed=seed)
 
+    def value_of(self, dials: Mapping[str, Any], dial: KindDial | None = None) -> Any:
+        """Where a dial stands, the main one unless another is given."""
+        dial = dial or self.main
+        given = dials.get(dial.name)
+        if given is None:
+            return dial.start
+        return given if dial.place is None else given[dial.place]
+
+    def turned(
+        self, dials: Mapping[str, Any], value: Any, dial: KindDial | None = None
+    ) -> dict[str, Any]:
+        """The dials with one, the main one unless another is given, at this value."""
+        dial = dial or self.main
+        if dial.place is None:
+            return {**dials, dial.name: value}
+        pair = {
+            each.place: self.value_of(dials, each) for each in self.dials if each.name == dial.name
+        }
+        pair[dial.place] = value
+        return {**dials, dial.name: [pair[0], pair[1]]}
+
+    def failure_shares(self, dials: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
+        """What share of all answers (fields, words) goes wrong in which way, as the dials say it."""
+        main = self.value_of(dials)
+        wrong = main if self.lower_is_better else 1 - main
+        assert self.makes is not None
+        if self.makes.has_mix:
+            mix = dict(dials.get("mix") or self.makes.default_mix)
+            whole = sum(mix.values()) or 1.0
+            return tuple(
+                (one.name, wrong * mix.get(one.name, 0.0) / whole) for one in self.failures
+            )
+        blunders = min(dials.get("blunders", 0.0), wrong)
+        high = (1 + dials.get("bias", 0.0)) / 2
+        shares = {
+            "too_high": (wrong - blunders) * high,
+            "too_low": (wrong - blunders) * (1 - high),
+            "blunder": blunders,
+        }
+        return tuple((one.name, shares[one.name]) for one in self.failures)
+
     @property
     def dial_names(self) -> frozenset[str]:
         """The names under which dials are given."""
@@ -106,6 +151,9 @@ _ENTRIES = (
         ),
         (FailureMode("wrong_class", tr("another class"), tr("It is taken for something else.")),),
         tr("right of all"),
+        tr("A fake that is right {share} of the time."),
+        tr("{share} right"),
+        tr("answers"),
     ),
     KindFakeEntry(
         "number",
@@ -116,7 +164,7 @@ _ENTRIES = (
             KindDial("mae", tr("Off by, on average"), 0.0, float("inf"), None, "number", can_be_off=True),
             KindDial("bias", tr("Too low against too high"), -1.0, 1.0, 0.0, "lean"),
             KindDial("blunders", tr("Rare blunders"), 0.0, 0.5, 0.0),
-            KindDial("coverage", tr("What the range promises"), 0.5, 0.99, 0.8),
+            KindDial("coverage", tr("The range holds"), 0.5, 0.99, 0.8),
             KindDial("calibration", tr("How honest the range is"), 0, 0, "calibrated", "choice", choices=_CALIBRATION),
         ),
         (
@@ -125,6 +173,9 @@ _ENTRIES = (
             FailureMode("blunder", tr("a blunder"), tr("It is off by two to five times the right number.")),
         ),
         tr("within the tolerance"),
+        tr("A fake that is within the tolerance {share} of the time."),
+        tr("{share} within the tolerance"),
+        tr("predictions"),
     ),
     KindFakeEntry(
         "rank",
@@ -142,6 +193,9 @@ _ENTRIES = (
             FailureMode("sold_out", tr("sold out"), tr("The first ones cannot be had.")),
         ),
         tr("the item taken is among the first three"),
+        tr("A fake whose first ones are taken {share} of the time."),
+        tr("{share} taken from the first"),
+        tr("lists"),
     ),
     KindFakeEntry(
         "extract",
@@ -155,6 +209,9 @@ _ENTRIES = (
             FailureMode("format", tr("wrong form"), tr("The right value in a form that the next program cannot read.")),
         ),
         tr("fields right"),
+        tr("A fake that gets {share} of the fields right."),
+        tr("{share} of fields right"),
+        tr("fields"),
     ),
     KindFakeEntry(
         "transcribe",
@@ -169,6 +226,9 @@ _ENTRIES = (
             FailureMode("wrong_speaker", tr("wrong speaker"), tr("Somebody else’s name, or somebody else’s words.")),
         ),
         tr("words wrong"),
+        tr("A fake that gets {share} of the words wrong."),
+        tr("{share} of words wrong"),
+        tr("words"),
         lower_is_better=True,
     ),
     KindFakeEntry(
@@ -186,6 +246,9 @@ _ENTRIES = (
             FailureMode("cut_off", tr("cut off"), tr("It ends in the midst of a sentence.")),
         ),
         tr("good answers"),
+        tr("A fake that answers well {share} of the time."),
+        tr("{share} good"),
+        tr("answers"),
     ),
     KindFakeEntry(
         "act",
@@ -199,6 +262,9 @@ _ENTRIES = (
             FailureMode("asks", tr("asks too often"), tr("It asks before each step and waits.")),
         ),
         tr("tasks done"),
+        tr("A fake that finishes {share} of its tasks."),
+        tr("{share} done"),
+        tr("tasks"),
     ),
 )  # fmt: skip
 KIND_FAKES: Mapping[str, KindFakeEntry] = MappingProxyType({one.kind: one for one in _ENTRIES})

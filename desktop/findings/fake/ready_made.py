@@ -1,27 +1,21 @@
-"""What Fake it shows of a kind whose answers it cannot serve yet: a ready-made set, answered by the dialled fake of that kind.
+"""What the fake of a kind has to show: a ready-made set, or examples of one's own, answered as the active scenario is dialled.
 
-It is borrowed and simulated: shown, never measured, never counted in Data.
+What is borrowed is simulated: shown, never measured, never counted in Data.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
 
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.project import commands as edit
-from desktop.project.product import READY_MADE_KEY, case_noun_of
+from desktop.project.product import READY_MADE_KEY, case_noun_of, kind_of
 from desktop.project.project import Project
 from estimators.base.count import count
-from estimators.base.number import digits
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TaskKind
+from mock_ai.kinds.product import KindSetting
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
-from reports.stage_view import StageView
 
-if TYPE_CHECKING:
-    from mock_ai.kinds.registry import KindDial
-
-DIAL_KEY = "fake.dial"  # the fact: where the main dial of the kind stands, 0 to 1
-SHOWN = 12  # items on the page
 MOST_OF_AN_INPUT = 400  # characters
+_OWN = tr("your own")
 
 
 @dataclass(frozen=True)
@@ -36,103 +30,69 @@ class FakedItem:
 
 @dataclass(frozen=True)
 class ReadyMadeView:
-    """The set that is borrowed, its dial, and its items as the fake answers them."""
+    """The items as the fake answers them, and the set that they are borrowed from (None: they are one's own)."""
 
-    said: StageView
-    borrowed: ReadyMadeSet
+    borrowed: ReadyMadeSet | None
     sets: tuple[ReadyMadeSet, ...]
-    dial: "KindDial"
-    value: float
-    lower_is_better: bool
     items: tuple[FakedItem, ...]
 
+    @property
+    def right(self) -> int:
+        """How many of them come out right."""
+        return sum(not item.failure for item in self.items)
 
-def ready_made_view(project: Project, kind: TaskKind) -> ReadyMadeView:
-    """The chosen set of the kind (its first one), answered as the dial says."""
-    return project.until_change(f"what is borrowed for {kind.name}", lambda: _view(project, kind))
+
+def ready_made_view(project: Project) -> ReadyMadeView:
+    """The items of the active scenario, which plays a kind other than classify."""
+    return project.until_change("what the fake shows", lambda: _view(project))
 
 
-def to_show(project: Project, kind: TaskKind) -> str:
+def to_show(project: Project) -> str:
     """ "20 messages to show", once a set was chosen; empty before."""
-    if project.answer(READY_MADE_KEY) is None:
+    kind, chosen = kind_of(project), project.answer(READY_MADE_KEY)
+    if kind is None or chosen is None:
         return ""
-    n = len(_borrowed(project, kind).items)
-    return tr("{things} to show", things=count(n, case_noun_of(project)))
+    borrowed = borrowed_set(KindSetting(kind.name, ready_made=str(chosen)))
+    assert borrowed is not None
+    return tr("{things} to show", things=count(len(borrowed.items), case_noun_of(project)))
 
 
-def _borrowed(project: Project, kind: TaskKind) -> ReadyMadeSet:
-    sets = ready_made_sets(kind.name)
-    wanted = project.answer(READY_MADE_KEY)
-    return next((each for each in sets if each.name == wanted), sets[0])
+def _view(project: Project) -> ReadyMadeView:
+    from mock_ai.client_answer import in_text  # the rail asks only how many there are
+    from mock_ai.kinds.registry import kind_fake_entry
 
-
-def _view(project: Project, kind: TaskKind) -> ReadyMadeView:
-    from mock_ai.kinds.registry import KIND_FAKES  # the rail asks only how many there are
-
-    sets, borrowed = ready_made_sets(kind.name), _borrowed(project, kind)
-    entry = KIND_FAKES[kind.name]
-    value = _dialled(project, entry.main)
-    inputs = [item.input for item in borrowed.items]
-    fake = entry.answers(inputs, [item.good for item in borrowed.items], _dials(entry.main, value))
-    names = {mode.name: mode.label for mode in entry.failures}
-    items, right = [], 0
-    for item in borrowed.items:
-        given = fake.answer(item.input)
-        right += given.good
+    scenario = active_scenario(project)[1]
+    product = scenario.product
+    borrowed = borrowed_set(product)
+    notes = [item.note for item in borrowed.items] if borrowed is not None else []
+    names = {mode.name: mode.label for mode in kind_fake_entry(product.kind).failures}
+    fake = product.fitted(scenario.seed)
+    items = []
+    for place, (asked, _) in enumerate(product.good_examples):
+        given = fake.answer(asked)
         wrong = "" if given.good else names.get(given.failure or "", tr("wrong"))
-        items.append(
-            FakedItem(
-                str(item.input)[:MOST_OF_AN_INPUT], answer_words(given.answer), wrong, item.note
-            )
-        )
-    things = count(len(items), case_noun_of(project))
-    said = StageView(
-        tr("Borrowed to show: {title}.", title=borrowed.title),
-        tr(
-            "{things}, and what a fake would answer: {right} come out right. Simulated, so it is never measured. Stage cannot "
-            "present this kind yet; show this page.",
-            things=things,
-            right=right,
-        ),
-        tr("{things} to show", things=things),
-    )
-    lower = entry.lower_is_better
-    return ReadyMadeView(said, borrowed, sets, entry.main, value, lower, tuple(items))
+        shown = asked if isinstance(asked, str) else asked.name
+        note = notes[place] if notes else ""
+        items.append(FakedItem(shown[:MOST_OF_AN_INPUT], in_text(product.kind, given), wrong, note))
+    return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items))
 
 
-def turn_dial(value: float) -> edit.SetFact:
-    """Set the main dial."""
-    return edit.SetFact(DIAL_KEY, value, tr("the dial of the fake"))
+def borrowed_set(product: KindSetting) -> ReadyMadeSet | None:
+    """The ready-made set that a scenario shows; None where it has examples of its own."""
+    if not product.borrowed:
+        return None
+    sets = ready_made_sets(product.kind)
+    return next((each for each in sets if each.name == product.ready_made), sets[0])
+
+
+def whose_answers(product: KindSetting) -> str:
+    """Where good answers come from: "those of the ready-made set “Support inbox”"."""
+    borrowed = borrowed_set(product)
+    if borrowed is None:
+        return _OWN
+    return tr("those of the ready-made set “{title}”", title=borrowed.title)
 
 
 def borrow(name: str) -> edit.SetFact:
     """Show another set."""
     return edit.SetFact(READY_MADE_KEY, name, tr("the ready-made set"))
-
-
-def answer_words(answer: Any) -> str:
-    """An answer of any kind in words: a number, fields with their values, steps or a ranking in their order."""
-    if isinstance(answer, bool) or answer is None:
-        return tr("nothing")
-    if isinstance(answer, int | float):
-        return digits(round(answer)) if abs(answer) >= 10 else f"{answer:g}"
-    if isinstance(answer, dict):
-        return " · ".join(f"{name}: {value or '–'}" for name, value in answer.items())
-    if isinstance(answer, list | tuple):
-        return " · ".join(f"{place}. {each}" for place, each in enumerate(answer, start=1))
-    return str(answer) or tr("nothing")
-
-
-def _dialled(project: Project, dial: "KindDial") -> float:
-    start = dial.start[dial.place] if isinstance(dial.start, tuple) and dial.place else dial.start
-    given = project.answer(DIAL_KEY)
-    value = float(given) if isinstance(given, int | float) else float(start)
-    return min(dial.high, max(dial.low, value))
-
-
-def _dials(dial: "KindDial", value: float) -> dict[str, Any]:
-    """The dial as the fake takes it; one that is a pair keeps its usual first part."""
-    if dial.place is None:
-        return {dial.name: value}
-    first = {"within": 0.1, "hit": 3}[dial.name]
-    return {dial.name: (first, value)}

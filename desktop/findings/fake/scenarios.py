@@ -16,6 +16,7 @@ from desktop.project.product import READY_MADE_KEY, kind_of
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from desktop.project.run_list import has_runs, run_in_use
+from estimators.base.count import apportioned
 from estimators.base.errors import UserError
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
@@ -25,7 +26,7 @@ from mock_ai.confusion import ByClass
 from mock_ai.conversation import ClassAnswer
 from mock_ai.dials import content_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
-from mock_ai.presets import PRESETS
+from mock_ai.presets import PRESETS, presets_of
 from mock_ai.scenario import Scenario, ScenarioFake
 from reports.chart_data import OutcomeGrid
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
 _OUTCOMES = {"no answer": "none"}
+_SCATTER = 37  # has no divisor in common with 100, so that every place is visited
 
 
 def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
@@ -47,8 +49,11 @@ def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
         for row in project.scenarios()
         if (scenario := _playable(row.document, project)) is not None
     )
+    kind = kind_of(project)
+    presets = presets_of(kind.name) if kind is not None else PRESETS
     return stored or tuple(
-        (None, Scenario.from_json(with_classes(p.to_json(), project))) for p in PRESETS
+        (None, with_kind(Scenario.from_json(with_classes(p.to_json(), project)), project))
+        for p in presets
     )
 
 
@@ -61,7 +66,7 @@ def unplayable(project: Project) -> tuple[str, ...]:
 
 def _playable(document: dict[str, Json], project: Project) -> Scenario | None:
     try:
-        return Scenario.from_json(with_classes(document, project))
+        return with_kind(Scenario.from_json(with_classes(document, project)), project)
     except UserError:
         return None
 
@@ -114,19 +119,22 @@ def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
 
     That of another kind than classify answers from good answers, ready-made ones where the project has none.
     """
-    scenario = with_kind(scenario, project)
     if scenario.product != CLASSES:
         return scenario.fake()
     return scenario.fake(known=known_classes(project))
 
 
 def with_kind(scenario: Scenario, project: Project) -> Scenario:
-    """The scenario as a product of the project's kind."""
+    """The scenario as a product of the project's kind, on the ready-made set that was chosen where it has no examples of its own."""
     kind = kind_of(project)
-    if kind is None or kind.name in ("classify", scenario.product.kind):
+    if kind is None or kind.name == "classify":
         return scenario
-    named = str(project.answer(READY_MADE_KEY) or "")
-    return replace(scenario, product=KindSetting(kind.name, ready_made=named))
+    product = scenario.product
+    if product.kind != kind.name:
+        product = KindSetting(kind.name)
+    if product.borrowed and (named := str(project.answer(READY_MADE_KEY) or "")):
+        product = replace(product, ready_made=named)
+    return replace(scenario, product=product)
 
 
 def known_classes(project: Project) -> dict[str, str]:
@@ -180,10 +188,43 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
 
 def outcome_grid(scenario: Scenario, many: str) -> OutcomeGrid:
     """What 100 answers of a scenario would look like; ``many`` is what examples are called."""
+    if scenario.product != CLASSES:
+        return _kind_grid(scenario)
     return OutcomeGrid(
         title=tr("What 100 answers would look like"),
         note=tr("The next 100 {many}, as this scenario would answer them.", many=many),
         outcomes=tuple(_OUTCOMES.get(outcome, outcome) for outcome in scenario.preview(100)),
+    )
+
+
+def _kind_grid(scenario: Scenario) -> OutcomeGrid:
+    """Exactly what the dials say, never a draw; they are scattered, and always in the same way."""
+    from mock_ai.kinds.registry import kind_fake_entry
+
+    product = scenario.product
+    entry = kind_fake_entry(product.kind)
+    failing = dict(entry.failure_shares(product.values))
+    comes = 1 - scenario.no_answer_rate - scenario.error_rate
+    shares = {
+        "right": comes * (1 - sum(failing.values())),
+        **{name: comes * share for name, share in failing.items()},
+        "none": 1 - comes,
+    }
+    counts = dict(zip(shares, apportioned(100, list(shares.values())), strict=True))
+    outcomes = [name for name, n in counts.items() for _ in range(n)]
+    scattered = [outcomes[place * _SCATTER % 100] for place in range(100)]
+    words = {
+        "right": tr("good"),
+        **{one.name: one.label for one in entry.failures},
+        "none": tr("no answer"),
+    }
+    return OutcomeGrid(
+        tr("What 100 {things} would look like", things=entry.counted),
+        tr("The next 100, exactly as the dials stand."),
+        tuple(scattered),
+        words=tuple(
+            (name, said) for name, said in words.items() if counts[name] or name == "right"
+        ),
     )
 
 
@@ -236,6 +277,7 @@ def _besides(scenario: Scenario) -> "list[PossibleFault]":
 USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
 _EXAMPLES_TRIED = 12  # until one is answered rightly
 _FAULTS_PASSED = 100
+_MOST_SHOWN = 64  # characters of a text in a sample
 
 
 @dataclass(frozen=True)
@@ -268,6 +310,8 @@ def sample_request(project: Project, address: str) -> SampleRequest:
 
 def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
     """The first example that the scenario answers rightly; else the first that it answers."""
+    if scenario.product != CLASSES:
+        return _kind_sample(scenario, asked.address)
     # This runs in a thread, long before anybody opens the list of faults, which needs it.
     import_module("mock_ai.fault_catalogue")
     fake = scenario.fake(known=asked.known)
@@ -282,6 +326,33 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
                 return sample
             first = first or sample
     return first or SampleAnswer(tr("No answer comes from this scenario."))
+
+
+def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
+    """The first good answer to one of its examples, at our own address."""
+    from mock_ai.client_answer import as_document
+
+    product = scenario.product
+    fake = product.fitted(scenario.seed)
+    given = [(each.input, fake.answer(each.input)) for each in product.good_examples]
+    asked, answer = next((pair for pair in given if pair[1].good), given[0])
+    if isinstance(asked, str):
+        sent = f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps({'text': _short(asked)}, ensure_ascii=False))}"
+    else:
+        sent = form_field("file", asked.name)
+    lines = ",\n   ".join(
+        f'"{key}": {_short(json.dumps(value, ensure_ascii=False))}'
+        for key, value in as_document(product.kind, answer).items()
+    )
+    request = (
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
+        f"  {address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
+    )
+    return SampleAnswer(request, '"simulated": true')
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
 def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:

@@ -7,7 +7,7 @@ from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     kinds_chart,
 )
-from desktop.findings.fake.ready_made import to_show
+from desktop.findings.fake.ready_made import to_show, whose_answers
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
 from desktop.findings.problem.product_words import other_kind, replaces_the_fake
 from desktop.project import commands as edit
@@ -21,6 +21,7 @@ from estimators.base.percent import percent, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
+from mock_ai.kinds.product import CLASSES
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_parts import Chart
 from reports.figure import Figure, Unit
@@ -38,8 +39,8 @@ def view(project: Project) -> StageView:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
     words = count(scenarios, "scenario") if scenarios else ""
-    if (kind := other_kind(project)) is not None:
-        words = words or to_show(project, kind)
+    if other_kind(project) is not None:
+        words = words or to_show(project)
     return StageView(tr("Nobody was asked yet."), status=words)
 
 
@@ -58,7 +59,18 @@ def answers_view(project: Project) -> StageView:
             ),
             tr("run {number}", number=run.number),
         )
-    right = active_scenario(project)[1].accuracy_at(0)
+    scenario = active_scenario(project)[1]
+    if scenario.product != CLASSES:
+        return StageView(
+            scenario.product.headline,
+            tr(
+                "Good answers are {whose}; the others are the same, spoilt as you set below. It answers where your "
+                "prototype will ask later.",
+                whose=whose_answers(scenario.product),
+            ),
+            scenario.product.summary,
+        )
+    right = scenario.accuracy_at(0)
     return StageView(
         tr("A fake that is right {set_percent} of the time.", set_percent=set_percent(right)),
         replaces_the_fake(project),

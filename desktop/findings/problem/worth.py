@@ -1,16 +1,17 @@
 """What it is worth: the few numbers that are asked for, and the sum of today's mistakes that a person can say yes or no to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.findings.problem.brief import currency_of, question_text, range_text
 from desktop.findings.problem.kind_words import FALSE_ALARM, MISS, case_noun, one_mistake
 from desktop.project import commands as edit
-from desktop.project.case import COST_OF_TODAY, case_of
+from desktop.project.case import COST_OF_TODAY
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of
-from estimators.base.money import money
+from estimators.base.money import about_money
 from estimators.base.number import number, rounded
 from estimators.base.sentence import tr
 
@@ -57,7 +58,9 @@ class SanityQuestion:
     agreed: bool
 
 
-def sanity_question(project: Project, valuation: "Valuation") -> SanityQuestion:
+def sanity_question(
+    project: Project, case: Mapping[str, Any], valuation: "Valuation"
+) -> SanityQuestion:
     """Ask whether the sum is so, with what it is made of."""
     found = valuation.sanity
     currency = valuation.currency
@@ -70,12 +73,12 @@ def sanity_question(project: Project, valuation: "Valuation") -> SanityQuestion:
         "{wrong} wrong {cases} at {each} each.",
         wrong=number(rounded(wrong)),
         cases=case_noun(project).many,
-        each=money(rounded(found.cost / wrong) if wrong else 0.0, currency),
+        each=about_money(found.cost / wrong if wrong else 0.0, currency),
     )
-    today = case_of(project).get(COST_OF_TODAY)
+    today = case.get(COST_OF_TODAY)
     if isinstance(today, dict):
         each = (today["low"] + today["high"]) / 2
-        whole = money(rounded(each * float(volume.mean())), currency, exact=True)
+        whole = about_money(each * float(volume.mean()), currency)
         factors = f"{factors} {tr('Doing them all costs another {whole}.', whole=whole)}"
     agreed = project.answer(ABOUT_RIGHT) == rounded(found.cost)
     return SanityQuestion(found.sentence, factors, *_moves_most(project, valuation), agreed)
@@ -93,7 +96,7 @@ def _moves_most(project: Project, valuation: "Valuation") -> tuple[str, str]:
     (low, at_low), (high, at_high) = (
         (
             range_text(asked, end, end, currency_of(project)),
-            money(rounded(sum_), valuation.currency),
+            about_money(sum_, valuation.currency),
         )
         for end, sum_ in ends
     )

@@ -7,13 +7,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.scenarios import troubles_count, troubles_sentence, waits_words
+from desktop.pages.fake.kind_dials import KindDials
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import Part, column, fill, row
+from desktop.widgets.layout import Part, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
@@ -22,6 +23,7 @@ from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.delays import Delay
+from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.scenario import Scenario
 
 _SOUNDS = (
@@ -88,10 +90,15 @@ class Dials(QWidget):
     def __init__(self, scenario: Scenario, ticks: tuple[tuple[float, str], ...]) -> None:
         super().__init__()
         self._scenario = scenario
+        self.kind: KindDials | None = (
+            None  # in the place of accuracy and sound, for kinds other than classify
+        )
+        self._of_classes = holder(
+            column(self._accuracy_dial(ticks), *_rule(), self._sound_dial(), spacing=0)
+        )
+        self._quality = column(self._of_classes, spacing=0)
         column(
-            self._accuracy_dial(ticks),
-            *_rule(),
-            self._sound_dial(),
+            self._quality,
             *_rule(),
             self._delay_dial(),
             *_rule(),
@@ -138,7 +145,10 @@ class Dials(QWidget):
         rates = row(spacing=14)
         self.no_answer = self._rate(rates, tr("no answer"), "no_answer_rate")
         self.error = self._rate(rates, tr("an error"), "error_rate")
-        self.unknown = self._rate(rates, tr("“I don’t know”"), "unknown_rate")
+        unknown = row(spacing=0)
+        self.unknown = self._rate(unknown, tr("“I don’t know”"), "unknown_rate")
+        self._unknown_cell = holder(unknown)
+        fill(rates, (self._unknown_cell, 1))
         return column(
             _head(tr("How often it has no answer"), self._silent_figure), 6, rates, spacing=0
         )
@@ -170,6 +180,7 @@ class Dials(QWidget):
     def set_scenario(self, scenario: Scenario) -> None:
         """Show these dials without announcing them."""
         self._scenario = scenario
+        self._show_kind(scenario.product)
         self.accuracy.set_value(scenario.accuracy)
         self.sounds.set_value(scenario.calibration)
         self.delay.set_value(scenario.delay.median_seconds, scenario.delay.slow_seconds)
@@ -177,6 +188,23 @@ class Dials(QWidget):
         self.error.set_number(_per_cent(scenario.error_rate))
         self.unknown.set_number(_per_cent(scenario.unknown_rate))
         self._say(scenario)
+
+    def _show_kind(self, product: KindSetting) -> None:
+        of_classes = product == CLASSES
+        if self.kind is not None and self.kind.entry.kind != product.kind:
+            self.kind.hide()
+            self.kind.deleteLater()
+            self.kind = None
+        if not of_classes and self.kind is None:
+            self.kind = KindDials(product)
+            self.kind.moved.connect(self._kind_moved)
+            self.kind.turned.connect(self._kind_turned)
+            self.kind.refused.connect(self.refused)
+            fill(self._quality, self.kind)
+        elif self.kind is not None:
+            self.kind.set_setting(product)
+        self._of_classes.setVisible(of_classes)
+        self._unknown_cell.setVisible(of_classes)
 
     def _say(self, scenario: Scenario) -> None:
         self.mistakes.setText(scenario.mistakes_sentence)
@@ -188,9 +216,8 @@ class Dials(QWidget):
         self.waits.setText(tr("The dial rests.") if drawn else tr("As the dial says."))
         self._troubles_figure.setText(str(troubles_count(scenario) or "–"))
         self.troubles.setText(troubles_sentence(scenario))
-        silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (
-            1 - scenario.unknown_rate
-        )
+        unknown = scenario.unknown_rate if scenario.product == CLASSES else 0.0
+        silent = 1 - (1 - scenario.no_answer_rate - scenario.error_rate) * (1 - unknown)
         self._silent_figure.setText(percent(silent))
 
     # -- turning ------------------------------------------------------------------------------
@@ -216,6 +243,12 @@ class Dials(QWidget):
             tr("turn “how often it is right” to {set_percent}", set_percent=set_percent(value)),
             accuracy=round(value, 4),
         )
+
+    def _kind_moved(self, product: KindSetting) -> None:
+        self.moved.emit(replace(self._scenario, product=product))
+
+    def _kind_turned(self, product: KindSetting, what: str) -> None:
+        self._turn(what, product=product)
 
     def _sound_turned(self, key: str) -> None:
         self._turn(tr("make it sound {sound}", sound=dict(_SOUNDS)[key]), calibration=key)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.ready_made import borrow, ready_made_view, turn_dial
+from desktop.findings.fake.ready_made import borrow, ready_made_view
 from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
 from desktop.findings.fake.view import set_goal, swap, use_as_bar
 from desktop.findings.problem.product_words import other_kind
@@ -88,7 +88,6 @@ class FakePage(Page):
         self.live.add("journal", self.journal_view)
         self.reactions_tab = ReactionsTab()
         self.ready_made = ReadyMadeItems(self.product_asked.emit)
-        self.ready_made.turned.connect(lambda value: self.do(turn_dial(value)))
         self.ready_made.borrowed.connect(lambda name: self.do(borrow(name)))
         self.views: dict[str, QWidget] = {
             PRETENDS: self.scenario_tab,
@@ -97,7 +96,7 @@ class FakePage(Page):
         }
         for view in self.views.values():
             self.body.addWidget(view)
-        self.body.addWidget(self.ready_made)
+        self.body.addWidget(self.ready_made)  # below the dials, of a kind other than classify
         self.body.addStretch(1)
         self._connect()
 
@@ -140,7 +139,7 @@ class FakePage(Page):
         self._head()
 
     def standing_message(self) -> Message | None:
-        if other_kind(self.session.project) is None and self._too_few_classes():
+        if self._too_few_classes():
             return Message(
                 "warn",
                 tr("A fake needs at least two answers to choose between."),
@@ -154,37 +153,28 @@ class FakePage(Page):
             return Message("warn", tr("“{odd}” cannot be played.", odd=odd[0]), why)
         return None
 
-    def _show_borrowed(self) -> bool:
-        """Whether its kind is one that is not served yet: then a ready-made set stands in place of everything else."""
-        project = self.session.project
-        kind = other_kind(project)
-        served = kind is None or bool(project.classes())
-        for part in (self.tabs, self.bar):
-            part.setVisible(served)
-        self.ready_made.setVisible(not served)
-        if kind is None or served:
-            return False
-        for view in self.views.values():
-            view.hide()
-        found = ready_made_view(project, kind)
-        self.ready_made.show_view(found, off=self.why_not_edit())
-        self.set_headline(found.said.headline, found.said.lead)
-        self.set_secondary()
-        self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE))
-        return True
+    def _show_items(self, tab: str) -> None:
+        shown = tab == PRETENDS and other_kind(self.session.project) is not None
+        self.ready_made.setVisible(shown)
+        if shown:
+            found = ready_made_view(self.session.project)
+            self.ready_made.show_view(found, off=self.why_not_edit())
 
     def _head(self) -> None:
-        if self._show_borrowed():
-            return
-        project, tab = self.session.project, str(self.tabs.value())
+        project = self.session.project
         self.tabs.set_tabs(answer_tabs(project, self.desk, self.serving))
+        tab = str(self.tabs.value())
+        self._show_items(tab)
         for key, view in self.views.items():
             view.setVisible(key == tab)
         self.bar.setVisible(tab != PEOPLE)
         why = self.why_not_edit()
         start = partial(self.stage_asked.emit, True)
+        begin = HeaderAction(tr("Start a session"), start, self._off(), "F6")
+        if other_kind(project) is not None:  # Stage cannot present it yet; a prototype can
+            begin = self._serve_or_copy()
         buttons = HeaderButtons(
-            HeaderAction(tr("Start a session"), start, self._off(), "F6"),
+            begin,
             HeaderAction(self._swap_words(), self.swap, why, "R") if has_runs(project) else None,
             HeaderAction("", self._use_bar, why, "Ctrl+Return"),
         )
@@ -200,20 +190,30 @@ class FakePage(Page):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(self._too_few_classes())
 
+    def _serve_or_copy(self) -> HeaderAction:
+        if self.serving.is_on:
+            return HeaderAction(tr("Copy address"), self.bar.copy_address, "", "Ctrl+Shift+C")
+        return HeaderAction(tr("Serve it"), self.bar.switch.click, "", "Ctrl+Return")
+
     def _too_few_classes(self) -> str:
-        few = len(self.session.project.classes()) < 2
+        project = self.session.project
+        few = other_kind(project) is None and len(project.classes()) < 2
         return tr("Say first what it could answer.") if few else ""
 
     def _off(self) -> str:
         project = self.session.project
         if few := self._too_few_classes():
             return few
+        if other_kind(project) is not None:
+            return tr(
+                "Stage cannot present this kind yet. Show this page, or serve it to your prototype."
+            )
         if not project.count_examples():
             return tr("Add a few {noun} on Data first.", noun=noun(project))
         return self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if not self._built or self.tabs.isHidden():  # a set is shown that is not served
+        if not self._built:
             return ()
         some = bool(self.session.project.sessions())
         tab = str(self.tabs.value())

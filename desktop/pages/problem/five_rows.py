@@ -20,7 +20,6 @@ from desktop.project.question_kinds import Question
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.theme.current import scaled
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import NumberField
@@ -90,10 +89,11 @@ class FiveRow(QWidget):
         del key
         self.first.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def show_project(self, project: Project, title: str) -> None:
+    def show_project(self, project: Project, facts: Facts, title: str) -> None:
         """Show the answers as they are, under this question."""
-        self._facts = project.facts()
+        self._facts = facts
         self.title.setText(title)
+        self.title.setToolTip(self.asked.help or self.asked.hint)
         found = [self._facts[key] for key in self.keys if key in self._facts]
         known = [fact for fact in found if fact.known and fact.value is not None]
         unknown = bool(found) and not known
@@ -213,9 +213,8 @@ class BarsRow(FiveRow):
         for each, bar in zip(self._asked, self.bars.values(), strict=True):
             bar.chosen.connect(partial(self._chosen, each))
         bars = list(self.bars.values())
-        self._flow = FlowLayout(spacing=12, line_spacing=8)
+        self._flow = FlowLayout(spacing=12, line_spacing=8, middle=True)
         for widget in (*bars[len(bars) > 1 :], self.unknown, self.source):
-            widget.setFixedHeight(scaled(Height.SMALL))
             self._flow.addWidget(widget)
         self._below = row(None)
         return (*bars[: len(bars) > 1], holder(self._flow), self._below)
@@ -272,6 +271,7 @@ class LawRow(FiveRow):
         state = (None if fact is None else fact.value, unknown, suspected_sentence(project))
         if state != self._shown:  # a tick that was only opened stays so
             self._shown = state
+            self.ticks.group.setAccessibleName(self.title.text())
             self.ticks.show_flags(None if unknown else state[0], suspected=state[2])
 
     def _changed(self, flags: list[str] | None, done: str) -> None:
@@ -284,7 +284,7 @@ class ThereRow(FiveRow):
     def _fields(self) -> tuple[QWidget, ...]:
         self.ticks = {
             five.EXAMPLES: Tick(),
-            five.DOCUMENTS: Tick(tr("own documents")),
+            five.DOCUMENTS: Tick(tr("your documents")),
             five.SERVICE: Tick(tr("a service that may fit")),
         }
         self.nothing = Tick(tr("nothing"))
@@ -292,14 +292,13 @@ class ThereRow(FiveRow):
         self.count.setPlaceholderText(tr("How many?"))
         self.count.changed.connect(self._counted)
         self.group = TickGroup(tr("What is there already?"), (*self.ticks.values(), self.nothing))
-        flow = FlowLayout(self.group, spacing=14, line_spacing=0)
+        flow = FlowLayout(self.group, spacing=14, line_spacing=6, middle=True)
         for widget in (
             self.ticks[five.EXAMPLES],
             self.count,
             *[*self.ticks.values()][1:],
             self.nothing,
         ):
-            widget.setFixedHeight(scaled(Height.CONTROL))
             flow.addWidget(widget)
         for key, tick in self.ticks.items():
             tick.clicked.connect(partial(self._ticked, key))
@@ -322,14 +321,21 @@ class ThereRow(FiveRow):
         if counted:
             examples.setText(tr("{n} {things}, counted on Data", n=counted, things=things(counted)))
         else:
-            examples.setText(things.many)
+            examples.setText(tr("your {things}", things=things.many))
         examples.setEnabled(not counted)
         self.count.setVisible(examples.isChecked() and not counted)
         self.count.set_number(many or None)
+        self._keep_in_line()
         some = any(tick.isChecked() for tick in self.ticks.values())
         self.nothing.setText(tr("nothing else") if some else tr("nothing"))
         self.nothing.setChecked(five.nothing_else(self._facts) and not unknown)
         self.nothing.setVisible(not all(tick.isChecked() for tick in self.ticks.values()))
+
+    def _keep_in_line(self) -> None:
+        """Ticks alone stand as high as the question; beside the field they stand in its middle."""
+        layout = self._field.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 5 if self.count.isHidden() else 0, 0, 0)
 
     def _done(self, tick: Tick, words: str) -> str:
         return (
@@ -343,6 +349,7 @@ class ThereRow(FiveRow):
         ticked = tick.isChecked()
         if key == five.EXAMPLES and ticked:  # how many says it
             self.count.show()
+            self._keep_in_line()
             self.count.setFocus(Qt.FocusReason.TabFocusReason)
             return
         self.count.setVisible(self.ticks[five.EXAMPLES].isChecked())

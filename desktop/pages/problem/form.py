@@ -182,8 +182,8 @@ class ProblemForm(QWidget):
         """Show the answers as they are."""
         facts = project.facts()
         for each, title in zip(self.five, five.questions_of(project), strict=True):
-            each.show_project(project, title)
-        self.worth.show_project(project)
+            each.show_project(project, facts, title)
+        self.worth.show_project(project, facts)
         for key, line in self.rows.items():
             line.show_fact(facts.get(key), question_text(project, line.asked))
         if self.classes is not None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.findings.problem.brief import EMPTY_QUESTION
 from desktop.pages.header import PageHeader
 from desktop.theme.current import scaled
 from desktop.theme.glyphs import Glyph
@@ -18,7 +19,6 @@ from desktop.widgets.label import GlyphMark, Label, Span
 from desktop.widgets.layout import row
 from estimators.base.sentence import tr
 
-_ASK = tr("What should it do? Say it in one sentence.")
 _STARTS = (*ENTER_KEYS, Qt.Key.Key_F2)
 
 
@@ -47,7 +47,7 @@ class HeadlineEdit(QObject):
         super().__init__(header)
         self._headline, self._sentence, self._kept = header.headline, sentence, kept
         self.writable = True
-        self.field = _SentenceField(_ASK, _ASK)
+        self.field = _SentenceField(EMPTY_QUESTION, EMPTY_QUESTION)
         self.field.hide()
         header.words.insertWidget(header.words.indexOf(header.headline) + 1, self.field)
         self._headline.setFocusPolicy(Qt.FocusPolicy.TabFocus)

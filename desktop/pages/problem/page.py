@@ -35,7 +35,7 @@ from desktop.pages.problem.live_verdict import (
     sources_explanation,
 )
 from desktop.pages.problem.side import CurrencyPopover, SideColumn
-from desktop.pages.problem.worth import WorthSection
+from desktop.pages.problem.worth import WorthCell, WorthSection
 from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
@@ -234,7 +234,12 @@ class ProblemPage(Page):
         cell = self.form.worth.shown(key)
         self.focus_question(key)
         if cell is not None:
-            QTimer.singleShot(0, cell, partial(cell.say_hint, hint))
+            QTimer.singleShot(0, cell, partial(self._say_hint, cell, hint))
+
+    def _say_hint(self, cell: WorthCell, hint: str) -> None:
+        cell.say_hint(hint)
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self.scroller.ensureWidgetVisible(cell.strip, 0, 24)
 
     def _bring(self, key: str) -> None:
         row = self.form.row(key)
@@ -294,11 +299,13 @@ class ProblemPage(Page):
     def _worked_out(self, found: Preview) -> None:
         if not self.session.is_open:
             return
+        before = tuple(self._found.wrong) if self._found else ()
         self._found = found
         self._show_bar()
         if self._dragging:  # the line under the headline follows; all else waits until it is let go
             return
-        self._show_head()
+        if tuple(found.wrong) != before:
+            self._show_head()
         self._show_found()
         self._show_wrong(found)
 
@@ -322,7 +329,7 @@ class ProblemPage(Page):
             self.side.show_reasons(found.reasons)
         show_on_form(self.form, self._found)
         self.form.show_ranks(ranks_of(project, worked))
-        asked = sanity_question(project, worked.valuation)
+        asked = sanity_question(project, worked.case, worked.valuation)
         self.form.worth.show_sanity(asked, off=self.why_not_edit())
 
     def _show_wrong(self, found: Preview) -> None:

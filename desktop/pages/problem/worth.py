@@ -283,12 +283,11 @@ class WorthSection(QWidget):
         kept = open_store().value(_REMEMBERED)
         self.set_open(some if kept is None else str(kept).lower() == "true")
 
-    def show_project(self, project: Project) -> None:
+    def show_project(self, project: Project, facts: Mapping[str, Fact]) -> None:
         """Show the numbers as they are."""
-        facts = project.facts()
-        wanted = worth.asked_for(project)
+        wanted, one = worth.asked_for(project), one_mistake(project)
         for key, cell in self.cells.items():
-            cell.twin = FALSE_ALARM if key == MISS and one_mistake(project) else ""
+            cell.twin = FALSE_ALARM if one and key == MISS else ""
             cell.show_fact(facts.get(key), worth.label_of_number(project, key))
             cell.setVisible(key in wanted)
         self.currency.setText(tr("Amounts in {currency}", currency=currency_of(project)))

@@ -1,7 +1,15 @@
 """How many examples of each class, and a hundred answers as icons."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, diamond, paint_glyph
@@ -110,20 +118,12 @@ def _detail(learn: int, held_out: int) -> str:
     return tr("{learn} learn · {held_out} held out", learn=digits(learn), held_out=digits(held_out))
 
 
-_WORDS = {
-    "right": tr("right"),
-    "wrong": tr("wrong"),
-    "unknown": "“I don’t know”",
-    "none": tr("no answer"),
-}
-
-
 class OutcomeGridView(PaintedChart[OutcomeGrid]):
-    """A hundred answers, ten a row, with their counts beside them."""
+    """A hundred answers, ten a row, with their counts beside them. Ways of being wrong have marks of their own, in their order."""
 
     def canvas_height(self, _width: int, /) -> int:
         rows = -(-len(self.chart.outcomes) // 10)
-        return max(rows * 23, 4 * 24) + 10
+        return max(rows * 23, len(self.chart.words) * 24) + 10
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         for number, outcome in enumerate(self.chart.outcomes):
@@ -132,7 +132,7 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
         left = 10 * 23 + 26
         if left + 120 > width:
             return
-        for number, (outcome, words) in enumerate(_WORDS.items()):
+        for number, (outcome, words) in enumerate(self.chart.words):
             y = 20 + number * 24
             self._paint_mark(painter, outcome, QPointF(left + 8, y))
             count = str(self.chart.count(outcome))
@@ -145,19 +145,39 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
         t = tokens()
         x, y = centre.x(), centre.y()
         simulated = self.chart.provenance is Provenance.SIMULATED
-        if outcome == "right":
+        place = next(n for n, (name, _) in enumerate(self.chart.words) if name == outcome)
+        if place == 0:
             painter.setPen(QPen(QColor(t.sim_mark if simulated else t.measured), 1.4))
             painter.setBrush(QColor(t.sim_soft if simulated else t.measured_soft))
             if simulated:
                 painter.drawPolygon(diamond(centre, 7))
             else:
                 painter.drawEllipse(centre, 6, 6)
-        elif outcome == "wrong":
-            painter.setPen(QPen(QColor(t.bad), 1.8))
-            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
-            painter.drawLine(QPointF(x + 5, y - 5), QPointF(x - 5, y + 5))
         elif outcome == "unknown":
             paint_glyph(painter, Glyph.UNKNOWN, x - 8, y - 8)
-        else:
+        elif outcome == "none":
             painter.setPen(QPen(QColor(t.ink2), 1.6))
+            painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
+        else:
+            self._paint_failure(painter, place, centre)
+
+    def _paint_failure(self, painter: QPainter, place: int, centre: QPointF) -> None:
+        """By its place among the failures: a cross, a broken diamond, a wave, a bar, and again in grey."""
+        x, y = centre.x(), centre.y()
+        shape, again = (place - 1) % 4, place > 4
+        pen = QPen(QColor(tokens().ink2 if again else tokens().bad), 1.8)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if shape == 1:
+            pen.setDashPattern([1.4, 1.2])
+        painter.setPen(pen)
+        if shape == 0:
+            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
+            painter.drawLine(QPointF(x + 5, y - 5), QPointF(x - 5, y + 5))
+        elif shape == 1:
+            painter.drawPolygon(diamond(centre, 6))
+        elif shape == 2:
+            wave = QPainterPath(QPointF(x - 6, y + 2))
+            wave.cubicTo(QPointF(x - 2, y - 9), QPointF(x + 2, y + 9), QPointF(x + 6, y - 2))
+            painter.drawPath(wave)
+        else:
             painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))

@@ -53,19 +53,78 @@ def test_the_fake_of_a_kind_answers_a_ready_made_set_and_its_dial_is_undone(open
     application = opened("support")
     application.window.show_stage(Stage.FAKE)
     page = application.window.page(Stage.FAKE)
-    assert page.header.headline.text() == "Borrowed to show: Support inbox."
-    assert "16 come out right" in page.header.lead.text()
-    assert not page.tabs.isVisible()
-    page.ready_made.turned.emit(0.5)
-    assert "10 come out right" in page.header.lead.text()
+    assert page.header.headline.text() == "A fake that answers well 80% of the time."
+    assert "“Support inbox”" in page.header.lead.text()
+    assert page.ready_made.head.text() == "16 of 20 come out right"
+    page.scenario_tab.dials.kind.main.changed.emit(0.5)
+    assert page.ready_made.head.text() == "10 of 20 come out right"
     page.ready_made.sets.chosen.emit("generate-meetings")
-    assert page.header.headline.text() == "Borrowed to show: Meeting summaries."
+    assert "“Meeting summaries”" in page.header.lead.text()
     application.session.undo()
     application.session.undo()
-    assert "16 come out right" in page.header.lead.text()
+    assert page.ready_made.head.text() == "16 of 20 come out right"
 
 
-def test_another_kind_turns_the_pages_and_back(opened) -> None:
+def test_how_many_go_wrong_in_a_way_decides_how_many_are_good(opened, qtbot) -> None:
+    application = opened("support")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    dials = page.scenario_tab.dials.kind
+    assert [field.value() for field in dials.failures.values()] == [6, 8, 4, 2, 0, 0, 0]
+    dials.failures["left_out"].changed.emit(18.0)
+    assert page.header.headline.text() == "A fake that answers well 70% of the time."
+    assert [field.value() for field in dials.failures.values()] == [6, 18, 4, 2, 0, 0, 0]
+    dials.failures["left_out"].changed.emit(95.0)  # more than there are answers
+    assert page.message.message is not None
+    assert page.header.headline.text() == "A fake that answers well 70% of the time."
+    qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("left_out") == 18)
+    grid = page.scenario_tab.grid.chart
+    assert [(words, grid.count(name)) for name, words in grid.words] == [
+        ("good", 70), ("makes it up", 6), ("leaves out", 18), ("wrong tone", 4), ("refuses", 2)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("sample", OTHERS, ids=[sample.kind for sample in OTHERS])
+def test_every_dial_of_every_kind_can_be_turned_and_undone(sample, opened) -> None:
+    from desktop.findings.fake.scenarios import active_scenario
+    from desktop.widgets.choices import ChoiceBar
+
+    application = opened(sample.id)
+    session = application.session
+    application.window.show_stage(Stage.FAKE)
+    dials = application.window.page(Stage.FAKE).scenario_tab.dials.kind
+    before = active_scenario(session.project)[1]
+    for dial, part in dials.others.items():
+        if isinstance(part, ChoiceBar):
+            part.chosen.emit("overconfident" if dial.unit == "choice" else "1")
+        else:
+            part.changed.emit(
+                80.0 if dial.name == "pages" else 50.0 if dial.unit == "share" else dial.low + 1
+            )
+        turned = active_scenario(session.project)[1]
+        assert turned.product != before.product, dial
+        turned.product.fitted(0)
+        session.undo()
+        assert active_scenario(session.project)[1] == before
+
+
+def test_the_prototype_of_any_kind_is_answered_at_the_address(opened, qtbot) -> None:
+    import httpx
+
+    application = opened("expenses")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.primary()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    headers = {"Authorization": f"Bearer {page.serving.token}"}
+    asked = str(ready_made("act").items[0].input)
+    said = httpx.post(f"{page.serving.address}/predict", json={"text": asked}, headers=headers)
+    assert said.json()["steps"] == list(ready_made("act").items[0].good)
+    assert said.json()["simulated"] is True
+    assert page.primary_text() == "Copy address"
+
+
+def test_another_kind_turns_the_pages_and_back(opened, qtbot) -> None:
     from desktop.project.product import change_product
 
     application = opened("support")
@@ -77,8 +136,7 @@ def test_another_kind_turns_the_pages_and_back(opened) -> None:
     assert not page.ready_made.isVisible()
     session.undo()
     assert page.ready_made.isVisible()
-    assert not page.tabs.isVisible()
-    assert page.keys() == ()
+    qtbot.waitUntil(page.scenario_tab.dials.kind.isVisible)
 
 
 def test_all_items_are_shown_when_asked(opened) -> None:

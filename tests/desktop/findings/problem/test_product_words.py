@@ -8,7 +8,8 @@ import pytest
 
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import view as data_view
-from desktop.findings.fake.ready_made import ready_made_view
+from desktop.findings.fake.ready_made import borrow, ready_made_view, whose_answers
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.view import answers_view
 from desktop.findings.launch.bar import bar_sources
 from desktop.findings.launch.view import view as launch_view
@@ -27,7 +28,7 @@ from desktop.project.product import set_product
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.sample import SAMPLES, Sample, fill_sample
-from estimators.base.task_kind import TASK_KINDS
+from mock_ai.kinds.registry import kind_fake_entry
 from reports.stage_view import StageView
 
 OF_CLASSES = re.compile(
@@ -68,14 +69,16 @@ def _texts(view: StageView) -> list[str]:
 def test_no_stage_speaks_of_classes(project: Project) -> None:
     kind = other_kind(project)
     assert kind is not None
-    borrowed = ready_made_view(project, kind)
+    product = active_scenario(project)[1].product
     said = [
         *_texts(data_view(project)),
         drop_words(project),
         why_not_train(project),
         *_texts(answers_view(project)),
-        *_texts(borrowed.said),
-        borrowed.dial.label,
+        product.headline,
+        product.summary,
+        whose_answers(product),
+        *(dial.label for dial in kind_fake_entry(kind.name).dials),
         *_texts(train_view(project)),
         *_texts(launch_view(project)),
         not_tested(project),
@@ -134,17 +137,11 @@ def test_what_tells_things_apart_is_spoken_to_as_before(tmp_path: Path) -> None:
         assert drop_words(project) == "Drop a folder of photos"
 
 
-def test_the_dial_and_the_set_of_a_kind_are_edits(tmp_path: Path) -> None:
-    from desktop.findings.fake.ready_made import borrow, turn_dial
-
+def test_the_set_of_a_kind_is_an_edit(tmp_path: Path) -> None:
     with Project.create(tmp_path / "p.smart", name="P") as project:
         fill_sample(project, "support")
-        kind = TASK_KINDS["generate"]
-        wrong = [item for item in ready_made_view(project, kind).items if item.failure]
-        assert 2 <= len(wrong) <= 6
-        project.do(turn_dial(1.0))
-        assert not [item for item in ready_made_view(project, kind).items if item.failure]
+        assert ready_made_view(project).right == 16
         project.do(borrow("generate-meetings"))
-        assert ready_made_view(project, kind).borrowed.title == "Meeting summaries"
+        assert ready_made_view(project).borrowed.title == "Meeting summaries"
         project.file.undo()
-        assert ready_made_view(project, kind).borrowed.title == "Support inbox"
+        assert ready_made_view(project).borrowed.title == "Support inbox"

@@ -136,7 +136,7 @@ def test_examples_are_answered_with_their_number(page, session, qtbot) -> None:
     session.do(edit.SetFact("task_kind", "generate", "kind"))
     there = page.form.five[4]
     examples = there.ticks["labelled_examples"]
-    assert examples.text() == "good answers"
+    assert examples.text() == "your good answers"
     assert there.count.isHidden()
     examples.click()
     assert session.project.fact("labelled_examples") is None
