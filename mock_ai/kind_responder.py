@@ -9,9 +9,9 @@ import numpy.typing as npt
 
 from estimators.base.sentence import tr
 from mock_ai.builtin import BuiltinResponder, mention
+from mock_ai.client_answer import as_asked, as_document, in_text, into_schema
 from mock_ai.conversation import Prompt, Reply, ToolCall
 from mock_ai.embeddings import embedding
-from mock_ai.kinds.client_answer import as_asked, as_document, in_text, into_schema
 from mock_ai.kinds.dialled_kind import DialledKind, KindAnswer, item_digest
 from mock_ai.kinds.recommendation import DialledRanking
 from mock_ai.kinds.task_steps import Step, arguments_of, in_words

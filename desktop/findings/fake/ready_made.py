@@ -58,7 +58,7 @@ def to_show(project: Project) -> str:
 
 
 def _view(project: Project) -> ReadyMadeView:
-    from mock_ai.kinds.client_answer import in_text  # the rail asks only how many there are
+    from mock_ai.client_answer import in_text  # the rail asks only how many there are
     from mock_ai.kinds.registry import kind_fake_entry
 
     scenario = active_scenario(project)[1]
