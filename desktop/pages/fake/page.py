@@ -189,6 +189,7 @@ class FakePage(Page):
         for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(self._too_few_classes())
+        self.bar.set_presents(other_kind(project) is None)
 
     def _serve_or_copy(self) -> HeaderAction:
         if self.serving.is_on:
@@ -238,7 +239,7 @@ class FakePage(Page):
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", tr("Copy as curl"), self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
+            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._browser_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
             Action("fake.reactions", tr("Export reactions…"), self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
@@ -319,6 +320,11 @@ class FakePage(Page):
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else tr("Serve it first.")
+
+    def _browser_off(self) -> str:
+        if other_kind(self.session.project) is not None:
+            return tr("Stage cannot present this kind yet.")
+        return self._address_off()
 
     def _ask_troubles(self) -> None:
         self._show(PRETENDS)

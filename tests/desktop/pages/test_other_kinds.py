@@ -1,16 +1,21 @@
 """The pages of a project that tells nothing apart: no dead end, no word of a classifier, and a fake that answers."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desktop.app import Application
+from desktop.findings.fake.ready_made import ready_made_view
 from desktop.project.stages import Stage
 from desktop.sample import SAMPLES
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.ready_made import ready_made
 from tests.desktop.findings.problem.test_product_words import OF_CLASSES
+from tests.patience import PATIENCE
 
 OTHERS = [sample for sample in SAMPLES if sample.kind != "classify"]
 
@@ -156,3 +161,39 @@ def test_a_page_asks_for_another_kind(opened) -> None:
     application.window.show_stage(Stage.FAKE)
     application.window.page(Stage.FAKE).product_asked.emit()
     assert isinstance(open_popover(application.window), ChangeProduct)
+
+
+def test_what_is_shown_is_what_a_prototype_gets_and_the_dial_turns_both(opened, qtbot) -> None:
+    application = opened("support")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    assert not page.bar.stage.isVisible()
+    asked = str(ready_made("generate").items[2].input)
+
+    def answer() -> str:
+        with ThreadPoolExecutor(1) as pool:
+            reply = pool.submit(_chat, page.serving.address, page.serving.token, asked)
+            qtbot.waitUntil(reply.done)
+            return reply.result()
+
+    def shown() -> str:
+        items = ready_made_view(application.session.project).items
+        return next(item.answer for item in items if item.shown == asked)
+
+    assert answer() == shown()
+    right = shown()
+    page.scenario_tab.dials.kind.main.changed.emit(0.0)
+    assert shown() != right
+    qtbot.waitUntil(lambda: answer() == shown())
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: not page.serving.is_on)
+
+
+def _chat(address: str, token: str, text: str) -> str:
+    body = {"model": "fake", "messages": [{"role": "user", "content": text}]}
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = Request(f"{address}/chat/completions", json.dumps(body).encode(), headers)
+    with urlopen(request, timeout=PATIENCE) as reply:
+        return json.load(reply)["choices"][0]["message"]["content"]
