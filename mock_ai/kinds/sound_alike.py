@@ -115,6 +115,11 @@ class SoundAlikes:
         return other_than + (other_than[-1:] or "…")
 
 
+def has_sound_alike(word: str) -> bool:
+    """Whether a word is one that is often taken for another."""
+    return word.casefold() in _ALIKE
+
+
 def skeleton(word: str) -> str:
     """What is left of a word without its vowels, accents and doubled letters; words with the same one sound alike."""
     bare = "".join(
