@@ -9,15 +9,16 @@ import numpy.typing as npt
 
 from estimators.base.sentence import tr
 from mock_ai.builtin import BuiltinResponder, mention
+from mock_ai.client_answer import as_asked, as_document, in_text, into_schema
 from mock_ai.conversation import Prompt, Reply, ToolCall
 from mock_ai.embeddings import embedding
-from mock_ai.kinds.client_answer import as_asked, as_document, in_text, into_schema
 from mock_ai.kinds.dialled_kind import DialledKind, KindAnswer, item_digest
 from mock_ai.kinds.recommendation import DialledRanking
 from mock_ai.kinds.task_steps import Step, arguments_of, in_words
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs.requested_format import wants_json
 
+_LONG = 50_000  # characters of a good answer, from which others would wait for it
 _BRIEF = 3  # words of a message that only answers a question
 _WEIGHTS = 0.6 ** np.arange(6)
 
@@ -27,13 +28,14 @@ class KindResponder:
 
     Parameters
     ----------
-    fake : the fitted dials; anything else that has ``kind`` and ``answer(item)`` serves as well.
+    fake : the fitted dials.
     seed : for what a client's schema asks beyond the answer.
     """
 
     def __init__(self, fake: DialledKind, seed: int = 0) -> None:
         self.fake = fake
         self.kind = fake.kind
+        self.may_take_long = any(len(str(good)) > _LONG for good in fake.goods)
         self._seed = seed
         self._builtin = BuiltinResponder(seed)
 

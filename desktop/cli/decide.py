@@ -6,7 +6,9 @@ from typing import Any
 
 from desktop.cli.output import Output
 from desktop.findings.decide.command_text import assessment_text, valuation_text
+from desktop.findings.decide.option_prices import price_sentences
 from desktop.findings.decide.reconciled import reconciled
+from desktop.findings.decide.verdict import Worked
 from desktop.project import SUFFIX
 from desktop.project.case import case_of
 from desktop.project.case_file import read_case
@@ -41,9 +43,11 @@ def options(arguments: argparse.Namespace, output: Output) -> None:
     model = BuildVsBuy(draws=arguments.draws, random_state=arguments.seed)
     case = _case(arguments)
     valuation = model.evaluate(case)
-    answer = reconciled(verdict_of(case), valuation)
+    assessment = verdict_of(case)
+    answer = reconciled(assessment, valuation)
+    priced = price_sentences(Worked(case, assessment, valuation))
     document = {**printed(valuation), "headline": answer.headline, "sentence": answer.money}
-    output.result(document, valuation_text(valuation, answer))
+    output.result(document, valuation_text(valuation, answer, priced))
 
 
 def _case(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -5,37 +5,14 @@ from itertools import islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.classifier.column_names import LABEL_NAMES, PATH_NAMES, TEXT_NAMES
 
 TABLES = frozenset({".csv", ".tsv"})
 _ROWS = 50
 _TELLING = 10  # rows from which on their values say something
-_TEXTS = ("text", "message", "sentence", "review", "content", "utterance", "question", "tweet", "comment", "body",
-          "description", "title", "sms")  # fmt: skip
-_FILES = (
-    "path",
-    "file",
-    "filename",
-    "file_name",
-    "image",
-    "photo",
-    "audio",
-    "sound",
-    "clip",
-    "video",
-)
-_LABELS = (
-    "label",
-    "class",
-    "category",
-    "intent",
-    "sentiment",
-    "target",
-    "tag",
-    "topic",
-    "kind",
-    "type",
-    "answer",
-)
+# More than what is read without asking: these are only guessed, and a person confirms them.
+_TEXTS = (*TEXT_NAMES, "description", "title", "sms")
+_LABELS = (*LABEL_NAMES, "topic", "kind", "type", "answer")
 _GROUPS = ("group", "speaker", "patient", "subject", "session", "author", "customer", "user", "person", "source")  # fmt: skip
 
 
@@ -101,7 +78,7 @@ def _guess(names: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> TableCo
     def length(name: str) -> float:
         return sum(map(len, cells(name))) / max(1, len(cells(name)))
 
-    path, text = named(_FILES), named(_TEXTS)
+    path, text = named(PATH_NAMES), named(_TEXTS)
     longest = max((name for name in names if name), key=length)
     item = text or path or longest
     label = named(_LABELS, item)

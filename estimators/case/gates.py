@@ -69,7 +69,10 @@ def _screened(
 
 def may_be_banned(law: PurposeScreening) -> bool:
     """Whether the purpose is banned, or would be with one more answer (feelings: at work or at school)."""
-    return any(each.tier == "prohibited" for each in (*law.duties, *law.questions))
+    asked = (
+        each for each in law.questions if each.flag != "children"
+    )  # what is for children is no ban
+    return any(each.tier == "prohibited" for each in (*law.duties, *asked))
 
 
 def decides_alone_about_people(view: View, law: PurposeScreening | None) -> bool:

@@ -77,8 +77,6 @@ def make_synthetic(
     - `classes`: only of these; of all if not given.
     - `per_example`: variants of each; fewer where no more can be made, as of a text of one word.
     - `seed`: the same seed makes the same variants, whatever else is among the items.
-
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     from joblib import delayed
 
@@ -134,7 +132,6 @@ def measure_augmentation(
     - `seed`: of the folds.
 
     Raises `UserError` if a class has a single group, so that no fold can leave it out.
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     from estimators.classifier.head.head import CalibratedHead
 

@@ -92,8 +92,6 @@ def choose_backbone(
       texts, the best by cross-validation.
     - `seen`: the training examples by the modality's scout, which has looked at everything already.
     - `labels`, `groups`, arrays of shape (n,): texts of one group are left out together.
-
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     if (settled := settled_choice(wanted, seen.modality)) is not None:
         return settled

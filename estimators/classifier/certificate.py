@@ -51,8 +51,6 @@ def examine(
     - `items`, `embeddings`, `labels`, `names`: the test examples, all in one order.
     - `most`: how many examples go through the whole file; all of them unless given. The others, and those whose
       original is gone, are answered from their features by the head's part of the file alone.
-
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     chosen = _some(len(items), most, seed)
     answers = file.answers([items[p] for p in chosen], progress=progress, cancelled=cancelled)

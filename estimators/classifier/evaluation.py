@@ -53,7 +53,6 @@ def evaluate(
     - `seed`: of the simulation behind `ece_by_chance`.
 
     Raises `UserError` if the model cannot be used, no example can be opened, or it learned from all of them.
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
     kept, seen = _unseen(classifier, examples, progress, cancelled)

@@ -9,7 +9,7 @@ Progress = Callable[[int, int, str], None]
 """Called as ``progress(done, total, text)``, from the thread that started the work."""
 
 Cancelled = Callable[[], bool]
-"""Asked between small pieces of work; true means stop now and leave nothing behind."""
+"""Asked between small pieces of work; true means stop now and leave nothing behind: the work ends in `WorkCancelled`."""
 
 
 class WorkCancelled(Exception):  # noqa: N818  # it is an answer to the person who cancelled, not an error

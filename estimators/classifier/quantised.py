@@ -51,7 +51,6 @@ def quantise(
     - `truths`: their labels; those that the model does not know count as wrong for both.
 
     Raises `UserError` if the model is not one of ours, has no convolutions, or no calibration example can be read.
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     import onnx
 

@@ -96,8 +96,6 @@ class TrainingFingerprints:
         """Of each item, whether the model has `LEARNED` from it, `NEARLY` (from much the same), or it is `NEW`.
 
         A file that cannot be read is new. Files that were learned from byte for byte are not decoded.
-
-        Raises `WorkCancelled` if `cancelled` says so.
         """
         tell = progress or report_nothing
         found: list[str] = []

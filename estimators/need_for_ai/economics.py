@@ -84,6 +84,12 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
     return most, False
 
 
+def loses_each(values: Mapping[str, Value], how: str) -> bool:
+    """Whether every answer is known to cost more than a right one is worth, whatever was spent before."""
+    worth, named = worth_per_answer(values)
+    return named and _answers(values) is not None and price_per_answer(values, how)[0] > worth
+
+
 def cheapest_answer(values: Mapping[str, Value]) -> float:
     """What one answer costs at the least, in the currency of the case, over the ways with AI that it leaves open."""
     closed = {*impossible_options(values), "rule"}

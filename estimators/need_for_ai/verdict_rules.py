@@ -20,7 +20,7 @@ from estimators.case.gates import (
 from estimators.case.options import impossible_options, kind_of
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
-from estimators.need_for_ai.economics import dear_to_call
+from estimators.need_for_ai.economics import dear_to_call, loses_each
 from estimators.need_for_ai.findings import Findings, find, uncounted
 
 # The `of` of a measurement and the way that it measured.
@@ -108,6 +108,8 @@ def _launch(values: Mapping[str, Value], view: View, found: Findings) -> Iterato
         how = _MEASURED_HOW[measured.of]
         if how == "prompt_api" and view["needs_own_knowledge"]:
             how = "prompt_with_retrieval"
+        if loses_each(values, how):
+            yield GroundedVerdict("leave_as_it_is", None, "no call pays")
         yield GroundedVerdict("launch", how, "good enough")
     harmless = values.get("error_cost_level") in ("negligible", "low")
     if found.measured == "none" and not harmless:

@@ -60,7 +60,7 @@ def pasted_good_answers(kind: str, text: str) -> tuple[GoodExample, ...]:
     Raises as :func:`read_good_answers`.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    if lines and all("\t" in line for line in lines):
+    if lines and "\t" in lines[0]:
         return _of_lines(kind, text)
     blocks: list[tuple[str, str]] = []
     if any(_ASKED.match(line) for line in lines):

@@ -7,23 +7,33 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+from mock_ai.kinds.words import NUMBER_WORDS
+
 _GROUPS = (
     "two too to", "for four", "their there", "right write", "wait weight", "whole hole", "new knew", "sent cent scent",
     "receipt recede", "sure shore", "the a", "and an", "is his", "your you’re", "can can’t", "one won", "eight ate",
     "by buy bye", "here hear", "no know", "week weak", "meet meat", "be bee", "see sea", "our hour are", "would wood",
     "than then", "accept except", "affect effect", "brake break", "flower flour", "mail male", "pair pear", "plain plane",
     "principal principle", "sale sail", "some sum", "son sun", "stationary stationery", "steal steel", "tail tale",
-    "way weigh", "wear where", "which witch", "please police", "order older", "thirteen thirty", "fourteen forty", "fifteen fifty", "sixteen sixty", "seventeen seventy", "eighteen eighty",
-    "nineteen ninety", "five nine", "six fix", "ten then", "seven eleven", "litre leader", "half have",
+    "way weigh", "wear where", "which witch", "please police", "order older", "six fix", "ten then", "litre leader", "half have",
     # German, French, Spanish
-    "zwei drei", "dreizehn dreißig", "vierzehn vierzig", "fünfzehn fünfzig", "sechzehn sechzig", "das dass", "seit seid",
-    "wider wieder", "mann man", "ist isst", "den denn", "im in", "ein einen", "deux de", "six dix", "et est", "ses ces",
-    "a à", "ou où", "sesenta setenta", "dos doce", "tres trece", "hay ahí", "si sí", "el él", "tu tú",
+    "das dass", "seit seid",
+    "wider wieder", "mann man", "ist isst", "den denn", "im in", "ein einen", "deux de", "et est", "ses ces",
+    "a à", "ou où", "hay ahí", "si sí", "el él", "tu tú",
     # Russian
     "пятнадцать пятьдесят", "двенадцать двадцать", "шестнадцать шестьдесят", "девять десять", "не ни", "это эта",
 )  # fmt: skip
+_NUMBERS = (
+    "thirteen thirty", "fourteen forty", "fifteen fifty", "sixteen sixty", "seventeen seventy", "eighteen eighty",
+    "nineteen ninety", "five nine", "two ten", "three eight", "four forty", "six sixteen", "seven eleven", "twelve twenty",
+    "hundred thousand", "zwei drei", "dreizehn dreißig", "vierzehn vierzig", "fünfzehn fünfzig", "sechzehn sechzig",
+    "siebzehn siebzig", "achtzehn achtzig", "neunzehn neunzig", "vier vierzig", "fünf elf", "sechs acht", "sieben neun",
+    "zehn zwanzig", "hundert tausend", "deux douze", "trois treize", "cinq cent", "six dix", "quatre quatorze", "sept seize",
+    "dos doce", "tres trece", "seis siete", "sesenta setenta", "cuatro catorce", "cinco quince",
+)  # fmt: skip
+"""Numbers taken for one another: one that is heard wrong is another number."""
 _ALIKE: dict[str, list[str]] = {}
-for _group in _GROUPS:
+for _group in (*_NUMBERS, *_GROUPS):
     for _word in _group.split():
         _ALIKE.setdefault(_word, []).extend(other for other in _group.split() if other != _word)
 _PAIRS = [
@@ -84,6 +94,8 @@ class SoundAlikes:
         found = _ALIKE.get(plain) or [
             other for other in self._by_sound.get(skeleton(plain), ()) if other != plain
         ]
+        if plain in NUMBER_WORDS:
+            found = [other for other in found if other in NUMBER_WORDS] or found
         if found:
             return _in_case(chance.choice(found), word)
         places = [
@@ -101,6 +113,11 @@ class SoundAlikes:
             if word != other_than:
                 return word
         return other_than + (other_than[-1:] or "…")
+
+
+def has_sound_alike(word: str) -> bool:
+    """Whether a word is one that is often taken for another."""
+    return word.casefold() in _ALIKE
 
 
 def skeleton(word: str) -> str:

@@ -14,6 +14,116 @@ _SPEAKER = re.compile(r"^[^\W\d_][\w .’-]{0,30}:$")
 _SENTENCE_END = re.compile(r"(?<=[.!?…؟।])(?=\s)|(?<=[。！？])|(?<=\n)(?!\n)")
 
 
+NUMBER_WORDS = frozenset(
+    [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "dozen",
+        "half",
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+        "dreizehn",
+        "vierzehn",
+        "fünfzehn",
+        "sechzehn",
+        "siebzehn",
+        "achtzehn",
+        "neunzehn",
+        "zwanzig",
+        "dreißig",
+        "vierzig",
+        "fünfzig",
+        "sechzig",
+        "siebzig",
+        "achtzig",
+        "neunzig",
+        "hundert",
+        "tausend",
+        "deux",
+        "trois",
+        "quatre",
+        "cinq",
+        "sept",
+        "huit",
+        "neuf",
+        "dix",
+        "onze",
+        "douze",
+        "treize",
+        "quatorze",
+        "quinze",
+        "seize",
+        "vingt",
+        "trente",
+        "quarante",
+        "cinquante",
+        "soixante",
+        "cent",
+        "mille",
+        "dos",
+        "tres",
+        "cuatro",
+        "cinco",
+        "seis",
+        "siete",
+        "ocho",
+        "nueve",
+        "diez",
+        "once",
+        "doce",
+        "trece",
+        "catorce",
+        "quince",
+        "veinte",
+        "treinta",
+        "cuarenta",
+        "cincuenta",
+        "sesenta",
+        "setenta",
+        "ochenta",
+        "noventa",
+        "cien",
+        "mil",
+    ]
+)
+"""Number words; “one” and its like in other languages are articles more often."""
+
+
 @dataclass(frozen=True)
 class Token:
     """A word of a text: what stands before it (space, opening marks), itself, and the marks after it."""
@@ -29,8 +139,8 @@ class Token:
 
     @property
     def is_number(self) -> bool:
-        """Whether it is written with digits."""
-        return any(letter.isdigit() for letter in self.word)
+        """Whether it is a number, in digits or in a word."""
+        return self.plain in NUMBER_WORDS or any(letter.isdigit() for letter in self.word)
 
     @property
     def is_speaker(self) -> bool:

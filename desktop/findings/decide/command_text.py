@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import question_label, verdict_flips
 from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
+from desktop.findings.decide.option_prices import PriceSentences
 from desktop.findings.decide.reconciled import Reconciled
 from desktop.findings.decide.value_charts import best_in, not_possible
 from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
@@ -69,9 +70,11 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
 
 
 def valuation_text(
-    valuation: "Valuation", answer: Reconciled | None = None
+    valuation: "Valuation",
+    answer: Reconciled | None = None,
+    priced: PriceSentences | None = None,
 ) -> list[str | TableTwin]:
-    """The answer of verdict and money (else of money alone), what each option is worth, what to find out first, and what money does not show."""
+    """The answer of verdict and money (else of money alone), what each option is worth and costs, what to find out first, and what money does not show."""
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
         return money(value, valuation.currency, signed=True)
@@ -106,6 +109,8 @@ def valuation_text(
             prices_updated=valuation.prices_updated,
         ),
     ]
+    if priced is not None:
+        lines.append(f"{priced.strong} {priced.month} {priced.note}")
     lines += [valuation.sanity.sentence] if valuation.sanity.sentence else []
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):

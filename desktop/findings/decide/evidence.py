@@ -44,6 +44,7 @@ from desktop.findings.decide.verdict_brief import (
     what_was_asked,
 )
 from desktop.findings.problem.brief import currency_of
+from desktop.findings.problem.kind_words import words_of
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
@@ -109,7 +110,7 @@ def decision_evidence(
         instead=is_no_ai(found),
         do=what_to_do(found, case),
         effort=effort_of(found, values),
-        five=five_answers(case, currency),
+        five=five_answers(case, currency, words_of(project).rule),
         success=found.success_sentence,
     )
 

@@ -1,6 +1,7 @@
 """What the answers of an option cost, in a sentence and line by line: from the price book, with the date of each price."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.reconciled import chosen_option
@@ -9,7 +10,7 @@ from estimators.base.date import day, month_and_year
 from estimators.base.interval import between, number_range
 from estimators.base.money import about_money
 from estimators.base.number import about
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.case.price_book import YOURS
 from estimators.case.ways import DOING, PRODUCT
 from reports.provenance import Provenance
@@ -24,16 +25,17 @@ _LEAST = 1.0  # a month, in the currency: less is not worth a word
 
 @dataclass(frozen=True)
 class PriceSentences:
-    """What 1,000 answers cost (``strong``), what a month comes to, what that is made of, and whose the prices are."""
+    """What 1,000 answers cost (``strong``), what a month comes to, what that is made of, whose the prices are, and which are old."""
 
     option: str
     strong: str
     month: str
     note: str
     provenance: Provenance
+    old: str  # empty: none is
 
 
-def price_sentences(worked: Worked) -> PriceSentences | None:
+def price_sentences(worked: Worked, today: date | None = None) -> PriceSentences | None:
     """Of the option that the verdict names, or else of the one worth most that has a price; None where none has."""
     valuation = worked.valuation
     option = priced_option(worked)
@@ -62,6 +64,18 @@ def price_sentences(worked: Worked) -> PriceSentences | None:
         _a_month(month.answers, currency),
         " ".join(parts),
         provenance_of_prices(option, valuation),
+        _old(prices_of(option, valuation), today or date.today()),
+    )
+
+
+def _old(lines: tuple["PriceLine", ...], today: date) -> str:
+    old = sum(line.is_old(today) for line in lines)
+    if not old:
+        return ""
+    return tr_plural(
+        "One of these prices is more than half a year old: look it up again.",
+        "{n} of these prices are more than half a year old: look them up again.",
+        old,
     )
 
 

@@ -98,10 +98,12 @@ def what_was_asked(project: Project, case: Mapping[str, Any]) -> str:
     return str(told) if isinstance(told, str) and told.strip() else project.name
 
 
-def five_answers(case: Mapping[str, Any], currency: str) -> tuple[evidence.ReportedFact, ...]:
-    """The answers to the five questions that decide, each as it was given."""
+def five_answers(
+    case: Mapping[str, Any], currency: str, rule: str
+) -> tuple[evidence.ReportedFact, ...]:
+    """The answers to the five questions that decide, each as it was given; ``rule`` is the first, in the words of the kind."""
     asked = (
-        (tr("Could a rule do it?"), _said("explicit_rules_possible", case, currency)),
+        (rule, _said("explicit_rules_possible", case, currency)),
         (tr("Have people shown that they want it?"), _said("demand_validated", case, currency)),
         (tr("How bad is a mistake, and can it be undone?"), _mistake(case, currency)),
         (tr("What does the law say?"), _law(case, currency)),

@@ -18,7 +18,6 @@ from estimators.base.sentence import tr
 from mock_ai.journal import SEARCHED, ExchangeFilter, searchable, vendor_of
 from mock_ai.traffic.exchange import Agreement, RightShare
 
-BY = ("dials", "you", "model", "fault", "refused")
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
 _FAULTS = {
     "timeout": tr("timed out"),

@@ -330,7 +330,7 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
 
 def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
     """The first good answer to one of its examples, at our own address."""
-    from mock_ai.kinds.client_answer import as_document
+    from mock_ai.client_answer import as_document
 
     product = scenario.product
     fake = product.fitted(scenario.seed)

@@ -25,13 +25,12 @@ from desktop.findings.decide.verdict import (
     sources_sentence,
     unknown_questions,
 )
+from desktop.findings.problem.five_questions import FIVE
 from desktop.pages.decide.intangibles import IntangiblesView
 from desktop.pages.decide.options import OptionsPanel
 from desktop.pages.decide.rows import CueList, EveryNumberPopover, flip_row
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.page import show_explanation
-from desktop.project.question_kinds import Question
-from desktop.project.questions import question
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.tokens import TEXT_MEASURE
 from desktop.theme.type import Role
@@ -50,11 +49,13 @@ from estimators.need_for_ai.verdict_text import Advice
 from reports.chart_data import Marker, TornadoChart
 from reports.stage_view import Explanation
 
-_FIRST = (
-    ("explicit_rules_possible", tr("If they can, you need no AI, and the page says so.")),
-    ("demand_validated", tr("If nobody has seen it, a fake finds out in days.")),
-    ("miss_cost", tr("What a mistake costs decides how right it has to be.")),
-    ("volume_per_month", tr("Rare cases seldom pay for training.")),
+# Why each of the five questions is asked first.
+_WHY = (
+    tr("If it can, you need no AI, and the page says so."),
+    tr("If nobody was shown one, a fake finds out in days."),
+    tr("It decides how right the thing has to be, and who checks."),
+    tr("What is banned is worth nothing, whatever it would earn."),
+    tr("Examples, documents or a service decide which way."),
 )
 _SIDE = 512
 _NO_BARS = TornadoChart("", "", (), Marker(0, ""), Marker(0, ""))
@@ -67,16 +68,21 @@ class FirstQuestions(Section):
     """Each leads to its question on the Problem page."""
 
     def __init__(self, find_out: FindOut) -> None:
-        listed = RowList(tr("The answers that say most"), last_line=True)
-        super().__init__(tr("Four answers that say most"), listed, ruled=True, gap=0)
+        self._find_out = find_out
+        self._listed = RowList(tr("The questions that decide"), last_line=True)
+        super().__init__(tr("Five questions decide"), self._listed, ruled=True, gap=0)
         self.setMaximumWidth(TEXT_MEASURE)
-        listed.set_rows([self._row(question(key), why, find_out) for key, why in _FIRST])
 
-    @staticmethod
-    def _row(asked: Question, why: str, find_out: FindOut) -> PressableRow:
-        words = (Label(asked.text, weight=500), Label(why, role=Role.NOTE, colour="ink2"))
-        name = tr("{text}. {why} Press to answer it.", text=asked.text, why=why)
-        return PressableRow(asked.key, find_out, *words, name=name, room=10)
+    def show_questions(self, asked: tuple[str, ...]) -> None:
+        """Show the five, in the words of the kind of product."""
+        keys = (keys[0] for keys in FIVE)
+        self._listed.show_each(zip(keys, asked, _WHY, strict=True), self._row)
+
+    def _row(self, said: tuple[str, str, str]) -> PressableRow:
+        key, text, why = said
+        words = (Label(text, weight=500), Label(why, role=Role.NOTE, colour="ink2"))
+        name = tr("{text} {why} Press to answer it.", text=text, why=why)
+        return PressableRow(key, self._find_out, *words, name=name, room=10)
 
 
 class OpenAnswers(QWidget):

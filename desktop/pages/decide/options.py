@@ -128,11 +128,12 @@ class PriceLineView(QWidget):
         self.mark = GlyphMark(PROVENANCE_GLYPHS[Provenance.DEFAULT], "", size=14)
         self.cost = Label()
         self.note = Label(role=Role.NOTE, colour="ink2")
+        self.old = Label(role=Role.NOTE, colour="sim")
         self.change = Button(tr("Change"), "link", run=change)
         self.change.setAccessibleName(tr("Change the prices"))
         marks = column(self.mark, None, margins=(0, 3, 0, 0))
         line = row(spacing=10, margins=(0, 8, 0, 8))
-        fill(line, marks, (column(self.cost, self.note), 1), (self.change, TOP))
+        fill(line, marks, (column(self.cost, self.note, self.old), 1), (self.change, TOP))
         column(Hairline(), line, Hairline(), of=self)
 
     def show_prices(self, said: PriceSentences | None) -> None:
@@ -141,7 +142,9 @@ class PriceLineView(QWidget):
             self.mark.set_glyph(PROVENANCE_GLYPHS[Provenance.DEFAULT], Provenance.DEFAULT.words)
             self.cost.setText(tr("What things cost stands in the price book."))
             self.note.say("")
+            self.old.say("")
             return
         self.mark.set_glyph(PROVENANCE_GLYPHS[said.provenance], said.provenance.words)
         self.cost.set_spans(strong(said.strong), f" {said.month}")
         self.note.say(said.note)
+        self.old.say(said.old)

@@ -20,6 +20,7 @@ from desktop.findings.decide.verdict import (
     own_verdict,
 )
 from desktop.findings.decide.view import QUESTION, view
+from desktop.findings.problem.five_questions import questions_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.decide.background_evaluation import (
     BackgroundEvaluation,
@@ -89,6 +90,7 @@ class DecidePage(Page):
     def _show_empty(self) -> None:
         self._closed()
         self.shown.hide()
+        self.start.show_questions(questions_of(self.session.project))
         self.start.show()
         self.set_headline(
             QUESTION,

@@ -65,8 +65,6 @@ def inspect(
 
     - `test`: test examples that must not be among `examples`.
     - `seed`: of the folds behind the doubtful labels.
-
-    Raises `WorkCancelled` if `cancelled` says so.
     """
     modality = modality_named(examples.modality)
     pool = pooled(examples, test)

@@ -353,3 +353,14 @@ def test_why_opens_the_reasons_of_what_is_not_possible(decided) -> None:
     shown = decided.window().findChild(ExplainPopover)
     assert "not possible" in shown.accessibleName()
     shown.close_popover()
+
+
+def test_before_any_answer_the_five_questions_are_listed_and_each_leads_to_its_own(
+    page, qtbot
+) -> None:
+    page.ensure_built()
+    rows = page.start._listed.rows()
+    assert len(rows) == 5
+    with qtbot.waitSignal(page.question_wanted) as wanted:
+        rows[3].click()
+    assert wanted.args == ["purpose_flags"]

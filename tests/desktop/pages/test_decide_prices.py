@@ -99,6 +99,8 @@ def test_a_price_typed_over_moves_page_command_and_report_alike(
     shown = {each["name"]: each["npv"]["mean"] for each in found["options"]}
     ours = {each.name: each.mean for each in page.evaluation.worked.valuation.options}
     assert shown == pytest.approx(ours)
+    assert main(["options", str(session.path)]) == 0
+    assert page.shown.options.prices.cost.text() in capsys.readouterr().out
     assert options_evidence(session.project).chart == page.shown.options.chart.chart
 
 

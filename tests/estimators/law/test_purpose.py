@@ -60,15 +60,16 @@ def test_a_purpose_has_its_tier_and_articles(flags: list[str], tier: str, named:
     [
         ("manipulation", "Article 5(1)(a)"),
         ("children", "Article 6(1), Annex III 3"),
+        ("children", "Article 5(1)(b)"),
         ("law_enforcement", "Article 5(1)(d), 5(1)(h)"),
         ("biometrics", "Article 5(1)(e), 5(1)(g), 5(1)(h)"),
         ("health", "Article 6(1), Annex III 5(d)"),
     ],
 )
 def test_what_a_purpose_does_not_settle_is_asked(flag: str, article: str) -> None:
-    (question,) = screen_purpose([flag]).questions
-    assert question.article == article
-    assert "?" in question.text
+    asked = screen_purpose([flag]).questions
+    assert article in {question.article for question in asked}
+    assert all("?" in question.text for question in asked)
 
 
 def test_nothing_is_known_where_nobody_was_asked() -> None:

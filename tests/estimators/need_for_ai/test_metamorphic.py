@@ -78,6 +78,11 @@ def test_words_of_a_watched_purpose_are_asked_about_before_anything_is_made(case
     assert verdict({**answered, "title": words}) == verdict(answered)
 
 
+def test_words_about_children_ask_no_lawyer():
+    case = {**READY, "stage": "concept", "commodity_fit": 4, "purpose_flags": None}
+    assert verdict({**case, "title": "Lunch menus for the children of 60 schools"}) == "buy_api"
+
+
 @given(any_case())
 def test_what_is_about_to_launch_is_not_faked_for_want_of_a_lawyer(case):
     for name in ("purpose_flags", "regulatory_tier"):
@@ -248,6 +253,13 @@ def test_what_loses_money_with_each_answer_is_not_bought(change, verdict_and_how
     assert (found.verdict, found.how) == verdict_and_how
     topics = {reason.topic for reason in found.reasons}
     assert {"token cost", "price"} <= topics or "volume" in topics
+
+
+def test_what_is_good_enough_and_loses_with_each_answer_is_not_launched():
+    tested = {"of": "prompt", "metric": "done", "correct": 98, "n": 100}
+    ready = {**AGENT, "stage": "pre_launch", "accuracy_gate": 0.9, "measured": tested}
+    assert verdict({**ready, "value_of_right_answer": 3}) == "launch"
+    assert decided({**ready, "value_of_right_answer": 0.02}).ground == "no call pays"
 
 
 @given(any_case())

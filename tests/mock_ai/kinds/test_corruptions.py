@@ -238,3 +238,9 @@ def test_tasks_stop_take_another_thing_do_too_much_or_ask():
             assert len(steps) == 3
         else:
             assert [("ask" in step) for step in steps] == [True, False, True]
+
+
+def test_a_number_word_heard_wrong_is_another_number():
+    goods = ["Please send fifteen boxes.", "We need fifty limes.", "Two crates of onions."]
+    fake = fake_of_kind("transcribe", word_error=0.0, numbers_wrong=1.0).fit(list("abc"), goods)
+    assert fake.predict(list("abc")) == ["Please send fifty boxes.", "We need fifteen limes.", "Ten crates of onions."]  # fmt: skip

@@ -1,5 +1,7 @@
 """What an option costs in a sentence: its own mean price, its tokens, the months of its prices and whose they are."""
 
+from datetime import date
+
 import pytest
 
 from desktop.findings.decide.explanations import why_not_possible
@@ -78,3 +80,10 @@ def test_why_some_ways_are_not_possible_is_told_with_each_reason(worked) -> None
 def test_where_nothing_possible_has_a_price_nothing_is_said() -> None:
     banned = work_out({**CASE, "regulatory_tier": "prohibited"})
     assert price_sentences(banned) is None
+
+
+def test_prices_of_more_than_half_a_year_ago_are_said_to_be_old(worked) -> None:
+    assert price_sentences(worked, date(2026, 10, 20)).old == ""
+    later = price_sentences(worked, date(2027, 4, 15)).old
+    assert later.startswith("4 of these prices are more than half a year old")
+    assert price_sentences(worked, date(2030, 1, 1)).old.endswith("look them up again.")
