@@ -1,6 +1,7 @@
 """An answer of a kind as a client reads it: in words, as the JSON of our own address, or in the client's own schema."""
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,11 +13,13 @@ from mock_ai.kinds.dialled_kind import KindAnswer
 from mock_ai.kinds.extraction import leaves_of, said
 from mock_ai.kinds.task_steps import in_words
 from mock_ai.schema_instance import ValueSource, resolved, schema_instance
+from mock_ai.stubs.patterns import Pattern, PatternError
 from mock_ai.stubs.requested_format import list_as_asked, text_as_asked, wants_json
 
 _ANSWER = ("answer", "value", "prediction", "number", "estimate", "result", "amount")
 _SURE = ("confidence", "certainty", "probability")
 _UNFIT = object()
+_DEEPEST, _MOST_OPTIONS, _LONGEST_MATCHED = 12, 20, 300
 
 
 def in_text(kind: str, given: KindAnswer) -> str:
@@ -98,34 +101,94 @@ def as_asked(prompt: Prompt, kind: str, given: KindAnswer, seed: int) -> str:
     return json.dumps(filled, ensure_ascii=False)
 
 
-def into_schema(schema: Mapping[str, Any], made: Any, answer: Any, root: Mapping[str, Any]) -> Any:
+def into_schema(
+    schema: Mapping[str, Any], made: Any, answer: Any, root: Mapping[str, Any], depth: int = 0
+) -> Any:
     """What satisfies the schema (``made``), with what the answer says wherever it fits.
 
     A field that the answer does not have is null or empty where the schema lets it: a fake of fields must not make up others.
     """
     schema = resolved(schema, root)
+    if depth > _DEEPEST:
+        return made
     for word in ("anyOf", "oneOf"):
-        options = [one for one in schema.get(word) or () if isinstance(one, Mapping)]
-        for option in options:
-            filled = into_schema(option, _UNFIT, answer, root)
+        options = schema.get(word)
+        for option in options[:_MOST_OPTIONS] if isinstance(options, list) else ():
+            filled = (
+                into_schema(option, _UNFIT, answer, root, depth + 1)
+                if isinstance(option, Mapping)
+                else _UNFIT
+            )
             if filled is not _UNFIT:
                 return filled
-    kinds = schema.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
-    if isinstance(answer, Mapping) and isinstance(schema.get("properties"), Mapping):
-        base = made if isinstance(made, dict) else {}
-        if made is _UNFIT:
-            base = schema_instance(schema)
-        return _filled(schema["properties"], base, answer, root)
-    if isinstance(answer, Sequence) and not isinstance(answer, str) and "array" in kinds:
-        items = schema.get("items")
-        if not isinstance(items, Mapping):
-            return list(answer)
-        found = [into_schema(items, _UNFIT, one, root) for one in answer]
-        return [one for one in found if one is not _UNFIT]
+    kinds = _types_of(schema)
+    if isinstance(answer, Mapping):
+        if not isinstance(schema.get("properties"), Mapping):
+            return made
+        base = made if isinstance(made, dict) else _made_in(schema, root)
+        return _filled(schema["properties"], base, answer, root, depth)
+    if isinstance(answer, Sequence) and not isinstance(answer, str):
+        return _list_in(schema, made, answer, root, depth) if "array" in kinds else made
     value = _of_type(kinds, answer)
-    allowed = schema.get("enum", [value])
-    return value if value is not _UNFIT and value in allowed and "const" not in schema else made
+    return value if value is not _UNFIT and _is_allowed(schema, value) else made
+
+
+def _list_in(
+    schema: Mapping[str, Any], made: Any, answer: Sequence[Any], root: Mapping[str, Any], depth: int
+) -> Any:
+    items = schema.get("items")
+    found = list(answer)
+    if isinstance(items, Mapping):
+        fitted = (into_schema(items, _UNFIT, one, root, depth + 1) for one in answer)
+        found = [one for one in fitted if one is not _UNFIT]
+    least, most = _bound(schema, "minItems", 0), _bound(schema, "maxItems", math.inf)
+    return found if least <= len(found) <= most else made
+
+
+def _made_in(schema: Mapping[str, Any], root: Mapping[str, Any]) -> dict[str, Any]:
+    """An object that satisfies a part of a schema, whose references are in the whole."""
+    named = {key: root[key] for key in ("$defs", "definitions") if key in root}
+    made = schema_instance({**named, **schema})
+    return made if isinstance(made, dict) else {}
+
+
+def _types_of(schema: Mapping[str, Any]) -> set[str | None]:
+    kinds = schema.get("type")
+    named = kinds if isinstance(kinds, list) else [kinds]
+    return {str(kind).lower() for kind in named if isinstance(kind, str)} or {None}
+
+
+def _is_allowed(schema: Mapping[str, Any], value: Any) -> bool:
+    """Whether the schema takes a single value of the right type."""
+    if isinstance(schema.get("enum"), list) and value not in schema["enum"]:
+        return False
+    if "const" in schema:
+        return bool(value == schema["const"])
+    if isinstance(value, str):
+        fits = _bound(schema, "minLength", 0) <= len(value) <= _bound(schema, "maxLength", math.inf)
+        day = schema.get("format") != "date" or re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        return bool(fits and day and _matches(schema.get("pattern"), value))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        above = _bound(schema, "exclusiveMinimum", -math.inf) < value
+        below = value < _bound(schema, "exclusiveMaximum", math.inf)
+        low, high = _bound(schema, "minimum", -math.inf), _bound(schema, "maximum", math.inf)
+        return above and below and low <= value <= high
+    return True
+
+
+def _matches(pattern: Any, value: str) -> bool:
+    """Whether a text has the pattern; one that cannot be checked without risk counts as not matched."""
+    if not isinstance(pattern, str) or len(value) > _LONGEST_MATCHED:
+        return not isinstance(pattern, str)
+    try:
+        return Pattern(pattern).found_in(value)
+    except PatternError:
+        return False
+
+
+def _bound(schema: Mapping[str, Any], name: str, usual: float) -> float:
+    value = schema.get(name)
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else usual
 
 
 def _filled(
@@ -133,6 +196,7 @@ def _filled(
     made: Mapping[str, Any],
     answer: Mapping[str, Any],
     root: Mapping[str, Any],
+    depth: int,
 ) -> dict[str, Any]:
     by_name = {_bare(name): value for name, value in answer.items()}
     filled = dict(made)
@@ -141,7 +205,7 @@ def _filled(
             continue
         if _bare(name) in by_name and by_name[_bare(name)] is not None:
             usual = made.get(name, _UNFIT)
-            value = into_schema(part, usual, by_name[_bare(name)], root)
+            value = into_schema(part, usual, by_name[_bare(name)], root, depth + 1)
         else:
             value = _nothing(resolved(part, root), made.get(name, _UNFIT))
         if value is not _UNFIT:
@@ -151,10 +215,10 @@ def _filled(
 
 def _nothing(schema: Mapping[str, Any], made: Any) -> Any:
     """How the schema lets a field say that it is empty; else what was made up."""
-    kinds = schema.get("type")
-    kinds = set(kinds) if isinstance(kinds, list) else {kinds}
-    options = [one for one in schema.get("anyOf") or () if isinstance(one, Mapping)]
-    if "null" in kinds or any(one.get("type") == "null" for one in options):
+    kinds = _types_of(schema)
+    listed = schema.get("anyOf")
+    options = listed if isinstance(listed, list) else []
+    if "null" in kinds or {"type": "null"} in options:
         return None
     if "string" in kinds and not schema.keys() & {
         "enum",

@@ -18,6 +18,7 @@ from mock_ai.kinds.task_steps import Step, arguments_of, in_words
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs.requested_format import wants_json
 
+_LONG = 50_000  # characters of a good answer, from which others would wait for it
 _BRIEF = 3  # words of a message that only answers a question
 _WEIGHTS = 0.6 ** np.arange(6)
 
@@ -27,13 +28,14 @@ class KindResponder:
 
     Parameters
     ----------
-    fake : the fitted dials; anything else that has ``kind`` and ``answer(item)`` serves as well.
+    fake : the fitted dials.
     seed : for what a client's schema asks beyond the answer.
     """
 
     def __init__(self, fake: DialledKind, seed: int = 0) -> None:
         self.fake = fake
         self.kind = fake.kind
+        self.may_take_long = any(len(str(good)) > _LONG for good in fake.goods)
         self._seed = seed
         self._builtin = BuiltinResponder(seed)
 

@@ -64,9 +64,10 @@ class StubResponder:
     ) -> None:
         self.scenario = scenario
         self.stubs = scenario.stubs
-        self.may_take_long = scenario.stubs.may_take_long
         self.problems: deque[str] = deque(maxlen=100)
         self.fallback = fallback or BuiltinResponder(scenario.seed, look)
+        slow = getattr(fallback, "may_take_long", False)
+        self.may_take_long = slow or scenario.stubs.may_take_long
         self._clock = clock
         self._lock = threading.Lock()
         self._states: dict[str, str] = {}

@@ -315,8 +315,10 @@ class AskBox(Box):
         self.title = Label(title, role=Role.BODY, weight=600)
         self.text = Label(text, colour="ink2")
         self.button = Button(button, size="small", run=self.asked.emit)
-        above = Label(eyebrow, role=Role.NOTE, colour="ink2")
-        fill(self.row, (column(above, self.title, self.text, spacing=2), 1), self.button)
+        words = column(self.title, self.text, spacing=2)
+        if eyebrow:
+            words.insertWidget(0, Label(eyebrow, role=Role.NOTE, colour="ink2"))
+        fill(self.row, (words, 1), self.button)
 
 
 class CodeWell(Box):

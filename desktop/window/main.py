@@ -316,7 +316,9 @@ class MainWindow(QMainWindow):
             for entry in self._recent.entries()
             if entry.path != self.session.path
         ]
-        files = map(self.registry.find, ("project.new", "project.open", "project.close"))
+        files = map(
+            self.registry.find, ("project.new", "project.open", "project.product", "project.close")
+        )
         run = self.registry.run
         return menu_of(
             self, others, [MenuEntry(one.words, partial(run, one.id)) for one in files if one]

@@ -149,10 +149,12 @@ def absent_parts(project: Project) -> tuple[AbsentPart, ...]:
         baseline=kind.baseline,
     )
     kept = tr("Missing: {examples}. This version does not keep them.", examples=kind.example.many)
+    no_model = tr("There is no model yet.")
     none = tr("There are no {examples} yet.", examples=kind.example.many)
     return (
         AbsentPart("accuracy", tr("No answer has been graded yet."), graded),
-        AbsentPart("model", tr("There is no model yet."), graded),
+        AbsentPart("model", no_model, graded),
+        AbsentPart("card", no_model, graded),
         AbsentPart("data", none, kept),
         AbsentPart("datasheet", none, kept),
         AbsentPart(

@@ -1,16 +1,21 @@
 """The pages of a project that tells nothing apart: no dead end, no word of a classifier, and a fake that answers."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from desktop.app import Application
+from desktop.findings.fake.ready_made import ready_made_view
 from desktop.project.stages import Stage
 from desktop.sample import SAMPLES
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.ready_made import ready_made
 from tests.desktop.findings.problem.test_product_words import OF_CLASSES
+from tests.patience import PATIENCE
 
 OTHERS = [sample for sample in SAMPLES if sample.kind != "classify"]
 
@@ -124,6 +129,56 @@ def test_the_prototype_of_any_kind_is_answered_at_the_address(opened, qtbot) -> 
     assert page.primary_text() == "Copy address"
 
 
+def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
+    from desktop.pages.fake.own_examples import OwnExamplesPopover
+    from desktop.widgets.popover import open_popover
+
+    application = opened("support")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.scenario_tab.dials.kind.main.changed.emit(1.0)
+    page.ready_made.own.click()
+    popover = open_popover(application.window)
+    assert isinstance(popover, OwnExamplesPopover)
+    popover.text.setPlainText("Q: Do you ship to Norway?\nA:")
+    popover.take_primary()
+    assert popover.wrong.isVisible()  # an empty answer; what was pasted stays
+    assert "Norway" in popover.text.toPlainText()
+    pasted = "Q: Do you ship to Norway?\nA: Yes, within 6 days.\nQ: 営業時間は？\nA: 9時から18時までです。"
+    popover.text.setPlainText(pasted)
+    popover.take_primary()
+    assert open_popover(application.window) is None
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    assert "your own" in page.header.lead.text()
+    assert page.header.headline.text() == "A fake that answers well 100% of the time."
+    page.ready_made.sets.chosen.emit("generate")
+    assert page.ready_made.head.text() == "20 of 20 come out right"
+    application.session.undo()
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    application.session.undo()
+    assert page.ready_made.head.text() == "20 of 20 come out right"
+
+
+def test_a_table_of_own_examples_is_read(opened, tmp_path: Path) -> None:
+    from desktop.widgets.popover import open_popover
+
+    application = opened("sales")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.ask_own()
+    popover = open_popover(application.window)
+    table = tmp_path / "days.csv"
+    table.write_text("input,value\nMonday,120\nTuesday,133\nWednesday,n/a\n", encoding="utf-8")
+    popover.ask_open = lambda: str(table)
+    popover.open_table()
+    assert "n/a" in popover.wrong.text()
+    table.write_text("input,value\nMonday,120\nTuesday,133\n", encoding="utf-8")
+    popover.open_table()
+    assert page.ready_made.head.text().endswith("of 2 come out right")
+    page.ready_made.sets.chosen.emit("number")
+    assert page.ready_made.head.text().endswith("of 84 come out right")
+
+
 def test_another_kind_turns_the_pages_and_back(opened, qtbot) -> None:
     from desktop.project.product import change_product
 
@@ -156,3 +211,39 @@ def test_a_page_asks_for_another_kind(opened) -> None:
     application.window.show_stage(Stage.FAKE)
     application.window.page(Stage.FAKE).product_asked.emit()
     assert isinstance(open_popover(application.window), ChangeProduct)
+
+
+def test_what_is_shown_is_what_a_prototype_gets_and_the_dial_turns_both(opened, qtbot) -> None:
+    application = opened("support")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    assert not page.bar.stage.isVisible()
+    asked = str(ready_made("generate").items[2].input)
+
+    def answer() -> str:
+        with ThreadPoolExecutor(1) as pool:
+            reply = pool.submit(_chat, page.serving.address, page.serving.token, asked)
+            qtbot.waitUntil(reply.done)
+            return reply.result()
+
+    def shown() -> str:
+        items = ready_made_view(application.session.project).items
+        return next(item.answer for item in items if item.shown == asked)
+
+    assert answer() == shown()
+    right = shown()
+    page.scenario_tab.dials.kind.main.changed.emit(0.0)
+    assert shown() != right
+    qtbot.waitUntil(lambda: answer() == shown())
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: not page.serving.is_on)
+
+
+def _chat(address: str, token: str, text: str) -> str:
+    body = {"model": "fake", "messages": [{"role": "user", "content": text}]}
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = Request(f"{address}/chat/completions", json.dumps(body).encode(), headers)
+    with urlopen(request, timeout=PATIENCE) as reply:
+        return json.load(reply)["choices"][0]["message"]["content"]

@@ -232,3 +232,59 @@ def test_a_number_goes_into_the_clients_schema(serve, clients):
         model="gpt-4o", messages=[{"role": "user", "content": day.input}]
     )
     assert plain.choices[0].message.content.startswith("About ")
+
+
+PAGE = GoodExample("Receipt 9", {"total": 42.5, "id": "A-17", "lines": [{"name": "Paint"}]})
+HOSTILE = (
+    {"type": "object", "properties": {"total": {"$ref": "#/properties/total"}}},
+    {"anyOf": [{"$ref": "#"}]},
+    {"type": "object", "properties": {"total": False, "lines": 3, "id": {"anyOf": 7}}},
+    {
+        "type": "object",
+        "properties": {"total": {"enum": []}, "id": {"type": [{}], "pattern": "(a+)+$"}},
+    },
+    {"type": "object", "properties": {"lines": {"type": "array", "minItems": 5, "items": False}}},
+    {"type": "array"},
+    {"type": "object", "required": ["nowhere"], "properties": {"total": {"const": 1}}},
+)
+
+
+@pytest.mark.parametrize("schema", HOSTILE)
+def test_a_schema_that_makes_no_sense_gets_an_answer_and_the_next_one_too(schema):
+    app = create_app(Service(scenario("extract", examples=[PAGE])), "t")
+    form = {"type": "json_schema", "json_schema": {"name": "page", "schema": schema}}
+    said = {"model": "m", "messages": [{"role": "user", "content": PAGE.input}]}
+    json.loads(
+        at(app, "/v1/chat/completions", {**said, "response_format": form}).json()["choices"][0][
+            "message"
+        ]["content"]
+    )
+    assert at(app, "/v1/chat/completions", said).status_code == 200
+
+
+def test_what_a_schema_demands_of_a_value_goes_before_the_answer():
+    properties = {
+        "total": {"type": "number", "maximum": 10},
+        "id": {"type": "string", "pattern": "^A-[0-9]{2}$"},
+        "lines": {"type": "array", "items": {"$ref": "#/$defs/line"}, "minItems": 2},
+    }
+    line = {"type": "object", "properties": {"name": {"type": "string", "maxLength": 20}}}
+    schema = {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "$defs": {"line": line},
+    }
+    app = create_app(Service(scenario("extract", examples=[PAGE])), "t")
+    form = {"type": "json_schema", "json_schema": {"name": "page", "schema": schema}}
+    said = {
+        "model": "m",
+        "messages": [{"role": "user", "content": PAGE.input}],
+        "response_format": form,
+    }
+    made = json.loads(
+        at(app, "/v1/chat/completions", said).json()["choices"][0]["message"]["content"]
+    )
+    jsonschema.validate(made, schema)
+    assert made["id"] == "A-17"
+    assert made["total"] <= 10

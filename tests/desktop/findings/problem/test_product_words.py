@@ -29,6 +29,7 @@ from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.sample import SAMPLES, Sample, fill_sample
 from mock_ai.kinds.registry import kind_fake_entry
+from reports.report import build
 from reports.stage_view import StageView
 
 OF_CLASSES = re.compile(
@@ -102,7 +103,9 @@ def test_each_stage_leads_on(project: Project) -> None:
     assert data_view(project).headline.endswith((".", "?"))
 
 
-def test_a_report_says_what_is_missing_in_the_words_of_the_kind(project: Project) -> None:
+def test_a_report_says_what_is_missing_in_the_words_of_the_kind(
+    project: Project, tmp_path: Path
+) -> None:
     evidence = evidence_of(project)
     kind = other_kind(project)
     assert kind is not None
@@ -110,6 +113,11 @@ def test_a_report_says_what_is_missing_in_the_words_of_the_kind(project: Project
     assert headline == "No answer has been graded yet."
     assert kind.right in sentence
     assert evidence.says_absent("options", ("usual", "words")) == ("usual", "words")
+    for report in ("launch", "model-card"):
+        built = build(evidence, report, tmp_path / f"{report}.md")
+        printed = built.file.read_text(encoding="utf-8").lower()
+        assert "classifier" not in printed
+        assert "labelled examples yet" not in printed
 
 
 def test_what_is_brought_is_kept_and_called_by_its_noun(tmp_path: Path) -> None:
