@@ -3,15 +3,16 @@
 What is borrowed is simulated: shown, never measured, never counted in Data.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.fake.scenarios import active_scenario, scenarios_of
 from desktop.project import commands as edit
+from desktop.project.file import Command
 from desktop.project.product import READY_MADE_KEY, case_noun_of, kind_of
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.sentence import tr
-from mock_ai.kinds.product import KindSetting
+from mock_ai.kinds.product import GoodExample, KindSetting
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
 
 MOST_OF_AN_INPUT = 400  # characters
@@ -93,6 +94,38 @@ def whose_answers(product: KindSetting) -> str:
     return tr("those of the ready-made set “{title}”", title=borrowed.title)
 
 
-def borrow(name: str) -> edit.SetFact:
-    """Show another set."""
-    return edit.SetFact(READY_MADE_KEY, name, tr("the ready-made set"))
+def borrow(project: Project, name: str) -> Command:
+    """Show another set; examples of one's own go."""
+    chosen = edit.SetFact(READY_MADE_KEY, name, tr("the ready-made set"))
+    if all(scenario.product.borrowed for _, scenario in scenarios_of(project)):
+        return chosen
+    back = _with_examples(project, KindSetting(_kind(project)))
+    return edit.Several((*back, chosen), tr("show a ready-made set"))
+
+
+def show_own(project: Project, examples: tuple[GoodExample, ...]) -> Command:
+    """Show these in every scenario.
+
+    Raises
+    ------
+    UserError : a fake of this kind cannot be made from them.
+    """
+    own = KindSetting.of(_kind(project), {}, examples)
+    own.fitted(0)
+    return edit.Several(_with_examples(project, own), tr("show your own examples"))
+
+
+def _kind(project: Project) -> str:
+    return active_scenario(project)[1].product.kind
+
+
+def _with_examples(project: Project, shown: KindSetting) -> tuple[Command, ...]:
+    """Every scenario of the project with what this one shows, and its own dials."""
+    return tuple(
+        edit.PutScenario(
+            row_id,
+            scenario.name,
+            replace(scenario, product=replace(scenario.product, examples=shown.examples)).to_json(),
+        )
+        for row_id, scenario in scenarios_of(project)
+    )

@@ -5,15 +5,18 @@ A question may feed several inputs, and several answers may mean one value: noth
 
 from collections.abc import Mapping
 
+from desktop.findings.problem.brief import answer_text
 from desktop.findings.problem.kind_words import words_of
 from desktop.project.project import Project
+from desktop.project.questions import question
 from desktop.project.records import Fact, Json
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 Choices = tuple[tuple[str, str], ...]
 Answers = dict[str, Json]  # by the key of the question behind; None: taken away
 
-RULE, LAW = "explicit_rules_possible", "purpose_flags"
+RULE, LAW, TIER = "explicit_rules_possible", "purpose_flags", "regulatory_tier"
 DEMAND, PAIN = "demand_validated", "pain_evidence"
 LEVEL, REVERSIBLE, CHECKED = "error_cost_level", "error_reversible", "human_in_loop"
 EXAMPLES, DOCUMENTS, SERVICE = "labelled_examples", "needs_own_knowledge", "commodity_api_available"
@@ -68,10 +71,20 @@ def answered_questions(project: Project) -> tuple[int, int]:
         RULE in known,
         DEMAND in known,
         LEVEL in known and bool({REVERSIBLE, CHECKED} & known),
-        bool({LAW, "regulatory_tier"} & known),
+        bool({LAW, TIER} & known),
         bool(known.intersection(THERE)),
     )
     return sum(answered), len(answered)
+
+
+def law_known_otherwise(project: Project) -> str:
+    """What a lawyer has said of the law, where nobody ticked what it looks at; empty: nothing."""
+    facts = project.facts()
+    tier = _known(facts, TIER)
+    if tier is None or _known(facts, LAW) is not None:
+        return ""
+    words = within_a_sentence(answer_text(project, question(TIER), tier))
+    return tr("A lawyer calls it {tier}; that settles this question.", tier=words)
 
 
 def demand_said(facts: Mapping[str, Fact]) -> str | None:

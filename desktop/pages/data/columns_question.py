@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.theme.type import Role
+from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
-from desktop.widgets.popover import Popover
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 
@@ -25,7 +24,7 @@ _QUESTIONS = {
 _NONE = {"label": tr("nothing is labelled yet"), "group": tr("nothing said")}
 
 
-class ColumnsQuestion(Popover):
+class ColumnsQuestion(AnsweredPopover):
     """Asks about one table; ``done`` gets the answer."""
 
     def __init__(
@@ -102,9 +101,3 @@ class ColumnsQuestion(Popover):
             lines.append(f"“{shorten(cell, 52)}”{becomes}")
         self.preview.setText("\n".join(lines) or tr("It has no rows below its header."))
         self.resettle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)

@@ -6,18 +6,17 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
+from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField, NumberField, format_number, number_style
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, holder, row
-from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number_reader import read_share
@@ -34,7 +33,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 MOST_SHOWN = 60  # classes; those beyond keep what they have
 
 
-class _DialPopover(Popover):
+class _DialPopover(AnsweredPopover):
     """Changes a scenario, and stays open where its fields will not do. ``changed`` carries (scenario, what was done)."""
 
     changed = Signal(object, str)
@@ -52,10 +51,6 @@ class _DialPopover(Popover):
     def _add_foot(self, *others: Button) -> None:
         fill(self.body, self.problem, 12, row(self.put, *others, None, spacing=None))
 
-    def submit(self) -> None:
-        """Hand the change over; stay open where it will not do."""
-        raise NotImplementedError
-
     def _hand_over(self, change: Callable[[], Scenario], words: str) -> None:
         try:
             scenario = change()
@@ -69,12 +64,6 @@ class _DialPopover(Popover):
     def _say(self, words: str) -> None:
         self.problem.say(words)
         self.resettle()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
 
 class ClassDialsPopover(_DialPopover):

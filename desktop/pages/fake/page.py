@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.ready_made import borrow, ready_made_view
+from desktop.findings.fake.ready_made import borrow, ready_made_view, show_own
 from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
 from desktop.findings.fake.view import set_goal, swap, use_as_bar
 from desktop.findings.problem.product_words import other_kind
@@ -34,6 +34,7 @@ from desktop.pages.fake.journal.work import JournalWork, journal_actions, journa
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
+from desktop.pages.fake.own_examples import OwnExamplesPopover
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.ready_made import ReadyMadeItems
 from desktop.pages.fake.scenario_tab import ScenarioTab
@@ -50,6 +51,7 @@ from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from mock_ai.kinds.product import GoodExample
 from reports.stage_view import Explanation
 
 
@@ -87,8 +89,8 @@ class FakePage(Page):
         self.live.add("operator", self.operator)
         self.live.add("journal", self.journal_view)
         self.reactions_tab = ReactionsTab()
-        self.ready_made = ReadyMadeItems(self.product_asked.emit)
-        self.ready_made.borrowed.connect(lambda name: self.do(borrow(name)))
+        self.ready_made = ReadyMadeItems(self.product_asked.emit, self.ask_own)
+        self.ready_made.borrowed.connect(lambda name: self.do(borrow(self.session.project, name)))
         self.views: dict[str, QWidget] = {
             PRETENDS: self.scenario_tab,
             LIVE: self.live,
@@ -190,6 +192,19 @@ class FakePage(Page):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because(self._too_few_classes())
         self.bar.set_presents(other_kind(project) is None)
+
+    def ask_own(self) -> None:
+        """Ask for examples of one's own, in the place of a ready-made set."""
+        project = self.session.project
+        kind = other_kind(project)
+        if kind is None or self.session.read_only:
+            return
+
+        def show(examples: tuple[GoodExample, ...]) -> None:
+            self.session.do(show_own(project, examples))
+
+        popover = OwnExamplesPopover(self.window(), kind.name, show)
+        popover.open_centred(focus=popover.text)
 
     def _serve_or_copy(self) -> HeaderAction:
         if self.serving.is_on:

@@ -24,7 +24,7 @@ class ReadyMadeItems(QWidget):
 
     borrowed = Signal(str)
 
-    def __init__(self, change_kind: Callable[[], object]) -> None:
+    def __init__(self, change_kind: Callable[[], object], ask_own: Callable[[], object]) -> None:
         super().__init__()
         self._shown: tuple[FakedItem, ...] = ()
         self._names: tuple[str, ...] = ()
@@ -40,7 +40,10 @@ class ReadyMadeItems(QWidget):
             "main",
             holder(column(self.head, 8, Hairline(), holder(self.rows), 12, (self.more, LEFT))),
         )
-        side = column(holder(self._sets_box), self.source, (change, LEFT), spacing=20)
+        self.own = Button(tr("Use your own…"), size="small", run=ask_own)
+        side = column(
+            holder(self._sets_box), self.source, (self.own, LEFT), (change, LEFT), spacing=20
+        )
         columns.add("side", holder(side), gap=32)
         column(columns, None, of=self, margins=(0, 20, 0, 0))
 
@@ -71,18 +74,21 @@ class ReadyMadeItems(QWidget):
 
     def _show_sets(self, found: ReadyMadeView, *, enabled: bool) -> None:
         names = tuple(each.name for each in found.sets)
+        if len(names) == 1 and found.borrowed is not None:
+            names = ()  # nothing to choose; beside one's own examples it is the way back
         if names != self._names:
             self._names = names
             clear(self._sets_box)
-            if len(names) > 1:
+            if names:
                 self.sets = ChoiceBar(
                     tr("Ready-made set"), [(each.name, each.title) for each in found.sets]
                 )
                 self.sets.chosen.connect(self.borrowed)
                 fill(self._sets_box, Label(tr("Ready-made set"), weight=600), (self.sets, LEFT))
-        if len(names) > 1:
+        self.own.setEnabled(enabled)
+        if names:
             self.sets.set_value(found.borrowed.name if found.borrowed is not None else None)
-            self.sets.setEnabled(enabled and found.borrowed is not None)
+            self.sets.setEnabled(enabled)
 
     def _show_rows(self) -> None:
         clear(self.rows)

@@ -256,7 +256,7 @@ class LawRow(FiveRow):
     """The ticks of the law."""
 
     _fills = True
-    _shown: tuple[Json, bool, str] | None = None
+    _shown: tuple[Json, bool, tuple[str, str]] | None = None
 
     def _fields(self) -> tuple[QWidget, ...]:
         self.ticks = LawTicks(question(five.LAW), self._changed)
@@ -268,11 +268,15 @@ class LawRow(FiveRow):
 
     def _show(self, project: Project, unknown: bool) -> None:
         fact = self._facts.get(five.LAW)
-        state = (None if fact is None else fact.value, unknown, suspected_sentence(project))
+        settled = five.law_known_otherwise(project)
+        if settled:
+            self.unknown.hide()
+        said = (suspected_sentence(project), settled)
+        state = (None if fact is None else fact.value, unknown, said)
         if state != self._shown:  # a tick that was only opened stays so
             self._shown = state
             self.ticks.group.setAccessibleName(self.title.text())
-            self.ticks.show_flags(None if unknown else state[0], suspected=state[2])
+            self.ticks.show_flags(None if unknown else state[0], suspected=said[0], settled=said[1])
 
     def _changed(self, flags: list[str] | None, done: str) -> None:
         self._edits.answers({five.LAW: flags}, done)
@@ -280,6 +284,8 @@ class LawRow(FiveRow):
 
 class ThereRow(FiveRow):
     """Examples with their number, documents, a service; and that there is nothing else."""
+
+    _counted_on_data = False
 
     def _fields(self) -> tuple[QWidget, ...]:
         self.ticks = {
@@ -322,7 +328,8 @@ class ThereRow(FiveRow):
             examples.setText(tr("{n} {things}, counted on Data", n=counted, things=things(counted)))
         else:
             examples.setText(tr("your {things}", things=things.many))
-        examples.setEnabled(not counted)
+        examples.setToolTip(tr("Data says how many there are.") if counted else "")
+        self._counted_on_data = bool(counted)
         self.count.setVisible(examples.isChecked() and not counted)
         self.count.set_number(many or None)
         self._keep_in_line()
@@ -346,6 +353,9 @@ class ThereRow(FiveRow):
 
     def _ticked(self, key: str) -> None:
         tick = self.ticks[key]
+        if key == five.EXAMPLES and self._counted_on_data:  # not to be said otherwise here
+            tick.setChecked(True)
+            return
         ticked = tick.isChecked()
         if key == five.EXAMPLES and ticked:  # how many says it
             self.count.show()

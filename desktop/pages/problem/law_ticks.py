@@ -90,13 +90,14 @@ class LawTicks(QWidget):
         self.suspected.hide()
         column(self.suspected, self.group, *(each.which for each in self.sets), of=self, spacing=6)
 
-    def show_flags(self, value: Json, *, suspected: str) -> None:
-        """Show what applies; ``suspected`` is what the words of the project suggest."""
+    def show_flags(self, value: Json, *, suspected: str, settled: str) -> None:
+        """Show what applies; ``suspected`` is what the words of the project suggest, ``settled`` what makes it no question."""
         given = value if isinstance(value, list) else []
         for each in self.sets:
             each.show_flags(given, stays_open=bool(given))
         self.none.setChecked(value == [])
-        self.suspected.say(suspected)
+        self.suspected.set_colour("ink2" if settled else "sim")
+        self.suspected.say(settled or suspected)
 
     def _ticked(self, tick: Tick, *_checked: bool) -> None:
         flags = [flag for each in self.sets for flag in each.chosen()]

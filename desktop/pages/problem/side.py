@@ -40,7 +40,7 @@ class SideColumn(QWidget):
             Section(tr("What speaks for which"), self.reasons, ruled=True, gap=0),
             Section(tr("Measured here"), self.measured, ruled=True),
         ]
-        self.sections[0].add(self.nothing)
+        self.sections[0].add(self.nothing, gap=9)
         self.story = Label(role=Role.NOTE, colour="ink3")
         column(*self.sections, _marks(), self.story, of=self, spacing=28)
         self.show_measured((), "")

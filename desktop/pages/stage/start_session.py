@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
@@ -12,12 +10,12 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.type import Role
+from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, RadioGroup
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill, holder, row
-from desktop.widgets.popover import Popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
@@ -43,7 +41,7 @@ _REAL = tr(
 )
 
 
-class StartSession(Popover):
+class StartSession(AnsweredPopover):
     """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
 
     def __init__(self, window: QWidget, project: Project, started: Started) -> None:
@@ -229,9 +227,3 @@ class StartSession(Popover):
             session, plan = self._going_on
             self.close_popover()
             self._started(plan, session)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)

@@ -129,6 +129,56 @@ def test_the_prototype_of_any_kind_is_answered_at_the_address(opened, qtbot) -> 
     assert page.primary_text() == "Copy address"
 
 
+def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
+    from desktop.pages.fake.own_examples import OwnExamplesPopover
+    from desktop.widgets.popover import open_popover
+
+    application = opened("support")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.scenario_tab.dials.kind.main.changed.emit(1.0)
+    page.ready_made.own.click()
+    popover = open_popover(application.window)
+    assert isinstance(popover, OwnExamplesPopover)
+    popover.text.setPlainText("Q: Do you ship to Norway?\nA:")
+    popover.take_primary()
+    assert popover.wrong.isVisible()  # an empty answer; what was pasted stays
+    assert "Norway" in popover.text.toPlainText()
+    pasted = "Q: Do you ship to Norway?\nA: Yes, within 6 days.\nQ: 営業時間は？\nA: 9時から18時までです。"
+    popover.text.setPlainText(pasted)
+    popover.take_primary()
+    assert open_popover(application.window) is None
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    assert "your own" in page.header.lead.text()
+    assert page.header.headline.text() == "A fake that answers well 100% of the time."
+    page.ready_made.sets.chosen.emit("generate")
+    assert page.ready_made.head.text() == "20 of 20 come out right"
+    application.session.undo()
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    application.session.undo()
+    assert page.ready_made.head.text() == "20 of 20 come out right"
+
+
+def test_a_table_of_own_examples_is_read(opened, tmp_path: Path) -> None:
+    from desktop.widgets.popover import open_popover
+
+    application = opened("sales")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    page.ask_own()
+    popover = open_popover(application.window)
+    table = tmp_path / "days.csv"
+    table.write_text("input,value\nMonday,120\nTuesday,133\nWednesday,n/a\n", encoding="utf-8")
+    popover.ask_open = lambda: str(table)
+    popover.open_table()
+    assert "n/a" in popover.wrong.text()
+    table.write_text("input,value\nMonday,120\nTuesday,133\n", encoding="utf-8")
+    popover.open_table()
+    assert page.ready_made.head.text().endswith("of 2 come out right")
+    page.ready_made.sets.chosen.emit("number")
+    assert page.ready_made.head.text().endswith("of 84 come out right")
+
+
 def test_another_kind_turns_the_pages_and_back(opened, qtbot) -> None:
     from desktop.project.product import change_product
 

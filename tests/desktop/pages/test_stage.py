@@ -363,9 +363,7 @@ def test_of_many_examples_it_says_how_many_are_shown(
     presenter: Presenter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def words(n: int) -> str:
-        monkeypatch.setattr(
-            "desktop.findings.fake.demo_sessions.examples_to_show.__defaults__", (0, n)
-        )
+        monkeypatch.setattr("desktop.findings.fake.demo_sessions.SHOWN", n)
         popover = asking(presenter)
         popover.close_popover()
         return popover.shown._options[0][1]

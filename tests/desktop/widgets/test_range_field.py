@@ -29,6 +29,7 @@ def typed(field: RangeField, text: str) -> list[object]:
         (MONEY, "$8 - $22", (8, 22), "$8 to 22"),
         (SHARE, "12 to 18%", (12, 18), "12 to 18%"),
         (SHARE, "12% to 18", (12, 18), "12 to 18%"),
+        (SHARE, "0.5 to 1%", (0.5, 1), "0.5 to 1%"),
     ],
 )
 def test_a_range_is_read_however_it_is_typed(qtbot, manner, text, ends, written) -> None:

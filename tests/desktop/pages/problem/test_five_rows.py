@@ -155,8 +155,10 @@ def test_examples_on_data_are_counted_not_asked(page, session) -> None:
     photo = NewExample("a.png", "a.png", "0" * 64, 1, "photo", "Crack")
     session.do(edit.AddExamples((photo,)))
     examples = page.form.five[4].ticks["labelled_examples"]
+    before = session.undo_text
+    examples.click()
     assert examples.isChecked()
-    assert not examples.isEnabled()
+    assert session.undo_text == before
     assert page.form.five[4].count.isHidden()
 
 
@@ -200,14 +202,14 @@ def test_rows_stand_beside_or_below_their_question_and_nothing_is_cut_off(
     page, qtbot, width, columns, stacked
 ) -> None:
     page.resize(width, 680)
+    for _ in range(3):  # the fold of one row moves the next
+        qtbot.wait(20)
+        page.grab()
     law = page.form.five[3]
-    qtbot.waitUntil(lambda: law.ticks.group._columns == columns)
-
-    def below() -> bool:
-        return law.ticks.mapTo(law, law.ticks.rect().topLeft()).y() > law.title.height()
-
-    qtbot.waitUntil(lambda: below() == stacked)
-    qtbot.waitUntil(lambda: page.content.width() <= page.scroller.viewport().width())
+    assert law.ticks.group._columns == columns
+    below = law.ticks.mapTo(law, law.ticks.rect().topLeft()).y() > law.title.height()
+    assert below == stacked
+    assert page.content.width() <= page.scroller.viewport().width()
 
     def whole() -> bool:
         ticks = [tick for row in page.form.five for tick in row.findChildren(Tick)]

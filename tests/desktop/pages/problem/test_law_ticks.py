@@ -74,6 +74,14 @@ def test_not_knowing_keeps_the_ticks_and_tells_the_engines_nothing(session, row,
     assert session.project.answer("purpose_flags") == ["children"]
 
 
+def test_what_a_lawyer_said_settles_the_question_until_somebody_ticks(session, row, ticks) -> None:
+    session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
+    assert "minimal" in ticks.suspected.text()
+    assert row.unknown.isHidden()
+    ticks.sets[3].head.click()
+    assert ticks.suspected.isHidden()
+
+
 def test_words_that_sound_like_the_law_lead_to_the_ticks_until_somebody_answers(
     session, ticks
 ) -> None:
