@@ -136,6 +136,7 @@ class Options:
     value: Figure
     span: str  # of 9 futures in 10: "−$60,000 to $740,000"
     headline: str  # what money says beside the verdict, as a sentence
+    apart: bool  # money is for another option than the verdict: the headline says so
     of: str  # empty: of the best
     often: str  # where another option is best in about as many futures, or in more: a sentence
     chart: IntervalChart

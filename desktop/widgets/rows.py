@@ -306,19 +306,16 @@ class Box(QWidget):
 
 
 class AskBox(Box):
-    """ "Find out first": a small eyebrow, what to find out, what it is worth, and one small button."""
+    """ "Find out first": what to find out, what it is worth, and one small button."""
 
     asked = Signal()
 
-    def __init__(self, eyebrow: str, title: str, text: str, button: str) -> None:
+    def __init__(self, button: str) -> None:
         super().__init__()
-        self.title = Label(title, role=Role.BODY, weight=600)
-        self.text = Label(text, colour="ink2")
+        self.title = Label(role=Role.BODY, weight=600)
+        self.text = Label(colour="ink2")
         self.button = Button(button, size="small", run=self.asked.emit)
-        words = column(self.title, self.text, spacing=2)
-        if eyebrow:
-            words.insertWidget(0, Label(eyebrow, role=Role.NOTE, colour="ink2"))
-        fill(self.row, (words, 1), self.button)
+        fill(self.row, (column(self.title, self.text, spacing=2), 1), self.button)
 
 
 class CodeWell(Box):

@@ -216,7 +216,7 @@ _ENTRIES = (
     KindFakeEntry(
         "transcribe",
         DialledTranscript,
-        KindDial("word_error", tr("Words wrong"), *_SHARE, 0.12),
+        KindDial("word_error", tr("Words wrong"), 0.0, 0.6, 0.12),
         (KindDial("numbers_wrong", tr("Numbers heard wrong"), *_SHARE, None, can_be_off=True),),
         (
             FailureMode("sound_alike", tr("sounds alike"), tr("A word that sounds like the right one.")),

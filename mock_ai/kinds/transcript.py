@@ -28,6 +28,7 @@ class DialledTranscript(DialledKind):
 
     Notes
     -----
+    Above 0.8 or so the rate is not reached: of a recording that loses its end only half the words can be wrong.
     ``answers`` calls a transcript good where no word is wrong. Scripts that put no space between words count by characters.
     """
 

@@ -140,6 +140,7 @@ def options_evidence(
     return evidence.Options(
         best=best.label,
         headline=answer.money,
+        apart=answer.voice in ("disagree", "close"),
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
         value=figure(

@@ -68,7 +68,7 @@ def _with_other_stages(
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:
         text = value_sentence(options)
-        if options.of:
+        if options.of or options.apart:
             text = f"{options.headline} {text}"
         rests = options.value.provenance
         why.append(Statement(text, options.value.text, VALUE_ID, rests, options.rests_on))

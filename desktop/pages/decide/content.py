@@ -158,7 +158,7 @@ class DecideContent(QWidget):
         self.knowing = Label(role=Role.NOTE, colour="ink2")
         self.sources = Label(role=Role.NOTE, colour="ink2")
         self.every = Button(tr("Every number and its source"), "link", run=self._show_every_number)
-        self.find_out = AskBox("", "", "", tr("Enter what I found"))
+        self.find_out = AskBox(tr("Enter what I found"))
         self.find_out.asked.connect(self._find_out)
         self.intangibles = IntangiblesView(rank, self._show_criterion)
         self._tornado_inputs: tuple[str, ...] = ()

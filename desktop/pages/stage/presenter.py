@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action, Menu
-from desktop.project.product import is_classifier
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.settings import Settings
@@ -32,6 +31,8 @@ class Presenter(QObject):
         """Why nothing can be presented now; an empty text: it can."""
         if not self._session.is_open:
             return tr("No project is open.")
+        from desktop.project.product import is_classifier  # the window paints first
+
         if len(self._session.project.classes()) < 2:
             if not is_classifier(self._session.project):
                 return tr("Stage cannot present this kind yet. Show the list on Fake it.")

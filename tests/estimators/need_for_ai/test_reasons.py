@@ -190,3 +190,36 @@ def test_todays_way_is_left_where_it_is_good_enough_and_costs_no_more() -> None:
     assert assess({**case, "cost_of_today_per_case": 0, "accuracy_gate": 0.7}).verdict == "buy_api"
     by_rule = {**case, "cost_of_today_per_case": 0, "explicit_rules_possible": "partly"}
     assert assess(by_rule).how == "rule"
+
+
+def test_a_test_and_its_bar_change_the_verdict_only_together() -> None:
+    ready = {
+        **WANTED,
+        "stage": "pre_launch",
+        "task_kind": "generate",
+        "user_pain": 4,
+        "commodity_fit": 5,
+        "commodity_api_available": True,
+        "data_may_leave_premises": True,
+        "data_rights": "ours",
+        "needs_own_knowledge": False,
+        "labelled_examples": 0,
+        "human_in_loop": True,
+        "error_reversible": True,
+        "validated_on_target_population": True,
+        "differentiation": 0,
+        "data_uniqueness": 0,
+        "ml_engineers": 0,
+        "budget_usd": 10_000,
+        "volume_per_month": 24_000,
+        "value_of_right_answer": 2,
+        "error_cost_usd": 1,
+        "active_users": 8,
+        "pain_evidence": "metrics",
+    }
+    open_both = assess(ready)
+    assert open_both.open_answers == ()
+    assert not open_both.settled
+    assert open_both.open_sentence == "No single answer that you left open could change it."
+    measured = {"of": "service", "correct": 98, "n": 100}
+    assert assess({**ready, "measured": measured, "accuracy_gate": 0.9}).settled

@@ -91,3 +91,15 @@ def test_what_nobody_answered_is_a_reason_where_there_is_no_other(tmp_path) -> N
         decision = evidence_of(project).decision
     assert decision.instead
     assert decision.reasons
+
+
+def test_where_money_is_for_another_way_page_one_says_so_before_its_sum(tmp_path) -> None:
+    volume = {"low": 9_000, "high": 12_000}
+    answers = {**VERDICTS["buy_api"], "human_in_loop": "yes", "volume_per_month": volume}
+    with make(tmp_path / "p.smart", **answers) as project:
+        worked = work_out(case_of(project))
+        evidence = evidence_of(project)
+    said = reconciled(worked.assessment, worked.valuation)
+    assert said.voice in ("disagree", "close")
+    quoted = next(each.text for each in evidence.launch.why if "worth" in each.text)
+    assert quoted.startswith(said.money)

@@ -38,7 +38,7 @@ def state_of(project: Project, text: str) -> CheckState:
 
 
 def test_what_needs_a_person_comes_first_and_what_passes_last(tested: Project) -> None:
-    states = [check.state for check in readiness_of(tested, None).checks]
+    states = [check.state for check in readiness_of(tested).checks]
     assert states[0] is CheckState.NEEDS_YOU
     assert states[-1] is CheckState.PASS
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
