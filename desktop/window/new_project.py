@@ -17,17 +17,16 @@ from desktop.theme.type import Role, font
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.columns import scrolling
-from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.fields import LineField
 from desktop.widgets.focus import claims
 from desktop.widgets.label import Hairline, Label, spans_of, strong
-from desktop.widgets.layout import TOP, TileLayout, column, holder, row
+from desktop.widgets.layout import TOP, TileLayout, column, fill, holder, row
+from desktop.widgets.popover import Popover
 from desktop.window.product_choice import DIGITS, FRAME, ProductChoice
 from desktop.window.product_pictures import paint_sample
 from estimators.base.input_kind import inputs_in_words
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS, suggested_kind
-from reports.stage_view import Explanation
 
 KEYS = (
     ("1–7", tr("kind")),
@@ -140,12 +139,7 @@ class NewProject(AnsweredPopover):
         self._start(sentence, kind, inputs)
 
     def explain(self) -> bool:
-        rows = tuple((kind.label, kind.right) for kind in TASK_KINDS.values())
-        text = tr(
-            "Take the one whose answer looks like yours. The kind sets what “right” means for one answer, below; everything else follows from that, and it can be changed at any time."
-        )
-        explained = Explanation(tr("Which kind is mine?"), text, rows)
-        ExplainPopover(self.window(), explained).open_centred()
+        _WhichKind(self.window()).open_centred()
         return True
 
     def event(self, event: QEvent) -> bool:
@@ -193,6 +187,24 @@ class NewProject(AnsweredPopover):
         template = tr("That sounds like {kind}, from {inputs}. Choose another if it is not.")
         inputs = inputs_in_words(self.product.inputs())
         self.heard.set_spans(*spans_of(template, kind=strong(kind.inside), inputs=inputs))
+
+
+class _WhichKind(Popover):
+    """What "right" means for one answer of each kind."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window, tr("Which kind is mine?"), width=560)
+        self.add_head(tr("Which kind is mine?"), 4, wraps=False)
+        text = tr(
+            "Take the one whose answer looks like yours. The kind sets what “right” means for one answer; everything else "
+            "follows from that, and it can be changed at any time."
+        )
+        fill(self.body, Label(text), 8)
+        for kind in TASK_KINDS.values():
+            name = Label(kind.label, weight=500, wrap=False)
+            name.setFixedWidth(scaled(150))
+            line = row((name, TOP), (Label(kind.right, colour="ink2"), 1), margins=(0, 6, 0, 6))
+            fill(self.body, Hairline(), line)
 
 
 class _SentenceField(LineField):

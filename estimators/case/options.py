@@ -17,7 +17,7 @@ VERDICT_WORDS = {
     "fake_it_first": tr("fake it first"),
     "collect_first": tr("collect examples first"),
     "buy_api": tr("buy or prompt it"),
-    "automl_finetune": tr("train it from examples"),
+    "automl_finetune": tr("train or tune it on examples"),
     "build_custom": tr("build it"),
     "do_not_launch": tr("do not launch"),
     "launch": tr("launch it"),

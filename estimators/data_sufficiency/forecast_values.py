@@ -10,7 +10,6 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
-from estimators.classifier.slices import condition_words
 
 SURE, LIKELY = 0.9, 0.5
 """Probabilities from which a thing is said to hold, and to be likely."""
@@ -145,6 +144,8 @@ class SliceGain:
         """What it is called beside the noun."""
         if self.folder:
             return tr("in “{folder}”", folder=self.folder)
+        from estimators.classifier.slices import condition_words  # brings numpy
+
         return condition_words(self.condition)
 
     @property

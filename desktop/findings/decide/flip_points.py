@@ -1,6 +1,6 @@
 """What would change the answer: each change as a sentence, and where it lies against what is known.
 
-Inputs and their values in words: "300 labelled examples or more", "a written rule could do it", "not known".
+Inputs and their values in words: "300 examples or more", "a written rule could do it", "not known".
 """
 
 import math
@@ -85,7 +85,7 @@ _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
 def condition(name: str, start: Any, to: Any, currency: str) -> str:
-    """The change as the first half of a sentence: "A written rule could do it", "You have 300 labelled examples or more"."""
+    """The change as the first half of a sentence: "A written rule could do it", "You have 300 examples or more"."""
     words = value_words(name, to, currency)
     if hasattr(to, "correct"):
         return tr("The test gets {words}", words=words)
@@ -97,7 +97,7 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
         if isinstance(to, tuple):
             if not to:
                 return tr("Nothing of what the law looks at is true of it")
-            return tr("The law looks at {words}", words=within_a_sentence(words))
+            return tr("“{words}” is true of it", words=words)
         return f"{question_label(name, name.replace('_', ' '))}: {words}"
     known = isinstance(start, int | float) and not isinstance(start, bool)
     # Of what is worth something, less changes the verdict; of all else, what is more than is assumed.

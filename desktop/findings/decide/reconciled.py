@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.value_charts import horizon_words
+from desktop.findings.decide.value_charts import horizon_words, money_named
 from estimators.base.chance import futures
 from estimators.base.money import about_money
 from estimators.base.percent import times_in_hundred
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 _AS_OFTEN = 0.10  # of the futures: two ways that are best this nearly as often cannot be told apart
-_WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
 _FITS = 64  # letters of a headline
 
 
@@ -51,7 +50,7 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
             )
             yield Reconciled("law", headline, told)
         yield Reconciled("none", headline, "")
-    if not _money_named(valuation):
+    if not money_named(valuation):
         told = tr(
             "Whether it pays can’t be said: nobody has put a number on what an answer is worth."
         )
@@ -99,12 +98,6 @@ def _disagrees(
 def chosen_option(assessment: "Assessment") -> str | None:
     """The option that the verdict names; None where it names none yet."""
     return NOTHING if assessment.verdict == "leave_as_it_is" else assessment.how
-
-
-def _money_named(valuation: "Valuation") -> bool:
-    """Whether somebody named the cases a month and what an answer or a mistake is worth; else all of it is a default of ours."""
-    known = {name for name, each in valuation.inputs.items() if each.provenance != "unknown"}
-    return "volume_per_month" in known and bool(known & set(_WORTHS))
 
 
 def _with(headline: str, template: str, **parts: str) -> str:

@@ -26,6 +26,8 @@ from reports.provenance import Provenance
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
 
+_WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
+
 MOST_BARS = 5
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
 
@@ -107,6 +109,12 @@ def options_chart(
     )
 
 
+def money_named(valuation: "Valuation") -> bool:
+    """Whether somebody named the cases a month and what an answer or a mistake is worth; else all of it is a default of ours."""
+    known = {name for name, each in valuation.inputs.items() if each.provenance != "unknown"}
+    return "volume_per_month" in known and bool(known & set(_WORTHS))
+
+
 def best_in(share: float) -> str:
     """In how many futures an option is worth most: "69 of 100", as every table and sentence has it."""
     return tr("{often} of 100", often=times_in_hundred(share))
@@ -117,6 +125,8 @@ def _winner(valuation: "Valuation", chosen: str | None) -> str:
     best = valuation.option(valuation.best)
     if sum(option.possible for option in valuation.options) < 2:
         return tr("Nothing may be chosen as it stands")
+    if not money_named(valuation):
+        return tr("What each way would be worth by our defaults")
     if best.name == NOTHING:
         return tr("No way earns its cost back on average")
     if chosen not in (None, best.name):

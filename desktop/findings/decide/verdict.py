@@ -130,7 +130,7 @@ def take_decision_back() -> Command:
 
 
 def verdict_sentence(verdict: str) -> str:
-    """A verdict as a sentence: "Train it from examples."."""
+    """A verdict as a sentence: "Train or tune it on examples."."""
     return f"{capital(VERDICT_WORDS[verdict])}."
 
 

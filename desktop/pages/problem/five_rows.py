@@ -9,7 +9,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 
 from desktop.findings.problem import five_questions as five
-from desktop.findings.problem.brief import suspected_sentence
 from desktop.findings.problem.kind_words import examples_noun
 from desktop.pages.problem.answers import SourceButton, SourcePopover
 from desktop.pages.problem.edits import BriefEdits
@@ -256,7 +255,8 @@ class LawRow(FiveRow):
     """The ticks of the law."""
 
     _fills = True
-    _shown: tuple[Json, bool, tuple[str, str]] | None = None
+    _shown: tuple[Json, bool] | None = None
+    _suspected = ""
 
     def _fields(self) -> tuple[QWidget, ...]:
         self.ticks = LawTicks(question(five.LAW), self._changed)
@@ -268,15 +268,22 @@ class LawRow(FiveRow):
 
     def _show(self, project: Project, unknown: bool) -> None:
         fact = self._facts.get(five.LAW)
-        settled = five.law_known_otherwise(project)
-        if settled:
+        self._settled = five.law_known_otherwise(project)
+        if self._settled:
             self.unknown.hide()
-        said = (suspected_sentence(project), settled)
-        state = (None if fact is None else fact.value, unknown, said)
+        self.say_suspected("" if fact is not None and fact.known else self._suspected)
+        state = (None if fact is None else fact.value, unknown)
         if state != self._shown:  # a tick that was only opened stays so
             self._shown = state
             self.ticks.group.setAccessibleName(self.title.text())
-            self.ticks.show_flags(None if unknown else state[0], suspected=said[0], settled=said[1])
+            self.ticks.show_flags(None if unknown else state[0])
+
+    _settled = ""
+
+    def say_suspected(self, words: str) -> None:
+        """What the words of the project suggest that the law looks at; an empty text: nothing."""
+        self._suspected = words
+        self.ticks.say(self._settled, words)
 
     def _changed(self, flags: list[str] | None, done: str) -> None:
         self._edits.answers({five.LAW: flags}, done)
@@ -372,8 +379,3 @@ class ThereRow(FiveRow):
     def _nothing_ticked(self, ticked: bool) -> None:
         done = self._done(self.nothing, self.nothing.text())
         self._edits.answers(five.nothing_answers(self._facts, ticked), done)
-
-
-def five_rows(edits: BriefEdits) -> tuple[FiveRow, ...]:
-    """The rows in order."""
-    return (*(BarsRow(at, edits) for at in _BARS), LawRow(3, edits), ThereRow(4, edits))

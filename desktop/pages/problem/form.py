@@ -11,7 +11,7 @@ from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
 from desktop.pages.problem.edits import BriefEdits
-from desktop.pages.problem.five_rows import FiveRow, five_rows
+from desktop.pages.problem.five_rows import BarsRow, FiveRow, LawRow, ThereRow
 from desktop.pages.problem.worth import WorthSection
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
@@ -132,7 +132,9 @@ class ProblemForm(QWidget):
         self._project: Project | None = None
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
-        self.five = five_rows(edits)
+        self.law = LawRow(3, edits)
+        bars = (BarsRow(at, edits) for at in range(3))
+        self.five: tuple[FiveRow, ...] = (*bars, self.law, ThereRow(4, edits))
         self.worth = make_worth(mark)
         self.groups: dict[str, QuestionGroup] = {}
         names = dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)

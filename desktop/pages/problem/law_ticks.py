@@ -90,12 +90,15 @@ class LawTicks(QWidget):
         self.suspected.hide()
         column(self.suspected, self.group, *(each.which for each in self.sets), of=self, spacing=6)
 
-    def show_flags(self, value: Json, *, suspected: str, settled: str) -> None:
-        """Show what applies; ``suspected`` is what the words of the project suggest, ``settled`` what makes it no question."""
+    def show_flags(self, value: Json) -> None:
+        """Show what applies."""
         given = value if isinstance(value, list) else []
         for each in self.sets:
             each.show_flags(given, stays_open=bool(given))
         self.none.setChecked(value == [])
+
+    def say(self, settled: str, suspected: str) -> None:
+        """What makes it no question, else what the words of the project suggest; empty texts: neither."""
         self.suspected.set_colour("ink2" if settled else "sim")
         self.suspected.say(settled or suspected)
 

@@ -16,7 +16,12 @@ from desktop.findings.decide.live_verdict import (
     wrong_message,
 )
 from desktop.findings.decide.verdict import MEASURED_KEY, case_fingerprint, field_of, in_our_words
-from desktop.findings.problem.brief import EMPTY_QUESTION, currency_of, measured_facts
+from desktop.findings.problem.brief import (
+    EMPTY_QUESTION,
+    currency_of,
+    measured_facts,
+    suspected_sentence,
+)
 from desktop.findings.problem.kind_words import eyebrow
 from desktop.findings.problem.view import view
 from desktop.findings.problem.worth import about_right, sanity_question
@@ -321,16 +326,24 @@ class ProblemPage(Page):
         if self._found is None:
             return
         project, worked = self.session.project, self._found.worked
+        QTimer.singleShot(0, self, self._show_side)  # a turn of its own: its rows are made anew
+        show_on_form(self.form, self._found)
+        # Its word list is made by the assessment, off this thread.
+        self.form.law.say_suspected(suspected_sentence(project))
+        self.form.show_ranks(ranks_of(project, worked))
+        asked = sanity_question(project, worked.case, worked.valuation)
+        self.form.worth.show_sanity(asked, off=self.why_not_edit())
+
+    def _show_side(self) -> None:
+        if self._found is None or not self.session.is_open:
+            return
+        worked = self._found.worked
         if set(worked.case) <= _NOT_ASKED:
             self.side.forget()
         else:
             found = worked.assessment
-            self.side.show_open(open_answers(project, worked), found.open_sentence)
+            self.side.show_open(open_answers(self.session.project, worked), found.open_sentence)
             self.side.show_reasons(found.reasons)
-        show_on_form(self.form, self._found)
-        self.form.show_ranks(ranks_of(project, worked))
-        asked = sanity_question(project, worked.case, worked.valuation)
-        self.form.worth.show_sanity(asked, off=self.why_not_edit())
 
     def _show_wrong(self, found: Preview) -> None:
         self._wrong = None

@@ -136,7 +136,7 @@ def test_deciding_otherwise_is_kept_with_its_reason_and_can_be_undone(
     popover.reason.setPlainText("The examples are there already.")
     popover.record.click()
     assert session.project.answer("decide.verdict") == "automl_finetune"
-    assert decided.header.headline.text() == "Train it from examples."
+    assert decided.header.headline.text() == "Train or tune it on examples."
     assert "The examples are there already" in decided.header.lead.text()
     assert decided.header.primary.text() == "Bring examples"
     session.undo()

@@ -156,3 +156,13 @@ def test_prices_go_to_a_file_and_come_back(book, session, qtbot, tmp_path) -> No
     file.write_text("lines: [{name: gold, range: 1}]")
     book.open.click()
     assert "gold" in book.problem.text()
+
+
+def test_a_closed_book_hears_no_more_of_the_project(page, session, qtbot) -> None:
+    page.shown.options.prices.change.click()
+    book = page.window().findChild(PriceBookPopover)
+    with qtbot.waitSignal(book.destroyed):
+        book.close_popover()
+    session.do(edit.SetFact("user_pain", 5, "how much it hurts"))
+    settle(page, qtbot)
+    assert page.window().findChild(PriceBookPopover) is None

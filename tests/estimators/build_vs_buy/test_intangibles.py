@@ -192,6 +192,7 @@ def test_intangibles_never_touch_the_value_in_money():
         ("intangible_scores", {"buy_product": {"privacy": 101}}),
         ("intangible_scores", {"buy_product": {"fame": 10}}),
         ("intangible_scores", {"buy_product": {"privacy": [60, 40]}}),
+        ("intangible_scores", {"buy_product": {"privacy": [40, 101]}}),
         ("intangible_scores", {"buy_product": {"privacy": "high"}}),
         ("intangible_scores", {"outsource": {"privacy": 10}}),
         ("intangible_scores", {"buy_product": 10}),

@@ -292,6 +292,14 @@ def test_what_is_about_to_launch_is_faked_only_where_it_is_known_that_nobody_wan
     assert (verdict(case) == "fake_it_first") <= (said is False)
 
 
+def test_a_test_flips_where_not_one_answer_is_right():
+    """One right of 50 is sure of 0.1 %, above a bar of 0.05 %; none is not."""
+    ready = {**READY, "majority_share": 0, "accuracy_gate": 0.0005}
+    found = assess({**ready, "measured": {"correct": 45, "n": 50}})
+    flips = {flip.input: flip for flip in found.flip_points}
+    assert (found.verdict, flips["measured"].to.correct) == ("launch", 0)
+
+
 # What would change it ---------------------------------------------------------------------------
 
 

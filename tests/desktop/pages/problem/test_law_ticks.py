@@ -83,10 +83,10 @@ def test_what_a_lawyer_said_settles_the_question_until_somebody_ticks(session, r
 
 
 def test_words_that_sound_like_the_law_lead_to_the_ticks_until_somebody_answers(
-    session, ticks
+    session, qtbot, ticks
 ) -> None:
     idea = "Score job interviews by the emotions of the candidate"
     session.do(edit.SetFact("idea", idea, "what it should do"))
-    assert "Jobs and work" in ticks.suspected.text()
+    qtbot.waitUntil(lambda: "Jobs and work" in ticks.suspected.text())
     ticks.none.click()
     assert ticks.suspected.isHidden()

@@ -15,8 +15,9 @@ def test_what_could_still_change_it_is_exactly_what_is_open_and_leads_there(
     settle(page)
     page.activateWindow()
     found = page._found.worked.assessment.open_answers
+    wanted = [question_of(name).key for name in found]
+    qtbot.waitUntil(lambda: [row.about for row in page.side.open.rows()] == wanted)
     shown = page.side.open.rows()
-    assert [row.about for row in shown] == [question_of(name).key for name in found]
     assert "user_pain" in [row.about for row in shown]
     for row in shown:
         row.click()
