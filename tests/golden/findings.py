@@ -18,7 +18,6 @@ from itertools import islice, product
 from typing import Any
 
 import desktop.findings
-from desktop.findings.decide.flip_points import VERDICT_WORDS
 from desktop.findings.decide.verdict import work_out
 from desktop.project.case import case_of
 from desktop.project.project import Project
@@ -29,6 +28,7 @@ from estimators.acceptance.result import accept
 from estimators.acceptance.sequential import SequentialTest
 from estimators.base.errors import UserError
 from estimators.case.given_number import AskedNumber
+from estimators.case.options import VERDICT_WORDS
 from reports.provenance import Provenance
 from tests.golden.keeping import lines_of
 
