@@ -98,6 +98,8 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         measured["labelled_examples"] = labelled
     if len(classes) > 1:
         measured["n_classes"] = len(classes)
+        if labelled:
+            measured["rarest_class_examples"] = min(c.examples for c in classes)
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result

@@ -43,7 +43,9 @@ _MADE_FROM = {
 }
 # Which of the five questions that decide first asks for them.
 _QUESTIONS = {"rules": 1, "demand": 2, "safety": 3, "law": 4, "data": 5, "market": 5}
-_COUNTED = {"labelled_examples": tr("counted on Data"), "n_classes": tr("counted on Data")}
+_COUNTED = dict.fromkeys(
+    ("labelled_examples", "rarest_class_examples", "n_classes"), tr("counted on Data")
+)
 
 
 _AT_ONCE, _ALIKE = 5, 3

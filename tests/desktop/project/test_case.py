@@ -6,6 +6,7 @@ from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.project.case_file import answers_in
 from desktop.project.project import Project
+from desktop.project.records import NewExample
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
@@ -74,6 +75,19 @@ def test_classes_tell_things_apart_unless_the_person_chose_another_kind(project:
     assert case_of(project)["task_kind"] == "classify"
     project.do(edit.SetFact("task_kind", "generate", "the kind"))
     assert case_of(project)["task_kind"] == "generate"
+
+
+def test_the_rarest_class_is_counted_once_there_are_examples(project: Project) -> None:
+    for name in ("clean", "crack"):
+        project.do(edit.AddClass(name))
+    assert "rarest_class_examples" not in case_of(project)
+    rows = [
+        NewExample(f"{n}.png", f"{n}.png", f"{n:064x}", 100, "photo", "crack" if n < 3 else "clean")
+        for n in range(11)
+    ]
+    project.do(edit.AddExamples(tuple(rows)))
+    case = case_of(project)
+    assert (case["labelled_examples"], case["rarest_class_examples"]) == (11, 3)
 
 
 def test_what_a_right_answer_saves_is_read_by_the_verdict_too(project: Project) -> None:
