@@ -84,8 +84,10 @@ def suspected_sentence(project: Project) -> str:
     from estimators.law import suspected_flags
 
     fact = project.fact("purpose_flags")
+    if fact is not None and fact.known:  # the word list takes a quarter of a second to make
+        return ""
     suspected = suspected_flags(project.name, str(project.answer("idea", "") or ""))
-    if (fact is not None and fact.known) or not suspected:
+    if not suspected:
         return ""
     what = flags_text(question("purpose_flags"), suspected)
     return tr("It sounds as if this applies: {what}.", what=what)
