@@ -27,6 +27,7 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.given_number import AnswerError
 from estimators.case.options import VERDICT_WORDS
+from estimators.law import suspected_flags
 
 if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
@@ -42,6 +43,7 @@ class Preview:
     worked: Worked
     wrong: Mapping[str, AnswerError] = field(default_factory=dict)
     odd: Mapping[str, str] = field(default_factory=dict)
+    suspected: tuple[str, ...] = ()  # the purposes that name and sentence sound like
 
 
 def preview(case: Mapping[str, Any]) -> Preview:
@@ -51,7 +53,10 @@ def preview(case: Mapping[str, Any]) -> Preview:
     while True:
         try:
             worked = work_out(left)
-            return Preview(worked, wrong, odd_answers(left, worked.assessment))
+            # Here, in a thread: the list of words takes a quarter of a second to make.
+            said = (str(case.get(name) or "") for name in ("title", "description"))
+            suspected = suspected_flags(*said)
+            return Preview(worked, wrong, odd_answers(left, worked.assessment), suspected)
         except AnswerError as error:
             asked = field_of(error)
             if asked is None or asked.case_key not in left or len(wrong) >= MOST_WRONG:

@@ -79,15 +79,10 @@ def flags_text(asked: Question, flags: Collection[str]) -> str:
     return ", ".join((*given[:1], *map(within_a_sentence, given[1:]))) or NONE_OF_THESE
 
 
-def suspected_sentence(project: Project) -> str:
+def suspected_sentence(project: Project, suspected: Collection[str]) -> str:
     """What the name and the sentence of a project suggest that the law looks at; empty where somebody answered."""
-    from estimators.law import suspected_flags
-
     fact = project.fact("purpose_flags")
-    if fact is not None and fact.known:  # the word list takes a quarter of a second to make
-        return ""
-    suspected = suspected_flags(project.name, str(project.answer("idea", "") or ""))
-    if not suspected:
+    if (fact is not None and fact.known) or not suspected:
         return ""
     what = flags_text(question("purpose_flags"), suspected)
     return tr("It sounds as if this applies: {what}.", what=what)

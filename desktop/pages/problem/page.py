@@ -328,8 +328,7 @@ class ProblemPage(Page):
         project, worked = self.session.project, self._found.worked
         QTimer.singleShot(0, self, self._show_side)  # a turn of its own: its rows are made anew
         show_on_form(self.form, self._found)
-        # Its word list is made by the assessment, off this thread.
-        self.form.law.say_suspected(suspected_sentence(project))
+        self.form.law.say_suspected(suspected_sentence(project, self._found.suspected))
         self.form.show_ranks(ranks_of(project, worked))
         asked = sanity_question(project, worked.case, worked.valuation)
         self.form.worth.show_sanity(asked, off=self.why_not_edit())
