@@ -13,6 +13,7 @@ from desktop.findings.problem.kind_words import (
     words_of,
 )
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS, question, question_of
@@ -51,11 +52,21 @@ def question_text(project: Project, asked: Question) -> str:
             return tr("{cases} a month", cases=capital(case_noun(project).many))
         case "minutes_per_case":
             return words_of(project).minutes
-        case "labelled_examples":
-            return capital(examples_noun(project).many)
         case "miss_cost" if one_mistake(project):
             return tr("A wrong one costs")
-    return asked.text
+    return _of_examples(project, asked.key) or asked.text
+
+
+def _of_examples(project: Project, key: str) -> str:
+    """A question about examples, by what the kind calls them; empty where it is another, or a label is what they need."""
+    examples = examples_noun(project)
+    if key == "labelled_examples":
+        return capital(examples.many)
+    if is_classifier(project):
+        return ""
+    if key == "label_cost":
+        return tr("One {thing} costs", thing=examples.one)
+    return tr("{things} a day", things=capital(examples.many)) if key == "labels_per_day" else ""
 
 
 def answer_text(project: Project, asked: Question, value: Json) -> str:

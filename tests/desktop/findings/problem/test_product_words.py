@@ -149,7 +149,7 @@ def test_the_set_of_a_kind_is_an_edit(tmp_path: Path) -> None:
     with Project.create(tmp_path / "p.smart", name="P") as project:
         fill_sample(project, "support")
         assert ready_made_view(project).right == 16
-        project.do(borrow("generate-meetings"))
+        project.do(borrow(project, "generate-meetings"))
         assert ready_made_view(project).borrowed.title == "Meeting summaries"
         project.file.undo()
         assert ready_made_view(project).borrowed.title == "Support inbox"
