@@ -153,11 +153,6 @@ def test_duplicates_count_as_often_as_they_occur_and_as_most_of_their_good_answe
     assert fake.predict(["a", "b"]) == ["y.", "z."]
 
 
-@parametrize_with_checks(
-    [FakeNumber(within=(0.1, 1.0))],
-    expected_failed_checks=lambda _: {
-        "check_regressors_int": "against whole numbers it answers whole ones",
-    },
-)
+@parametrize_with_checks([FakeNumber(within=(0.1, 1.0))])
 def test_the_fake_of_numbers_is_a_scikit_learn_regressor(estimator, check):
     check(estimator)
