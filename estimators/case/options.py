@@ -9,6 +9,10 @@ from estimators.base.task_kind import suggested_kind
 from estimators.case.ways import WAYS
 
 HOWS = tuple(way.name for way in WAYS)  # the `how` of a verdict
+_BOUGHT = ("buy_product", "prompt_api", "prompt_with_retrieval")
+READY_MADE = (*_BOUGHT, "self_host_open_weights")
+FITTED = ("train_own", "fine_tune_hosted", "self_host_open_weights", "build_from_scratch")
+"""What is fitted to own examples."""
 
 # What each verdict says to do, as the end of a sentence.
 VERDICT_WORDS = {
@@ -108,13 +112,12 @@ def _impossible(
         for how in hows:
             found.setdefault(how, why)
 
-    bought = ("buy_product", "prompt_api", "prompt_with_retrieval")
     if unwritten:
         never(tr("Nobody can write the rule down."), "rule")
     if unsold:
-        never(tr("Nothing ready-made exists to buy."), *bought)
+        never(tr("Nothing ready-made exists to buy."), *_BOUGHT)
     if at_home:
-        never(_LEAVES, *bought, "fine_tune_hosted")
+        never(_LEAVES, *_BOUGHT, "fine_tune_hosted")
     if kind not in _PROMPTED:
         never(
             tr("A language model is the wrong tool for this kind of answer."),

@@ -4,9 +4,9 @@ The simulation of `build_vs_buy` says how likely; this says only what no luck co
 not earn its cost back in three years, or that calls cost several times what a model of one's own would.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, sqrt
 
 from estimators.case.options import HOWS, impossible_options
 from estimators.case.price_book import currencies
@@ -90,11 +90,11 @@ def loses_each(values: Mapping[str, Value], how: str) -> bool:
     return named and _answers(values) is not None and price_per_answer(values, how)[0] > worth
 
 
-def cheapest_answer(values: Mapping[str, Value]) -> float:
-    """What one answer costs at the least, in the currency of the case, over the ways with AI that it leaves open."""
-    closed = {*impossible_options(values), "rule"}
-    prices = [price_per_answer(values, how)[0] for how in HOWS if how not in closed]
-    return min(prices, default=0.0) * _per_dollar(values)
+def cheapest_answer(values: Mapping[str, Value], ways: Collection[str]) -> float:
+    """What one answer costs at the least, in the currency of the case, over those of the ways that it leaves open; else infinite."""
+    closed = impossible_options(values)
+    prices = [price_per_answer(values, how)[0] for how in ways if how not in closed]
+    return min(prices, default=inf) * _per_dollar(values)
 
 
 def dear_to_call(values: Mapping[str, Value], buy: str) -> bool:

@@ -1,6 +1,6 @@
 """What a case says: one level for each question that bears on the verdict."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from estimators.case.gates import (
@@ -12,7 +12,13 @@ from estimators.case.gates import (
     tested,
     view_of,
 )
-from estimators.case.options import chosen_kind, impossible_options, may_use_examples
+from estimators.case.options import (
+    FITTED,
+    READY_MADE,
+    chosen_kind,
+    impossible_options,
+    may_use_examples,
+)
 from estimators.case.questions import Value
 from estimators.law.purpose import PurposeScreening
 from estimators.need_for_ai.cues import criteria, lean_of
@@ -54,8 +60,8 @@ def rules(view: View) -> str:
     return str(view["explicit_rules_possible"])
 
 
-def today_does_it(values: Mapping[str, Value], view: View) -> bool:
-    """Whether today's way is measured as good enough and costs no more for each answer than the cheapest other way."""
+def today_does_it(values: Mapping[str, Value], view: View, there: Collection[str]) -> bool:
+    """Whether today's way is measured as good enough and costs no more for each answer than the cheapest way that is there."""
     measured, gate = view["measured"], view["accuracy_gate"]
     cost = values.get("cost_of_today_per_case")
     if measured is None or measured.of != "today" or gate is None:
@@ -65,7 +71,14 @@ def today_does_it(values: Mapping[str, Value], view: View) -> bool:
         good = measured.correct / measured.n >= gate
     else:
         good = measured.value <= gate if measured.is_error else measured.value >= gate
-    return bool(good and isinstance(cost, int | float) and cheapest_answer(values) >= cost)
+    return bool(good and isinstance(cost, int | float) and cheapest_answer(values, there) >= cost)
+
+
+def ways_there(market: str, data: str) -> frozenset[str]:
+    """The ways with AI that could be had now: what is ready-made where it fits, what is fitted where there are examples."""
+    ready = READY_MADE if market in ("good", "fair") else ()
+    fitted = FITTED if data in ("modest", "solid", "enough", "vast") else ()
+    return frozenset({*ready, *fitted})
 
 
 def demand(view: View) -> str:
@@ -177,6 +190,8 @@ def find(values: Mapping[str, Value]) -> Findings:
     law, suspected = purpose_of(values)
     closed = impossible_options(values)
     harm = None if suspected else law.tier  # what is only suspected is asked, not held against it
+    learns_from = data(view, kind, grave=high_stakes(view, harm))
+    sold = market(view, closed)
     return Findings(
         view=view,
         kind=kind,
@@ -185,10 +200,10 @@ def find(values: Mapping[str, Value]) -> Findings:
         safety=safety(view, None if suspected else law),
         measured=tested(view, kind),
         rules=rules(view),
-        today_does_it=today_does_it(values, view),
+        today_does_it=today_does_it(values, view, ways_there(sold, learns_from)),
         demand=demand(view),
-        data=data(view, kind, grave=high_stakes(view, harm)),
-        market=market(view, closed),
+        data=learns_from,
+        market=sold,
         edge=edge(view),
         team=team(view),
         lean=lean_of(values),

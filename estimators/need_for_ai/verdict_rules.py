@@ -154,7 +154,8 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
         yield GroundedVerdict("no_ai_rules", "rule", "rules suit it better")
     enough = ("enough", "vast") if hard_to_beat else ("modest", "solid", "enough", "vast")
     learnable = found.data in enough and not (hard_to_beat and rows_only)
-    training = _training(view, words, closed)
+    ways = _training(view, words, closed)
+    training = next((how for how in ways if found.money.may_pay(how)), ways[0])
     if learnable and found.money.may_pay(training) and not _sold_to_all(values, found, words):
         ground = "learn, untried" if _untried(values) else "learn"
         ground = "learn, dear to call" if found.market == "good" else ground
@@ -220,10 +221,10 @@ def _buying(
     return GroundedVerdict("buy_api", how, "cheaper at home" if at_home else ground)
 
 
-def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> str:
-    """Which way to fit a ready model to own examples: this app's, a hosted trainer's, or open weights at home."""
+def _training(view: View, kind: str | None, closed: Mapping[str, str]) -> tuple[str, ...]:
+    """The ways to fit a ready model to own examples, the first choice first: this app's, a hosted trainer's, open weights at home."""
     hosted = "fine_tune_hosted" not in closed
     by_others = kind in ("number", "rank") and view["ml_engineers"] == 0
-    if "train_own" not in closed and not (hosted and by_others):
-        return "train_own"
-    return "fine_tune_hosted" if hosted else "self_host_open_weights"
+    found = ["train_own"] if "train_own" not in closed and not (hosted and by_others) else []
+    found += ["fine_tune_hosted"] if hosted else []
+    return (*found, "self_host_open_weights")
