@@ -8,6 +8,7 @@ from estimators.base.money import about_money, money
 from estimators.base.number import digits, number
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS, TaskKind
+from estimators.case.options import impossible_options
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
 from estimators.need_for_ai.cues import criteria
@@ -130,16 +131,25 @@ def money_reasons(case: Considered) -> Sentences:
             minutes=digits(MINUTES_AT_MOST),
         )
         yield "against", "volume", text, "ml_problem_framing"
-        return
+    yield from _calls(case, worth, named=named)
+
+
+def _calls(case: Considered, worth: float, *, named: bool) -> Sentences:
+    """What it costs to ask for an answer and for those of a month, where that decides or asking would lose by each."""
+    known, volume = case.values, case.values["volume_per_month"]
+    assert isinstance(volume, int | float)
     if case.kind == "generate" and _of_pictures_or_sound(case):
         return  # the price book knows what text costs
     how, ground = case.decision.how, case.decision.ground
     prompted = case.kind not in ("number", "rank")
     dear = "prompt_api" if prompted else "buy_product"
-    bought = how if how in _CALLED else dear if ground in _TOO_DEAR else ""
+    low, high = price_per_answer(known, dear)
+    loses = named and sqrt(low * high) > worth and dear not in impossible_options(known)
+    bought = how if how in _CALLED else dear if loses or ground in _TOO_DEAR else ""
     if not bought:
         return
     low, high = price_per_answer(known, bought)
+    each = money(worth, "USD")
     cheap, most_dear = money(low, "USD"), money(high, "USD")
     effect: Effect = "against" if named and sqrt(low * high) > worth else "for"
     if named:
