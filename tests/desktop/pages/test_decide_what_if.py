@@ -11,6 +11,7 @@ from desktop.project import commands as edit
 from desktop.project.case import case_of
 from desktop.session import Session
 from reports.provenance import Provenance
+from tests.desktop.pages.decide_page import answered_page, settle
 
 ANSWERS = {
     "volume_per_month": {"low": 2400, "high": 3600},
@@ -29,19 +30,7 @@ ANSWERS = {
 
 @pytest.fixture
 def page(session: Session, qtbot: QtBot) -> DecidePage:
-    for key, value in ANSWERS.items():
-        session.do(edit.SetFact(key, value, key))
-    page = DecidePage(session)
-    qtbot.addWidget(page)
-    page.resize(1224, 900)
-    page.show()
-    page.ensure_built()
-    settle(page, qtbot)
-    return page
-
-
-def settle(page: DecidePage, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: page.evaluation.worked is not None and not page.evaluation.busy)
+    return answered_page(session, qtbot, ANSWERS)
 
 
 @pytest.fixture
