@@ -406,7 +406,9 @@ def test(arguments: List[str]) -> int:
     # New workers for each part: what windows leave behind slows all later tests of a process down.
     for part in parts:
         # In the order of tests/conftest.py, which begins with what takes longest, not by how many tests a file has.
-        command = [*pytest, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *part]
+        command = [*pytest, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        # A worker that died is a failure to see at once: with one in its place the run may wait for ever.
+        command += ["--max-worker-restart", "0", *part]
         if subprocess.call(command, cwd=str(ROOT), env=environment):
             failed.append("pytest")
     # Nothing is printed after this: the closing line of pytest is the last one.

@@ -1,6 +1,7 @@
 """What window tests share: patience, the look in force, and one message of Qt's offscreen platform let through."""
 
 import functools
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
+from desktop.garbage_collection import GarbageCollection
 from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
 from tests.patience import PATIENCE
@@ -46,6 +48,19 @@ for _name in ("waitUntil", "waitSignal", "waitSignals", "waitExposed", "waitActi
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     """pytest-qt's, with patience."""
     return PatientBot(request)
+
+
+@pytest.fixture(scope="package")
+def garbage_collection(qapp: QApplication) -> Iterator[GarbageCollection]:
+    """As in the application: a worker thread that looks for cycles would destroy widgets, and end the process."""
+    made = GarbageCollection(qapp)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(autouse=True)
+def no_garbage_collection_in_threads(garbage_collection: GarbageCollection) -> None:
+    gc.disable()  # an application that was shut down has switched it on
 
 
 @pytest.fixture
