@@ -20,8 +20,8 @@ from estimators.measure.case import (
     CandidateAnswers,
     EvalCase,
     LeftOut,
-    Loss,
-    LossCount,
+    RowLoss,
+    RowLosses,
 )
 from estimators.measure.inspect_log import InspectReader, eval_archive, model_of
 from estimators.measure.json_array import array_elements, value_in
@@ -51,7 +51,7 @@ def read_answers(path: Path, group: str | None = None) -> AnswerFile:
     Raises `UserError` where the file cannot be read, is something else, or holds no answer.
     """
     check_size(path)
-    losses = LossCount()
+    losses = RowLosses()
     try:
         with path.open("rb") as file:
             start = file.read(_START).removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -91,7 +91,7 @@ def answers_to(
         inputs = [case.input for case in cases.values() if case.input]
         if len(set(inputs)) == len(inputs):
             by_input = {case.input: case.id for case in cases.values() if case.input}
-    losses = LossCount()
+    losses = RowLosses()
     kept: dict[str, dict[int, CandidateAnswer]] = {}
     for answer in given:
         name = answer.case
@@ -99,16 +99,16 @@ def answers_to(
             own = file.cases.get(name)
             name = by_input.get(own.input if own else "", name)
         if name not in cases:
-            losses.add(Loss.UNKNOWN_CASE)
+            losses.add(RowLoss.UNKNOWN_CASE)
         elif answer.trial in kept.setdefault(name, {}):
-            losses.add(Loss.DOUBLED)
+            losses.add(RowLoss.DOUBLED)
         else:
             if name != answer.case:
-                losses.add(Loss.MATCHED_BY_INPUT)
+                losses.add(RowLoss.MATCHED_BY_INPUT)
             if answer.error:
-                losses.add(Loss.FAILED)
+                losses.add(RowLoss.FAILED)
             elif answer.is_empty:
-                losses.add(Loss.NO_ANSWER)
+                losses.add(RowLoss.NO_ANSWER)
             kept[name][answer.trial] = answer
     if not any(kept.values()):
         raise UserError(
@@ -117,14 +117,14 @@ def answers_to(
             tr("Give both files the same ids."),
         )
     if absent := len(cases) - len(kept):
-        losses.add(Loss.NOT_ASKED, n=absent)
+        losses.add(RowLoss.NOT_ASKED, n=absent)
     ordered = {
         name: tuple(trials[at] for at in sorted(trials)) for name, trials in kept.items() if trials
     }
     return CandidateAnswers(candidate or file.name, ordered, _joined(file.left_out, losses))
 
 
-def _joined(read: Sequence[LeftOut], losses: LossCount) -> tuple[LeftOut, ...]:
+def _joined(read: Sequence[LeftOut], losses: RowLosses) -> tuple[LeftOut, ...]:
     return (*read, *losses.found())
 
 
@@ -143,7 +143,7 @@ def _of_candidate(file: AnswerFile, name: str) -> tuple[CandidateAnswer, ...]:
     )
 
 
-def _json(path: Path, losses: LossCount, group: str | None) -> AnswerFile:
+def _json(path: Path, losses: RowLosses, group: str | None) -> AnswerFile:
     """JSON lines where the first line is an object of its own, else a document."""
     with path.open("rb") as file:
         line = file.readline(_LONGEST_LINE)
@@ -163,7 +163,7 @@ def _json(path: Path, losses: LossCount, group: str | None) -> AnswerFile:
     return _rows(path, json_lines(path, losses, group), losses)
 
 
-def _document(path: Path, losses: LossCount) -> AnswerFile:
+def _document(path: Path, losses: RowLosses) -> AnswerFile:
     heads: list[tuple[str, str]] = []
     elements = array_elements(
         path, ("samples", "results"), losses, lambda key, head: heads.append((key, head))
@@ -179,7 +179,7 @@ def _document(path: Path, losses: LossCount) -> AnswerFile:
     return _file(path, rows.rows, rows.candidates(), rows.cases, losses)
 
 
-def _inspect_archive(path: Path, losses: LossCount) -> AnswerFile:
+def _inspect_archive(path: Path, losses: RowLosses) -> AnswerFile:
     header, samples = eval_archive(path, losses)
     reader = InspectReader(losses)
     reader.read(samples)
@@ -187,17 +187,17 @@ def _inspect_archive(path: Path, losses: LossCount) -> AnswerFile:
     return _file(path, reader.rows, answers, reader.cases, losses)
 
 
-def _openai(path: Path, losses: LossCount) -> AnswerFile:
+def _openai(path: Path, losses: RowLosses) -> AnswerFile:
     reader = OpenAIEvalsReader(losses)
     reader.read(objects_of_lines(path, losses))
     return _file(path, reader.rows, {reader.name: reader.answers}, reader.cases, losses)
 
 
-def _array_rows(path: Path, losses: LossCount, group: str | None) -> Iterable[FieldRow]:
+def _array_rows(path: Path, losses: RowLosses, group: str | None) -> Iterable[FieldRow]:
     """The objects of a file that is one array, as rows of JSON lines."""
     for number, record in enumerate(array_elements(path, (), losses), start=1):
         if not isinstance(record, dict):
-            losses.add(Loss.UNREADABLE, number)
+            losses.add(RowLoss.UNREADABLE, number)
             continue
         names = tuple(record)
         yield FieldRow(
@@ -205,7 +205,7 @@ def _array_rows(path: Path, losses: LossCount, group: str | None) -> Iterable[Fi
         )
 
 
-def _rows(path: Path, rows: Iterable[FieldRow], losses: LossCount) -> AnswerFile:
+def _rows(path: Path, rows: Iterable[FieldRow], losses: RowLosses) -> AnswerFile:
     candidates: dict[str, list[CandidateAnswer]] = {}
     cases: dict[str, EvalCase] = {}
     n = 0
@@ -213,7 +213,7 @@ def _rows(path: Path, rows: Iterable[FieldRow], losses: LossCount) -> AnswerFile
         n += 1
         answer = answer_of_row(row.fields, losses, row.line)
         if not answer.case:
-            losses.add(Loss.NO_ID, row.line)
+            losses.add(RowLoss.NO_ID, row.line)
             continue
         candidates.setdefault(str(row.fields.get("candidate") or "").strip(), []).append(answer)
         if answer.case not in cases:
@@ -227,6 +227,6 @@ def _file(
     rows: int,
     candidates: Mapping[str, tuple[CandidateAnswer, ...]],
     cases: Mapping[str, EvalCase],
-    losses: LossCount,
+    losses: RowLosses,
 ) -> AnswerFile:
     return AnswerFile(path.name, rows, candidates, cases, losses.found())

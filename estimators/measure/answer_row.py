@@ -6,7 +6,7 @@ from math import isfinite
 from typing import Any
 
 from estimators.base.number_reader import read_share
-from estimators.measure.case import CandidateAnswer, EvalCase, Loss, LossCount
+from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosses
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "case", "case_id", "sample_id", "question_id", "key"),
@@ -83,7 +83,7 @@ def case_of_row(row: Mapping[str, Any]) -> EvalCase:
     )
 
 
-def answer_of_row(row: Mapping[str, Any], losses: LossCount, line: int) -> CandidateAnswer:
+def answer_of_row(row: Mapping[str, Any], losses: RowLosses, line: int) -> CandidateAnswer:
     """The answer that a row tells of; numbers and grades that cannot be read are counted and unknown."""
 
     def number(field: str) -> float | None:
@@ -121,7 +121,7 @@ def answer_of_row(row: Mapping[str, Any], losses: LossCount, line: int) -> Candi
     )
 
 
-def number_of(value: Any, losses: LossCount, line: int) -> float | None:
+def number_of(value: Any, losses: RowLosses, line: int) -> float | None:
     """A number as a program or a person writes it; None where there is none, or it cannot be read (which is counted)."""
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
@@ -130,7 +130,7 @@ def number_of(value: Any, losses: LossCount, line: int) -> float | None:
     else:
         found = _written_number(str(value))
     if found is None or not isfinite(found):
-        losses.add(Loss.BAD_NUMBER, line)
+        losses.add(RowLoss.BAD_NUMBER, line)
         return None
     return found
 
@@ -142,7 +142,7 @@ def _written_number(text: str) -> float | None:
         return read_share(text)
 
 
-def grade_of(value: Any, losses: LossCount, line: int) -> bool | None:
+def grade_of(value: Any, losses: RowLosses, line: int) -> bool | None:
     """Pass or fail; None where nobody graded, or it says neither (which is counted)."""
     if value is None or value == "":
         return None
@@ -152,7 +152,7 @@ def grade_of(value: Any, losses: LossCount, line: int) -> bool | None:
     if text in _GRADES:
         return _GRADES[text]
     if text:
-        losses.add(Loss.BAD_GRADE, line)
+        losses.add(RowLoss.BAD_GRADE, line)
     return None
 
 

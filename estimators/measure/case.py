@@ -81,7 +81,7 @@ class CandidateAnswer:
         return self.answer is None and self.passed is None and self.grade is None
 
 
-class Loss(StrEnum):
+class RowLoss(StrEnum):
     """Why a row, or a part of it, does not count as it stands."""
 
     UNREADABLE = "unreadable"
@@ -100,54 +100,54 @@ class Loss(StrEnum):
     def sentence(self, n: int) -> str:
         """How many, and what was done about them."""
         return {
-            Loss.UNREADABLE: tr_plural("{n} row cannot be read.", "{n} rows cannot be read.", n),
-            Loss.NO_ID: tr_plural("{n} row names no case.", "{n} rows name no case.", n),
-            Loss.UNKNOWN_CASE: tr_plural(
+            RowLoss.UNREADABLE: tr_plural("{n} row cannot be read.", "{n} rows cannot be read.", n),
+            RowLoss.NO_ID: tr_plural("{n} row names no case.", "{n} rows name no case.", n),
+            RowLoss.UNKNOWN_CASE: tr_plural(
                 "{n} answer is for a case that does not exist; it is left out.",
                 "{n} answers are for cases that do not exist; they are left out.",
                 n,
             ),
-            Loss.DOUBLED: tr_plural(
+            RowLoss.DOUBLED: tr_plural(
                 "{n} answer comes a second time for its case; the first counts.",
                 "{n} answers come a second time for their case; the first counts.",
                 n,
             ),
-            Loss.CONTRADICTED: tr_plural(
+            RowLoss.CONTRADICTED: tr_plural(
                 "{n} row says something else of a case than the first; the first counts.",
                 "{n} rows say something else of a case than the first; the first counts.",
                 n,
             ),
-            Loss.BROKEN_OFF: tr_plural(
+            RowLoss.BROKEN_OFF: tr_plural(
                 "The file breaks off; {n} row at its end is lost.",
                 "The file breaks off; {n} rows at its end are lost.",
                 n,
             ),
-            Loss.BAD_NUMBER: tr_plural(
+            RowLoss.BAD_NUMBER: tr_plural(
                 "{n} number cannot be read and counts as unknown.",
                 "{n} numbers cannot be read and count as unknown.",
                 n,
             ),
-            Loss.BAD_GRADE: tr_plural(
+            RowLoss.BAD_GRADE: tr_plural(
                 "{n} grade is neither pass nor fail and counts as not graded.",
                 "{n} grades are neither pass nor fail and count as not graded.",
                 n,
             ),
-            Loss.FAILED: tr_plural(
+            RowLoss.FAILED: tr_plural(
                 "{n} call failed; it counts as wrong.",
                 "{n} calls failed; they count as wrong.",
                 n,
             ),
-            Loss.NO_ANSWER: tr_plural(
+            RowLoss.NO_ANSWER: tr_plural(
                 "{n} answer is empty; it counts as wrong.",
                 "{n} answers are empty; they count as wrong.",
                 n,
             ),
-            Loss.NOT_ASKED: tr_plural(
+            RowLoss.NOT_ASKED: tr_plural(
                 "{n} case has no answer in the file.",
                 "{n} cases have no answer in the file.",
                 n,
             ),
-            Loss.MATCHED_BY_INPUT: tr_plural(
+            RowLoss.MATCHED_BY_INPUT: tr_plural(
                 "{n} answer was matched by its input, as its id is unknown.",
                 "{n} answers were matched by their input, as their ids are unknown.",
                 n,
@@ -159,7 +159,7 @@ class Loss(StrEnum):
 class LeftOut:
     """How many rows of a file have a loss, and the lines (or places) of the first of them; 0 where a place has no number."""
 
-    loss: Loss
+    loss: RowLoss
     n: int
     lines: tuple[int, ...] = ()
 
@@ -170,13 +170,13 @@ class LeftOut:
 
 
 @dataclass
-class LossCount:
+class RowLosses:
     """Counts losses while a file is read: how many of each, and where the first were."""
 
-    counts: Counter[Loss] = field(default_factory=Counter)
-    lines: dict[Loss, list[int]] = field(default_factory=dict)
+    counts: Counter[RowLoss] = field(default_factory=Counter)
+    lines: dict[RowLoss, list[int]] = field(default_factory=dict)
 
-    def add(self, loss: Loss, line: int = 0, n: int = 1) -> None:
+    def add(self, loss: RowLoss, line: int = 0, n: int = 1) -> None:
         """Count one more, at a line."""
         self.counts[loss] += n
         known = self.lines.setdefault(loss, [])
@@ -187,7 +187,7 @@ class LossCount:
         """All of them, in the order of the kinds."""
         return tuple(
             LeftOut(loss, self.counts[loss], tuple(self.lines.get(loss, ())))
-            for loss in Loss
+            for loss in RowLoss
             if self.counts[loss]
         )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.sentence import tr
 from estimators.measure.answer_row import case_of_row
-from estimators.measure.case import CaseFile, EvalCase, Loss, LossCount
+from estimators.measure.case import CaseFile, EvalCase, RowLoss, RowLosses
 from estimators.measure.table_rows import check_size, json_lines, table_rows
 
 _CASES = ("input", "expected")
@@ -20,7 +20,7 @@ def read_cases(path: Path, group: str | None = None) -> CaseFile:
     Raises `UserError` where the file cannot be read, lacks the columns or holds no case.
     """
     check_size(path)
-    losses = LossCount()
+    losses = RowLosses()
     try:
         with path.open("rb") as file:
             json = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
@@ -33,9 +33,9 @@ def read_cases(path: Path, group: str | None = None) -> CaseFile:
         n += 1
         case = case_of_row(row.fields)
         if not case.id:
-            losses.add(Loss.NO_ID, row.line)
+            losses.add(RowLoss.NO_ID, row.line)
         elif cases.setdefault(case.id, case) != case:
-            losses.add(Loss.CONTRADICTED, row.line)
+            losses.add(RowLoss.CONTRADICTED, row.line)
     if not cases:
         found = losses.found()
         raise UserError(

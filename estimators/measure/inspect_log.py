@@ -14,7 +14,7 @@ from estimators.base.codec import MismatchError, convert, parse
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.answer_row import as_text
-from estimators.measure.case import CandidateAnswer, EvalCase, Loss, LossCount
+from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosses
 
 _MOST_UNPACKED = 2_000_000_000
 _ONE_SAMPLE = 200_000_000
@@ -58,7 +58,7 @@ class _Sample:
 class InspectReader:
     """Takes sample after sample; `cases` and `answers` hold what they said."""
 
-    losses: LossCount
+    losses: RowLosses
     cases: dict[str, EvalCase] = field(default_factory=dict)
     answers: list[CandidateAnswer] = field(default_factory=list)
     rows: int = 0
@@ -70,7 +70,7 @@ class InspectReader:
             try:
                 self._take(convert(document, _Sample))
             except MismatchError:
-                self.losses.add(Loss.UNREADABLE)
+                self.losses.add(RowLoss.UNREADABLE)
 
     def _take(self, sample: _Sample) -> None:
         case = str(sample.id)
@@ -93,7 +93,7 @@ class InspectReader:
         )
 
 
-def eval_archive(path: Path, losses: LossCount) -> tuple[Any, Iterator[Any]]:
+def eval_archive(path: Path, losses: RowLosses) -> tuple[Any, Iterator[Any]]:
     """The header of an `.eval` file, and its samples one after another.
 
     Raises `UserError` where the archive is damaged, is no log, or is packed in a way that Python cannot unpack.
@@ -113,16 +113,16 @@ def eval_archive(path: Path, losses: LossCount) -> tuple[Any, Iterator[Any]]:
     return header, _samples(path, members, losses)
 
 
-def _samples(path: Path, members: list[zipfile.ZipInfo], losses: LossCount) -> Iterator[Any]:
+def _samples(path: Path, members: list[zipfile.ZipInfo], losses: RowLosses) -> Iterator[Any]:
     with zipfile.ZipFile(path) as archive:
         for member in members:
             if member.file_size > _ONE_SAMPLE:
-                losses.add(Loss.UNREADABLE)
+                losses.add(RowLoss.UNREADABLE)
                 continue
             try:
                 yield parse(archive.read(member), dict[str, Any])
             except (zipfile.BadZipFile, NotImplementedError, OSError, MismatchError, RuntimeError):
-                losses.add(Loss.UNREADABLE)
+                losses.add(RowLoss.UNREADABLE)
 
 
 def _not_opened(path: Path, why: str) -> UserError:

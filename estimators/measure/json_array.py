@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from estimators.base.errors import cannot_open
-from estimators.measure.case import Loss, LossCount
+from estimators.measure.case import RowLoss, RowLosses
 
 _PIECE = 1 << 20
 _LONGEST_HEAD = 50_000_000
@@ -22,7 +22,7 @@ _DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 def array_elements(
     path: Path,
     keys: Sequence[str],
-    losses: LossCount,
+    losses: RowLosses,
     on_head: Callable[[str, str], None] = lambda _key, _head: None,
 ) -> Iterator[Any]:
     """The elements of the first array that is called by one of the keys (none: the file itself is the array).
@@ -72,7 +72,7 @@ def _up_to_array(
     return None
 
 
-def _elements(file: TextIO, text: str, losses: LossCount) -> Iterator[Any]:
+def _elements(file: TextIO, text: str, losses: RowLosses) -> Iterator[Any]:
     at, more = 0, _PIECE
     while True:
         gap = _GAP.match(text, at)
@@ -90,6 +90,6 @@ def _elements(file: TextIO, text: str, losses: LossCount) -> Iterator[Any]:
             continue
         piece = file.read(more)
         if not piece:
-            losses.add(Loss.BROKEN_OFF)
+            losses.add(RowLoss.BROKEN_OFF)
             return
         text, at, more = text[at:] + piece, 0, more * 2

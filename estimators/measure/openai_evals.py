@@ -11,7 +11,7 @@ from typing import Any
 
 from estimators.base.codec import MismatchError, convert
 from estimators.measure.answer_row import as_text
-from estimators.measure.case import CandidateAnswer, EvalCase, Loss, LossCount
+from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosses
 from estimators.measure.inspect_log import last_message
 
 
@@ -41,7 +41,7 @@ class _Sampled:
 class OpenAIEvalsReader:
     """Takes line after line; `cases` and `answers` say what they held, `name` which candidate was run."""
 
-    losses: LossCount
+    losses: RowLosses
     name: str = ""
     rows: int = 0
     _samples: dict[str, _Sampled] = field(default_factory=dict)
@@ -56,14 +56,14 @@ class OpenAIEvalsReader:
                 try:
                     self._take(convert(record, _Event), number)
                 except MismatchError:
-                    self.losses.add(Loss.UNREADABLE, number)
+                    self.losses.add(RowLoss.UNREADABLE, number)
 
     def _take(self, event: _Event, line: int) -> None:
         sample = self._samples.setdefault(event.sample_id, _Sampled())
         data = event.data
         if event.type == "match":
             if sample.matched:
-                self.losses.add(Loss.DOUBLED, line)
+                self.losses.add(RowLoss.DOUBLED, line)
                 return
             sample.matched = True
             sample.correct = data["correct"] if isinstance(data.get("correct"), bool) else None

@@ -13,7 +13,7 @@ from typing import Any
 from estimators.base.codec import MismatchError, convert
 from estimators.base.sentence import tr
 from estimators.measure.answer_row import as_text
-from estimators.measure.case import CandidateAnswer, EvalCase, Loss, LossCount
+from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosses
 
 _INPUTS = ("input", "question", "query", "prompt", "message", "text")
 _EXPECTED = ("expected", "target", "answer", "ideal", "reference", "label")
@@ -56,7 +56,7 @@ class _Row:
 class PromptfooReader:
     """Takes row after row; `cases` and `candidates()` say what they held."""
 
-    losses: LossCount
+    losses: RowLosses
     cases: dict[str, EvalCase] = field(default_factory=dict)
     rows: int = 0
     _answers: dict[tuple[str, int], list[CandidateAnswer]] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class PromptfooReader:
             try:
                 row = convert(document, _Row)
             except MismatchError:
-                self.losses.add(Loss.UNREADABLE)
+                self.losses.add(RowLoss.UNREADABLE)
                 continue
             self._take(row)
 

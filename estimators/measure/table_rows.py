@@ -13,7 +13,7 @@ from estimators.classifier.column_names import plain_cell, shown_columns
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import read_records
 from estimators.measure.answer_row import row_fields
-from estimators.measure.case import Loss, LossCount
+from estimators.measure.case import RowLoss, RowLosses
 
 MAX_BYTES = 400_000_000
 _HEADER_WITHIN = 20
@@ -53,7 +53,7 @@ def check_size(path: Path) -> None:
 
 
 def table_rows(
-    path: Path, needed: Sequence[str], losses: LossCount, group: str | None = None
+    path: Path, needed: Sequence[str], losses: RowLosses, group: str | None = None
 ) -> Iterator[FieldRow]:
     """The rows of a CSV below its header.
 
@@ -68,13 +68,13 @@ def table_rows(
     header, places = _header(path, start, needed, group)
     for record in start[: start.index(header)]:
         if record.problem:
-            losses.add(Loss.UNREADABLE, record.line)
+            losses.add(RowLoss.UNREADABLE, record.line)
     width, last = len(header.cells), max(places, default=0)
     for record in chain(start[start.index(header) + 1 :], records):
         cells = record.cells
         shifted = len(cells) > width and any(map(plain_cell, cells[width:]))
         if record.problem or shifted or len(cells) <= last:
-            losses.add(Loss.UNREADABLE, record.line)
+            losses.add(RowLoss.UNREADABLE, record.line)
             continue
         yield FieldRow(record.line, {field: cells[at] for at, field in places.items()})
 
@@ -96,7 +96,7 @@ def _header(
     )
 
 
-def json_lines(path: Path, losses: LossCount, group: str | None = None) -> Iterator[FieldRow]:
+def json_lines(path: Path, losses: RowLosses, group: str | None = None) -> Iterator[FieldRow]:
     """The objects of JSON lines, one a line; a line that holds none is counted and left out."""
     kept: dict[tuple[str, ...], dict[int, str]] = {}
     for line, record in objects_of_lines(path, losses):
@@ -106,7 +106,7 @@ def json_lines(path: Path, losses: LossCount, group: str | None = None) -> Itera
         yield FieldRow(line, {field: record[names[at]] for at, field in kept[names].items()})
 
 
-def objects_of_lines(path: Path, losses: LossCount) -> Iterator[tuple[int, dict[str, Any]]]:
+def objects_of_lines(path: Path, losses: RowLosses) -> Iterator[tuple[int, dict[str, Any]]]:
     """The number and the object of each line that is not blank."""
     waiting = 0
     try:
@@ -116,7 +116,7 @@ def objects_of_lines(path: Path, losses: LossCount) -> Iterator[tuple[int, dict[
                 if not bare:
                     continue
                 if waiting:
-                    losses.add(Loss.UNREADABLE, waiting)
+                    losses.add(RowLoss.UNREADABLE, waiting)
                     waiting = 0
                 try:
                     yield number, parse(bare, dict[str, Any])
@@ -125,4 +125,4 @@ def objects_of_lines(path: Path, losses: LossCount) -> Iterator[tuple[int, dict[
     except OSError as error:
         raise cannot_open(path) from error
     if waiting:  # the last line of a file that was cut
-        losses.add(Loss.BROKEN_OFF, waiting)
+        losses.add(RowLoss.BROKEN_OFF, waiting)

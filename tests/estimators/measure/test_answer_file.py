@@ -9,7 +9,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.measure.answer_file import answers_to, read_answers
-from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, Loss
+from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, RowLoss
 from estimators.measure.case_file import read_cases
 
 CASES = {name: EvalCase(name, f"question {name}", "yes") for name in "abc"}
@@ -20,7 +20,7 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
-def lost(found: AnswerFile | CandidateAnswers) -> dict[Loss, int]:
+def lost(found: AnswerFile | CandidateAnswers) -> dict[RowLoss, int]:
     return {one.loss: one.n for one in found.left_out}
 
 
@@ -54,7 +54,7 @@ def test_a_whole_array_of_rows_is_read_as_its_lines_would_be(tmp_path: Path) -> 
     path = written(tmp_path / "a.json", '[{"id": "a", "answer": "yes"}, {"id": "b"}, 7]')
     found = read_answers(path)
     assert [one.case for one in found.candidates[""]] == ["a", "b"]
-    assert lost(found) == {Loss.UNREADABLE: 1}
+    assert lost(found) == {RowLoss.UNREADABLE: 1}
 
 
 def test_rows_that_cannot_be_read_are_counted_with_their_lines(tmp_path: Path) -> None:
@@ -63,8 +63,13 @@ def test_rows_that_cannot_be_read_are_counted_with_their_lines(tmp_path: Path) -
         'id,answer,cost,human\na,yes,cheap,maybe\n,yes,1,1\nb,"no,1,1\nc,no,1,1\nd,no\n',
     )
     found = read_answers(path)
-    assert lost(found) == {Loss.UNREADABLE: 2, Loss.NO_ID: 1, Loss.BAD_NUMBER: 1, Loss.BAD_GRADE: 1}
-    assert LeftOut(Loss.UNREADABLE, 2, (4, 6)) in found.left_out
+    assert lost(found) == {
+        RowLoss.UNREADABLE: 2,
+        RowLoss.NO_ID: 1,
+        RowLoss.BAD_NUMBER: 1,
+        RowLoss.BAD_GRADE: 1,
+    }
+    assert LeftOut(RowLoss.UNREADABLE, 2, (4, 6)) in found.left_out
     assert [one.case for one in found.candidates[""]] == ["a", "c"]
 
 
@@ -74,7 +79,7 @@ def test_json_lines_that_break_off_keep_what_was_whole(tmp_path: Path) -> None:
         '{"id":"a","answer":"1"}\nnot json\n{"id":"b","answer":"2"}\n{"id":"c","ans',
     )
     found = read_answers(path)
-    assert lost(found) == {Loss.UNREADABLE: 1, Loss.BROKEN_OFF: 1}
+    assert lost(found) == {RowLoss.UNREADABLE: 1, RowLoss.BROKEN_OFF: 1}
     assert len(found.candidates[""]) == 2
 
 
@@ -148,13 +153,13 @@ def test_half_a_file_of_promptfoo_keeps_its_whole_rows(tmp_path: Path) -> None:
     cut = text[: text.index('"testIdx": 6') + 40]
     found = read_answers(written(tmp_path / "r.json", cut))
     assert len(found.candidates["gpt"]) == 6
-    assert lost(found) == {Loss.BROKEN_OFF: 1}
+    assert lost(found) == {RowLoss.BROKEN_OFF: 1}
 
 
 def test_a_row_of_another_shape_is_counted(tmp_path: Path) -> None:
     rows = [promptfoo_row(0, 0, "gpt"), {**promptfoo_row(1, 0, "gpt"), "latencyMs": "fast"}]
     found = read_answers(written(tmp_path / "r.json", promptfoo(rows)))
-    assert lost(found) == {Loss.UNREADABLE: 1}
+    assert lost(found) == {RowLoss.UNREADABLE: 1}
 
 
 def inspect_sample(name: int, epoch: int = 1, **more: Any) -> dict[str, Any]:
@@ -232,7 +237,7 @@ def test_a_record_of_openai_evals_is_put_together_from_its_events(tmp_path: Path
     a, b, c = found.candidates["gpt-4"]
     assert (a.answer, a.judge, found.cases["a"]) == ("yes", True, EvalCase("a", "q", "yes"))
     assert (b.answer, b.judge, c.error) == ("no", None, "rate limit")
-    assert lost(found) == {Loss.UNREADABLE: 1, Loss.DOUBLED: 1}
+    assert lost(found) == {RowLoss.UNREADABLE: 1, RowLoss.DOUBLED: 1}
 
 
 # Matched with the cases -----------------------------------------------------------------------
@@ -245,7 +250,7 @@ def answers_of(tmp_path: Path, text: str, candidate: str = "") -> CandidateAnswe
 def test_unknown_cases_doubled_ids_and_cases_not_asked_are_counted(tmp_path: Path) -> None:
     found = answers_of(tmp_path, "id,answer\na,yes\nx,yes\na,no\nb,\n")
     assert lost(found) == {
-        Loss.UNKNOWN_CASE: 1, Loss.DOUBLED: 1, Loss.NO_ANSWER: 1, Loss.NOT_ASKED: 1,
+        RowLoss.UNKNOWN_CASE: 1, RowLoss.DOUBLED: 1, RowLoss.NO_ANSWER: 1, RowLoss.NOT_ASKED: 1,
     }  # fmt: skip
     assert found.answers["a"][0].answer == "yes"
     assert found.left_out[0].sentence == (
@@ -262,7 +267,11 @@ def test_trials_of_a_case_are_no_doubles_and_come_in_order(tmp_path: Path) -> No
 def test_ids_of_another_tool_are_matched_by_the_input(tmp_path: Path) -> None:
     found = answers_of(tmp_path, "id,input,answer\n0,question a,yes\n1,question b,no\n2,other,x\n")
     assert set(found.answers) == {"a", "b"}
-    assert lost(found) == {Loss.UNKNOWN_CASE: 1, Loss.NOT_ASKED: 1, Loss.MATCHED_BY_INPUT: 2}
+    assert lost(found) == {
+        RowLoss.UNKNOWN_CASE: 1,
+        RowLoss.NOT_ASKED: 1,
+        RowLoss.MATCHED_BY_INPUT: 2,
+    }
 
 
 def test_which_candidate_is_meant_has_to_be_clear(tmp_path: Path) -> None:
@@ -281,12 +290,12 @@ def test_cases_are_read_once_however_many_candidates_answered_them(tmp_path: Pat
     text = "id,input,expected,customer\na,q,yes,c1\na,q,yes,c1\na,q,no,c1\nb,r,,c2\n"
     found = read_cases(written(tmp_path / "c.csv", text), group="customer")
     assert list(found.cases.values()) == [EvalCase("a", "q", "yes", "c1"), EvalCase("b", "r", None, "c2")]  # fmt: skip
-    assert (found.rows, lost_of(found.left_out)) == (4, {Loss.CONTRADICTED: 1})
+    assert (found.rows, lost_of(found.left_out)) == (4, {RowLoss.CONTRADICTED: 1})
     lines = written(tmp_path / "c.jsonl", '{"id": 1.0, "question": "q", "target": ["a", "b"]}\n')
     assert read_cases(lines).cases == {"1": EvalCase("1", "q", '["a", "b"]')}
     with pytest.raises(UserError, match="holds no cases"):
         read_cases(written(tmp_path / "d.csv", "id,input\n,q\n"))
 
 
-def lost_of(left_out: tuple[LeftOut, ...]) -> dict[Loss, int]:
+def lost_of(left_out: tuple[LeftOut, ...]) -> dict[RowLoss, int]:
     return {one.loss: one.n for one in left_out}
