@@ -259,6 +259,7 @@ class Reply:
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
     operator: OperatorRouting | None = None  # a person first, this only if none answers
     details: Mapping[str, Any] | None = None  # the answer in JSON, where our own address was asked
+    given: "KindAnswer | None" = None  # the answer of a product that names no class, in its parts
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""

@@ -63,6 +63,7 @@ class OwnReaction:
     outcome: ReactionOutcome
     correction: str
     simulated: bool
+    note: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; the time in ISO 8601."""
