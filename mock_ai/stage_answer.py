@@ -33,6 +33,7 @@ class StagePart:
     - `certainty`: 0 to 1; `doubtful`: the person should look at it; `others`: what else it may be, likeliest first.
     - `photo`: whether there is a picture of it (asked for by its `text`).
     - `asks`: act: a question to the person; `final`: act: it cannot be undone, so it waits for a yes.
+    - `value`: number: what ``text`` says, for the chart; None elsewhere.
     - `place`: extract: where in the question's text it was read, as start and end; None where it stands nowhere.
     """
 
@@ -45,6 +46,7 @@ class StagePart:
     photo: bool = False
     asks: bool = False
     final: bool = False
+    value: float | None = None
     place: tuple[int, int] | None = None
 
 

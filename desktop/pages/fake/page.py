@@ -207,8 +207,6 @@ class FakePage(Page):
         why = self.why_not_edit()
         start = partial(self.stage_asked.emit, True)
         begin = HeaderAction(tr("Start a session"), start, self._off(), "F6")
-        if other_kind(project) is not None:  # Stage cannot present it yet; a prototype can
-            begin = self._serve_or_copy()
         buttons = HeaderButtons(
             begin,
             HeaderAction(self._swap_words(), self.swap, why, "R") if has_runs(project) else None,
@@ -251,11 +249,6 @@ class FakePage(Page):
         self.desk.step_in()
         self.serving.when_on(self.bar.show_stage)
 
-    def _serve_or_copy(self) -> HeaderAction:
-        if self.serving.is_on:
-            return HeaderAction(tr("Copy address"), self.bar.copy_address, "", "Ctrl+Shift+C")
-        return HeaderAction(tr("Serve it"), self.bar.switch.click, "", "Ctrl+Return")
-
     def _too_few_classes(self) -> str:
         project = self.session.project
         lent = other_kind(project) is not None or borrowed_classes(project) is not None
@@ -266,11 +259,7 @@ class FakePage(Page):
         project = self.session.project
         if few := self._too_few_classes():
             return few
-        if other_kind(project) is not None:
-            return tr(
-                "Stage cannot present this kind yet. Show this page, or serve it to your prototype."
-            )
-        if not project.count_examples():
+        if other_kind(project) is None and not project.count_examples():
             return tr("Add a few {noun} on Data first.", noun=noun(project))
         return self.why_not_edit()
 
