@@ -119,14 +119,14 @@ def test_the_prototype_of_any_kind_is_answered_at_the_address(opened, qtbot) -> 
     application = opened("expenses")
     application.window.show_stage(Stage.FAKE)
     page = application.window.page(Stage.FAKE)
-    page.primary()
+    assert page.primary_text() == "Start a session"
+    page.bar.switch.click()
     qtbot.waitUntil(lambda: page.serving.is_on)
     headers = {"Authorization": f"Bearer {page.serving.token}"}
     asked = str(ready_made("act").items[0].input)
     said = httpx.post(f"{page.serving.address}/predict", json={"text": asked}, headers=headers)
     assert said.json()["steps"] == list(ready_made("act").items[0].good)
     assert said.json()["simulated"] is True
-    assert page.primary_text() == "Copy address"
 
 
 def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
@@ -140,9 +140,9 @@ def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
     page.ready_made.own.click()
     popover = open_popover(application.window)
     assert isinstance(popover, OwnExamplesPopover)
-    popover.text.setPlainText("Q: Do you ship to Norway?\nA:")
+    popover.text.setPlainText("question\tanswer\nDo you ship to Norway?\t\n\tYes.")
     popover.take_primary()
-    assert popover.wrong.isVisible()  # an empty answer; what was pasted stays
+    assert popover.wrong.isVisible()  # an answer to nothing; what was pasted stays
     assert "Norway" in popover.text.toPlainText()
     pasted = "Q: Do you ship to Norway?\nA: Yes, within 6 days.\nQ: 営業時間は？\nA: 9時から18時までです。"
     popover.text.setPlainText(pasted)
@@ -165,15 +165,16 @@ def test_a_table_of_own_examples_is_read(opened, tmp_path: Path) -> None:
     application = opened("sales")
     application.window.show_stage(Stage.FAKE)
     page = application.window.page(Stage.FAKE)
-    page.ask_own()
+    page.examples.ask_own()
     popover = open_popover(application.window)
     table = tmp_path / "days.csv"
     table.write_text("input,value\nMonday,120\nTuesday,133\nWednesday,n/a\n", encoding="utf-8")
-    popover.ask_open = lambda: str(table)
+    page.examples.ask_open = lambda _title: str(table)
     popover.open_table()
-    assert "n/a" in popover.wrong.text()
+    assert page.message.message is not None
+    assert "n/a" in page.message.message.why
     table.write_text("input,value\nMonday,120\nTuesday,133\n", encoding="utf-8")
-    popover.open_table()
+    page.examples.open_table()
     assert page.ready_made.head.text().endswith("of 2 come out right")
     page.ready_made.sets.chosen.emit("number")
     assert page.ready_made.head.text().endswith("of 84 come out right")
