@@ -38,7 +38,7 @@ from estimators.measure.estimate import (
     CaseScores,
     Estimate,
     IntervalMethod,
-    Unit,
+    ScoreUnit,
     drawn_ends,
     drawn_groups,
     estimate,
@@ -112,7 +112,7 @@ class CandidatePair:
     first: str
     second: str
     metric: str
-    unit: Unit
+    unit: ScoreUnit
     better: int
     worse: int
     same: int
@@ -153,7 +153,7 @@ class CandidatePair:
         )
 
     def _size(self) -> str:
-        word = number if self.unit is Unit.AMOUNT else _points
+        word = number if self.unit is ScoreUnit.AMOUNT else _points
         low, high = self.difference.low, self.difference.high
         if low is None or high is None:
             return word(abs(self.difference.value or 0.0))
@@ -199,7 +199,7 @@ def compare_pair(
     gap = _per_run(a) - _per_run(b)
     more, less = int((gap > 0).sum()), int((gap < 0).sum())
     member, groups = group_places(a.groups)
-    if a.unit is Unit.COUNT and groups == n:
+    if a.unit is ScoreUnit.COUNT and groups == n:
         p_value = sign_test(more, less)
         low, high = paired_difference(more, less, n, confidence)
         difference = Estimate(

@@ -26,7 +26,7 @@ MOST_DRAWN_GROUPS = 2_000
 """With more groups than this, the spread between them gives the same ends in a thousandth of the time."""
 
 
-class Unit(StrEnum):
+class ScoreUnit(StrEnum):
     """What a figure is counted in."""
 
     COUNT = "count"  # cases that have it, of all: a share
@@ -66,7 +66,7 @@ class Estimate:
 UNMEASURED = Estimate(None, None, None, 0, 0, IntervalMethod.NONE)
 
 
-class Run(NamedTuple):
+class Trial(NamedTuple):
     """One answer of a candidate that is scored: the case, and which trial."""
 
     case: str
@@ -84,8 +84,8 @@ class CaseScores:
     """
 
     metric: str
-    unit: Unit
-    runs: tuple[Run, ...]
+    unit: ScoreUnit
+    runs: tuple[Trial, ...]
     groups: tuple[str, ...]
     slices: tuple[str, ...]
     got: Doubles
@@ -97,14 +97,14 @@ class CaseScores:
     def of_rows(
         cls,
         metric: str,
-        unit: Unit,
+        unit: ScoreUnit,
         rows: Sequence[tuple["EvalCase", int, float, float]],
         *,
-        unanswered: frozenset[Run] = frozenset(),
+        unanswered: frozenset[Trial] = frozenset(),
         lower_is_better: bool = False,
     ) -> "CaseScores":
         """Put together rows of (case, trial, got, of)."""
-        runs = tuple(Run(case.id, trial) for case, trial, _, _ in rows)
+        runs = tuple(Trial(case.id, trial) for case, trial, _, _ in rows)
         return cls(
             metric,
             unit,
@@ -144,7 +144,7 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
         return UNMEASURED
     value = float(scores.got.sum()) / whole
     member, groups = group_places(scores.groups)
-    if scores.unit is Unit.COUNT:
+    if scores.unit is ScoreUnit.COUNT:
         if groups == n:
             low, high = interval(round(scores.got.sum()), n, confidence)
             return Estimate(value, low, high, n, n, IntervalMethod.EXACT, confidence)
@@ -158,7 +158,7 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
     else:
         low, high = drawn_ends(drawn_ratios(got, of, seed), groups, confidence)
         method = IntervalMethod.BOOTSTRAP
-    ceiling = np.inf if scores.unit is Unit.AMOUNT else max(1.0, value)
+    ceiling = np.inf if scores.unit is ScoreUnit.AMOUNT else max(1.0, value)
     return Estimate(
         value,
         max(low, 0.0) if (scores.got >= 0).all() else low,

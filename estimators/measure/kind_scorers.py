@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from estimators.base.number_reader import PROGRAM, read_number
 from estimators.measure.case import CandidateAnswer, EvalCase
-from estimators.measure.estimate import Unit
+from estimators.measure.estimate import ScoreUnit
 from estimators.measure.field_match import fields_of, is_blank, same_value
 from estimators.measure.ranking import (
     Relevance,
@@ -61,7 +61,7 @@ class Measurand:
     """A metric of a kind: its name, what it is counted in, and whether less of it is better."""
 
     name: str
-    unit: Unit
+    unit: ScoreUnit
     lower_is_better: bool = False
 
 
@@ -199,33 +199,33 @@ def _act(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> AnswerScore
 
 
 MEASURANDS: Mapping[str, tuple[Measurand, ...]] = {
-    "classify": (Measurand("accuracy", Unit.COUNT),),
+    "classify": (Measurand("accuracy", ScoreUnit.COUNT),),
     "number": (
-        Measurand("within", Unit.COUNT),
-        Measurand("mae", Unit.AMOUNT, lower_is_better=True),
-        Measurand("relative_error", Unit.AMOUNT, lower_is_better=True),
-        Measurand("covered", Unit.COUNT),
+        Measurand("within", ScoreUnit.COUNT),
+        Measurand("mae", ScoreUnit.AMOUNT, lower_is_better=True),
+        Measurand("relative_error", ScoreUnit.AMOUNT, lower_is_better=True),
+        Measurand("covered", ScoreUnit.COUNT),
     ),
     "rank": (
-        Measurand("hit", Unit.COUNT),
-        Measurand("ndcg", Unit.MEAN),
-        Measurand("reciprocal_rank", Unit.MEAN),
+        Measurand("hit", ScoreUnit.COUNT),
+        Measurand("ndcg", ScoreUnit.MEAN),
+        Measurand("reciprocal_rank", ScoreUnit.MEAN),
     ),
-    "extract": (Measurand("documents", Unit.COUNT), Measurand("fields", Unit.RATIO)),
+    "extract": (Measurand("documents", ScoreUnit.COUNT), Measurand("fields", ScoreUnit.RATIO)),
     "transcribe": (
-        Measurand("wer", Unit.RATIO, lower_is_better=True),
-        Measurand("cer", Unit.RATIO, lower_is_better=True),
-        Measurand("without_error", Unit.COUNT),
-        Measurand("numbers_and_names", Unit.COUNT),
+        Measurand("wer", ScoreUnit.RATIO, lower_is_better=True),
+        Measurand("cer", ScoreUnit.RATIO, lower_is_better=True),
+        Measurand("without_error", ScoreUnit.COUNT),
+        Measurand("numbers_and_names", ScoreUnit.COUNT),
     ),
     "generate": (
-        Measurand("passed", Unit.COUNT),
-        Measurand("harm", Unit.COUNT, lower_is_better=True),
+        Measurand("passed", ScoreUnit.COUNT),
+        Measurand("harm", ScoreUnit.COUNT, lower_is_better=True),
     ),
     "act": (
-        Measurand("done", Unit.COUNT),
-        Measurand("harm", Unit.COUNT, lower_is_better=True),
-        Measurand("steps", Unit.AMOUNT, lower_is_better=True),
+        Measurand("done", ScoreUnit.COUNT),
+        Measurand("harm", ScoreUnit.COUNT, lower_is_better=True),
+        Measurand("steps", ScoreUnit.AMOUNT, lower_is_better=True),
     ),
 }
 """The metrics of each kind of `estimators.base.task_kind`; the first is the one that a bar is set on."""

@@ -21,7 +21,7 @@ from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
-from estimators.measure.estimate import CaseScores, Run, Unit
+from estimators.measure.estimate import CaseScores, ScoreUnit, Trial
 from estimators.measure.field_match import fields_of, same_value
 from estimators.measure.kind_scorers import (
     INVALID,
@@ -51,7 +51,7 @@ class KindScores:
     candidate: str
     main: CaseScores
     beside: Mapping[str, CaseScores]
-    wrong: Mapping[Run, str]
+    wrong: Mapping[Trial, str]
 
     def failures(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """How often it is wrong in which way, the commonest first, with the cases."""
@@ -84,14 +84,14 @@ def score(
     classes = (label_key(case.expected) for case in cases.values() if case.expected is not None)
     rules = replace(rules, classes=rules.classes or frozenset(classes))
     rows: dict[str, list[tuple[EvalCase, int, float, float]]] = {one.name: [] for one in measured}
-    wrong: dict[Run, str] = {}
-    absent: set[Run] = set()
+    wrong: dict[Trial, str] = {}
+    absent: set[Trial] = set()
     for case in cases.values():
         for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
             found = SCORERS[kind](case, answer, rules)
             if found is None:
                 continue
-            run = Run(case.id, answer.trial)
+            run = Trial(case.id, answer.trial)
             if case.id not in answers.answers:
                 absent.add(run)
             for name, (got, of) in found.parts.items():
@@ -158,7 +158,7 @@ def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name:
             given = None if answer.error else fields_of(answer.answer)
             right = given is not None and same_value(expected[name], given.get(name))
             rows.append((case, answer.trial, float(right), 1.0))
-    return CaseScores.of_rows(name, Unit.COUNT, rows)
+    return CaseScores.of_rows(name, ScoreUnit.COUNT, rows)
 
 
 def pass_all(scores: CaseScores, k: int) -> CaseScores:
@@ -191,8 +191,8 @@ def pass_all(scores: CaseScores, k: int) -> CaseScores:
     ones = np.ones(len(kept))
     return CaseScores(
         "pass_all",
-        Unit.MEAN,
-        tuple(Run(case, 0) for case, _ in kept),
+        ScoreUnit.MEAN,
+        tuple(Trial(case, 0) for case, _ in kept),
         tuple(groups),
         tuple(slices),
         np.array(chances),

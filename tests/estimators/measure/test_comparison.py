@@ -16,17 +16,17 @@ from estimators.measure.comparison import (
     compare_pair,
     swap_test,
 )
-from estimators.measure.estimate import CaseScores, IntervalMethod, Run, Unit
+from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, Trial
 
 
 def scores_of(
     got: list[float],
-    unit: Unit = Unit.COUNT,
+    unit: ScoreUnit = ScoreUnit.COUNT,
     *,
     groups: list[str] | None = None,
     slices: list[str] | None = None,
     of: list[float] | None = None,
-    unanswered: frozenset[Run] = frozenset(),
+    unanswered: frozenset[Trial] = frozenset(),
     lower_is_better: bool = False,
 ) -> CaseScores:
     rows = [
@@ -97,10 +97,10 @@ def test_better_is_said_after_holm_over_the_pairs_shown() -> None:
 
 def test_only_cases_that_both_answered_are_compared() -> None:
     first, second = right(5, 5, 0, 0)
-    gone = frozenset({Run("c9", 0), Run("c8", 0)})
+    gone = frozenset({Trial("c9", 0), Trial("c8", 0)})
     found = compare_pair(("a", "b"), (scores_of(first), scores_of(second, unanswered=gone)))
     assert (found.n, found.better) == (8, 3)
-    nothing = frozenset(Run(f"c{at}", 0) for at in range(10))
+    nothing = frozenset(Trial(f"c{at}", 0) for at in range(10))
     with pytest.raises(UserError, match="no case in common"):
         compare_pair(("a", "b"), (scores_of(first), scores_of(second, unanswered=nothing)))
 
@@ -113,8 +113,8 @@ def test_where_fewer_errors_are_better_the_one_with_fewer_wins() -> None:
     found = compare_pair(
         ("few", "many"),
         (
-            scores_of(few.tolist(), Unit.RATIO, of=of, lower_is_better=True),
-            scores_of(many.tolist(), Unit.RATIO, of=of, lower_is_better=True),
+            scores_of(few.tolist(), ScoreUnit.RATIO, of=of, lower_is_better=True),
+            scores_of(many.tolist(), ScoreUnit.RATIO, of=of, lower_is_better=True),
         ),
     )
     assert found.verdict is PairVerdict.FIRST
@@ -151,7 +151,7 @@ def test_the_difference_of_scores_is_drawn_from_the_same_cases() -> None:
     rng = np.random.default_rng(6)
     hard = rng.uniform(0, 1, 80)
     first, second = np.clip(hard + 0.03, 0, 1), hard
-    found = compare_pair(("a", "b"), (scores_of(first.tolist(), Unit.MEAN), scores_of(second.tolist(), Unit.MEAN)))  # fmt: skip
+    found = compare_pair(("a", "b"), (scores_of(first.tolist(), ScoreUnit.MEAN), scores_of(second.tolist(), ScoreUnit.MEAN)))  # fmt: skip
     assert found.difference.method is IntervalMethod.BOOTSTRAP
     assert found.difference.low is not None
     assert found.difference.high is not None
@@ -176,7 +176,7 @@ def test_the_best_of_several_pays_for_having_been_chosen() -> None:
     name, found = best_of(several)
     assert (name, found.value, found.confidence) == ("b", 0.88, 0.9)
     assert (found.low, found.high) == exact_interval(44, 50, 1 - 0.1 / 3)
-    errors = {name: scores_of([k], Unit.AMOUNT, lower_is_better=True) for name, k in (("a", 3.0), ("b", 2.0))}  # fmt: skip
+    errors = {name: scores_of([k], ScoreUnit.AMOUNT, lower_is_better=True) for name, k in (("a", 3.0), ("b", 2.0))}  # fmt: skip
     assert best_of(errors)[0] == "b"
 
 

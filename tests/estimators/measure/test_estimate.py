@@ -11,14 +11,17 @@ from estimators.measure.estimate import (
     UNMEASURED,
     CaseScores,
     IntervalMethod,
-    Unit,
+    ScoreUnit,
     estimate,
     exact_interval_of_share,
 )
 
 
 def scores_of(
-    unit: Unit, got: list[float], groups: list[str] | None = None, of: list[float] | None = None
+    unit: ScoreUnit,
+    got: list[float],
+    groups: list[str] | None = None,
+    of: list[float] | None = None,
 ) -> CaseScores:
     rows = [
         (EvalCase(str(at), group=groups[at] if groups else ""), 0, value, of[at] if of else 1.0)
@@ -28,7 +31,7 @@ def scores_of(
 
 
 def test_cases_that_stand_alone_have_the_exact_interval() -> None:
-    found = estimate(scores_of(Unit.COUNT, [1.0] * 17 + [0.0] * 3))
+    found = estimate(scores_of(ScoreUnit.COUNT, [1.0] * 17 + [0.0] * 3))
     assert (found.value, found.low, found.high) == (0.85, *exact_interval(17, 20, 0.9))
     assert (found.n, found.groups, found.method) == (20, 20, IntervalMethod.EXACT)
 
@@ -45,7 +48,7 @@ def test_the_exact_interval_of_a_whole_number_is_the_usual_one() -> None:
 def test_cases_that_go_together_say_less() -> None:
     got = [1.0, 1.0, 1.0, 0.0, 0.0, 0.0] * 20
     together = [str(at // 3) for at in range(len(got))]
-    alone, grouped = estimate(scores_of(Unit.COUNT, got)), estimate(scores_of(Unit.COUNT, got, together))  # fmt: skip
+    alone, grouped = estimate(scores_of(ScoreUnit.COUNT, got)), estimate(scores_of(ScoreUnit.COUNT, got, together))  # fmt: skip
     assert grouped.method is IntervalMethod.EXACT_GROUPED
     assert grouped.low is not None
     assert alone.low is not None
@@ -55,10 +58,10 @@ def test_cases_that_go_together_say_less() -> None:
 
 
 def test_all_right_in_a_few_groups_is_never_certain() -> None:
-    found = estimate(scores_of(Unit.COUNT, [1.0] * 100, [str(at // 20) for at in range(100)]))
+    found = estimate(scores_of(ScoreUnit.COUNT, [1.0] * 100, [str(at // 20) for at in range(100)]))
     assert found.low is not None
     assert found.low < exact_interval(5, 5, 0.9)[0] + 1e-9
-    assert estimate(scores_of(Unit.COUNT, [1.0, 0.0], ["a", "a"])).low == 0.0
+    assert estimate(scores_of(ScoreUnit.COUNT, [1.0, 0.0], ["a", "a"])).low == 0.0
 
 
 def test_a_ratio_draws_groups_and_not_their_parts() -> None:
@@ -67,8 +70,8 @@ def test_a_ratio_draws_groups_and_not_their_parts() -> None:
     of = rng.integers(5, 40, 600).astype(float)
     got = np.round(of * rates)
     groups = [str(at // 40) for at in range(600)]
-    wide = estimate(scores_of(Unit.RATIO, got.tolist(), groups, of.tolist()))
-    narrow = estimate(scores_of(Unit.RATIO, got.tolist(), None, of.tolist()))
+    wide = estimate(scores_of(ScoreUnit.RATIO, got.tolist(), groups, of.tolist()))
+    narrow = estimate(scores_of(ScoreUnit.RATIO, got.tolist(), None, of.tolist()))
     assert wide.value == narrow.value == pytest.approx(got.sum() / of.sum())
     assert wide.method is IntervalMethod.BOOTSTRAP
     assert width(wide) > 2.5 * width(narrow)
@@ -83,22 +86,22 @@ def width(found: object) -> float:
 
 def test_with_thousands_of_groups_the_spread_gives_what_drawing_does() -> None:
     values = np.random.default_rng(3).exponential(2.0, 2_000).tolist()
-    drawn = estimate(scores_of(Unit.AMOUNT, values))
-    spread = estimate(scores_of(Unit.AMOUNT, [*values, 2.0]))
+    drawn = estimate(scores_of(ScoreUnit.AMOUNT, values))
+    spread = estimate(scores_of(ScoreUnit.AMOUNT, [*values, 2.0]))
     assert (drawn.method, spread.method) == (IntervalMethod.BOOTSTRAP, IntervalMethod.SPREAD)
     assert (spread.low, spread.high) == pytest.approx((drawn.low, drawn.high), abs=0.02)
 
 
 def test_the_same_seed_gives_the_same_ends() -> None:
-    scores = scores_of(Unit.MEAN, [0.1, 0.5, 0.9, 0.3])
+    scores = scores_of(ScoreUnit.MEAN, [0.1, 0.5, 0.9, 0.3])
     assert estimate(scores, seed=5) == estimate(scores, seed=5)
     assert estimate(scores, seed=5) != estimate(scores, seed=6)
 
 
 def test_nothing_measured_is_unknown_and_not_zero() -> None:
-    assert estimate(scores_of(Unit.COUNT, [])) == UNMEASURED
-    assert estimate(scores_of(Unit.RATIO, [0.0], of=[0.0])) == UNMEASURED
-    one_group = estimate(scores_of(Unit.RATIO, [1.0, 2.0], ["a", "a"], [3.0, 3.0]))
+    assert estimate(scores_of(ScoreUnit.COUNT, [])) == UNMEASURED
+    assert estimate(scores_of(ScoreUnit.RATIO, [0.0], of=[0.0])) == UNMEASURED
+    one_group = estimate(scores_of(ScoreUnit.RATIO, [1.0, 2.0], ["a", "a"], [3.0, 3.0]))
     assert (one_group.value, one_group.low, one_group.high) == (0.5, None, None)
 
 
@@ -106,7 +109,9 @@ def test_nothing_measured_is_unknown_and_not_zero() -> None:
 def test_a_share_lies_between_its_ends_however_cases_go_together(
     rows: list[tuple[bool, int]],
 ) -> None:
-    found = estimate(scores_of(Unit.COUNT, [float(r) for r, _ in rows], [f"g{g}" for _, g in rows]))
+    found = estimate(
+        scores_of(ScoreUnit.COUNT, [float(r) for r, _ in rows], [f"g{g}" for _, g in rows])
+    )
     assert found.low is not None
     assert found.value is not None
     assert found.high is not None

@@ -8,7 +8,7 @@ import pytest
 from estimators.base.errors import UserError
 from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
-from estimators.measure.estimate import Run, Unit, estimate
+from estimators.measure.estimate import ScoreUnit, Trial, estimate
 from estimators.measure.field_match import fields_of, same_value
 from estimators.measure.kind_scorers import MEASURANDS, SCORERS, Rules
 from estimators.measure.ranking import ndcg_at, ranked_items, read_relevance
@@ -196,7 +196,7 @@ def test_a_document_passes_when_all_its_fields_do() -> None:
     names = field_scores(
         cases_of({"a": gold, "b": gold}), answers_of({"a": whole, "b": None}), "name"
     )
-    assert (list(names.got), names.unit) == ([1, 0], Unit.COUNT)
+    assert (list(names.got), names.unit) == ([1, 0], ScoreUnit.COUNT)
     needed = Rules(required=frozenset({"total"}))
     assert scored("extract", {"b": gold}, {"b": '{"total": 9}'}, needed).main.got == [1]
 
@@ -274,7 +274,7 @@ def test_pass_all_is_the_chance_that_k_trials_drawn_of_those_made_all_pass() -> 
         },
     )
     main = score("act", cases_of(dict.fromkeys(trials)), answers).main
-    assert main.runs[1] == Run("a", 1)
+    assert main.runs[1] == Trial("a", 1)
     twice = pass_all(main, 2)
     assert dict(zip([run.case for run in twice.runs], twice.got, strict=True)) == pytest.approx(
         {"a": 0.5, "b": 1.0, "c": 0.0}
