@@ -248,3 +248,42 @@ def _chat(address: str, token: str, text: str) -> str:
     request = Request(f"{address}/chat/completions", json.dumps(body).encode(), headers)
     with urlopen(request, timeout=PATIENCE) as reply:
         return json.load(reply)["choices"][0]["message"]["content"]
+
+
+def test_a_recorded_exchange_is_kept_as_a_good_answer_and_undone(opened, qtbot) -> None:
+    from desktop.findings.fake.own_examples import own_examples
+
+    application = opened("support")
+    window, project = application.window, application.session.project
+    window.show_stage(Stage.FAKE)
+    page = window.page(Stage.FAKE)
+    page.scenario_tab.dials.kind.main.changed.emit(1.0)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    items = ready_made("generate").items[:2]
+    with ThreadPoolExecutor(1) as pool:
+        for item in items:
+            reply = pool.submit(_chat, page.serving.address, page.serving.token, item.input)
+            qtbot.waitUntil(reply.done)
+    page.tabs._choose(1)
+    qtbot.waitUntil(lambda: len(page.journal_view.rows.everything) == 2)
+    qtbot.keyClick(window, "k")
+    qtbot.waitUntil(lambda: len(own_examples(project)) == 2)
+    assert page.message.message.what == "2 good answers of your own are shown now."
+    assert [tuple(each) for each in own_examples(project)] == [
+        (item.input, item.good) for item in items
+    ]
+    application.session.undo()
+    assert own_examples(project) == ()
+    popover = page.journal.open(page.journal_view.rows.everything[0])
+    popover.keep.click()
+    qtbot.waitUntil(lambda: len(own_examples(project)) == 1)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: not page.serving.is_on)
+
+
+def test_a_class_is_not_kept_as_a_good_answer(opened) -> None:
+    application = opened("recycling")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    assert page.journal.good.why_not() == "Classes are given to photos and texts on Data."
