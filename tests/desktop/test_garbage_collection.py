@@ -55,7 +55,14 @@ def work(qtbot: QtBot) -> None:
     ticks.stop()
 
 
+def test_window_tests_collect_in_the_thread_of_the_widgets_too(qtbot: QtBot) -> None:
+    with collectors() as seen:
+        work(qtbot)
+    assert "worker" not in seen
+
+
 def test_python_itself_collects_in_any_thread(qtbot: QtBot) -> None:
+    gc.enable()
     with collectors() as seen:
         work(qtbot)
     assert "worker" in seen

@@ -1,5 +1,6 @@
 """What the findings come to in the kept projects is what it was (``tests/golden``)."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,19 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import LABEL_NEXT, Suggestion, Suggestions
+from estimators.data_sufficiency.plan import BuyingConstraints
 from reports.evidence import dump
 from tests.attacks.crafted_projects import fill
 from tests.golden import projects
 from tests.golden.findings import every_finding
-from tests.golden.keeping import check, kept_files
+from tests.golden.keeping import check, kept_files, prices_read_on_one_day
+
+
+@pytest.fixture(autouse=True)
+def any_day_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices_read_on_one_day(monkeypatch)
+    first = date.fromisoformat(projects.DAY)
+    monkeypatch.setattr(BuyingConstraints, "first_day", property(lambda wish: wish.start or first))
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,7 @@ def test_a_slow_request_waits_in_sight_and_then_takes_its_row(page: FakePage, qt
 
 
 def test_what_was_just_asked_is_kept_when_the_project_closes(page: FakePage, qtbot: QtBot) -> None:
+    at_once(page.session)
     serve(page, qtbot)
     path = page.session.project.path
     address, token = page.serving.address, page.serving.token
