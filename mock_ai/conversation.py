@@ -9,12 +9,15 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from estimators.base.spoken_answer import answer_sentence
+
+if TYPE_CHECKING:
+    from mock_ai.kinds.dialled_kind import KindAnswer
 
 Kind = Literal[
     "chat",
@@ -180,7 +183,8 @@ class ClassAnswer:
     """One answer of the fake.
 
     ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
-    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
+    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes. ``given`` is the answer of a product of
+    another kind, which has no class.
     """
 
     label: str | None
@@ -191,6 +195,7 @@ class ClassAnswer:
     delay_seconds: float
     text: str
     simulated: bool = True
+    given: "KindAnswer | None" = None
 
     @classmethod
     def of_row(
@@ -254,6 +259,7 @@ class Reply:
     failures: tuple[str, ...] = ()  # of the AI, by name, that struck this answer
     operator: OperatorRouting | None = None  # a person first, this only if none answers
     details: Mapping[str, Any] | None = None  # the answer in JSON, where our own address was asked
+    given: "KindAnswer | None" = None  # the answer of a product that names no class, in its parts
 
     def tokens(self) -> list[str]:
         """The pieces that a stream sends; together they are the text."""

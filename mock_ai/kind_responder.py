@@ -76,7 +76,9 @@ class KindResponder:
         cut = answer.failure == "cut_off"
         declines = answer.failure == "refused" and not wants_json(prompt)
         text = as_asked(prompt, self.kind, answer, self._seed)
-        reply = Reply(text, stop="refusal" if declines else "length" if cut else "end")
+        reply = Reply(
+            text, stop="refusal" if declines else "length" if cut else "end", given=answer
+        )
         if answer.failure is not None:
             reply = replace(reply, failures=(answer.failure,))
         if prompt.kind == "classification":

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from reports.pdf import faces
-from tests.golden.keeping import check
+from tests.golden.keeping import check, prices_read_on_one_day
 from tests.golden.pages import jobs_in_this_process
 from tests.golden.sentences import NAMES, sentences_of
 
@@ -22,4 +22,5 @@ def test_every_sentence_of_a_project_is_the_one_that_is_kept(
 ) -> None:
     monkeypatch.setattr(faces, "_folders", tuple)  # no font of this computer
     jobs_in_this_process(monkeypatch)
+    prices_read_on_one_day(monkeypatch)
     check(sentences_of(name, tmp_path, qapp), name)

@@ -220,6 +220,12 @@ class Desk:
                 raise self._gone(number)
         return place.waiting, max(place.deadline - moment(), 0.0)
 
+    def why_gone(self, number: int) -> str:
+        """Why a request no longer waits, in a sentence; empty while it does, or where nobody remembers."""
+        with self._lock:
+            end = None if number in self._places else self._ended.get(number)
+        return "" if end is None else _WHY[end]
+
     def answer(self, number: int, said: OperatorAnswer) -> None:
         """Give the operator's answer to the waiting request of that number.
 

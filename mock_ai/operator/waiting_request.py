@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
@@ -15,6 +15,10 @@ from estimators.base.sentence import tr
 from estimators.base.spoken_answer import UNKNOWN, answer_sentence, plain_name, spoken_forms
 from mock_ai.conversation import ClassAnswer, Prompt, Reply, Turn, WireFault
 from mock_ai.stubs.requested_format import as_json, fields_as_asked, text_as_asked, wants_json
+
+if TYPE_CHECKING:
+    from mock_ai.hand_answer import HandForm
+    from mock_ai.kinds.dialled_kind import KindAnswer
 
 _STARTS = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -76,7 +80,8 @@ class WaitingRequest:
 
     ``kind`` is photo, text, sound, clip or file. ``automatic`` is what is answered if nobody does. ``classes`` are the answers that a
     classification may name; without any, the answer is a text. ``content`` is the photo, sound or
-    clip. ``wants_json`` says that the client reads JSON: the answer is put into that by itself.
+    clip. ``wants_json`` says that the client reads JSON: the answer is put into that by itself. ``product`` is the kind of
+    product that answers where it names no class, and ``usual`` what its dials say.
     """
 
     number: int
@@ -95,6 +100,17 @@ class WaitingRequest:
     suggestions: tuple[SuggestedAnswer, ...] = ()
     rule: str = ""
     wants_json: bool = False
+    product: str = ""
+    usual: "KindAnswer | None" = None
+
+    @property
+    def form(self) -> "HandForm | None":
+        """How an answer of its kind is typed; None where a class or a text is asked for."""
+        if self.usual is None:
+            return None
+        from mock_ai.hand_answer import form_of  # most that is served tells things apart
+
+        return form_of(self.product, self.usual)
 
     @property
     def is_classification(self) -> bool:
@@ -142,6 +158,8 @@ class WaitingRequest:
             "suggestions": [_shown(one) for one in self.suggestions],
             "rule": self.rule,
             "wants_json": self.wants_json,
+            "product": self.product,
+            "form": None if self.form is None else plain(self.form),
         }
 
 
@@ -228,8 +246,12 @@ class OperatorAnswer:
 def checked(said: OperatorAnswer, waiting: WaitingRequest) -> OperatorAnswer:
     """The answer, if this request can have it.
 
-    Raises `UserError` if the class is not one that the request could be answered with.
+    Raises `UserError` if the class is not one that the request could be answered with, or the text is no answer of its kind.
     """
+    if said.choice == "text" and waiting.usual is not None:
+        from mock_ai.hand_answer import read_by_hand
+
+        read_by_hand(waiting.product, said.text, waiting.usual)
     if said.choice == "class" and said.label not in waiting.classes:
         known = ", ".join(waiting.classes[:9]) or tr("none: this request takes a text")
         raise _wrong(
@@ -279,17 +301,38 @@ def as_reply(
         label=None,
         confidence=None,
         details=None,
+        given=None,
     )
     if said.choice == "fault":
         return replace(reply, fault=WireFault(said.fault))
     text = sentence(said, waiting)
     if said.choice == "refuse":
         return replace(reply, text=text, stop="refusal")
+    if said.choice == "text" and automatic.given is not None:
+        return _as_reply_of_kind(text, waiting.product, prompt, reply, automatic.given)
     if said.choice == "class" and wants_json(prompt):
         return replace(reply, text=_class_as_json(said, waiting, prompt))
     if said.choice == "text" and as_json(automatic.text) is not None and as_json(text) is not None:
         return replace(reply, text=text)  # the JSON itself was edited
     return replace(reply, text=text_as_asked(prompt, text, 0))
+
+
+def _as_reply_of_kind(
+    text: str, kind: str, prompt: Prompt, reply: Reply, usual: "KindAnswer"
+) -> Reply:
+    """The operator's words in the form of the kind, and in the client's own."""
+    from mock_ai.client_answer import as_asked
+    from mock_ai.hand_answer import read_by_hand
+
+    given = read_by_hand(kind, text, usual)
+    if prompt.kind != "classification":
+        return replace(reply, text=as_asked(prompt, kind, given, 0), given=given)
+    details: dict[str, Any] = {"answer": given.answer, "confidence": None}
+    if kind == "rank":
+        details["items"] = [
+            {"item": item, "rank": n, "score": None} for n, item in enumerate(given.answer, 1)
+        ]
+    return replace(reply, text=text, given=given, details=details)
 
 
 def suggested(answer: ClassAnswer, by: Literal["dials", "model"]) -> SuggestedAnswer:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+from mock_ai.schema_contradiction import contradiction
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import FORM_ERRORS, form_in, read_body, read_json
 
@@ -94,6 +95,13 @@ def bounded(schema: dict[str, Any], at: str) -> dict[str, Any]:
                 ),
             )
         rest += [value for value in values if isinstance(value, dict | list)]
+    return schema
+
+
+def can_be_met(schema: dict[str, Any], at: str) -> dict[str, Any]:
+    """A JSON schema that an answer is to satisfy."""
+    if why := contradiction(schema):
+        raise wrong(at, tr("No answer can meet this schema. {why}", why=why))
     return schema
 
 
@@ -194,6 +202,10 @@ class Fields(dict[str, Any]):
     def schema(self, key: str) -> dict[str, Any]:
         """A JSON schema, empty where there is none; not so large that making up what satisfies it keeps others waiting."""
         return bounded(self.optional(key, dict) or {}, self.place(key))
+
+    def schema_to_meet(self, key: str) -> dict[str, Any]:
+        """As :meth:`schema`, of the answer: one that nothing satisfies is refused."""
+        return can_be_met(self.schema(key), self.place(key))
 
 
 _MOST_FILES = 32

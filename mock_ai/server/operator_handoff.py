@@ -62,7 +62,7 @@ class OperatorHandoff:
     ) -> None:
         self._request, self._desk, self._prompt, self.given = request, service.desk, prompt, given
         self._by_switch = routing is BY_SWITCH
-        self._classes = service.classes
+        self._classes, self._product = service.classes, service.kind
         self.waiting = self._waiting(routing)
 
     async def whole(self) -> PromptAnswer:
@@ -121,7 +121,8 @@ class OperatorHandoff:
         else:
             automatic = SuggestedAnswer(_words(reply), stub_says)
         others = [SuggestedAnswer(text, "stub") for text in routing.suggestions]
-        if seen is None:
+        typed = reply.given is not None and self._product not in ("generate", "transcribe")
+        if seen is None and not typed:  # what is typed in a form begins as the dials have it
             own = [automatic] if reply.text else []
             others = [*own, *others, *(SuggestedAnswer(text, "you") for text in desk.said_before())]
         return WaitingRequest(
@@ -141,6 +142,8 @@ class OperatorHandoff:
             suggestions=_different(others),
             rule=reply.rule,
             wants_json=prompt.schema is not None or prompt.wants_json,
+            product="" if reply.given is None else self._product,
+            usual=reply.given,
         )
 
 

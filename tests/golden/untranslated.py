@@ -54,11 +54,13 @@ def _say(name: str, folder: Path) -> Iterator[str]:
     import pytest
     from PySide6.QtWidgets import QApplication
 
+    from tests.golden.keeping import prices_read_on_one_day
     from tests.golden.pages import jobs_in_this_process
     from tests.golden.sentences import sentences_of
 
     with pytest.MonkeyPatch.context() as patch:
         jobs_in_this_process(patch)
+        prices_read_on_one_day(patch)
         for surface, text in sentences_of(name, folder, QApplication([])).items():
             if not surface.startswith(_NO_PAGES):
                 left = (_outside(line) for line in text.splitlines())

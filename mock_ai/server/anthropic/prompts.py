@@ -253,4 +253,4 @@ def _schema(document: Fields) -> Mapping[str, Any] | None:
     if form.get("type") != "json_schema":
         raise form.wrong(tr("This must be json_schema."), "type")
     form.required("schema", dict)
-    return form.schema("schema")
+    return form.schema_to_meet("schema")

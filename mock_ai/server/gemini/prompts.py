@@ -13,7 +13,7 @@ from typing import Any
 
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt, Tool, Turn
-from mock_ai.server.json_fields import MOST_TOOLS, Fields, bounded, checked
+from mock_ai.server.json_fields import MOST_TOOLS, Fields, bounded, can_be_met, checked
 
 _TYPES = {"string", "number", "integer", "boolean", "array", "object", "null"}
 _KEPT = ("title", "description", "default", "example", "pattern", "minimum", "maximum", "format")
@@ -293,7 +293,7 @@ def _schema(config: CamelFields, media: str) -> Mapping[str, Any] | None:
             "responseMimeType",
         )
     if given[0] != asked[0]:
-        return config.schema(given[0])
+        return config.schema_to_meet(given[0])
     if len(given) > 1:
         raise config.wrong(tr("Give responseSchema or responseJsonSchema, not both."))
-    return _bounded_schema(config, given[0])
+    return can_be_met(_bounded_schema(config, given[0]), config.place(given[0]))

@@ -137,7 +137,7 @@ def form_of(holder: Fields, key: str) -> tuple[Mapping[str, Any] | None, bool]:
     if kind == "json_schema":
         inner = form.needed("json_schema") if "json_schema" in form else form
         inner.required("name", str)
-        return inner.schema("schema") or {"type": "object"}, False
+        return inner.schema_to_meet("schema") or {"type": "object"}, False
     if kind not in ("text", "json_object"):
         raise form.wrong(tr("This must be text, json_object or json_schema."), "type")
     return None, kind == "json_object"

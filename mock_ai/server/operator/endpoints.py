@@ -24,6 +24,7 @@ _FILES = frozenset(
     {
         "operator.css",
         "operator.js",
+        "form.js",
         "keys.js",
         "exhibit.js",
         "server.js",
@@ -92,6 +93,7 @@ async def operator_news(request: Request) -> JSONResponse:
             "model": service.model_name,
             "waiting": [one.brief(left) for one, left in waiting[:_MOST_LISTED]],
             "count": len(waiting),
+            "gone": desk.why_gone(chosen),
             "shown": None if shown is None else shown[0].details(shown[1]),
         },
         headers={"cache-control": "no-store"},

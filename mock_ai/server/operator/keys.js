@@ -14,6 +14,7 @@ export function listen(actions) {
     }
     if (on.matches(WRITES)) {
       if (key === "Escape") on.blur();
+      else if (key === "Enter" && on.closest("#form")) act(event, actions.Enter);
       return;
     }
     if (on.matches("input[type=range]") && key.startsWith("Arrow")) return;

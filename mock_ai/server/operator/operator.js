@@ -1,5 +1,6 @@
 // The operator's page: takes what waits, oldest first or any, and sends what the person decides.
 import {clearExhibit, showExhibit} from "./exhibit.js";
+import {field, isBegun, showForm} from "./form.js";
 import {refreshJournal} from "./journal.js";
 import {listen} from "./keys.js";
 import {get, post} from "./server.js";
@@ -17,6 +18,7 @@ let label = null; // the class that is chosen
 let edited = false; // the words are the operator's own
 let heldAt = 0;
 let sending = false;
+let answered = 0; // the number that we sent an answer to last
 let question = new AbortController();
 
 // --- what it would say ---------------------------------------------------------------------------
@@ -130,6 +132,8 @@ function take(request) {
   $("dials").title = request.automatic.text;
   showChoices();
   showExhibit(request);
+  showForm(request.form, typed);
+  edited = isBegun();
   showDecision();
 }
 
@@ -169,6 +173,7 @@ async function send(said) {
   const number = shown.number;
   sending = true;
   try {
+    answered = number;
     const sent = await post(`/operator/waiting/${number}`, said);
     tell(sent.text ? tr("Sent: “{text}”", {text: sent.text}) : said.choice === "automatic" ? tr("The automatic answer went out.") : tr("It failed, as you wished."));
   } catch (error) {
@@ -187,6 +192,12 @@ async function hold() {
   try {
     until = performance.now() + (await post(`/operator/waiting/${shown.number}/hold`)).left * 1000;
   } catch { /* it is gone: the next news says so */ }
+}
+
+// What became of a request that somebody else answered, or that nobody did.
+function tellWhyGone(before, latest) {
+  if (before.number === answered || !latest.gone) return;
+  tell(latest.gone);
 }
 
 function tell(words, bad = false) {
@@ -210,14 +221,13 @@ function show(latest) {
   $("request").hidden = news.count === 0;
   if (!news.shown) {
     if (before && !sending) clearExhibit();
+    if (before) tellWhyGone(before, latest);
     shown = null;
     return;
   }
   until = performance.now() + news.shown.left * 1000;
   if (!before || before.number !== news.shown.number) {
-    if (before && before.number === chosen && edited && document.activeElement === $("text")) {
-      tell(tr("That one no longer waits; this is the next."));
-    }
+    if (before && before.number === chosen) tellWhyGone(before, latest);
     take(news.shown);
   }
   showQueue();
@@ -271,11 +281,13 @@ $("everything").addEventListener("change", turnSwitch);
 $("seconds").addEventListener("change", turnSwitch);
 $("sure").addEventListener("input", showDecision);
 $("others").addEventListener("change", event => event.target.value && chooseClass(event.target.value));
-$("text").addEventListener("input", () => {
+function typed() {
   edited = true;
   showDecision();
   hold();
-});
+}
+
+$("text").addEventListener("input", typed);
 $("send").addEventListener("click", () => shown && send(decision()));
 $("unknown").addEventListener("click", () => send({choice: "unknown"}));
 $("dials").addEventListener("click", () => send({choice: "automatic"}));
@@ -292,8 +304,8 @@ const keys = {
   ArrowRight: event => turn(event.shiftKey ? 10 : 1),
   Q: next,
   E: () => {
-    $("text").focus();
-    $("text").select();
+    field().focus();
+    field().select();
   },
 };
 for (let number = 1; number <= HOT; number += 1) keys[number] = () => shown && choose(number);

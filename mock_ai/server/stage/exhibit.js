@@ -1,4 +1,5 @@
 // What is on the Stage: a photo, a text in large letters, a sound or a clip, or why it cannot be shown.
+import {showWave} from "/stage/wave.js";
 import {tr} from "/stage/language.js";
 
 const TEXT_SIZES = [[120, "s"], [280, "m"], [700, "l"], [Infinity, "xl"]];
@@ -25,7 +26,7 @@ export async function showContent(kind, content, name) {
   }
   place.dataset.address = address;
   place.src = address;
-  if (kind === "sound") place.hidden = false;
+  if (kind === "sound" && !await showWave(content, place, address)) place.hidden = false;
 }
 
 function showSized(place, width, height) {
@@ -36,7 +37,7 @@ function showSized(place, width, height) {
 
 // Plays what can be played, or stops it; says whether there is anything.
 export function play() {
-  const place = [$("sound"), $("clip")].find(one => !one.hidden);
+  const place = [$("sound"), $("clip")].find(one => one.dataset.address);
   if (place?.paused) place.play();
   else place?.pause();
   return Boolean(place);
@@ -51,6 +52,8 @@ export function clearExhibit() {
     if (place.load) place.load();
     place.hidden = true;
   }
+  $("player").replaceChildren();
+  $("player").hidden = true;
   $("words").textContent = "";
   $("words").hidden = $("missing").hidden = true;
 }

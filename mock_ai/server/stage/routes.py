@@ -18,7 +18,7 @@ from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn, WireFault
 from mock_ai.dials import content_digest
 from mock_ai.journal import now
-from mock_ai.reaction import OUTCOMES, ReactionOutcome
+from mock_ai.reaction import OUTCOMES
 from mock_ai.server.http_replies import Refusal, page_file
 from mock_ai.server.json_fields import plain_headers
 from mock_ai.server.predict import reply_document
@@ -31,6 +31,7 @@ from mock_ai.server.stage.visitors import (
     StageVisitors,
     Subject,
     Visitor,
+    VisitorReaction,
     turn_now,
     turn_of,
     visitor_of,
@@ -160,7 +161,27 @@ class StageWriter(Writer):
 
 
 _PACKAGE = "mock_ai.server.stage"
-_FILES = frozenset({"stage.css", "stage.js", "server.js", "exhibit.js", "language.js"})
+_FILES = frozenset(
+    {"language.js"}
+    | {f"{name}.css" for name in ("stage", "kinds")}
+    | {
+        f"{name}.js"
+        for name in (
+            *("stage", "server", "element", "exhibit", "wave", "own"),
+            *(
+                "answer",
+                "classes",
+                "chat",
+                "cards",
+                "transcript",
+                "fields",
+                "steps",
+                "chart",
+                "doubt",
+            ),
+        )
+    }
+)
 
 
 async def stage_page(_request: Request) -> Response:
@@ -173,30 +194,31 @@ async def stage_file(request: Request) -> Response:
     return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)
 
 
-_LONGEST_CORRECTION = 200
+_LONGEST_CORRECTION = 20_000
+_LONGEST_NOTE = 2_000
 
 
 async def react(request: Request, stage: StageVisitors) -> Response:
     """Keep what a visitor did with an answer. The same reaction sent twice is kept once."""
     visitor = visitor_of(request, stage)
     service: Service = request.app.state.service
-    outcome, correction = await _read(request, service.limits)
+    did = await _read(request, service.limits)
     number: int = request.path_params["number"]
     reply = JSONResponse({"kept": visitor.show.recorded}, headers=PRIVATE)
     before = visitor.reacted.get(number)
-    if before == (outcome, correction):  # once more, because the first reply got lost
+    if before == did:  # once more, because the first reply got lost
         return reply
     if before is not None:
         raise Refusal(409, "answered", tr("There is a reaction to this answer already."))
     said = visitor.said.get(number)
     if said is None:
         raise Refusal(404, "not_found", tr("This answer is too long ago. Ask again."))
-    visitor.reacted[number] = (outcome, correction)
+    visitor.reacted[number] = did
     kept = False
     try:
         if said.subject.turn is not None and said.subject.turn != await turn_now(request, visitor):
             raise Refusal(409, "answered", tr("This one has been answered. Go on with the next."))
-        await service.in_background(_keep, visitor, said, outcome, correction)
+        await service.in_background(_keep, visitor, said, did)
         kept = True
     except UserError as error:
         raise Refusal(503, "not_kept", f"{error.what} {error.next_step}") from error
@@ -232,21 +254,29 @@ async def reactions(request: Request) -> Response:
     return Response("".join(lines()), media_type="application/jsonl", headers=PRIVATE)
 
 
-async def _read(request: Request, limits: ServerLimits) -> tuple[ReactionOutcome, str]:
+async def _read(request: Request, limits: ServerLimits) -> VisitorReaction:
     document = await read_json(request, limits)
-    outcome, correction = document.get("outcome"), document.get("correction", "")
+    outcome = document.get("outcome")
+    correction, note = document.get("correction", ""), document.get("note", "")
     known = next((one for one in OUTCOMES if one == outcome), None)
-    if known is None or not isinstance(correction, str):
+    if known is None or not isinstance(correction, str) or not isinstance(note, str):
         raise Refusal(400, "malformed", tr("“outcome” is accepted, corrected or rejected."))
-    return known, correction.strip()[:_LONGEST_CORRECTION] if known == "corrected" else ""
+    named = "" if known == "rejected" else correction.strip()[:_LONGEST_CORRECTION]
+    return VisitorReaction(known, named, note.strip()[:_LONGEST_NOTE])
 
 
-def _keep(visitor: Visitor, said: ShownAnswer, outcome: ReactionOutcome, correction: str) -> None:
+def _keep(visitor: Visitor, said: ShownAnswer, did: VisitorReaction) -> None:
     subject, answer, show = said.subject, said.answer, visitor.show
     if subject.turn is not None:
         assert show.demo is not None
-        by_person = said.by_person
-        show.demo.react(subject.turn, answer, outcome, correction=correction, by_person=by_person)
+        show.demo.react(
+            subject.turn,
+            answer,
+            did.outcome,
+            correction=did.correction,
+            note=did.note,
+            by_person=said.by_person,
+        )
         visitor.attempts = 0
         return
     show.keep_own(
@@ -259,8 +289,9 @@ def _keep(visitor: Visitor, said: ShownAnswer, outcome: ReactionOutcome, correct
             answer=answer.label,
             confidence=answer.probability,
             text=answer.text,
-            outcome=outcome,
-            correction=correction,
+            outcome=did.outcome,
+            correction=did.correction,
+            note=did.note,
             simulated=answer.simulated,
         )
     )
@@ -317,6 +348,7 @@ async def _join(request: Request, stage: StageVisitors) -> Response:
             "recorded": show.recorded,
             "keeps_own": show.keeps_own,
             "classes": list(service.classes),
+            "product": service.kind,
             "simulated": service.simulated,
         },
         headers=PRIVATE,

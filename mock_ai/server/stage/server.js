@@ -55,3 +55,9 @@ export async function takeBack() {
   if (!reply.ok) throw await refusal(reply);
   return (await reply.json()).taken_back;
 }
+
+// The picture of something that the answer names; null where there is none.
+export async function picture(name) {
+  const reply = await call("turn/picture?name=" + encodeURIComponent(name), {method: "GET"});
+  return reply.ok ? reply.blob() : null;
+}

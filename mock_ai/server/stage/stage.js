@@ -1,14 +1,18 @@
-// The Stage: one item, one sentence, and what a person does with it. The server decides the order, keeps the reactions and
+// The Stage: one item, one answer, and what a person does with it. The server decides the order, keeps the reactions and
 // plays the scenario's delays and faults; this page shows them as a real app would.
 
+import {accepted, clearAnswer, isOfKind, isWritten, openEditor, pressed, showAnswerOf, showAsked, waitingWords} from "/stage/answer.js";
+import {focusFirst, offerClasses, showSure} from "/stage/classes.js";
 import {clearExhibit, play, sayMissing, showContent} from "/stage/exhibit.js";
+import {OWN, bring, listenForOwn, nameButtons} from "/stage/own.js";
 import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
 import {tr, translatePage} from "/stage/language.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
 const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
-const MOST_CHIPS = 9;
 const WAITING = {photo: tr("Looking…"), text: tr("Reading…"), sound: tr("Listening…"), clip: tr("Looking…")};
+
+const MEDIA = new Set(["photo", "sound", "clip"]);
 
 const $ = id => document.getElementById(id);
 let visit = null;    // what the server said when we joined
@@ -36,8 +40,9 @@ async function showTurn(step = 0) {
   showProgress();
   clearExhibit();
   if (turn.over) return end();
-  $("name").textContent = turn.name;
-  showItem(turn);
+  showAsked(visit.product, turn.question);
+  $("name").textContent = !turn.question ? turn.name : visit.product === "number" ? turn.question.text : "";
+  if (!turn.question || MEDIA.has(turn.question.modality)) showItem(turn);
   ask("turn/answer", {});
 }
 
@@ -60,10 +65,10 @@ async function ask(path, question) {
   given = null;
   say("");
   $("sure").hidden = true;
-  $("next-guess").textContent = $("problem").textContent = "";
+  $("next-guess").textContent = $("lead").textContent = $("problem").textContent = "";
   $("end").hidden = $("bring-first").hidden = true;
   offer();
-  const quiet = setTimeout(() => say(WAITING[kindShown()], true), QUIET_MS);
+  const quiet = setTimeout(() => say(waitingWords(visit.product) ?? WAITING[kindShown()], true), QUIET_MS);
   const patience = setTimeout(() => {
     $("next-guess").textContent = tr("Still waiting for an answer.");
     offer({late: true});
@@ -94,10 +99,12 @@ function askAgain() {
   else ask("turn/answer", {});
 }
 
-function showAnswer(answer, problem) {
+async function showAnswer(answer, problem) {
   given = answer ?? {fault: "gone", text: problem, abstain: false, confidence: null, probabilities: {}};
-  say(given.text);
-  const known = !given.fault && !given.abstain && given.confidence !== null;
+  const shown = given.fault ? null : given.shown;
+  say(shown ? shown.headline : given.text);
+  $("lead").textContent = shown ? shown.lead : "";
+  const known = !shown && !given.fault && !given.abstain && given.confidence !== null;
   $("sure").hidden = !known;
   if (known) showSure(given.confidence);
   $("next-guess").textContent = known ? given.next_guess : "";
@@ -105,6 +112,11 @@ function showAnswer(answer, problem) {
     $("mark").classList.toggle("real", !answer.simulated);
     $("mark").firstElementChild.textContent = answer.simulated ? "◇" : "●";
     $("source").textContent = answer.simulated ? tr("simulated") : tr("the trained classifier");
+  }
+  if (shown) {
+    const complete = showAnswerOf(shown);
+    offer();
+    await complete;
   }
   offer();
 }
@@ -115,21 +127,13 @@ function say(words, waiting = false) {
   $("sentence").textContent = words;
 }
 
-function showSure(share) {
-  const percent = Math.min(99, Math.max(1, Math.floor(share * 100 + 0.5)));
-  $("sure").setAttribute("aria-valuenow", percent);
-  $("fill").style.width = percent + "%";
-  $("percent").textContent = percent + "%";
-  $("percent").style.left = `clamp(14px, calc(${percent}% - 16px), calc(100% - 32px))`;
-  $("percent").parentElement.classList.toggle("full", percent > 80);
-}
-
-// What can be done now: react to the answer, try again after a fault, or choose the right class.
+// What can be done now: react to the answer, try again after a fault, or put it right.
 function offer({choosing = false, late = false} = {}) {
   const failed = Boolean(given?.fault);
-  const waiting = !given || sending;
+  const waiting = !given || sending || !isWritten();
   $("choices").hidden = choosing;
-  $("classes").hidden = !choosing;
+  $("classes").hidden = !choosing || !offersClasses();
+  $("editor").hidden = !choosing || offersClasses();
   $("accept").hidden = failed || late;
   $("again").hidden = !failed && !late;
   for (const button of [$("accept"), $("correct"), $("reject")]) {
@@ -139,17 +143,22 @@ function offer({choosing = false, late = false} = {}) {
 
 // -- what people do ---------------------------------------------------------------------------
 
+const isChoosing = () => !$("classes").hidden || !$("editor").hidden;
+const offersClasses = () => !given?.shown;
+
 function canReact() {
-  return given && given.fault !== "gone" && !sending && $("classes").hidden && !$("choices").hidden;
+  return given && given.fault !== "gone" && !sending && isWritten() && !isChoosing() && !$("choices").hidden;
 }
 
 async function react(outcome, correction = "") {
   if (!given || given.fault === "gone" || sending) return;
   sending = true;
-  offer({choosing: !$("classes").hidden});
+  const choosing = isChoosing();
+  offer({choosing});
   $("problem").textContent = "";
   try {
-    const reply = await call(`answers/${given.number}/reaction`, {body: JSON.stringify({outcome, correction})});
+    const note = $("note").value.trim();
+    const reply = await call(`answers/${given.number}/reaction`, {body: JSON.stringify({outcome, correction, note})});
     if (!reply.ok) throw await refusal(reply);
   } catch (error) {
     if (isGone(error)) return leave(error.message);
@@ -157,8 +166,10 @@ async function react(outcome, correction = "") {
     return;
   } finally {
     sending = false;
-    offer({choosing: !$("classes").hidden});
+    offer({choosing});
   }
+  $("note").value = "";
+  showRemark(false);
   if (own && turn.over) end();
   else showTurn();
 }
@@ -168,6 +179,8 @@ function end() {
   own = given = null;
   showProgress();
   clearExhibit();
+  clearAnswer();
+  showAsked("classify", null);
   $("name").textContent = $("problem").textContent = "";
   $("sure").hidden = $("choices").hidden = $("classes").hidden = $("end").hidden = true;
   if (!visit.about) {
@@ -185,72 +198,23 @@ function end() {
 // An answer in words, of a scenario that talks: no class can be chosen in its place.
 const inWords = () => given.label === null && !given.abstain && !given.fault;
 
-function askForClass() {
+function correct() {
   if (!canReact()) return;
-  const chosen = inWords() ? [] : [...visit.classes];
-  if (chosen.length > MOST_CHIPS) {
-    const sure = name => given.probabilities[name] ?? 0;
-    chosen.sort((a, b) => sure(b) - sure(a));
-    chosen.length = MOST_CHIPS - 1;
-  }
-  $("chips").replaceChildren(...chosen.map((name, place) => {
-    const chip = document.createElement("button");
-    const key = document.createElement("kbd");
-    chip.type = "button";
-    chip.textContent = name.replaceAll("_", " ");
-    key.textContent = String(place + 1);
-    chip.append(key);
-    chip.addEventListener("click", () => react("corrected", name));
-    return chip;
-  }));
-  $("ask-class").textContent = inWords() ? tr("What should it have said?") : tr("What is it?");
-  $("free").hidden = chosen.length === visit.classes.length;
-  $("others").replaceChildren(...(inWords() ? [] : visit.classes).map(name => Object.assign(document.createElement("option"), {value: name})));
-  $("correction").value = "";
+  if (offersClasses()) offerClasses(visit.classes, given, inWords(), name => react("corrected", name));
   offer({choosing: true});
-  ($("chips").firstElementChild ?? $("correction")).focus();
+  if (offersClasses()) focusFirst();
+  else openEditor();
 }
 
-// -- what visitors bring ----------------------------------------------------------------------
-
-const ACCEPTS = {photo: "image/*", sound: "audio/*", clip: "video/*"};
-const OWN = {photo: tr("Your own photo"), text: tr("Your own words"), sound: tr("Your own sound"), clip: tr("Your own clip")};
-
-function bring() {
-  if (visit.kinds[0] === "text") return writeOwn();
-  $("file").accept = visit.kinds.filter(kind => kind in ACCEPTS).map(kind => ACCEPTS[kind]).join(",");
-  $("file").click();
-}
-
-function writeOwn() {
-  $("own-text").value = "";
-  $("text-dialog").returnValue = "";
-  $("text-dialog").showModal();
-}
-
-function showOwn(kind, content, name, question) {
+function showOwn(kind, content, name, question, words) {
   own = {kind, question};
-  $("name").textContent = OWN[kind];
+  const asked = {caption: OWN[kind], text: words, modality: kind, past: [], baseline: null};
+  $("name").textContent = isOfKind(visit.product) ? "" : OWN[kind];
   showProgress();
   clearExhibit();
-  showContent(kind, content, name);
+  showAsked(visit.product, asked);
+  if (!isOfKind(visit.product) || kind !== "text") showContent(kind, content, name);
   ask("own/answer", question);
-}
-
-function askAboutText() {
-  const words = $("own-text").value.trim();
-  if ($("text-dialog").returnValue !== "ask" || !words) return;
-  showOwn("text", new Blob([words]), "", {body: JSON.stringify({text: words})});
-}
-
-function askAboutFile(field) {
-  const file = field.files[0];
-  if (!file) return;
-  const kind = {image: "photo", audio: "sound", video: "clip"}[file.type.split("/")[0]] ?? visit.kinds[0];
-  const form = new FormData();
-  form.append("file", file, file.name);
-  showOwn(kind, file, file.name, {body: form, type: null});
-  field.value = "";
 }
 
 // -- the frame --------------------------------------------------------------------------------
@@ -263,11 +227,18 @@ function showProgress() {
     return dash;
   }));
   const who = visit.person === String(visit.number) ? tr("person {number}", {number: visit.number}) : visit.person;
-  const one = own ? OWN[own.kind] : turn.over ? "" : tr("{kind} {number} of {about}", {kind: tr(turn.kind), number: turn.number, about: turn.about});
+  const one = own ? OWN[own.kind] : turn.over ? "" : tr("{kind} {number} of {about}", {kind: turn.noun ?? tr(turn.kind), number: turn.number, about: turn.about});
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
   $("unrecorded").hidden = own ? visit.keeps_own : visit.recorded;
   $("previous").hidden = $("next").hidden = !visit.about || (turn.over && !own);
   $("back-one").hidden = own || !turn.done;
+  $("add-remark").hidden = turn.over && !own;
+}
+
+// The field for a remark: always there beside a written answer, else where it is asked for.
+function showRemark(on = true) {
+  $("remark").hidden = !on && visit?.product !== "generate";
+  if (on) $("note").focus();
 }
 
 function turnMark() {
@@ -275,7 +246,7 @@ function turnMark() {
   $("mark").setAttribute("aria-pressed", String(shown));
   $("mark").setAttribute("aria-label", shown ? "" : tr("Show “{source}”", {source: $("source").textContent}));
   if (shown) $("mark").removeAttribute("aria-label");
-  $("mark-key").textContent = shown ? "S hides" : "";
+  $("mark-key").textContent = shown ? tr("S hides") : "";
 }
 
 function turnTheme() {
@@ -327,9 +298,8 @@ async function begin(event) {
   $("refused").textContent = "";
   $("start").hidden = true;
   $("stage").hidden = false;
-  const touch = matchMedia("(pointer: coarse)").matches;
-  $("take").hidden = !touch || !visit.kinds.includes("photo");
-  $("bring").textContent = visit.kinds[0] === "text" ? OWN.text : touch && visit.kinds[0] === "photo" ? tr("Gallery") : OWN[visit.kinds[0]];
+  nameButtons(visit.kinds);
+  showRemark(false);
   await showTurn();
   // Where something can be played, Space plays it rather than the button.
   if (turn && !["sound", "clip"].includes(turn.kind)) {
@@ -349,49 +319,75 @@ const LETTERS = {
   a: () => ($("again").hidden ? $("accept") : $("again")).click(),
   c: () => $("correct").click(),
   r: () => $("reject").click(),
+  n: () => { if (!$("add-remark").hidden) showRemark(); },
   s: turnMark,
   d: turnTheme,
 };
 
+// A key that the kind itself knows: a card, a word, a step.
+function pressedInAnswer(key) {
+  if (!canReact() && key !== " ") return false;
+  const meant = pressed(key);
+  if (meant === "accept" || meant === "reject") $(meant).click();
+  return Boolean(meant);
+}
+
 function onKey(event) {
-  if (!visit || event.altKey || event.target.matches("input, textarea") || $("text-dialog").open) return;
+  if (!visit || event.altKey || $("text-dialog").open) return;
   const key = event.key.toLowerCase();
+  if (event.target.matches("input, textarea")) return inField(event);
   const held = event.ctrlKey || event.metaKey;
   if (key === "backspace" || (held && key === "z" && !event.shiftKey)) takeLastBack();
-  else if (held || (key === " " && (event.target.matches("button, audio, video") || !play()))) return;
-  else if (key === " ") { /* played */ }
-  else if (key === "escape" && !$("classes").hidden) offer();
+  else if (held) return;
+  else if (key === " ") {
+    if (event.target.matches("audio, video") || (event.target.matches("button") && !pressedInAnswer(key))) return;
+    if (!play() && !pressedInAnswer(key)) return;
+  } else if (key === "escape" && isChoosing()) offer();
   else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     if (event.target.matches("audio, video")) return;
     step(event.key === "ArrowRight" ? 1 : -1);
   } else if (!$("classes").hidden && /^[1-9]$/.test(key)) $("chips").children[Number(key) - 1]?.click();
+  else if (pressedInAnswer(key)) { /* taken */ }
   else if (key in LETTERS && !event.repeat) LETTERS[key]();
   else return;
   event.preventDefault();
 }
 
+// Esc leaves a field; Enter in the remark goes back to the keys, and Ctrl Enter sends a correction.
+function inField(event) {
+  if (event.key === "Escape" && isChoosing()) offer();
+  else if (event.target === $("note") && (event.key === "Enter" || event.key === "Escape")) $("accept").focus();
+  else if (event.target === $("edited") && event.key === "Enter" && (event.ctrlKey || event.metaKey || $("edited").rows < 2)) $("editor").requestSubmit();
+  else return;
+  event.preventDefault();
+}
+
 $("join").addEventListener("submit", begin);
-$("accept").addEventListener("click", () => canReact() && react("accepted"));
+$("accept").addEventListener("click", () => canReact() && react(...accepted()));
 $("reject").addEventListener("click", () => canReact() && react("rejected"));
-$("correct").addEventListener("click", askForClass);
+$("correct").addEventListener("click", correct);
 $("again").addEventListener("click", askAgain);
 $("back").addEventListener("click", () => offer());
+$("edit-back").addEventListener("click", () => offer());
 $("classes").addEventListener("submit", event => {
   event.preventDefault();
   const words = $("correction").value.trim();
   if (words) react("corrected", words);
 });
+$("editor").addEventListener("submit", event => {
+  event.preventDefault();
+  const words = $("edited").value.trim();
+  if (words) react("corrected", words);
+});
 $("anew").addEventListener("click", toStart);
 $("previous").addEventListener("click", () => step(-1));
 $("next").addEventListener("click", () => step(1));
-$("bring-first").addEventListener("click", bring);
+$("bring-first").addEventListener("click", () => bring(visit.kinds));
+$("bring").addEventListener("click", () => bring(visit.kinds));
 $("back-one").addEventListener("click", takeLastBack);
-$("bring").addEventListener("click", bring);
-$("take").addEventListener("click", () => $("camera").click());
-$("camera").addEventListener("change", () => askAboutFile($("camera")));
-$("file").addEventListener("change", () => askAboutFile($("file")));
-$("text-dialog").addEventListener("close", askAboutText);
+$("add-remark").addEventListener("click", () => showRemark());
 $("mark").addEventListener("click", turnMark);
+listenForOwn(() => visit.kinds[0], showOwn);
 document.addEventListener("keydown", onKey);
 
 translatePage();

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn
+from mock_ai.reaction import ReactionOutcome
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.service import Service
 from mock_ai.stage import Show, StageKind
@@ -39,6 +40,15 @@ class ShownAnswer:
     by_person: bool = False
 
 
+@dataclass(frozen=True)
+class VisitorReaction:
+    """What a visitor did with an answer. ``correction`` is what would have been right, or what they took of what was offered."""
+
+    outcome: ReactionOutcome
+    correction: str = ""
+    note: str = ""
+
+
 @dataclass
 class Visitor:
     """One person at one device. ``key`` is known to their page alone; ``person`` is their name in the record."""
@@ -49,7 +59,7 @@ class Visitor:
     show: Show
     numbers: Iterator[int] = field(default_factory=itertools.count)
     said: OrderedDict[int, ShownAnswer] = field(default_factory=OrderedDict)
-    reacted: dict[int, tuple[str, str]] = field(default_factory=dict)
+    reacted: dict[int, VisitorReaction] = field(default_factory=dict)
     attempts: int = 0  # how often the turn shown was asked about
 
     def remember(self, said: ShownAnswer) -> int:

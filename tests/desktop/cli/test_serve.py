@@ -13,6 +13,7 @@ from desktop.project.project import Project
 from estimators.base.errors import UserError
 from mock_ai.ready_made import ready_made_sets
 from tests.desktop.cli.served import client_of, serving
+from tests.desktop.pages.fake_hands import at_once
 from tests.jobs_in_process import add_found
 
 
@@ -61,6 +62,7 @@ def test_a_project_of_another_kind_answers_without_any_data(tmp_path) -> None:
         for command in set_product(project, "generate", ("text",)):
             project.do(command)
         project.do(SetFact(READY_MADE_KEY, "generate-meetings", "the ready-made set"))
+        at_once(project)
     shown = ready_made_sets("generate")[1].items
     with serving(path) as ready, client_of(ready) as client:
         said = [(client.post("/v1/predict", json={"text": one.input}), one) for one in shown]

@@ -15,12 +15,12 @@ from reports.evidence import dump
 from tests.attacks.crafted_projects import fill
 from tests.golden import projects
 from tests.golden.findings import every_finding
-from tests.golden.keeping import check, kept_files
+from tests.golden.keeping import check, kept_files, prices_read_on_one_day
 
 
 @pytest.fixture(autouse=True)
-def labelling_begins_on_one_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rather than today."""
+def any_day_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    prices_read_on_one_day(monkeypatch)
     first = date.fromisoformat(projects.DAY)
     monkeypatch.setattr(BuyingConstraints, "first_day", property(lambda wish: wish.start or first))
 

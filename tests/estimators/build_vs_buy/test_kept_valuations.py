@@ -1,9 +1,12 @@
 """Every number and word of a few valuations, as they were; what is said now is kept by ``tests.golden``."""
 
+from datetime import date
+
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.result import Valuation
 from tests.golden.keeping import check_answers
 
+DAY = date(2026, 11, 27)  # on which it is asked which prices are old
 WISHES = {"intangible_ranking": ["privacy", "speed", "lock_in"], "differentiation": 4}
 SHORT = {"volume_per_month": [100, 900], "error_cost_usd": [5, 60], "labelled_examples": 300}
 LARGE = {
@@ -40,9 +43,9 @@ CASES: dict[str, dict[str, object]] = {
 
 
 def test_a_case_is_valued_as_it_was() -> None:
-    model = BuildVsBuy(draws=400)
+    model = BuildVsBuy(draws=400, today=DAY)
     answers = {name: told(model.evaluate(case)) for name, case in CASES.items()}
-    briefly = BuildVsBuy(draws=400, horizon_months=12, random_state=3)
+    briefly = BuildVsBuy(draws=400, horizon_months=12, random_state=3, today=DAY)
     answers["many, for a year"] = told(briefly.evaluate(LARGE))
     answers["its defaults"] = model.evaluate({}).inputs
     check_answers("valuations", answers)

@@ -1,15 +1,19 @@
 """Fields in a client's own schema, and tasks by its own tools: asked through the official clients."""
 
 import json
+import re
 
+import anthropic
 import jsonschema
+import openai
 import pytest
+from google.genai import errors as genai_errors
 
 from mock_ai.kinds.product import GoodExample
 from mock_ai.server.app import create_app
 from mock_ai.server.service import Service
 from tests.mock_ai.kind_products import at, scenario
-from tests.mock_ai.vendor_clients import anthropic_at, openai_at
+from tests.mock_ai.vendor_clients import anthropic_at, gemini_at, openai_at
 
 TOOLS = [
     {
@@ -260,6 +264,41 @@ def test_a_schema_that_makes_no_sense_gets_an_answer_and_the_next_one_too(schema
         ]["content"]
     )
     assert at(app, "/v1/chat/completions", said).status_code == 200
+
+
+NEVER_MET = (
+    ({"total": {"enum": []}}, "“enum” lists nothing at total."),
+    ({"total": {"type": "number", "minimum": 5, "maximum": 4}}, "“minimum” is above “maximum” at total."),
+    ({"total": {"anyOf": [{"type": "strng"}, {"enum": []}]}}, "“strng” is no type, at total."),
+    ({"total": {"type": "array", "minItems": 1, "items": {"enum": []}}}, "“enum” lists nothing at total[]."),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("properties", "why"), NEVER_MET)
+def test_a_schema_that_nothing_meets_is_refused_in_every_vendors_words(
+    properties, why, serve, clients
+):
+    server, _ = serve(scenario("extract", examples=[PAGE]))
+    schema = {"type": "object", "properties": properties, "required": ["total"]}
+    said = [{"role": "user", "content": PAGE.input}]
+    form = {"type": "json_schema", "json_schema": {"name": "page", "schema": schema}}
+    chat = clients(openai_at, server)
+    with pytest.raises(openai.BadRequestError, match=re.escape(why)):
+        chat.chat.completions.create(model="gpt-4o", messages=said, response_format=form)
+    with pytest.raises(anthropic.BadRequestError, match=re.escape(why)):
+        clients(anthropic_at, server).messages.create(
+            model="claude", max_tokens=99, messages=said,
+            extra_body={"output_config": {"format": {"type": "json_schema", "schema": schema}}},
+        )  # fmt: skip
+    with pytest.raises(genai_errors.ClientError, match=re.escape(why)):
+        clients(gemini_at, server).models.generate_content(
+            model="gemini", contents=PAGE.input,
+            config={"response_mime_type": "application/json", "response_json_schema": schema},
+        )  # fmt: skip
+    assert [(one.status, one.answered_by) for one in server.journal.exchanges()] == [
+        (400, "refused")
+    ] * 3
+    assert chat.chat.completions.create(model="gpt-4o", messages=said).choices
 
 
 def test_what_a_schema_demands_of_a_value_goes_before_the_answer():

@@ -263,11 +263,11 @@ def test_dark_follows_the_system_and_d_turns_it(stage, open_page):
     page = open_page(address, dark=True)
     enter(page)
     canvas = "getComputedStyle(document.body).backgroundColor"
-    assert page.evaluate(canvas) == "rgb(26, 27, 30)"
+    page.wait_for(f"{canvas} === 'rgb(26, 27, 30)'")
     page.press("d")
-    assert page.evaluate(canvas) == "rgb(255, 255, 255)"
+    page.wait_for(f"{canvas} === 'rgb(255, 255, 255)'")
     page.press("d")
-    assert page.evaluate(canvas) == "rgb(26, 27, 30)"
+    page.wait_for(f"{canvas} === 'rgb(26, 27, 30)'")
 
 
 def test_of_many_classes_the_likeliest_are_offered_and_any_can_be_typed(

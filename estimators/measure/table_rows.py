@@ -1,0 +1,128 @@
+"""The rows of a table (CSV, TSV) or of JSON lines as fields with usual names, one after another, with what was lost on the way."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from estimators.base.codec import MismatchError, parse
+from estimators.base.errors import UserError, cannot_open
+from estimators.base.number import digits
+from estimators.base.sentence import tr
+from estimators.classifier.column_names import plain_cell, shown_columns
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import read_records
+from estimators.measure.answer_row import row_fields
+from estimators.measure.case import RowLoss, RowLosses
+
+MAX_BYTES = 400_000_000
+_HEADER_WITHIN = 20
+
+
+class FieldRow(NamedTuple):
+    """A row: its line (the first is 1), and what stands in its fields, by their usual names."""
+
+    line: int
+    fields: Mapping[str, Any]
+
+
+def check_size(path: Path) -> None:
+    """Raise `UserError` where the file cannot be read as a whole."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise cannot_open(path) from error
+    if not path.is_file():
+        raise UserError(
+            tr("“{name}” is not a file.", name=path.name), "", tr("Give the file itself.")
+        )
+    if size > MAX_BYTES:
+        raise UserError(
+            tr(
+                "“{name}” is larger than {megabytes} MB.",
+                name=path.name,
+                megabytes=digits(MAX_BYTES // 1_000_000),
+            ),
+            "",
+            tr("Split it into smaller files."),
+        )
+    if not size:
+        raise UserError(
+            tr("“{name}” is empty.", name=path.name), "", tr("Give a file with rows in it.")
+        )
+
+
+def table_rows(
+    path: Path, needed: Sequence[str], losses: RowLosses, group: str | None = None
+) -> Iterator[FieldRow]:
+    """The rows of a CSV below its header.
+
+    - `needed`: fields of which it has one beside the id, or is none of its kind; the first is asked for.
+    - `group`: the name of the column that says what belongs together, where it has another than usual.
+
+    A row that cannot be read, or has too many or too few cells for its header, is counted and left out.
+    Raises `UserError` where no header is found.
+    """
+    records = read_records(path)
+    start = list(islice(records, _HEADER_WITHIN))
+    header, places = _header(path, start, needed, group)
+    for record in start[: start.index(header)]:
+        if record.problem:
+            losses.add(RowLoss.UNREADABLE, record.line)
+    width, last = len(header.cells), max(places, default=0)
+    for record in chain(start[start.index(header) + 1 :], records):
+        cells = record.cells
+        shifted = len(cells) > width and any(map(plain_cell, cells[width:]))
+        if record.problem or shifted or len(cells) <= last:
+            losses.add(RowLoss.UNREADABLE, record.line)
+            continue
+        yield FieldRow(record.line, {field: cells[at] for at, field in places.items()})
+
+
+def _header(
+    path: Path, start: list[CsvRecord], needed: Sequence[str], group: str | None
+) -> tuple[CsvRecord, dict[int, str]]:
+    sound = [row for row in start if not row.problem]
+    for row in sound:
+        places = row_fields([plain_cell(cell) for cell in row.cells], group)
+        found = set(places.values())
+        if "id" in found and found & set(needed):
+            return row, places
+    names = [plain_cell(cell) for cell in sound[0].cells] if sound else []
+    raise UserError(
+        tr("“{name}” lacks an “id” or “{needed}” column.", name=path.name, needed=needed[0]),
+        shown_columns(names) if names else tr("None of its lines can be read."),
+        tr("Name the columns in the first line: id, {needed}.", needed=needed[0]),
+    )
+
+
+def json_lines(path: Path, losses: RowLosses, group: str | None = None) -> Iterator[FieldRow]:
+    """The objects of JSON lines, one a line; a line that holds none is counted and left out."""
+    kept: dict[tuple[str, ...], dict[int, str]] = {}
+    for line, record in objects_of_lines(path, losses):
+        names = tuple(record)
+        if names not in kept:
+            kept[names] = row_fields(names, group)
+        yield FieldRow(line, {field: record[names[at]] for at, field in kept[names].items()})
+
+
+def objects_of_lines(path: Path, losses: RowLosses) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The number and the object of each line that is not blank."""
+    waiting = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, start=1):
+                bare = line.strip().removeprefix(b"\xef\xbb\xbf")
+                if not bare:
+                    continue
+                if waiting:
+                    losses.add(RowLoss.UNREADABLE, waiting)
+                    waiting = 0
+                try:
+                    yield number, parse(bare, dict[str, Any])
+                except MismatchError:
+                    waiting = number
+    except OSError as error:
+        raise cannot_open(path) from error
+    if waiting:  # the last line of a file that was cut
+        losses.add(RowLoss.BROKEN_OFF, waiting)
