@@ -151,10 +151,10 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.press(Qt.Key.Key_Return)  # find how good it must be, one person
     stage = next(w for w in QApplication.topLevelWidgets() if isinstance(w, StageWindow))
     for _ in range(2):
-        hands.wait(lambda: stage.side.accept.isEnabled() or stage.side.again.isVisible())
-        if stage.side.again.isVisible():  # the scenario plays a fault now and then
-            hands.click(stage.side.again)
-            hands.wait(stage.side.accept.isEnabled)
+        hands.wait(lambda: stage.view.side.accept.isEnabled() or stage.view.side.again.isVisible())
+        if stage.view.side.again.isVisible():  # the scenario plays a fault now and then
+            hands.click(stage.view.side.again)
+            hands.wait(stage.view.side.accept.isEnabled)
         hands.qtbot.keyClick(stage, Qt.Key.Key_A)
     hands.qtbot.keyClick(stage, Qt.Key.Key_Escape)
     assert [s.count("accepted") for s in session.project.sessions()] == [2]

@@ -45,12 +45,13 @@ class AnswerButtons(QWidget):
         self._three = (self.accept, self.correct, self.reject)
         for button, outcome in zip(self._three, ("accepted", "corrected", "rejected"), strict=True):
             button.clicked.connect(partial(self._choose, outcome))
-        others, self._lines = (self.try_again, self.keep, self.back), 1 if across else 3
+        three = [getattr(self, name) for name in across] or list(self._three)
+        self.in_order = (*three, self.try_again, self.keep, self.back)
+        self._lines = 1 if across else 3
         if across:
-            three = [getattr(self, name) for name in across]
-            row(*((button, 1) for button in (*three, *others)), of=self, spacing=12)
+            row(*((button, 1) for button in self.in_order), of=self, spacing=12)
         else:
-            column(*self._three, *others, None, of=self, spacing=12)
+            column(*self.in_order, None, of=self, spacing=12)
         self.wait()
 
     def _choose(self, outcome: str, _checked: bool = False) -> None:

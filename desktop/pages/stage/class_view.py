@@ -39,9 +39,11 @@ class ClassView(StageView):
 
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
         self.side.name.setText(question.caption)
-        self.side.clear()
         self.remark.empty()
         self.example_view.clear(item)
+
+    def await_answer(self) -> None:
+        self.side.clear()
 
     def say_waiting(self, words: str) -> None:
         self.side.say_waiting(words)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.pages.stage.kind_view import KindView, Room
 from desktop.pages.stage.marked_text import Mark, MarkedText
-from desktop.theme.current import scaled
+from desktop.theme.current import scaled, text_scale
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
@@ -44,9 +44,9 @@ class FieldRow(Pressable):
         number_label = Label(str(number), role=Role.NOTE, colour="ink2", wrap=False)
         number_label.setFixedWidth(scaled(20))
         name = Label(part.name, colour="ink2", measure=_NAME)
-        name.setFixedWidth(scaled(_NAME))
+        name.setFixedWidth(round(_NAME * min(1.2, text_scale())))
         self._value = MarkedText(Role.SECTION, weight=500, widens=False)
-        self._others = Label(role=Role.NOTE, colour="ink2", measure=160)
+        self._others = Label(role=Role.NOTE, colour="ink2", wrap=False)
         shown = row(self._value, 10, (self._others, MIDDLE), None)
         self._shown = holder(shown)
         line = row(
@@ -94,6 +94,36 @@ class _Page(QWidget):
         paint_box(smooth(self), self.rect(), fill="canvas", edge="line", radius=8)
 
 
+class _AsTallAsItsContent(QScrollArea):
+    """Scrolls only where there is no room for all of it, so that the buttons below stay in sight."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._content = content
+        self.setWidget(content)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        return QSize(FORM, self._content.heightForWidth(max(1, self.width())))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, min(scaled(120), self.sizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 class FormFieldsView(KindView):
     """Tab goes to the next field, C changes it; A all are right as they stand, R there is nothing here."""
 
@@ -113,15 +143,17 @@ class FormFieldsView(KindView):
         self.field.hide()
         lines = column(self.caption, 10, *self.file_shown(), self.page, None, margins=(0, 0, 12, 0))
         self.area = scrolling(holder(lines))
+        head = column(self.lead, 4, self.headline, 20, Hairline(), holder(self.form))
+        self.form_area = _AsTallAsItsContent(holder(head))
         form = column(
-            self.lead, 4, self.headline, 20, Hairline(), holder(self.form), 12, self.field, 12,
-            self.buttons, 12, self.remark, 8, self.problem, None, margins=(4, 0, 4, 0),
+            self.form_area, 12, self.field, 12, self.buttons, 12, self.remark, 8, self.problem, None,
+            margins=(4, 0, 4, 0),
         )  # fmt: skip
-        self.form_area = scrolling(holder(form))
-        self.form_area.setMinimumWidth(320)
-        self.form_area.setMaximumWidth(FORM + 8)
+        beside = holder(form)
+        beside.setMinimumWidth(320)
+        beside.setMaximumWidth(FORM + 8)
         self.headline.set_role(Role.VERDICT)
-        self.lay_out(row((self.area, 3), (self.form_area, 2), of=self), wide=_WIDE, narrow=_NARROW)
+        self.lay_out(row((self.area, 3), (beside, 2), of=self), wide=_WIDE, narrow=_NARROW)
 
     def _show_question(self) -> None:
         self.caption.say(self.question.caption)
@@ -142,6 +174,7 @@ class FormFieldsView(KindView):
             field.reached.connect(partial(self._reach, place))
             field.clicked.connect(partial(self._change, place))
             self.form.addWidget(field)
+        self._reach_first(self.rows)
         doubtful = (n for n, part in enumerate(answer.parts) if part.doubtful)
         self._at = next(doubtful, 0)
         text, marks = marked(self.question.text, answer.parts)

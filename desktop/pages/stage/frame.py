@@ -156,7 +156,8 @@ class StageFoot(QWidget):
             of=self, spacing=_GAP, margins=(_SIDE, 24, _SIDE, 24),
         )  # fmt: skip
         self._by_want = (*own, *reversed(always))
-        self._while_it_goes_on = (*own, others, pause)
+        goes_on = tuple(label for label in (others, pause) if label in always)
+        self._while_it_goes_on = (*own, *goes_on)
         self._ended = False
 
     def show_progress(self, done: tuple[bool, ...], words: str, who: str) -> None:

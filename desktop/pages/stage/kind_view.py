@@ -1,6 +1,7 @@
 """What the Stage shows of one kind of product: what it is asked, what it answers, and what a person does with that."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -59,6 +60,10 @@ class StageView(QWidget):
 
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
         """Show what is asked (``item``: its file, where it has one); the answer is on its way."""
+        raise NotImplementedError
+
+    def await_answer(self) -> None:
+        """Take the last answer away: another is on its way."""
         raise NotImplementedError
 
     def say_waiting(self, words: str) -> None:
@@ -177,15 +182,19 @@ class KindView(StageView):
         return self.answer is not None and self.buttons.ready
 
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
-        self.appearance.stop()
         if self.example_view is not None:
             self.example_view.clear(item)
-        self.question, self.answer = question, None
+        self.question = question
+        self.remark.empty()
+        self._show_question()
+        self.await_answer()
+
+    def await_answer(self) -> None:
+        self.appearance.stop()
+        self.answer = None
         self.lead.say("")
         self.headline.setText("")
-        self.remark.empty()
         self.buttons.wait()
-        self._show_question()
         self._show_nothing()
 
     def say_waiting(self, words: str) -> None:
@@ -233,6 +242,12 @@ class KindView(StageView):
         self.appearance.stop()
         if self.example_view is not None:
             self.example_view.stop()
+
+    def _reach_first(self, widgets: Sequence[QWidget]) -> None:
+        """Let the keyboard reach these, which came with the answer, before the buttons."""
+        order = (*widgets, *self.buttons.in_order, self.remark.field)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     # -- of each kind -------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ class NumberView(KindView):
         self.field.hide()
         self.buttons.keep.set_shortcut("Return")
         lines = column(
-            None, self.caption, 6, self.asked, 20, *self.file_shown(), self.chart, None,
+            None, self.caption, 6, self.asked, 20, *self.file_shown(), (self.chart, 100), None,
             margins=(0, 0, 12, 0),
         )  # fmt: skip
         lines.setStretch(lines.count() - 1, 2)

@@ -13,7 +13,7 @@ from desktop.pages.stage.text_editor import TextEditor
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import paint_box, set_ink, smooth
-from desktop.theme.type import Role
+from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Hairline, Label, strong
@@ -32,7 +32,7 @@ class StepMark(QWidget):
     def __init__(self, state: str) -> None:
         super().__init__()
         self.state = state
-        self.setFixedSize(_MARK, _MARK)
+        self.setFixedSize(_MARK, line_height(Role.SECTION))
 
     def show_state(self, state: str) -> None:
         self.state = state
@@ -40,9 +40,9 @@ class StepMark(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = smooth(self)
-        middle = QPointF(8, _MARK / 2)
+        middle = QPointF(8, self.height() / 2)
         if self.state == "waits":
-            paint_icon(painter, "person", 0, (_MARK - 18) / 2, size=18, colour=tokens().ink)
+            paint_icon(painter, "person", 0, (self.height() - 18) / 2, size=18, colour=tokens().ink)
         elif self.state == "done":
             _paint_tick(painter, middle)
         else:
@@ -181,6 +181,8 @@ class TaskStepsView(KindView):
             self.problem, None, margins=(0, 0, 12, 0),
         )  # fmt: skip
         self.area = scrolling(holder(self._lines))
+        # What waits stays in sight while the list grows.
+        self.area.verticalScrollBar().rangeChanged.connect(self._follow)
         beside = column((self.area, 1), margins=(0, 0, 0, 0))
         self.lay_out(beside, wide=((72, 88, 60, 0), 0), narrow=((28, 28, 20, 0), 0))
         row(self.well, (holder(beside), 1), of=self)
@@ -214,13 +216,13 @@ class TaskStepsView(KindView):
             box = self.waiting_step if state == "waits" else self.later if after else self.list
             box.addWidget(step)
             self.steps.append(step)
+        self._reach_first([step.undo for step in self.steps])
 
     def _show_pieces(self, there: int) -> None:
         for place, step in enumerate(self.steps):
             step.setVisible(place < there)
         self.waiting_box.set_framed(self._waits is not None and there > self._waits)
         self.then.setVisible(self._waits is not None and there > self._waits + 1)
-        self.area.ensureWidgetVisible(self.waiting_box)
 
     def _all_there(self) -> None:
         super()._all_there()
@@ -229,8 +231,10 @@ class TaskStepsView(KindView):
             strong("U"), " ", tr("undoes the last step; everything it did is in the list.")
         )
         self.hint.setVisible(done)
-        self._lines.activate()  # only now the list is as long as it will be
-        self.area.ensureWidgetVisible(self.waiting_box)
+
+    def _follow(self, *_range: int) -> None:
+        if self.answer is not None:
+            self.area.ensureWidgetVisible(self.waiting_box)
 
     # -- steps --------------------------------------------------------------------------------
 

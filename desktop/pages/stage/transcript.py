@@ -114,6 +114,7 @@ class TranscriptView(KindView):
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
         self.waiting = tr("Listening…")
+        self._roomy = True
         self._words: list[str] = []
         self._places: list[tuple[int, int]] = []  # in the text, of each word
         self._doubts: list[int] = []  # which words they are
@@ -153,6 +154,12 @@ class TranscriptView(KindView):
         self._beside.setSpacing(64)
         self.lay_out(column(above, (holder(self._beside), 1), of=self), wide=_WIDE, narrow=_NARROW)
 
+    def _fit(self, *, roomy: bool) -> None:
+        super()._fit(roomy=roomy)
+        if roomy != self._roomy:
+            self._roomy = roomy
+            self._lay_words(self.text.at)
+
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
         super().show_question(question, item)
         heard = isinstance(item, Original)
@@ -191,7 +198,8 @@ class TranscriptView(KindView):
             pieces.append(word)
             length += len(word) + 1
         text = " ".join(pieces)
-        fitting = (look[1:] for look in _LOOKS if len(text) <= look[0])
+        looks = _LOOKS if self._roomy else _LOOKS[1:]
+        fitting = (look[1:] for look in looks if len(text) <= look[0])
         role, line = next(fitting, _SMALLEST)
         self.text.set_look(role, line)
         self.text.set_text(text, [Mark(*self._places[n]) for n in self._doubts], at)

@@ -94,8 +94,7 @@ class StageWindow(QWidget):
     def _go_on(self, step: int = 0) -> None:
         """Show what comes next, or with a step another example in the place of this one."""
         self._turn, self._reply, self._attempt = None, None, 0
-        self._wait.stop()
-        self._hush.start(QUIET_MS)
+        self._await_answer()
         self._turning.ask(partial(self.sitting.next_turn, step))
 
     def _turned(self, turn: DemoTurn | None) -> None:
@@ -127,12 +126,16 @@ class StageWindow(QWidget):
         )
         self.foot.show_progress(done, words, self.sitting.who)
 
+    def _await_answer(self) -> None:
+        self._reply = None
+        self._wait.stop()
+        self.view.await_answer()
+        self._hush.start(QUIET_MS)
+
     def _ask(self) -> None:
         turn = self._turn
         assert turn is not None
-        self._reply = None
-        self._wait.stop()
-        self._hush.start(QUIET_MS)
+        self._await_answer()
         item, attempt = self.sitting.content(turn.item), self._attempt
         self._answering.ask(lambda: self._answerer.answer(turn, item, attempt))
 
@@ -140,7 +143,6 @@ class StageWindow(QWidget):
         """Ask about the same example once more."""
         if self._turn is not None:
             self._attempt += 1
-            self.view.show_question(self.sitting.question(self._turn.item))
             self._ask()
 
     def _picture_came(self, result: tuple[str, OnStage]) -> None:
