@@ -174,6 +174,7 @@ class FormFieldsView(KindView):
             field.reached.connect(partial(self._reach, place))
             field.clicked.connect(partial(self._change, place))
             self.form.addWidget(field)
+            field.show()  # at once, so that the keyboard reaches it
         self._reach_first(self.rows)
         doubtful = (n for n, part in enumerate(answer.parts) if part.doubtful)
         self._at = next(doubtful, 0)

@@ -78,6 +78,7 @@ class StageWindow(QWidget):
         view.asked_again.connect(self.try_again)
         view.waits_for_key.connect(self.setFocus)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()  # else it goes to whatever can have it first once the window is active
 
     # -- one turn -----------------------------------------------------------------------------
 

@@ -21,9 +21,10 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
 )
 from desktop.findings.fake.scenarios import SERVES
+from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.example import OnStage, StageExample
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.stage.side import ANOTHER, offered
+from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
@@ -99,10 +100,14 @@ def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
     return Show(labelled_session, hold, qtbot)
 
 
+def side_of(window: StageWindow) -> AnswerSide:
+    """The sentence and the buttons of a Stage that tells apart."""
+    assert isinstance(window.view, ClassView)
+    return window.view.side
+
+
 def answered(window: StageWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(
-        lambda: window.view.side.accept.isEnabled() or window.view.side.again.isVisible()
-    )
+    qtbot.waitUntil(lambda: side_of(window).accept.isEnabled() or side_of(window).again.isVisible())
 
 
 def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session) -> None:
@@ -116,7 +121,7 @@ def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session)
 
 def test_accepting_keeps_the_reaction_at_once(stage: Show) -> None:
     window = stage()
-    assert "sure." in window.view.side.sentence.text()
+    assert "sure." in side_of(window).sentence.text()
     turn, answer = window.turn, window.answer
     assert turn is not None
     assert answer is not None
@@ -150,7 +155,7 @@ def test_rejecting_and_the_journal_keep_what_was_shown(stage: Show) -> None:
 def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
     window = stage({"delay": Delay(60, 60)}, wait=False)
     stage.qtbot.waitUntil(lambda: window.answer is not None)
-    assert not window.view.side.accept.isEnabled()
+    assert not side_of(window).accept.isEnabled()
     stage.press(Qt.Key.Key_A)
     assert not stage.session.project.sessions()
     window.close()  # with the delay still running
@@ -158,18 +163,18 @@ def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
 
 def test_a_fault_says_so_and_another_try_is_possible(stage: Show) -> None:
     window = stage({"error_rate": 1.0})
-    assert window.view.side.sentence.text() == "No answer came. Try again."
+    assert side_of(window).sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
-    stage.qtbot.waitUntil(window.view.side.again.isVisible)
-    assert not window.view.side.reject.isVisible()
+    stage.qtbot.waitUntil(side_of(window).again.isVisible)
+    assert not side_of(window).reject.isVisible()
     assert window.foot.progress.text() == "answer 1 of 30"
     assert not stage.session.project.sessions()
 
 
 def test_presenting_leaves_nothing_in_the_project(stage: Show) -> None:
     window = stage(recorded=False)
-    window.view.side.accept.click()
+    side_of(window).accept.click()
     stage.qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
     assert not stage.session.project.sessions()
     assert not stage.session.project.requests.rows()
@@ -180,7 +185,7 @@ def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(stage: Show) -> N
     assert window.foot.mark.isVisible()
     stage.press(Qt.Key.Key_S)
     assert not window.foot.mark.isVisible()
-    window.view.side.accept.click()
+    side_of(window).accept.click()
     assert stage.session.project.sessions()[0].reactions[0].simulated is True
 
 
@@ -221,21 +226,21 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     stage: Show,
 ) -> None:
     window = stage(answers=1)
-    window.view.side.accept.click()
+    side_of(window).accept.click()
     stage.qtbot.waitUntil(
-        lambda: window.view.side.sentence.text() == "That was the last one. Thank you."
+        lambda: side_of(window).sentence.text() == "That was the last one. Thank you."
     )
-    assert not window.view.side.accept.isVisible()
-    assert not window.view.side.sure.isVisible()
+    assert not side_of(window).accept.isVisible()
+    assert not side_of(window).sure.isVisible()
     assert (
-        window.view.side.next_guess.text()
+        side_of(window).next_guess.text()
         == "1 answered. What people did is on Fake it. Esc leaves."
     )
     assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
     stage.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     stage.answered()
-    assert window.view.side.problem.text() == "“Accept” taken back."
-    assert window.view.side.sure.isVisible()
+    assert side_of(window).problem.text() == "“Accept” taken back."
+    assert side_of(window).sure.isVisible()
     assert "P pauses" in foot_keys(window)
     assert not stage.session.project.sessions()[0].reactions
     stage.press(Qt.Key.Key_R)
@@ -281,7 +286,7 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(stage: Show) 
     for _ in range(2):
         stage.answered()
         stage.press(Qt.Key.Key_R)
-    stage.qtbot.waitUntil(lambda: "last one" in window.view.side.sentence.text())
+    stage.qtbot.waitUntil(lambda: "last one" in side_of(window).sentence.text())
     rows = stage.session.project.sessions()[0].reactions
     assert [(row.person, row.outcome) for row in rows] == [
         ("Ana", "accepted"),
@@ -305,7 +310,7 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     (row,) = [r for r in run.result.predictions if Path(r.path).name == name]
     assert answer.simulated is False
     assert answer.label == row.label
-    window.view.side.accept.click()
+    side_of(window).accept.click()
     reaction = trained_session.project.sessions()[0].reactions[0]
     assert (reaction.simulated, reaction.shown_accuracy) == (
         False,
@@ -419,7 +424,7 @@ def test_a_session_that_was_left_is_offered_again(
     asking(presenter).submit()
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
-    presenter.stage.view.side.accept.click()
+    side_of(presenter.stage).accept.click()
     presenter.stage.close()
     popover = asking(presenter)
     assert popover.go_on is not None
@@ -428,7 +433,7 @@ def test_a_session_that_was_left_is_offered_again(
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
     assert presenter.stage.foot.progress.text() == "answer 2 of 30"
-    presenter.stage.view.side.accept.click()
+    side_of(presenter.stage).accept.click()
     assert len(labelled_session.project.sessions()) == 1
 
 
@@ -472,7 +477,7 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     qtbot.waitUntil(lambda: window.view.example_view.words in texts)
     answered(window, qtbot)
     assert window.foot.progress.text() == "text 1 of 4"
-    assert "sure." in window.view.side.sentence.text()
+    assert "sure." in side_of(window).sentence.text()
     window.close()
     session.close()
 
