@@ -112,7 +112,7 @@ class AnswerButtons(QWidget):
         self.setMinimumHeight(self._lines * tall + (self._lines - 1) * 12)
 
 
-class Remark(QWidget):
+class RemarkField(QWidget):
     """A sentence of one's own beside what one did; it is opened with N, or ``always`` there."""
 
     done = Signal()

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from desktop.pages.stage.demo import StageReply
 from desktop.pages.stage.example import StageExample
-from desktop.pages.stage.kind_view import StageView
+from desktop.pages.stage.kind_view import AnswerView
 from desktop.pages.stage.side import AnswerSide
 from desktop.project.originals import Original
 from desktop.widgets.layout import row
@@ -17,7 +17,7 @@ from mock_ai.stage_answer import StageQuestion
 _WAITING = {"sound": tr("Listening…"), "text": tr("Reading…")}
 
 
-class ClassView(StageView):
+class ClassView(AnswerView):
     """A takes its word, C lets one choose the right class, R does not trust it."""
 
     keys: ClassVar = ()

@@ -30,7 +30,7 @@ _WIDE: Room = ((72, 112, 68, 0), 76)
 _NARROW: Room = ((32, 32, 28, 0), 20)
 
 
-class FieldRow(Pressable):
+class FilledField(Pressable):
     """One field: its number, its name, what was read, and what else it may be; pressed, it is changed.
 
     ``reached``: it has the focus.
@@ -133,7 +133,7 @@ class FormFieldsView(KindView):
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
         self.waiting = tr("Reading…")
-        self.rows: list[FieldRow] = []
+        self.rows: list[FilledField] = []
         self._at = 0
         self.caption = Label(role=Role.ROW, colour="ink2")
         self.text = MarkedText(Role.SECTION, line=33, name=tr("Page"))
@@ -169,7 +169,7 @@ class FormFieldsView(KindView):
         self.rows = []
 
     def _show_answer(self, answer: StageAnswer) -> None:
-        self.rows = [FieldRow(part, n) for n, part in enumerate(answer.parts, 1)]
+        self.rows = [FilledField(part, n) for n, part in enumerate(answer.parts, 1)]
         for place, field in enumerate(self.rows):
             field.reached.connect(partial(self._reach, place))
             field.clicked.connect(partial(self._change, place))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
-from desktop.pages.stage.answer_buttons import AnswerButtons, Remark
+from desktop.pages.stage.answer_buttons import AnswerButtons, RemarkField
 from desktop.pages.stage.appearance import Appearance
 from desktop.pages.stage.demo import StageReply
 from desktop.pages.stage.example import StageExample
@@ -33,7 +33,7 @@ PhotoOf = Callable[[str], bytes | None]
 """The picture of a thing by its name, for a worker thread; None where there is none."""
 
 
-class StageView(QWidget):
+class AnswerView(QWidget):
     """What the window asks of every view.
 
     ``reacted`` carries the outcome, and what would have been right (or was taken). ``asked_again``: the same once more.
@@ -50,7 +50,7 @@ class StageView(QWidget):
     example_view: StageExample | None = None
     """Where a photo, sound or clip that is asked about is shown."""
     photo_of: PhotoOf = staticmethod(lambda _name: None)
-    remark: Remark
+    remark: RemarkField
     problem: Label
 
     @property
@@ -95,7 +95,7 @@ class StageView(QWidget):
         """Stop what plays or appears: the Stage is closing."""
 
 
-class KindView(StageView):
+class KindView(AnswerView):
     """The base of the views of all kinds that do not name a class.
 
     A view says how its question and its answer look; ``_pieces`` of the answer appear one after another. What was
@@ -121,7 +121,7 @@ class KindView(StageView):
         self.lead = Label(role=lead, colour="ink2", measure=SIDE if beside else _ACROSS)
         self.headline = Label(role=Role.STAGE, measure=SIDE + 40 if beside else _ACROSS)
         self.buttons = AnswerButtons(self.across)
-        self.remark = Remark(always=self.remark_always)
+        self.remark = RemarkField(always=self.remark_always)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
         self.remark.done.connect(self.waits_for_key)

@@ -4,6 +4,7 @@ What comes next and what it is answered are worked out in threads; the answer is
 asks for. What a person does is in the project at once. Everything stops with the window.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,10 +12,17 @@ from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.demo import DemoAnswerer, DemoSitting, StageReply
+from desktop.pages.stage.draft import DraftView
 from desktop.pages.stage.example import OnStage, read_for_stage
+from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.frame import Cover, StageFoot
-from desktop.pages.stage.views import view_of
+from desktop.pages.stage.kind_view import AnswerView, KindView
+from desktop.pages.stage.number import NumberView
+from desktop.pages.stage.recommendations import RecommendationsView
+from desktop.pages.stage.task_steps import TaskStepsView
+from desktop.pages.stage.transcript import TranscriptView
 from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
@@ -29,7 +37,21 @@ from mock_ai.reaction import ReactionOutcome
 
 _NO_LETTERS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 QUIET_MS = 300  # nothing is said about waiting before that
+VIEWS: Mapping[str, Callable[[str], KindView]] = {
+    "generate": DraftView,
+    "rank": RecommendationsView,
+    "transcribe": TranscriptView,
+    "extract": FormFieldsView,
+    "act": TaskStepsView,
+    "number": NumberView,
+}
+"""By the names of ``estimators.base.task_kind``; what tells apart has :class:`ClassView`."""
 _WAS = {"accepted": tr("Accept"), "corrected": tr("Correct"), "rejected": tr("Reject")}
+
+
+def view_of(kind: str, modality: str, classes: Sequence[str]) -> AnswerView:
+    """The view of a kind; ``modality`` is what it is shown, ``classes`` what it may answer where it tells apart."""
+    return VIEWS[kind](modality) if kind in VIEWS else ClassView(modality, classes)
 
 
 class StageWindow(QWidget):

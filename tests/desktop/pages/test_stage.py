@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -22,13 +18,11 @@ from desktop.findings.fake.demo_sessions import (
 )
 from desktop.findings.fake.scenarios import SERVES
 from desktop.pages.stage.class_view import ClassView
-from desktop.pages.stage.example import OnStage, StageExample
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
-from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
@@ -489,74 +483,3 @@ def test_of_many_classes_the_likeliest_are_offered_and_the_others_behind_one_mor
     assert chips[-1] == ANOTHER
     assert {*chips[:-1], *others} == set(names)
     assert offered(names[:3], {}) == (names[:3], [])
-
-
-def write_clip(path: Path, *, seconds: float = 1.0) -> Path:
-    """A clip that turns from black to white."""
-    with av.open(str(path), "w") as file:
-        stream = file.add_stream("mpeg4", rate=12)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        n = round(12 * seconds)
-        for number in range(n):
-            grey = np.full((48, 64, 3), 255 * number // max(1, n - 1), np.uint8)
-            file.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
-        file.mux(stream.encode())
-    return path
-
-
-def test_a_clip_plays_on_the_stage_and_stops_by_itself(
-    tmp_path: Path, look: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[int] = []
-    # It goes on with the frames that were shown: on a busy machine the real one runs past them.
-    clock = SimpleNamespace(start=lambda: None, elapsed=lambda: 200 * len(seen))
-    monkeypatch.setattr("desktop.pages.stage.example.QElapsedTimer", lambda: clock)
-    view = StageExample("video")
-    qtbot.addWidget(view)
-    view.resize(400, 300)
-    view.show()
-    view.clear(Original(write_clip(tmp_path / "clip.mp4"), None, "video"))
-    still = QImage(64, 48, QImage.Format.Format_RGB888)
-    still.fill(QColor("red"))
-    view.show_read(OnStage(still), "clip")
-    view.clip.frame.connect(lambda image: seen.append(image.pixelColor(20, 20).lightness()))
-    view.play.click()
-    assert view.play.text() == "Stop the clip"
-    qtbot.waitUntil(lambda: not view.clip.plays)
-    assert len(seen) == 5
-    assert seen == sorted(set(seen))
-    assert view.play.text() == "Play the clip"
-    assert view.picture._pixmap.toImage().pixelColor(20, 20).red() > 200  # the still is back
-
-
-def test_what_has_sound_goes_to_the_program_that_plays_it_and_its_absence_is_said(
-    tmp_path: Path, look: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def no_program(url: QUrl) -> bool:
-        asked.append(url.fileName())
-        return False
-
-    monkeypatch.setattr("desktop.widgets.example.open_url", no_program)
-    view = StageExample("sound")
-    qtbot.addWidget(view)
-    sound = tmp_path / "said.wav"
-    sound.write_bytes(b"RIFF")
-    view.clear(Original(sound, None, "sound"))
-    view.play.click()
-    assert asked == ["said.wav"]
-    assert view.play.off_reason == "No program on this computer opens it."
-
-
-def test_leaving_stops_the_clip(tmp_path: Path, look: QApplication, qtbot: QtBot) -> None:
-    view = StageExample("video")
-    qtbot.addWidget(view)
-    view.show()
-    view.clear(Original(write_clip(tmp_path / "long.mp4", seconds=5), None, "video"))
-    still = QImage(64, 48, QImage.Format.Format_RGB888)
-    view.show_read(OnStage(still), "clip")
-    view.play.click()
-    assert view.clip.plays
-    view.clear("")
-    assert not view.clip.plays
