@@ -183,7 +183,8 @@ class ClassAnswer:
     """One answer of the fake.
 
     ``label`` is None when it does not know or a fault strikes. ``fault`` is “no answer” (the
-    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes.
+    request is left waiting), “error”, or None. ``delay_seconds`` is how long it takes. ``given`` is the answer of a product of
+    another kind, which has no class.
     """
 
     label: str | None
@@ -194,6 +195,7 @@ class ClassAnswer:
     delay_seconds: float
     text: str
     simulated: bool = True
+    given: "KindAnswer | None" = None
 
     @classmethod
     def of_row(

@@ -10,6 +10,8 @@ from estimators.base.sentence import tr
 
 ReactionOutcome = Literal["accepted", "corrected", "rejected"]
 BY_HAND = "by hand"
+DIALLED_BY_PARTS = frozenset({"extract", "transcribe"})
+"""Kinds whose main dial counts the fields or words of an answer, not whole answers."""
 OUTCOMES: tuple[ReactionOutcome, ...] = ("accepted", "corrected", "rejected")
 
 
@@ -34,7 +36,9 @@ class Reaction:
 
     ``shown_accuracy`` in [0, 1] is what the fake was dialled to; ``item`` the SHA-256 of the example; ``block``
     counts the runs of answers at one dial, from 0; ``variant`` is the kind of error where two are compared,
-    or :data:`BY_HAND` where a person answered; such reactions say nothing of a dial, and no curve counts them.
+    or :data:`BY_HAND` where a person answered; such reactions say nothing of a dial, and no curve counts them. ``kind`` is
+    that of the product; where it is not classify, ``good`` says whether the answer was, and the shown accuracy is the share
+    that the kind's main dial promised (of words right, where it counts wrong ones).
     """
 
     session: str
@@ -53,6 +57,8 @@ class Reaction:
     block: int = 0
     variant: str = ""
     simulated: bool = True
+    kind: str = "classify"
+    good: bool | None = None
 
     def __post_init__(self) -> None:
         outcome_named(self.outcome)
@@ -69,6 +75,8 @@ class Reaction:
     @property
     def right(self) -> bool | None:
         """Whether the answer was right; None where its class is not known, or it named none."""
+        if self.kind != "classify":
+            return self.good
         return None if self.truth is None or self.answer is None else self.answer == self.truth
 
     def to_json(self) -> dict[str, Any]:

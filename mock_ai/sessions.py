@@ -20,7 +20,7 @@ from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally
-from mock_ai.reaction import OUTCOMES, Reaction, person_of
+from mock_ai.reaction import DIALLED_BY_PARTS, OUTCOMES, Reaction, person_of
 
 LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
 CAUTIOUS = 0.5 + LEVEL / 2
@@ -190,7 +190,9 @@ def tallies(reactions: Iterable[Reaction]) -> tuple[ReactionTally, ...]:
     accepted: Counter[tuple[str, float, bool | None]] = Counter()
     for reaction in reactions:
         if not reaction.variant:
-            key = person_of(reaction), round(reaction.shown_accuracy, 3), reaction.right
+            # Where the dial counts fields or words, it does not say how many whole answers are right.
+            right = None if reaction.kind in DIALLED_BY_PARTS else reaction.right
+            key = person_of(reaction), round(reaction.shown_accuracy, 3), right
             shown[key] += 1
             accepted[key] += reaction.outcome == "accepted"
     return tuple(

@@ -231,7 +231,7 @@ def _file_item(path: Path, folder: Path, classes: Sequence[str]) -> StageItem:
     kind, media_type = media
     parent = path.parent.name if path.parent != folder else ""
     truth = parent if parent in classes else None
-    read: Callable[[], bytes] = partial(_read, path, kind)
+    read: Callable[[], bytes] = partial(read_file, path, kind)
     content = partial(_text, path) if kind == "text" else read
     digest = content_digest(content()).hex()
 
@@ -242,10 +242,11 @@ def _file_item(path: Path, folder: Path, classes: Sequence[str]) -> StageItem:
 
 
 def _text(path: Path) -> str:
-    return _read(path, "text").decode("utf-8", "replace")
+    return read_file(path, "text").decode("utf-8", "replace")
 
 
-def _read(path: Path, kind: StageKind) -> bytes:
+def read_file(path: Path, kind: StageKind) -> bytes:
+    """The bytes of a file that is shown. Raises ``UserError`` where it is gone or too large."""
     try:
         if path.stat().st_size > LARGEST_BYTES:
             raise UserError(

@@ -12,6 +12,7 @@ from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from mock_ai.confusion import ALL_ALIKE
 from mock_ai.dials import lowest_confidence
+from mock_ai.kinds.product import CLASSES
 from mock_ai.scenario import Scenario
 
 Way = Literal["adaptive", "fixed", "compare within", "compare between"]
@@ -21,11 +22,22 @@ MISSES, ALARMS = "misses", "false alarms"
 VARIANTS: Mapping[str, float] = {MISSES: -1.0, ALARMS: 1.0}
 """The two kinds of error, as the skew of a scenario: only misses, or only false alarms."""
 _LEVELS = (*(percent / 100 for percent in range(50, 100, 5)), 0.98)
+# Of a page with five fields half are all right at 87%, of an order with twenty words at 97%: there people decide.
+_LEVELS_OF_PARTS = {
+    "extract": (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98),
+    "transcribe": (0.6, 0.7, 0.75, 0.8, 0.84, 0.88, 0.91, 0.94, 0.96, 0.98),
+}
+_SAYS_THE_SAME = (
+    "mae",
+    "pages",
+    "numbers_wrong",
+)  # dials that would keep the main one from where it is turned
 
 
 @dataclass(frozen=True)
 class DemoItem:
-    """One example that may be shown. ``id`` is the SHA-256 of its content, hexadecimal; ``truth`` its class, if known."""
+    """One example that may be shown. ``id`` is the SHA-256 of its content, hexadecimal; ``truth`` its class, if known (where
+    the product has classes)."""
 
     id: str
     name: str = ""
@@ -41,6 +53,8 @@ class DemoPlan:
     scenario's own; *compare within* shows each person misses and false alarms in turns, at the scenario's
     accuracy; *compare between* shows each person one of the two. ``answers`` is how many each of ``people`` sees.
     Not ``simulated``: a real model answers in the fake's place, and ``scenario`` only names it and its measured accuracy.
+    Where the scenario is of another kind than classify, an accuracy is the share that the kind's main dial promises, and
+    ``case`` says what one item is called.
 
     Raises `UserError` if a number is out of range, or there is nothing to show.
     """
@@ -54,6 +68,7 @@ class DemoPlan:
     block: int = BLOCK
     seed: int = 0
     simulated: bool = True
+    case: str = ""
 
     def __post_init__(self) -> None:
         if self.way not in get_args(Way):
@@ -113,8 +128,22 @@ class DemoPlan:
             )
 
     @property
+    def kind(self) -> str:
+        """What kind of product it shows."""
+        return self.scenario.product.kind
+
+    @property
+    def level(self) -> float:
+        """How good the scenario is as it is dialled, as a share."""
+        return main_share(self.scenario)
+
+    @property
     def levels(self) -> tuple[float, ...]:
         """The accuracies that an adaptive session chooses from."""
+        if self.kind in _LEVELS_OF_PARTS:
+            return _LEVELS_OF_PARTS[self.kind]
+        if self.kind != "classify":
+            return _LEVELS
         lowest = lowest_confidence(len(self.scenario.classes))
         return tuple(level for level in _LEVELS if level >= lowest)
 
@@ -150,10 +179,38 @@ class DemoPlan:
 
     def scenario_at(self, accuracy: float, variant: str = "") -> Scenario:
         """The scenario with its dials where a turn has them."""
+        if self.kind != "classify":
+            fixed = self.way == "fixed" and accuracy == self.level
+            return self.scenario if fixed else with_main_share(self.scenario, accuracy)
         if not variant and self.way == "fixed":
             return replace(self.scenario, accuracy=accuracy, drift=(), by_class=ALL_ALIKE)
         skew = VARIANTS[variant] if variant else self.scenario.skew
         return replace(self.scenario, accuracy=accuracy, skew=skew, drift=(), by_class=ALL_ALIKE)
+
+
+def main_share(scenario: Scenario) -> float:
+    """How good a scenario is as it is dialled: right of all, or what the main dial of its kind promises, as a share."""
+    product = scenario.product
+    if product == CLASSES:
+        return scenario.accuracy
+    from mock_ai.kinds.registry import kind_fake_entry
+
+    entry = kind_fake_entry(product.kind)
+    value = float(entry.value_of(product.values))
+    return 1 - value if entry.lower_is_better else value
+
+
+def with_main_share(scenario: Scenario, share: float) -> Scenario:
+    """A scenario of a kind other than classify with its main dial so high; no other dial may keep it from there."""
+    from mock_ai.kinds.registry import kind_fake_entry
+
+    product = scenario.product
+    entry = kind_fake_entry(product.kind)
+    value = round(1 - share if entry.lower_is_better else share, 6)
+    dials = entry.turned(product.values, value)
+    for name in _SAYS_THE_SAME:
+        dials.pop(name, None)
+    return replace(scenario, product=product.moved(dials))
 
 
 def _bad(name: str, value: str, allowed: str) -> UserError:

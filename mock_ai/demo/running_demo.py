@@ -1,103 +1,35 @@
 """A demo session at work: for each participant the next turn, and what was done with it. Safe between threads."""
 
-import random
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from math import floor
+from pathlib import Path
 
-from mock_ai.acceptance_model import AcceptancePosterior
+from estimators.base.spoken_answer import NO_ANSWER
+from mock_ai.client_answer import in_text
 from mock_ai.conversation import ClassAnswer
 from mock_ai.delays import Delay, scheduled_uniform
-from mock_ai.demo.plan import ALARMS, MISSES, DemoItem, DemoPlan
+from mock_ai.demo.block import DemoBlock, Participant, block_at
+from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
-from mock_ai.reaction import BY_HAND, Reaction, ReactionOutcome, known_person
+from mock_ai.kind_on_stage import stage_answer, stage_question
+from mock_ai.kinds.dialled_kind import DialledKind
+from mock_ai.kinds.product import CLASSES
+from mock_ai.reaction import (
+    BY_HAND,
+    DIALLED_BY_PARTS,
+    Reaction,
+    ReactionOutcome,
+    known_person,
+)
 from mock_ai.scenario import ScenarioFake
-from mock_ai.sessions import CAUTIOUS, tallies
+from mock_ai.stage_answer import StageAnswer, StageQuestion
+from mock_ai.stage_material import StageMaterial
 
-# Every third block sits at the cautious end, where the bar will go (decision 0184).
-_SHOWS_THE_BAR = 3
-
-
-@dataclass(frozen=True)
-class DemoBlock:
-    """The dials for the next answer, and whether that answer should be right."""
-
-    number: int
-    accuracy: float
-    variant: str
-    right: bool
-
-
-@dataclass(frozen=True)
-class Participant:
-    """Somebody who takes part: who came as number ``rank`` (from 0), and what they did so far.
-
-    ``known_as`` is their name among the people of all sessions.
-    """
-
-    name: str
-    known_as: str
-    rank: int
-    did: Sequence[Reaction]
-
-
-def block_at(plan: DemoPlan, person: Participant, everyone: Sequence[Reaction]) -> DemoBlock:
-    """What a participant meets next; ``everyone`` is every reaction that counts, this person's included."""
-    number, place = divmod(len(person.did), plan.block)
-    dialled = [reaction for reaction in person.did if reaction.variant != BY_HAND]
-    current = [reaction for reaction in dialled if reaction.block == number]
-    if current and plan.way != "fixed":
-        accuracy, variant = current[0].shown_accuracy, current[0].variant
-    else:
-        accuracy, variant = _dialled(plan, person, number, everyone)
-    before = [r for r in person.did if r.block < number and r.variant == variant]
-    wrong = wrong_places(plan, person.name, number, accuracy, before)
-    return DemoBlock(number, accuracy, variant, place not in wrong)
-
-
-def _dialled(
-    plan: DemoPlan, person: Participant, number: int, everyone: Sequence[Reaction]
-) -> tuple[float, str]:
-    if plan.way == "adaptive":
-        return adaptive_accuracy(plan, person.known_as, everyone), ""
-    if plan.way == "fixed":
-        return plan.scenario.accuracy_at(len(person.did)), ""
-    first = person.rank + (scheduled_uniform(plan.seed, "variant", 0) < 0.5)
-    # Within: ABBA, and BAAB for every second person, so that neither kind comes first more often
-    # (decision 0186).
-    turned = plan.way == "compare within" and number % 4 in (1, 2)
-    return plan.scenario.accuracy, (MISSES, ALARMS)[(first + turned) % 2]
-
-
-def adaptive_accuracy(plan: DemoPlan, known_as: str, everyone: Sequence[Reaction]) -> float:
-    """The accuracy of somebody's next block: what teaches most, and every third time what would be proposed as the bar.
-
-    A bar is only proposed where people have seen it, and what teaches most lies below it.
-    """
-    posterior = AcceptancePosterior(tallies(everyone))
-    if len(everyone) // plan.block % _SHOWS_THE_BAR == _SHOWS_THE_BAR - 1:
-        cautious = posterior.needed(plan.goal, (CAUTIOUS,))[0]
-        return min(plan.levels, key=lambda level: (level < cautious, abs(level - cautious)))
-    return posterior.next_accuracy(plan.goal, known_as, plan.levels)
-
-
-def wrong_places(
-    plan: DemoPlan, person: str, number: int, accuracy: float, before: Sequence[Reaction]
-) -> frozenset[int]:
-    """Which answers of the block are wrong: as many as the dial says, the fractions carried from block to block."""
-    owed = scheduled_uniform(plan.seed, f"wrong/{person}", 0)
-    owed += sum(1 - reaction.shown_accuracy for reaction in before)
-    wrong = floor(owed + plan.block * (1 - accuracy) + 1e-9) - floor(owed + 1e-9)
-    places = random.Random(f"{plan.seed}/{person}/{number}").sample(  # noqa: S311 (replayable, not secret)
-        range(plan.block), min(wrong, plan.block)
-    )
-    return frozenset(places)
-
-
+LONGEST_ANSWER = 2_000  # characters of an answer that are kept with a reaction
 _NOT_AGAIN = 3  # an example comes back after at least so many others, where there are others
 
 
@@ -126,6 +58,8 @@ class RunningDemo:
     - `session`: the name under which reactions are kept.
     - `truth`: own examples; with it the same photo gets the same answer as from the server.
     - `earlier`: reactions of other sessions, for the adaptive choice of accuracies.
+
+    ``material`` is what there is to show where the product has no classes, else None.
     """
 
     def __init__(
@@ -148,6 +82,9 @@ class RunningDemo:
         self._lock = threading.RLock()
         self._fake = lru_cache(maxsize=32)(self._make_fake)
         self._right = lru_cache(maxsize=32)(self._work_out)
+        self._of_kind = lru_cache(maxsize=32)(self._make_of_kind)
+        classes = plan.scenario.product == CLASSES
+        self.material = None if classes else StageMaterial.of(plan.scenario.product, plan.case)
 
     # --- what was done -----------------------------------------------------------------------
 
@@ -193,7 +130,8 @@ class RunningDemo:
                 return None
             known = self._turns.get(person)
             if known is None or known[0].number != len(mine) + 1:
-                block = block_at(self.plan, self._participant(person, mine), self._everyone)
+                someone = self._participant(person, mine)
+                block = block_at(self.plan, someone, self._everyone, self._share_right)
                 item = self._fitting(person, mine, block)[0]
                 known = self._turns[person] = self._turn_of(person, len(mine), block, item), block
             return known[0]
@@ -253,8 +191,18 @@ class RunningDemo:
         fitting = [i for i in items if not self.plan.simulated or right[i.id] is wanted]
         return sorted(fitting or items, key=rank)
 
+    def _share_right(self, accuracy: float, variant: str) -> float:
+        """How many whole answers are right: as many as dialled, unless the dial counts their fields or words."""
+        if self.plan.kind not in DIALLED_BY_PARTS:
+            return accuracy
+        right = self._right(accuracy, variant).values()
+        return sum(map(bool, right)) / len(right)
+
     def _work_out(self, accuracy: float, variant: str) -> dict[str, bool | None]:
         """Whether the fake would be right about each example; None: its class is not known, or it would not say."""
+        if self.material is not None:
+            of_kind = self._of_kind(accuracy, variant)
+            return {i.id: of_kind.answer(self._input(i)).good for i in self.plan.items}
         calm = replace(
             self.plan.scenario_at(accuracy, variant),
             delay=Delay(),
@@ -272,13 +220,51 @@ class RunningDemo:
 
     def answer(self, turn: DemoTurn, attempt: int = 0) -> ClassAnswer:
         """The fake's answer, with the fault and delay that the scenario has for it; try again with the next ``attempt``."""
-        fake = self._fake(turn.accuracy, turn.variant)
         rank = self._people.index(turn.person) if turn.person in self._people else 0
         position = rank * self.plan.answers + turn.number - 1 + attempt
+        if self.material is not None:
+            return self._answer_of_kind(turn, position)
+        fake = self._fake(turn.accuracy, turn.variant)
         return fake.answer_digests([bytes.fromhex(turn.item.id)], position)[0]
+
+    def _answer_of_kind(self, turn: DemoTurn, position: int) -> ClassAnswer:
+        fault, delay = self.plan.scenario.fault_and_delay_at(position)
+        if fault is not None:
+            return ClassAnswer(None, None, {}, False, fault, delay, NO_ANSWER)
+        given = self._of_kind(turn.accuracy, turn.variant).answer(self._input(turn.item))
+        text = in_text(self.plan.kind, given)
+        return ClassAnswer(None, given.certainty, {}, False, None, delay, text, given=given)
+
+    def _make_of_kind(self, accuracy: float, variant: str) -> DialledKind:
+        scenario = self.plan.scenario_at(accuracy, variant)
+        return scenario.product.fitted(scenario.seed)
 
     def _make_fake(self, accuracy: float, variant: str) -> ScenarioFake:
         return self.plan.scenario_at(accuracy, variant).fake(known=self._truth)
+
+    # --- of another kind than classify -------------------------------------------------------
+
+    def content(self, item: DemoItem) -> str | Path:
+        """The text of an item, or its file, where the product has no classes."""
+        return self._input(item)
+
+    def question(self, item: DemoItem) -> StageQuestion:
+        """What the Stage asks about an item, where the product has no classes."""
+        assert self.material is not None
+        asked, known = self._input(item), self.material.items.get(item.id)
+        return stage_question(self.plan.kind, asked, known, self.material, item.modality)
+
+    def shown(self, item: DemoItem, answer: ClassAnswer) -> StageAnswer | None:
+        """An answer about an item as the Stage shows it; None where there is none (a fault, or a person's own words)."""
+        if self.material is None or answer.given is None:
+            return None
+        known = self.material.items.get(item.id)
+        return stage_answer(self.plan.kind, self._input(item), answer.given, known, self.material)
+
+    def _input(self, item: DemoItem) -> str | Path:
+        assert self.material is not None
+        known = self.material.items.get(item.id)
+        return item.name if known is None else known.input
 
     # --- what people do ----------------------------------------------------------------------
 
@@ -308,11 +294,13 @@ class RunningDemo:
             at=datetime.now(UTC),
             name=turn.item.name,
             truth=turn.item.truth,
-            answer=answer.label,
+            answer=answer.label if self.material is None else answer.text[:LONGEST_ANSWER],
             confidence=answer.probability,
             block=turn.block,
             variant=BY_HAND if by_person else turn.variant,
             simulated=answer.simulated,
+            kind=self.plan.kind,
+            good=answer.given.good if answer.given is not None else None,
         )
         with self._lock:
             self._keeper.keep(reaction)

@@ -29,8 +29,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from mock_ai.demo.block import adaptive_accuracy, wrong_places
 from mock_ai.demo.plan import DemoItem, DemoPlan
-from mock_ai.demo.running_demo import adaptive_accuracy, wrong_places
 from mock_ai.presets import BUILT_IN
 from mock_ai.reaction import Reaction, known_person
 from mock_ai.sessions import AcceptanceCurve, acceptance_curve
@@ -154,7 +154,8 @@ def hold(
                 accuracy = float(orders.choice(plan.levels))
             else:
                 accuracy = step
-            wrong = wrong_places(plan, name, number, accuracy, mine)
+            due = sum(1 - one.shown_accuracy for one in mine)
+            wrong = wrong_places(plan, name, number, accuracy, due)
             taken = []
             for place in range(min(plan.block, each - number * plan.block)):
                 yes = person.accepts(accuracy, place not in wrong, float(rng.random()))

@@ -5,6 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from desktop.project.product import kind_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
@@ -34,12 +35,15 @@ def goal_of(project: Project) -> float:
 
 
 def reactions_of(project: Project) -> tuple[Reaction, ...]:
-    """Every reaction to a simulated answer; those to the real model are never mixed in."""
+    """Every reaction to a simulated answer of the kind of product that it is now; those to the real model are never mixed
+    in."""
+    kind = kind_of(project)
+    name = kind.name if kind is not None else "classify"
     return tuple(
         reaction
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.simulated
+        if reaction.simulated and reaction.kind == name
     )
 
 

@@ -6,37 +6,86 @@ from hashlib import sha256
 
 from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
 from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
+from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
+from mock_ai.kinds.dialled_kind import item_digest
+from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import Reaction
+from mock_ai.scenario import Scenario
 
+MODALITIES = {
+    **dict.fromkeys((".wav", ".mp3", ".ogg", ".flac", ".m4a"), "sound"),
+    **dict.fromkeys((".mp4", ".webm", ".mov"), "video"),
+}
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records
 
 
 def examples_to_show(
-    project: Project, seed: int = 0, *, only_held_out: bool = False
+    project: Project, seed: int = 0, *, only_held_out: bool = False, unlabelled: bool = False
 ) -> tuple[Example, ...]:
     """Up to `SHOWN` examples in a seeded order: those held out first, because no model has learned from them.
 
-    Where some have a class, the others are left out: nobody could say how often the answers to them are right.
+    Where some have a class, the others are left out (nobody could say how often the answers to them are right), or
+    come last where the ``unlabelled`` are wanted, too.
     """
     examples = [e for e in project.examples() if e.readable and (e.held_out or not only_held_out)]
     known = [example for example in examples if example.class_name is not None]
-    examples = known or examples
-    examples.sort(key=lambda example: (not example.held_out, _place(seed, example)))
+    examples = examples if unlabelled else known or examples
+    examples.sort(
+        key=lambda one: (one.class_name is None, not one.held_out, _place(seed, one.sha256))
+    )
     return tuple({example.sha256: example for example in examples[:SHOWN]}.values())
 
 
-def _place(seed: int, example: Example) -> bytes:
+def _place(seed: int, digest: str) -> bytes:
     """A place in the order that this seed deals, by content: examples that are added later do not move the others."""
-    return sha256(f"{seed}/{example.sha256}".encode()).digest()
+    return sha256(f"{seed}/{digest}".encode()).digest()
+
+
+def good_to_show(product: KindSetting, seed: int = 0) -> tuple[DemoItem, ...]:
+    """Up to `SHOWN` good examples of a product that has no classes, in a seeded order.
+
+    Raises `UserError` where a file is gone.
+    """
+    items = {}
+    for example in product.good_examples:
+        asked = example.input
+        digest = item_digest(asked).hex()
+        if isinstance(asked, str):
+            items[digest] = DemoItem(digest, shorten(asked), modality="text")
+        else:
+            modality = MODALITIES.get(asked.suffix.lower(), "photo")
+            items[digest] = DemoItem(digest, asked.stem, modality=modality)
+    return tuple(sorted(items.values(), key=lambda item: _place(seed, item.id))[:SHOWN])
+
+
+def cannot_present(project: Project) -> str:
+    """What is missing before anything can be on the Stage, and how to get it; nothing: all is there."""
+    return project.until_change("what is missing on the Stage", lambda: _missing(project))
+
+
+def _missing(project: Project) -> str:
+    scenario = active_scenario(project)[1]
+    if scenario.product != CLASSES:
+        try:
+            scenario.product.fitted(scenario.seed)
+        except UserError as error:
+            return f"{error.what} {error.next_step}"
+        return ""
+    if len(project.classes()) < 2:
+        return tr("Say on Problem what the answer would be first.")
+    if not project.count_examples():
+        return tr("Add a few examples on Data first.")
+    return ""
 
 
 def plan_for(
@@ -56,6 +105,8 @@ def plan_for(
     seed = len(project.sessions())
     scenario = active_scenario(project)[1]
     run = run_in_use(project) if serves_the_real_one(project) else None
+    if scenario.product != CLASSES and run is None:
+        return _plan_of_kind(project, scenario, way, answers, people)
     if examples is None:
         examples = examples_to_show(project, seed)
     if run is not None:  # a model is shown what it has not learned from, where there is any
@@ -70,6 +121,7 @@ def plan_for(
             name=tr("Run {number}", number=run.number),
             accuracy=right,
             drift=(),
+            product=CLASSES,
         )
     return DemoPlan(
         scenario,
@@ -83,12 +135,36 @@ def plan_for(
     )
 
 
+def _plan_of_kind(
+    project: Project, scenario: Scenario, way: Way, answers: int, people: int
+) -> DemoPlan:
+    """With the plan goes what it shows, and nothing else of a long list."""
+    seed = len(project.sessions())
+    items = good_to_show(scenario.product, seed)
+    shown, examples = {item.id for item in items}, scenario.product.good_examples
+    if not scenario.product.borrowed and len(items) < len(examples):
+        kept = [each for each in examples if item_digest(each.input).hex() in shown]
+        own = KindSetting.of(scenario.product.kind, {}, kept)
+        scenario = replace(scenario, product=replace(scenario.product, examples=own.examples))
+    return DemoPlan(
+        scenario,
+        items,
+        way,
+        answers=answers,
+        people=people,
+        goal=goal_of(project),
+        seed=seed,
+        case=case_noun_of(project).one,
+    )
+
+
 def plan_to_present(project: Project) -> DemoPlan:
-    """The plan of a showing that nobody records: each example once, up to 20.
+    """The plan of a showing that nobody records: each example once, up to 20, those without a class last.
 
     Raises `UserError` if there is nothing to show.
     """
-    plan = plan_for(project, "fixed")
+    everything = examples_to_show(project, len(project.sessions()), unlabelled=True)
+    plan = plan_for(project, "fixed", examples=everything)
     return replace(plan, answers=min(PRESENTED, len(plan.items)))
 
 
@@ -126,7 +202,7 @@ class KeptInProject:
         if self._session is None:
             shown, plan = self._plan.scenario, self._plan
             self._session = self._project.append_session(
-                ShownScenario(shown.name, shown.accuracy, plan.simulated),
+                ShownScenario(shown.name, plan.level, plan.simulated),
                 SessionNotes(plan=plan.to_json(), browser=self._browser),
             )
         row = self._project.append_reaction(self._session, reaction)
@@ -157,7 +233,9 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
         done[reaction.person] = done.get(reaction.person, 0) + 1
     through = sum(n >= plan.answers for n in done.values())
     names = {info.name for info in project.classes()}
-    if through >= plan.people or set(plan.scenario.classes) != names:
+    if through >= plan.people or plan.kind != active_scenario(project)[1].product.kind:
+        return None
+    if plan.kind == "classify" and set(plan.scenario.classes) != names:
         return None
     real = run_in_use(project) if serves_the_real_one(project) else None
     same = plan.simulated if real is None else plan.scenario.id == f"run-{real.number}"

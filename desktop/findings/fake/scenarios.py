@@ -127,8 +127,10 @@ def fake_of(project: Project, scenario: Scenario) -> ScenarioFake:
 def with_kind(scenario: Scenario, project: Project) -> Scenario:
     """The scenario as a product of the project's kind, on the ready-made set that was chosen where it has no examples of its own."""
     kind = kind_of(project)
-    if kind is None or kind.name == "classify":
+    if kind is None:
         return scenario
+    if kind.name == "classify":
+        return replace(scenario, product=CLASSES)
     product = scenario.product
     if product.kind != kind.name:
         product = KindSetting(kind.name)

@@ -173,8 +173,6 @@ class FakePage(Page):
         why = self.why_not_edit()
         start = partial(self.stage_asked.emit, True)
         begin = HeaderAction(tr("Start a session"), start, self._off(), "F6")
-        if other_kind(project) is not None:  # Stage cannot present it yet; a prototype can
-            begin = self._serve_or_copy()
         buttons = HeaderButtons(
             begin,
             HeaderAction(self._swap_words(), self.swap, why, "R") if has_runs(project) else None,
@@ -206,11 +204,6 @@ class FakePage(Page):
         popover = OwnExamplesPopover(self.window(), kind.name, show)
         popover.open_centred(focus=popover.text)
 
-    def _serve_or_copy(self) -> HeaderAction:
-        if self.serving.is_on:
-            return HeaderAction(tr("Copy address"), self.bar.copy_address, "", "Ctrl+Shift+C")
-        return HeaderAction(tr("Serve it"), self.bar.switch.click, "", "Ctrl+Return")
-
     def _too_few_classes(self) -> str:
         project = self.session.project
         few = other_kind(project) is None and len(project.classes()) < 2
@@ -220,11 +213,7 @@ class FakePage(Page):
         project = self.session.project
         if few := self._too_few_classes():
             return few
-        if other_kind(project) is not None:
-            return tr(
-                "Stage cannot present this kind yet. Show this page, or serve it to your prototype."
-            )
-        if not project.count_examples():
+        if other_kind(project) is None and not project.count_examples():
             return tr("Add a few {noun} on Data first.", noun=noun(project))
         return self.why_not_edit()
 

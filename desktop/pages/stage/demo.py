@@ -147,6 +147,11 @@ class DemoSitting:
 
     def content(self, item: DemoItem) -> str | Original:
         """The text that the project keeps, or the file that may be shown."""
+        if self.demo.material is not None:
+            asked = self.demo.content(item)
+            if isinstance(asked, str):
+                return asked
+            return self._project.originals.shown(str(asked), item.id, item.modality)
         example = self._examples.get(item.id)
         if example is None:  # deleted meanwhile
             return self._project.originals.shown(item.name, "", item.modality)

@@ -31,15 +31,9 @@ class Presenter(QObject):
         """Why nothing can be presented now; an empty text: it can."""
         if not self._session.is_open:
             return tr("No project is open.")
-        from desktop.project.product import is_classifier  # the window paints first
+        from desktop.findings.fake.demo_sessions import cannot_present  # the window paints first
 
-        if len(self._session.project.classes()) < 2:
-            if not is_classifier(self._session.project):
-                return tr("Stage cannot present this kind yet. Show the list on Fake it.")
-            return tr("Say on Problem what the answer would be first.")
-        if not self._session.project.count_examples():
-            return tr("Add a few examples on Data first.")
-        return ""
+        return cannot_present(self._session.project)
 
     def session_off(self) -> str:
         """Why no session can be recorded now."""
