@@ -11,7 +11,6 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
-from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore
@@ -20,11 +19,8 @@ from mock_ai.kinds.dialled_kind import item_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import Reaction
 from mock_ai.scenario import Scenario
+from mock_ai.stage import product_items
 
-MODALITIES = {
-    **dict.fromkeys((".wav", ".mp3", ".ogg", ".flac", ".m4a"), "sound"),
-    **dict.fromkeys((".mp4", ".webm", ".mov"), "video"),
-}
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records
 
@@ -56,16 +52,8 @@ def good_to_show(product: KindSetting, seed: int = 0) -> tuple[DemoItem, ...]:
 
     Raises `UserError` where a file is gone.
     """
-    items = {}
-    for example in product.good_examples:
-        asked = example.input
-        digest = item_digest(asked).hex()
-        if isinstance(asked, str):
-            items[digest] = DemoItem(digest, shorten(asked), modality="text")
-        else:
-            modality = MODALITIES.get(asked.suffix.lower(), "photo")
-            items[digest] = DemoItem(digest, asked.stem, modality=modality)
-    return tuple(sorted(items.values(), key=lambda item: _place(seed, item.id))[:SHOWN])
+    items = [one.item for one in product_items(product)]
+    return tuple(sorted(items, key=lambda item: _place(seed, item.id))[:SHOWN])
 
 
 def cannot_present(project: Project) -> str:

@@ -27,7 +27,7 @@ from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.kinds.product import CLASSES
 from mock_ai.reaction import Reaction
-from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of, read_file
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of, product_items
 
 if TYPE_CHECKING:
     from desktop.project.originals import Original
@@ -58,21 +58,6 @@ def _exhibit(project: Project, example: "Example") -> StageItem:
         thumbnail = project.caches.thumbnail(example.sha256)
         return StageItem(item, kind, read, partial(_photo, read, thumbnail))
     return StageItem(item, kind, read, partial(_as_it_is, source, read))
-
-
-def kind_exhibits(demo: RunningDemo) -> tuple[StageItem, ...]:
-    """What the Stage needs of the items of a demo that has no classes."""
-    return tuple(_kind_exhibit(item, demo.content(item)) for item in demo.plan.items)
-
-
-def _kind_exhibit(item: DemoItem, asked: str | Path) -> StageItem:
-    kind = KIND.get(item.modality, "text")
-    if isinstance(asked, str):
-        return StageItem(item, "text", lambda: asked, lambda: (asked.encode(), "text/plain"))
-    media = media_of(asked)
-    read = partial(read_file, asked, kind)
-    shown = media[1] if media is not None else "application/octet-stream"
-    return StageItem(item, kind, read, lambda: (read(), shown))
 
 
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
@@ -214,7 +199,9 @@ class Audience:
                 earlier=reactions_of(project),
             )
             stage_items = (
-                exhibits_of(project, examples) if demo.material is None else kind_exhibits(demo)
+                exhibits_of(project, examples)
+                if demo.material is None
+                else product_items(plan.scenario.product)
             )
             exhibits = {one.item.id: one for one in stage_items}
         kinds: tuple[StageKind, ...] = ("photo", "text")
