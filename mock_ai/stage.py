@@ -175,17 +175,30 @@ def product_items(product: KindSetting) -> tuple[StageItem, ...]:
     UserError : a file is gone.
     """
     found = {item_digest(one.input).hex(): one.input for one in product.good_examples}
-    return tuple(_product_item(digest, asked) for digest, asked in found.items())
+    return tuple(
+        example_item(DemoItem(digest, _name(asked), modality=_modality(asked)), asked)
+        for digest, asked in found.items()
+    )
 
 
-def _product_item(digest: str, asked: str | Path) -> StageItem:
+def example_item(item: DemoItem, asked: str | Path) -> StageItem:
+    """The content of an item that is a text, or a file of its own."""
     if isinstance(asked, str):
-        item = DemoItem(digest, shorten(asked), modality="text")
         return StageItem(item, "text", lambda: asked, lambda: (asked.encode(), "text/plain"))
     kind, media = media_of(asked) or ("photo", "application/octet-stream")
-    item = DemoItem(digest, asked.stem, modality="video" if kind == "clip" else kind)
     read = partial(read_file, asked, kind)
     return StageItem(item, kind, read, lambda: (read(), media))
+
+
+def _name(asked: str | Path) -> str:
+    return shorten(asked) if isinstance(asked, str) else asked.stem
+
+
+def _modality(asked: str | Path) -> str:
+    if isinstance(asked, str):
+        return "text"
+    kind, _ = media_of(asked) or ("photo", "")
+    return "video" if kind == "clip" else kind
 
 
 def title_of(item: DemoItem) -> str:

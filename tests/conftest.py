@@ -58,7 +58,7 @@ httpx._config.DEFAULT_TIMEOUT_CONFIG.__init__(PATIENCE)
 # No profile has a clock: an example that takes long on a busy machine is no fault.
 _NO_CLOCK = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
 hypothesis.settings.register_profile(
-    "repeatable", max_examples=100, derandomize=True, database=None, **_NO_CLOCK
+    "repeatable", max_examples=50, derandomize=True, database=None, **_NO_CLOCK
 )
 hypothesis.settings.register_profile(
     "explore", max_examples=500, derandomize=False, print_blob=True, **_NO_CLOCK

@@ -120,6 +120,7 @@ FIELD_TERMS = {
     "decoding",
     "embedding",
     "formatting",
+    "ranking",
     "routing",
     "shaping",
     "timing",

@@ -18,6 +18,7 @@ KIND_KEY, INPUTS_KEY, WORD_KEY = "task_kind", "goes_in", "case_word"
 READY_MADE_KEY = (
     "ready_made_set"  # the name of the set that is shown where there is nothing of one's own
 )
+UNANSWERED_KEY = "without_good_answer"  # inputs that were pasted and wait for a good answer
 _WORDS = {
     KIND_KEY: tr("the kind"),
     INPUTS_KEY: tr("what goes in"),

@@ -51,7 +51,7 @@ def count_files(paths: Sequence[Path], most: int = _COUNT_AT_MOST) -> int:
 class DropZone(QWidget):
     """A place to drop. ``dropped`` carries the paths; ``browse_asked`` is a click or Enter.
 
-    ``refuse`` looks at the hovering paths and gives the reason why not, or an empty text.
+    ``shows`` is an example of what is dropped, below the words of one that is ``stacked``. ``refuse`` looks at the hovering paths and gives the reason why not, or an empty text.
     """
 
     dropped = Signal(list)
@@ -66,6 +66,7 @@ class DropZone(QWidget):
         browse: str = "",
         large: bool = False,
         stacked: bool = False,
+        shows: QWidget | None = None,
         refuse: Refusal = lambda _paths: "",
     ) -> None:
         super().__init__()
@@ -98,7 +99,8 @@ class DropZone(QWidget):
                 spacing=None,
             )
         elif stacked:
-            lines = column(None, self.words, self.below, None, spacing=0)
+            example = (12, shows) if shows is not None else ()
+            lines = column(None, self.words, self.below, *example, None, spacing=0)
             row(self.mark, (lines, 1), of=self, spacing=16, margins=(24, 20, 24, 20))
         else:
             self.below.setParent(self)

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import sqrt
+from statistics import NormalDist
 
 from estimators.acceptance.argument_checks import share, whole
-from estimators.base.binomial import chance_of_at_least
+from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-
-_COUNTED_OUT = 500
 
 
 @dataclass(frozen=True)
@@ -33,14 +32,22 @@ class BaselineComparison:
     sentence: str
 
     def difference(self) -> tuple[float, float]:
-        """The 90 % interval of the model's share right minus the baseline's.
+        """The 90 % interval of the model's share right minus the baseline's."""
+        return paired_difference(self.only_model, self.only_baseline, self.total)
 
-        Wald's with half a count added to each of the four cells, which keeps its promise at small n (Agresti and Min
-        2005, https://doi.org/10.1002/sim.1781).
-        """
-        b, c, n = self.only_model + 0.5, self.only_baseline + 0.5, self.total + 2.0
-        middle, half = (b - c) / n, 1.6449 * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
-        return max(-1.0, middle - half), min(1.0, middle + half)
+
+def paired_difference(
+    only_first: int, only_second: int, total: int, confidence: float = 0.9
+) -> tuple[float, float]:
+    """Return the two-sided interval of the difference of two shares that were measured on the same examples.
+
+    Wald's with half a count added to each of the four cells, which keeps its promise at small n (Agresti and Min
+    2005, https://doi.org/10.1002/sim.1781).
+    """
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    b, c, n = only_first + 0.5, only_second + 0.5, total + 2.0
+    middle, half = (b - c) / n, z * sqrt(max(b + c - (b - c) ** 2 / n, 0.0)) / n
+    return max(-1.0, middle - half), min(1.0, middle + half)
 
 
 def compare_with_baseline(
@@ -67,19 +74,10 @@ def compare_with_baseline(
     pairs = [(bool(m), bool(b)) for m, b in zip(model_right, baseline_right, strict=True)]
     b, c = sum(m and not o for m, o in pairs), sum(o and not m for m, o in pairs)
     alpha = 1 - share("confidence", confidence, inclusive=False)
-    p_value = 1.0
-    if b != c:
-        p_value = min(1.0, 2 * _as_few_by_luck(min(b, c), b + c))
+    p_value = sign_test(b, c)
     better = b > c and p_value <= alpha
     sentence = _sentence(b, c, p_value, alpha)
     return BaselineComparison(b, c, total, p_value, better, confidence, sentence)
-
-
-def _as_few_by_luck(k: int, n: int) -> float:
-    """The chance of at most k heads of n fair coins."""
-    if n <= _COUNTED_OUT:  # a ratio of whole numbers, to the last digit
-        return float(sum(comb(n, i) for i in range(k + 1)) / 2**n)
-    return chance_of_at_least(n - k, n, 0.5)
 
 
 def _sentence(b: int, c: int, p_value: float, alpha: float) -> str:

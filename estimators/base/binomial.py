@@ -4,7 +4,11 @@ Clopper and Pearson, 1934, https://doi.org/10.1093/biomet/26.4.404: whatever the
 with at most the probability ``tail``.
 """
 
+from math import comb
+
 from estimators.base.incomplete_beta import beta_term, incomplete_beta, inverse_incomplete_beta
+
+_COUNTED_OUT = 500
 
 
 def exact_lower(k: int, n: int, tail: float) -> float:
@@ -31,6 +35,16 @@ def chance_of_at_least(k: int, n: int, p: float) -> float:
     if k <= 0 or k > n:
         return float(k <= 0)
     return float(p**n) if k == n else incomplete_beta(k, n - k + 1, p)[0]
+
+
+def sign_test(more: int, less: int) -> float:
+    """The chance that a fair coin falls as unevenly as ``more`` against ``less``, either way: two-sided and exact."""
+    few, n = min(more, less), more + less
+    if 2 * few == n:
+        return 1.0
+    if n <= _COUNTED_OUT:  # a ratio of whole numbers, to the last digit
+        return min(1.0, 2 * float(sum(comb(n, i) for i in range(few + 1)) / 2**n))
+    return min(1.0, 2 * chance_of_at_least(n - few, n, 0.5))
 
 
 class GrowingTail:

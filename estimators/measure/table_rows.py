@@ -96,6 +96,32 @@ def _header(
     )
 
 
+def columns_of_table(
+    path: Path, names: Sequence[str], losses: RowLosses
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The line and the named cells of each row of a CSV; a row without them is counted and left out.
+
+    Raises `UserError` where the header lacks a name.
+    """
+    check_size(path)
+    records = read_records(path)
+    header = next(records)
+    found = [plain_cell(cell).casefold() for cell in header.cells]
+    for name in names:
+        if name not in found:
+            raise UserError(
+                tr("“{name}” lacks a “{column}” column.", name=path.name, column=name),
+                shown_columns([plain_cell(cell) for cell in header.cells]) or header.problem,
+                tr("Name the columns in the first line."),
+            )
+    places = [found.index(name) for name in names]
+    for record in records:
+        if record.problem or len(record.cells) <= max(places):
+            losses.add(RowLoss.UNREADABLE, record.line)
+        else:
+            yield record.line, tuple(record.cells[at].strip() for at in places)
+
+
 def json_lines(path: Path, losses: RowLosses, group: str | None = None) -> Iterator[FieldRow]:
     """The objects of JSON lines, one a line; a line that holds none is counted and left out."""
     kept: dict[tuple[str, ...], dict[int, str]] = {}

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,27 @@ _GOODS = (
     *("good", "good answer", "answer", "expected", "reply", "output", "label", "transcript"),
     *("taken", "steps", "value", "number", "summary"),
 )
+_INPUT_AND_GOOD = ("input", "good")
+_WORKBOOKS = (".xlsx", ".xls", ".xlsm", ".ods", ".numbers")
 _STEP_START = re.compile(r"^\s*(?:\d{1,3}[.)]|[-*•])\s+")
 _ASKED = re.compile(r"^(?:q|question|input)\s*[:：]\s*", re.IGNORECASE)
 _TOLD = re.compile(r"^(?:a|answer|good)\s*[:：]\s*", re.IGNORECASE)
 
 
-def read_good_answers(kind: str, path: Path) -> tuple[GoodExample, ...]:
-    """The pairs of a file: CSV, TSV or JSON lines with a column for the input and one for the good answer.
+@dataclass(frozen=True)
+class BroughtExamples:
+    """What somebody brought: inputs with their good answers, and inputs (``unanswered``) that nobody has answered yet."""
+
+    answered: tuple[GoodExample, ...] = ()
+    unanswered: tuple[str, ...] = ()
+
+
+def read_examples(kind: str, path: Path) -> BroughtExamples:
+    """The rows of a file: CSV, TSV or JSON lines with a column for the input and one for the good answer, or plain text.
 
     Raises
     ------
-    UserError : it cannot be read, or has a row without an input or a good answer.
+    UserError : it cannot be read, has a row without an input, or a good answer that is not of the kind.
     """
     try:
         if path.stat().st_size > LARGEST_BYTES:
@@ -42,72 +53,105 @@ def read_good_answers(kind: str, path: Path) -> tuple[GoodExample, ...]:
         raw = path.read_bytes()
     except OSError as error:
         raise cannot_open(path) from error
-    text = raw.decode("utf-8-sig", "replace")
-    if path.suffix.lower() in (".jsonl", ".ndjson", ".json"):
+    text, suffix = raw.decode("utf-8-sig", "replace"), path.suffix.lower()
+    if suffix in (".jsonl", ".ndjson", ".json"):
         return _of_json_lines(kind, text)
-    if path.suffix.lower() not in (".csv", ".tsv", ".txt"):
+    if suffix in _WORKBOOKS:
+        raise UserError(
+            tr("“{name}” is a workbook.", name=path.name),
+            tr("CSV, TSV and JSON lines can be read here."),
+            tr("Save the sheet as CSV, and bring that; or copy its two columns and paste them."),
+        )
+    if suffix not in (".csv", ".tsv", ".txt"):
         raise UserError(
             tr("“{name}” is no table of good answers.", name=path.name),
             tr("CSV, TSV and JSON lines can be read here."),
             tr("Save it as one of the three."),
         )
-    return pasted_good_answers(kind, text) if path.suffix == ".txt" else _of_lines(kind, text)
+    return pasted_examples(kind, text) if suffix == ".txt" else _of_lines(kind, text)
 
 
-def pasted_good_answers(kind: str, text: str) -> tuple[GoodExample, ...]:
-    """The pairs of a pasted text: cells with a tab between, “Q:” and “A:”, or blocks of which the first line is the input.
+def read_good_answers(kind: str, path: Path) -> tuple[GoodExample, ...]:
+    """The rows of a file, each with its good answer. Raises as :func:`read_examples`, and where one has none."""
+    return _complete(read_examples(kind, path))
 
-    Raises as :func:`read_good_answers`.
+
+def pasted_examples(kind: str, text: str) -> BroughtExamples:
+    """What was pasted: two columns of a table, “Q:” and “A:”, blocks of which the first line is the input, or an input a line.
+
+    Raises as :func:`read_examples`.
     """
     lines = [line for line in text.splitlines() if line.strip()]
-    if lines and "\t" in lines[0]:
+    if any("\t" in line for line in lines[:2]):
         return _of_lines(kind, text)
-    blocks: list[tuple[str, str]] = []
     if any(_ASKED.match(line) for line in lines):
-        for line in lines:
-            if _ASKED.match(line):
-                blocks.append((_ASKED.sub("", line), ""))
-            elif blocks:
-                asked, told = blocks[-1]
-                blocks[-1] = (asked, f"{told}\n{_TOLD.sub('', line)}".strip())
-    else:
-        for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").strip()):
-            first, _, rest = block.strip().partition("\n")
-            blocks.append((first, rest.strip()))
-    if not any(told for _, told in blocks):
-        raise UserError(
-            tr("There is no good answer in this."),
-            tr(
-                "Each needs its input in one line and the good answer below, with an empty line between two of them."
-            ),
-            tr("Paste for example a question, its answer below, an empty line, and the next."),
-        )
-    return good_rows(kind, ("input", "good"), blocks)
+        return brought_rows(kind, _INPUT_AND_GOOD, _questions(lines))
+    split = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
+    blocks = [block.strip() for block in split if block.strip()]
+    in_blocks = len(blocks) > 1 and any("\n" in block for block in blocks)
+    pairs = [block.partition("\n") for block in (blocks if in_blocks else lines)]
+    rows = [(first.strip(), rest.strip()) for first, _, rest in pairs]
+    return brought_rows(kind, _INPUT_AND_GOOD, rows)
+
+
+def _questions(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """Each question with the lines below it."""
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        if _ASKED.match(line):
+            found.append((_ASKED.sub("", line), ""))
+        elif found:
+            asked, told = found[-1]
+            found[-1] = (asked, f"{told}\n{_TOLD.sub('', line)}".strip())
+    return found
 
 
 def good_rows(
     kind: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> tuple[GoodExample, ...]:
-    """The pairs of a table that has been read: by the names of its columns, or else the first two.
+    """As :func:`brought_rows`, each with its good answer. Raises where one has none."""
+    return _complete(brought_rows(kind, header, rows))
+
+
+def _complete(brought: BroughtExamples) -> tuple[GoodExample, ...]:
+    if brought.unanswered:
+        raise UserError(
+            tr_plural(
+                "{n} row has no good answer, the first is “{first}”.",
+                "{n} rows have no good answer, the first is “{first}”.",
+                len(brought.unanswered),
+                first=brought.unanswered[0][:60],
+            ),
+            tr("Nothing can be made from an empty answer."),
+            tr("Fill them in, or take those rows out."),
+        )
+    return brought.answered
+
+
+def brought_rows(
+    kind: str, header: Sequence[str], rows: Iterable[Sequence[Any]]
+) -> BroughtExamples:
+    """What a table that has been read holds: by the names of its columns, or else the first two.
 
     Of ``extract``, every column beside the input is a field, unless one holds objects in JSON.
 
     Raises
     ------
-    UserError : a row has no input or no good answer, or a good answer is not of the kind.
+    UserError : there is nothing in it, a row has no input, or a good answer is not of the kind.
     """
     names = [str(name).strip().casefold() for name in header]
     known = [name in _INPUTS or name in _GOODS for name in names]
     body = [list(row) for row in rows]
-    if not any(known) and len(names) >= 2:
+    if names and not any(known):
         body.insert(0, list(header))
-        names = ["input", "good", *names[2:]]
+        names = [*_INPUT_AND_GOOD, *names[2:]]
     asked = _column(names, _INPUTS, 0)
     told = _column(names, _GOODS, 1 if asked == 0 else 0)
-    fields = {n: header[n] for n in range(len(names)) if n != asked}
+    fields = {n: header[n] for n in range(len(header)) if n != asked}
     as_fields = kind == "extract" and names[told : told + 1] not in (["good"], ["expected"])
-    found: list[GoodExample] = []
-    empty: list[int] = []
+    answered: list[GoodExample] = []
+    unanswered: list[str] = []
+    nameless: list[int] = []
     for number, row in enumerate(body, 1):
         cells = [*row, *[""] * (len(names) - len(row))]
         given = cells[asked]
@@ -117,34 +161,36 @@ def good_rows(
         else:
             good = cells[told] if told < len(cells) else ""
             missing = good is None or not str(good).strip()
-        if missing or not str(given).strip():
-            empty.append(number)
-            continue
-        found.append(GoodExample(given, typed_good(kind, good, number)))
-        if len(found) > MOST_EXAMPLES:
+        if not str(given).strip():
+            nameless.append(number)
+        elif missing:
+            unanswered.append(str(given).strip())
+        else:
+            answered.append(GoodExample(given, typed_good(kind, good, number)))
+        if len(answered) + len(unanswered) > MOST_EXAMPLES:
             raise UserError(
                 tr("There are more than {most} good answers.", most=MOST_EXAMPLES),
                 tr("A demo shows a few dozen of them."),
                 tr("Take those that will be shown."),
             )
-    if empty:
+    if nameless:
         raise UserError(
             tr_plural(
-                "{n} row has no input or no good answer, the first is row {first}.",
-                "{n} rows have no input or no good answer, the first is row {first}.",
-                len(empty),
-                first=empty[0],
+                "{n} row has no input, the first is row {first}.",
+                "{n} rows have no input, the first is row {first}.",
+                len(nameless),
+                first=nameless[0],
             ),
-            tr("Nothing can be made from an empty answer."),
+            tr("A good answer is one to something."),
             tr("Fill them in, or take those rows out."),
         )
-    if not found:
+    if not answered and not unanswered:
         raise UserError(
-            tr("There is no good answer in this."),
-            tr("It has no row with an input and a good answer."),
-            tr("Give a few."),
+            tr("There is nothing in this to show."),
+            tr("It has no row with an input."),
+            tr("Give a few, one a line."),
         )
-    return tuple(found)
+    return BroughtExamples(tuple(answered), tuple(dict.fromkeys(unanswered)))
 
 
 def typed_good(kind: str, good: Any, row: int) -> Any:
@@ -170,6 +216,12 @@ def _number(good: Any) -> float | int:
 
 
 def _fields(good: Any) -> dict[str, Any]:
+    """An object, as JSON has it, or a field a line: "total: 12.40"."""
+    if isinstance(good, str) and not good.lstrip().startswith("{"):
+        parts = [line.partition(":") for line in good.splitlines() if line.strip()]
+        if not all(name.strip() and colon for name, colon, _ in parts):
+            raise ValueError("no field")
+        return {name.strip(): _cell(value) for name, _, value in parts}
     read = good if isinstance(good, Mapping) else json.loads(str(good))
     if not isinstance(read, Mapping):
         raise TypeError("no object")
@@ -202,7 +254,7 @@ def _column(names: Sequence[str], known: Sequence[str], usual: int) -> int:
     return next((names.index(name) for name in known if name in names), usual)
 
 
-def _of_lines(kind: str, text: str) -> tuple[GoodExample, ...]:
+def _of_lines(kind: str, text: str) -> BroughtExamples:
     first = text.partition("\n")[0]
     between = max("\t,;", key=first.count)
     csv.field_size_limit(LARGEST_BYTES)
@@ -212,10 +264,10 @@ def _of_lines(kind: str, text: str) -> tuple[GoodExample, ...]:
         raise UserError(
             tr("The table cannot be read."), f"{error}.", tr("Save it as CSV in UTF-8.")
         ) from error
-    return good_rows(kind, rows[0] if rows else (), rows[1:])
+    return brought_rows(kind, rows[0] if rows else (), rows[1:])
 
 
-def _of_json_lines(kind: str, text: str) -> tuple[GoodExample, ...]:
+def _of_json_lines(kind: str, text: str) -> BroughtExamples:
     rows: list[Mapping[str, Any]] = []
     whole = text.strip()
     try:
@@ -229,4 +281,4 @@ def _of_json_lines(kind: str, text: str) -> tuple[GoodExample, ...]:
         ) from error
     names = list(dict.fromkeys(name for row in rows if isinstance(row, Mapping) for name in row))
     cells = [[row.get(name) for name in names] if isinstance(row, Mapping) else [] for row in rows]
-    return good_rows(kind, names, cells)
+    return brought_rows(kind, names, cells)

@@ -132,13 +132,15 @@ def _object(body: bytes) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class ParsedResponse:
-    """The first choice of an answer: its words and its calls, and a class where it is one."""
+    """The first choice of an answer: its words and its calls, a class where it is one, and what our own address answered as a
+    value (``answer``: a number, a list, fields)."""
 
     text: str = ""
     calls: tuple[ToolCall, ...] = ()
     label: str | None = None
     confidence: float | None = None
     abstain: bool = False
+    answer: Any = None
 
 
 def parse_response(endpoint: str, content_type: str, body: bytes) -> ParsedResponse | None:
@@ -167,6 +169,8 @@ def _read(
 
 def _classified(documents: list[dict[str, Any]]) -> ParsedResponse:
     document = documents[0]
+    if "answer" in document:
+        return ParsedResponse(str(document.get("text") or ""), answer=document["answer"])
     return ParsedResponse(
         str(document.get("text") or ""),
         label=document["label"],

@@ -100,6 +100,12 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
     fault = _fault(call)
     answer = call.answer_body(find)
     said = parse_response(call.endpoint, call.answer_type, answer) if answer is not None else None
+    if said is not None and said.answer is not None:
+        raise UserError(
+            tr("This is no class, and no conversation."),
+            tr("Keep it as a good answer instead."),
+            "",
+        )
     if fault is not None:
         return _Heard(call, prompt, said if call.status == 200 else None, fault)
     if call.status != 200 or said is None:

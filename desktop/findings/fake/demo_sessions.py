@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
+from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content, lent_labels
 from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
+from desktop.project.noun import noun
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
 from estimators.base.errors import UserError
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import USUAL_ANSWERS, DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore
@@ -18,9 +22,13 @@ from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.kinds.dialled_kind import item_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import Reaction
+from mock_ai.ready_made import ReadyMadeSet
 from mock_ai.scenario import Scenario
-from mock_ai.stage import product_items
 
+MODALITIES = {
+    **dict.fromkeys((".wav", ".mp3", ".ogg", ".flac", ".m4a"), "sound"),
+    **dict.fromkeys((".mp4", ".webm", ".mov"), "video"),
+}
 SHOWN = 100  # examples a session chooses from: with more, nobody would notice
 PRESENTED = 20  # examples of a showing that nobody records
 
@@ -52,7 +60,24 @@ def good_to_show(product: KindSetting, seed: int = 0) -> tuple[DemoItem, ...]:
 
     Raises `UserError` where a file is gone.
     """
-    items = [one.item for one in product_items(product)]
+    asked = {item_digest(each.input).hex(): each.input for each in product.good_examples}
+    return _dealt([_item(digest, one) for digest, one in asked.items()], seed)
+
+
+def lent_to_show(borrowed: ReadyMadeSet, seed: int = 0) -> tuple[DemoItem, ...]:
+    """The same of a ready-made set of classes."""
+    labels = lent_labels(borrowed)
+    asked = lent_content(borrowed)
+    return _dealt([_item(digest, one, labels[digest]) for digest, one in asked.items()], seed)
+
+
+def _item(digest: str, asked: str | Path, truth: str | None = None) -> DemoItem:
+    if isinstance(asked, str):
+        return DemoItem(digest, shorten(asked), truth, "text")
+    return DemoItem(digest, asked.stem, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
+
+
+def _dealt(items: Sequence[DemoItem], seed: int) -> tuple[DemoItem, ...]:
     return tuple(sorted(items, key=lambda item: _place(seed, item.id))[:SHOWN])
 
 
@@ -69,10 +94,12 @@ def _missing(project: Project) -> str:
         except UserError as error:
             return f"{error.what} {error.next_step}"
         return ""
+    if borrowed_classes(project) is not None:
+        return ""
     if len(project.classes()) < 2:
         return tr("Say on Problem what the answer would be first.")
     if not project.count_examples():
-        return tr("Add a few examples on Data first.")
+        return tr("Add a few {noun} on Data first.", noun=noun(project))
     return ""
 
 
@@ -100,6 +127,9 @@ def plan_for(
     if run is not None:  # a model is shown what it has not learned from, where there is any
         examples = [example for example in examples if example.held_out] or examples
     items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
+    borrowed = borrowed_classes(project)
+    if borrowed is not None:
+        items = lent_to_show(borrowed, seed)
     if run is not None:
         way = "fixed"
         right = run.result.accuracy.measured.value
@@ -220,10 +250,10 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
     for reaction in sessions[-1].reactions:
         done[reaction.person] = done.get(reaction.person, 0) + 1
     through = sum(n >= plan.answers for n in done.values())
-    names = {info.name for info in project.classes()}
-    if through >= plan.people or plan.kind != active_scenario(project)[1].product.kind:
+    now = active_scenario(project)[1]
+    if through >= plan.people or plan.kind != now.product.kind:
         return None
-    if plan.kind == "classify" and set(plan.scenario.classes) != names:
+    if plan.kind == "classify" and set(plan.scenario.classes) != set(now.classes):
         return None
     real = run_in_use(project) if serves_the_real_one(project) else None
     same = plan.simulated if real is None else plan.scenario.id == f"run-{real.number}"

@@ -3,19 +3,30 @@
 What is borrowed is simulated: shown, never measured, never counted in Data.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
-from desktop.findings.fake.scenarios import active_scenario, scenarios_of
+from desktop.findings.fake.borrowed_set import borrowed_classes, borrowed_set
+from desktop.findings.fake.own_examples import own_examples, with_examples
+from desktop.findings.fake.scenarios import active_scenario, fake_of
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.product import READY_MADE_KEY, case_noun_of, kind_of
+from desktop.project.product import (
+    READY_MADE_KEY,
+    case_noun_of,
+    is_classifier,
+    kind_of,
+    set_product,
+)
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.sentence import tr
-from mock_ai.kinds.product import GoodExample, KindSetting
+from estimators.base.task_kind import TASK_KINDS
+from mock_ai.kinds.product import CLASSES, GoodExample, KindSetting
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
+from mock_ai.scenario import Scenario
 
-MOST_OF_AN_INPUT = 400  # characters
+MOST_SHOWN = 600  # characters of an input or an answer in a list
 _OWN = tr("your own")
 
 
@@ -48,14 +59,42 @@ def ready_made_view(project: Project) -> ReadyMadeView:
     return project.until_change("what the fake shows", lambda: _view(project))
 
 
+def needs_something_to_show(project: Project) -> bool:
+    """Whether nobody has said yet what the fake shows: nothing borrowed, pasted, dialled or shown to people."""
+    if project.answer(READY_MADE_KEY) is not None or project.scenarios() or project.sessions():
+        return False
+    return not (is_classifier(project) and project.count_examples())
+
+
+def sets_to_borrow(project: Project) -> tuple[ReadyMadeSet, ...]:
+    """The ready-made sets of the project's kind; while nobody has said which kind it is, the first set of each."""
+    kind = kind_of(project)
+    if kind is not None:
+        return ready_made_sets(kind.name)
+    return tuple(ready_made_sets(name)[0] for name in TASK_KINDS)
+
+
 def to_show(project: Project) -> str:
-    """ "20 messages to show", once a set was chosen; empty before."""
-    kind, chosen = kind_of(project), project.answer(READY_MADE_KEY)
-    if kind is None or chosen is None:
+    """ "20 messages to show", or that there is nothing yet; empty where nobody has said which kind it is."""
+    kind = kind_of(project)
+    if kind is None:
         return ""
-    borrowed = borrowed_set(KindSetting(kind.name, ready_made=str(chosen)))
-    assert borrowed is not None
-    return tr("{things} to show", things=count(len(borrowed.items), case_noun_of(project)))
+    if needs_something_to_show(project):
+        return tr("Needs something to show")
+    if is_classifier(project):
+        n = 0 if project.count_examples() else len(shown_examples(project))
+    else:
+        n = len(shown_examples(project))
+    return tr("{things} to show", things=count(n, case_noun_of(project))) if n else ""
+
+
+def shown_examples(project: Project) -> tuple[GoodExample, ...]:
+    """What the fake shows with its good answers: one's own, or those that are borrowed."""
+    borrowed = borrowed_classes(project)
+    if borrowed is not None:
+        return tuple(GoodExample(item.input, item.good) for item in borrowed.items)
+    product = active_scenario(project)[1].product
+    return () if product == CLASSES else product.good_examples
 
 
 def _view(project: Project) -> ReadyMadeView:
@@ -64,6 +103,8 @@ def _view(project: Project) -> ReadyMadeView:
 
     scenario = active_scenario(project)[1]
     product = scenario.product
+    if product == CLASSES:
+        return _view_of_classes(project, scenario)
     borrowed = borrowed_set(product)
     notes = [item.note for item in borrowed.items] if borrowed is not None else []
     names = {mode.name: mode.label for mode in kind_fake_entry(product.kind).failures}
@@ -72,18 +113,32 @@ def _view(project: Project) -> ReadyMadeView:
     for place, (asked, _) in enumerate(product.good_examples):
         given = fake.answer(asked)
         wrong = "" if given.good else names.get(given.failure or "", tr("wrong"))
-        shown = asked if isinstance(asked, str) else asked.name
         note = notes[place] if notes else ""
-        items.append(FakedItem(shown[:MOST_OF_AN_INPUT], in_text(product.kind, given), wrong, note))
+        said = in_text(product.kind, given)
+        items.append(FakedItem(_beginning(in_words(asked)), _beginning(said), wrong, note))
     return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items))
 
 
-def borrowed_set(product: KindSetting) -> ReadyMadeSet | None:
-    """The ready-made set that a scenario shows; None where it has examples of its own."""
-    if not product.borrowed:
-        return None
-    sets = ready_made_sets(product.kind)
-    return next((each for each in sets if each.name == product.ready_made), sets[0])
+def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:
+    """The borrowed photos or texts, and which class the dials take each for."""
+    borrowed = borrowed_classes(project)
+    examples = shown_examples(project)
+    answers = fake_of(project, scenario).answer_all([each.input for each in examples])
+    items = []
+    for each, answer in zip(examples, answers, strict=True):
+        wrong = "" if answer.label == each.good else tr("It is {class_name}.", class_name=each.good)
+        said = answer.label or tr("I don’t know")
+        items.append(FakedItem(_beginning(in_words(each.input)), said, wrong))
+    return ReadyMadeView(borrowed, ready_made_sets("classify"), tuple(items))
+
+
+def in_words(given: str | Path) -> str:
+    """What a list says of an input: its words, or the name of its file."""
+    return given if isinstance(given, str) else given.name
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN].rstrip()}…"
 
 
 def whose_answers(product: KindSetting) -> str:
@@ -95,37 +150,17 @@ def whose_answers(product: KindSetting) -> str:
 
 
 def borrow(project: Project, name: str) -> Command:
-    """Show another set; examples of one's own go."""
-    chosen = edit.SetFact(READY_MADE_KEY, name, tr("the ready-made set"))
-    if all(scenario.product.borrowed for _, scenario in scenarios_of(project)):
-        return chosen
-    back = _with_examples(project, KindSetting(_kind(project)))
-    return edit.Several((*back, chosen), tr("show a ready-made set"))
+    """Show another set; examples of one's own go. Where nobody has said which kind it is, the set says it."""
+    found = next(each for each in _all_sets() if each.name == name)
+    edits: list[Command] = [edit.SetFact(READY_MADE_KEY, name, tr("the ready-made set"))]
+    if kind_of(project) is None:
+        kind = TASK_KINDS[found.kind]
+        edits += set_product(None, kind.name, kind.inputs)
+    elif own_examples(project):
+        edits += with_examples(project, KindSetting(found.kind))
+    words = tr("show the ready-made set “{title}”", title=found.title)
+    return edits[0] if len(edits) == 1 else edit.Several(edits, words)
 
 
-def show_own(project: Project, examples: tuple[GoodExample, ...]) -> Command:
-    """Show these in every scenario.
-
-    Raises
-    ------
-    UserError : a fake of this kind cannot be made from them.
-    """
-    own = KindSetting.of(_kind(project), {}, examples)
-    own.fitted(0)
-    return edit.Several(_with_examples(project, own), tr("show your own examples"))
-
-
-def _kind(project: Project) -> str:
-    return active_scenario(project)[1].product.kind
-
-
-def _with_examples(project: Project, shown: KindSetting) -> tuple[Command, ...]:
-    """Every scenario of the project with what this one shows, and its own dials."""
-    return tuple(
-        edit.PutScenario(
-            row_id,
-            scenario.name,
-            replace(scenario, product=replace(scenario.product, examples=shown.examples)).to_json(),
-        )
-        for row_id, scenario in scenarios_of(project)
-    )
+def _all_sets() -> tuple[ReadyMadeSet, ...]:
+    return tuple(each for name in TASK_KINDS for each in ready_made_sets(name))

@@ -1,4 +1,4 @@
-"""Stubs of real exchanges as an edit of the project's scenario."""
+"""What is made of real exchanges: stubs of the project's scenario, or good answers of its kind."""
 
 import json
 from collections.abc import Iterable
@@ -12,7 +12,8 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
-from mock_ai.traffic.exchange import from_stored
+from mock_ai.traffic.exchange import WireExchange, from_stored
+from mock_ai.traffic.recorded_example import RecordedExamples, recorded_examples
 from mock_ai.traffic.stub_recorder import RecordedStubs, record, with_stubs
 
 
@@ -38,10 +39,8 @@ def recording_of(path: Path, numbers: Iterable[int], *, delays: bool = True) -> 
     It reads, unpacks and checks them all: not for the GUI thread.
     """
     with Project.open_beside(path) as project:
-        requests = project.requests
-        rows = [row for number in sorted(numbers) if (row := requests.row(number)) is not None]
-        calls = (from_stored(row, requests.wire(int(row["id"]))) for row in rows)
-        return _added(project, record(calls, requests.media, delays=delays))
+        calls = _calls(project, numbers)
+        return _added(project, record(calls, project.requests.media, delays=delays))
 
 
 def recording_of_har(path: Path, har_path: Path) -> Recording:
@@ -51,6 +50,24 @@ def recording_of_har(path: Path, har_path: Path) -> Recording:
     har = read_har(har_path)
     with Project.open_beside(path) as project:
         return _added(project, record(har.calls, har.find))
+
+
+def examples_of(path: Path, kind: str, numbers: Iterable[int]) -> RecordedExamples:
+    """The good answers that these exchanges gave, oldest first.
+
+    It reads, unpacks and checks them all: not for the GUI thread. Raises ``UserError`` where none can be made.
+    """
+    with Project.open_beside(path) as project:
+        recorded = recorded_examples(kind, _calls(project, numbers), project.requests.media)
+    if not recorded.examples:
+        raise nothing_recorded(recorded.left_out)
+    return recorded
+
+
+def _calls(project: Project, numbers: Iterable[int]) -> Iterable[WireExchange]:
+    requests = project.requests
+    rows = [row for number in sorted(numbers) if (row := requests.row(number)) is not None]
+    return (from_stored(row, requests.wire(int(row["id"]))) for row in rows)
 
 
 def _added(project: Project, recorded: RecordedStubs) -> Recording:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from desktop.findings.fake.borrowed_set import borrowed_classes, lent_classes, lent_labels
 from desktop.project import commands as edit
 from desktop.project.example_list import with_paths
 from desktop.project.file import Command
@@ -79,8 +80,9 @@ def active_scenario(project: Project) -> tuple[int | None, Scenario]:
 
 
 def with_classes(document: dict[str, Json], project: Project) -> dict[str, Json]:
-    """A scenario that answers with this project's classes, as they are called now."""
-    names = [c.name for c in project.classes()]
+    """A scenario that answers with this project's classes, as they are called now; or with those of a borrowed set."""
+    borrowed = borrowed_classes(project)
+    names = lent_classes(borrowed) if borrowed else [c.name for c in project.classes()]
     if len(names) < 2:
         return document
     kept = {}
@@ -140,7 +142,10 @@ def with_kind(scenario: Scenario, project: Project) -> Scenario:
 
 
 def known_classes(project: Project) -> dict[str, str]:
-    """The class of each labelled example, by its SHA-256."""
+    """The class of each labelled example, or of each item of a borrowed set, by its SHA-256."""
+    borrowed = borrowed_classes(project)
+    if borrowed is not None:
+        return lent_labels(borrowed)
     return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
 
 
@@ -205,7 +210,7 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
 
     product = scenario.product
     entry = kind_fake_entry(product.kind)
-    failing = dict(entry.failure_shares(product.values))
+    failing = dict(entry.failure_shares(product.values, product.level))
     comes = 1 - scenario.no_answer_rate - scenario.error_rate
     shares = {
         "right": comes * (1 - sum(failing.values())),

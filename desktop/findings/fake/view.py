@@ -7,9 +7,10 @@ from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     kinds_chart,
 )
+from desktop.findings.fake.borrowed_set import borrowed_classes
 from desktop.findings.fake.ready_made import to_show, whose_answers
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
-from desktop.findings.problem.product_words import other_kind, replaces_the_fake
+from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -38,9 +39,7 @@ def view(project: Project) -> StageView:
     if judged:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
-    words = count(scenarios, "scenario") if scenarios else ""
-    if other_kind(project) is not None:
-        words = words or to_show(project)
+    words = count(scenarios, "scenario") if scenarios else to_show(project)
     return StageView(tr("Nobody was asked yet."), status=words)
 
 
@@ -71,9 +70,16 @@ def answers_view(project: Project) -> StageView:
             scenario.product.summary,
         )
     right = scenario.accuracy_at(0)
+    borrowed = borrowed_classes(project)
+    lead = replaces_the_fake(project)
+    if borrowed is not None:
+        lead = tr(
+            "What is shown, and its classes, are those of the ready-made set “{title}”, until you bring your own on Data.",
+            title=borrowed.title,
+        )
     return StageView(
         tr("A fake that is right {set_percent} of the time.", set_percent=set_percent(right)),
-        replaces_the_fake(project),
+        lead,
         tr("{right} right", right=percent(right)),
     )
 

@@ -134,6 +134,16 @@ class SessionEdits:
             page, tr("Export the reactions"), first, "Tables (*.csv)"
         )[0]
 
+    def off(self) -> str:
+        """Why there is nothing to export; an empty text: there is."""
+        return "" if self._page.session.project.sessions() else tr("Nobody has seen it yet.")
+
+    def note_off(self, *, shown: bool) -> str:
+        """Why no note can be added, where the sessions are ``shown`` or not."""
+        if not shown or self._listed.chosen() is None:
+            return tr("Choose a session under “What people did” first.")
+        return self._page.why_not_edit()
+
     def note(self) -> None:
         """Ask who was there in the chosen session and what they said."""
         demo = self._listed.chosen()
@@ -299,4 +309,13 @@ def scenario_actions(
         Action("fake.rename", tr("Rename scenario…"), edits.rename, "F2", stage=stage, off=read_only),
         Action("fake.delete", tr("Delete scenario"), edits.delete, stage=stage, off=read_only),
         Action("fake.spec", tr("Save the OpenAPI description…"), save_spec, stage=stage),
+    )  # fmt: skip
+
+
+def session_actions(edits: SessionEdits, shown: Callable[[], bool]) -> tuple[Action, ...]:
+    """The actions; ``shown`` says whether the sessions are."""
+    stage = Stage.FAKE
+    return (
+        Action("fake.reactions", tr("Export reactions…"), edits.export, stage=stage, off=edits.off, icon="drop"),
+        Action("fake.note", tr("Add a note to the session…"), edits.note, "N", stage=stage, off=lambda: edits.note_off(shown=shown())),
     )  # fmt: skip

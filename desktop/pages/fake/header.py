@@ -27,6 +27,11 @@ from reports.stage_view import Explanation, StageView
 
 PRETENDS, LIVE, PEOPLE = "pretends", "live", "people"
 Keys = tuple[tuple[str, str], ...]
+EMPTY_KEYS: Keys = (
+    ("↑↓", tr("choose a set")),
+    (tr("Ctrl V"), tr("paste")),
+    ("F5", tr("show it")),
+)
 _KEYS: dict[str, Keys] = {
     PRETENDS: (
         ("←→", tr("turn a dial")),

@@ -166,6 +166,20 @@ class LocalServer(QObject):
         self._take(partial(start, self._project.path, keeper, self.way, react))
         self.changed.emit()
 
+    def when_on(self, do: Callable[[], object]) -> None:
+        """Do this once it is served; at once where it is."""
+        if self.is_on:
+            do()
+            return
+
+        def served() -> None:
+            if self.is_on or not self.is_starting:
+                self.changed.disconnect(served)
+            if self.is_on:
+                do()
+
+        self.changed.connect(served)
+
     def set_way(self, way: str) -> None:
         """How good the fake is for those who come to the Stage in a browser: as dialled, or as the session asks for."""
         if way != self.way:

@@ -1,9 +1,8 @@
 """Examples of one's own for the fake of a kind: pasted, or from a table."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover
@@ -13,22 +12,26 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import fill
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from mock_ai.kinds.good_answers import pasted_good_answers, read_good_answers
-from mock_ai.kinds.product import GoodExample
+from mock_ai.kinds.good_answers import BroughtExamples, pasted_examples
 
-_TABLES = "(*.csv *.tsv *.jsonl *.ndjson *.json *.txt)"
 _LINES = 10
 
 
 class OwnExamplesPopover(AnsweredPopover):
     """``done`` takes the examples and raises ``UserError`` where they cannot be shown; what is wrong stands in the popover, and
-    what was pasted stays."""
+    what was pasted stays. ``open_table`` asks for a table instead; ``then`` comes once they are taken."""
 
     def __init__(
-        self, window: QWidget, kind: str, done: Callable[[tuple[GoodExample, ...]], None]
+        self,
+        window: QWidget,
+        kind: str,
+        done: Callable[[BroughtExamples], None],
+        open_table: Callable[[], None],
+        then: Callable[[], None],
     ) -> None:
         super().__init__(window, tr("Your own examples"), width=560)
         self._kind, self._done = kind, done
+        self._open_table, self._then = open_table, then
         self.text = TextField(
             tr("Inputs and good answers"),
             tr("Q: Can I swap the size?\nA: Yes, within 30 days."),
@@ -38,8 +41,8 @@ class OwnExamplesPopover(AnsweredPopover):
         self.wrong = Label(role=Role.NOTE, colour="bad")
         self.wrong.hide()
         how = tr(
-            "Two columns of a table, or “Q:” and “A:” in turn, or the input on one line and the good answer on those below. "
-            "They stay in this project and are never measured."
+            "One input a line; or two columns of a table, “Q:” and “A:” in turn, or the input on one line and the good answer "
+            "on those below. They stay in this project and are never measured."
         )
         title = Label(tr("Paste your own examples"), role=Role.SECTION)
         fill(self.body, title, 6, Label(how, role=Role.NOTE, colour="ink2"), 10, self.text, 6)
@@ -47,27 +50,22 @@ class OwnExamplesPopover(AnsweredPopover):
         table = Button(tr("Open a table…"), run=self.open_table)
         self._add_buttons(tr("Show these"), table, shortcut="Ctrl+Return")
 
-    def ask_open(self) -> str:
-        """Which table to open."""
-        title = tr("Open a table of good answers")
-        return QFileDialog.getOpenFileName(self, title, str(Path.home()), _TABLES)[0]
-
     def open_table(self) -> None:
-        """Ask for a table and show what is in it."""
-        name = self.ask_open()
-        if name:
-            self._take(lambda: read_good_answers(self._kind, Path(name)))
+        """Ask for a table instead."""
+        self.close_popover()
+        self._open_table()
 
     def submit(self) -> None:
-        """Show what was pasted."""
-        self._take(lambda: pasted_good_answers(self._kind, self.text.toPlainText()))
-
-    def _take(self, read: Callable[[], tuple[GoodExample, ...]]) -> None:
+        """Show what was pasted; what has no good answer is asked for next."""
         try:
-            self._done(read())
+            self._done(pasted_examples(self._kind, self.text.toPlainText()))
         except UserError as error:
-            self.wrong.setText(" ".join(filter(None, (error.what, error.why, error.next_step))))
-            self.wrong.show()
-            self.resettle()
+            self._say(error)
         else:
             self.close_popover()
+            self._then()
+
+    def _say(self, error: UserError) -> None:
+        self.wrong.setText(" ".join(filter(None, (error.what, error.why, error.next_step))))
+        self.wrong.show()
+        self.resettle()

@@ -7,18 +7,26 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.fake.ready_made import borrow, ready_made_view, show_own
+from desktop.findings.fake.borrowed_set import borrowed_classes
+from desktop.findings.fake.demo_sessions import cannot_present
+from desktop.findings.fake.empty_state import empty_fake
+from desktop.findings.fake.own_examples import unanswered
+from desktop.findings.fake.ready_made import needs_something_to_show, ready_made_view
 from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
 from desktop.findings.fake.view import set_goal, swap, use_as_bar
 from desktop.findings.problem.product_words import other_kind
 from desktop.jobs.queue import JobQueue
+from desktop.pages.fake.content_edits import ContentEdits, content_actions
 from desktop.pages.fake.edits import (
     ScenarioEdits,
     ScenarioFiles,
     SessionEdits,
     scenario_actions,
+    session_actions,
 )
+from desktop.pages.fake.empty_state import FakeEmptyState
 from desktop.pages.fake.header import (
+    EMPTY_KEYS,
     LIVE,
     OPERATOR_EXPLANATION,
     PEOPLE,
@@ -34,14 +42,12 @@ from desktop.pages.fake.journal.work import JournalWork, journal_actions, journa
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
-from desktop.pages.fake.own_examples import OwnExamplesPopover
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.ready_made import ReadyMadeItems
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
-from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -51,7 +57,6 @@ from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from mock_ai.kinds.product import GoodExample
 from reports.stage_view import Explanation
 
 
@@ -89,8 +94,9 @@ class FakePage(Page):
         self.live.add("operator", self.operator)
         self.live.add("journal", self.journal_view)
         self.reactions_tab = ReactionsTab()
-        self.ready_made = ReadyMadeItems(self.product_asked.emit, self.ask_own)
-        self.ready_made.borrowed.connect(lambda name: self.do(borrow(self.session.project, name)))
+        self.examples = ContentEdits(self, self._jobs)
+        self.ready_made = ReadyMadeItems(self.product_asked.emit, self.examples.ask_own)
+        self.empty = FakeEmptyState()
         self.views: dict[str, QWidget] = {
             PRETENDS: self.scenario_tab,
             LIVE: self.live,
@@ -98,11 +104,22 @@ class FakePage(Page):
         }
         for view in self.views.values():
             self.body.addWidget(view)
-        self.body.addWidget(self.ready_made)  # below the dials, of a kind other than classify
+        self.body.addWidget(self.ready_made)  # below the dials
+        self.body.addWidget(self.empty)  # instead of all, while there is nothing to show
         self.body.addStretch(1)
         self._connect()
 
     def _connect(self) -> None:
+        examples, empty = self.examples, self.empty
+        self.ready_made.borrowed.connect(examples.borrow)
+        self.ready_made.answering.connect(examples.ask_good_answers)
+        empty.chosen.connect(self._head)
+        empty.dropped.connect(examples.bring)
+        empty.browsed.connect(examples.open_table)
+        empty.answering.connect(examples.ask_good_answers)
+        empty.dropping.connect(examples.drop_waiting)
+        empty.kind_asked.connect(self.product_asked)
+        empty.phone_asked.connect(self._type_as_you_go)
         dials, scenarios = self.scenario_tab.dials, self.scenario_tab.scenarios
         edits = self.scenarios = ScenarioEdits(self, scenarios.new)
         self.files = ScenarioFiles(self, edits)
@@ -141,6 +158,8 @@ class FakePage(Page):
         self._head()
 
     def standing_message(self) -> Message | None:
+        if self._is_empty():
+            return None
         if self._too_few_classes():
             return Message(
                 "warn",
@@ -155,14 +174,29 @@ class FakePage(Page):
             return Message("warn", tr("“{odd}” cannot be played.", odd=odd[0]), why)
         return None
 
+    def _is_empty(self) -> bool:
+        """Whether the three ways to something to show take the page; while one is served, it is there to type into."""
+        serves = self.serving.is_on or self.serving.is_starting
+        return needs_something_to_show(self.session.project) and not serves
+
     def _show_items(self, tab: str) -> None:
-        shown = tab == PRETENDS and other_kind(self.session.project) is not None
+        project = self.session.project
+        has_items = other_kind(project) is not None or borrowed_classes(project) is not None
+        shown = tab == PRETENDS and has_items and not serves_the_real_one(project)
         self.ready_made.setVisible(shown)
         if shown:
-            found = ready_made_view(self.session.project)
-            self.ready_made.show_view(found, off=self.why_not_edit())
+            found = ready_made_view(project)
+            self.ready_made.show_view(found, len(unanswered(project)), off=self.why_not_edit())
 
     def _head(self) -> None:
+        if not self.session.is_open:
+            return
+        empty = self._is_empty()
+        self.empty.setVisible(empty)
+        self.tabs.setVisible(not empty)
+        if empty:
+            self._show_empty()
+            return
         project = self.session.project
         self.tabs.set_tabs(answer_tabs(project, self.desk, self.serving))
         tab = str(self.tabs.value())
@@ -188,40 +222,49 @@ class FakePage(Page):
             self.set_primary(does.text, does.run, off=does.off, shortcut=does.shortcut)
         for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
-        self.bar.switch.off_because(self._too_few_classes())
+        self.bar.switch.off_because("" if self.serving.is_on else self._too_few_classes())
         self.bar.set_presents(other_kind(project) is None)
 
-    def ask_own(self) -> None:
-        """Ask for examples of one's own, in the place of a ready-made set."""
-        project = self.session.project
-        kind = other_kind(project)
-        if kind is None or self.session.read_only:
-            return
+    def _show_empty(self) -> None:
+        for view in (*self.views.values(), self.bar, self.ready_made):
+            view.hide()
+        found = empty_fake(self.session.project)
+        self.empty.show_view(found, off=self.why_not_edit())
+        self.set_headline(found.view.headline, found.view.lead)
+        self.set_secondary()
+        choice = self.empty.choice()
+        assert choice is not None
+        words = tr("Show these {n}", n=choice.count)
+        self.set_primary(words, self.present, off=self.why_not_edit(), shortcut="F5")
 
-        def show(examples: tuple[GoodExample, ...]) -> None:
-            self.session.do(show_own(project, examples))
+    def present(self) -> None:
+        """Show it on Stage; while there is nothing to show, what is chosen is borrowed first."""
+        choice = self.empty.choice() if self._is_empty() else None
+        if choice is None or self.examples.borrow(choice.name):
+            self.stage_asked.emit(False)
 
-        popover = OwnExamplesPopover(self.window(), kind.name, show)
-        popover.open_centred(focus=popover.text)
+    def _type_as_you_go(self) -> None:
+        """Serve, step behind the curtain, and let phones see where they can ask."""
+        self._show(LIVE)
+        self.desk.step_in()
+        self.serving.when_on(self.bar.show_stage)
 
     def _too_few_classes(self) -> str:
         project = self.session.project
-        few = other_kind(project) is None and len(project.classes()) < 2
+        lent = other_kind(project) is not None or borrowed_classes(project) is not None
+        few = not lent and len(project.classes()) < 2
         return tr("Say first what it could answer.") if few else ""
 
     def _off(self) -> str:
-        project = self.session.project
-        if few := self._too_few_classes():
-            return few
-        if other_kind(project) is None and not project.count_examples():
-            return tr("Add a few {noun} on Data first.", noun=noun(project))
-        return self.why_not_edit()
+        return cannot_present(self.session.project) or self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
             return ()
         some = bool(self.session.project.sessions())
         tab = str(self.tabs.value())
+        if self._is_empty():
+            return EMPTY_KEYS
         return keys_of(tab, self.desk, self.operator, sessions=some)
 
     def explanation(self) -> Explanation | None:
@@ -231,14 +274,19 @@ class FakePage(Page):
         return journal_explanation(view) if view.has_focus() else OPERATOR_EXPLANATION
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._built and self.desk.is_on:
             self.desk.step_out()
+        elif step is not None and self._built and self._is_empty():
+            self.empty.step(step)
         else:
             super().keyPressEvent(event)
 
     def actions_of_page(self) -> tuple[Action, ...]:
         stage = Stage.FAKE
         return (
+            Action("fake.present", tr("Present on Stage"), self.present, "F5", stage=stage, off=self._present_off, icon="play", in_palette=False),
+            *content_actions(self.examples),
             Action("fake.swap", self._swap_words, self.swap, "R", stage=stage, off=self._swap_off, icon="swap"),
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
@@ -246,8 +294,7 @@ class FakePage(Page):
             Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._browser_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
-            Action("fake.reactions", tr("Export reactions…"), self.sessions.export, stage=stage, off=self._nobody, icon="drop"),
-            Action("fake.note", tr("Add a note to the session…"), self.sessions.note, "N", stage=stage, off=self._note_off),
+            *session_actions(self.sessions, lambda: self.tabs.value() == PEOPLE),
             *journal_actions(self.journal, self.journal_view),
         )  # fmt: skip
 
@@ -303,13 +350,8 @@ class FakePage(Page):
     def _patience_turned(self, seconds: float) -> None:
         self.do(self.desk.patience(seconds))
 
-    def _note_off(self) -> str:
-        if self.tabs.value() != PEOPLE or self.reactions_tab.sessions.chosen() is None:
-            return tr("Choose a session under “What people did” first.")
-        return self.why_not_edit()
-
-    def _nobody(self) -> str:
-        return "" if self.session.project.sessions() else tr("Nobody has seen it yet.")
+    def _present_off(self) -> str:
+        return self.why_not_edit() if self._is_empty() else ""
 
     def _swap_words(self) -> str:
         real = serves_the_real_one(self.session.project)

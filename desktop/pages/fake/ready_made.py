@@ -13,7 +13,7 @@ from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import GlyphMark, Hairline, Label
 from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 _SIDE = 304
 _SHOWN = 6  # items, until one asks for all
@@ -23,6 +23,7 @@ class ReadyMadeItems(QWidget):
     """``borrowed`` carries the name of another set."""
 
     borrowed = Signal(str)
+    answering = Signal()  # what waits for a good answer is to be asked about
 
     def __init__(self, change_kind: Callable[[], object], ask_own: Callable[[], object]) -> None:
         super().__init__()
@@ -41,15 +42,32 @@ class ReadyMadeItems(QWidget):
             holder(column(self.head, 8, Hairline(), holder(self.rows), 12, (self.more, LEFT))),
         )
         self.own = Button(tr("Use your own…"), size="small", run=ask_own)
+        self.waiting = Label(weight=500)
+        self.write = Button(tr("Write good answers…"), size="small", run=self.answering.emit)
+        self._waits = holder(column(self.waiting, 8, (self.write, LEFT)))
         side = column(
-            holder(self._sets_box), self.source, (self.own, LEFT), (change, LEFT), spacing=20
+            self._waits,
+            holder(self._sets_box),
+            self.source,
+            (self.own, LEFT),
+            (change, LEFT),
+            spacing=20,
         )
         columns.add("side", holder(side), gap=32)
         column(columns, None, of=self, margins=(0, 20, 0, 0))
 
-    def show_view(self, found: ReadyMadeView, *, off: str) -> None:
-        """Show the set; ``off``: why nothing can be changed."""
+    def show_view(self, found: ReadyMadeView, waiting: int, *, off: str) -> None:
+        """Show the set, and how many inputs wait for a good answer; ``off``: why nothing can be changed."""
         self._show_sets(found, enabled=not off)
+        self._waits.setVisible(bool(waiting))
+        self.write.setEnabled(not off)
+        self.waiting.setText(
+            tr_plural(
+                "{n} more waits for its good answer.",
+                "{n} more wait for their good answers.",
+                waiting,
+            )
+        )
         self.head.setText(
             tr("{right} of {n} come out right", right=found.right, n=len(found.items))
         )

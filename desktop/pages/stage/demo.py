@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content
 from desktop.findings.fake.scenarios import answering
 from desktop.project.originals import Original
 from desktop.project.project import Project
@@ -148,15 +149,20 @@ class DemoSitting:
     def content(self, item: DemoItem) -> str | Original:
         """The text that the project keeps, or the file that may be shown."""
         if self.demo.material is not None:
-            asked = self.demo.content(item)
-            if isinstance(asked, str):
-                return asked
-            return self._project.originals.shown(str(asked), item.id, item.modality)
+            return self._lent(self.demo.content(item), item)
+        borrowed = borrowed_classes(self._project)
+        if borrowed is not None and item.id in lent_content(borrowed):
+            return self._lent(lent_content(borrowed)[item.id], item)
         example = self._examples.get(item.id)
         if example is None:  # deleted meanwhile
             return self._project.originals.shown(item.name, "", item.modality)
         text = self._project.text(example)
         return self._project.shown(example) if text is None else text
+
+    def _lent(self, asked: str | Path, item: DemoItem) -> str | Original:
+        if isinstance(asked, str):
+            return asked
+        return self._project.originals.shown(str(asked), item.id, item.modality)
 
     def thumbnail(self, item: DemoItem) -> bytes | None:
         """A small picture that the project keeps."""

@@ -273,6 +273,7 @@ def test_a_quote_is_kept_with_who_said_it(labelled_session: Session, make_page: 
 
 
 def test_without_two_answers_the_page_asks_for_them(session: Session, make_page: Make) -> None:
+    at_once(session)  # somebody dialled before anything was there to show
     page = make_page(session)
     asked: list[Stage] = []
     page.go_to.connect(asked.append)

@@ -140,9 +140,9 @@ def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
     page.ready_made.own.click()
     popover = open_popover(application.window)
     assert isinstance(popover, OwnExamplesPopover)
-    popover.text.setPlainText("Q: Do you ship to Norway?\nA:")
+    popover.text.setPlainText("question\tanswer\nDo you ship to Norway?\t\n\tYes.")
     popover.take_primary()
-    assert popover.wrong.isVisible()  # an empty answer; what was pasted stays
+    assert popover.wrong.isVisible()  # an answer to nothing; what was pasted stays
     assert "Norway" in popover.text.toPlainText()
     pasted = "Q: Do you ship to Norway?\nA: Yes, within 6 days.\nQ: 営業時間は？\nA: 9時から18時までです。"
     popover.text.setPlainText(pasted)
@@ -165,15 +165,16 @@ def test_a_table_of_own_examples_is_read(opened, tmp_path: Path) -> None:
     application = opened("sales")
     application.window.show_stage(Stage.FAKE)
     page = application.window.page(Stage.FAKE)
-    page.ask_own()
+    page.examples.ask_own()
     popover = open_popover(application.window)
     table = tmp_path / "days.csv"
     table.write_text("input,value\nMonday,120\nTuesday,133\nWednesday,n/a\n", encoding="utf-8")
-    popover.ask_open = lambda: str(table)
+    page.examples.ask_open = lambda _title: str(table)
     popover.open_table()
-    assert "n/a" in popover.wrong.text()
+    assert page.message.message is not None
+    assert "n/a" in page.message.message.why
     table.write_text("input,value\nMonday,120\nTuesday,133\n", encoding="utf-8")
-    popover.open_table()
+    page.examples.open_table()
     assert page.ready_made.head.text().endswith("of 2 come out right")
     page.ready_made.sets.chosen.emit("number")
     assert page.ready_made.head.text().endswith("of 84 come out right")
@@ -247,3 +248,64 @@ def _chat(address: str, token: str, text: str) -> str:
     request = Request(f"{address}/chat/completions", json.dumps(body).encode(), headers)
     with urlopen(request, timeout=PATIENCE) as reply:
         return json.load(reply)["choices"][0]["message"]["content"]
+
+
+def test_a_recorded_exchange_is_kept_as_a_good_answer_and_undone(opened, qtbot) -> None:
+    from desktop.findings.fake.own_examples import own_examples
+
+    application = opened("support")
+    window, project = application.window, application.session.project
+    window.show_stage(Stage.FAKE)
+    page = window.page(Stage.FAKE)
+    page.scenario_tab.dials.kind.main.changed.emit(1.0)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    items = ready_made("generate").items[:2]
+    with ThreadPoolExecutor(1) as pool:
+        for item in items:
+            reply = pool.submit(_chat, page.serving.address, page.serving.token, item.input)
+            qtbot.waitUntil(reply.done)
+    page.tabs._choose(1)
+    qtbot.waitUntil(lambda: len(page.journal_view.rows.everything) == 2)
+    qtbot.keyClick(window, "k")
+    qtbot.waitUntil(lambda: len(own_examples(project)) == 2)
+    assert page.message.message.what == "2 good answers of your own are shown now."
+    assert [tuple(each) for each in own_examples(project)] == [
+        (item.input, item.good) for item in items
+    ]
+    application.session.undo()
+    assert own_examples(project) == ()
+    popover = page.journal.open(page.journal_view.rows.everything[0])
+    popover.keep.click()
+    qtbot.waitUntil(lambda: len(own_examples(project)) == 1)
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: not page.serving.is_on)
+
+
+def test_a_class_is_not_kept_as_a_good_answer(opened) -> None:
+    application = opened("recycling")
+    application.window.show_stage(Stage.FAKE)
+    page = application.window.page(Stage.FAKE)
+    assert page.journal.good.why_not() == "Classes are given to photos and texts on Data."
+
+
+def test_the_mean_error_is_turned_in_place_of_the_share_and_the_page_counts_what_follows(
+    opened,
+) -> None:
+    from desktop.findings.fake.scenarios import active_scenario
+
+    application = opened("sales")
+    application.window.show_stage(Stage.FAKE)
+    page, project = application.window.page(Stage.FAKE), application.session.project
+    dials = page.scenario_tab.dials.kind
+    mae = next(dial for dial in dials.others if dial.name == "mae")
+    dials.others[mae].changed.emit(12.0)
+    found = ready_made_view(project)
+    assert active_scenario(project)[1].product.level == round(found.right / len(found.items), 2)
+    right = round(100 * found.right / len(found.items))
+    assert (
+        page.header.headline.text() == f"A fake that is within the tolerance {right}% of the time."
+    )
+    dials.main.changed.emit(0.6)  # the share counts again
+    assert dials.others[mae].value() is None
+    assert "60% of the time" in page.header.headline.text()

@@ -442,7 +442,7 @@ def test_the_presenter_says_what_is_missing(session: Session, presenter_of: Pres
     assert presenter.off() == "Say on Problem what the answer would be first."
     session.do(edit.AddClass("a"))
     session.do(edit.AddClass("b"))
-    assert presenter.off() == "Add a few examples on Data first."
+    assert presenter.off() == "Add a few photos on Data first."
     presenter.present()
     assert presenter.stage is None
     session.close()

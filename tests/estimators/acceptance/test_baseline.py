@@ -21,7 +21,7 @@ def test_the_difference_is_that_of_the_pairs_with_half_a_count_in_each_cell() ->
     mean = (model - baseline) / n
     variance = (model + baseline) / n - mean**2  # of +1, 0 and -1
     assert (low + high) / 2 == pytest.approx(mean)
-    assert (high - low) / 2 == pytest.approx(1.6449 * sqrt(variance / n))
+    assert (high - low) / 2 == pytest.approx(1.6448536 * sqrt(variance / n))
 
 
 def test_the_interval_of_the_difference_holds_the_truth_in_nine_tests_of_ten() -> None:

@@ -6,7 +6,12 @@ import pytest
 
 from estimators.base.errors import UserError
 from mock_ai import fake_of_kind
-from mock_ai.kinds.good_answers import good_rows, pasted_good_answers, read_good_answers
+from mock_ai.kinds.good_answers import (
+    good_rows,
+    pasted_examples,
+    read_examples,
+    read_good_answers,
+)
 
 PAIRS = (
     ("Where is it?", "It comes on Friday."),
@@ -23,16 +28,17 @@ PAIRS = (
     ],
 )
 def test_pairs_are_pasted_as_blocks_or_with_q_and_a(text):
-    assert tuple(map(tuple, pasted_good_answers("generate", text))) == PAIRS
+    assert tuple(map(tuple, pasted_examples("generate", text).answered)) == PAIRS
 
 
 def test_cells_pasted_from_a_spreadsheet_need_no_header():
-    assert pasted_good_answers("number", "Monday\t1,234\nTuesday\t12.5") == (("Monday", 1234), ("Tuesday", 12.5))  # fmt: skip
+    sales = pasted_examples("number", "Monday\t1,234\nTuesday\t12.5").answered
+    assert sales == (("Monday", 1234), ("Tuesday", 12.5))
     multiline = (
         'Where is it?\tIt comes on Friday.\nHow much is it?\t"Twelve dollars.\nShipping is free."'
     )
-    assert tuple(map(tuple, pasted_good_answers("generate", multiline))) == PAIRS
-    assert pasted_good_answers("rank", "who\ttaken\nAnna\ttea") == (("Anna", "tea"),)
+    assert tuple(map(tuple, pasted_examples("generate", multiline).answered)) == PAIRS
+    assert pasted_examples("rank", "who\ttaken\nAnna\ttea").answered == (("Anna", "tea"),)
 
 
 @pytest.mark.parametrize(
@@ -85,23 +91,58 @@ def test_fields_are_columns_or_objects_and_steps_are_lines_or_lists():
         (
             "generate",
             "question\tanswer\nWhere?\tHere.\nWhen?\t \n\tSoon.",
-            "2 rows have no input or no good answer, the first is row 2.",
+            "1 row has no input, the first is row 3.",
         ),
         ("number", "Monday\tmany", "row 1 is not what this kind"),
         ("extract", "input\tgood\npage\tnot json", "row 1 is not what this kind"),
-        ("generate", "only a line\n\nand another", "no good answer in this"),
-        ("generate", "", "no good answer in this"),
+        ("extract", "Receipt 7\nno colon\n\nReceipt 8\ntotal: 3", "row 1 is not what this kind"),
+        ("generate", "", "nothing in this to show"),
     ],
 )
 def test_what_is_missing_is_told_in_a_sentence(kind, text, words):
     with pytest.raises(UserError, match=words) as refused:
-        pasted_good_answers(kind, text)
+        pasted_examples(kind, text)
     assert refused.value.next_step
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Where is it?\nHow much is it?\nHow much is it?\n",
+        "Where is it?\n\nHow much is it?",
+        "message\treply\nWhere is it?\t\nHow much is it?",
+        "Q: Where is it?\nA:\nQ: How much is it?",
+    ],
+)
+def test_inputs_without_a_good_answer_are_kept_to_be_answered(text):
+    assert pasted_examples("generate", text).unanswered == ("Where is it?", "How much is it?")
+
+
+def test_a_table_with_gaps_is_taken_to_show_and_refused_where_it_has_to_be_whole(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("input,good\nWhere?,Here.\nWhen?,\n", encoding="utf-8")
+    brought = read_examples("generate", table)
+    assert brought.answered == (("Where?", "Here."),)
+    assert brought.unanswered == ("When?",)
+    with pytest.raises(UserError, match=r"1 row has no good answer, the first is “When\?”"):
+        read_good_answers("generate", table)
+
+
+def test_fields_can_be_written_one_a_line():
+    pasted = "Receipt 7\nshop: City Cab: night\ntotal: 12.50\n\n\nReceipt 8\nshop: Bakery"
+    page, _ = pasted_examples("extract", pasted).answered
+    assert page.good == {"shop": "City Cab: night", "total": 12.5}
+
+
+@pytest.mark.parametrize(
     ("name", "content"),
-    [("t.docx", b"PK"), ("t.jsonl", b"{not json"), ("gone.csv", None), ("t.csv", b"")],
+    [
+        ("t.docx", b"PK"),
+        ("t.xlsx", b"PK"),
+        ("t.jsonl", b"{not json"),
+        ("gone.csv", None),
+        ("t.csv", b""),
+    ],
 )
 def test_a_file_that_is_no_table_is_told_in_a_sentence(tmp_path, name, content):
     if content is not None:

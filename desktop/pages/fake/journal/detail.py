@@ -40,9 +40,10 @@ _INDENTED_BELOW = 50_000
 
 
 class ExchangePopover(Popover):
-    """Opens on one exchange. ``record_asked`` and ``replay_asked`` carry its number."""
+    """Opens on one exchange. ``record_asked``, ``keep_asked`` and ``replay_asked`` carry its number."""
 
     record_asked = Signal(int)
+    keep_asked = Signal(int)
     replay_asked = Signal(int)
 
     def __init__(
@@ -67,6 +68,7 @@ class ExchangePopover(Popover):
     def _add_buttons(self) -> None:
         self.raw = Button(tr("Show the raw request"), size="small", run=self._toggle_wire)
         self.record = Button(tr("Record this answer"), "link", run=self._ask_record)
+        self.keep = Button(tr("Keep as a good answer"), "link", run=self._ask_keep)
         self.replay = Button(tr("Ask again"), "link", run=self._ask_replay)
         gone = (
             ""
@@ -77,9 +79,9 @@ class ExchangePopover(Popover):
         )
         if self._call.endpoint == "stage":
             gone = tr("It was shown on the Stage and never went over the wire.")
-        for button in (self.raw, self.record, self.replay):
+        for button in (self.raw, self.record, self.keep, self.replay):
             button.off_because(gone)
-        fill(self.body, row(self.raw, self.record, self.replay, None, spacing=16))
+        fill(self.body, row(self.raw, self.keep, self.record, self.replay, None, spacing=16))
         if gone:
             fill(self.body, 8, Label(gone, role=Role.NOTE, colour="ink2"))
 
@@ -132,6 +134,10 @@ class ExchangePopover(Popover):
     def _ask_record(self) -> None:
         self.close_popover()
         self.record_asked.emit(self._number)
+
+    def _ask_keep(self) -> None:
+        self.close_popover()
+        self.keep_asked.emit(self._number)
 
     def _ask_replay(self) -> None:
         self.close_popover()

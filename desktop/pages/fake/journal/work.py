@@ -16,6 +16,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.journal.detail import TOP, ExchangePopover
+from desktop.pages.fake.journal.good_answers import KeepAsGood, left_out_words
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
@@ -56,6 +57,7 @@ class JournalWork(QObject):
         self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
         self._soon = LatestWinsThread(self, self._recorded, page.refuse)
+        self.good = KeepAsGood(page, view)
         view.opened.connect(self.open)
         view.export_button.clicked.connect(self.export)
         view.record_button.clicked.connect(self.offer_recording)
@@ -72,6 +74,9 @@ class JournalWork(QObject):
         popover = ExchangePopover(self._page.window(), self._session.project, row, answers)
         popover.record_asked.connect(self._record_one)
         popover.replay_asked.connect(self.replays.ask_one)
+        popover.keep_asked.connect(self.good.keep_one)
+        if why := self.good.why_not():
+            popover.keep.off_because(why)
         if self._session.read_only and popover.record.isEnabled():
             popover.record.off_because(self._session.notice)
         popover.open_centred(TOP, focus=popover.raw)
@@ -118,7 +123,7 @@ class JournalWork(QObject):
         said = count(written.exchanges, "exchange")
         if written.stubs:
             said = tr("{count} of {said}", count=count(written.stubs, "stub"), said=said)
-        why = _left_out_words(written.left_out)
+        why = left_out_words(written.left_out)
         if written.without_wire:
             why = tr(
                 "Of {without_wire}, what went over the wire is no longer kept.",
@@ -138,6 +143,7 @@ class JournalWork(QObject):
         n = count(len(self._view.meant()), "answer")
         scenario = active_scenario(self._session.project)[1].name
         same = tr("Answer the same in “{scenario}” ({n})", scenario=scenario, n=n)
+        kept = tr("Keep as good answers ({n})", n=n)
         at_once, off = partial(self.record, delays=False), self.why_not_edit()
         open_menu(
             self._view.record_button,
@@ -146,6 +152,7 @@ class JournalWork(QObject):
                 MenuEntry(tr("The same, without the waits"), at_once, off=off),
             ),
             (
+                MenuEntry(kept, self.good.keep_meant, off=self.good.why_not()),
                 MenuEntry(tr("Save as a scenario file…"), self.save_scenario),
                 MenuEntry(tr("Take answers from a HAR file…"), self.record_har, off=off),
             ),
@@ -180,7 +187,7 @@ class JournalWork(QObject):
             name=recording.scenario.name,
             count=count(recording.stubs, "request"),
         )
-        self._page.set_message(Message("ok", said, _left_out_words(recording.left_out)))
+        self._page.set_message(Message("ok", said, left_out_words(recording.left_out)))
 
     # --- forget --------------------------------------------------------------------------------------------------
 
@@ -267,6 +274,7 @@ class JournalWork(QObject):
     def stop(self) -> None:
         """The project is closing."""
         self._soon.stop()
+        self.good.stop()
         self._view.stop()
         self.replays.forget()
 
@@ -304,24 +312,13 @@ def _forgotten_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
     return Callbacks(done)
 
 
-def _left_out_words(left_out: Sequence[tuple[int, str]]) -> str:
-    if not left_out:
-        return ""
-    number, why = left_out[0]
-    others = (
-        tr(" and {left_out} more", left_out=digits(len(left_out) - 1)) if len(left_out) > 1 else ""
-    )
-    return tr(
-        "Left out: number {number}{others}. {why}", number=digits(number), others=others, why=why
-    )
-
-
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
     """The actions, each registered once."""
     stage = Stage.FAKE
     return (
         Action("fake.find", tr("Find in what was asked and answered"), view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),
         Action("fake.export_journal", tr("Export what was asked and answered…"), work.export, stage=stage, off=work.off, icon="drop"),
+        Action("fake.keep_good", tr("Keep as good answers"), work.good.keep_meant, "K", stage=stage, off=work.good.off, icon="check"),
         Action("fake.record", tr("Record answers in the scenario"), work.record, stage=stage, off=work.off_for_edits, icon="add"),
         Action("fake.record_har", tr("Take answers from a HAR file…"), work.record_har, stage=stage, off=work.why_not_edit, icon="add"),
         Action("fake.save_recorded", tr("Save answers as a scenario file…"), work.save_scenario, stage=stage, off=work.off),

@@ -1,0 +1,225 @@
+"""What is right, by kind of product: every answer of a candidate scored against its case.
+
+How to use, line by line:
+
+    scored = score("classify", cases, answers)          one candidate's answers, by the measure of the kind
+    estimate(scored.main)                               the share right, with its interval
+    scored.failures()                                   {"invalid": (3, ("b12", ...)), "wrong": ...}
+    score("rank", cases, answers, Rules(relevance=...)) with what the kind needs beside the cases
+
+A call that failed, an empty answer and one that is none of the kind count as wrong and are shown apart. A case that was never
+asked counts as wrong as well, but not in comparisons.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
+from estimators.base.sentence import tr
+from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
+from estimators.measure.estimate import CaseScores, ScoreUnit, Trial
+from estimators.measure.field_match import fields_of, same_value
+from estimators.measure.kind_scorers import (
+    INVALID,
+    MEASURANDS,
+    SCORERS,
+    Rules,
+    as_number,
+    label_key,
+)
+
+FAILED, EMPTY, NOT_ASKED = "failed", "empty", "not_asked"
+"""Ways of being wrong that every kind has, beside `INVALID` and its own."""
+
+
+DEFAULT_RULES = Rules()
+
+
+@dataclass(frozen=True)
+class KindScores:
+    """One candidate's scores.
+
+    - `main`: what the bar is set on. `beside`: further metrics by name.
+    - `wrong`: of each run that is not right, how it is wrong.
+    """
+
+    kind: str
+    candidate: str
+    main: CaseScores
+    beside: Mapping[str, CaseScores]
+    wrong: Mapping[Trial, str]
+
+    def failures(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """How often it is wrong in which way, the commonest first, with the cases."""
+        counts = Counter(self.wrong.values())
+        return {
+            way: (
+                n,
+                tuple(dict.fromkeys(run.case for run, its in self.wrong.items() if its == way)),
+            )
+            for way, n in counts.most_common()
+        }
+
+    def invalid(self) -> int:
+        """Answers that are none of the kind, that failed or are empty: counted as wrong."""
+        return sum(way in (INVALID, FAILED, EMPTY) for way in self.wrong.values())
+
+
+def score(
+    kind: str,
+    cases: Mapping[str, EvalCase],
+    answers: CandidateAnswers,
+    rules: Rules = DEFAULT_RULES,
+) -> KindScores:
+    """Score one candidate's answers to the cases.
+
+    Cases without what the kind needs (an expected answer, a grade) are left out.
+    Raises `UserError` where no case has it.
+    """
+    measured = MEASURANDS[kind]
+    classes = (label_key(case.expected) for case in cases.values() if case.expected is not None)
+    rules = replace(rules, classes=rules.classes or frozenset(classes))
+    rows: dict[str, list[tuple[EvalCase, int, float, float]]] = {one.name: [] for one in measured}
+    wrong: dict[Trial, str] = {}
+    absent: set[Trial] = set()
+    for case in cases.values():
+        for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
+            found = SCORERS[kind](case, answer, rules)
+            if found is None:
+                continue
+            run = Trial(case.id, answer.trial)
+            if case.id not in answers.answers:
+                absent.add(run)
+            for name, (got, of) in found.parts.items():
+                rows[name].append((case, answer.trial, got, of))
+            if found.failure:
+                wrong[run] = _why(case, answer, answers, found.failure)
+    if not rows[measured[0].name]:
+        raise _nothing_to_score(kind, cases)
+    unanswered = frozenset(absent)
+    made = {
+        one.name: CaseScores.of_rows(
+            one.name,
+            one.unit,
+            rows[one.name],
+            unanswered=unanswered,
+            lower_is_better=one.lower_is_better,
+        )
+        for one in measured
+        if rows[one.name]
+    }
+    main = made.pop(measured[0].name)
+    return KindScores(kind, answers.name, main, made, wrong)
+
+
+def per_class(scores: CaseScores, cases: Mapping[str, EvalCase]) -> dict[str, CaseScores]:
+    """The recall of each class: its scores in the cases that are of it."""
+    truths = [label_key(cases[run.case].expected) for run in scores.runs]
+    return {
+        name: scores.part(np.array([truth == name for truth in truths]))
+        for name in sorted(set(truths))
+    }
+
+
+def _why(case: EvalCase, answer: CandidateAnswer, answers: CandidateAnswers, failure: str) -> str:
+    if case.id not in answers.answers:
+        return NOT_ASKED
+    if answer.error:
+        return FAILED
+    return EMPTY if answer.is_empty else failure
+
+
+def _nothing_to_score(kind: str, cases: Mapping[str, EvalCase]) -> UserError:
+    if kind in ("generate", "act"):
+        return UserError(
+            tr("No answer is graded yet."),
+            tr("What is right is for people to say."),
+            tr("Grade some answers, or add a column “human” with pass and fail."),
+        )
+    return UserError(
+        tr("None of the {n} cases says what is expected.", n=len(cases)),
+        tr("Without the right answers nothing can be counted."),
+        tr("Add a column “expected”."),
+    )
+
+
+def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name: str) -> CaseScores:
+    """How often one field of the documents is right."""
+    rows = []
+    for case in cases.values():
+        expected = fields_of(case.expected)
+        if expected is None or name not in expected:
+            continue
+        for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
+            given = None if answer.error else fields_of(answer.answer)
+            right = given is not None and same_value(expected[name], given.get(name))
+            rows.append((case, answer.trial, float(right), 1.0))
+    return CaseScores.of_rows(name, ScoreUnit.COUNT, rows)
+
+
+def pass_all(scores: CaseScores, k: int) -> CaseScores:
+    """Whether k trials of a case, drawn by chance from those that were made, all pass: pass^k.
+
+    By case the chance without putting back (Yao et al. 2024, https://arxiv.org/abs/2406.12045). Cases with fewer trials are
+    left out.
+    Raises `UserError` where no case has so many.
+    """
+    trials: dict[str, list[int]] = {}
+    for at, run in enumerate(scores.runs):
+        trials.setdefault(run.case, []).append(at)
+    kept = [(case, places) for case, places in trials.items() if len(places) >= k]
+    if not kept:
+        most = max(map(len, trials.values()), default=0)
+        raise UserError(
+            tr("No case was tried {k} times.", k=k),
+            tr("The most trials of a case are {most}.", most=most),
+            tr("Ask for fewer."),
+        )
+    chances, groups, slices = [], [], []
+    for _, places in kept:
+        n, right = len(places), round(scores.got[places].sum())
+        chance = 1.0
+        for step in range(k):
+            chance *= max(right - step, 0) / (n - step)
+        chances.append(chance)
+        groups.append(scores.groups[places[0]])
+        slices.append(scores.slices[places[0]])
+    ones = np.ones(len(kept))
+    return CaseScores(
+        "pass_all",
+        ScoreUnit.MEAN,
+        tuple(Trial(case, 0) for case, _ in kept),
+        tuple(groups),
+        tuple(slices),
+        np.array(chances),
+        ones,
+        ones.astype(bool),
+    )
+
+
+def kind_of(cases: Mapping[str, EvalCase], answers: CandidateAnswers) -> str:
+    """The kind that the cases and answers look like, where nobody said which.
+
+    Raises `UserError` where it cannot be told.
+    """
+    given = [answer for trials in answers.answers.values() for answer in trials]
+    expected = [case.expected for case in cases.values() if case.expected is not None]
+    if any(answer.passed is not None for answer in given):
+        return "act"
+    if any(answer.grade is not None for answer in given):
+        return "generate"
+    if expected and all(fields_of(text) for text in expected):
+        return "extract"
+    if expected and all(as_number(text) is not None for text in expected):
+        return "number"
+    if expected and len({label_key(text) for text in expected}) <= len(expected) // 2:
+        return "classify"
+    raise UserError(
+        tr("It is not plain what kind of answers these are."),
+        tr("It decides what counts as right."),
+        tr("Say it with --kind: {kinds}.", kinds=listed(list(MEASURANDS))),
+    )

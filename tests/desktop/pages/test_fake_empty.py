@@ -1,0 +1,212 @@
+"""Fake it while there is nothing to show: borrow, paste or type, for every kind, by the keyboard, and each undone."""
+
+import itertools
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtWidgets import QApplication
+
+from desktop.app import Application
+from desktop.findings.fake.own_examples import unanswered
+from desktop.findings.fake.ready_made import needs_something_to_show, shown_examples
+from desktop.pages.fake.good_answer_card import GoodAnswerPopover
+from desktop.project.product import READY_MADE_KEY
+from desktop.project.stages import Stage
+from desktop.widgets.popover import open_popover
+from estimators.base.task_kind import TASK_KINDS
+from mock_ai.ready_made import ready_made_sets
+
+OTHERS = [name for name in TASK_KINDS if name != "classify"]
+ANSWERS = {
+    "number": "12.5",
+    "rank": "",  # of one thing nothing can be recommended
+    "extract": "shop: City Cab\ntotal: 38.40",
+    "transcribe": "Two crates of tomatoes.",
+    "generate": "Yes, within 30 days.",
+    "act": "Find it\nPay it",
+}
+
+
+@pytest.fixture
+def new_page(application: Application, tmp_path: Path, monkeypatch):
+    """Fake it of a new project of a kind ("" for none), and what it wished to present."""
+    monkeypatch.setattr("desktop.project_places.projects_folder", lambda: tmp_path)
+
+    def open_new(kind: str):
+        inputs = TASK_KINDS[kind].inputs if kind else ()
+        application.new_project("Something new", kind, inputs)
+        window = application.window
+        window.show_stage(Stage.FAKE)
+        page = window.page(Stage.FAKE)
+        page.presented = []
+        page.stage_asked.connect(page.presented.append)
+        return page
+
+    return open_new
+
+
+def copy(text: str) -> None:
+    QApplication.clipboard().setText(text)
+
+
+def card(page) -> GoodAnswerPopover:
+    popover = open_popover(page.window())
+    assert isinstance(popover, GoodAnswerPopover)
+    return popover
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_arrows_choose_a_set_and_f5_shows_it(kind, new_page, qtbot, application) -> None:
+    page = new_page(kind)
+    offered = ready_made_sets(kind)
+    assert page.header.headline.text() == "Nothing to show yet? Borrow, paste or type."
+    assert application.window.stage_words(Stage.FAKE) == "Needs something to show"
+    assert page.empty.isVisible()
+    assert not page.tabs.isVisible()
+    assert page.primary_text() == f"Show these {len(offered[0].items)}"
+    qtbot.keyClick(page, Qt.Key.Key_Down)
+    chosen = offered[min(1, len(offered) - 1)]
+    assert page.primary_text() == f"Show these {len(chosen.items)}"
+    qtbot.keyClick(application.window, Qt.Key.Key_F5)
+    project = application.session.project
+    assert project.answer(READY_MADE_KEY) == chosen.name
+    assert page.presented == [False]
+    assert not page.empty.isVisible()
+    assert page.ready_made.isVisible()
+    assert len(shown_examples(project)) == len(chosen.items)
+    assert project.classes() == ()  # what is lent never becomes the project's own
+    application.session.undo()
+    assert page.empty.isVisible()
+    assert application.window.stage_words(Stage.FAKE) == "Needs something to show"
+
+
+def test_where_nobody_said_the_kind_a_set_says_it_in_the_same_edit(new_page, application) -> None:
+    page = new_page("")
+    assert len(page.empty.sets) == 4
+    page.empty.more.click()
+    assert [each.offered.name for each in page.empty.sets] == list(TASK_KINDS)
+    page.empty.choose(2)
+    page.present()
+    assert application.session.project.answer("task_kind") == "rank"
+    application.session.undo()
+    assert application.session.project.answer("task_kind") is None
+    assert page.empty.isVisible()
+    copy("one\ntwo")
+    page.examples.paste()
+    assert page.message.message.why == "Choose first which kind it is."
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_pasted_inputs_are_answered_one_card_at_a_time(kind, new_page, qtbot, application) -> None:
+    page = new_page(kind)
+    copy("the first\nthe second\nthe third")
+    qtbot.keyClick(application.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    popover = card(page)
+    project = application.session.project
+    told = itertools.count()
+
+    def answer() -> None:
+        words = ANSWERS[kind].replace("\n", "\r") or f"tea {next(told)}"
+        qtbot.keyClicks(popover.field, words)
+        popover.take_primary()
+
+    assert popover.asked.text() == "The first"
+    assert popover.place.text() == "1 of 3, 0 answered."
+    qtbot.keyClick(popover.field, Qt.Key.Key_PageDown)
+    assert popover.asked.text() == "The second"
+    popover.submit()
+    assert popover.wrong.isVisible()  # an empty answer
+    for asked in ("The second", "The third"):
+        assert popover.asked.text() == asked
+        answer()
+    assert popover.place.text() == "3 of 3, 2 answered."
+    assert popover.asked.text() == "The first"
+    application.session.undo()  # the answer to the third
+    assert popover.asked.text() == "The third"
+    popover.close_popover()
+    if kind == "rank":
+        assert page.empty.waiting.text() == "2 choices pasted, without a good answer."
+        page.empty.write.click()
+    else:
+        assert [each.input for each in shown_examples(project)] == ["the second"]
+        assert page.ready_made.waiting.text() == "2 more wait for their good answers."
+        page.ready_made.write.click()
+    popover = card(page)
+    for _ in range(2):
+        answer()
+    assert open_popover(page.window()) is None
+    assert unanswered(project) == ()
+    assert len(shown_examples(project)) == 3
+    assert page.scenario_tab.grid.isVisible()
+
+
+def test_only_what_will_be_shown_is_asked_about(new_page, application) -> None:
+    page = new_page("generate")
+    copy("\n".join(f"question {n}" for n in range(50)))
+    page.examples.paste()
+    popover = card(page)
+    assert popover.place.text() == (
+        "1 of 20, 0 answered. 30 more are not shown, so nobody is asked about them."
+    )
+    popover.close_popover()
+    assert page.empty.waiting.text() == "50 messages pasted, without a good answer."
+    assert application.window.stage_words(Stage.FAKE) == "Needs something to show"
+    page.empty.give_up.click()
+    assert not page.empty.waiting.isVisible()
+    application.session.undo()
+    assert len(unanswered(application.session.project)) == 50
+
+
+def test_a_table_is_dropped_and_a_workbook_says_what_to_do(new_page, tmp_path, application) -> None:
+    page = new_page("number")
+    workbook = tmp_path / "sales.xlsx"
+    workbook.write_bytes(b"PK")
+    page.empty.well.dropped.emit([workbook])
+    assert page.message.message.what == "“sales.xlsx” is a workbook."
+    assert "Save the sheet as CSV" in page.message.message.next_step
+    table = tmp_path / "sales.csv"
+    table.write_text("day,value\nMonday,120\nTuesday,\n", encoding="utf-8")
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(table))])
+    QApplication.clipboard().setMimeData(held)
+    page.examples.paste()
+    assert card(page).asked.text() == "Tuesday"
+    card(page).close_popover()
+    assert [each.good for each in shown_examples(application.session.project)] == [120]
+
+
+def test_what_is_told_apart_is_brought_to_data(new_page, digits_folder, application, qtbot) -> None:
+    page = new_page("classify")
+    copy("a text without a class")
+    page.examples.paste()
+    assert "no class" in page.message.message.what
+    page.empty.well.dropped.emit([digits_folder(n=3, classes=2)])
+    project = application.session.project
+    qtbot.waitUntil(lambda: project.count_examples() == 6)
+    assert not needs_something_to_show(project)
+    qtbot.waitUntil(lambda: not page.empty.isVisible())
+
+
+def test_typing_as_somebody_asks_serves_and_steps_behind_the_curtain(new_page, qtbot) -> None:
+    from desktop.pages.fake.serving_bar import BrowserStage
+
+    page = new_page("classify")
+    page.empty.phone.click()
+    qtbot.waitUntil(lambda: page.serving.is_on)
+    assert page.desk.is_on
+    assert not page.empty.isVisible()
+    qtbot.waitUntil(lambda: isinstance(open_popover(page.window()), BrowserStage))
+    page.bar.switch.click()
+    qtbot.waitUntil(lambda: not page.serving.is_on)
+    qtbot.waitUntil(page.empty.isVisible)
+
+
+@pytest.mark.parametrize("text", ["", "   \n \n", "a\tb\n\tc"])
+def test_what_cannot_be_pasted_is_said_and_nothing_changes(text, new_page, application) -> None:
+    page = new_page("generate")
+    copy(text)
+    page.examples.paste()
+    assert page.message.message.what
+    assert page.empty.isVisible()
+    assert needs_something_to_show(application.session.project)
