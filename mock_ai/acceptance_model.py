@@ -22,7 +22,7 @@ https://doi.org/10.1016/0042-6989(94)90039-6; Kontsevich and Tyler, 1999, https:
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,6 +42,7 @@ _SPREAD = 0.7  # sd of a half-normal: how much people differ, in log-odds
 _NODES = 7
 _NEVER = 1.15  # stands for an accuracy that even 100% does not reach
 _ACCURACIES = np.linspace(0.3, 1.0, 36)
+_SMALL = 1e-4  # the same in simulations
 _NEGLIGIBLE = 1e-5  # curves of less weight, beside the heaviest, are left out of drawings
 
 
@@ -213,6 +214,66 @@ class AcceptancePosterior:
                 scatter += share * _scatter(needed, self._weight * (1 - chance))
             expected.append(scatter)
         return float(candidates[int(np.argmin(expected))])
+
+    def further_people(
+        self,
+        goal: float,
+        levels: Sequence[float],
+        quantiles: Sequence[float],
+        chance: np.random.Generator,
+        *,
+        tells_right: bool,
+        answers: int,
+        step: int,
+    ) -> Iterator[tuple[Floats, float]]:
+        """How the needed accuracy would come to be known: one curve is drawn and taken for the truth, and people answer under it.
+
+        Yields the quantiles after every ``step`` answers without end, with the highest accuracy shown so far. Each person
+        gives so many ``answers``, half at the level next to the middle quantile, half next to the last one. With
+        ``tells_right`` it is known of each answer whether it was right.
+        """
+        grid = _grid()
+        kept = np.flatnonzero(self._weight > _SMALL * self._weight.max())
+        before, needed = np.log(self._weight[kept]), _needed(goal)[kept]
+        truth = int(chance.choice(kept, p=self._weight[kept] / self._weight[kept].sum()))
+        found = quantiles_of(needed, self._weight[kept], quantiles)
+        highest = 0.0
+        while True:
+            leaning = float(chance.standard_normal() * grid.spread[truth])
+            table = np.tile(np.log(grid.weight), (len(kept), 1))
+            past = before
+            for _ in range(0, answers, step):
+                middle = min(levels, key=lambda level: abs(level - found[len(found) // 2]))
+                cautious = min(
+                    levels, key=lambda level: (level < found[-1], abs(level - found[-1]))
+                )
+                for accuracy in (middle, cautious):
+                    highest = max(highest, accuracy)
+                    for right, n in _drawn_right(chance, accuracy, step // 2):
+                        share = _chance_of(truth, accuracy, right, leaning)
+                        accepted = int(chance.binomial(n, share))
+                        yes, no = _logs(round(accuracy, 3), right if tells_right else None)
+                        table += accepted * yes[kept] + (n - accepted) * no[kept]
+                top = table.max(axis=1)
+                before = past + top + np.log(np.exp(table - top[:, None]).sum(axis=1))
+                found = quantiles_of(needed, np.exp(before - before.max()), quantiles)
+                yield found, highest
+
+
+def _drawn_right(
+    chance: np.random.Generator, accuracy: float, n: int
+) -> tuple[tuple[bool, int], tuple[bool, int]]:
+    """How many of n answers are right, and how many wrong."""
+    right = int(chance.binomial(n, accuracy))
+    return (True, right), (False, n - right)
+
+
+def _chance_of(curve: int, accuracy: float, right: bool, leaning: float) -> float:
+    """How often somebody with this leaning accepts under one curve."""
+    grid = _grid()
+    odds = float(grid.level[curve] + grid.slope[curve] * (accuracy - CENTRE)) + leaning
+    odds -= 0.0 if right else float(grid.care[curve])
+    return LAPSE / 2 + (1 - LAPSE) / (1 + float(np.exp(-odds)))
 
 
 def _scatter(values: Floats, weight: Floats) -> float:

@@ -20,11 +20,13 @@ from estimators.base.errors import UserError
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from mock_ai.acceptance_model import AcceptancePosterior, ReactionTally
+from mock_ai.level_words import LEVEL_WORDS, LevelWords
 from mock_ai.reaction import DIALLED_BY_PARTS, OUTCOMES, Reaction, person_of
 
 LEVEL = 0.90  # two-sided, so that each end is a one-sided 95% bound
 CAUTIOUS = 0.5 + LEVEL / 2
-_QUANTILES = (0.5, 1 - CAUTIOUS, CAUTIOUS)
+QUANTILES = (1 - CAUTIOUS, 0.5, CAUTIOUS)
+"""The likely range of the accuracy needed, with its middle."""
 _ONE_SIDED = 1.645
 
 
@@ -71,6 +73,12 @@ class AcceptanceCurve:
     people: int = 0
     audience: str = ""
     simulated: bool = True
+    kind: str = "classify"
+
+    @property
+    def words(self) -> LevelWords:
+        """What an accuracy of it means: right answers, or what the main dial of its kind counts."""
+        return LEVEL_WORDS[self.kind]
 
     @property
     def accepted(self) -> int:
@@ -91,11 +99,7 @@ class AcceptanceCurve:
                 goal=goal,
                 shown_accuracy=percent(self.points[0].shown_accuracy),
             )
-        return tr(
-            "People accept {goal} once it is right about {needed} of the time.",
-            goal=goal,
-            needed=percent(self.needed),
-        )
+        return self.words.once.format(goal=goal, needed=percent(self.needed))
 
     @property
     def _more_people(self) -> str:
@@ -130,7 +134,7 @@ class AcceptanceCurve:
 
 
 def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> AcceptanceCurve:
-    """Fit acceptance against shown accuracy and find where it reaches the goal.
+    """Fit acceptance against shown accuracy and find where it reaches the goal; the reactions are to one kind of product.
 
     Raises `UserError` if the goal is not strictly between 0 and 1.
     """
@@ -144,6 +148,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     kept = [reaction for reaction in reactions if not reaction.variant]
     points = _points(kept)
     n, people = sum(point.n for point in points), len({person_of(reaction) for reaction in kept})
+    kind = kept[0].kind if kept else "classify"
     audience = audience_words(kept)
     if len(points) < 2:
         reason = (
@@ -154,14 +159,16 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
             if points
             else tr("Nobody has seen it yet.")
         )
-        return AcceptanceCurve(goal, n, points, reason=reason, people=people, audience=audience)
+        return AcceptanceCurve(
+            goal, n, points, reason=reason, people=people, audience=audience, kind=kind
+        )
     posterior = AcceptancePosterior(tallies(kept))
     lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
-    line, low, high = posterior.acceptance(line_x, _QUANTILES).T
-    needed, needed_low, needed_high = map(_within, posterior.needed(goal, _QUANTILES))
+    low, line, high = posterior.acceptance(line_x, QUANTILES).T
+    needed_low, needed, needed_high = map(_within, posterior.needed(goal, QUANTILES))
     if _falls(points):
-        bar, reason = None, tr("People did not accept more when it was right more often.")
+        bar, reason = None, LEVEL_WORDS[kind].falls
     else:
         bar, reason = _bar(needed, needed_high, lowest, highest, goal)
     return AcceptanceCurve(
@@ -180,6 +187,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         reason=reason,
         people=people,
         audience=audience,
+        kind=kind,
     )
 
 

@@ -143,7 +143,7 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
         note=tr(
             "Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10."
         ),
-        x_axis=Axis(start, 1.0, tuple(ticks), tr("how often the fake was right")),
+        x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
         y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
         points=tuple(
             CurvePoint(p.shown_accuracy, p.rate, p.low, p.high, p.n, Provenance.SIMULATED)

@@ -1,6 +1,7 @@
 """The ready-made set that a project borrows: content of other people's, shown and never measured, never counted in Data."""
 
 from functools import cache
+from pathlib import Path
 
 from desktop.project.product import READY_MADE_KEY, is_classifier
 from desktop.project.project import Project
@@ -31,6 +32,12 @@ def borrowed_classes(project: Project) -> ReadyMadeSet | None:
 def lent_classes(borrowed: ReadyMadeSet) -> list[str]:
     """The classes of a set, in the order in which they come."""
     return list(dict.fromkeys(str(item.good) for item in borrowed.items))
+
+
+@cache
+def lent_content(borrowed: ReadyMadeSet) -> dict[str, str | Path]:
+    """The text or the file of each item of a set, by its SHA-256."""
+    return {content_digest(item.input).hex(): item.input for item in borrowed.items}
 
 
 @cache

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
+from pathlib import Path
 
 from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
+from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content, lent_labels
 from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
+from desktop.project.noun import noun
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
@@ -19,6 +22,7 @@ from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.kinds.dialled_kind import item_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import Reaction
+from mock_ai.ready_made import ReadyMadeSet
 from mock_ai.scenario import Scenario
 
 MODALITIES = {
@@ -56,16 +60,25 @@ def good_to_show(product: KindSetting, seed: int = 0) -> tuple[DemoItem, ...]:
 
     Raises `UserError` where a file is gone.
     """
-    items = {}
-    for example in product.good_examples:
-        asked = example.input
-        digest = item_digest(asked).hex()
-        if isinstance(asked, str):
-            items[digest] = DemoItem(digest, shorten(asked), modality="text")
-        else:
-            modality = MODALITIES.get(asked.suffix.lower(), "photo")
-            items[digest] = DemoItem(digest, asked.stem, modality=modality)
-    return tuple(sorted(items.values(), key=lambda item: _place(seed, item.id))[:SHOWN])
+    asked = {item_digest(each.input).hex(): each.input for each in product.good_examples}
+    return _dealt([_item(digest, one) for digest, one in asked.items()], seed)
+
+
+def lent_to_show(borrowed: ReadyMadeSet, seed: int = 0) -> tuple[DemoItem, ...]:
+    """The same of a ready-made set of classes."""
+    labels = lent_labels(borrowed)
+    asked = lent_content(borrowed)
+    return _dealt([_item(digest, one, labels[digest]) for digest, one in asked.items()], seed)
+
+
+def _item(digest: str, asked: str | Path, truth: str | None = None) -> DemoItem:
+    if isinstance(asked, str):
+        return DemoItem(digest, shorten(asked), truth, "text")
+    return DemoItem(digest, asked.stem, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
+
+
+def _dealt(items: Sequence[DemoItem], seed: int) -> tuple[DemoItem, ...]:
+    return tuple(sorted(items, key=lambda item: _place(seed, item.id))[:SHOWN])
 
 
 def cannot_present(project: Project) -> str:
@@ -81,10 +94,12 @@ def _missing(project: Project) -> str:
         except UserError as error:
             return f"{error.what} {error.next_step}"
         return ""
+    if borrowed_classes(project) is not None:
+        return ""
     if len(project.classes()) < 2:
         return tr("Say on Problem what the answer would be first.")
     if not project.count_examples():
-        return tr("Add a few examples on Data first.")
+        return tr("Add a few {noun} on Data first.", noun=noun(project))
     return ""
 
 
@@ -112,6 +127,9 @@ def plan_for(
     if run is not None:  # a model is shown what it has not learned from, where there is any
         examples = [example for example in examples if example.held_out] or examples
     items = tuple(DemoItem(e.sha256, e.name, e.class_name, e.modality) for e in examples)
+    borrowed = borrowed_classes(project)
+    if borrowed is not None:
+        items = lent_to_show(borrowed, seed)
     if run is not None:
         way = "fixed"
         right = run.result.accuracy.measured.value
@@ -232,10 +250,10 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
     for reaction in sessions[-1].reactions:
         done[reaction.person] = done.get(reaction.person, 0) + 1
     through = sum(n >= plan.answers for n in done.values())
-    names = {info.name for info in project.classes()}
-    if through >= plan.people or plan.kind != active_scenario(project)[1].product.kind:
+    now = active_scenario(project)[1]
+    if through >= plan.people or plan.kind != now.product.kind:
         return None
-    if plan.kind == "classify" and set(plan.scenario.classes) != names:
+    if plan.kind == "classify" and set(plan.scenario.classes) != set(now.classes):
         return None
     real = run_in_use(project) if serves_the_real_one(project) else None
     same = plan.simulated if real is None else plan.scenario.id == f"run-{real.number}"

@@ -210,7 +210,7 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
 
     product = scenario.product
     entry = kind_fake_entry(product.kind)
-    failing = dict(entry.failure_shares(product.values))
+    failing = dict(entry.failure_shares(product.values, product.level))
     comes = 1 - scenario.no_answer_rate - scenario.error_rate
     shares = {
         "right": comes * (1 - sum(failing.values())),

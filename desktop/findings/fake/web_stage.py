@@ -12,22 +12,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from desktop.findings.fake.acceptance_curve import reactions_of
+from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content
 from desktop.findings.fake.demo_sessions import (
     KeptInProject,
     cannot_present,
     next_number,
     plan_for,
 )
-from desktop.findings.fake.scenarios import active_scenario, known_classes
+from desktop.findings.fake.scenarios import known_classes
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
-from mock_ai.kinds.product import CLASSES
 from mock_ai.reaction import Reaction
-from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of, read_file
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, example_item, media_of
 
 if TYPE_CHECKING:
     from desktop.project.originals import Original
@@ -60,19 +60,15 @@ def _exhibit(project: Project, example: "Example") -> StageItem:
     return StageItem(item, kind, read, partial(_as_it_is, source, read))
 
 
-def kind_exhibits(demo: RunningDemo) -> tuple[StageItem, ...]:
-    """What the Stage needs of the items of a demo that has no classes."""
-    return tuple(_kind_exhibit(item, demo.content(item)) for item in demo.plan.items)
-
-
-def _kind_exhibit(item: DemoItem, asked: str | Path) -> StageItem:
-    kind = KIND.get(item.modality, "text")
-    if isinstance(asked, str):
-        return StageItem(item, "text", lambda: asked, lambda: (asked.encode(), "text/plain"))
-    media = media_of(asked)
-    read = partial(read_file, asked, kind)
-    shown = media[1] if media is not None else "application/octet-stream"
-    return StageItem(item, kind, read, lambda: (read(), shown))
+def _exhibits(project: Project, demo: RunningDemo) -> tuple[StageItem, ...]:
+    items = demo.plan.items
+    borrowed = borrowed_classes(project)
+    if demo.material is not None:
+        return tuple(example_item(item, demo.content(item)) for item in items)
+    if borrowed is not None:
+        return tuple(example_item(item, lent_content(borrowed)[item.id]) for item in items)
+    shown = {item.id for item in items}
+    return exhibits_of(project, [one for one in project.examples() if one.sha256 in shown])
 
 
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
@@ -198,12 +194,9 @@ class Audience:
 
     def _at_work(self, project: Project) -> "_On":
         plan = _plan(project, self.way)
-        first = project.first_example()
         recorded = not project.file.read_only
         demo, exhibits, kept = None, {}, None
         if plan is not None:
-            shown = {item.id for item in plan.items}
-            examples = [one for one in project.examples() if one.sha256 in shown]
             kept = KeptInProject(project, plan, browser=True)
             keeper: ReactionStore = _Elsewhere(kept, self) if recorded else MemoryReactionStore()
             demo = RunningDemo(
@@ -213,15 +206,10 @@ class Audience:
                 truth=known_classes(project),
                 earlier=reactions_of(project),
             )
-            stage_items = (
-                exhibits_of(project, examples) if demo.material is None else kind_exhibits(demo)
-            )
-            exhibits = {one.item.id: one for one in stage_items}
+            exhibits = {one.item.id: one for one in _exhibits(project, demo)}
         kinds: tuple[StageKind, ...] = ("photo", "text")
-        if demo is not None and demo.material is not None:
-            kinds = (KIND.get(demo.plan.items[0].modality, "text"),)
-        elif first is not None:
-            kinds = (KIND.get(first.modality, "photo"),)
+        if plan is not None:
+            kinds = (KIND.get(plan.items[0].modality, "photo"),)
         return _On(project, demo, kept, exhibits, kinds, recorded, _about(project, self.way))
 
     def write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
@@ -281,8 +269,7 @@ class _Elsewhere:
 
 def _plan(project: Project, way: Way) -> DemoPlan | None:
     """What a new session would do; None where there is nothing to show."""
-    of_classes = active_scenario(project)[1].product == CLASSES
-    if not project.count_examples() if of_classes else cannot_present(project):
+    if not project.count_examples() and cannot_present(project):
         return None
     return plan_for(project, way, answers=MOST_SHOWN)
 

@@ -3,6 +3,7 @@
 What there is to turn comes from the registry of `mock_ai.kinds`: a new kind has its dials without a line here.
 """
 
+import math
 from functools import partial
 from typing import Any
 
@@ -53,7 +54,7 @@ class KindDials(QWidget):
             fill(parts, 2, Label(tr("Lower is better."), role=Role.NOTE, colour="ink2"))
         if self.entry.makes is not None and self.entry.makes.has_mix:
             fill(parts, 12, Hairline(), 10, self._mix())
-        fields = [dial for dial in self.entry.others if dial.unit in ("share", "count")]
+        fields = [dial for dial in self.entry.others if dial.unit in ("share", "count", "number")]
         if fields:
             rates = row(spacing=14)
             for dial in fields:
@@ -97,7 +98,7 @@ class KindDials(QWidget):
             dial.label,
             suffix="%" if share else "",
             low=dial.low * times,
-            high=dial.high * times,
+            high=dial.high * times if math.isfinite(dial.high) else None,
             width=0,
         )
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -116,7 +117,7 @@ class KindDials(QWidget):
         """Show these dials without announcing them."""
         self._setting = setting
         dials = setting.values
-        self.main.set_value(self.entry.value_of(dials))
+        self.main.set_value(setting.level)
         if self.failures:
             shares = dict(self.entry.failure_shares(dials))
             for name, field in self.failures.items():
@@ -180,7 +181,9 @@ class KindDials(QWidget):
         if number is None and not dial.can_be_off:
             value = dial.start
         elif number is not None:
-            value = number / 100 if dial.unit == "share" else round(number)
+            value = round(number) if dial.unit == "count" else number
+            if dial.unit == "share":
+                value = number / 100
         said = tr("turn “{dial}”", dial=dial.label)
         self._turn(self.entry.turned(self._setting.values, value, dial), said)
 

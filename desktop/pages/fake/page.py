@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.fake.borrowed_set import borrowed_classes
+from desktop.findings.fake.demo_sessions import cannot_present
 from desktop.findings.fake.empty_state import empty_fake
 from desktop.findings.fake.own_examples import unanswered
 from desktop.findings.fake.ready_made import needs_something_to_show, ready_made_view
@@ -47,7 +48,6 @@ from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
-from desktop.project.noun import noun
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -256,12 +256,7 @@ class FakePage(Page):
         return tr("Say first what it could answer.") if few else ""
 
     def _off(self) -> str:
-        project = self.session.project
-        if few := self._too_few_classes():
-            return few
-        if other_kind(project) is None and not project.count_examples():
-            return tr("Add a few {noun} on Data first.", noun=noun(project))
-        return self.why_not_edit()
+        return cannot_present(self.session.project) or self.why_not_edit()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:

@@ -30,20 +30,18 @@ ANSWERS = {
 
 @pytest.fixture
 def new_page(application: Application, tmp_path: Path, monkeypatch):
-    """Fake it of a new project of a kind ("" for none), and what it wished to present."""
-    monkeypatch.setattr("desktop.project_places.projects_folder", lambda: tmp_path)
+    """Fake it of a new project of a kind ("" for none)."""
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
 
     def open_new(kind: str):
         inputs = TASK_KINDS[kind].inputs if kind else ()
         application.new_project("Something new", kind, inputs)
         window = application.window
         window.show_stage(Stage.FAKE)
-        page = window.page(Stage.FAKE)
-        page.presented = []
-        page.stage_asked.connect(page.presented.append)
-        return page
+        return window.page(Stage.FAKE)
 
-    return open_new
+    yield open_new
+    application.presenter.close()
 
 
 def copy(text: str) -> None:
@@ -71,7 +69,8 @@ def test_arrows_choose_a_set_and_f5_shows_it(kind, new_page, qtbot, application)
     qtbot.keyClick(application.window, Qt.Key.Key_F5)
     project = application.session.project
     assert project.answer(READY_MADE_KEY) == chosen.name
-    assert page.presented == [False]
+    assert application.presenter.stage is not None
+    application.presenter.close()
     assert not page.empty.isVisible()
     assert page.ready_made.isVisible()
     assert len(shown_examples(project)) == len(chosen.items)

@@ -16,7 +16,8 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
     unfinished,
 )
-from desktop.findings.fake.ready_made import show_own
+from desktop.findings.fake.own_examples import keep_as_good
+from desktop.findings.fake.ready_made import borrow
 from desktop.project import commands as edit
 from desktop.project.product import set_product
 from desktop.project.project import Project
@@ -138,7 +139,7 @@ def test_of_many_examples_of_ones_own_those_shown_go_with_the_plan(project: Proj
     many = tuple(
         GoodExample(f"What about {n}?", f"It is number {n}, of course.") for n in range(300)
     )
-    project.do(show_own(project, many))
+    project.do(keep_as_good(project, "generate", many))
     plan = plan_for(project)
     assert len(plan.items) == len(plan.scenario.product.good_examples) == 100
     turn = running_demo(project, plan).turn("1")
@@ -149,7 +150,22 @@ def test_of_many_examples_of_ones_own_those_shown_go_with_the_plan(project: Proj
 def test_what_cannot_be_faked_says_what_is_missing(project: Project) -> None:
     become(project, "rank")
     one = (GoodExample("bread", "butter"), GoodExample("tea", "milk"))
-    project.do(show_own(project, one))
+    project.do(keep_as_good(project, "rank", one))
     assert cannot_present(project) == ""
     become(project, "classify")
     assert cannot_present(project) == "Say on Problem what the answer would be first."
+
+
+def test_a_borrowed_set_of_classes_can_be_presented_and_tells_which_answers_are_right(
+    project: Project,
+) -> None:
+    become(project, "classify")
+    assert cannot_present(project) != ""
+    project.do(borrow(project, "classify"))
+    assert cannot_present(project) == ""
+    demo = running_demo(project, plan_for(project))
+    react(demo, "Ana", 6)
+    assert {item.modality for item in demo.plan.items} == {"photo"}
+    assert {reaction.right for reaction in reactions_of(project)} == {True, False}
+    assert unfinished(project) is not None
+    assert not project.classes()
