@@ -9,8 +9,9 @@ from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import checked, unnamed_purposes
-from estimators.case.options import NO_AI
+from estimators.case.options import NO_AI, kind_of
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
@@ -218,16 +219,22 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             examples=count(labels, "example"),
         )
         yield Oddity(text, ("n_classes",))
+    examples = TASK_KINDS[kind_of(known) or "classify"].example.many
     some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
         text = tr(
-            "There are {some} labelled examples, yet the data are at level {level}: nobody can reach them.",
+            "There are {some} {examples}, yet the data are at level {level}: nobody can reach them.",
             some=some,
+            examples=examples,
             level=str(known["data_level"]),
         )
         yield Oddity(text, ("data_level",))
     if some and known.get("canvas_training") is False:
-        text = tr("There are {some} labelled examples, yet no past cases.", some=some)
+        text = tr(
+            "There are {some} {examples}, yet no past cases to learn from.",
+            some=some,
+            examples=examples,
+        )
         yield Oddity(text, ("canvas_training",))
     if both("demand_validated", True, "people_want_to_do_it", True):
         text = tr("People have shown that they want it, yet do not want it done for them.")
