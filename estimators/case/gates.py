@@ -83,6 +83,14 @@ def decides_alone_about_people(view: View, law: PurposeScreening | None) -> bool
     return any(duty.topic == "Annex III" and duty.flag not in _OF_THINGS for duty in law.duties)
 
 
+def waits_for_who_checks(view: View, law: PurposeScreening | None) -> bool:
+    """Whether the law counts its purpose as high risk, nobody was asked who checks a result, and it may not be had where nobody does."""
+    asked = view["human_in_loop"] is not None or view["review_share"] is not None
+    if asked or law is None or law.tier != "high":
+        return False
+    return safety({**view, "human_in_loop": False}, law) != "fine"
+
+
 _OF_THINGS = ("", "critical_infrastructure")
 
 
