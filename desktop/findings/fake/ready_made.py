@@ -115,6 +115,8 @@ def _view(project: Project) -> ReadyMadeView:
         wrong = "" if given.good else names.get(given.failure or "", tr("wrong"))
         note = notes[place] if notes else ""
         said = in_text(product.kind, given)
+        if product.kind not in ("generate", "transcribe"):  # lists, fields, steps: on one line
+            said = " · ".join(said.splitlines())
         items.append(FakedItem(_beginning(in_words(asked)), _beginning(said), wrong, note))
     return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items))
 

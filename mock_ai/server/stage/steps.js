@@ -50,7 +50,7 @@ function takeBack(step) {
 
 export function press(key) {
   if (key !== "u") return false;
-  const last = steps.findLast(step => !step.undone);
+  const last = steps.findLast(step => !step.undone && !step.part.asks);
   if (last) takeBack(last);
   return true;
 }
