@@ -83,6 +83,7 @@ class Application(QObject):
         )
         self.registry.add(*shell_actions(self.window), *self._product_actions())
         self.presenter = Presenter(self.session, self.settings, self.window)
+        self.presenter.missing.connect(self._show_what_is_missing)
         self.registry.add(*self.presenter.actions())
         self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
@@ -117,6 +118,14 @@ class Application(QObject):
             return page
 
         return make
+
+    def _show_what_is_missing(self, why: str) -> None:
+        """Lead to Fake it, which offers what the Stage lacks; what else is in the way is said there."""
+        from desktop.findings.fake.ready_made import needs_something_to_show
+
+        self.window.show_stage(Stage.FAKE)
+        if not needs_something_to_show(self.session.project):
+            self.window.show_message(Message("warn", why))
 
     def _show_question(self, key: str) -> None:
         """Lead to a question of the Problem page."""

@@ -252,9 +252,9 @@ def _predicted(
             times=f"{material.coverage * 10:.2g}",
         ),
         (
-            StagePart(low, name=tr("low")),
-            StagePart(answer, name=tr("answer"), certainty=given.certainty),
-            StagePart(high, name=tr("high")),
+            StagePart(low, tr("low"), value=float(given.parts[0].value)),
+            StagePart(answer, tr("answer"), certainty=given.certainty, value=float(given.answer)),
+            StagePart(high, tr("high"), value=float(given.parts[1].value)),
         ),
         StageChoice(tr("Accept"), tr("plan with {answer}", answer=answer)),
         StageChoice(tr("Correct…"), tr("type my number")),

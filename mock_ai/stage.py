@@ -17,11 +17,14 @@ from typing import Any, Literal, Protocol, get_args
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import MOST_ITEMS, DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import FileReactionStore, MemoryReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.dials import content_digest
+from mock_ai.kinds.dialled_kind import item_digest
+from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import ReactionOutcome
 from mock_ai.scenario import Scenario
 
@@ -107,7 +110,8 @@ class OpenShow:
 
     Parameters
     ----------
-    items : what is shown; up to 200 of them, each visitor in an order of their own.
+    items : what is shown; up to 200 of them, each visitor in an order of their own. Of a scenario whose product names no
+        class, its good examples where there are none.
     scenario : the dials; needed where there are items.
     kinds : what visitors may bring.
     record : the file; what it holds already is taken up, so that a session goes on after an interruption.
@@ -126,6 +130,8 @@ class OpenShow:
         simulated: bool = True,
     ) -> None:
         self.kinds = kinds
+        if scenario is not None and simulated and scenario.product != CLASSES:
+            items = items or product_items(scenario.product)
         self._exhibits = {one.item.id: one for one in _spread(items)}
         self._keeper = MemoryReactionStore() if record is None else FileReactionStore(record)
         self._own: deque[OwnReaction] = deque(maxlen=MOST_OWN)
@@ -154,6 +160,40 @@ class OpenShow:
             kept += [{**one.to_json(), "own": True} for one in self._own]
         for document in sorted(kept, key=lambda one: str(one["at"])):
             yield json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def product_items(product: KindSetting) -> tuple[StageItem, ...]:
+    """The good examples of a product that names no class, each content once, in their order.
+
+    Raises
+    ------
+    UserError : a file is gone.
+    """
+    found = {item_digest(one.input).hex(): one.input for one in product.good_examples}
+    return tuple(
+        example_item(DemoItem(digest, _name(asked), modality=_modality(asked)), asked)
+        for digest, asked in found.items()
+    )
+
+
+def example_item(item: DemoItem, asked: str | Path) -> StageItem:
+    """The content of an item that is a text, or a file of its own."""
+    if isinstance(asked, str):
+        return StageItem(item, "text", lambda: asked, lambda: (asked.encode(), "text/plain"))
+    kind, media = media_of(asked) or ("photo", "application/octet-stream")
+    read = partial(read_file, asked, kind)
+    return StageItem(item, kind, read, lambda: (read(), media))
+
+
+def _name(asked: str | Path) -> str:
+    return shorten(asked) if isinstance(asked, str) else asked.stem
+
+
+def _modality(asked: str | Path) -> str:
+    if isinstance(asked, str):
+        return "text"
+    kind, _ = media_of(asked) or ("photo", "")
+    return "video" if kind == "clip" else kind
 
 
 def title_of(item: DemoItem) -> str:

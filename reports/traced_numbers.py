@@ -303,7 +303,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
         tr("{name}: right", name=found.slice), found, found.accuracy
     ),
     WorthPoint: lambda point, context: TracedNumber(
-        tr("{words}: worth of {n} more labels", words=context.words, n=point.n),
+        tr("{words}: worth of {more}", words=context.words, more=point.more),
         point.worth_text,
         _GUESS,
         source=tr("worked out"),

@@ -85,6 +85,7 @@ class WorthPoint:
     worth_text: str
     cost_text: str
     net_text: str
+    more: str  # "10 more labels"
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,6 @@ class WorthChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            (tr("more labels"), tr("worth"), tr("cost"), tr("worth less cost")),
+            (self.x_axis.label, tr("worth"), tr("cost"), tr("worth less cost")),
             tuple((digits(p.n), p.worth_text, p.cost_text, p.net_text) for p in self.points),
         )

@@ -176,7 +176,7 @@ STILL_LONG = {
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 425,
     "tests/desktop/pages/test_launch.py": 475,
-    "tests/desktop/pages/test_stage.py": 554,
+    "tests/desktop/pages/test_stage.py": 485,
     "tests/desktop/project/test_document.py": 445,
     "tests/test_setup.py": 488,
 }

@@ -73,7 +73,8 @@ def played_by(options: argparse.Namespace) -> Played:
         real = OnnxClassifier(model)
         classes = tuple(str(name) for name in real.classes_)
         played = Played(real, Scenario("model", tr("The model"), classes), played.items)
-    if folder is None:
+    if folder is None or played.scenario.product.kind != "classify":
+        _check_shows_its_own(options, played)
         return played
     from mock_ai.stage import items_in
 
@@ -82,6 +83,15 @@ def played_by(options: argparse.Namespace) -> Played:
         return Played(played.source, played.scenario, items)
     known = {one.item.id: one.item.truth for one in items if one.item.truth is not None}
     return Played(played.scenario.fake(known=known), played.scenario, items)
+
+
+def _check_shows_its_own(options: argparse.Namespace, played: Played) -> None:
+    if options.items is not None and played.scenario.product.kind != "classify":
+        raise UserError(
+            tr("This scenario cannot show “{name}”.", name=options.items.name),
+            tr("It answers about its own examples, whose good answers it knows."),
+            tr("Leave --items out, or name the examples in the scenario file."),
+        )
 
 
 def _class_folders(folder: Path) -> tuple[str, ...]:
@@ -103,9 +113,10 @@ def _of_project(path: Path) -> Played:
                 tr("A fake needs to know what it could answer."),
                 tr("Add the answers on the Problem page."),
             )
-        return Played(
-            fake_of(project, scenario), scenario, exhibits_of(project, examples_to_show(project))
-        )
+        items = exhibits_of(project, examples_to_show(project))
+        if scenario.product != CLASSES:  # it shows its good examples
+            items = ()
+        return Played(fake_of(project, scenario), scenario, items)
 
 
 NETWORK_WARNING = tr(

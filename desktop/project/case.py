@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from math import exp, hypot, log, prod, sqrt
 from typing import Any
 
+from desktop.project.product import case_noun_of, is_classifier
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
@@ -17,6 +18,7 @@ from estimators.acceptance.metric import Metric
 from estimators.base.money import money
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
+from estimators.case.default_inputs import CASE_WORD
 from estimators.case.price_book import PRICES, currencies
 from estimators.case.questions import OWNED
 from reports.provenance import Provenance
@@ -46,6 +48,8 @@ def case_of(project: Project) -> dict[str, Any]:
     if prices := project.answer(PRICES):
         case[PRICES] = prices
     case.update(measured_inputs(project))
+    if not is_classifier(project):
+        case[CASE_WORD] = case_noun_of(project).one
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
         case.setdefault("task_kind", "classify")
     if project.answer(OWNED) in YES:  # asked by earlier versions

@@ -8,6 +8,7 @@ from typing import Any
 
 from desktop.project.case import BUDGET, RANKING_KEY, YES, case_of
 from desktop.project.commands import SetFact, Several
+from desktop.project.product import WORD_KEY
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import question_of
@@ -15,6 +16,7 @@ from desktop.project.records import Json
 from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.case.default_inputs import CASE_WORD
 from estimators.case.price_book import PRICES, currencies
 from estimators.case.questions import with_rights
 from reports.provenance import Provenance
@@ -112,6 +114,9 @@ def answers_in(case: Mapping[str, Any], name: str) -> Taken:
         elif key == PRICES:
             if given:
                 commands.append(SetFact(PRICES, list(given), tr("your prices")))
+        elif key == CASE_WORD:
+            if isinstance(given, str) and given:
+                commands.append(SetFact(WORD_KEY, given, tr("the word for one")))
         elif asked is None:
             left_out.append(key)
         elif _is_unknown(given):

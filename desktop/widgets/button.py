@@ -13,6 +13,7 @@ from desktop.theme.paint import Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role, line_height
 from desktop.widgets.focus import ENTER_KEYS, claims
+from estimators.base.sentence import tr
 
 Kind = Literal["primary", "secondary", "text", "link"]
 Size = Literal["control", "small", "stage"]
@@ -77,6 +78,7 @@ class Button(PaintedButton):
     """A button. ``clicked`` is Qt's own signal.
 
     ``shortcut`` is only shown here ("Ctrl+Return"); the action registry owns the key itself. ``run`` is what it does.
+    A tall one of the Stage may say more about itself in smaller words behind its name (`set_detail`).
     """
 
     def __init__(
@@ -92,7 +94,7 @@ class Button(PaintedButton):
         parent: QWidget | None = None,
     ) -> None:
         self.kind: Kind = kind
-        self._hint = shortcut_words(shortcut)
+        self._hint, self._detail = shortcut_words(shortcut), ""
         self._icon_name = icon
         self._size: Size = size
         self._drops_down = drops_down
@@ -121,6 +123,14 @@ class Button(PaintedButton):
     def set_shortcut(self, shortcut: str) -> None:
         """Show another shortcut."""
         self._hint = shortcut_words(shortcut)
+        self.refit()
+
+    def set_detail(self, words: str) -> None:
+        """Say more behind the name, where there is room: "Accept  send it as it is"."""
+        self._detail = words
+        self.setAccessibleName(
+            tr("{name}: {detail}", name=self.text(), detail=words) if words else self.text()
+        )
         self.refit()
 
     def set_drops_down(self, drops_down: bool) -> None:
@@ -214,6 +224,8 @@ class Button(PaintedButton):
             left += _ICON + _GAP
         write(painter, words, QRectF(left, 0, self.width(), self.height()), face)
         left += face.width(words) + _GAP
+        if self._detail and spread:
+            self._paint_detail(painter, left + 2)
         if self._hint and not self._busy_text:
             width = Face().width(self._hint)
             place = self.width() - 21 - width if spread else left
@@ -221,6 +233,16 @@ class Button(PaintedButton):
             left += width + _GAP
         if self._drops_down:
             paint_icon(painter, "down", left, middle - _ICON / 2, size=_ICON, colour=ink)
+
+    def _paint_detail(self, painter: QPainter, left: float) -> None:
+        room = self.width() - 21 - Face().width(self._hint) - _GAP - left
+        if room < 48:
+            return
+        shown, primary = painter.opacity(), self.kind == "primary"
+        painter.setOpacity(shown * (0.8 if primary else 1.0))
+        face = Face(Role.ROW, colour="canvas" if primary else "ink2")
+        write(painter, self._detail, QRectF(left, 1, room, self.height()), face)
+        painter.setOpacity(shown)
 
     def _paint_hint(self, painter: QPainter, box: QRectF) -> None:
         primary = self.kind == "primary"

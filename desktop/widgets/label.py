@@ -116,6 +116,14 @@ class Label(QLabel):
         self.updateGeometry()
         self.update()
 
+    def set_role(self, role: Role) -> None:
+        """Take the size of another role."""
+        if role is not self._role:
+            self._role = role
+            self._layouts.clear()
+            self.updateGeometry()
+            self.update()
+
     def set_colour(self, colour: str) -> None:
         """Take the colour of another token."""
         if colour != self._colour:

@@ -79,6 +79,15 @@ def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> f
     return low
 
 
+def anytime_shows(correct: int, total: int, bar: float, confidence: float = 0.95) -> bool:
+    """Whether the bound that holds after every label at once lies at the bar or above: one question of the fifty it asks."""
+    if not total or bar <= 0 or correct == 0:
+        return bar <= 0
+    if bar >= 1:
+        return False
+    return _log_mixture(correct, total, bar) >= -log(1 - confidence)
+
+
 def _log_mixture(k: int, n: int, p: float) -> float:
     """The logarithm of the mixture's likelihood over that of `p`, all weight above `p`."""
     from scipy.special import betaincc, betaln  # fifty for each bound, and bounds for every label

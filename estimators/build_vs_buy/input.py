@@ -82,6 +82,14 @@ class Input:
         return logit(value) if self.kind == "share" else math.log(value)
 
 
+def mean_of_range(low: float, high: float) -> float:
+    """Return the mean of the log-normal whose 90 % range these ends are."""
+    if low <= 0 or low == high:
+        return (low + high) / 2
+    width = math.log(high / low) / _Z_TO_Z
+    return math.sqrt(low * high) * math.exp(width**2 / 2)
+
+
 def logit(share: float) -> float:
     """Return the log-odds of a share."""
     return math.log(share / (1 - share))

@@ -11,6 +11,7 @@ from estimators.build_vs_buy.input import Input, logit
 from estimators.build_vs_buy.measurements import measurements
 from estimators.case.default_inputs import DefaultInput, default_inputs
 from estimators.case.given_number import AskedNumber, read_range, says_nothing
+from estimators.case.input_words import words_for
 from estimators.case.price_book import currencies
 from estimators.case.prices import usual_range
 from estimators.case.questions import WORTH
@@ -26,11 +27,14 @@ def read_inputs(
 ) -> dict[str, Input]:
     """Return every input of the valuation: from the case where it says something, else by default.
 
-    `answers` are the case's answers to the questions of the assessment, which pick among defaults.
+    `answers` are the case's answers to the questions of the assessment, which pick among defaults. Where a wrong answer
+    costs the same whichever way it is wrong, one number says it (`missed_cost`), and two others are no inputs.
     """
-    per_usd = currencies()[currency]
+    per_usd, words = currencies()[currency], words_for(case)
     found = {}
     for name, default in default_inputs().items():
+        if words.one_mistake and name in _OF_TWO_MISTAKES:
+            continue
         given_name = _name_in(case, default)
         found[name] = (
             _given(default, given_name, case[given_name], _factor(given_name, per_usd))
@@ -41,8 +45,13 @@ def read_inputs(
     found |= measurements(case, answers)
     shared = found["accuracy_correlation"].median
     for name, each in found.items():
-        if name in _CORRELATED and each.counts is None:
-            found[name] = replace(each, shared=shared)
+        ours = words.own(name, "source") if each.provenance == "unknown" else ""
+        found[name] = replace(
+            each,
+            label=words.label(name),
+            source=ours or each.source,
+            shared=shared if name in _CORRELATED and each.counts is None else 0.0,
+        )
     return found
 
 
@@ -52,6 +61,7 @@ _ALSO = {
     "false_alarm_cost": ("error_cost", "error_cost_usd"),
     "value_per_correct": ("cost_of_today_per_case",),
 }
+_OF_TWO_MISTAKES = ("false_alarm_cost", "missed_share")
 _FIRST = {WORTH: ("value_of_right_answer",)}  # as the verdict reads it
 _CORRELATED = frozenset((*(way.accuracy for way in WAYS if way.accuracy), "baseline_accuracy"))
 

@@ -4,7 +4,7 @@ NPV = -C0 + sum over months t of [V a (u p + e (1 - c) (p - b)) - opex] / (1 + r
 today's own mistakes cost is added back. docs/method-decide.md works an example by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,12 +92,17 @@ def worth_of_an_answer(x: Mapping[str, Draws]) -> tuple[Draws, Draws]:
 
     A person who looks at the answers catches today's mistakes as well as new ones.
     """
-    mistake = (
-        x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
-    ) * (1 - x["mistakes_caught"])
+    mistake = cost_of_a_mistake(x) * (1 - x["mistakes_caught"])
     adoption = x["adoption"]
     saved = adoption * (x["value_per_correct"] + mistake)
     return saved, -adoption * mistake * x["baseline_accuracy"]
+
+
+def cost_of_a_mistake(x: Mapping[str, Draws]) -> Draws:
+    """What a mistake costs that nobody catches: one number, or what misses and false alarms cost, by how many are misses."""
+    if "missed_share" not in x:
+        return x["missed_cost"]
+    return x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
 
 
 def accuracy_of(way: Way, x: Mapping[str, Draws]) -> Draws:
@@ -105,6 +110,42 @@ def accuracy_of(way: Way, x: Mapping[str, Draws]) -> Draws:
     if way.accuracy:
         return x[way.accuracy]
     return x[TRAINED] + (1 - x[TRAINED]) * x["build_gain"]
+
+
+_OF_ANY = (
+    "volume_per_month",
+    "adoption",
+    "value_per_correct",
+    "missed_cost",
+    "false_alarm_cost",
+    "missed_share",
+    "mistakes_caught",
+    "baseline_accuracy",
+    "accuracy_correlation",
+    "review_share",
+    "review_cost",
+    "person_month_cost",
+    "discount_rate",
+)
+
+
+def inputs_of(options: Collection[str]) -> frozenset[str]:
+    """The inputs that these options are valued with; a build also with those of the product that is bought where it fails."""
+    found = {*_OF_ANY}
+    for way in WAYS:
+        if way.name not in options:
+            continue
+        found |= {f"{way.prefix}_person_months", f"{way.prefix}_delay"}
+        found |= {way.accuracy or TRAINED, way.price, way.fee, way.labels, way.run} - {""}
+        if way.upkeep:
+            found.add("maintenance_share")
+        elif way.labels:
+            found.add("retraining_per_year")
+        if way.labels:
+            found |= {"cost_per_label", "relabel_share"}
+        if way.name == BUILD:
+            found |= {"overrun", "build_gain", "build_success"}
+    return frozenset(found)
 
 
 class _DiscountedMonths:

@@ -1,7 +1,7 @@
 """What a valuation found, in numbers and in words: per option, per input, and what to find out first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from estimators.base.chance import futures
@@ -13,8 +13,8 @@ from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.build_vs_buy.month import Month
 from estimators.build_vs_buy.sanity import Sanity
 from estimators.build_vs_buy.value_of_information import LabelsWorth
-from estimators.case.default_inputs import default_inputs
 from estimators.case.gates import UNSAFE
+from estimators.case.input_words import InputWords
 from estimators.case.price_book import PriceLine
 from estimators.case.prices import Span
 from estimators.case.ways import DOING, NOTHING
@@ -100,6 +100,8 @@ class Valuation:
         What the next labels are worth; None where neither training nor building is compared.
     intangibles : Intangibles
         What money does not show; beside the values, never in them.
+    inputs : dict
+        Those that the possible options are valued with. words: what they are called.
     sanity : Sanity
         What today's own mistakes cost a month: is that so?
     prices : tuple of PriceLine
@@ -107,6 +109,8 @@ class Valuation:
     remarks : tuple of str
         What has to be said of the numbers: an old price, a measurement that is no share of right answers.
     """
+
+    json_names: ClassVar = {"words": ""}
 
     options: tuple[OptionValue, ...]
     best: str
@@ -118,6 +122,7 @@ class Valuation:
     find_out_first: str | None
     find_out_first_worth: float
     inputs: dict[str, Input]
+    words: InputWords = field(repr=False)  # says nothing beside the rest
     currency: str
     symbol: str
     horizon_months: int
@@ -197,14 +202,13 @@ def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
     )
 
 
-def find_out_sentence(first: Input | None, worth: float, currency: str) -> str:
-    """Return what to find out first, and what that is worth."""
-    if first is None:
+def find_out_sentence(first: str, worth: float, currency: str) -> str:
+    """Return what to find out first (as inside of a sentence; empty: nothing), and what that is worth."""
+    if not first:
         return tr("No single number would change the choice.")
-    noun = default_inputs()[first.name].noun or first.label[0].lower() + first.label[1:]
     return tr(
         "Find out first: {noun}. Knowing it is worth up to {worth}.",
-        noun=noun,
+        noun=first,
         worth=about_money(worth, currency),
     )
 

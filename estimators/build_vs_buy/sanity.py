@@ -10,6 +10,7 @@ from estimators.base.money import about_money
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
 from estimators.build_vs_buy.input import Input
+from estimators.build_vs_buy.model import cost_of_a_mistake
 
 _WORTH_ASKING = 10_000  # US dollars a month
 # What the cost of today's mistakes is made of; the three behind what a mistake costs are one factor.
@@ -59,9 +60,10 @@ def sanity_of(
 ) -> Sanity:
     """Return what today's mistakes cost a month, from the inputs and their draws."""
     cost = float(np.mean(_cost(x)))
-    means = {name: float(x[name].mean()) for name in _FACTORS}
+    names = [name for name in _FACTORS if name in inputs]
+    means = {name: float(x[name].mean()) for name in names}
     factors = []
-    for name in _FACTORS:
+    for name in names:
         known = inputs[name]
         ends = (float(_cost({**means, name: end})) for end in (known.low, known.high))
         factors.append(SanityFactor(name, known.label, known.low, known.high, *ends))
@@ -76,5 +78,4 @@ def sanity_of(
 
 
 def _cost(x: Mapping[str, Any]) -> Any:
-    mistake = x["missed_share"] * x["missed_cost"] + (1 - x["missed_share"]) * x["false_alarm_cost"]
-    return x["volume_per_month"] * (1 - x["baseline_accuracy"]) * mistake
+    return x["volume_per_month"] * (1 - x["baseline_accuracy"]) * cost_of_a_mistake(x)

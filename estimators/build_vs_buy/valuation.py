@@ -1,6 +1,6 @@
 """`BuildVsBuy`: value under uncertainty for each option, what to find out first, and what a point of accuracy is worth."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -17,7 +17,7 @@ from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.measurements import other_measure
-from estimators.build_vs_buy.model import Futures, net_present_values
+from estimators.build_vs_buy.model import Futures, inputs_of, net_present_values
 from estimators.build_vs_buy.month import Month, months_of
 from estimators.build_vs_buy.result import (
     OptionValue,
@@ -36,6 +36,7 @@ from estimators.build_vs_buy.value_of_information import (
     value_of_labels,
 )
 from estimators.case.gates import closed_options
+from estimators.case.input_words import words_for
 from estimators.case.price_book import PriceLine, currencies, old_prices_sentence, updated
 from estimators.case.prices import Span, book_of, tokens_of
 from estimators.case.questions import read_case
@@ -90,6 +91,7 @@ class BuildVsBuy:
         self._check()
         answers = read_case(case)
         currency = _currency(case)
+        words = words_for(case)
         inputs = read_inputs(case, answers.values, currency)
         x = {name: i.draw(self.draws, self.random_state) for name, i in inputs.items()}
         success_draws = np.random.default_rng([self.random_state, 0]).random(self.draws)
@@ -122,6 +124,9 @@ class BuildVsBuy:
         # Below the noise of random bins, or of rounding, there is nothing to find.
         floor = max(noise(npv, self.random_state), 1e-9 * float(np.abs(npv).max()))
         worth = {name: value if value > floor else 0.0 for name, value in worth.items()}
+        used = inputs_of(possible)
+        shown_inputs = {name: each for name, each in inputs.items() if name in used}
+        worth = {name: value for name, value in worth.items() if name in used}
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 
@@ -153,14 +158,16 @@ class BuildVsBuy:
                 at_most=worth[TRAINED],
                 noise=parts,
                 currency=currency,
+                things="labels" if words.tells_apart else words.example.many,
             )
         shown = best
         if best == NOTHING and len(columns) > 1:
             shown = max((n for n in columns if n != NOTHING), key=lambda name: means[name])
-        base, bars = _tornado(value, shown, inputs, x)
+        base, bars = _tornado(value, shown, inputs, x, used)
         mark = symbol(currency)
-        used = {name for each in inputs.values() for name in each.lines}
-        prices = tuple(line for name, line in book_of(answers.values).lines.items() if name in used)
+        lines_used = {name for each in shown_inputs.values() for name in each.lines}
+        book = book_of(answers.values).lines
+        prices = tuple(line for name, line in book.items() if name in lines_used)
         chosen = next(option for option in options if option.name == best)
         return Valuation(
             options=tuple(options),
@@ -172,7 +179,8 @@ class BuildVsBuy:
             tornado_base=base,
             find_out_first=find_out_first,
             find_out_first_worth=worth[first],
-            inputs=inputs,
+            inputs=shown_inputs,
+            words=words,
             currency=currency,
             symbol=mark,
             horizon_months=self.horizon_months,
@@ -182,7 +190,9 @@ class BuildVsBuy:
             headline=headline_of(chosen, ruled_out=ruled_out),
             sentence=sentence_of(chosen, options, ruled_out=ruled_out),
             find_out_sentence=find_out_sentence(
-                None if find_out_first is None else inputs[find_out_first], worth[first], currency
+                "" if find_out_first is None else words.inside(find_out_first),
+                worth[first],
+                currency,
             ),
             ignored=answers.ignored,
             labels=labels,
@@ -265,7 +275,11 @@ def _line(
 
 
 def _tornado(
-    value: Valued, option: str, inputs: dict[str, Input], x: dict[str, Draws]
+    value: Valued,
+    option: str,
+    inputs: dict[str, Input],
+    x: dict[str, Draws],
+    used: Collection[str],
 ) -> tuple[float, tuple[TornadoBar, ...]]:
     names = list(inputs)
     rows = 2 * len(names) + 1
@@ -278,6 +292,7 @@ def _tornado(
     bars = [
         TornadoBar(i.name, i.label, i.unit, values[2 * at], values[2 * at + 1], i.low, i.high)
         for at, i in enumerate(inputs.values())
+        if i.name in used
     ]
     bars.sort(key=lambda bar: -abs(bar.high - bar.low))
     return values[-1], tuple(bars)
@@ -364,7 +379,7 @@ def value_per_point(
     answers = read_case(case)
     inputs = read_inputs(case, answers.values, case.get("currency") or "USD")
     # A default amount is ours ("unknown"); one from a person, a source or a measurement is theirs.
-    named = [name for name in _AMOUNTS if inputs[name].provenance != "unknown"]
+    named = [n for n in _AMOUNTS if n in inputs and inputs[n].provenance != "unknown"]
     if inputs["volume_per_month"].provenance == "unknown" or not named:
         return None
     x = {name: each.draw(draws, random_state) for name, each in inputs.items()}

@@ -33,6 +33,7 @@ GRID = (
     10_000,
 )
 MOST = 1_000_000
+LABELS = "labels"  # what the labelled cases of what tells things apart are called
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,7 @@ def value_of_labels(
     at_most: float = np.inf,
     noise: Sequence[Sequence[ValueLine]] = (),
     currency: str = "$",
+    things: str = LABELS,
 ) -> LabelsWorth:
     """Return what n more labels are worth to the choice, and what they cost.
 
@@ -114,6 +116,8 @@ def value_of_labels(
         A bound found elsewhere (the simulated EVPPI of the accuracy), so that the two agree.
     noise : sequence of lines
         The same lines from parts of the draws, for the interval.
+    things : str
+        What the labelled cases are called.
 
     Raises
     ------
@@ -148,7 +152,8 @@ def value_of_labels(
         curve=tuple(zip(numbers, found.tolist(), costs.tolist(), strict=True)),
         sentence="",
     )
-    return replace(labels, sentence=_sentence(labels, known=prior is None, currency=currency))
+    told = _sentence(labels, known=prior is None, currency=currency, things=things)
+    return replace(labels, sentence=told)
 
 
 def evsi(lines: Sequence[ValueLine], a: float, b: float, n: int) -> float:
@@ -191,27 +196,48 @@ def _spread(noise: Sequence[Sequence[ValueLine]], a: float, b: float, n: int) ->
     return float(1.645 * parts.std(ddof=1) / np.sqrt(len(parts)))
 
 
-def _sentence(labels: LabelsWorth, *, known: bool, currency: str) -> str:
+def _sentence(labels: LabelsWorth, *, known: bool, currency: str, things: str) -> str:
     if known:
-        return tr("The accuracy is taken as known, so more labels would tell nothing new.")
+        return tr(
+            "The accuracy is taken as known, so more {things} would tell nothing new.",
+            things=things,
+        )
     if labels.perfect <= 0:
         return tr(
-            "No likely result of a test would change the choice, so as a test more labels are "
-            "worth nothing."
+            "No likely result of a test would change the choice, so as a test more {things} are "
+            "worth nothing.",
+            things=things,
         )
     worth, cost = about_money(labels.worth, currency), about_money(labels.cost, currency)
+    n = digits(labels.n)
     if labels.worth <= 0:
+        if things == LABELS:
+            return tr(
+                "Labelling {n} more would not change the choice: worth 0, cost {cost}.",
+                n=n,
+                cost=cost,
+            )
         return tr(
-            "Labelling {n} more would not change the choice: worth 0, cost {cost}.",
-            n=digits(labels.n),
+            "{n} more {things} would not change the choice: worth 0, cost {cost}.",
+            n=n,
+            things=things,
             cost=cost,
         )
-    found = tr(
-        "Labelling {n} more is worth about {worth} and costs {cost}",
-        n=digits(labels.n),
-        worth=worth,
-        cost=cost,
-    )
+    if things == LABELS:
+        found = tr(
+            "Labelling {n} more is worth about {worth} and costs {cost}",
+            n=n,
+            worth=worth,
+            cost=cost,
+        )
+    else:
+        found = tr(
+            "{n} more {things} are worth about {worth} and cost {cost}",
+            n=n,
+            things=things,
+            worth=worth,
+            cost=cost,
+        )
     return (
         f"{found}." if labels.net > 0 else tr("{found}: not worth it for this choice.", found=found)
     )

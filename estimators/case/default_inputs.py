@@ -8,11 +8,14 @@ from typing import Any
 
 from estimators.base.codec import convert
 from estimators.base.sentence import data_file
+from estimators.case.options import kind_of
 from estimators.case.price_book import PRICES, Range
 
+CASE_WORD = "case_word"  # what one of its cases is called: "message"
 # Names that neither a question nor an input has: what the valuation reads besides.
 _OTHER_NAMES = (
     PRICES,
+    CASE_WORD,
     "currency",
     "acceptance",
     "error_cost",
@@ -81,6 +84,8 @@ def level_of(default: DefaultInput, answers: Mapping[str, Any]) -> str:
         case "commodity_fit":
             fit = answers.get("commodity_fit")
             level = "unknown" if fit is None else str(round(fit))
+        case "mistakes":
+            level = "two" if kind_of(answers) == "classify" else "unknown"
         case "knowledge":
             own = answers.get("needs_own_knowledge") is True
             level = "own_knowledge" if own else str(answers.get("task_kind"))

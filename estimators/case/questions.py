@@ -17,6 +17,8 @@ from estimators.case.price_book import PRICES, price_book
 MEASURED_OF = ("trained", "service", "prompt", "rule", "today")
 OWNED = "data_owned"  # yes or no, of before there were four answers to `data_rights`
 WORTH = "value_per_correct"  # what the valuation calls `value_of_right_answer`
+# Asked only of what tells things apart: a number, an order or a text has no classes.
+OF_CLASSES = ("n_classes", "rarest_class_examples", "majority_share", "recognises_a_kind")
 _ERRORS = ("wer", "mae")  # lower is better, and no share of right answers
 
 

@@ -1,10 +1,11 @@
 """`assess`: a case in; a verdict, the way to do it, its reasons and what would change it out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from estimators.base.codec import printed
+from estimators.case.input_words import InputWords, words_for
 from estimators.case.questions import read_case
 from estimators.need_for_ai.considered import Considered, Reason
 from estimators.need_for_ai.cues import Cues, cues_of
@@ -57,6 +58,8 @@ class Assessment:
         Names in the case that no question uses.
     oddities : tuple of Oddity
         Answers that sit oddly together.
+    words : InputWords
+        What the inputs are called.
     """
 
     verdict: str
@@ -75,6 +78,7 @@ class Assessment:
     cues: Cues
     ignored: tuple[str, ...]
     oddities: tuple[Oddity, ...]
+    words: InputWords = field(repr=False)  # says nothing beside the rest
 
     def to_json(self) -> dict[str, Any]:
         """The assessment as the command line prints it and a project keeps it.
@@ -82,8 +86,13 @@ class Assessment:
         `confidence` is null: nobody has calibrated how often such verdicts are right.
         """
         document = {**printed(self), "confidence": None, "unknowns": [*self.open_answers]}
-        del document["oddities"]
+        del document["oddities"], document["words"]
         return {**document, "notes": [*self.notes]}
+
+    @property
+    def waits_for_who_checks(self) -> bool:
+        """Whether it holds only if a person checks each result, which nobody has said."""
+        return any(reason.finding == "condition" for reason in self.reasons)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -113,12 +122,15 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     answers = read_case(case)
     found = find(answers.values)
     decision = decide(answers.values, found)
-    flips = flip_points(answers)
+    words = words_for(case)
+    flips = flip_points(answers, words)
     still_open = (*(flip.input for flip in flips if flip.start is None), *straddling(answers))
     settled = not still_open and not open_together(answers)
     cues = cues_of(answers.values, answers.elsewhere)
     considered = Considered(answers.values, found.view, found, decision, still_open, cues)
     success = success_of(considered)
+    if considered.waits_for_who_checks:  # the first that a lawyer asks
+        still_open = tuple(sorted(still_open, key=lambda name: name != "human_in_loop"))
     headline, why = headline_and_why(considered)
     return Assessment(
         verdict=decision.verdict,
@@ -137,4 +149,5 @@ def assess(case: Mapping[str, Any]) -> Assessment:
         cues=cues,
         ignored=answers.ignored,
         oddities=tuple(oddities_of(answers)),
+        words=words,
     )

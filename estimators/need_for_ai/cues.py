@@ -17,7 +17,8 @@ from typing import Any, Literal
 
 from estimators.base.codec import convert
 from estimators.base.sentence import data_file, tr
-from estimators.case.questions import Value, cue_entries, questions
+from estimators.case.options import kind_of
+from estimators.case.questions import OF_CLASSES, Value, cue_entries, questions
 
 _FOLDER = Path(__file__).parent
 
@@ -151,7 +152,7 @@ class Cues:
 
 def cues_of(values: Mapping[str, Value], elsewhere: Collection[str] = ()) -> Cues:
     """Grade a case's known answers; `elsewhere` names those that only the valuation reads."""
-    every = [_cue(entry, values, elsewhere) for entry in cue_entries()]
+    every = [_cue(each, values, elsewhere) for each in cue_entries() if _is_asked(each, values)]
 
     def those(effect: Effect) -> tuple[Cue, ...]:
         return tuple(cue for cue in every if cue.effect == effect)
@@ -189,9 +190,15 @@ def names_of(group: str) -> tuple[str, ...]:
     return tuple(entry["name"] for entry in cue_entries() if entry["group"] == group)
 
 
-def sided_names() -> tuple[str, ...]:
-    """Return the names of the cues that speak for or against AI."""
-    return (*names_of("for_ai"), *names_of("against_ai"))
+def sided_names(values: Mapping[str, Value]) -> list[str]:
+    """Return the names of the cues that speak for or against AI, of those that are asked of this kind of product."""
+    sided = ("for_ai", "against_ai")
+    return [e["name"] for e in cue_entries() if e["group"] in sided and _is_asked(e, values)]
+
+
+def _is_asked(entry: Mapping[str, Any], values: Mapping[str, Value]) -> bool:
+    name = entry["name"]
+    return name not in OF_CLASSES or name in values or kind_of(values) in ("classify", None)
 
 
 def _votes(values: Mapping[str, Value]) -> tuple[int, int]:
@@ -212,7 +219,7 @@ def _lean(speak_for: int, speak_against: int) -> Lean:
 
 
 def _balance(values: Mapping[str, Value]) -> float | None:
-    if not any(name in values for name in sided_names()):
+    if not any(name in values for name in sided_names(values)):
         return None
     speak_for, speak_against = _votes(values)
     votes = speak_for + speak_against

@@ -9,18 +9,14 @@ from typing import ClassVar
 from estimators.base.interval import of_all
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
-from estimators.base.phrase import capital
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import measured_bound
+from estimators.case.input_words import InputWords
 from estimators.case.options import VERDICT_WORDS, kind_of
-from estimators.case.questions import CaseAnswers, Measured, Question, Value, questions
+from estimators.case.questions import OF_CLASSES, CaseAnswers, Measured, Question, Value, questions
 from estimators.need_for_ai.cues import criteria, sided_names
 from estimators.need_for_ai.findings import find
 from estimators.need_for_ai.verdict_rules import decide
-
-# What is asked only of products that tell things apart: a number, an order or a text has no classes.
-_OF_CLASSES = ("n_classes", "rarest_class_examples", "majority_share")
 
 # Two ways to ask for the same; where neither is answered the first is asked.
 _SAME = (
@@ -56,13 +52,13 @@ class FlipPoint:
     distance: float
 
 
-def flip_points(answers: CaseAnswers) -> tuple[FlipPoint, ...]:
-    """Return one flip point for every input that can change the verdict alone, nearest first."""
+def flip_points(answers: CaseAnswers, words: InputWords) -> tuple[FlipPoint, ...]:
+    """Return one flip point for every input that can change the verdict alone, nearest first, in the words of the case."""
     now = decide(answers.values).verdict
     asked = list(asked_of(answers))
     if answers.values.get("explicit_rules_possible") == "partly":  # elsewhere cues settle nothing
-        asked += sided_names()
-    nearest = (_nearest(questions()[name], answers, now) for name in asked)
+        asked += sided_names(answers.values)
+    nearest = (_nearest(questions()[name], answers, now, words) for name in asked)
     found = [flip for flip in nearest if flip is not None]
     return tuple(sorted(found, key=lambda flip: flip.distance))
 
@@ -72,7 +68,7 @@ def asked_of(answers: CaseAnswers) -> Iterator[str]:
     values = answers.values
     settled: set[str] = set()
     if kind_of(values) not in ("classify", None):
-        settled.update(_OF_CLASSES)
+        settled.update(OF_CLASSES)
     for one, other in _SAME:  # who answered one of these need not be asked the other
         settled.update({one, other} if one in values or other in values else {other})
     for name, question in questions().items():
@@ -150,7 +146,9 @@ def plausible(name: str, answers: CaseAnswers) -> list[Value]:
     return sorted(options, key=float)  # type: ignore[arg-type]  # numbers only, from here on
 
 
-def _nearest(question: Question, answers: CaseAnswers, now: str) -> FlipPoint | None:
+def _nearest(
+    question: Question, answers: CaseAnswers, now: str, words: InputWords
+) -> FlipPoint | None:
     name = question.name
     start = answers.values.get(name)
 
@@ -169,24 +167,16 @@ def _nearest(question: Question, answers: CaseAnswers, now: str) -> FlipPoint | 
         return None
     from_here = start if start is not None else question.assume
     to = min(candidates, key=lambda value: _distance(question, from_here, value))
-    becomes = verdict(to)
+    becomes, label = verdict(to), words.own(name) or question.label
     return FlipPoint(
         input=name,
-        label=label_of(question, answers),
+        label=label,
         start=start,
         to=to,
         verdict=becomes,
-        text=f"{label_of(question, answers)}: {_in_words(question, from_here, to)}: {VERDICT_WORDS[becomes]}.",
+        text=f"{label}: {_in_words(question, from_here, to)}: {VERDICT_WORDS[becomes]}.",
         distance=_distance(question, from_here, to),
     )
-
-
-def label_of(question: Question, answers: CaseAnswers) -> str:
-    """What a question is called for this kind of product: a recommender has noted choices, no labelled examples."""
-    kind = TASK_KINDS.get(kind_of(answers.values) or "")
-    if question.name == "labelled_examples" and kind is not None:
-        return capital(kind.example.many)
-    return question.label
 
 
 def _measured_candidates(start: Measured, verdict: Callable[[Value], str], now: str) -> list[Value]:

@@ -7,10 +7,11 @@ from typing import Literal
 from estimators.base.count import count, spelled_count
 from estimators.base.number import digits, number
 from estimators.base.percent import set_percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import checked, unnamed_purposes
-from estimators.case.options import NO_AI
+from estimators.case.options import NO_AI, kind_of
 from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
@@ -39,13 +40,19 @@ class Success:
 
 
 def headline_and_why(case: Considered) -> tuple[str, str]:
-    """Return the verdict as a headline, and one sentence that supports it."""
+    """Return the verdict as a headline, and one sentence that supports it.
+
+    Where the law calls for a person who checks and nobody has said that there is one, the headline holds only with one.
+    """
     ground = grounds()[case.decision.ground]
-    if ground.headline:
-        return ground.headline, ground.why
-    assert case.decision.how is not None
-    tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
-    return way_headlines()["tuned_at_home" if tuned else case.decision.how], ground.why
+    headline = ground.headline
+    if not headline:
+        assert case.decision.how is not None
+        tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
+        headline = way_headlines()["tuned_at_home" if tuned else case.decision.how]
+    if case.waits_for_who_checks:
+        headline = tr("If a person checks, {verdict}", verdict=within_a_sentence(headline))
+    return headline, ground.why
 
 
 def open_sentence(n: int, *, settled: bool) -> str:
@@ -218,16 +225,22 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             examples=count(labels, "example"),
         )
         yield Oddity(text, ("n_classes",))
+    examples = TASK_KINDS[kind_of(known) or "classify"].example.many
     some = digits(labels) if isinstance(labels, int | float) and labels > 0 else ""
     if some and known.get("data_level") in ("C4", "C3"):
         text = tr(
-            "There are {some} labelled examples, yet the data are at level {level}: nobody can reach them.",
+            "There are {some} {examples}, yet the data are at level {level}: nobody can reach them.",
             some=some,
+            examples=examples,
             level=str(known["data_level"]),
         )
         yield Oddity(text, ("data_level",))
     if some and known.get("canvas_training") is False:
-        text = tr("There are {some} labelled examples, yet no past cases.", some=some)
+        text = tr(
+            "There are {some} {examples}, yet no past cases to learn from.",
+            some=some,
+            examples=examples,
+        )
         yield Oddity(text, ("canvas_training",))
     if both("demand_validated", True, "people_want_to_do_it", True):
         text = tr("People have shown that they want it, yet do not want it done for them.")

@@ -206,7 +206,7 @@ def main_share(scenario: Scenario) -> float:
     from mock_ai.kinds.registry import kind_fake_entry
 
     entry = kind_fake_entry(product.kind)
-    value = float(entry.value_of(product.values))
+    value = product.level
     return 1 - value if entry.lower_is_better else value
 
 

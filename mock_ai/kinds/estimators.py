@@ -111,12 +111,14 @@ class FakeRanking(KindFake):
         length: Any = 6,
         mix: Mapping[str, float] | None = None,
         sold_out: Any = (),
+        ndcg: Any = None,
         random_state: Any = 0,
     ) -> None:
         self.hit = hit
         self.length = length
         self.mix = mix
         self.sold_out = sold_out
+        self.ndcg = ndcg
         self.random_state = random_state
 
 

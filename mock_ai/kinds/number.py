@@ -22,7 +22,7 @@ class DialledNumber(DialledKind):
     Dials
     -----
     within : (tolerance, share): so large a share of answers lies within the tolerance, a share of the good number.
-    mae : float or None; the mean absolute error in the number's own unit, in place of ``within``'s share.
+    mae : float or None; the mean absolute error in the number's own unit, blunders and all, in place of ``within``'s share.
     bias : -1 (always too low) to 1 (always too high); 0 is as often one as the other.
     blunders : share of answers that are off by two to five times the good number; they are among those outside.
     coverage : share of good numbers that the range promises to hold.
@@ -68,16 +68,20 @@ class DialledNumber(DialledKind):
         self._mae = None if mae is None else share_of("mae", mae, most=1e300)
         self._sigma = self.tolerance / _two_sided(min(max(self.share, 0.005), 0.9999))
         if self._mae is not None:
-            self._sigma = self._mae / _HALF_NORMAL_MEAN
+            self.blunders = share_of("blunders", blunders, most=0.5)
+            self._sigma = self._mae_of_the_rest(self._mae) / _HALF_NORMAL_MEAN
         self._half = self._sigma * _two_sided(coverage) * _WIDTH[calibration]
 
     def made(self, good: Any, luck: Luck) -> KindAnswer:
         """Off by the quantile of the item's luck."""
         side = luck.way(self._sides)
         is_blunder = luck.u < self.blunders
-        size = self._sigma * _two_sided(min(1 - luck.u, 1 - 1e-6))
+        u = luck.u
+        if self._mae is not None and not is_blunder:  # the rest errs as if there were no blunders
+            u = (u - self.blunders) / (1 - self.blunders)
+        size = self._sigma * _two_sided(min(1 - u, 1 - 1e-6))
         if is_blunder:
-            size = 2 + 3 * luck.generator().random()
+            size = self._blunder(luck)
         unit = self._unit(good, is_blunder)
         answer = float(good) + size * unit * (1 if side == "too_high" else -1)
         is_good = self._mae is None and luck.u >= 1 - self.share
@@ -97,9 +101,34 @@ class DialledNumber(DialledKind):
         ends = (answer - half, answer + half)
         scale = 10.0**self._decimals
         ends = (math.floor(ends[0] * scale) / scale, math.ceil(ends[1] * scale) / scale)
-        parts = (AnswerPart("low", ends[0]), AnswerPart("high", ends[1]))
+        whole = self._whole and isinstance(good, int)
+        parts = tuple(
+            AnswerPart(name, int(end) if whole else end)
+            for name, end in zip(("low", "high"), ends, strict=True)
+        )
         sure = max(0.05, min(0.95, 1 - half / (abs(answer) or 1.0)))
         return KindAnswer(type(good)(answer), is_good, failure, round(sure, 3), parts)
+
+    @staticmethod
+    def _blunder(luck: Luck) -> float:
+        """How many times the good number a blunder is off."""
+        return 2 + 3 * luck.generator().random()
+
+    def _mae_of_the_rest(self, mae: float) -> float:
+        """How far off the others are on average, so that all are by ``mae`` with the blunders among them."""
+        wild = [
+            self._blunder(luck) * self._scale(good)
+            for luck, good in zip(self.allocation.lucks, self.goods, strict=True)
+            if luck.u < self.blunders
+        ]
+        of_blunders = sum(wild) / len(self.goods)
+        if of_blunders > mae:
+            raise UserError(
+                tr("“mae” cannot be {value}.", value=f"{mae:g}"),
+                tr("The blunders alone make it off by {by} on average.", by=f"{of_blunders:.3g}"),
+                tr("Give a larger one, or fewer blunders."),
+            )
+        return (mae - of_blunders) * len(self.goods) / (len(self.goods) - len(wild))
 
     def is_good(self, good: Any, answer: Any) -> bool:
         """Whether the answer lies within the tolerance."""

@@ -86,6 +86,21 @@ class KindSetting:
         return made
 
     @property
+    def level(self) -> float:
+        """Where the kind's measure stands: the main dial, or what follows over the examples from the one turned in its place (to a
+        hundredth).
+
+        Raises ``UserError`` as :meth:`fitted` does, in the second case.
+        """
+        from mock_ai.kinds.registry import kind_fake_entry
+
+        entry = kind_fake_entry(self.kind)
+        if self.values.get(entry.instead) is None:
+            return float(entry.value_of(self.values))
+        fake, examples = self.fitted(0), self.good_examples
+        return round(sum(fake.answer(one.input).good for one in examples) / len(examples), 2)
+
+    @property
     def headline(self) -> str:
         """ "A fake that answers well 80% of the time." """
         return self._worded(summary=False)
@@ -100,7 +115,7 @@ class KindSetting:
 
         entry = kind_fake_entry(self.kind)
         words = entry.summary if summary else entry.headline
-        return words.format(share=set_percent(entry.value_of(self.values)))
+        return words.format(share=set_percent(self.level))
 
     @property
     def borrowed(self) -> bool:

@@ -1,5 +1,6 @@
 """Lists of recommendations that hold what was taken as often as the dial says, and go wrong as recommenders do."""
 
+import math
 import random
 from collections import Counter
 from collections.abc import Hashable, Sequence
@@ -7,6 +8,7 @@ from itertools import accumulate
 from typing import Any, ClassVar
 
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from mock_ai.kinds.allocation import Luck
 from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, pair_of, share_of
@@ -22,6 +24,9 @@ class DialledRanking(DialledKind):
     Dials
     -----
     hit : (k, share): the item taken is among the first k in so large a share.
+    ndcg : the mean normalised discounted cumulative gain of the lists (one item counts, so 1 / log2(1 + its place), 0 where it is
+        not there), reached by how high the hits stand; None leaves them first most often (Järvelin and Kekäläinen, 2002,
+        https://doi.org/10.1145/582415.582418).
     length : how many items an answer has (6).
     mix : of the lists without it, shares of ``popular`` (the bestsellers for everybody), ``repeats`` (the same again),
         ``sold_out`` (what cannot be had) and ``alike`` (all of one sort).
@@ -32,7 +37,13 @@ class DialledRanking(DialledKind):
     default_mix: ClassVar = {"popular": 0.4, "alike": 0.3, "repeats": 0.15, "sold_out": 0.15}
 
     def _set_dials(
-        self, *, hit: Any = (3, 0.6), length: Any = 6, mix: Any = None, sold_out: Any = ()
+        self,
+        *,
+        hit: Any = (3, 0.6),
+        length: Any = 6,
+        mix: Any = None,
+        sold_out: Any = (),
+        ndcg: Any = None,
     ) -> None:
         """Turn the dials. Raises ``UserError`` where one is out of range, or there are too few items to be wrong."""
         k, share = pair_of("hit", hit)
@@ -51,6 +62,35 @@ class DialledRanking(DialledKind):
         self._sums = tuple(accumulate(taken[item] for item in self._by_sales))
         self._gone = tuple(sold_out) or self._by_sales[-max(1, len(self._by_sales) // 10) :]
         self._is_gone = frozenset(self._gone)
+        self._places = None if ndcg is None else self._places_for(share_of("ndcg", ndcg))
+
+    def _places_for(self, ndcg: float) -> tuple[tuple[str, float], ...]:
+        """How often the hits stand at each place, so that all lists gain ``ndcg`` on average."""
+        late = dict(self._mix).get("popular", 0.0) if self._shows_late() else 0.0
+        missed = (1 - self.share) * late * _gain(min(self.length, len(self._by_sales)))
+        least, most = missed + self.share * _gain(self.k), missed + self.share
+        if not least - 1e-9 <= ndcg <= most + 1e-9:
+            raise UserError(
+                tr("“ndcg” cannot be {value}.", value=f"{ndcg:g}"),
+                tr(
+                    "With {share} taken from the first {k} it lies between {least} and {most}.",
+                    share=set_percent(self.share), k=self.k, least=f"{least:.2f}", most=f"{most:.2f}",
+                ),
+                tr("Choose between these, or turn how many are taken."),
+            )  # fmt: skip
+        wanted = (ndcg - missed) / self.share if self.share else 1.0
+        low, high = -50.0, 50.0  # of a geometric law over the places, by its exponent
+        for _ in range(80):
+            middle = (low + high) / 2
+            shares = _geometric(self.k, middle)
+            mean = sum(share * _gain(place) for place, share in enumerate(shares, 1))
+            low, high = (middle, high) if mean < wanted else (low, middle)
+        found = _geometric(self.k, (low + high) / 2)
+        return tuple((str(place), share) for place, share in enumerate(found) if share > 0)
+
+    def _shows_late(self) -> bool:
+        """Whether there is room below the first k, and there are items enough to fill them."""
+        return self.length > self.k and len(self._by_sales) > self.k
 
     def made(self, good: Any, luck: Luck) -> KindAnswer:
         """A list with what was taken among its first, or one of the ways without."""
@@ -61,6 +101,8 @@ class DialledRanking(DialledKind):
             items = [one for one in self._drawn(chance, {good}) if one not in self._is_gone]
             # First most often, as a good list has it.
             place = min(chance.randrange(self.k), chance.randrange(self.k))
+            if self._places is not None:
+                place = int(luck.way(self._places))
             items.insert(min(place, len(items)), good)
         else:
             failure = luck.way(self._mix)
@@ -80,6 +122,14 @@ class DialledRanking(DialledKind):
     def is_good(self, good: Any, answer: Any) -> bool:
         """Whether the item taken is among the first k."""
         return good in list(answer)[: self.k]
+
+    def ndcg(self, good: Sequence[Any], answers: Sequence[Any]) -> float:
+        """The mean normalised discounted cumulative gain of answers, where one item counts."""
+        gains = [
+            _gain(list(a).index(g) + 1) if g in list(a) else 0.0
+            for g, a in zip(good, answers, strict=True)
+        ]
+        return sum(gains) / len(gains)
 
     def _checked_good(self, good: Any) -> Any:
         plain = good.item() if hasattr(good, "item") else good
@@ -131,7 +181,7 @@ class DialledRanking(DialledKind):
     def _with_good_late(self, items: list[Any], good: Any) -> list[Any]:
         """What was taken, too, but below the first k, where there is room."""
         late = items[: self.length]
-        if self.length > self.k and len(late) >= self.k:
+        if self._shows_late() and len(late) >= self.k:
             late = [*late[: self.length - 1], good]
         return late
 
@@ -146,3 +196,15 @@ class DialledRanking(DialledKind):
             for n, item in enumerate(items, 1)
         )
         return KindAnswer(items, answer.good, answer.failure, answer.certainty, parts)
+
+
+def _gain(place: int) -> float:
+    """What an item gains at a place, the first of which gains 1."""
+    return 1 / math.log2(1 + place)
+
+
+def _geometric(n: int, steepness: float) -> list[float]:
+    """Shares of n places, each ``exp(-steepness)`` times the one before."""
+    logs = [-steepness * place for place in range(n)]
+    weights = [math.exp(log - max(logs)) for log in logs]
+    return [weight / sum(weights) for weight in weights]

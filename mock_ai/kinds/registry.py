@@ -51,7 +51,8 @@ class KindFakeEntry:
     """What there is to say of one kind's fake.
 
     ``main`` is the dial that sets the measure; ``measure`` words it, and ``lower_is_better`` says which way is up. ``headline``
-    and ``summary`` say where it stands, with ``{share}``; ``counted`` is what the measure counts.
+    and ``summary`` say where it stands, with ``{share}``; ``counted`` is what the measure counts. ``instead`` names the dial that
+    sets the measure in its place once it is turned.
     ``makes`` is None for classes, whose fake is :class:`mock_ai.FakeClassifier`.
     """
 
@@ -65,6 +66,12 @@ class KindFakeEntry:
     summary: str
     counted: str
     lower_is_better: bool = False
+    instead: str = ""
+
+    @property
+    def counts_answers(self) -> bool:
+        """Whether its measure counts whole answers, as people do, rather than words or fields."""
+        return self.kind not in ("extract", "transcribe")
 
     @property
     def dials(self) -> tuple[KindDial, ...]:
@@ -103,6 +110,8 @@ class KindFakeEntry:
     ) -> dict[str, Any]:
         """The dials with one, the main one unless another is given, at this value."""
         dial = dial or self.main
+        if dial is self.main:
+            dials = {name: given for name, given in dials.items() if name != self.instead}
         if dial.place is None:
             return {**dials, dial.name: value}
         pair = {
@@ -111,9 +120,13 @@ class KindFakeEntry:
         pair[dial.place] = value
         return {**dials, dial.name: [pair[0], pair[1]]}
 
-    def failure_shares(self, dials: Mapping[str, Any]) -> tuple[tuple[str, float], ...]:
-        """What share of all answers (fields, words) goes wrong in which way, as the dials say it."""
-        main = self.value_of(dials)
+    def failure_shares(
+        self, dials: Mapping[str, Any], main: float | None = None
+    ) -> tuple[tuple[str, float], ...]:
+        """What share of all answers (fields, words) goes wrong in which way, as the dials say it; ``main``: where the measure
+        stands, where it is not the main dial that sets it."""
+        if main is None:
+            main = self.value_of(dials)
         wrong = main if self.lower_is_better else 1 - main
         assert self.makes is not None
         if self.makes.has_mix:
@@ -176,6 +189,7 @@ _ENTRIES = (
         tr("A fake that is within the tolerance {share} of the time."),
         tr("{share} within the tolerance"),
         tr("predictions"),
+        instead="mae",
     ),
     KindFakeEntry(
         "rank",
@@ -184,6 +198,7 @@ _ENTRIES = (
         (
             KindDial("hit", tr("How many count as the first"), 1, 20, 3, "count", place=0),
             KindDial("length", tr("How many it shows"), 1, 50, 6, "count"),
+            KindDial("ndcg", tr("How high it stands (nDCG)"), *_SHARE, None, can_be_off=True),
             KindDial("sold_out", tr("What cannot be had"), 0, 0, (), "items"),
         ),
         (

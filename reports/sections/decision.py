@@ -205,7 +205,7 @@ def _labels(options: Options) -> tuple[Block, ...]:
     if options.labels.points:
         return titled(options.labels)
     said = prose(plain(options.labels.note), space_before=3.0)
-    return (heading(say("What the next labels are worth")), said)
+    return (heading(plain(options.labels.title)), said)
 
 
 def _intangibles(options: Options) -> tuple[Block, ...]:

@@ -3,8 +3,13 @@
     python tests/benchmarks/fake_kinds.py --seeds 20 --items 5000
 
 For each kind and each of several positions of its dial: the measure over all items, computed from the answers alone, and the mix
-of the failures. Printed are the largest distances from the dial over all seeds, in points, and the processor time for fitting
-and answering one item.
+of the failures. Printed are the largest distances from the dial over all seeds, in points (of a mean absolute error, in percent of
+it), and the processor time for fitting and answering one item.
+
+    python tests/benchmarks/fake_kinds.py --words
+
+Of transcripts: how many of the numbers, the names and the other words are wrong at a word error rate, and whether a number that is
+wrong is still a number.
 """
 
 import argparse
@@ -14,10 +19,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any
 
 from mock_ai import fake_of_kind
 from mock_ai.kinds.registry import KIND_FAKES
+from mock_ai.kinds.words import plain_words
 
 WORDS = [
     "please",
@@ -86,7 +93,11 @@ CASES = (
     Case("classify", {"accuracy": 0.9}, 0.9),
     Case("number", {"within": (0.1, 0.8)}, 0.8),
     Case("number", {"within": (0.05, 0.6), "bias": 0.5, "blunders": 0.02}, 0.6),
+    Case("number", {"mae": 12.0}, 12.0),
+    Case("number", {"mae": 40.0, "blunders": 0.02, "bias": -0.5}, 40.0),
     Case("rank", {"hit": (3, 0.6)}, 0.6),
+    Case("rank", {"hit": (3, 0.6), "ndcg": 0.45}, 0.6),
+    Case("rank", {"hit": (5, 0.7), "length": 10, "ndcg": 0.6}, 0.7),
     Case("rank", {"hit": (1, 0.35), "mix": {"popular": 0.7, "sold_out": 0.3}}, 0.35),
     Case("extract", {"fields": 0.9}, 0.9),
     Case("extract", {"fields": 0.95, "pages": 0.8}, 0.95),
@@ -141,6 +152,8 @@ def material(kind: str, n: int, seed: int) -> tuple[list[str], list[Any]]:
 def mix_of(case: Case) -> dict[str, float]:
     made = KIND_FAKES[case.kind].makes
     mix = case.dials.get("mix") or (made.default_mix if made else {})
+    if "mae" in case.dials:
+        return {}  # how many go wrong follows from the numbers
     if case.kind == "number":
         bias, blunders = case.dials.get("bias", 0.0), case.dials.get("blunders", 0.0)
         wrong = 1 - case.dials["within"][1]
@@ -177,6 +190,13 @@ def measured(case: Case, n: int, seed: int) -> dict[str, float]:
         value = sum(a == g for a, g in zip(said, good, strict=True)) / n
     else:
         value = fake.answers_.measure(good, said)
+    apart = abs(value - case.promised)
+    if "mae" in case.dials:
+        value = sum(abs(a - g) for a, g in zip(said, good, strict=True)) / n
+        apart = abs(value / case.promised - 1)
+    if "ndcg" in case.dials:
+        ndcg = fake.answers_.ndcg(good, said)
+        apart = max(apart, abs(ndcg - case.dials["ndcg"]))
     found = failures_of(fake.answers(items), case)
     off = {
         name: abs(found[name] / max(found.total(), 1) - share)
@@ -185,11 +205,52 @@ def measured(case: Case, n: int, seed: int) -> dict[str, float]:
     }
     return {
         "measure": value,
-        "off": 100 * abs(value - case.promised),
+        "off": 100 * apart,
         "mix off": 100 * max(off.values(), default=0.0),
         "fit ms": 1000 * (fitted - begun),
         "answer us": 1e6 * (ended - fitted) / n,
     }
+
+
+def wrong_words(rate: float, n: int, seed: int) -> dict[str, tuple[int, int]]:
+    """(wrong, said) of numbers, names and other words, aligned word by word; and (still numbers, heard wrong) of numbers."""
+    items, good = material("transcribe", n, seed)
+    said = (
+        fake_of_kind("transcribe", word_error=rate, random_state=seed)
+        .fit(items, good)
+        .predict(items)
+    )
+    names = {part.casefold() for name in NAMES for part in name.split()}
+    found: dict[str, list[int]] = {kind: [0, 0] for kind in ("numbers", "names", "others")}
+    still = [0, 0]
+    for right, heard in zip(good, said, strict=True):
+        a, b = plain_words(right), plain_words(heard)
+        for tag, start, end, other, last in SequenceMatcher(
+            None, a, b, autojunk=False
+        ).get_opcodes():
+            for place, word in enumerate(a[start:end]):
+                kind = "numbers" if word.isdecimal() else "names" if word in names else "others"
+                found[kind][1] += 1
+                found[kind][0] += tag != "equal"
+                if kind == "numbers" and tag == "replace" and other + place < last:
+                    still[1] += 1
+                    still[0] += b[other + place].isdecimal()
+    return {kind: (wrong, whole) for kind, (wrong, whole) in found.items()} | {
+        "still numbers": (still[0], still[1])
+    }
+
+
+def print_words(n: int, seeds: int) -> None:
+    for rate in (0.05, 0.12, 0.3):
+        whole: dict[str, list[int]] = {}
+        for seed in range(seeds):
+            for kind, (wrong, said) in wrong_words(rate, n, seed).items():
+                pair = whole.setdefault(kind, [0, 0])
+                pair[0], pair[1] = pair[0] + wrong, pair[1] + said
+        words = ", ".join(
+            f"{kind} {a} of {b} ({100 * a / b:.1f}%)" for kind, (a, b) in whole.items()
+        )
+        print(f"word error rate {rate}: {words}")
 
 
 def main() -> None:
@@ -197,7 +258,11 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--items", type=int, default=5000)
     parser.add_argument("--kind", choices=list(KIND_FAKES))
+    parser.add_argument("--words", action="store_true")
     asked = parser.parse_args()
+    if asked.words:
+        print_words(asked.items, asked.seeds)
+        return
     print(
         f"{asked.items} items, {asked.seeds} seeds; distances in points, the largest over the seeds"
     )

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.pages.launch.risk import RiskPopover
+from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.window import StageWindow
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT
@@ -150,11 +151,13 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.press(Qt.Key.Key_F6)
     hands.press(Qt.Key.Key_Return)  # find how good it must be, one person
     stage = next(w for w in QApplication.topLevelWidgets() if isinstance(w, StageWindow))
+    assert isinstance(stage.view, ClassView)
+    side = stage.view.side
     for _ in range(2):
-        hands.wait(lambda: stage.side.accept.isEnabled() or stage.side.again.isVisible())
-        if stage.side.again.isVisible():  # the scenario plays a fault now and then
-            hands.click(stage.side.again)
-            hands.wait(stage.side.accept.isEnabled)
+        hands.wait(lambda: side.accept.isEnabled() or side.again.isVisible())
+        if side.again.isVisible():  # the scenario plays a fault now and then
+            hands.click(side.again)
+            hands.wait(side.accept.isEnabled)
         hands.qtbot.keyClick(stage, Qt.Key.Key_A)
     hands.qtbot.keyClick(stage, Qt.Key.Key_Escape)
     assert [s.count("accepted") for s in session.project.sessions()] == [2]

@@ -13,7 +13,9 @@ WORTH = WorthChart(
     "Labelling 800 more is worth about €9,000 and costs €400",
     "Of 10,000 futures, worth €8,000 to €10k (9 in 10).",
     tuple(
-        WorthPoint(n, 9_000.0 * n / (n + 100), n / 2, f"€{n}", f"€{n / 2}", f"+€{n}")
+        WorthPoint(
+            n, 9_000.0 * n / (n + 100), n / 2, f"€{n}", f"€{n / 2}", f"+€{n}", f"{n} more labels"
+        )
         for n in (10, 100, 800, 10_000)
     ),
     Axis(10, 10_000, ((10, "10"), (1_000, "1,000")), "more labels", log=True),

@@ -5,7 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.findings.decide.cues import cues_summary, ready_sentence
 from desktop.findings.decide.flip_points import question_label, verdict_flips
-from desktop.findings.decide.intangibles import intangibles_chart, labels_sentence, worth_of_knowing
+from desktop.findings.decide.intangibles import (
+    intangibles_chart,
+    labels_sentence,
+    tested_by_labels,
+    worth_of_knowing,
+)
 from desktop.findings.decide.option_prices import PriceSentences
 from desktop.findings.decide.reconciled import Reconciled
 from desktop.findings.decide.value_charts import best_in, not_possible
@@ -23,9 +28,6 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 MOST_CUES = 5  # of one kind in the text; the JSON has all
-AS_A_TEST = tr(
-    "(Labels as a test of the trained one; what learning from them adds is told by forecast.)"
-)
 
 
 def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
@@ -42,7 +44,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
         lines += ["", tr("What would change this")]
         lines += [f"  {flip.condition}: {flip.outcome}. {flip.note}" for flip in flips]
     if len(found.open_answers) > MOST_OPEN:
-        names = [question_label(name, label_of(name)) for name in found.open_answers]
+        names = [question_label(found.words, name, label_of(name)) for name in found.open_answers]
         lines += ["", tr("What is open: {names}.", names=listed(names))]
     lines += [
         "",
@@ -114,7 +116,11 @@ def valuation_text(
     lines += [valuation.sanity.sentence] if valuation.sanity.sentence else []
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
-        lines.append(f"{labels} {AS_A_TEST}")
+        as_a_test = tr(
+            "(As a test of {tested}; what learning from them adds is told by forecast.)",
+            tested=tested_by_labels(valuation),
+        )
+        lines.append(f"{labels} {as_a_test}")
     measured = [i for i in valuation.inputs.values() if i.counts is not None]
     lines += [f"{i.label}: {i.source}; {percent_range(i.low, i.high)}." for i in measured]
     lines += [tr("Note: {note}", note=note) for note in valuation.remarks]

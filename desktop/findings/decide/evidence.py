@@ -89,14 +89,16 @@ def decision_evidence(
         blocks=is_no_ai(found) and bool(reasons) and reasons[0].effect == "against",
         flip_points=tuple(
             evidence.VerdictChange(
-                question_label(flip.input, flip.label),
+                question_label(found.words, flip.input, flip.label),
                 value_words(flip.input, flip.start, currency),
                 value_words(flip.input, flip.to, currency),
                 VERDICT_WORDS[flip.verdict],
             )
             for flip in found.flip_points
         ),
-        unknowns=tuple(question_label(name, label_of(name)) for name in found.open_answers),
+        unknowns=tuple(
+            question_label(found.words, name, label_of(name)) for name in found.open_answers
+        ),
         open_sentence=found.open_sentence,
         own_choice=capital(VERDICT_WORDS[own]) if differs and own else "",
         own_reason=own_reason(project) if differs else "",
@@ -163,7 +165,9 @@ def options_evidence(
         sanity=found.sanity.sentence,
         p_loss=figure(percent(shown.p_loss), shown.p_loss),
         horizon=tr("over {horizon_words}", horizon_words=horizon_words(found.horizon_months)),
-        find_out_first=question_label(first, found.inputs[first].label) if first else "",
+        find_out_first=question_label(found.words, first, found.inputs[first].label)
+        if first
+        else "",
         find_out_worth=figure(
             to_know, found.find_out_first_worth, unit=Unit.MONEY, currency=currency
         )

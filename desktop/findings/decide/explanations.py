@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from desktop.findings.decide.intangibles import labels_called, tested_by_labels
 from desktop.findings.decide.value_charts import horizon_words, not_possible
 from estimators.base.money import about_money, money
 from estimators.base.number import number
@@ -24,17 +25,6 @@ GATES = tr(
     "for; a written rule does it; nobody has shown that they want it. Then the ladder: buy, tune, build."
 )
 NO_ADDRESS = tr("It has no address on the web.")
-LABELS_METHOD = Explanation(
-    tr("What the next labels are worth"),
-    tr(
-        "A label is a case whose right answer is known, so more of them test how right the trained one is. The curve is what "
-        "seeing their result would be worth to the choice among the options, on average; where no likely result would change "
-        "the choice it is nothing. What they add by being learned from is on the Data page."
-    ),
-    source=tr(
-        "Expected value of sample information: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory."
-    ),
-)
 SCORES_METHOD = Explanation(
     tr("What money does not show"),
     tr(
@@ -76,6 +66,22 @@ def how_value(valuation: "Valuation") -> Explanation:
     rows.append((tr("Knowing everything would be worth"), known))
     rows.append((tr("Prices of"), valuation.prices_updated))
     return Explanation(tr("How the value is worked out"), text, tuple(rows), METHOD)
+
+
+def how_labels(valuation: "Valuation") -> Explanation:
+    """What the curve of the next labels says."""
+    things = labels_called(valuation)
+    text = tr(
+        "The right answer of each is known, so more {things} test how right {tested} is. The curve is what seeing their "
+        "result would be worth to the choice among the options, on average; where no likely result would change the choice it "
+        "is nothing. What they add by being learned from is on the Data page.",
+        things=things,
+        tested=tested_by_labels(valuation),
+    )
+    source = tr(
+        "Expected value of sample information: Raiffa and Schlaifer 1961, Applied Statistical Decision Theory."
+    )
+    return Explanation(tr("What the next {things} are worth", things=things), text, source=source)
 
 
 def why_not_possible(valuation: "Valuation") -> Explanation:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.problem.brief import flags_text
+from desktop.findings.problem.kind_words import worded
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import question, question_of
 from estimators.base.codec import plain
@@ -18,6 +19,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
+from estimators.case.input_words import InputWords
 from estimators.case.options import VERDICT_WORDS
 from estimators.case.ways import DOING
 from reports.provenance import Provenance
@@ -84,7 +86,7 @@ _WORTH = (
 _CHANGES: dict[str, Any] = data_file(Path(__file__).with_name("changes.json"))
 
 
-def condition(name: str, start: Any, to: Any, currency: str) -> str:
+def condition(name: str, start: Any, to: Any, currency: str, said: InputWords) -> str:
     """The change as the first half of a sentence: "A written rule could do it", "You have 300 examples or more"."""
     words = value_words(name, to, currency)
     if hasattr(to, "correct"):
@@ -93,17 +95,16 @@ def condition(name: str, start: Any, to: Any, currency: str) -> str:
     answer = _answer(to) if isinstance(to, bool | str) else str(to)
     if answer in conditions:
         return str(conditions[answer])
-    if name not in _CHANGES["amounts"]:
-        if isinstance(to, tuple):
-            if not to:
-                return tr("Nothing of what the law looks at is true of it")
-            return tr("“{words}” is true of it", words=words)
-        return f"{question_label(name, name.replace('_', ' '))}: {words}"
+    if isinstance(to, tuple):
+        if not to:
+            return tr("Nothing of what the law looks at is true of it")
+        return tr("“{words}” is true of it", words=words)
     known = isinstance(start, int | float) and not isinstance(start, bool)
     # Of what is worth something, less changes the verdict; of all else, what is more than is assumed.
     before = start if known else math.inf if name in _WORTH else _assumed(name)
     more = not isinstance(to, int | float) or to >= before
-    return str(_CHANGES["amounts"][name].format(words=words, more=_than(name, more=more)))
+    changed = said.said(name, "at", words=words, more=_than(name, more=more))
+    return changed or f"{question_label(said, name, name.replace('_', ' '))}: {words}"
 
 
 def _assumed(name: str) -> float:
@@ -120,32 +121,28 @@ def _than(name: str, *, more: bool) -> str:
     return tr("fewer") if name in _COUNTED else tr("less")
 
 
-def question_label(name: str, otherwise: str) -> str:
+def question_label(said: InputWords, name: str, otherwise: str) -> str:
+    """An input as a person is asked for it, in the words of the kind."""
     asked = question_of(name)
-    return asked.text if asked is not None else capital(otherwise)
+    if asked is None:
+        return said.own(name) or capital(otherwise)
+    return worded(said, asked).text
 
 
-def threshold(name: str, label: str, shown: str, *, more: bool) -> str:
+def threshold(said: InputWords, name: str, shown: str, *, more: bool) -> str:
     """A number beyond a border as the first half of a sentence: "A miss costs more than €9,100"."""
-    text = _CHANGES["thresholds"].get(name)
-    if text:
-        return str(text.format(more=_than(name, more=more), shown=shown))
-    return tr(
+    than = _than(name, more=more)
+    return said.said(name, "beyond", more=than, shown=shown) or tr(
         "{question_label}: {more} than {shown}",
-        question_label=question_label(name, label),
-        more=_than(name, more=more),
+        question_label=question_label(said, name, said.label(name)),
+        more=than,
         shown=shown,
     )
 
 
-def short_label(name: str, label: str) -> str:
-    """The name of an input where there is little room: in a chart."""
-    return str(_CHANGES["short"].get(name) or question_label(name, label))
-
-
-def how_to_know(name: str) -> str:
+def how_to_know(said: InputWords, name: str) -> str:
     """How to find out an input: "Count the cases of last month."; empty where there is no good way."""
-    return str(_CHANGES["how_to_know"].get(name, ""))
+    return said.said(name, "find_out")
 
 
 def source_of(provenance: str) -> Provenance:
@@ -194,10 +191,13 @@ def verdict_flips(
     assessment: "Assessment", case: Mapping[str, Any], currency: str
 ) -> tuple[Flip, ...]:
     """The nearest change of each input alone that changes the verdict, nearest first."""
-    return tuple(_verdict_flip(flip, case, currency) for flip in assessment.flip_points)
+    said = assessment.words
+    return tuple(_verdict_flip(flip, case, currency, said) for flip in assessment.flip_points)
 
 
-def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Flip:
+def _verdict_flip(
+    flip: "FlipPoint", case: Mapping[str, Any], currency: str, said: InputWords
+) -> Flip:
     from estimators.case.questions import questions
 
     asked = questions()[flip.input]
@@ -210,17 +210,17 @@ def _verdict_flip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> 
     return Flip(
         flip.input,
         flip.to,
-        condition(flip.input, flip.start, flip.to, currency),
+        condition(flip.input, flip.start, flip.to, currency, said),
         VERDICT_WORDS[flip.verdict],
-        _note(flip, currency),
+        _note(flip, currency, said),
         strip,
     )
 
 
-def _note(flip: "FlipPoint", currency: str) -> str:
+def _note(flip: "FlipPoint", currency: str, said: InputWords) -> str:
     """What holds now; of an open answer how to find it out."""
     if flip.start is None:
-        return tr("Open. {how}", how=how_to_know(flip.input)).rstrip()
+        return tr("Open. {how}", how=how_to_know(said, flip.input)).rstrip()
     return tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency))
 
 
@@ -336,7 +336,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     return Flip(
         name,
         to,
-        threshold(name, known.label, shown, more=more),
+        threshold(valuation.words, name, shown, more=more),
         tr("{doing} is worth most", doing=within_a_sentence(DOING[then])),
         tr("Inside {whose} of {low} to {high}.", whose=whose, low=low, high=high),
         Strip(

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.flip_points import amount_words, short_label, source_of
+from desktop.findings.decide.flip_points import amount_words, source_of
 from estimators.base.money import about_money, money
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
 from estimators.base.sentence import tr
+from estimators.build_vs_buy.value_of_information import LABELS
 from estimators.case.ways import DOING
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import Provenance
@@ -65,9 +66,9 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     found = valuation.labels
     if found is None:
         return None
-    currency = valuation.currency
+    currency, things = valuation.currency, labels_called(valuation)
     if found.worth <= 0:
-        nothing = tr("Testing on more labels would not change the choice")
+        nothing = tr("Testing on more {things} would not change the choice", things=things)
         note = f"{found.sentence} {_LEARNING}"
         return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))
     low, high, most = (
@@ -83,6 +84,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
             money(rounded(worth), currency),
             money(rounded(cost), currency),
             money(rounded(worth - cost), currency, signed=True),
+            tr("{n} more {things}", n=number(n), things=things),
         )
         for n, worth, cost in found.curve
     )
@@ -94,10 +96,21 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
             worth=worth,
             cost=cost,
             verdict=verdict,
+        )
+        if things == LABELS
+        else tr(
+            "{n} more {things} are worth about {worth} and cost {cost}{verdict}",
+            n=number(found.n),
+            things=things,
+            worth=worth,
+            cost=cost,
+            verdict=verdict,
         ),
         note=tr(
-            "As a test of the trained one. {learning} Of {draws} futures, worth "
-            "{low} to {high} (9 in 10); no number of labels is worth more than {most}.",
+            "As a test of {tested}. {learning} Of {draws} futures, worth "
+            "{low} to {high} (9 in 10); no number of {things} is worth more than {most}.",
+            tested=tested_by_labels(valuation),
+            things=things,
             learning=_LEARNING,
             draws=valuation.draws,
             low=low,
@@ -105,11 +118,22 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
             most=most,
         ),
         points=points,
-        x_axis=Axis(10, 10_000, _LABEL_TICKS, tr("more labels"), log=True),
+        x_axis=Axis(10, 10_000, _LABEL_TICKS, tr("more {things}", things=things), log=True),
         y_axis=_from_zero(top, currency),
         best=found.n,
         best_text=tr("{n} more", n=found.n),
     )
+
+
+def labels_called(valuation: "Valuation") -> str:
+    """What cases whose right answer is known are called: labels, past cases, noted choices."""
+    words = valuation.words
+    return LABELS if words.tells_apart else words.example.many
+
+
+def tested_by_labels(valuation: "Valuation") -> str:
+    """What they test, inside a sentence: what is trained, or where nothing of the kind is, what is built."""
+    return tr("the trained one") if valuation.option("train_own").possible else tr("the built one")
 
 
 def labels_sentence(valuation: "Valuation") -> str:
@@ -144,7 +168,7 @@ def worth_of_knowing(valuation: "Valuation") -> str:
     everything = tr("Knowing every number would be worth up to {most}", most=most)
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
-        f"“{short_label(name, valuation.inputs[name].label)}” {about_money(worth, currency)}"
+        f"“{valuation.words.short(name)}” {about_money(worth, currency)}"
         for name, worth in heaviest
         if worth > 0
     ]
@@ -164,16 +188,19 @@ def pays_from(valuation: "Valuation") -> str:
     have = low if low == high else tr("{low} to {high}", low=low, high=high)
     whose = tr("we assume") if volume.provenance == "unknown" else tr("you have")
     what, even = DOING[best.name], best.break_even_volume
+    cases = valuation.words.case.many
     if even is None:
         return tr(
-            "{what} would not pay at any number of cases; {whose} {have} a month.",
+            "{what} would not pay at any number of {cases}; {whose} {have} a month.",
             what=what,
+            cases=cases,
             whose=whose,
             have=have,
         )
     return tr(
-        "{what} pays from about {number} cases a month; {whose} {have}.",
+        "{what} pays from about {number} {cases} a month; {whose} {have}.",
         what=what,
+        cases=cases,
         number=number(rounded(max(1.0, even))),
         whose=whose,
         have=have,
@@ -259,7 +286,7 @@ def inputs_table(valuation: "Valuation") -> tuple[tuple[Provenance, tuple[str, .
         (
             source_of(each.provenance),
             (
-                short_label(each.name, each.label),
+                valuation.words.short(each.name),
                 _range_words(each.unit, each.low, each.high, valuation.currency),
                 _worth(valuation, each.name),
                 _where(each.provenance, each.source),

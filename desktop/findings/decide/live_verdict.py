@@ -16,7 +16,7 @@ from desktop.findings.decide.verdict import (
     label_of,
     work_out,
 )
-from desktop.findings.problem.kind_words import case_noun, examples_noun
+from desktop.findings.problem.kind_words import case_noun, examples_noun, worded
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of
 from estimators.base.errors import UserError
@@ -26,6 +26,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.given_number import AnswerError
+from estimators.case.input_words import InputWords
 from estimators.case.options import VERDICT_WORDS
 from estimators.law import suspected_flags
 
@@ -231,12 +232,12 @@ def _ends(given: Any) -> tuple[float, float] | None:
     return None
 
 
-def settled_sentence(cue: "Cue") -> str:
+def settled_sentence(cue: "Cue", said: InputWords) -> str:
     """What another answer says about a cue that nobody answered itself; empty where none does."""
     if cue.follows_from is None:
         return ""
     asked = question_of(cue.follows_from)
-    origin = f"“{asked.text}”" if asked is not None else tr("another answer")
+    origin = f"“{worded(said, asked).text}”" if asked is not None else tr("another answer")
     return tr("{text} That follows from {origin}.", text=cue.text, origin=origin)
 
 

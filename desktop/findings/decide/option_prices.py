@@ -9,8 +9,10 @@ from desktop.findings.decide.verdict import Worked
 from estimators.base.date import day, month_and_year
 from estimators.base.interval import between, number_range
 from estimators.base.money import about_money
+from estimators.base.noun import Noun
 from estimators.base.number import about
 from estimators.base.sentence import tr, tr_plural
+from estimators.case.input_words import CASE
 from estimators.case.price_book import YOURS
 from estimators.case.ways import DOING, PRODUCT
 from reports.provenance import Provenance
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.case.price_book import PriceLine
 
+_ANSWER = Noun("answer", "answers")
 _MANY = 1000  # answers that a price is told of
 _LEAST = 1.0  # a month, in the currency: less is not worth a word
 
@@ -58,7 +61,8 @@ def price_sentences(worked: Worked, today: date | None = None) -> PriceSentences
     return PriceSentences(
         option.name,
         tr(
-            "1,000 answers cost about {sum}.",
+            "1,000 {answers} cost about {sum}.",
+            answers=priced_things(valuation).many,
             sum=about_money(_MANY * month.per_answer, currency),
         ),
         _a_month(month.answers, currency),
@@ -102,15 +106,29 @@ def _made_of(option: "OptionValue", valuation: "Valuation") -> str:
             return tr("{doing}, as you priced it.", doing=doing)
         return tr("{doing}, at prices of {months}.", doing=doing, months=_months(dates))
     read, written = (between(*ends, about) for ends in option.tokens)
+    one = priced_things(valuation).one
     if not dates:
-        return tr("{doing}: {read} tokens in, {written} out.", doing=doing, read=read, written=written)  # fmt: skip
+        return tr(
+            "{doing}: for one {answer}, {read} tokens are read and {written} written.",
+            doing=doing,
+            answer=one,
+            read=read,
+            written=written,
+        )
     return tr(
-        "{doing}: {read} tokens in, {written} out, at prices of {months}.",
+        "{doing}: for one {answer}, {read} tokens are read and {written} written, at prices of {months}.",
         doing=doing,
+        answer=one,
         read=read,
         written=written,
         months=_months(dates),
     )
+
+
+def priced_things(valuation: "Valuation") -> Noun:
+    """What is paid for one by one: an answer, or of what tells nothing apart one of its cases: a message, a basket."""
+    words = valuation.words
+    return _ANSWER if words.tells_apart or words.case == CASE else words.case
 
 
 def _months(dates: list[str]) -> str:

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.option_prices import line_source, line_words, prices_of, provenance_of
+from desktop.findings.decide.option_prices import (
+    line_source,
+    line_words,
+    priced_things,
+    prices_of,
+    provenance_of,
+)
 from estimators.base.chance import futures
 from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
@@ -45,15 +51,21 @@ def option_sheet(valuation: "Valuation", label: str) -> OptionSheet:
     costs = [*_cost_rows(option, valuation.currency)]
     if option.price_input:
         price = money_range(*option.price, valuation.currency, exact=False)
-        costs.append((tr("One answer costs"), price))
+        costs.append((tr("One {answer} costs", answer=priced_things(valuation).one), price))
     prices = tuple(
         (provenance_of(line), (line.label, line_words(line), line_source(line)))
         for line in prices_of(option, valuation)
     )
-    return OptionSheet(option.label, text, _worth_rows(option, valuation.currency), costs, prices)
+    return OptionSheet(
+        option.label,
+        text,
+        _worth_rows(option, valuation.currency, valuation.words.case.many),
+        costs,
+        prices,
+    )
 
 
-def _worth_rows(option: "OptionValue", currency: str) -> Rows:
+def _worth_rows(option: "OptionValue", currency: str, cases: str) -> Rows:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
     even = option.break_even_volume
     return (
@@ -61,7 +73,7 @@ def _worth_rows(option: "OptionValue", currency: str) -> Rows:
         (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
         (tr("Loses money in"), futures(option.p_loss)),
         (
-            tr("Pays from, cases a month"),
+            tr("Pays from, {cases} a month", cases=cases),
             tr("never") if even is None else number(rounded(max(1.0, even))),
         ),
     )

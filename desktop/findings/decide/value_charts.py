@@ -3,7 +3,7 @@
 from math import floor
 from typing import TYPE_CHECKING
 
-from desktop.findings.decide.flip_points import amount_words, short_label, source_of
+from desktop.findings.decide.flip_points import amount_words, source_of
 from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step, sources_counted
 from estimators.base.count import spelled
 from estimators.base.money import about_money, money
@@ -217,7 +217,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
         else "",
         rows=tuple(
             TornadoRow(
-                short_label(bar.input, bar.label),
+                valuation.words.short(bar.input),
                 bar.low,
                 bar.high,
                 amount_words(bar.unit, bar.input_low, currency),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.decide.flip_points import how_to_know, question_label
 from desktop.findings.decide.intangibles import counts_in_words
 from desktop.findings.problem.brief import question_text
+from desktop.findings.problem.kind_words import worded
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -149,7 +150,7 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def open_answers_words(assessment: "Assessment") -> str:
     """Which open answers could change the verdict; empty where none could."""
     names = [
-        SAID_OTHERWISE.get(name) or _lower(question_label(name, label_of(name)))
+        SAID_OTHERWISE.get(name) or _lower(question_label(assessment.words, name, label_of(name)))
         for name in assessment.open_answers
     ]
     shown = names
@@ -177,7 +178,7 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     for name in assessment.open_answers[:MOST_UNKNOWN]:
         asked = question("classes") if name == "n_classes" else question_of(name)
         if asked is not None:
-            found.append((asked.key, asked.text))
+            found.append((asked.key, worded(assessment.words, asked).text))
         elif name == MEASURED_KEY:
             found.append((MEASURED_KEY, tr("Measure it on Train")))
     if len(assessment.open_answers) > MOST_UNKNOWN:
@@ -230,7 +231,9 @@ def find_first(project: Project, valuation: "Valuation") -> FindFirst | None:
     if name is None or asked is None:
         return None
     worth = about_money(valuation.find_out_first_worth, valuation.currency)
-    words = tr("Worth up to {worth} to know. {how}", worth=worth, how=how_to_know(name)).strip()
+    words = tr(
+        "Worth up to {worth} to know. {how}", worth=worth, how=how_to_know(valuation.words, name)
+    ).strip()
     title = tr(
         "Find out first: {question}", question=within_a_sentence(question_text(project, asked))
     )

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 _DO = {
     "rule": tr("Write the rule down, and count how often it is right."),
-    "buy_product": tr("Try the product on fifty cases of your own before you sign."),
+    "buy_product": tr("Try the product on fifty {cases} of your own before you sign."),
     "prompt_api": tr(
-        "Write the prompt, and let people grade its answers to fifty cases of your own."
+        "Write the prompt, and let people grade its answers to fifty {cases} of your own."
     ),
     "prompt_with_retrieval": tr(
         "Let a prompt answer fifty real questions from your documents, and let people grade it."
@@ -36,7 +36,7 @@ _DO = {
         "Set aside a tenth of the examples as a test, then tune a hosted model on the rest."
     ),
     "self_host_open_weights": tr(
-        "Run an open model on your own computer, and try it on fifty cases of your own."
+        "Run an open model on your own computer, and try it on fifty {cases} of your own."
     ),
     "train_own": tr(
         "Bring the examples, and see how right a first model is on those it never saw."
@@ -47,7 +47,7 @@ _DO = {
 }
 _DO_INSTEAD = {
     "leave_as_it_is": tr(
-        "Go on as today, and look again when there are more cases or a mistake costs more."
+        "Go on as today, and look again when there are more {cases} or a mistake costs more."
     ),
     "fake_it_first": tr(
         "Show people a fake for a week: it says whether they want it and how right it must be."
@@ -73,8 +73,14 @@ def what_to_do(assessment: "Assessment", case: Mapping[str, Any]) -> str:
     if assessment.blocked_by == "law":
         _, ruled_out = closed_options(read_case(case).values)
         return _BANNED if ruled_out == FORBIDDEN else _ASK_A_LAWYER
-    named = _DO_INSTEAD.get(assessment.verdict)
-    return named or _DO[assessment.how or "rule"]
+    words = assessment.words
+    if assessment.verdict == "collect_first" and not words.tells_apart:
+        return tr("Collect {examples} while people do the work.", examples=words.example.many)
+    named = _DO_INSTEAD.get(assessment.verdict) or _DO[assessment.how or "rule"]
+    do = named.format(cases=words.case.many)
+    if assessment.waits_for_who_checks:
+        return tr("Say first who checks each result and can stop it. {do}", do=do)
+    return do
 
 
 def effort_of(assessment: "Assessment", valuation: "Valuation") -> str:

@@ -8,7 +8,6 @@ from desktop.findings.decide.flip_points import (
     Strip,
     amount_words,
     question_label,
-    short_label,
     value_words,
 )
 from desktop.findings.decide.intangibles import round_step
@@ -160,8 +159,8 @@ def name_of(name: str, base: Worked) -> str:
     """An input as the person knows it."""
     known = base.valuation.inputs.get(name)
     if known is not None:
-        return short_label(name, known.label)
-    return question_label(name, label_of(name))
+        return base.valuation.words.short(name)
+    return question_label(base.assessment.words, name, label_of(name))
 
 
 def _answer(key: str) -> Any:

@@ -210,7 +210,7 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
 
     product = scenario.product
     entry = kind_fake_entry(product.kind)
-    failing = dict(entry.failure_shares(product.values))
+    failing = dict(entry.failure_shares(product.values, product.level))
     comes = 1 - scenario.no_answer_rate - scenario.error_rate
     shares = {
         "right": comes * (1 - sum(failing.values())),
@@ -229,9 +229,8 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
         tr("What 100 {things} would look like", things=entry.counted),
         tr("The next 100, exactly as the dials stand."),
         tuple(scattered),
-        words=tuple(
-            (name, said) for name, said in words.items() if counts[name] or name == "right"
-        ),
+        words=tuple(words.items()),
+        says_all=False,
     )
 
 

@@ -27,7 +27,7 @@ from mock_ai.demo.plan import DemoItem, DemoPlan, Way
 from mock_ai.demo.reaction_store import MemoryReactionStore, ReactionStore
 from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.reaction import Reaction
-from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, media_of, read_file
+from mock_ai.stage import MOST_SHOWN, OwnReaction, StageItem, StageKind, example_item, media_of
 
 if TYPE_CHECKING:
     from desktop.project.originals import Original
@@ -64,21 +64,11 @@ def _exhibits(project: Project, demo: RunningDemo) -> tuple[StageItem, ...]:
     items = demo.plan.items
     borrowed = borrowed_classes(project)
     if demo.material is not None:
-        return tuple(_lent(item, demo.content(item)) for item in items)
+        return tuple(example_item(item, demo.content(item)) for item in items)
     if borrowed is not None:
-        return tuple(_lent(item, lent_content(borrowed)[item.id]) for item in items)
+        return tuple(example_item(item, lent_content(borrowed)[item.id]) for item in items)
     shown = {item.id for item in items}
     return exhibits_of(project, [one for one in project.examples() if one.sha256 in shown])
-
-
-def _lent(item: DemoItem, asked: str | Path) -> StageItem:
-    kind = KIND.get(item.modality, "photo")
-    if isinstance(asked, str):
-        return StageItem(item, "text", lambda: asked, lambda: (asked.encode(), "text/plain"))
-    media = media_of(asked)
-    read = partial(read_file, asked, kind)
-    shown = media[1] if media is not None else "application/octet-stream"
-    return StageItem(item, kind, read, lambda: (read(), shown))
 
 
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:

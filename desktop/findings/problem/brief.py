@@ -1,7 +1,7 @@
 """What the answers about the problem say: the brief in one sentence, each answer in words, what was measured, the evidence."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -9,11 +9,12 @@ from desktop.findings.problem.kind_words import (
     FALSE_ALARM,
     case_noun,
     examples_noun,
+    input_words,
     one_mistake,
+    worded,
     words_of,
 )
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS, question, question_of
@@ -26,6 +27,7 @@ from estimators.base.number import number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten, within_a_sentence
 from estimators.base.sentence import tr
+from estimators.case.questions import OF_CLASSES
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -47,26 +49,28 @@ def currency_of(project: Project) -> str:
 
 def question_text(project: Project, asked: Question) -> str:
     """The question in the words of the project and its kind: "Messages a month", "Good answers"."""
+    return question_in_words(project, asked).text
+
+
+def question_in_words(project: Project, asked: Question) -> Question:
+    """The same with its hint, and its name inside a sentence."""
+    said = worded(input_words(project), asked)
     match asked.key:
         case "volume_per_month":
-            return tr("{cases} a month", cases=capital(case_noun(project).many))
+            return replace(said, text=tr("{cases} a month", cases=capital(case_noun(project).many)))
         case "minutes_per_case":
-            return words_of(project).minutes
-        case "miss_cost" if one_mistake(project):
-            return tr("A wrong one costs")
-    return _of_examples(project, asked.key) or asked.text
+            return replace(said, text=words_of(project).minutes)
+        case "labelled_examples":
+            return replace(said, text=capital(examples_noun(project).many))
+    return said
 
 
-def _of_examples(project: Project, key: str) -> str:
-    """A question about examples, by what the kind calls them; empty where it is another, or a label is what they need."""
-    examples = examples_noun(project)
-    if key == "labelled_examples":
-        return capital(examples.many)
-    if is_classifier(project):
-        return ""
-    if key == "label_cost":
-        return tr("One {thing} costs", thing=examples.one)
-    return tr("{things} a day", things=capital(examples.many)) if key == "labels_per_day" else ""
+def is_asked(project: Project, asked: Question) -> bool:
+    """Whether a question is asked of its kind: a text, a number or an order has no classes."""
+    of_classes = asked.kind is Kind.CLASSES or asked.key in OF_CLASSES
+    fact = project.fact(asked.key)
+    answered = fact is not None and fact.known
+    return not of_classes or answered or input_words(project).tells_apart
 
 
 def answer_text(project: Project, asked: Question, value: Json) -> str:

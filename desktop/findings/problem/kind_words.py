@@ -1,13 +1,16 @@
 """The words of Problem that follow the kind of a project and what goes in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from desktop.project.case import case_of
 from desktop.project.product import case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project
+from desktop.project.question_kinds import Question
 from estimators.base.input_kind import inputs_in_words
 from estimators.base.noun import Noun
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
+from estimators.case.input_words import CASE, InputWords, words_for
 
 
 @dataclass(frozen=True)
@@ -20,8 +23,6 @@ class KindWords:
 
 
 MISS, FALSE_ALARM = "miss_cost", "false_alarm_cost"
-_CASE = Noun("case", "cases")
-_EXAMPLE = Noun("example", "examples")
 _UNKNOWN = KindWords(tr("Could a rule do it?"), tr("Before it counts"), tr("Minutes to do one"))
 _WORDS = {
     "classify": KindWords(
@@ -68,23 +69,38 @@ def words_of(project: Project) -> KindWords:
     return _UNKNOWN if kind is None else _WORDS[kind.name]
 
 
+def input_words(project: Project) -> InputWords:
+    """What the inputs of its case are called, on this page and on every other."""
+    return project.until_change("input words", lambda: words_for(case_of(project)))
+
+
+def worded(said: InputWords, asked: Question) -> Question:
+    """A question in the words of the kind."""
+    name = asked.case_key or asked.key
+    return replace(
+        asked,
+        text=said.own(name) or asked.text,
+        hint=said.own(name, "hint") or asked.hint,
+        help=said.own(name, "help") or asked.help,
+        words=said.own(name, "inside") or asked.words,
+        unit=said.own(name, "unit") or asked.unit,
+    )
+
+
 def one_mistake(project: Project) -> bool:
     """Whether a wrong answer costs the same whichever way it is wrong: only telling apart has misses and false alarms."""
-    kind = kind_of(project)
-    values = [fact and fact.value for fact in map(project.fact, (MISS, FALSE_ALARM))]
-    return (kind is None or kind.name != "classify") and values[0] == values[1]
+    return input_words(project).one_mistake
 
 
 def case_noun(project: Project) -> Noun:
     """What a case of this project is called: photo, message, order; "case" where nothing says."""
     unknown = kind_of(project) is None and not inputs_of(project)
-    return _CASE if unknown else case_noun_of(project)
+    return CASE if unknown else case_noun_of(project)
 
 
 def examples_noun(project: Project) -> Noun:
     """What a past case that shows the right answer is called: good answers, noted choices, labelled photos."""
-    kind = kind_of(project)
-    return _EXAMPLE if kind is None else kind.example
+    return input_words(project).example
 
 
 def eyebrow(project: Project) -> str:

@@ -62,6 +62,8 @@ def sanity_question(
     project: Project, case: Mapping[str, Any], valuation: "Valuation"
 ) -> SanityQuestion:
     """Ask whether the sum is so, with what it is made of."""
+    from estimators.build_vs_buy.input import mean_of_range
+
     found = valuation.sanity
     currency = valuation.currency
     volume, right = (
@@ -77,7 +79,7 @@ def sanity_question(
     )
     today = case.get(COST_OF_TODAY)
     if isinstance(today, dict):
-        each = (today["low"] + today["high"]) / 2
+        each = mean_of_range(today["low"], today["high"])
         whole = about_money(each * float(volume.mean()), currency)
         factors = f"{factors} {tr('Doing them all costs another {whole}.', whole=whole)}"
     agreed = project.answer(ABOUT_RIGHT) == rounded(found.cost)

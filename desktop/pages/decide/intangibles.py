@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.decide.explanations import LABELS_METHOD, SCORES_METHOD
+from desktop.findings.decide.explanations import SCORES_METHOD, how_labels
 from desktop.findings.decide.intangibles import intangibles_chart, weights_sentence, worth_chart
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -32,7 +32,7 @@ class IntangiblesView(QWidget):
 
     def __init__(self, rank: Rank, explain: Callable[[str], None]) -> None:
         super().__init__()
-        self.labels = WorthChartView(_NO_LABELS, explanation=LABELS_METHOD)
+        self.labels = WorthChartView(_NO_LABELS, explanation=None)
         self.scores = IntervalChartView(_NO_SCORES, explanation=SCORES_METHOD)
         self.ranking = Ranking(rank, explain)
         self.order = Label(role=Role.NOTE, colour="ink2")
@@ -45,6 +45,7 @@ class IntangiblesView(QWidget):
         self._above.setVisible(chart is not None)
         if chart is not None:
             self.labels.set_chart(chart)
+            self.labels.explanation = how_labels(valuation)
             self.labels.canvas.setVisible(bool(chart.points))
         found = valuation.intangibles
         self.scores.set_chart(intangibles_chart(found))

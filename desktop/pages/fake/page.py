@@ -261,11 +261,10 @@ class FakePage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
             return ()
-        some = bool(self.session.project.sessions())
-        tab = str(self.tabs.value())
         if self._is_empty():
             return EMPTY_KEYS
-        return keys_of(tab, self.desk, self.operator, sessions=some)
+        tab = str(self.tabs.value())
+        return keys_of(self.session.project, tab, self.desk, self.operator)
 
     def explanation(self) -> Explanation | None:
         if not self._built or self.tabs.value() != LIVE:

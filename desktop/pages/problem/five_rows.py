@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QBoxLayout, QLayout, QWidget
 
 from desktop.findings.problem import five_questions as five
+from desktop.findings.problem.brief import question_in_words
 from desktop.findings.problem.kind_words import examples_noun
 from desktop.pages.problem.answers import SourceButton, SourcePopover
 from desktop.pages.problem.edits import BriefEdits
@@ -92,7 +93,8 @@ class FiveRow(QWidget):
         """Show the answers as they are, under this question."""
         self._facts = facts
         self.title.setText(title)
-        self.title.setToolTip(self.asked.help or self.asked.hint)
+        asked = question_in_words(project, self.asked)
+        self.title.setToolTip(asked.help or asked.hint)
         found = [self._facts[key] for key in self.keys if key in self._facts]
         known = [fact for fact in found if fact.known and fact.value is not None]
         unknown = bool(found) and not known

@@ -6,7 +6,7 @@ from functools import partial
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.problem import five_questions as five
-from desktop.findings.problem.brief import question_text
+from desktop.findings.problem.brief import is_asked, question_in_words, question_text
 from desktop.pages.problem.amounts import NumberRow, RangeRow
 from desktop.pages.problem.answers import AnswerRow, ChoiceRow, CueAnswerRow, TextAnswerRow
 from desktop.pages.problem.classes import ClassesField
@@ -116,20 +116,24 @@ def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
 
 
 class ProblemForm(QWidget):
-    """The five rows, the numbers, and rows by key. The rows of a group are made when it is first unfolded."""
+    """The five rows, the numbers, and rows by key. The rows of a group are made when it is first unfolded.
+
+    It asks in the words of the kind of a project, and only what is asked of that kind: another kind, another form.
+    """
 
     def __init__(
         self,
         edits: BriefEdits,
         mark: str,
+        project: Project,
         make_worth: Callable[[str], WorthSection],
+        *,
         unfolded: Callable[[], None],
         show_sources: Callable[[QuestionGroup], object],
     ) -> None:
         super().__init__()
         self._edits, self._mark = edits, mark
         self._writable = True
-        self._project: Project | None = None
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
         self.law = LawRow(3, edits)
@@ -139,7 +143,11 @@ class ProblemForm(QWidget):
         self.groups: dict[str, QuestionGroup] = {}
         names = dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
         for name in sorted(names, key=lambda name: name == VALUE_GROUP):
-            inside = [asked for asked in FURTHER_QUESTIONS if asked.group == name]
+            inside = [
+                question_in_words(project, asked)
+                for asked in FURTHER_QUESTIONS
+                if asked.group == name and is_asked(project, asked)
+            ]
             self.groups[name] = QuestionGroup(name, inside, self._make, show_sources)
             self.groups[name].unfolded.connect(unfolded)
         self._listed = RowList(tr("All other questions"), first_line=True, last_line=True)

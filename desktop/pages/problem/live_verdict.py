@@ -127,7 +127,10 @@ def ranks_of(project: Project, worked: Worked) -> dict[str, int]:
 
 def show_on_form(form: ProblemForm, found: Preview) -> None:
     """Say on each row what is taken until it is answered, and what is wrong or odd about its answer."""
-    valuation = found.worked.valuation
+    valuation, case = found.worked.valuation, found.worked.case
+    for asked in VALUE_QUESTIONS:
+        if (line := form.rows.get(asked.key)) is not None:
+            line.setVisible(bool({asked.case_key, asked.key} & {*valuation.inputs, *case}))
     for asked in ALL_QUESTIONS:
         row = form.row_shown(asked.key)
         if row is None:
@@ -150,7 +153,7 @@ def show_on_form(form: ProblemForm, found: Preview) -> None:
     for cue in found.worked.assessment.cues.all:
         row = form.rows.get(cue.name)
         if isinstance(row, CueAnswerRow):
-            row.say_settled(settled_sentence(cue))
+            row.say_settled(settled_sentence(cue, found.worked.assessment.words))
     for group in form.groups.values():
         group.show_trouble({*found.wrong, *found.odd})
     form.say_success(found.worked.assessment.success_sentence)

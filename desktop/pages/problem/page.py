@@ -20,15 +20,17 @@ from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
     currency_of,
     measured_facts,
+    question_in_words,
     suspected_sentence,
 )
-from desktop.findings.problem.kind_words import eyebrow
+from desktop.findings.problem.kind_words import eyebrow, input_words
 from desktop.findings.problem.view import view
-from desktop.findings.problem.worth import about_right, sanity_question
+from desktop.findings.problem.worth import WORTH, about_right, sanity_question
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.error_message import message_from
 from desktop.pages.page import Page, show_explanation
+from desktop.pages.problem.answers import AnswerRow
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.five_rows import FiveRow
 from desktop.pages.problem.form import ProblemForm, QuestionGroup
@@ -52,6 +54,8 @@ from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.sentence import tr
+from estimators.case.default_inputs import CASE_WORD
+from estimators.case.input_words import InputWords
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -62,6 +66,7 @@ _NOT_ASKED = {
     "stage",
     "description",
     "task_kind",
+    CASE_WORD,
 }  # of a case that has no answer yet
 
 
@@ -96,7 +101,7 @@ class ProblemPage(Page):
         bar = self.scroller.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_in_view)
         bar.actionTriggered.connect(self._scrolled_by_hand)
-        self._mark = symbol(currency_of(self.session.project))
+        self._manner = self._manner_now()
         self.form = self._new_form()
         self._holder = QWidget()
         column(self.form, of=self._holder)
@@ -105,17 +110,37 @@ class ProblemPage(Page):
         self.columns.add("side", self.side, gap=32)
 
     def _new_form(self) -> ProblemForm:
+        mark, project = self._manner[0], self.session.project
         return ProblemForm(
-            self.edits, self._mark, self._new_worth, self._unfolded, self._show_sources
+            self.edits,
+            mark,
+            project,
+            self._new_worth,
+            unfolded=self._unfolded,
+            show_sources=self._show_sources,
         )
 
+    def _manner_now(self) -> tuple[str, InputWords]:
+        """What the fields are made for: the sign of the currency, and the words of the kind."""
+        project = self.session.project
+        return symbol(currency_of(project)), input_words(project)
+
     def _new_worth(self, mark: str) -> WorthSection:
-        return WorthSection(self.edits, mark, self._about_right, self._look, self._choose_currency)
+        project = self.session.project
+        asked = {key: question_in_words(project, question(key)) for key in WORTH}
+        return WorthSection(
+            self.edits,
+            asked,
+            mark,
+            about_right=self._about_right,
+            look=self._look,
+            choose_currency=self._choose_currency,
+        )
 
     def _replace_form(self) -> None:
-        """Fields write the sign of the currency inside: another currency, other fields."""
+        """Another currency or another kind: other fields."""
         before, was_open, worth_open = self.form, self.form.open_groups(), self.form.worth.open
-        self._brought = None
+        row, self._brought = before.focused_row(), None
         self.form = self._new_form()
         before.hide()
         layout = self._holder.layout()
@@ -124,11 +149,13 @@ class ProblemPage(Page):
         before.deleteLater()
         self.form.set_open(*was_open)
         self.form.worth.set_open(worth_open)
+        if isinstance(row, AnswerRow):
+            self.focus_question(row.asked.key)
 
     def refresh(self, change: Change) -> None:
-        mark = symbol(currency_of(self.session.project))
-        if mark != self._mark:
-            self._mark = mark
+        manner = self._manner_now()
+        if manner != self._manner:
+            self._manner = manner
             self._replace_form()
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
             self._show()

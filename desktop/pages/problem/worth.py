@@ -16,7 +16,6 @@ from desktop.pages.problem.answers import AnswerRow, SourceButton
 from desktop.pages.problem.edits import BriefEdits
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
-from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.settings import open_store
 from desktop.theme.paint import paint_box, smooth
@@ -228,7 +227,9 @@ class WorthSection(QWidget):
     def __init__(
         self,
         edits: BriefEdits,
+        asked: Mapping[str, Question],
         mark: str,
+        *,
         about_right: Callable[[], object],
         look: Callable[[str, str], object],
         choose_currency: Callable[[], object],
@@ -241,7 +242,7 @@ class WorthSection(QWidget):
         column(row(self.chevron, title, self.note, None, spacing=10), of=self.head)
         self.head.clicked.connect(lambda: self.set_open(not self.open, remember=True))
         self.cells = {
-            key: WorthCell(question(key), edits, mark, self.show_strip) for key in worth.WORTH
+            key: WorthCell(each, edits, mark, self.show_strip) for key, each in asked.items()
         }
         flow = FlowLayout(spacing=18, line_spacing=12)
         for cell in self.cells.values():

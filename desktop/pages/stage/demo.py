@@ -1,5 +1,6 @@
 """A demo session on the Stage: who is asked what, what is answered, and what people do with it."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -17,11 +18,14 @@ from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.reaction import Reaction, ReactionOutcome
 from mock_ai.scenario import ScenarioFake
+from mock_ai.stage import title_of
+from mock_ai.stage_answer import StageAnswer, StageQuestion
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
 ENDPOINT = "stage"
+_TOKENS_A_WORD = 4 / 3
 _CANNOT = {
     "photo": tr("see this photo"),
     "sound": tr("hear this sound"),
@@ -34,6 +38,18 @@ def missing_words(modality: str, why: str = tr("Its file is not here.")) -> str:
     return f"I can’t {_CANNOT.get(modality, tr('read this text'))}. {why}"
 
 
+@dataclass(frozen=True)
+class StageReply:
+    """What came back: the answer, how it is ``shown`` where it is no class (None: nothing came), and how fast it appears.
+
+    ``seconds_a_piece`` None: at the usual pace of its kind.
+    """
+
+    answer: ClassAnswer
+    shown: StageAnswer | None = None
+    seconds_a_piece: float | None = None
+
+
 class DemoAnswerer:
     """Answers from any thread; a real classifier is loaded with the first question."""
 
@@ -41,10 +57,23 @@ class DemoAnswerer:
         self._path, self._demo = project_path, demo
         self._model: ScenarioFake | OnnxClassifier | None = None
 
-    def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> ClassAnswer:
+    def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> StageReply:
         """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""
-        if self._demo.plan.simulated:
-            return self._demo.answer(turn, attempt)
+        if not self._demo.plan.simulated:
+            return StageReply(self._measured(turn, item))
+        answer = self._demo.answer(turn, attempt)
+        return StageReply(answer, self._demo.shown(turn.item, answer), self._seconds_a_piece())
+
+    def _seconds_a_piece(self) -> float | None:
+        """From word to word, where the scenario says how fast it writes."""
+        plan = self._demo.plan
+        written = plan.scenario.stubs.between_tokens
+        if written is None or plan.kind != "generate":
+            return None
+        return written.seconds(0.5, 0) * _TOKENS_A_WORD
+
+    def _measured(self, turn: DemoTurn, item: str | Original) -> ClassAnswer:
+        """What the trained classifier says."""
         from estimators.classifier.item import UnreadableItem
 
         try:
@@ -159,6 +188,26 @@ class DemoSitting:
         text = self._project.text(example)
         return self._project.shown(example) if text is None else text
 
+    def question(self, item: DemoItem) -> StageQuestion:
+        """What is asked about an example, in words; of one that is told apart there is only its name."""
+        if self.kind == "classify":
+            return StageQuestion(title_of(item), "", item.modality)
+        return self.demo.question(item)
+
+    def photo(self, name: str) -> bytes | None:
+        """The picture of a thing that is recommended, for a worker thread; None where there is none."""
+        material = self.demo.material
+        file = material.photo(name) if material is not None else None
+        try:
+            return None if file is None else file.read_bytes()
+        except OSError:
+            return None
+
+    @property
+    def kind(self) -> str:
+        """The kind of product."""
+        return self.demo.plan.kind
+
     def _lent(self, asked: str | Path, item: DemoItem) -> str | Original:
         if isinstance(asked, str):
             return asked
@@ -182,10 +231,15 @@ class DemoSitting:
             self._answers.append(journal_entry(turn.item, answer, self.demo.plan.scenario.id))
 
     def react(
-        self, turn: DemoTurn, answer: ClassAnswer, outcome: ReactionOutcome, correction: str = ""
+        self,
+        turn: DemoTurn,
+        answer: ClassAnswer,
+        outcome: ReactionOutcome,
+        correction: str = "",
+        note: str = "",
     ) -> None:
-        """Keep what the person did (``UserError`` where it cannot be kept)."""
-        self.demo.react(turn, answer, outcome, correction=correction)
+        """Keep what the person did, and their remark (``UserError`` where it cannot be kept)."""
+        self.demo.react(turn, answer, outcome, correction=correction, note=note)
         if self.recorded:
             self._keep_answers()
             self._session.appended("session", "reaction", "journal")

@@ -1,6 +1,6 @@
 """Around the example: the cover before and after, and the line of keys at the foot."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -11,12 +11,12 @@ from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
-from desktop.widgets.label import Label, ProvenanceMark
+from desktop.widgets.label import Label, ProvenanceMark, strong
 from desktop.widgets.layout import row
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
-_ALL_KEYS_FROM = 1200  # pixels of width
+_SIDE, _GAP = 24, 20
 
 
 class Cover(QWidget):
@@ -130,9 +130,12 @@ class Dashes(QWidget):
 
 
 class StageFoot(QWidget):
-    """Says where we are; ``turn_mark`` shows or hides the mark for the room (the record keeps it)."""
+    """Says where we are and which keys act; ``turn_mark`` shows or hides the mark for the room (the record keeps it).
 
-    def __init__(self, one: str, *, recorded: bool) -> None:
+    ``keys`` are those of what is shown, with what they do; where there is no room for all keys they come before the others.
+    """
+
+    def __init__(self, one: str, *, recorded: bool, keys: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.dashes = Dashes()
         self.progress = _note()
@@ -140,17 +143,21 @@ class StageFoot(QWidget):
         self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
         self.mark_key = _note("S hides")
         theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
-        keys = [theme, others]
+        own = [_key(*each) for each in (*keys, ("N", tr("adds a remark")))]
+        always = [theme, others]
         if recorded:
-            keys += [pause, _note(tr("Ctrl Z takes back"))]
+            always += [pause, _note(tr("Ctrl Z takes back"))]
         # The dashes are as wide as the words leave it.
         far = ((self.dashes, 1000), self.progress, self.who)
         unkept = () if recorded else (_note(tr("not recorded")),)
         marks = row(self.mark, self.mark_key, spacing=10)
-        whole = (*far, *unkept, None, marks, *keys, _note(tr("Esc leaves")))
-        row(*whole, of=self, spacing=20, margins=(24, 0, 24, 24))
-        self._less_wanted = (theme, others)
-        self._while_it_goes_on = tuple(label for label in (others, pause) if label in keys)
+        self._row = row(
+            *far, *unkept, None, *own, marks, *always, _note(tr("Esc leaves")),
+            of=self, spacing=_GAP, margins=(_SIDE, 24, _SIDE, 24),
+        )  # fmt: skip
+        self._by_want = (*own, *reversed(always))
+        goes_on = tuple(label for label in (others, pause) if label in always)
+        self._while_it_goes_on = (*own, *goes_on)
         self._ended = False
 
     def show_progress(self, done: tuple[bool, ...], words: str, who: str) -> None:
@@ -158,6 +165,7 @@ class StageFoot(QWidget):
         self.dashes.set_progress(done, sum(done))
         self.progress.setText(words)
         self.who.say(who)
+        self._fit()
 
     def turn_mark(self) -> None:
         """Hide the mark, or show it again."""
@@ -174,17 +182,27 @@ class StageFoot(QWidget):
     def say_end(self, *, ended: bool) -> None:
         """Name the keys that act now: after the last answer there is no other to turn to, and nothing to pause."""
         self._ended = ended
-        for label in self._while_it_goes_on:
-            label.setVisible(self._has_room(label) and not ended)
+        self._fit()
 
-    def _has_room(self, label: Label) -> bool:
-        return label not in self._less_wanted or self.width() >= _ALL_KEYS_FROM
+    def _fit(self) -> None:
+        """Show as many keys as there is room for, those that are wanted most first."""
+        for label in self._by_want:
+            label.hide()
+        parts = [self._row.itemAt(place) for place in range(self._row.count())]
+        taken = [part.sizeHint().width() for part in parts if part and not part.isEmpty()]
+        room = self.width() - 2 * _SIDE - sum(taken) - _GAP * len(taken)
+        for label in self._by_want:
+            room -= label.sizeHint().width() + _GAP
+            gone = self._ended and label in self._while_it_goes_on
+            label.setVisible(room >= 0 and not gone)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for label in self._less_wanted:
-            gone = self._ended and label in self._while_it_goes_on
-            label.setVisible(self._has_room(label) and not gone)
+        self._fit()
+
+
+def _key(key: str, does: str) -> Label:
+    return Label(strong(key), f" {does}", role=Role.NOTE, colour="ink2", wrap=False)
 
 
 def _note(words: str = "") -> Label:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action, Menu
@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 class Presenter(QObject):
-    """Holds at most one Stage; it closes with the project and with the window it was opened from."""
+    """Holds at most one Stage; it closes with the project and with the window it was opened from.
+
+    ``missing`` carries why nothing can be shown, where somebody asked for it.
+    """
+
+    missing = Signal(str)
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +44,10 @@ class Presenter(QObject):
         """Why no session can be recorded now."""
         return self.off() or self._session.notice
 
+    def _closed(self) -> str:
+        """The keys act wherever a project is open: what is missing is said, and offered, where it is given."""
+        return "" if self._session.is_open else tr("No project is open.")
+
     def present(self) -> None:
         """Show the Stage; nothing is recorded."""
         self.open(recording=False)
@@ -49,7 +58,10 @@ class Presenter(QObject):
 
     def open(self, recording: bool) -> None:
         """Show the Stage, or ask first how a session should go; unless it is shown already or nothing can be."""
-        if self.stage is not None or (self.session_off() if recording else self.off()):
+        if self.stage is not None:
+            return
+        if why := self.session_off() if recording else self.off():
+            self.missing.emit(why)
             return
         from desktop.findings.fake.demo_sessions import plan_to_present
         from desktop.pages.stage.start_session import StartSession
@@ -85,8 +97,8 @@ class Presenter(QObject):
     def actions(self) -> tuple[Action, ...]:
         """The two keys that act everywhere."""
         return (
-            Action("present", tr("Present on Stage"), self.present, "F5", off=self.off, menu=Menu.VIEW, section=2, icon="play"),
-            Action("session", tr("Start a session…"), self.start_session, "F6", off=self.session_off, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
+            Action("present", tr("Present on Stage"), self.present, "F5", off=self._closed, menu=Menu.VIEW, section=2, icon="play"),
+            Action("session", tr("Start a session…"), self.start_session, "F6", off=self._closed, menu=Menu.VIEW, section=2, detail=Stage.FAKE.title),
         )  # fmt: skip
 
     def _left(self) -> None:

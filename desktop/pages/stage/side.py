@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop.pages.stage.answer_buttons import RemarkField
 from desktop.theme.current import scaled
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
@@ -97,12 +98,13 @@ class AnswerSide(QWidget):
         self.again = Button(tr("Try again"), "primary", shortcut="A", size="stage")
         self.classes = ChipRow(tr("The right answer"))
         self.ask_class = Label(tr("What is it?"), role=Role.SECTION)
+        self.remark = RemarkField()
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.setFixedWidth(SIDE)
         side = column(of=self, spacing=0)
         side.addStretch(3)
         fill(side, self.name, 14, self.sentence, 22, self.sure, 6, self.next_guess, 28)
-        fill(side, self._choices(), 12, self.problem)
+        fill(side, self._choices(), 12, self.remark, 8, self.problem)
         side.addStretch(4)
         for widget in (self.again, self.ask_class, self.classes, self.problem):
             widget.hide()

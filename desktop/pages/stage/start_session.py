@@ -126,7 +126,8 @@ class StartSession(AnsweredPopover):
         self.shown = ChoiceBar(noun(project).capitalize(), choices)
         self.shown.set_value("all")
         self.shown.chosen.connect(self._chosen)
-        self._row(noun(project).capitalize(), self.shown)
+        made = self._row(noun(project).capitalize(), self.shown)
+        made.setVisible(bool(everything))  # of a borrowed set there is nothing to choose
 
     def _all_words(self) -> str:
         """How many there are to choose from: a session takes a sample of a large project, held-out ones first."""
@@ -175,10 +176,7 @@ class StartSession(AnsweredPopover):
         self._sees_row.setVisible(key == "compare")
         problem, note = self._problem(), ""
         if not problem:
-            answers, shown = (
-                int(self.answers.value() or 0),
-                len(self._examples[str(self.shown.value())]),
-            )
+            answers, shown = int(self.answers.value() or 0), len(self.plan().items)
             if key == "adaptive" and answers < FEW_ANSWERS:
                 note = tr(
                     "Fewer than {few_answers} answers each: people hardly get to know it, and the range comes out too narrow.",

@@ -1,37 +1,57 @@
-"""The Stage: full screen, one example, one sentence. A accepts, C corrects, R rejects, Esc leaves.
+"""The Stage: full screen, one question and one answer, as its kind of product shows them. A accepts, C corrects, R rejects.
 
 What comes next and what it is answered are worked out in threads; the answer is shown after the delay that the scenario
 asks for. What a person does is in the project at once. Everything stops with the window.
 """
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.stage.demo import DemoAnswerer, DemoSitting
-from desktop.pages.stage.example import OnStage, StageExample, read_for_stage
+from desktop.pages.stage.class_view import ClassView
+from desktop.pages.stage.demo import DemoAnswerer, DemoSitting, StageReply
+from desktop.pages.stage.draft import DraftView
+from desktop.pages.stage.example import OnStage, read_for_stage
+from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.frame import Cover, StageFoot
-from desktop.pages.stage.side import AnswerSide
+from desktop.pages.stage.kind_view import AnswerView, KindView
+from desktop.pages.stage.number import NumberView
+from desktop.pages.stage.recommendations import RecommendationsView
+from desktop.pages.stage.task_steps import TaskStepsView
+from desktop.pages.stage.transcript import TranscriptView
 from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
-from desktop.widgets.focus import FocusRing
-from desktop.widgets.layout import column, row
+from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.layout import column
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.running_demo import DemoTurn, RunningDemo
 from mock_ai.reaction import ReactionOutcome
-from mock_ai.stage import title_of
 
+_NO_LETTERS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 QUIET_MS = 300  # nothing is said about waiting before that
-_WAITING = {"sound": tr("Listening…"), "text": tr("Reading…")}
+VIEWS: Mapping[str, Callable[[str], KindView]] = {
+    "generate": DraftView,
+    "rank": RecommendationsView,
+    "transcribe": TranscriptView,
+    "extract": FormFieldsView,
+    "act": TaskStepsView,
+    "number": NumberView,
+}
+"""By the names of ``estimators.base.task_kind``; what tells apart has :class:`ClassView`."""
 _WAS = {"accepted": tr("Accept"), "corrected": tr("Correct"), "rejected": tr("Reject")}
+
+
+def view_of(kind: str, modality: str, classes: Sequence[str]) -> AnswerView:
+    """The view of a kind; ``modality`` is what it is shown, ``classes`` what it may answer where it tells apart."""
+    return VIEWS[kind](modality) if kind in VIEWS else ClassView(modality, classes)
 
 
 class StageWindow(QWidget):
@@ -51,7 +71,7 @@ class StageWindow(QWidget):
         self.sitting = DemoSitting(session, demo, recorded=recorded)
         self._answerer = DemoAnswerer(session.project.path, demo)
         self._turn: DemoTurn | None = None
-        self._answer: ClassAnswer | None = None
+        self._reply: StageReply | None = None
         self._attempt = 0
         self._build()
         self._turning = LatestWinsThread(self, self._turned, self._say_problem)
@@ -70,14 +90,17 @@ class StageWindow(QWidget):
     # -- widgets ------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.example_view = StageExample(self.sitting.demo.plan.items[0].modality)
-        side = self.side = AnswerSide(self.sitting.demo.plan.scenario.classes)
-        self.foot = StageFoot(self._one, recorded=self.sitting.recorded)
-        shown = row((self.example_view, 1), side, spacing=72, margins=(72, 64, 72, 24))
-        column((shown, 1), self.foot, of=self, spacing=None)
+        plan = self.sitting.demo.plan
+        view = self.view = view_of(self.sitting.kind, plan.items[0].modality, plan.scenario.classes)
+        view.photo_of = self.sitting.photo
+        self.foot = StageFoot(self._one, recorded=self.sitting.recorded, keys=view.keys)
+        column((view, 1), self.foot, of=self, spacing=None)
         self.cover = Cover(self)
-        side.reacted.connect(self._react)
-        side.again.clicked.connect(self.try_again)
+        view.reacted.connect(self._react)
+        view.asked_again.connect(self.try_again)
+        view.waits_for_key.connect(self.setFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocus()  # else it goes to whatever can have it first once the window is active
 
     # -- one turn -----------------------------------------------------------------------------
 
@@ -89,12 +112,12 @@ class StageWindow(QWidget):
     @property
     def answer(self) -> ClassAnswer | None:
         """The answer shown; None while it is awaited."""
-        return self._answer
+        return None if self._reply is None else self._reply.answer
 
     def _go_on(self, step: int = 0) -> None:
         """Show what comes next, or with a step another example in the place of this one."""
-        self._turn, self._answer, self._attempt = None, None, 0
-        self._clear_answer()
+        self._turn, self._reply, self._attempt = None, None, 0
+        self._await_answer()
         self._turning.ask(partial(self.sitting.next_turn, step))
 
     def _turned(self, turn: DemoTurn | None) -> None:
@@ -104,13 +127,15 @@ class StageWindow(QWidget):
             return
         self.foot.say_end(ended=False)
         item = self.sitting.content(turn.item)
-        self.side.name.setText(title_of(turn.item))
         self._show_progress()
-        self.example_view.clear(item)
-        thumbnail = self.sitting.thumbnail(turn.item)
-        room = self.screen().size() if self.screen() is not None else self.size()
-        read = partial(read_for_stage, turn.item.modality, item, thumbnail, room)
-        self._reading.ask(lambda: (turn.item.name, read()))
+        if self.view.isAncestorOf(QApplication.focusWidget() or self):
+            self.setFocus()  # what had it may be gone with the answer
+        self.view.show_question(self.sitting.question(turn.item), item)
+        if self.view.example_view is not None:
+            thumbnail = self.sitting.thumbnail(turn.item)
+            room = self.screen().size() if self.screen() is not None else self.size()
+            read = partial(read_for_stage, turn.item.modality, item, thumbnail, room)
+            self._reading.ask(lambda: (turn.item.name, read()))
         self._ask()
 
     def _show_progress(self) -> None:
@@ -124,16 +149,16 @@ class StageWindow(QWidget):
         )
         self.foot.show_progress(done, words, self.sitting.who)
 
-    def _clear_answer(self) -> None:
+    def _await_answer(self) -> None:
+        self._reply = None
         self._wait.stop()
-        self.side.clear()
+        self.view.await_answer()
         self._hush.start(QUIET_MS)
 
     def _ask(self) -> None:
         turn = self._turn
         assert turn is not None
-        self._answer = None
-        self._clear_answer()
+        self._await_answer()
         item, attempt = self.sitting.content(turn.item), self._attempt
         self._answering.ask(lambda: self._answerer.answer(turn, item, attempt))
 
@@ -144,46 +169,48 @@ class StageWindow(QWidget):
             self._ask()
 
     def _picture_came(self, result: tuple[str, OnStage]) -> None:
-        self.example_view.show_read(result[1], result[0])
+        if self.view.example_view is not None:
+            self.view.example_view.show_read(result[1], result[0])
 
-    def _answer_came(self, answer: Any) -> None:
-        self._answer = answer
-        self._wait.start(round(answer.delay_seconds * 1000))
+    def _answer_came(self, reply: StageReply) -> None:
+        self._reply = reply
+        self._wait.start(round(1000 * reply.answer.delay_seconds))
 
     def _answer_failed(self, error: object) -> None:
         words = f"{error.what} {error.next_step}" if isinstance(error, UserError) else NO_ANSWER
-        self._answer = ClassAnswer(None, None, {}, False, "error", 0.0, words)
+        self._reply = StageReply(ClassAnswer(None, None, {}, False, "error", 0.0, words))
         self._show_answer()
 
     def _say_waiting(self) -> None:
-        self.side.say_waiting(_WAITING.get(self._one, tr("Looking…")))
+        self.view.say_waiting(self.view.waiting)
 
     def _show_answer(self) -> None:
         self._hush.stop()
-        answer, turn = self._answer, self._turn
-        assert answer is not None
+        reply, turn = self._reply, self._turn
+        assert reply is not None
         assert turn is not None
-        self.side.show_answer(answer)
-        self.foot.say_source(simulated=answer.simulated)
-        self.sitting.answered(turn, answer)
+        self.view.show_reply(reply)
+        self.foot.say_source(simulated=reply.answer.simulated)
+        self.sitting.answered(turn, reply.answer)
 
     # -- what people do -----------------------------------------------------------------------
 
     def _shown(self) -> bool:
-        return self._turn is not None and self._answer is not None and not self._wait.isActive()
+        return self._turn is not None and self._reply is not None and not self._wait.isActive()
 
     def _react(self, outcome: ReactionOutcome, correction: str) -> None:
         if not self._shown():
             return
-        turn, answer = self._turn, self._answer
+        turn, answer = self._turn, self.answer
         assert turn is not None
         assert answer is not None
         try:
-            self.sitting.react(turn, answer, outcome, correction)
+            note = self.view.remark.text
+            self.sitting.react(turn, answer, outcome, correction, note)
         except UserError as error:
             self._say_problem(error)
             return
-        self.side.say("", "ink2")
+        self.view.say("", "ink2")
         self._go_on()
 
     def take_back(self) -> None:
@@ -198,13 +225,13 @@ class StageWindow(QWidget):
             if last
             else tr("There is nothing to take back.")
         )
-        self.side.say(words, "ink2")
+        self.view.say(words, "ink2")
         if last is not None:
             self._go_on()
 
     def _say_problem(self, error: object) -> None:
         words = f"{error.what} {error.next_step}" if isinstance(error, UserError) else f"{error}"
-        self.side.say(words, "bad")
+        self.view.say(words, "bad")
 
     # -- between people, pauses, the end ------------------------------------------------------
 
@@ -216,13 +243,12 @@ class StageWindow(QWidget):
             return
         self._show_progress()
         self.foot.say_end(ended=True)
-        self.example_view.clear("")
         said = (
             tr("What people did is on Fake it. Esc leaves.")
             if self.sitting.recorded
             else tr("Esc leaves.")
         )
-        self.side.show_end(tr("{done} answered. {said}", done=len(self.sitting.done), said=said))
+        self.view.show_end(tr("{done} answered. {said}", done=len(self.sitting.done), said=said))
 
     def _hand_over(self) -> None:
         person = self.sitting.next_person() or "1"
@@ -267,38 +293,31 @@ class StageWindow(QWidget):
                 self._go_on(1 if key == Qt.Key.Key_Right else -1)
         elif key == Qt.Key.Key_Backspace or (control and key == Qt.Key.Key_Z):
             self.take_back()
-        elif key == Qt.Key.Key_Space and self.example_view.can_play:
-            self.example_view.play.click()
-        elif self._letters and not control:
-            self._letter(key)
-        else:
+        elif control or not (self._letters or key in _NO_LETTERS) or not self._letter(key):
             super().keyPressEvent(event)
 
     def _step_out(self) -> None:
         if self.cover.isVisible() and self._turn is not None:
             self.cover.hide()
-        elif not self.side.stop_choosing():
+        elif not self.view.step_out():
             self.close()
 
-    def _letter(self, key: Qt.Key) -> None:
-        side = self.side
-        if key == Qt.Key.Key_A:
-            (side.again if side.again.isVisible() else side.accept).click()
-        elif key == Qt.Key.Key_C:
-            side.correct.click()
-        elif key == Qt.Key.Key_R:
-            side.reject.click()
-        elif key == Qt.Key.Key_S:
+    def _letter(self, key: Qt.Key) -> bool:
+        """What a key without others does; whether it does anything."""
+        if key == Qt.Key.Key_S:
             self.foot.turn_mark()
         elif key == Qt.Key.Key_D:
             self.theme_asked.emit()
         elif key == Qt.Key.Key_P:
             self.pause()
-        elif side.classes.isVisible() and Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
-            number = int(key) - int(Qt.Key.Key_1)
-            chips = side.classes.chips()
-            if number < len(chips):
-                chips[number].click()
+        elif key == Qt.Key.Key_N and self._shown():
+            self.view.remark.open()
+        else:
+            return self.view.press(key)
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return moved_by_keyboard(lambda: super(StageWindow, self).focusNextPrevChild(forward))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
@@ -308,7 +327,7 @@ class StageWindow(QWidget):
         self._hush.stop()
         for soon in (self._turning, self._answering, self._reading):
             soon.stop()
-        self.example_view.stop()
+        self.view.stop()
         self.sitting.end()
         super().closeEvent(event)
         self.left.emit()

@@ -1,164 +1,33 @@
-"""The Stage's addresses, who may use them, how a visitor comes in and gets on, what is answered, and what they do with it.
-
-An answer comes as a prototype would get it: with the scenario's delay and faults, and in the journal.
-"""
+"""The Stage's addresses, who may use them, how a visitor comes in and gets on, and what they do with an answer."""
 
 import hmac
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from estimators.base.errors import UserError
+from estimators.base.input_kind import case_noun
 from estimators.base.sentence import tr
-from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
-from mock_ai.conversation import ClassAnswer, Fault, Prompt, Turn, WireFault
-from mock_ai.dials import content_digest
 from mock_ai.journal import now
 from mock_ai.reaction import OUTCOMES
 from mock_ai.server.http_replies import Refusal, page_file
-from mock_ai.server.json_fields import plain_headers
-from mock_ai.server.predict import reply_document
-from mock_ai.server.request_body import read_json, read_question
-from mock_ai.server.response_pipeline import Writer, play
-from mock_ai.server.service import PromptAnswer, ServerLimits, Service
+from mock_ai.server.request_body import read_json
+from mock_ai.server.service import ServerLimits, Service
+from mock_ai.server.stage.answers import ask, ask_about_own
 from mock_ai.server.stage.visitors import (
     PRIVATE,
     ShownAnswer,
     StageVisitors,
-    Subject,
     Visitor,
     VisitorReaction,
     turn_now,
     turn_of,
     visitor_of,
 )
-from mock_ai.stage import KINDS, OwnReaction, title_of
-
-_SILENT = ("timeout", "stalled", "reset", "truncated")
-
-
-async def ask(request: Request, stage: StageVisitors) -> Response:
-    """What it says about the item of this visitor's turn."""
-    visitor = visitor_of(request, stage)
-    turn = await turn_of(request, visitor)
-    service: Service = request.app.state.service
-    demo, exhibit = visitor.show.demo, visitor.show.exhibit(turn.item)
-    assert demo is not None
-    if demo.plan.simulated != service.simulated:  # swapped: those would be two sessions in one
-        raise Refusal(410, "gone", tr("Something else answers now. Start again to go on."))
-    subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
-    attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
-    known = None
-    if service.simulated and not service.talks:
-        # The session's own dials: an adaptive one is not always as good as what is served.
-        known = demo.answer(turn, attempt)
-        if not service.desk.everything:
-            return await _answered(request, visitor, subject, None, known)
-    try:
-        content = await service.in_background(exhibit.content)
-    except UserError as error:
-        unseen = ClassAnswer(None, None, {}, False, "error", 0.0, error.what, simulated=False)
-        return await _answered(request, visitor, subject, None, unseen)
-    return await _answered(request, visitor, subject, content, known)
-
-
-async def ask_about_own(request: Request, stage: StageVisitors) -> Response:
-    """What it says about something that the visitor brought."""
-    visitor = visitor_of(request, stage)
-    service: Service = request.app.state.service
-    brought = await read_question(request, service.limits)
-    item = brought.last_images[0] if brought.last_images else brought.last_text
-    kind = next((one for one in KINDS if one == brought.item_kind), KINDS[0])
-    subject = Subject(content_digest(item).hex(), brought.file_name, kind)
-    return await _answered(request, visitor, subject, item)
-
-
-async def _answered(
-    request: Request,
-    visitor: Visitor,
-    subject: Subject,
-    item: bytes | str | None,
-    known: ClassAnswer | None = None,
-) -> Response:
-    """What is said about an item (``known``, if that is settled), after its delay; with the operator on duty, by them."""
-    service: Service = request.app.state.service
-    digest = bytes.fromhex(subject.sha256)
-    talks = service.talks and subject.kind in ("text", "photo")
-
-    async def ask(prompt: Prompt) -> PromptAnswer:
-        if known is not None:
-            fault, model = _FAULTS.get(known.fault), service.model_name
-            return PromptAnswer.of_class(known, model, fault, digest=digest)
-        given = await service.reply(prompt)
-        reply, answer = given.replies[0], _spoken(given) if talks else given.answer
-        if reply.fault is not None:
-            silent = reply.fault.kind in _SILENT
-            reply = replace(reply, fault=_FAULTS["no answer" if silent else "error"])
-        return replace(given, replies=(reply,), answer=answer, digest=digest)
-
-    turn = Turn("user", item) if isinstance(item, str) else Turn("user")
-    prompt = Prompt(
-        "chat" if talks else "classification",
-        turns=(replace(turn, images=(item,)) if isinstance(item, bytes) else turn,),
-        file_name=subject.name,
-        item_kind=subject.kind,
-        headers=plain_headers(request),
-    )
-    return await play(request, prompt, StageWriter(visitor, subject), ask=ask)
-
-
-_FAULTS: dict[Fault | None, WireFault] = {
-    "no answer": WireFault("timeout"),
-    "error": WireFault("server_error"),
-}
-_STATUS = {None: 200, "error": 500, "no answer": 504}
-
-
-def _spoken(given: PromptAnswer) -> ClassAnswer:
-    """What a scenario with stubs says: words rather than a class, but for the classifier's sentence."""
-    reply = given.replies[0]
-    said = reply.text or "\n".join(f"{call.name} {call.arguments}" for call in reply.calls)
-    if given.answer is not None and said == given.answer.text:
-        return given.answer
-    return ClassAnswer(None, None, {}, False, None, 0.0, said or NO_ANSWER, reply.simulated)
-
-
-class StageWriter(Writer):
-    """Writes an answer for a visitor, who may react to it by its number, whatever came of it."""
-
-    def __init__(self, visitor: Visitor, subject: Subject) -> None:
-        self._visitor, self._subject = visitor, subject
-
-    def whole(self, given: PromptAnswer) -> Response:
-        answer = given.answer or _spoken(given)
-        return self._reply(answer, given.model, by_person=given.by == "you")
-
-    def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
-        struck = given.replies[0].fault
-        if struck is None or struck.kind not in ("timeout", "server_error"):
-            raise refusal
-        fault: Fault = "no answer" if struck.kind == "timeout" else "error"
-        nothing = ClassAnswer(None, None, {}, False, fault, 0.0, NO_ANSWER)
-        return self._reply(replace(given.answer or nothing, fault=fault), given.model)
-
-    def _reply(self, answer: ClassAnswer, model: str, *, by_person: bool = False) -> Response:
-        known = answer.fault is None and not answer.abstain
-        document: dict[str, Any] = {
-            **reply_document(answer, model),
-            "number": self._visitor.remember(
-                ShownAnswer(self._subject, answer, by_person=by_person)
-            ),
-            "next_guess": next_guess_sentence(answer.probabilities) if known else "",
-            "fault": answer.fault,
-        }
-        if answer.fault is not None and answer.simulated:
-            document["text"] = NO_ANSWER
-        return JSONResponse(document, status_code=_STATUS[answer.fault], headers=PRIVATE)
-
+from mock_ai.stage import OwnReaction, media_of, read_file, title_of
 
 _PACKAGE = "mock_ai.server.stage"
 _FILES = frozenset(
@@ -326,6 +195,7 @@ def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
         Route("/stage/visitors", guarded(_join), methods=["POST"]),
         Route("/stage/turn", guarded(_turn), methods=["POST"]),
         Route("/stage/turn/content", guarded(_content), methods=["GET"]),
+        Route("/stage/turn/picture", guarded(_picture), methods=["GET"]),
         Route("/stage/turn/answer", guarded(ask), methods=["POST"]),
         Route("/stage/own/answer", guarded(ask_about_own), methods=["POST"]),
         Route("/stage/answers/{number:int}/reaction", guarded(react), methods=["POST"]),
@@ -367,7 +237,7 @@ async def _turn(request: Request, stage: StageVisitors) -> Response:
     else:
         turn = await turn_now(request, visitor)
     done = 0 if demo is None else demo.done(visitor.person)
-    if turn is None:
+    if demo is None or turn is None:
         return JSONResponse({"over": True, "done": done}, headers=PRIVATE)
     exhibit = visitor.show.exhibit(turn.item)
     return JSONResponse(
@@ -378,9 +248,16 @@ async def _turn(request: Request, stage: StageVisitors) -> Response:
             "about": turn.about,
             "name": title_of(turn.item),
             "kind": exhibit.kind,
+            "noun": demo.plan.case or _noun(demo.plan.kind),
+            "question": None if demo.material is None else asdict(demo.question(turn.item)),
         },
         headers=PRIVATE,
     )
+
+
+def _noun(kind: str) -> str:
+    """What one item is called where nobody said; empty: by what it is."""
+    return "" if kind == "classify" else case_noun(kind, ()).one
 
 
 async def _content(request: Request, stage: StageVisitors) -> Response:
@@ -393,3 +270,21 @@ async def _content(request: Request, stage: StageVisitors) -> Response:
     except UserError as error:
         raise Refusal(404, "not_here", error.what) from error
     return Response(content, media_type=media, headers=PRIVATE)
+
+
+async def _picture(request: Request, stage: StageVisitors) -> Response:
+    """The picture of something that answers are taken from, by its name."""
+    visitor = visitor_of(request, stage)
+    service: Service = request.app.state.service
+    demo = visitor.show.demo
+    photo = None
+    if demo is not None and demo.material is not None:
+        photo = demo.material.photo(request.query_params.get("name", ""))
+    media = None if photo is None else media_of(photo)
+    if photo is None or media is None:
+        raise Refusal(404, "not_here", tr("There is no picture of this."))
+    try:
+        content = await service.in_background(read_file, photo, media[0])
+    except UserError as error:
+        raise Refusal(404, "not_here", error.what) from error
+    return Response(content, media_type=media[1], headers=PRIVATE)

@@ -12,7 +12,6 @@ const QUIET_MS = 300;      // nothing is said about waiting before that
 const PATIENCE_MS = 8000;  // then trying again is offered, though the answer may still come
 const WAITING = {photo: tr("Looking…"), text: tr("Reading…"), sound: tr("Listening…"), clip: tr("Looking…")};
 
-const MEDIA = new Set(["photo", "sound", "clip"]);
 
 const $ = id => document.getElementById(id);
 let visit = null;    // what the server said when we joined
@@ -42,7 +41,7 @@ async function showTurn(step = 0) {
   if (turn.over) return end();
   showAsked(visit.product, turn.question);
   $("name").textContent = !turn.question ? turn.name : visit.product === "number" ? turn.question.text : "";
-  if (!turn.question || MEDIA.has(turn.question.modality)) showItem(turn);
+  if (!turn.question || turn.kind !== "text") showItem(turn);
   ask("turn/answer", {});
 }
 
@@ -227,7 +226,7 @@ function showProgress() {
     return dash;
   }));
   const who = visit.person === String(visit.number) ? tr("person {number}", {number: visit.number}) : visit.person;
-  const one = own ? OWN[own.kind] : turn.over ? "" : tr("{kind} {number} of {about}", {kind: turn.noun ?? tr(turn.kind), number: turn.number, about: turn.about});
+  const one = own ? OWN[own.kind] : turn.over ? "" : tr("{kind} {number} of {about}", {kind: turn.noun || tr(turn.kind), number: turn.number, about: turn.about});
   $("progress").textContent = [one, who].filter(Boolean).join(", ");
   $("unrecorded").hidden = own ? visit.keeps_own : visit.recorded;
   $("previous").hidden = $("next").hidden = !visit.about || (turn.over && !own);
@@ -340,8 +339,7 @@ function onKey(event) {
   if (key === "backspace" || (held && key === "z" && !event.shiftKey)) takeLastBack();
   else if (held) return;
   else if (key === " ") {
-    if (event.target.matches("audio, video") || (event.target.matches("button") && !pressedInAnswer(key))) return;
-    if (!play() && !pressedInAnswer(key)) return;
+    if (!pressedInAnswer(key) && (event.target.matches("audio, video, button:not(.piece)") || !play())) return;
   } else if (key === "escape" && isChoosing()) offer();
   else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     if (event.target.matches("audio, video")) return;

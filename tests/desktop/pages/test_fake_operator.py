@@ -5,6 +5,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desktop.actions import ActionRegistry
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.journal import detail as journal_detail
+from desktop.pages.fake.operator.answer_form import AnswerForm
 from desktop.pages.fake.operator.desk_client import PATIENCE
 from desktop.pages.fake.page import FakePage
 from desktop.project import commands as edit
@@ -24,6 +26,9 @@ from desktop.session import Session
 from desktop.settings import Settings
 from desktop.window.main import MainWindow
 from estimators.base.errors import UserError
+from mock_ai.hand_answer import read_by_hand
+from mock_ai.kinds.dialled_kind import AnswerPart, KindAnswer
+from mock_ai.operator.waiting_request import SuggestedAnswer, WaitingRequest
 from tests import patience
 from tests.desktop.pages.fake_hands import at_once, said
 
@@ -309,3 +314,22 @@ def test_everything_behind_the_curtain_has_a_name(behind, window, nameless) -> N
     assert below <= window.height() - 28, "what decides is in view"
     behind.press(Qt.Key.Key_0)
     behind.answer(asked)
+
+
+def test_fields_are_typed_from_what_the_dials_say(look, qtbot: QtBot) -> None:
+    del look
+    usual = KindAnswer(
+        {"who": "Design", "by": None}, True, None, 1.0,
+        (AnswerPart("who", "Design"), AnswerPart("by", None)),
+    )  # fmt: skip
+    request = WaitingRequest(
+        1, datetime.now(UTC), "/v1/predict", "text", "", SuggestedAnswer("", "dials"), 8.0,
+        product="extract", usual=usual,
+    )  # fmt: skip
+    form = AnswerForm()
+    qtbot.addWidget(form)
+    form.show_request(request)
+    assert form.text.toPlainText() == "who: Design\nby: "
+    decided = form.decision()
+    assert decided is not None
+    assert read_by_hand("extract", decided.text, usual).answer == usual.answer

@@ -84,7 +84,7 @@ def test_how_many_go_wrong_in_a_way_decides_how_many_are_good(opened, qtbot) -> 
     assert page.header.headline.text() == "A fake that answers well 70% of the time."
     qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("left_out") == 18)
     grid = page.scenario_tab.grid.chart
-    assert [(words, grid.count(name)) for name, words in grid.words] == [
+    assert [(words, grid.count(name)) for name, words in grid.counted] == [
         ("good", 70), ("makes it up", 6), ("leaves out", 18), ("wrong tone", 4), ("refuses", 2)
     ]  # fmt: skip
 
@@ -287,3 +287,25 @@ def test_a_class_is_not_kept_as_a_good_answer(opened) -> None:
     application.window.show_stage(Stage.FAKE)
     page = application.window.page(Stage.FAKE)
     assert page.journal.good.why_not() == "Classes are given to photos and texts on Data."
+
+
+def test_the_mean_error_is_turned_in_place_of_the_share_and_the_page_counts_what_follows(
+    opened,
+) -> None:
+    from desktop.findings.fake.scenarios import active_scenario
+
+    application = opened("sales")
+    application.window.show_stage(Stage.FAKE)
+    page, project = application.window.page(Stage.FAKE), application.session.project
+    dials = page.scenario_tab.dials.kind
+    mae = next(dial for dial in dials.others if dial.name == "mae")
+    dials.others[mae].changed.emit(12.0)
+    found = ready_made_view(project)
+    assert active_scenario(project)[1].product.level == round(found.right / len(found.items), 2)
+    right = round(100 * found.right / len(found.items))
+    assert (
+        page.header.headline.text() == f"A fake that is within the tolerance {right}% of the time."
+    )
+    dials.main.changed.emit(0.6)  # the share counts again
+    assert dials.others[mae].value() is None
+    assert "60% of the time" in page.header.headline.text()

@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import av
-import numpy as np
 import pytest
 import shiboken6
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,13 +17,12 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
 )
 from desktop.findings.fake.scenarios import SERVES
-from desktop.pages.stage.example import OnStage, StageExample
+from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.stage.side import ANOTHER, offered
+from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
-from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
@@ -99,8 +94,14 @@ def stage(labelled_session: Session, hold: Hold, qtbot: QtBot) -> Show:
     return Show(labelled_session, hold, qtbot)
 
 
+def side_of(window: StageWindow) -> AnswerSide:
+    """The sentence and the buttons of a Stage that tells apart."""
+    assert isinstance(window.view, ClassView)
+    return window.view.side
+
+
 def answered(window: StageWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: window.side.accept.isEnabled() or window.side.again.isVisible())
+    qtbot.waitUntil(lambda: side_of(window).accept.isEnabled() or side_of(window).again.isVisible())
 
 
 def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session) -> None:
@@ -114,7 +115,7 @@ def test_held_out_photos_come_first_in_a_seeded_order(labelled_session: Session)
 
 def test_accepting_keeps_the_reaction_at_once(stage: Show) -> None:
     window = stage()
-    assert "sure." in window.side.sentence.text()
+    assert "sure." in side_of(window).sentence.text()
     turn, answer = window.turn, window.answer
     assert turn is not None
     assert answer is not None
@@ -148,7 +149,7 @@ def test_rejecting_and_the_journal_keep_what_was_shown(stage: Show) -> None:
 def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
     window = stage({"delay": Delay(60, 60)}, wait=False)
     stage.qtbot.waitUntil(lambda: window.answer is not None)
-    assert not window.side.accept.isEnabled()
+    assert not side_of(window).accept.isEnabled()
     stage.press(Qt.Key.Key_A)
     assert not stage.session.project.sessions()
     window.close()  # with the delay still running
@@ -156,18 +157,18 @@ def test_nothing_can_be_said_before_the_answer_is_there(stage: Show) -> None:
 
 def test_a_fault_says_so_and_another_try_is_possible(stage: Show) -> None:
     window = stage({"error_rate": 1.0})
-    assert window.side.sentence.text() == "No answer came. Try again."
+    assert side_of(window).sentence.text() == "No answer came. Try again."
     window.try_again()
     assert window.answer is None
-    stage.qtbot.waitUntil(window.side.again.isVisible)
-    assert not window.side.reject.isVisible()
+    stage.qtbot.waitUntil(side_of(window).again.isVisible)
+    assert not side_of(window).reject.isVisible()
     assert window.foot.progress.text() == "answer 1 of 30"
     assert not stage.session.project.sessions()
 
 
 def test_presenting_leaves_nothing_in_the_project(stage: Show) -> None:
     window = stage(recorded=False)
-    window.side.accept.click()
+    side_of(window).accept.click()
     stage.qtbot.waitUntil(lambda: window.foot.progress.text() == "photo 2 of 18")
     assert not stage.session.project.sessions()
     assert not stage.session.project.requests.rows()
@@ -178,7 +179,7 @@ def test_s_hides_the_mark_for_the_room_and_the_record_keeps_it(stage: Show) -> N
     assert window.foot.mark.isVisible()
     stage.press(Qt.Key.Key_S)
     assert not window.foot.mark.isVisible()
-    window.side.accept.click()
+    side_of(window).accept.click()
     assert stage.session.project.sessions()[0].reactions[0].simulated is True
 
 
@@ -192,7 +193,7 @@ def test_a_missing_original_shows_its_thumbnail(stage: Show) -> None:
     for example in stage.session.project.examples():
         stage.session.project.original(example).unlink()
     window = stage()
-    stage.qtbot.waitUntil(lambda: not window.example_view.picture._pixmap.isNull())
+    stage.qtbot.waitUntil(lambda: not window.view.example_view.picture._pixmap.isNull())
 
 
 def test_arrows_turn_photos_and_escape_leaves(stage: Show) -> None:
@@ -219,18 +220,21 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     stage: Show,
 ) -> None:
     window = stage(answers=1)
-    window.side.accept.click()
+    side_of(window).accept.click()
     stage.qtbot.waitUntil(
-        lambda: window.side.sentence.text() == "That was the last one. Thank you."
+        lambda: side_of(window).sentence.text() == "That was the last one. Thank you."
     )
-    assert not window.side.accept.isVisible()
-    assert not window.side.sure.isVisible()
-    assert window.side.next_guess.text() == "1 answered. What people did is on Fake it. Esc leaves."
+    assert not side_of(window).accept.isVisible()
+    assert not side_of(window).sure.isVisible()
+    assert (
+        side_of(window).next_guess.text()
+        == "1 answered. What people did is on Fake it. Esc leaves."
+    )
     assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
     stage.qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     stage.answered()
-    assert window.side.problem.text() == "“Accept” taken back."
-    assert window.side.sure.isVisible()
+    assert side_of(window).problem.text() == "“Accept” taken back."
+    assert side_of(window).sure.isVisible()
     assert "P pauses" in foot_keys(window)
     assert not stage.session.project.sessions()[0].reactions
     stage.press(Qt.Key.Key_R)
@@ -276,7 +280,7 @@ def test_each_person_says_who_they_are_and_answers_under_that_name(stage: Show) 
     for _ in range(2):
         stage.answered()
         stage.press(Qt.Key.Key_R)
-    stage.qtbot.waitUntil(lambda: "last one" in window.side.sentence.text())
+    stage.qtbot.waitUntil(lambda: "last one" in side_of(window).sentence.text())
     rows = stage.session.project.sessions()[0].reactions
     assert [(row.person, row.outcome) for row in rows] == [
         ("Ana", "accepted"),
@@ -300,7 +304,7 @@ def test_the_real_classifier_answers_when_it_is_swapped_in(
     (row,) = [r for r in run.result.predictions if Path(r.path).name == name]
     assert answer.simulated is False
     assert answer.label == row.label
-    window.side.accept.click()
+    side_of(window).accept.click()
     reaction = trained_session.project.sessions()[0].reactions[0]
     assert (reaction.simulated, reaction.shown_accuracy) == (
         False,
@@ -414,7 +418,7 @@ def test_a_session_that_was_left_is_offered_again(
     asking(presenter).submit()
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
-    presenter.stage.side.accept.click()
+    side_of(presenter.stage).accept.click()
     presenter.stage.close()
     popover = asking(presenter)
     assert popover.go_on is not None
@@ -423,7 +427,7 @@ def test_a_session_that_was_left_is_offered_again(
     assert presenter.stage is not None
     answered(presenter.stage, qtbot)
     assert presenter.stage.foot.progress.text() == "answer 2 of 30"
-    presenter.stage.side.accept.click()
+    side_of(presenter.stage).accept.click()
     assert len(labelled_session.project.sessions()) == 1
 
 
@@ -464,10 +468,10 @@ def test_a_text_stands_in_large_letters_and_is_answered(
     at_once(session)
     window = hold(open_stage(session, recorded=False))
     texts = {"Where is my card?", "I lost it", "It came", "Gone"}
-    qtbot.waitUntil(lambda: window.example_view.words in texts)
+    qtbot.waitUntil(lambda: window.view.example_view.words in texts)
     answered(window, qtbot)
     assert window.foot.progress.text() == "text 1 of 4"
-    assert "sure." in window.side.sentence.text()
+    assert "sure." in side_of(window).sentence.text()
     window.close()
     session.close()
 
@@ -479,74 +483,3 @@ def test_of_many_classes_the_likeliest_are_offered_and_the_others_behind_one_mor
     assert chips[-1] == ANOTHER
     assert {*chips[:-1], *others} == set(names)
     assert offered(names[:3], {}) == (names[:3], [])
-
-
-def write_clip(path: Path, *, seconds: float = 1.0) -> Path:
-    """A clip that turns from black to white."""
-    with av.open(str(path), "w") as file:
-        stream = file.add_stream("mpeg4", rate=12)
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        n = round(12 * seconds)
-        for number in range(n):
-            grey = np.full((48, 64, 3), 255 * number // max(1, n - 1), np.uint8)
-            file.mux(stream.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
-        file.mux(stream.encode())
-    return path
-
-
-def test_a_clip_plays_on_the_stage_and_stops_by_itself(
-    tmp_path: Path, look: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[int] = []
-    # It goes on with the frames that were shown: on a busy machine the real one runs past them.
-    clock = SimpleNamespace(start=lambda: None, elapsed=lambda: 200 * len(seen))
-    monkeypatch.setattr("desktop.pages.stage.example.QElapsedTimer", lambda: clock)
-    view = StageExample("video")
-    qtbot.addWidget(view)
-    view.resize(400, 300)
-    view.show()
-    view.clear(Original(write_clip(tmp_path / "clip.mp4"), None, "video"))
-    still = QImage(64, 48, QImage.Format.Format_RGB888)
-    still.fill(QColor("red"))
-    view.show_read(OnStage(still), "clip")
-    view.clip.frame.connect(lambda image: seen.append(image.pixelColor(20, 20).lightness()))
-    view.play.click()
-    assert view.play.text() == "Stop the clip"
-    qtbot.waitUntil(lambda: not view.clip.plays)
-    assert len(seen) == 5
-    assert seen == sorted(set(seen))
-    assert view.play.text() == "Play the clip"
-    assert view.picture._pixmap.toImage().pixelColor(20, 20).red() > 200  # the still is back
-
-
-def test_what_has_sound_goes_to_the_program_that_plays_it_and_its_absence_is_said(
-    tmp_path: Path, look: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-
-    def no_program(url: QUrl) -> bool:
-        asked.append(url.fileName())
-        return False
-
-    monkeypatch.setattr("desktop.widgets.example.open_url", no_program)
-    view = StageExample("sound")
-    qtbot.addWidget(view)
-    sound = tmp_path / "said.wav"
-    sound.write_bytes(b"RIFF")
-    view.clear(Original(sound, None, "sound"))
-    view.play.click()
-    assert asked == ["said.wav"]
-    assert view.play.off_reason == "No program on this computer opens it."
-
-
-def test_leaving_stops_the_clip(tmp_path: Path, look: QApplication, qtbot: QtBot) -> None:
-    view = StageExample("video")
-    qtbot.addWidget(view)
-    view.show()
-    view.clear(Original(write_clip(tmp_path / "long.mp4", seconds=5), None, "video"))
-    still = QImage(64, 48, QImage.Format.Format_RGB888)
-    view.show_read(OnStage(still), "clip")
-    view.play.click()
-    assert view.clip.plays
-    view.clear("")
-    assert not view.clip.plays

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
+from estimators.build_vs_buy.inputs import read_inputs
 from estimators.build_vs_buy.intangibles import intangibles_of
 from estimators.build_vs_buy.swing_weights import (
     criteria_entries,
@@ -207,7 +208,7 @@ def test_a_weight_or_score_that_cannot_be_right_is_named(field, value):
 
 
 def test_months_off_the_anchors_stay_between_0_and_100():
-    inputs = FEW.evaluate({"build_delay": [20, 90], "rule_delay": 0}).inputs
+    inputs = read_inputs({"build_delay": [20, 90], "rule_delay": 0}, {}, "USD")
     found = intangibles_of({}, {}, inputs)
     speeds = {o.option: next(p for p in o.parts if p.criterion == "speed") for o in found.options}
     assert speeds["build_from_scratch"].score == 0

@@ -4,9 +4,12 @@ import datetime
 
 import pytest
 
+from estimators.base.task_kind import TASK_KINDS
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.build_vs_buy.inputs import read_inputs
+from estimators.case.default_inputs import default_inputs
 from estimators.case.price_book import PRICES
+from estimators.case.questions import read_case
 from estimators.case.ways import OPTIONS, WAYS
 
 FEW = BuildVsBuy(draws=400)
@@ -73,7 +76,7 @@ def test_more_review_costs_more_and_catching_mistakes_helps_today_as_well() -> N
     missed = means({**BASE, "mistakes_caught": 0.1})
     better = FEW.evaluate(BASE).inputs
     for way in WAYS:
-        if way.accuracy and better[way.accuracy].low > better["baseline_accuracy"].high:
+        if way.accuracy in better and better[way.accuracy].low > better["baseline_accuracy"].high:
             assert caught[way.name] < missed[way.name]  # less is left to be better at
 
 
@@ -88,11 +91,58 @@ def test_what_is_hard_for_all_is_worth_less_to_know(fit) -> None:
 
 
 def test_nobody_is_right_less_often_than_always_giving_the_commonest_answer() -> None:
-    inputs = read_inputs({}, {"majority_share": 0.97}, "USD")
+    apart = {"task_kind": "classify"}
+    inputs = read_inputs(apart, {**apart, "majority_share": 0.97}, "USD")
     for name in (*(way.accuracy for way in WAYS if way.accuracy), "baseline_accuracy"):
         assert 0.97 <= inputs[name].low < 1
     assert inputs["missed_share"].low > 0.7
     assert read_inputs({}, {"majority_share": 0.5}, "USD") == read_inputs({}, {}, "USD")
+
+
+def test_one_cost_of_a_wrong_answer_is_one_number() -> None:
+    text = {**BASE, "task_kind": "generate", "error_cost_usd": None}
+    both = {"missed_cost": [8, 22], "false_alarm_cost": [8, 22]}
+    one = FEW.evaluate({**text, "missed_cost": [8, 22]})
+    assert not {"false_alarm_cost", "missed_share"} & one.inputs.keys()
+    assert one.inputs["missed_cost"].label == "A wrong one costs"
+    assert FEW.evaluate({**text, **both}).options == one.options
+    assert {factor.input for factor in one.sanity.factors} == {
+        "volume_per_month",
+        "baseline_accuracy",
+        "missed_cost",
+    }
+    two = FEW.evaluate({**text, "missed_cost": [8, 22], "false_alarm_cost": [1, 2]})
+    assert two.inputs["false_alarm_cost"].label == "What is wrong costs"
+    apart = FEW.evaluate({**text, **both, "task_kind": "classify"})
+    assert apart.inputs["missed_cost"].label == "A miss costs"
+    assert {"false_alarm_cost", "missed_share"} <= apart.inputs.keys()
+
+
+KINDS = [*TASK_KINDS, None]
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=str)
+@pytest.mark.parametrize("stays", [True, False], ids=["stays in", "may leave"])
+def test_what_no_shown_option_is_valued_with_is_no_input(kind, stays) -> None:
+    case = {
+        **BASE,
+        "task_kind": kind,
+        "data_may_leave_premises": not stays,
+        "explicit_rules_possible": "no",
+        "ml_engineers": 0 if stays else 4,
+        "needs_own_knowledge": True,
+    }
+    found = FEW.evaluate(case)
+    every = read_inputs(case, read_case(case).values, "USD")
+    assert found.inputs.keys() <= every.keys()
+    assert found.evppi.keys() == found.inputs.keys()
+    worth = {option.name: option.mean for option in found.options if option.possible}
+    for name, known in every.items():
+        if known.low == known.high:
+            continue
+        moved = FEW.evaluate({**case, default_inputs()[name].key or name: known.high})
+        same = all(moved.option(way).mean == value for way, value in worth.items())
+        assert same == (name not in found.inputs), name
 
 
 def test_few_of_the_rarest_answer_are_few_examples() -> None:

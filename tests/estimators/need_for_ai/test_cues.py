@@ -145,7 +145,7 @@ def test_a_cue_that_alone_would_change_the_verdict_is_a_flip_point():
 def test_where_rules_do_not_do_part_no_cue_is_a_flip_point():
     for rules in ("no", "yes"):
         found = assess({**BORDER, "explicit_rules_possible": rules, **dict.fromkeys(FOR[:2], True)})
-        assert {flip.input for flip in found.flip_points}.isdisjoint(sided_names())
+        assert {flip.input for flip in found.flip_points}.isdisjoint(sided_names({}))
 
 
 def test_what_people_say_about_the_work_picks_between_helping_and_acting():

@@ -1,6 +1,7 @@
 """What holds for the fake of every kind: its dial, its mix, steadiness, strangers, and what it refuses."""
 
 import importlib.util
+import random
 from pathlib import Path
 
 import numpy as np
@@ -155,3 +156,31 @@ def test_duplicates_count_as_often_as_they_occur_and_as_most_of_their_good_answe
 @parametrize_with_checks([FakeNumber(within=(0.1, 1.0))])
 def test_the_fake_of_numbers_is_a_scikit_learn_regressor(estimator, check):
     check(estimator)
+
+
+@pytest.mark.parametrize("ndcg", [0.42, 0.5, 0.6])
+def test_hits_stand_as_high_as_ndcg_says_and_are_as_many_as_before(ndcg):
+    items, taken = [f"q{n}" for n in range(600)], [f"item {n % 40}" for n in range(600)]
+    fake = fake_of_kind("rank", hit=(3, 0.6), ndcg=ndcg).fit(items, taken)
+    said = fake.predict(items)
+    assert fake.answers_.measure(taken, said) == pytest.approx(0.6)
+    assert fake.answers_.ndcg(taken, said) == pytest.approx(ndcg, abs=0.01)
+
+
+@pytest.mark.parametrize("ndcg", [0.1, 0.95])
+def test_an_ndcg_that_the_hits_do_not_allow_says_what_they_do(ndcg):
+    with pytest.raises(UserError, match="lies between") as refused:
+        fake_of_kind("rank", hit=(3, 0.6), ndcg=ndcg).fit(["a", "b"], ["x", "y"])
+    assert "60%" in refused.value.why
+
+
+def test_the_mean_error_is_the_dial_with_the_blunders_among_them():
+    chance = random.Random(5)
+    good = [round(chance.lognormvariate(5, 1), 2) for _ in range(900)]
+    items = [f"day {n}" for n in range(900)]
+    for blunders in (0.0, 0.02):
+        said = fake_of_kind("number", mae=40, blunders=blunders).fit(items, good).predict(items)
+        off = sum(abs(a - g) for a, g in zip(said, good, strict=True)) / 900
+        assert off == pytest.approx(40, rel=0.01)
+    with pytest.raises(UserError, match="cannot be 1"):
+        fake_of_kind("number", mae=1, blunders=0.1).fit(items, good)

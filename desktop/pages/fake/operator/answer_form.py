@@ -123,7 +123,10 @@ class AnswerForm(QWidget):
         self.sure.set_value(automatic.probability or _USUAL_SURE)
         self._keep_best()
         suggested = "" if of_class or not request.suggestions else request.suggestions[0].text
-        self._set_text(suggested)
+        form = (
+            request.form
+        )  # of a kind that names no class: its fields, items or steps, a line each
+        self._set_text(suggested if form is None else form.text)
         self.automatic_button.setText(_AUTOMATIC.get(automatic.source, tr("Let the dials answer")))
         self.automatic_button.setToolTip(automatic.text[:200])
         self._show()

@@ -41,7 +41,8 @@ def test_the_price_is_that_of_the_option_that_the_verdict_names(worked) -> None:
     month = worked.valuation.option(said.option).month
     assert about_money(1000 * month.per_answer, "EUR") in said.strong
     assert about_money(month.answers, "EUR") in said.month
-    assert "tokens in" in said.note
+    assert "for one answer" in said.note
+    assert "tokens are read" in said.note
     assert " 2026" in said.note
     product = worked.valuation.option("buy_product").month.per_answer
     assert f"A product: {about_money(1000 * product, 'EUR')}." in said.note

@@ -89,7 +89,7 @@ def test_every_verdict_flip_can_be_dialled_or_is_a_measurement(base) -> None:
 def test_a_dialled_number_is_said_in_its_unit_and_changes_only_the_case_that_is_tried(base) -> None:
     flip = flip_of_input("missed_cost", base)
     now = moved(flip, moved_to(flip, 123.456), base)
-    assert now.condition == "“A miss costs” is €123"
+    assert now.condition == "“A wrong one costs” is €123"
     assert value_text("missed_cost", 123.0, base) == "€123"
     then = work_out(tried(base.case, now))
     assert then.valuation.inputs["missed_cost"].low == 123.0

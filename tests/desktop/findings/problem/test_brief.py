@@ -44,7 +44,7 @@ def test_an_answer_that_cannot_be_right_is_not_in_the_brief(project) -> None:
     answer(project, "volume_per_month", {"low": 1000, "high": 1e17})
     answer(project, "miss_cost", {"low": 20, "high": 140})
     wrong = ("volume_per_month",)
-    assert brief_sentence(project, wrong) == "A miss costs $20 to $140."
+    assert brief_sentence(project, wrong) == "A wrong one costs $20 to $140."
 
 
 def test_the_nouns_follow_the_examples_the_word_and_the_kind(project) -> None:
@@ -72,7 +72,7 @@ def test_the_evidence_says_unknown_instead_of_leaving_it_out(project) -> None:
     answer(project, "today", "A look by eye.")
     answer(project, "today_accuracy", {"low": 0.88, "high": 0.96})
     found = problem_evidence(project)
-    row = next(fact for fact in found.facts if fact.label == "A miss costs")
+    row = next(fact for fact in found.facts if fact.label == "A wrong one costs")
     assert (row.value, row.provenance) == ("unknown", Provenance.UNKNOWN)
     assert found.baseline == "A look by eye. Right 88% to 96% of the time."
 

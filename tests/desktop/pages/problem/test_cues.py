@@ -132,5 +132,5 @@ def test_a_cue_that_another_answer_settles_is_not_asked_again(page, session, qtb
     qtbot.waitUntil(lambda: row.settled.text().startswith("There are past cases to learn from. "))
     row.bar._choose(1)
     qtbot.waitUntil(lambda: row.settled.text() == "")
-    said = "There are 800 labelled examples, yet no past cases."
+    said = "There are 800 labelled examples, yet no past cases to learn from."
     assert row.trouble.text() == said
