@@ -229,9 +229,8 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
         tr("What 100 {things} would look like", things=entry.counted),
         tr("The next 100, exactly as the dials stand."),
         tuple(scattered),
-        words=tuple(
-            (name, said) for name, said in words.items() if counts[name] or name == "right"
-        ),
+        words=tuple(words.items()),
+        says_all=False,
     )
 
 
