@@ -309,7 +309,10 @@ class FakePage(Page):
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
-        if curve is None or curve.proposed_bar is None:
+        if curve is None:
+            return
+        if curve.proposed_bar is None:
+            self.sessions.ask_own_bar()
             return
         sessions = len(self.session.project.sessions())
         self.do(use_as_bar(curve, curve.proposed_bar))
