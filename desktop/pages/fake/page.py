@@ -177,7 +177,8 @@ class FakePage(Page):
     def _is_empty(self) -> bool:
         """Whether the three ways to something to show take the page; while one is served, it is there to type into."""
         serves = self.serving.is_on or self.serving.is_starting
-        return needs_something_to_show(self.session.project) and not serves
+        project = self.session.project
+        return needs_something_to_show(project) and not serves and not serves_the_real_one(project)
 
     def _show_items(self, tab: str) -> None:
         project = self.session.project
