@@ -77,7 +77,10 @@ def what_to_do(assessment: "Assessment", case: Mapping[str, Any]) -> str:
     if assessment.verdict == "collect_first" and not words.tells_apart:
         return tr("Collect {examples} while people do the work.", examples=words.example.many)
     named = _DO_INSTEAD.get(assessment.verdict) or _DO[assessment.how or "rule"]
-    return named.format(cases=words.case.many)
+    do = named.format(cases=words.case.many)
+    if assessment.waits_for_who_checks:
+        return tr("Say first who checks each result and can stop it. {do}", do=do)
+    return do
 
 
 def effort_of(assessment: "Assessment", valuation: "Valuation") -> str:

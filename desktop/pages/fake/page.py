@@ -177,7 +177,8 @@ class FakePage(Page):
     def _is_empty(self) -> bool:
         """Whether the three ways to something to show take the page; while one is served, it is there to type into."""
         serves = self.serving.is_on or self.serving.is_starting
-        return needs_something_to_show(self.session.project) and not serves
+        project = self.session.project
+        return needs_something_to_show(project) and not serves and not serves_the_real_one(project)
 
     def _show_items(self, tab: str) -> None:
         project = self.session.project
@@ -261,11 +262,10 @@ class FakePage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if not self._built:
             return ()
-        some = bool(self.session.project.sessions())
-        tab = str(self.tabs.value())
         if self._is_empty():
             return EMPTY_KEYS
-        return keys_of(tab, self.desk, self.operator, sessions=some)
+        tab = str(self.tabs.value())
+        return keys_of(self.session.project, tab, self.desk, self.operator)
 
     def explanation(self) -> Explanation | None:
         if not self._built or self.tabs.value() != LIVE:
@@ -309,7 +309,10 @@ class FakePage(Page):
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
-        if curve is None or curve.proposed_bar is None:
+        if curve is None:
+            return
+        if curve.proposed_bar is None:
+            self.sessions.ask_own_bar()
             return
         sessions = len(self.session.project.sessions())
         self.do(use_as_bar(curve, curve.proposed_bar))

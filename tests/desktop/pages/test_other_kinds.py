@@ -84,7 +84,7 @@ def test_how_many_go_wrong_in_a_way_decides_how_many_are_good(opened, qtbot) -> 
     assert page.header.headline.text() == "A fake that answers well 70% of the time."
     qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("left_out") == 18)
     grid = page.scenario_tab.grid.chart
-    assert [(words, grid.count(name)) for name, words in grid.words] == [
+    assert [(words, grid.count(name)) for name, words in grid.counted] == [
         ("good", 70), ("makes it up", 6), ("leaves out", 18), ("wrong tone", 4), ("refuses", 2)
     ]  # fmt: skip
 
