@@ -21,7 +21,7 @@ from estimators.table.column_type import ColumnType
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.row_leakage import row_leaks
 from estimators.table.table import Table
-from estimators.table.target import ColumnData, Doubles, Target, column_data
+from estimators.table.target import ColumnData, Doubles, RowTarget, column_data
 
 _PERFECT, _SURELY = 0.97, 0.85
 """Of the way from the usual answer to all right: what was found, and the lower end of its interval."""
@@ -54,7 +54,7 @@ class _Asked:
         return float(np.bincount(self.codes).max() / len(self.values))
 
 
-def find_leaks(table: Table, plans: ColumnPlans, target: Target, *, seed: int = 0) -> list[Leak]:
+def find_leaks(table: Table, plans: ColumnPlans, target: RowTarget, *, seed: int = 0) -> list[Leak]:
     """What would flatter a test of this table, the surest first.
 
     Columns that are left out already are looked at only where they are codes or sentences: what they know shows how the file
@@ -88,7 +88,7 @@ def without_leaks(plans: ColumnPlans, leaks: Sequence[Leak]) -> ColumnPlans:
     return plans
 
 
-def _ask(target: Target, seed: int) -> _Asked:
+def _ask(target: RowTarget, seed: int) -> _Asked:
     rng = np.random.default_rng(seed)
     known = np.flatnonzero(target.known)
     rows = np.sort(rng.permutation(known)[:_ASKED])
@@ -98,7 +98,7 @@ def _ask(target: Target, seed: int) -> _Asked:
 # One column alone ----------------------------------------------------------------------------
 
 
-def _column_that_knows(data: ColumnData, target: Target, asked: _Asked) -> Iterator[Leak]:
+def _column_that_knows(data: ColumnData, target: RowTarget, asked: _Asked) -> Iterator[Leak]:
     name, n = data.plan.name, len(asked.rows)
     if n < FEWEST:
         return
@@ -198,7 +198,7 @@ def _number_alone(data: ColumnData, asked: _Asked, out: Mask) -> Doubles:
 
 
 def _pure(
-    subset: Mask, target: Target, *, tries: int = 1
+    subset: Mask, target: RowTarget, *, tries: int = 1
 ) -> tuple[int, int, int, float, float] | None:
     """The class that rows of a subset have, k of n, and its interval, where nearly no others are among them and it covers the class."""
     rows = subset & target.known
@@ -216,7 +216,7 @@ def _pure(
 
 
 def _leak_of_subset(
-    kind: LeakKind, name: str, subset: Mask, target: Target, *, word: str = "", tries: int = 1
+    kind: LeakKind, name: str, subset: Mask, target: RowTarget, *, word: str = "", tries: int = 1
 ) -> Iterator[Leak]:
     found = _pure(subset, target, tries=tries)
     if found is None:
@@ -239,13 +239,13 @@ def _leak_of_subset(
     )
 
 
-def _filled_for_one(data: ColumnData, target: Target) -> Iterator[Leak]:
+def _filled_for_one(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
     name = data.plan.name
     yield from _leak_of_subset(LeakKind.FILLED_AFTER, name, data.filled, target)
     yield from _leak_of_subset(LeakKind.EMPTY_AFTER, name, ~data.filled, target)
 
 
-def _values_that_know(data: ColumnData, target: Target) -> Iterator[Leak]:
+def _values_that_know(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
     assert data.codes is not None
     counts = np.bincount(data.codes[data.codes >= 0], minlength=len(data.words))
     likely = np.flatnonzero(counts >= FEWEST)[:50]
@@ -260,7 +260,7 @@ def _values_that_know(data: ColumnData, target: Target) -> Iterator[Leak]:
         )
 
 
-def _words_that_know(table: Table, plan: ColumnPlan, target: Target) -> Iterator[Leak]:
+def _words_that_know(table: Table, plan: ColumnPlan, target: RowTarget) -> Iterator[Leak]:
     """A word of the sentences that stands nearly only in those of one answer."""
     if target.task == "number":
         return
@@ -272,7 +272,7 @@ def _words_that_know(table: Table, plan: ColumnPlan, target: Target) -> Iterator
                 rows_of[word].append(row)
     known = target.known.copy()
     known[np.arange(len(known)) % step != 0] = False
-    looked = Target(
+    looked = RowTarget(
         target.name, target.task, np.where(known, target.values, np.nan), target.classes
     )
     often = [word for word, rows in rows_of.items() if len(rows) >= FEWEST]
@@ -296,7 +296,7 @@ def _cells_filled(table: Table, plan: ColumnPlan) -> ColumnData:
 
 
 def _code_that_knows(
-    table: Table, plan: ColumnPlan, target: Target, asked: _Asked
+    table: Table, plan: ColumnPlan, target: RowTarget, asked: _Asked
 ) -> Iterator[Leak]:
     """A code with a number in it that goes with the answer."""
     numbers = np.full(len(table), np.nan)
@@ -308,13 +308,13 @@ def _code_that_knows(
         yield from _place_knows(numbers, target, asked, how)
 
 
-def _row_order(table: Table, target: Target, asked: _Asked) -> Iterator[Leak]:
+def _row_order(table: Table, target: RowTarget, asked: _Asked) -> Iterator[Leak]:
     places = np.arange(len(table), dtype=np.float64)
     yield from _place_knows(places, target, asked, (LeakKind.ROW_ORDER, LeakFix.SHUFFLE, ""))
 
 
 def _place_knows(
-    values: Doubles, target: Target, asked: _Asked, how: tuple[LeakKind, LeakFix, str]
+    values: Doubles, target: RowTarget, asked: _Asked, how: tuple[LeakKind, LeakFix, str]
 ) -> Iterator[Leak]:
     kind, fix, name = how
     n = len(asked.rows)

@@ -12,10 +12,10 @@ from estimators.table.column_role import ColumnPlan, ColumnPlans, ColumnRole
 from estimators.table.column_type import ColumnType, TypeReason
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.table import Table
-from estimators.table.target import Codes, ColumnData, Doubles, Target, column_data
+from estimators.table.target import Codes, ColumnData, Doubles, RowTarget, column_data
 
 
-def row_leaks(table: Table, plans: ColumnPlans, target: Target) -> Iterator[Leak]:
+def row_leaks(table: Table, plans: ColumnPlans, target: RowTarget) -> Iterator[Leak]:
     """What has to be kept on one side of a split."""
     yield from _copies(table, plans)
     for plan in plans.having(ColumnRole.TOGETHER):
@@ -73,7 +73,7 @@ def _same_by_chance(plan: ColumnPlan) -> float:
     return float(sum(n * n for n in counts) / found.rows**2)
 
 
-def _same_group(data: ColumnData, target: Target) -> Iterator[Leak]:
+def _same_group(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
     """Whether rows of one code have the same answer more often than any two rows."""
     if data.codes is None or target.task == "number":
         return

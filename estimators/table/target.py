@@ -65,7 +65,7 @@ def column_data(table: Table, plan: ColumnPlan) -> ColumnData:
 
 
 @dataclass(frozen=True)
-class Target:
+class RowTarget:
     """The answers of the rows.
 
     - `task`: "classify" or "number".
@@ -84,7 +84,7 @@ class Target:
         return ~np.isnan(self.values)
 
 
-def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Target:
+def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
     """The answers of a table; classes unless it has numbers of which more than ten are different.
 
     Raises `UserError` if there are too few rows with an answer, one answer only, a different one in every row, or too many
@@ -108,7 +108,7 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Tar
         )
     if data.amounts is not None and plan.type != ColumnType.DATE and task != "classify":
         if task == "number" or different > _CLASSES_OF_NUMBERS:
-            return Target(plan.name, "number", data.amounts)
+            return RowTarget(plan.name, "number", data.amounts)
     elif task == "number":
         raise UserError(
             tr("“{name}” holds no numbers.", name=plan.name),
@@ -118,7 +118,7 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Tar
     return _classes(table, plan, data, n)
 
 
-def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> Target:
+def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> RowTarget:
     words = data.words
     found = data.codes
     if found is None:  # numbers as the names of classes
@@ -138,4 +138,4 @@ def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> Target
             tr("At most {most} classes are told apart in a table.", most=digits(MOST_CLASSES)),
             tr("Put rare ones together as “other”, or predict a number."),
         )
-    return Target(plan.name, "classify", np.where(found < 0, np.nan, found), words)
+    return RowTarget(plan.name, "classify", np.where(found < 0, np.nan, found), words)
