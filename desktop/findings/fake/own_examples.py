@@ -22,6 +22,9 @@ from mock_ai.kinds.product import GoodExample, KindSetting
 SHOWN = 20
 """So many examples are shown in one go; good answers are asked for no more than these."""
 
+MOST_WORDS = 2_000
+"""Words of a good answer; with more, somebody is told."""
+
 
 @dataclass(frozen=True)
 class AnswerCard:
@@ -65,6 +68,13 @@ def next_card(project: Project) -> AnswerCard | None:
         return None
     of = asked + answered
     return AnswerCard(waiting[0], answered + 1, of, answered, len(waiting) - asked)
+
+
+def longest_words(brought: BroughtExamples) -> int:
+    """How many words the longest good answer has, where that is more than anybody reads on a Stage; else 0."""
+    longest = max((str(each.good) for each in brought.answered), key=len, default="")
+    words = len(longest.split())
+    return words if words > MOST_WORDS else 0
 
 
 def show_brought(project: Project, kind: str, brought: BroughtExamples) -> Command:

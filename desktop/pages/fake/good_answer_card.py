@@ -21,10 +21,10 @@ from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import fill
 from estimators.base.errors import UserError
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, cut
 from estimators.base.sentence import tr
 
-_WIDTH, _INPUT_HEIGHT, _LINES = 560, 132, 5
+_WIDTH, _INPUT_HEIGHT, _LINES, _MOST_READ = 560, 132, 5, 4_000
 _HOW = {
     "number": tr("The number that turned out right."),
     "rank": tr("The one thing that was taken."),
@@ -128,7 +128,7 @@ class GoodAnswerPopover(AnsweredPopover):
         self.place.setText(f"{said} {more}".strip())
         self.wrong.hide()
         if self._card is None or card.input != self._card.input:
-            self.asked.setText(capital(card.input))
+            self.asked.setText(cut(capital(card.input), _MOST_READ))
             self._empty()
         self._card = card
         self.skip.setVisible(card.of - card.answered > 1)

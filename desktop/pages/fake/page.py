@@ -177,7 +177,8 @@ class FakePage(Page):
     def _is_empty(self) -> bool:
         """Whether the three ways to something to show take the page; while one is served, it is there to type into."""
         serves = self.serving.is_on or self.serving.is_starting
-        return needs_something_to_show(self.session.project) and not serves
+        project = self.session.project
+        return needs_something_to_show(project) and not serves and not serves_the_real_one(project)
 
     def _show_items(self, tab: str) -> None:
         project = self.session.project
@@ -308,7 +309,10 @@ class FakePage(Page):
 
     def _use_bar(self) -> None:
         curve = self.reactions_tab.said.curve if self.reactions_tab.said is not None else None
-        if curve is None or curve.proposed_bar is None:
+        if curve is None:
+            return
+        if curve.proposed_bar is None:
+            self.sessions.ask_own_bar()
             return
         sessions = len(self.session.project.sessions())
         self.do(use_as_bar(curve, curve.proposed_bar))

@@ -1,5 +1,7 @@
 """Every kind of product on the web's Stage, in a real browser: a name, answers by keys, a correction, a remark, and back."""
 
+import struct
+import wave
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -9,6 +11,7 @@ from zlib import crc32
 import pytest
 
 from mock_ai.delays import Delay
+from mock_ai.kinds.product import GoodExample
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.reaction import BY_HAND, Reaction
 from mock_ai.server.runner import ServerThread, start_in_background
@@ -36,8 +39,8 @@ def server() -> Iterator[ServerThread]:
 def come(server, open_page, request):
     """Put a kind on the Stage and come in as Ana; returns her page and the reactions that are kept."""
 
-    def start(kind: str, dials=None, **looks) -> tuple[Page, OpenShow]:
-        made = replace(scenario(kind, dials), delay=Delay())
+    def start(kind: str, dials=None, examples=(), **looks) -> tuple[Page, OpenShow]:
+        made = replace(scenario(kind, dials, examples), delay=Delay())
         server.service.use(made)
         show = server.stage.show = OpenShow((), made, kinds=("text",))
         page = open_page(server.stage_url, reduced_motion=True, **looks)
@@ -184,6 +187,45 @@ def test_ones_own_words_are_answered_in_the_form_of_the_kind(come):
     page.press("a")
     page.wait_for_text("#progress", " 1 of")
     assert kept(show) == []
+
+
+def test_a_recording_is_drawn_and_played_with_space(come, tmp_path):
+    order = tmp_path / "order.wav"
+    with wave.open(str(order), "wb") as sound:
+        sound.setparams((1, 2, 16_000, 0, "NONE", ""))
+        sound.writeframes(b"".join(struct.pack("<h", n % 9_000) for n in range(32_000)))
+    page, show = come("transcribe", examples=[GoodExample(order, "Two crates of tomatoes.")])
+    page.wait_for("document.querySelectorAll('#player rect').length > 100")
+    assert not page.is_visible("#sound")
+    page.press(" ")
+    page.wait_for("document.querySelector('#player button').ariaLabel === 'Stop the recording'")
+    page.press(" ")
+    page.wait_for("document.querySelector('#player button').ariaLabel === 'Play the recording'")
+    assert kept(show) == []
+
+
+ODD = "<img src=x onerror=alert(1)>"
+OTHER = {
+    "rank": [GoodExample(f"{ODD} أين", "<b>Limes</b>")],
+    "extract": [],
+    "generate": [],
+    "act": [],
+}
+
+
+@pytest.mark.parametrize("kind", ["rank", "extract", "generate", "act"])
+def test_markup_stays_text_and_other_scripts_run_their_own_way(kind, come):
+    arabic = "أين طلبي؟"
+    good = {"extract": {"what": ODD}, "act": [ODD]}.get(kind, ODD)
+    asked = f"{arabic} {ODD} 😀 {ODD}"
+    page, _ = come(kind, examples=[GoodExample(asked, good), *OTHER[kind]])
+    page.wait_for(f"document.querySelector('#answer').textContent.includes({ODD[:9]!r})")
+    if kind == "extract":
+        assert page.text(".page mark") == ODD
+    assert ODD in page.text("#asked")
+    assert "أين" in page.text("#asked")
+    assert page.evaluate("document.querySelectorAll('#stage img:not([id])').length") == 0
+    assert page.problems == []
 
 
 TYPED = {
