@@ -126,9 +126,11 @@ def _what_people_did(project: Project, people: Said | None, buttons: HeaderButto
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = (
-        tr("Use {bar} as the bar", bar=percent(bar)) if bar is not None else tr("Use as the bar")
+        tr("Use {bar} as the bar", bar=percent(bar))
+        if bar is not None
+        else tr("Set a bar meanwhile…")
     )
-    why = tr("This is the bar already.") if taken else "" if bar is not None else curve.reason
+    why = tr("This is the bar already.") if taken else ""
     use = replace(buttons.use_bar, text=words, off=buttons.use_bar.off or why)
     return said, use, buttons.start
 
