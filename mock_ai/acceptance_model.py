@@ -42,7 +42,7 @@ _SPREAD = 0.7  # sd of a half-normal: how much people differ, in log-odds
 _NODES = 7
 _NEVER = 1.15  # stands for an accuracy that even 100% does not reach
 _ACCURACIES = np.linspace(0.3, 1.0, 36)
-_SMALL = 1e-4  # the same in simulations
+_SMALL = 1e-3  # the same in simulations
 _NEGLIGIBLE = 1e-5  # curves of less weight, beside the heaviest, are left out of drawings
 
 

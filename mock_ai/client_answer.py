@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from estimators.base.number import number
+from estimators.base.pattern import Pattern, PatternError
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt
 from mock_ai.kinds.dialled_kind import KindAnswer
 from mock_ai.kinds.extraction import leaves_of, said
 from mock_ai.kinds.task_steps import in_words
 from mock_ai.schema_instance import ValueSource, resolved, schema_instance
-from mock_ai.stubs.patterns import Pattern, PatternError
 from mock_ai.stubs.requested_format import list_as_asked, text_as_asked, wants_json
 
 _ANSWER = ("answer", "value", "prediction", "number", "estimate", "result", "amount")

@@ -21,7 +21,7 @@ from mock_ai.sessions import QUANTILES
 MOST = 120  # beyond that nobody plans
 LIKELY = 0.8
 _STEP, _EACH = 10, 30  # answers between two looks, and of one person
-_TRUTHS = 60
+_TRUTHS = 40
 
 
 @dataclass(frozen=True)

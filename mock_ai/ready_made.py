@@ -13,7 +13,7 @@ from estimators.base.codec import parse
 from estimators.base.task_kind import TASK_KINDS
 
 FOLDER = Path(__file__).with_name("ready_made")
-Good = float | str | dict[str, str] | list[str]
+Good = int | float | str | dict[str, str] | list[str]
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,8 @@ class AcceptanceCurve:
     band over the accuracies shown; they are empty without a fit. ``needed`` is the accuracy
     at which the goal is reached, ``needed_low`` to ``needed_high`` its 90% interval (an end is None
     where the sessions leave it open). ``proposed_bar`` is a whole percent as a share, or
-    None, and ``reason`` then says why; it can also be set to qualify a bar that is there.
+    None, and ``reason`` then says why; it can also be set to qualify a bar that is there. ``falls``: people accepted less
+    of what was better, by more than chance.
     ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted,
     ``audience`` says it in words.
     """
@@ -74,6 +75,7 @@ class AcceptanceCurve:
     audience: str = ""
     simulated: bool = True
     kind: str = "classify"
+    falls: bool = False
 
     @property
     def words(self) -> LevelWords:
@@ -167,7 +169,8 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
     low, line, high = posterior.acceptance(line_x, QUANTILES).T
     needed_low, needed, needed_high = map(_within, posterior.needed(goal, QUANTILES))
-    if _falls(points):
+    falls = _falls(points)
+    if falls:
         bar, reason = None, LEVEL_WORDS[kind].falls
     else:
         bar, reason = _bar(needed, needed_high, lowest, highest, goal)
@@ -188,6 +191,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         people=people,
         audience=audience,
         kind=kind,
+        falls=falls,
     )
 
 

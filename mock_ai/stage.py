@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, get_args
 
 from estimators.base.errors import UserError
-from estimators.base.input_kind import case_noun
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -131,10 +130,8 @@ class OpenShow:
         simulated: bool = True,
     ) -> None:
         self.kinds = kinds
-        case = ""
         if scenario is not None and simulated and scenario.product != CLASSES:
             items = items or product_items(scenario.product)
-            case = case_noun(scenario.product.kind, ()).one
         self._exhibits = {one.item.id: one for one in _spread(items)}
         self._keeper = MemoryReactionStore() if record is None else FileReactionStore(record)
         self._own: deque[OwnReaction] = deque(maxlen=MOST_OWN)
@@ -144,9 +141,7 @@ class OpenShow:
             shown = tuple(one.item for one in self._exhibits.values())
             answers = min(MOST_SHOWN, len(shown))
             seed = scenario.seed
-            plan = DemoPlan(
-                scenario, shown, "fixed", answers, seed=seed, simulated=simulated, case=case
-            )
+            plan = DemoPlan(scenario, shown, "fixed", answers, seed=seed, simulated=simulated)
             self.demo = RunningDemo(plan, self._keeper, session="stage")
 
     def exhibit(self, item: DemoItem) -> StageItem:

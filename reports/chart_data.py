@@ -292,20 +292,29 @@ CLASS_OUTCOMES = (
 
 @dataclass(frozen=True)
 class OutcomeGrid:
-    """A hundred answers as icons. ``outcomes`` are names out of ``words``, which says in which order they are counted: the good
-    one first."""
+    """A hundred answers as icons. ``outcomes`` are names out of ``words``, which says in which order they are counted and marked:
+    the good one first. ``says_all``: also those that do not occur."""
 
     title: str
     note: str
     outcomes: tuple[str, ...]
     provenance: Provenance = Provenance.SIMULATED
     words: tuple[tuple[str, str], ...] = CLASS_OUTCOMES
+    says_all: bool = True
+
+    @property
+    def counted(self) -> tuple[tuple[str, str], ...]:
+        """The words whose counts are told."""
+        good = self.words[0]
+        return tuple(
+            each for each in self.words if self.says_all or each == good or self.count(each[0])
+        )
 
     def count(self, outcome: str) -> int:
         return self.outcomes.count(outcome)
 
     def sentence(self) -> str:
-        counts = ", ".join(f"{words} {self.count(outcome)}" for outcome, words in self.words)
+        counts = ", ".join(f"{words} {self.count(outcome)}" for outcome, words in self.counted)
         return tr(
             "{title}. Of {n}: {counts}.", title=self.title, n=len(self.outcomes), counts=counts
         )
@@ -313,7 +322,7 @@ class OutcomeGrid:
     def table(self) -> TableTwin:
         return TableTwin(
             (tr("outcome"), tr("of {n}", n=len(self.outcomes))),
-            tuple((words, str(self.count(outcome))) for outcome, words in self.words),
+            tuple((words, str(self.count(outcome))) for outcome, words in self.counted),
         )
 
 

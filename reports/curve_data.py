@@ -27,6 +27,7 @@ class CurvePoint:
     n: int
     provenance: Provenance
     earlier: bool = False  # from the measurement before the one under way: hollow
+    hover: str = ""  # what is said of it where the pointer rests
 
 
 @dataclass(frozen=True)

@@ -247,6 +247,7 @@ class FakeTrial:
     proposed_bar: Figure | None = None
     quotes: tuple[Quote, ...] = ()
     kinds: ErrorKinds | None = None
+    still_open: str = ""  # why no bar is proposed, and how many more reactions would place one
 
 
 @dataclass(frozen=True)

@@ -103,7 +103,8 @@ def imported_packages(nodes: Nodes) -> list[str]:
 def test_every_imported_package_is_a_direct_dependency() -> None:
     """What comes along with another package today may be gone with its next version."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    lines = [*project["dependencies"], *project["optional-dependencies"]["cluster"]]
+    extras = project["optional-dependencies"]
+    lines = [*project["dependencies"], *extras["cluster"], *extras["parquet"]]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     declared.add("shiboken6")  # the other half of PySide6, by the same version
     distributions = importlib.metadata.packages_distributions()

@@ -5,7 +5,7 @@ back into the GUI thread; here they become edits and records of the project.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.record_kinds import (
     COLLECTION_PLAN,
     CURVE,
@@ -43,6 +44,7 @@ from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 
@@ -67,6 +69,19 @@ def pipeline_of(session: Session, jobs: JobQueue) -> "TrainingPipeline":
         if found.session is session:
             return found
     return TrainingPipeline(session, jobs)
+
+
+def _without_classes(found: FoundData) -> FoundData:
+    """As it comes into a product that tells nothing apart: what folders or a column are called is left alone, and said."""
+    names = sorted({example.label for example in found.examples if example.label is not None})
+    if not names:
+        return found
+    said = tr(
+        "What the folders are called ({names}) is left alone: this product has no classes.",
+        names=listed([f"“{name}”" for name in names[:3]]),
+    )
+    examples = tuple(replace(example, label=None) for example in found.examples)
+    return replace(found, examples=examples, skipped=(*found.skipped, said))
 
 
 @dataclass(frozen=True)
@@ -227,6 +242,7 @@ class TrainingPipeline(QObject):
     def _added(self, found: FoundData) -> str:
         project = self.session.project
         before = last_id(project)
+        found = found if is_classifier(project) else _without_classes(found)
         if found.examples:
             things = example_noun(found.modality).many
             self._do(edit.AddExamples(found.examples, things))

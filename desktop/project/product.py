@@ -34,10 +34,15 @@ def kind_of(project: Project) -> TaskKind | None:
     return TASK_KINDS.get(given)
 
 
+def kind_name(project: Project) -> str:
+    """The name of its kind; classify where nobody said."""
+    kind = kind_of(project)
+    return kind.name if kind is not None else "classify"
+
+
 def is_classifier(project: Project) -> bool:
     """Whether it tells things apart: what Data, Train and the dials of a class can do is for these."""
-    kind = kind_of(project)
-    return kind is None or kind.name == "classify"
+    return kind_name(project) == "classify"
 
 
 def inputs_of(project: Project) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ dotted, with short ends, since a dotted line does not say where it stops. A base
 from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import diamond
 from desktop.theme.paint import set_ink
 from reports.provenance import Provenance
+
+_SHAPES = 4  # of ways of being wrong, before they come again in grey
 
 
 @dataclass(frozen=True)
@@ -147,3 +149,30 @@ def paint_inline(painter: QPainter, box: QRectF, interval: InlineInterval) -> No
         painter, (at(interval.low), at(interval.mid), at(interval.high)), y, interval.style
     )
     painter.restore()
+
+
+def failure_colour(place: int) -> str:
+    """The colour of a way of being wrong, by its place among them (the first is 1): a token's name."""
+    return "ink2" if place > _SHAPES else "bad"
+
+
+def paint_failure(painter: QPainter, place: int, centre: QPointF) -> None:
+    """A way of being wrong, by its place among them: a cross, a broken diamond, a wave, a bar, and again in grey."""
+    x, y = centre.x(), centre.y()
+    shape = (place - 1) % _SHAPES
+    pen = QPen(QColor(getattr(tokens(), failure_colour(place))), 1.8)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if shape == 1:
+        pen.setDashPattern([1.4, 1.2])
+    painter.setPen(pen)
+    if shape == 0:
+        painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
+        painter.drawLine(QPointF(x + 5, y - 5), QPointF(x - 5, y + 5))
+    elif shape == 1:
+        painter.drawPolygon(diamond(centre, 6))
+    elif shape == 2:
+        wave = QPainterPath(QPointF(x - 6, y + 2))
+        wave.cubicTo(QPointF(x - 2, y - 9), QPointF(x + 2, y + 9), QPointF(x + 6, y - 2))
+        painter.drawPath(wave)
+    else:
+        painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))

@@ -1,7 +1,7 @@
 """A plain table: hairlines between rows, tabular digits, columns that leave from the right when it is narrow."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -112,6 +112,13 @@ class TableRows(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def rename(self, place: int, header: str) -> None:
+        """Give a column another name."""
+        columns = list(self.columns)
+        columns[place] = replace(columns[place], header=header)
+        self.columns = tuple(columns)
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
 
 
 class _Rows(TableRows):
@@ -233,6 +240,10 @@ class PlainTable(QTableView):
         assert isinstance(self._rows, _Rows)
         self._rows.replace(rows)
         self._share_out()
+
+    def rename_column(self, place: int, header: str) -> None:
+        """Give a column another name, before its rows are set."""
+        self._rows.rename(place, header)
 
     def refit(self) -> None:
         """Give the columns the widths that the rows of now need."""

@@ -83,6 +83,14 @@ def decides_alone_about_people(view: View, law: PurposeScreening | None) -> bool
     return any(duty.topic == "Annex III" and duty.flag not in _OF_THINGS for duty in law.duties)
 
 
+def waits_for_who_checks(view: View, law: PurposeScreening | None) -> bool:
+    """Whether the law counts its purpose as high risk, nobody was asked who checks a result, and it may not be had where nobody does."""
+    asked = view["human_in_loop"] is not None or view["review_share"] is not None
+    if asked or law is None or law.tier != "high":
+        return False
+    return safety({**view, "human_in_loop": False}, law) != "fine"
+
+
 _OF_THINGS = ("", "critical_infrastructure")
 
 
@@ -105,7 +113,7 @@ def safety(view: View, law: PurposeScreening | None) -> str:
             validated = not (launching or nobody_could_mend_it)
         unmeasured = launching and view["accuracy_gate"] is not None and below is None
         alone = decides_alone_about_people(view, law)
-        unsafe = not validated or below is True or unmeasured or alone
+        unsafe = not validated or below is True or unmeasured or alone or acts_beyond_repair(view)
     else:
         unsafe = launching and (below is True or untried_though_costly(view))
     if not unsafe:
@@ -128,6 +136,18 @@ def high_stakes(view: View, tier: str | None) -> bool:
     if level == "medium" and view["task_kind"] == "act":  # what acts alone and cannot be undone
         return bool(view["human_in_loop"] is False and not view["error_reversible"])
     return bool(level == "high" and not (view["error_reversible"] and checked(view)))
+
+
+def acts_beyond_repair(view: View) -> bool:
+    """Whether it does what may cost dearly and cannot be undone, and it is known that nobody looks before it does.
+
+    A test shows how often it is right. It does not bring back what the other times destroy.
+    """
+    dear = view["error_cost_level"] in ("high", "critical")
+    unseen = view["human_in_loop"] is False and not checked(view)
+    return bool(
+        dear and unseen and view["task_kind"] == "act" and view["error_reversible"] is False
+    )
 
 
 def untried_though_costly(view: View) -> bool:

@@ -26,6 +26,7 @@ VERDICT_WORDS = {
     "do_not_launch": tr("do not launch"),
     "launch": tr("launch it"),
 }
+MADE = ("buy_api", "automl_finetune", "build_custom", "launch")  # an AI is used
 NO_AI = ("do_not_launch", "leave_as_it_is")  # nothing is made
 
 FORBIDDEN = tr("The law forbids this use.")

@@ -45,21 +45,28 @@ _SIGNATURES = (
 )
 
 
-def read_records(path: Path) -> Iterator[CsvRecord]:
+def read_records(path: Path, *, most_bytes: int | None = None) -> Iterator[CsvRecord]:
     """Read a CSV row by row: in UTF-8, UTF-16, Windows-1252 or Latin-1, with comma, semicolon, tab or "|" between cells.
 
     Rows that cannot be read come in their place, with a sentence. Empty rows are left out; the header, where there is
     one, is the first, or below a title. Needs as much memory as the longest row (at most `MOST_CHARACTERS`), and time
-    in proportion to the size of the file.
+    in proportion to the size of the file, which may have `most_bytes` (`MAX_BYTES` unless given).
 
     Raises `UserError` if it cannot be opened, is too large, is something else, or has nothing in it or too many
     columns.
     """
     try:
-        with _opened(path) as file:
+        with _opened(path, most_bytes or MAX_BYTES) as file:
             yield from _records(path, file)
     except OSError as error:
         raise cannot_open(path) from error
+
+
+def pasted_records(text: str) -> Iterator[CsvRecord]:
+    """The rows of cells that were copied out of a spreadsheet, or of a CSV as a text; as `read_records` reads a file."""
+    lines = enumerate(io.StringIO(text, newline=""), 1)
+    long = ((n, line if len(line) <= MOST_CHARACTERS else None) for n, line in lines)
+    return map(_checked, _parsed(long))
 
 
 def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[CsvRecord]:
@@ -77,18 +84,18 @@ def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[Csv
         yield record
 
 
-def _opened(path: Path) -> BinaryIO:
+def _opened(path: Path, most_bytes: int) -> BinaryIO:
     facts = path.stat()
     if not stat.S_ISREG(facts.st_mode):
         raise UserError(
             tr("“{name}” is not a file.", name=path.name), "", tr("Give the CSV itself.")
         )
-    if facts.st_size > MAX_BYTES:
+    if facts.st_size > most_bytes:
         raise UserError(
             tr(
                 "“{name}” is larger than {max_bytes} MB.",
                 name=path.name,
-                max_bytes=digits(MAX_BYTES // 1_000_000),
+                max_bytes=digits(most_bytes // 1_000_000),
             ),
             "",
             tr("Split it into smaller files."),

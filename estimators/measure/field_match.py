@@ -51,7 +51,7 @@ def fields_of(text: str | None) -> dict[str, Any] | None:
     if text is None:
         return None
     try:
-        value = json.loads(_without_fence(text))
+        value = json.loads(without_fence(text))
     except (ValueError, RecursionError):
         return None
     if not isinstance(value, dict):
@@ -75,7 +75,7 @@ def _leaves(value: Any, path: str) -> Iterator[tuple[str, Any]]:
         yield path, value
 
 
-def _without_fence(text: str) -> str:
+def without_fence(text: str) -> str:
     """A model that writes JSON often puts it into a fence of Markdown."""
     fenced = re.fullmatch(r"\s*```\w*\s*\n(.*?)\n?\s*```\s*", text, re.DOTALL)
     return fenced[1] if fenced else text

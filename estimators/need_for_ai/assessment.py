@@ -90,6 +90,11 @@ class Assessment:
         return {**document, "notes": [*self.notes]}
 
     @property
+    def waits_for_who_checks(self) -> bool:
+        """Whether it holds only if a person checks each result, which nobody has said."""
+        return any(reason.finding == "condition" for reason in self.reasons)
+
+    @property
     def notes(self) -> tuple[str, ...]:
         """The oddities, each with the names of the inputs that it is about."""
         return tuple(oddity.note for oddity in self.oddities)
@@ -124,6 +129,8 @@ def assess(case: Mapping[str, Any]) -> Assessment:
     cues = cues_of(answers.values, answers.elsewhere)
     considered = Considered(answers.values, found.view, found, decision, still_open, cues)
     success = success_of(considered)
+    if considered.waits_for_who_checks:  # the first that a lawyer asks
+        still_open = tuple(sorted(still_open, key=lambda name: name != "human_in_loop"))
     headline, why = headline_and_why(considered)
     return Assessment(
         verdict=decision.verdict,

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from estimators.case.gates import high_stakes
-from estimators.case.options import kind_of
+from estimators.case.gates import high_stakes, waits_for_who_checks
+from estimators.case.options import MADE, kind_of
 from estimators.case.questions import Value
 from estimators.need_for_ai.cues import Citation, Cues
 from estimators.need_for_ai.findings import Findings
@@ -43,6 +43,12 @@ class Considered:
     @property
     def kind(self) -> str | None:
         return kind_of(self.values)
+
+    @property
+    def waits_for_who_checks(self) -> bool:
+        """Whether what is to be made is of high risk, and holds only if a person checks each result, which nobody has said."""
+        law = None if self.found.suspected else self.found.law
+        return self.verdict in MADE and waits_for_who_checks(self.view, law)
 
     @property
     def grave(self) -> bool:

@@ -4,7 +4,7 @@ The simulation of `build_vs_buy` says how likely; this says only what no luck co
 not earn its cost back in three years, or that calls cost several times what a model of one's own would.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from math import inf, sqrt
 
@@ -31,8 +31,9 @@ class Economics:
         Of right answers alone, if every one were right and used; None where nobody named the volume.
     named : bool
         Whether the worth of an answer was named; else it is the most that we would assume.
-    paying : frozenset of str or None
-        The ways with AI that could earn their cost back in their best case; None where nobody named the volume.
+    paying, likely : frozenset of str or None
+        The ways with AI that could earn their cost back in their best case, and those that do at the middle of what
+        they cost; None where nobody named the volume.
     rule_pays : bool
         Whether a written rule would.
     """
@@ -40,6 +41,7 @@ class Economics:
     worth: float | None
     named: bool
     paying: frozenset[str] | None
+    likely: frozenset[str] | None
     rule_pays: bool
 
     @property
@@ -51,24 +53,32 @@ class Economics:
         """Whether a way could; unknown counts as a yes."""
         return self.paying is None or how in self.paying
 
+    def likely_pays(self, how: str) -> bool:
+        """Whether a way does at the middle of its price; unknown counts as a yes."""
+        return self.likely is None or how in self.likely
+
 
 def economics_of(values: Mapping[str, Value]) -> Economics:
     """Weigh what the answers are worth against each way that the case leaves open, in its best case."""
     answers = _answers(values)
     value, named = worth_per_answer(values)
     if answers is None or (values.get("active_users") == 0 and not named):
-        return Economics(None, named, None, rule_pays=True)
+        return Economics(None, named, None, None, rule_pays=True)
     # A right that is missing can be settled; it is no reason why nothing pays.
     settled = {name: each for name, each in values.items() if name != "data_rights"}
     closed = impossible_options(settled)
-    nets = {
-        how: answers * (value - price_per_answer(values, how)[0]) - upfront_of(values, how)[0]
-        for how in HOWS
-        if how not in closed or how == "rule"
-    }
-    rule = nets.pop("rule")
-    paying = frozenset(how for how, net in nets.items() if net > 0)
-    return Economics(answers * value, named, paying, rule_pays=rule > 0)
+    ways = [how for how in HOWS if how not in closed or how == "rule"]
+
+    def paying(end: Callable[[tuple[float, float]], float]) -> frozenset[str]:
+        return frozenset(
+            how
+            for how in ways
+            if answers * (value - end(price_per_answer(values, how))) > end(upfront_of(values, how))
+        )
+
+    best, middle = paying(min), paying(_middle)
+    ai = frozenset(ways) - {"rule"}
+    return Economics(answers * value, named, best & ai, middle & ai, rule_pays="rule" in best)
 
 
 def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:

@@ -6,7 +6,12 @@ from estimators.case.options import NO_AI
 from estimators.need_for_ai.considered import Considered, Effect, Reason
 from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.grounds import grounds
-from estimators.need_for_ai.risk_reasons import law_reasons, measured_reasons, safety_reasons
+from estimators.need_for_ai.risk_reasons import (
+    condition_reasons,
+    law_reasons,
+    measured_reasons,
+    safety_reasons,
+)
 from estimators.need_for_ai.value_reasons import (
     data_reasons,
     demand_reasons,
@@ -40,7 +45,7 @@ def reasons_for(case: Considered) -> tuple[Reason, ...]:
     if case.verdict in NO_AI:
         every = [reason for reason in every if reason.effect != "for"]
     order = {"for": 0, "against": 1, "unknown": 2}
-    decided = deciding_findings(case)
+    decided = ("condition", *deciding_findings(case))
     ranked = sorted(
         every,
         key=lambda r: (
@@ -74,6 +79,7 @@ def deciding_findings(case: Considered) -> tuple[str, ...]:
 
 
 _SENTENCES = {
+    "condition": condition_reasons,
     "law": law_reasons,
     "safety": safety_reasons,
     "measured": measured_reasons,

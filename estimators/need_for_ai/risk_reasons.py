@@ -40,6 +40,15 @@ def _cited(duty: LegalDuty) -> Citation:
     return Citation(f"eu_ai_act:{duty.article}", title, duty.url, duty.checked, duty.how)
 
 
+def condition_reasons(case: Considered) -> Sentences:
+    """On what the verdict hangs that nobody was asked, although the law asks for it."""
+    if case.waits_for_who_checks:
+        text = tr(
+            "The law calls it high risk and asks for a person who can step in; nobody has said who checks each result."
+        )
+        yield "unknown", "review", text, "eu_ai_act"
+
+
 def safety_reasons(case: Considered) -> Sentences:
     known, view = case.values, case.view
     if case.grave:

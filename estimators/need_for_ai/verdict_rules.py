@@ -11,13 +11,14 @@ from itertools import chain
 
 from estimators.case.gates import (
     View,
+    acts_beyond_repair,
     barred_model,
     below_gate,
     decides_alone_about_people,
     high_stakes,
     may_be_banned,
 )
-from estimators.case.options import impossible_options, kind_of
+from estimators.case.options import impossible_options, kind_of, may_use_examples
 from estimators.case.questions import Measured, Value
 from estimators.need_for_ai.cues import criteria
 from estimators.need_for_ai.economics import dear_to_call, loses_each
@@ -106,7 +107,9 @@ def _launch(values: Mapping[str, Value], view: View, found: Findings) -> Iterato
     if found.measured == "good":
         assert isinstance(measured, Measured)
         how = _MEASURED_HOW[measured.of]
-        if how == "prompt_api" and view["needs_own_knowledge"]:
+        if how == "prompt_api" and view["data_may_leave_premises"] is False:
+            how = "self_host_open_weights"
+        elif how == "prompt_api" and view["needs_own_knowledge"]:
             how = "prompt_with_retrieval"
         if loses_each(values, how):
             yield GroundedVerdict("leave_as_it_is", None, "no call pays")
@@ -126,6 +129,8 @@ def _danger(view: View, found: Findings) -> str:
     validated = view["validated_on_target_population"]
     if validated and decides_alone_about_people(view, found.law):
         return "decides alone"
+    if validated and acts_beyond_repair(view):
+        return "acts unseen"
     if validated is None:
         return "grave, nobody said tried"
     return "grave and not measured" if validated else "grave and not tried"
@@ -135,6 +140,8 @@ def _rungs(values: Mapping[str, Value], view: View, found: Findings) -> Iterator
     """From what can be had ready-made to what has to be built; what is cheapest to undo comes first."""
     words = kind_of(values)
     closed = impossible_options(values, words)
+    if "deepfake" in (view["purpose_flags"] or ()) and not may_use_examples(values):
+        yield GroundedVerdict("collect_first", None, "a likeness", "rights")
     if found.edge == "unique" and found.data == "vast" and found.team == "able":
         yield GroundedVerdict("build_custom", "build_from_scratch", "build")
     # A rule that does part of it is the benchmark: neither a few thousand examples nor a service that does part of it,
@@ -214,7 +221,8 @@ def _buying(
     if found.money.may_pay(usual):
         return GroundedVerdict("buy_api", usual, ground)
     others = ("buy_product", "prompt_api", "self_host_open_weights")
-    how = next((how for how in others if how not in closed and found.money.may_pay(how)), None)
+    # What has to be set up for want of something cheaper is not chosen for its best case.
+    how = next((how for how in others if how not in closed and found.money.likely_pays(how)), None)
     if how is None:
         return None
     at_home = how == "self_host_open_weights"

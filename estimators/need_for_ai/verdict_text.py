@@ -6,8 +6,8 @@ from typing import Literal
 
 from estimators.base.count import count, spelled_count
 from estimators.base.number import digits, number
-from estimators.base.percent import set_percent
-from estimators.base.phrase import capital
+from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import checked, unnamed_purposes
@@ -40,13 +40,19 @@ class Success:
 
 
 def headline_and_why(case: Considered) -> tuple[str, str]:
-    """Return the verdict as a headline, and one sentence that supports it."""
+    """Return the verdict as a headline, and one sentence that supports it.
+
+    Where the law calls for a person who checks and nobody has said that there is one, the headline holds only with one.
+    """
     ground = grounds()[case.decision.ground]
-    if ground.headline:
-        return ground.headline, ground.why
-    assert case.decision.how is not None
-    tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
-    return way_headlines()["tuned_at_home" if tuned else case.decision.how], ground.why
+    headline = ground.headline
+    if not headline:
+        assert case.decision.how is not None
+        tuned = case.verdict == "automl_finetune" and case.decision.how == "self_host_open_weights"
+        headline = way_headlines()["tuned_at_home" if tuned else case.decision.how]
+    if case.waits_for_who_checks:
+        headline = tr("If a person checks, {verdict}", verdict=within_a_sentence(headline))
+    return headline, ground.why
 
 
 def open_sentence(n: int, *, settled: bool) -> str:
@@ -104,6 +110,7 @@ def _said(case: Considered, group: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
 
 
+_HALF = 0.5  # of the answers
 _NO_BAR = tr("the bar (still to be set)")
 
 
@@ -208,6 +215,14 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             "A mistake costs {cost}, yet its level is {level}.", cost=digits(cost), level=level
         )
         yield Oddity(text, ("error_cost_level",))
+    share = known.get("review_share")
+    if isinstance(share, int | float) and known.get("human_in_loop") is (share < _HALF):
+        text = (
+            tr("A person confirms each result, yet {share} are checked.", share=percent(share))
+            if share < _HALF
+            else tr("It acts alone, yet a person checks {share}.", share=percent(share))
+        )
+        yield Oddity(text, ("review_share",))
     if both("data_uniqueness", 5, "data_rights", "none"):
         text = tr("Only you have such data, yet they are not yours.")
         yield Oddity(text, ("data_uniqueness", "data_rights"))

@@ -97,6 +97,12 @@ class DemoPlan:
                 tr("{way} with a real model", way=self.way),
                 tr("fixed, because its accuracy is what it is"),
             )
+        if self.compares and self.kind != "classify":
+            raise UserError(
+                tr("Misses and false alarms are errors of classes."),
+                tr("This product has none."),
+                tr("Find how good it must be, or show it as it is dialled."),
+            )
         if self.compares:
             self._check_room()
         if not 0 < self.goal < 1:
@@ -140,12 +146,11 @@ class DemoPlan:
     @property
     def levels(self) -> tuple[float, ...]:
         """The accuracies that an adaptive session chooses from."""
-        if self.kind in _LEVELS_OF_PARTS:
-            return _LEVELS_OF_PARTS[self.kind]
+        levels = levels_of(self.kind)
         if self.kind != "classify":
-            return _LEVELS
+            return levels
         lowest = lowest_confidence(len(self.scenario.classes))
-        return tuple(level for level in _LEVELS if level >= lowest)
+        return tuple(level for level in levels if level >= lowest)
 
     @property
     def compares(self) -> bool:
@@ -186,6 +191,11 @@ class DemoPlan:
             return replace(self.scenario, accuracy=accuracy, drift=(), by_class=ALL_ALIKE)
         skew = VARIANTS[variant] if variant else self.scenario.skew
         return replace(self.scenario, accuracy=accuracy, skew=skew, drift=(), by_class=ALL_ALIKE)
+
+
+def levels_of(kind: str) -> tuple[float, ...]:
+    """The accuracies that sessions of a kind dwell on."""
+    return _LEVELS_OF_PARTS.get(kind, _LEVELS)
 
 
 def main_share(scenario: Scenario) -> float:

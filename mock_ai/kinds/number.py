@@ -101,7 +101,11 @@ class DialledNumber(DialledKind):
         ends = (answer - half, answer + half)
         scale = 10.0**self._decimals
         ends = (math.floor(ends[0] * scale) / scale, math.ceil(ends[1] * scale) / scale)
-        parts = (AnswerPart("low", ends[0]), AnswerPart("high", ends[1]))
+        whole = self._whole and isinstance(good, int)
+        parts = tuple(
+            AnswerPart(name, int(end) if whole else end)
+            for name, end in zip(("low", "high"), ends, strict=True)
+        )
         sure = max(0.05, min(0.95, 1 - half / (abs(answer) or 1.0)))
         return KindAnswer(type(good)(answer), is_good, failure, round(sure, 3), parts)
 

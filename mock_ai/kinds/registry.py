@@ -69,6 +69,11 @@ class KindFakeEntry:
     instead: str = ""
 
     @property
+    def counts_answers(self) -> bool:
+        """Whether its measure counts whole answers, as people do, rather than words or fields."""
+        return self.kind not in ("extract", "transcribe")
+
+    @property
     def dials(self) -> tuple[KindDial, ...]:
         """All of them, the main one first."""
         return (self.main, *self.others)

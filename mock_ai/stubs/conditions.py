@@ -10,10 +10,10 @@ from typing import Any
 
 import yaml
 
+from estimators.base.pattern import Pattern, PatternError
 from estimators.base.sentence import tr
 from mock_ai.conversation import Prompt
 from mock_ai.scenario_reader import Read, Reader, within
-from mock_ai.stubs.patterns import Pattern, PatternError
 from mock_ai.stubs.photos import LARGEST_BYTES, difference_hash, likeness
 
 LONGEST_JSON = 200_000

@@ -14,13 +14,13 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Literal
 
+from estimators.base.pattern import Pattern
 from estimators.base.sentence import tr
 from mock_ai.conversation import Reply, ToolCall
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs import failure_effects as effects
 from mock_ai.stubs.conditions import StubCondition, ValueTest
 from mock_ai.stubs.failure_effects import Case, Effect, deep, on_words
-from mock_ai.stubs.patterns import Pattern
 from mock_ai.stubs.requested_format import as_json
 
 Stage = Literal["attention", "hearing", "understanding", "answer", "list", "action"]

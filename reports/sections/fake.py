@@ -48,6 +48,8 @@ def _fake(fake: FakeTrial, _evidence: Evidence, _links: Cited) -> Opened:
             answers=bar.split,
         )
         blocks += (prose(said, space_before=10.0),)
+    if fake.still_open:
+        blocks += (prose(plain(fake.still_open), space_before=10.0),)
     if fake.kinds is not None:
         blocks += (*titled(fake.kinds.chart), prose(plain(fake.kinds.sentence), space_before=6.0))
     return Opened(headline, blocks=(*blocks, *_sessions(fake)))

@@ -95,3 +95,41 @@ def test_the_key_of_the_stage_leads_to_what_is_missing(key, keys, application) -
     page = application.window.page(Stage.FAKE)
     assert page.empty.isVisible()
     assert page.primary_off() == ""
+
+
+def test_a_wardrobe_stylist_with_a_folder_of_photos_has_no_classes_and_goes_on_the_stage(
+    application, tmp_path, monkeypatch, qtbot, digits_folder
+) -> None:
+    """What the folders are called never becomes an answer behind the person's back, and no page sends one in a circle."""
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
+    application.new_project("A wardrobe stylist for a pitch.", "rank", ("photo",))
+    window, project = application.window, application.session.project
+    window.show_stage(Stage.DATA)
+    page = window.page(Stage.DATA)
+    page.empty.zone.dropped.emit([digits_folder(n=3, classes=2)])
+    qtbot.waitUntil(lambda: project.count_examples() == 6)
+    assert project.classes() == ()
+    assert {example.class_name for example in project.examples()} == {None}
+    assert project.answer("task_kind") == "rank"
+    qtbot.waitUntil(lambda: page.message.message is not None)
+    assert "is left alone: this product has no classes." in page.message.message.why
+    window.show_stage(Stage.FAKE)
+    assert application.registry.run("fake.present")
+    qtbot.waitUntil(lambda: application.presenter.stage is not None)
+    application.presenter.close()
+
+
+def test_classes_that_come_with_a_folder_are_seen_and_undone(
+    application, tmp_path, monkeypatch, qtbot, digits_folder
+) -> None:
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
+    application.new_project("Tell digits apart.", "classify", ("photo",))
+    project = application.session.project
+    application.window.show_stage(Stage.DATA)
+    page = application.window.page(Stage.DATA)
+    page.empty.zone.dropped.emit([digits_folder(n=3, classes=2)])
+    qtbot.waitUntil(lambda: project.count_examples() == 6)
+    assert len(project.classes()) == 2
+    assert application.session.undo_text == "add 6 photos"
+    application.session.undo()
+    assert project.classes() == ()

@@ -10,7 +10,7 @@ from mock_ai.ready_made import FOLDER, ReadyMadeSet, ready_made, ready_made_sets
 
 TYPES = {
     "classify": str,
-    "number": float,
+    "number": int,
     "rank": str,
     "extract": dict,
     "transcribe": str,

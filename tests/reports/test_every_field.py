@@ -157,6 +157,7 @@ NOT_PRINTED = {
     "evidence_id",  # prints as a raised link
     "strong",  # which words of another text are bold
     "id",
+    "hover",  # of a point, under the pointer on the screen; the remarks in it are printed as quotes
     "decision",  # of a launch, printed in words
     "best",  # of the options, named in the headline
     "rests_on",  # of the options, beside their value on page one

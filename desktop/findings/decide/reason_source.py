@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # The inputs of a case that the reasons of a finding are made from.
 _MADE_FROM = {
     "law": ("purpose_flags", "regulatory_tier"),
+    "condition": ("human_in_loop", "review_share"),
     "safety": (
         "error_cost_level",
         "error_reversible",
@@ -42,7 +43,15 @@ _MADE_FROM = {
     "team": ("ml_engineers", "engineers", "budget_usd"),
 }
 # Which of the five questions that decide first asks for them.
-_QUESTIONS = {"rules": 1, "demand": 2, "safety": 3, "law": 4, "data": 5, "market": 5}
+_QUESTIONS = {
+    "rules": 1,
+    "demand": 2,
+    "condition": 3,
+    "safety": 3,
+    "law": 4,
+    "data": 5,
+    "market": 5,
+}
 _COUNTED = dict.fromkeys(
     ("labelled_examples", "rarest_class_examples", "n_classes"), tr("counted on Data")
 )

@@ -2,10 +2,10 @@
 
 import csv
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from desktop.project.product import kind_of
+from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
@@ -13,8 +13,10 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
-from mock_ai.reaction import Reaction
-from mock_ai.sessions import AcceptanceCurve, acceptance_curve
+from mock_ai.demo.plan import levels_of
+from mock_ai.reaction import Reaction, person_of
+from mock_ai.reactions_needed import MOST, ReactionsNeeded, reactions_needed
+from mock_ai.sessions import AcceptanceCurve, acceptance_curve, tallies
 from reports import evidence
 from reports.chart_data import Axis, CurveChart, CurvePoint, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
@@ -28,6 +30,13 @@ _WAYS = {
 }
 
 
+OUTCOME_WORDS: Mapping[str, str] = {
+    "accepted": tr("accepted"),
+    "corrected": tr("corrected"),
+    "rejected": tr("rejected"),
+}
+
+
 def goal_of(project: Project) -> float:
     """The share of answers that people should accept."""
     goal = project.answer(GOAL, USUAL_GOAL)
@@ -37,8 +46,7 @@ def goal_of(project: Project) -> float:
 def reactions_of(project: Project) -> tuple[Reaction, ...]:
     """Every reaction to a simulated answer of the kind of product that it is now; those to the real model are never mixed
     in."""
-    kind = kind_of(project)
-    name = kind.name if kind is not None else "classify"
+    name = kind_name(project)
     return tuple(
         reaction
         for session in project.sessions()
@@ -54,15 +62,52 @@ def counts_for_curve(reaction: Reaction) -> bool:
 
 @dataclass(frozen=True)
 class Said:
-    """What all sessions say: how good it must be, and which kind of error people put up with (if that was asked)."""
+    """What all sessions say: how good it must be, which kind of error people put up with (if that was asked), and how many
+    more reactions would place a bar (None where it is placed, or nobody was asked)."""
 
     curve: AcceptanceCurve
     kinds: VariantComparison | None
+    more: ReactionsNeeded | None = None
+    who: Mapping[float, str] = field(default_factory=dict)  # by accuracy shown, who did what there
+
+    @property
+    def still_open(self) -> str:
+        """How many more reactions would place the bar, as a sentence; empty where there is nothing to say."""
+        more = self.more
+        if more is None:
+            return ""
+        if more.low is None:
+            return tr(
+                "More answers would hardly place a bar: with what people did so far, {most} more would not.",
+                most=digits(MOST),
+            )
+        if more.middle is None:
+            return tr(
+                "It may take more than {most} more answers to place a bar.", most=digits(MOST)
+            )
+        if more.high is None:
+            return tr(
+                "About {n} more answers would place a bar; it may also take more than {most}.",
+                n=digits(more.middle),
+                most=digits(MOST),
+            )
+        if more.low == more.high:
+            return tr("About {n} more answers would place a bar.", n=digits(more.middle))
+        return tr(
+            "About {n} more answers would place a bar: {low} to {high}, 8 times in 10.",
+            n=digits(more.middle),
+            low=digits(more.low),
+            high=digits(more.high),
+        )
 
 
 def said_by(reactions: Sequence[Reaction], goal: float) -> Said:
-    """Work out what reactions say. The first time it takes some tens of milliseconds: not in the GUI thread."""
-    return Said(acceptance_curve(reactions, goal), compare_variants(reactions))
+    """Work out what reactions say. The first time it takes some tenths of a second: not in the GUI thread."""
+    curve = acceptance_curve(reactions, goal)
+    more = None
+    if curve.n and curve.proposed_bar is None and not curve.falls:
+        more = reactions_needed(tallies(reactions), goal, levels_of(curve.kind))
+    return Said(curve, compare_variants(reactions), more, _who_answered(reactions))
 
 
 def curve_of(project: Project) -> AcceptanceCurve:
@@ -123,8 +168,9 @@ def takers_of(session: DemoSession) -> dict[str, list[KeptReaction]]:
     return takers
 
 
-def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
+def acceptance_chart(said: Said) -> CurveChart | None:
     """The curve as a picture; None where nobody has seen an answer."""
+    curve = said.curve
     if not curve.points:
         return None
     low = max(0.0, min(p.shown_accuracy for p in curve.points) - 0.08)
@@ -146,7 +192,15 @@ def acceptance_chart(curve: AcceptanceCurve) -> CurveChart | None:
         x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
         y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
         points=tuple(
-            CurvePoint(p.shown_accuracy, p.rate, p.low, p.high, p.n, Provenance.SIMULATED)
+            CurvePoint(
+                p.shown_accuracy,
+                p.rate,
+                p.low,
+                p.high,
+                p.n,
+                Provenance.SIMULATED,
+                hover=said.who.get(p.shown_accuracy, ""),
+            )
             for p in curve.points
         ),
         line=tuple(zip(curve.line_x, curve.line, strict=True)),
@@ -178,11 +232,58 @@ def people_of(session: DemoSession) -> str:
 
 
 def quotes_of(sessions: tuple[DemoSession, ...]) -> tuple[evidence.Quote, ...]:
-    """What people said, each with who and at which accuracy."""
+    """What people said and remarked, each with who and at which accuracy."""
     return tuple(
-        evidence.Quote(quote.text, _who(quote, session))
+        quote
         for session in sessions
-        for quote in session.notes.quotes
+        for quote in (
+            *(evidence.Quote(quote.text, _who(quote, session)) for quote in session.notes.quotes),
+            *remarks_in(session),
+        )
+    )
+
+
+def remarks_in(session: DemoSession) -> tuple[evidence.Quote, ...]:
+    """What people remarked on single answers: who, at which accuracy, and what they did with the answer."""
+    return tuple(
+        evidence.Quote(
+            one.note.strip(),
+            tr(
+                "{who}, at {shown}, {outcome}",
+                who=name_of(one.person),
+                shown=percent(one.shown_accuracy),
+                outcome=OUTCOME_WORDS[one.outcome],
+            ),
+        )
+        for one in session.reactions
+        if one.note.strip()
+    )
+
+
+def name_of(person: str) -> str:
+    """Somebody's name, or number, as it is shown."""
+    return tr("person {person}", person=person) if person.isdigit() else person or tr("no name")
+
+
+def _who_answered(reactions: Sequence[Reaction]) -> dict[float, str]:
+    """For each accuracy shown, who accepted how many answers, and what they remarked."""
+    shown: dict[float, dict[str, list[Reaction]]] = {}
+    for one in reactions:
+        if not one.variant:
+            at = shown.setdefault(round(one.shown_accuracy, 3), {})
+            at.setdefault(person_of(one), []).append(one)
+    return {level: "\n".join(map(_one_person, people.values())) for level, people in shown.items()}
+
+
+def _one_person(did: Sequence[Reaction]) -> str:
+    said = tr(
+        "{who}: {accepted} of {n} accepted",
+        who=name_of(did[0].person),
+        accepted=digits(sum(one.outcome == "accepted" for one in did)),
+        n=digits(len(did)),
+    )
+    return "\n".join(
+        (said, *(tr("“{said}”", said=one.note.strip()) for one in did if one.note.strip()))
     )
 
 
@@ -194,7 +295,7 @@ def _who(quote: SessionQuote, session: DemoSession) -> str:
 
 COLUMNS = (
     "session", "at", "person", "shown", "right", "outcome", "correction", "answer", "confidence", "truth",
-    "dialled_accuracy", "kind_of_error", "block", "scenario", "evidence", "sha256",
+    "dialled_accuracy", "kind_of_error", "block", "scenario", "evidence", "sha256", "remark",
 )  # fmt: skip
 
 
@@ -225,6 +326,7 @@ def reactions_csv(project: Project) -> bytes:
                         session.scenario.name,
                         "simulated" if one.simulated else tr("real model"),
                         one.item,
+                        one.note,
                     ),
                 )
             )

@@ -40,6 +40,9 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
         proposed_bar=view.figures.get("bar"),
         quotes=quotes_of(sessions),
         kinds=kinds,
+        still_open=" ".join(filter(None, (said.curve.subline, said.still_open)))
+        if "bar" in view.charts and "bar" not in view.figures
+        else "",
     )
 
 

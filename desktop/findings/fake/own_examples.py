@@ -13,14 +13,16 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import UNANSWERED_KEY
 from desktop.project.project import Project
-from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from mock_ai.kinds.good_answers import BroughtExamples, typed_good
 from mock_ai.kinds.product import GoodExample, KindSetting
 
 SHOWN = 20
 """So many examples are shown in one go; good answers are asked for no more than these."""
+
+MOST_WORDS = 2_000
+"""Words of a good answer; with more, somebody is told."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,13 @@ def next_card(project: Project) -> AnswerCard | None:
     return AnswerCard(waiting[0], answered + 1, of, answered, len(waiting) - asked)
 
 
+def longest_words(brought: BroughtExamples) -> int:
+    """How many words the longest good answer has, where that is more than anybody reads on a Stage; else 0."""
+    longest = max((str(each.good) for each in brought.answered), key=len, default="")
+    words = len(longest.split())
+    return words if words > MOST_WORDS else 0
+
+
 def show_brought(project: Project, kind: str, brought: BroughtExamples) -> Command:
     """Show what has a good answer in every scenario, in place of what was shown, and keep the rest waiting for one.
 
@@ -77,7 +86,8 @@ def show_brought(project: Project, kind: str, brought: BroughtExamples) -> Comma
     waiting = [(asked, None) for asked in brought.unanswered]
     edits = _shown_or_kept(project, kind, brought.answered, waiting)
     n = len(brought.answered) + len(brought.unanswered)
-    return edit.Several(edits, tr("show {things}", things=count(n, tr("example of your own"))))
+    words = tr_plural("show {n} example of your own", "show {n} examples of your own", n)
+    return edit.Several(edits, words)
 
 
 def answer_waiting(project: Project, kind: str, typed: object) -> Command:
@@ -111,7 +121,9 @@ def skip_waiting(project: Project) -> Command:
 def drop_waiting(project: Project) -> Command:
     """Ask no more: what has no good answer is not shown."""
     n = len(_kept(project))
-    words = tr("leave out {things}", things=count(n, tr("input without a good answer")))
+    words = tr_plural(
+        "leave out {n} input without a good answer", "leave out {n} inputs without a good answer", n
+    )
     return edit.Several((_keep(()),), words)
 
 
@@ -125,7 +137,7 @@ def keep_as_good(project: Project, kind: str, kept: tuple[GoodExample, ...]) -> 
     by_input = {str(each.input): each for each in (*own_examples(project), *kept)}
     own = KindSetting.of(kind, {}, tuple(by_input.values()))
     own.fitted(0)
-    words = tr("keep {things}", things=count(len(kept), tr("good answer")))
+    words = tr_plural("keep {n} good answer", "keep {n} good answers", len(kept))
     return edit.Several(with_examples(project, own), words)
 
 

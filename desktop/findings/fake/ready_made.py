@@ -20,6 +20,7 @@ from desktop.project.product import (
 )
 from desktop.project.project import Project
 from estimators.base.count import count
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.kinds.product import CLASSES, GoodExample, KindSetting
@@ -27,6 +28,7 @@ from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
 from mock_ai.scenario import Scenario
 
 MOST_SHOWN = 600  # characters of an input or an answer in a list
+MOST_LISTED = 200  # items of a list
 _OWN = tr("your own")
 
 
@@ -47,11 +49,23 @@ class ReadyMadeView:
     borrowed: ReadyMadeSet | None
     sets: tuple[ReadyMadeSet, ...]
     items: tuple[FakedItem, ...]
+    more: int = 0
+    """How many there are beyond those."""
 
     @property
     def right(self) -> int:
         """How many of them come out right."""
         return sum(not item.failure for item in self.items)
+
+    @property
+    def headline(self) -> str:
+        """ "16 of 20 come out right" """
+        n = len(self.items)
+        if self.more:
+            return tr(
+                "{right} of the first {n} come out right", right=digits(self.right), n=digits(n)
+            )
+        return tr("{right} of {n} come out right", right=digits(self.right), n=digits(n))
 
 
 def ready_made_view(project: Project) -> ReadyMadeView:
@@ -110,13 +124,17 @@ def _view(project: Project) -> ReadyMadeView:
     names = {mode.name: mode.label for mode in kind_fake_entry(product.kind).failures}
     fake = product.fitted(scenario.seed)
     items = []
-    for place, (asked, _) in enumerate(product.good_examples):
+    examples = product.good_examples
+    for place, (asked, _) in enumerate(examples[:MOST_LISTED]):
         given = fake.answer(asked)
         wrong = "" if given.good else names.get(given.failure or "", tr("wrong"))
         note = notes[place] if notes else ""
         said = in_text(product.kind, given)
+        if product.kind not in ("generate", "transcribe"):  # lists, fields, steps: on one line
+            said = " · ".join(said.splitlines())
         items.append(FakedItem(_beginning(in_words(asked)), _beginning(said), wrong, note))
-    return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items))
+    more = len(examples) - len(items)
+    return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items), more)
 
 
 def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:

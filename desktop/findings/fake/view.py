@@ -13,16 +13,19 @@ from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_
 from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
+from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import BarOrigin
 from desktop.project.run_list import run_in_use
 from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
 from mock_ai.kinds.product import CLASSES
+from mock_ai.level_words import LEVEL_WORDS
 from mock_ai.sessions import AcceptanceCurve
 from reports.chart_parts import Chart
 from reports.figure import Figure, Unit
@@ -35,7 +38,9 @@ def view(project: Project) -> StageView:
     bar, judged = project.bar, sum(len(session.reactions) for session in project.sessions())
     figures = {"judged": Figure(count(judged, "answer"), judged, Provenance.SIMULATED, judged)}
     if bar is not None and bar.source == BarOrigin.SESSIONS:
-        return StageView(tr("People accept it from {set_percent} right on.", set_percent=set_percent(bar.value)), status=tr("Bar: {set_percent} right", set_percent=set_percent(bar.value)), figures=figures)  # fmt: skip
+        level, value = LEVEL_WORDS[kind_name(project)], set_percent(bar.value)
+        status = tr("Bar: {level}", level=level.short.format(value=value))
+        return StageView(level.found.format(value=value), status=status, figures=figures)
     if judged:
         return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
     scenarios = len(project.scenarios())
@@ -98,7 +103,8 @@ def people_view(said: Said) -> StageView:
     """What people did: the curve with the bar that follows (``bar``), and misses against false alarms (``kinds``), each
     where sessions asked for it, as figure, chart and explanation of that name."""
     curve, kinds = said.curve, said.kinds
-    headline, lead = shorten(curve.headline, 90), curve.subline
+    headline = shorten(curve.headline, 90)
+    lead = " ".join(filter(None, (curve.subline, said.still_open)))
     if not curve.points and kinds is not None:
         headline, lead = kinds.headline, kinds.subline
     figures: dict[str, Figure] = {}
@@ -114,9 +120,9 @@ def people_view(said: Said) -> StageView:
             low=curve.needed_low,
             high=curve.needed_high,
         )
-    chart = acceptance_chart(curve)
+    chart = acceptance_chart(said)
     if chart is not None:
-        charts["bar"], explanations["bar"] = chart, _explain_bar(curve)
+        charts["bar"], explanations["bar"] = chart, _explain_bar(said)
     if kinds is not None:
         figures["kinds"] = Figure(
             tr("{signed_points} points", signed_points=signed_points(kinds.difference, 0)),
@@ -132,7 +138,8 @@ def people_view(said: Said) -> StageView:
     return StageView(headline, lead, "", figures, charts, explanations)
 
 
-def _explain_bar(curve: AcceptanceCurve) -> Explanation:
+def _explain_bar(said: Said) -> Explanation:
+    curve = said.curve
     rows = [
         (tr("Answers"), f"{digits(curve.n)} {curve.audience}"),
         (tr("Accepted as they came"), digits(curve.accepted)),
@@ -146,12 +153,20 @@ def _explain_bar(curve: AcceptanceCurve) -> Explanation:
         rows.append(
             (tr("Likely range (9 in 10)"), tr("{ends} to {ends_2}", ends=ends[0], ends_2=ends[1]))
         )
+    if said.more is not None and said.more.middle is not None:
+        rows.append((tr("More answers until a bar"), tr("about {n}", n=digits(said.more.middle))))
     return Explanation(
         tr("How the bar follows from what people did"),
         tr(
             "A curve says how many answers people like these accept when the fake is right so often: those that were right, "
             "and those that were wrong. People differ, so few people give a wide range, however much each of them said. The "
             "bar goes where even the cautious edge of the range reaches your goal. No model was involved."
+        )
+        if curve.kind == "classify"
+        else tr(
+            "A curve says how many answers people like these accept when the fake is so good. People differ, so few people "
+            "give a wide range, however much each of them said. The bar goes where even the cautious edge of the range "
+            "reaches your goal. No model was involved."
         ),
         tuple(rows),
         tr(
@@ -223,3 +238,17 @@ def use_as_bar(curve: AcceptanceCurve, bar: float) -> Command:
     """Take the bar that the sessions propose."""
     reason = f"{curve.headline} {curve.subline}"
     return edit.SetBar(bar, BarOrigin.SESSIONS, Provenance.SIMULATED, reason)
+
+
+def set_own_bar(bar: float, reason: str) -> Command:
+    """Take a bar of one's own until sessions propose one.
+
+    Raises
+    ------
+    UserError : no reason was given.
+    """
+    if not reason.strip():
+        raise UserError(
+            tr("Say why."), tr("Launch and the report print it."), tr("A few words do.")
+        )
+    return edit.SetBar(bar, BarOrigin.OWN, Provenance.GUESS, reason.strip())

@@ -4,7 +4,7 @@ How to use, line by line:
 
     requirement_of(bar)                  the bar of the project as the acceptance engine takes it
     bar_words(project, bar)              "at least 85% right" · "at least 90% of “crack” found" · "at most €2.50 a case"
-    metric_words(bar)                    "right answers" · "“crack” found" · "cost of a case"
+    metric_words(project, bar)           "right answers" · "“crack” found" · "cost of a case"
     bar_label(project, bar)              "≥ bar 85%" · "≤ bar €2.50", for charts
     value_words(project, metric, value)  "85%" · "€2.50"
     METRICS                              (metric, its name for a choice), in the order of a form
@@ -20,7 +20,7 @@ from desktop.findings.fake.acceptance_curve import curve_of
 from desktop.findings.train.error_costs import error_costs, left_out_answers
 from desktop.project import commands as edit
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier
+from desktop.project.product import is_classifier, kind_name
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin, CutoffOrigin, Run
 from desktop.project.run_list import fair_run_in_use
@@ -32,6 +32,7 @@ from estimators.base.money import money
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from mock_ai.level_words import LEVEL_WORDS
 from reports.provenance import Provenance
 
 METRICS = (
@@ -54,6 +55,14 @@ def source_words(source: str) -> str:
         BarOrigin.START: tr("a starting point"),
     }
     return known.get(source, source)
+
+
+def origin_words(bar: Bar) -> str:
+    """The same with the reason that a person gave for a bar of their own: "your choice: the contract says so"."""
+    source, reason = source_words(bar.source), bar.reason.strip().removesuffix(".")
+    if bar.source != BarOrigin.OWN or not reason:
+        return source
+    return tr("{source}: {reason}", source=source, reason=reason)
 
 
 def requirement_of(bar: Bar) -> Requirement:
@@ -79,7 +88,7 @@ def bar_words(project: Project, bar: Bar) -> str:
     """What the bar demands: "at least 85% right"."""
     value = value_words(project, bar.metric, bar.value)
     words: dict[str, str] = {
-        Metric.ACCURACY: tr("at least {value} right", value=value),
+        Metric.ACCURACY: LEVEL_WORDS[kind_name(project)].bar.format(value=value),
         Metric.PRECISION: tr("at least {value} of those called “{of}” are", value=value, of=bar.of),
         Metric.RECALL: tr("at least {value} of “{of}” found", value=value, of=bar.of),
         Metric.COVERAGE: tr("at least {value} answered alone", value=value),
@@ -89,10 +98,10 @@ def bar_words(project: Project, bar: Bar) -> str:
     return words.get(bar.metric, value) + alone
 
 
-def metric_words(bar: Bar) -> str:
+def metric_words(project: Project, bar: Bar) -> str:
     """What the bar is on, as the report says it: "right answers", "“crack” found"."""
     words: dict[str, str] = {
-        Metric.ACCURACY: tr("right answers")
+        Metric.ACCURACY: LEVEL_WORDS[kind_name(project)].metric
         + (tr(" of those it gives alone") if bar.cutoff else ""),
         Metric.PRECISION: tr("right among those called “{of}”", of=bar.of),
         Metric.RECALL: tr("“{of}” found", of=bar.of),
@@ -144,7 +153,11 @@ def _from_sessions(project: Project) -> BarSource:
         return found(value=None, why=curve.reason)
     answers, goal = count(curve.n, "answer"), tr("{goal} in 10", goal=f"{curve.goal * 10:g}")
     asked = tr("{answers} in {count}", answers=answers, count=count(len(sessions), "session"))
-    why = tr("People accept {goal} once it is right so often; {asked}.", goal=goal, asked=asked)
+    why = (
+        tr("People accept {goal} once it is right so often; {asked}.", goal=goal, asked=asked)
+        if is_classifier(project)
+        else tr("People accept {goal} once it is so good; {asked}.", goal=goal, asked=asked)
+    )
     reason = tr("{goal} of {answers} accepted.", goal=goal, answers=answers)
     return found(value=curve.proposed_bar, why=why, reason=reason)
 

@@ -9,8 +9,8 @@ from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
     costs_for,
     metric_words,
+    origin_words,
     requirement_of,
-    source_words,
     value_words,
 )
 from desktop.findings.launch.conditions import (
@@ -221,8 +221,8 @@ def launch_evidence(project: Project) -> evidence.Launch:
         now = moves[-1]
         bar = evidence.LaunchBar(
             threshold=view(project).figures["bar"],
-            source=source_words(now.source),
-            metric=metric_words(now),
+            source=origin_words(now),
+            metric=metric_words(project, now),
             confidence=now.confidence,
         )
     return evidence.Launch(
@@ -265,7 +265,7 @@ def _signature(person: SignOff) -> evidence.Signature:
 
 def _value_of(project: Project, bar: Bar) -> str:
     value = value_words(project, bar.metric, bar.value)
-    return value if bar.is_plain else f"{value} ({metric_words(bar)})"
+    return value if bar.is_plain else f"{value} ({metric_words(project, bar)})"
 
 
 def bar_history(project: Project) -> tuple[str, ...]:

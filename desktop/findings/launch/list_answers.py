@@ -11,38 +11,27 @@ from desktop.findings.data.view import is_current
 from desktop.findings.launch.bar import source_words
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
+from desktop.findings.problem.law import (
+    fact_key,
+    purpose_flags,
+    stated_answer,
+    task_kind_of,
+)
 from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, INSPECTION
-from desktop.project.records import Fact, Run
+from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness.law import purpose_answers
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.law import screen_purpose
-from estimators.law.purpose import PURPOSE_FLAGS, PurposeScreening
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
-
-KEY = "ready."  # before the question's key: the name of the fact that answers it
-# Questions that other pages ask too: nobody is asked twice.
-_SHARED = {
-    "eu_ai_act.human_in_loop": "human_in_loop",
-    "eu_ai_act.about_people": "risk.about_people",
-    "eu_ai_act.safety_part": "risk.safety_part",
-}
-_LADDER = ("C4", "C3", "C2", "C1", "B", "A", "A1")
-PROBLEM_PAGE = tr("said on the Problem page")
-
-
-def fact_key(item: ListEntry) -> str:
-    """The fact that answers a question."""
-    return _SHARED.get(item.key, KEY + item.key)
 
 
 def answers_of(
@@ -53,52 +42,15 @@ def answers_of(
     ``checks``: where they are known already.
     """
     facts, measured = project.facts(), measured_answers(project, checks)
-    purposes = purpose_answers(purpose_flags(project), task_kind=_task_kind(project))
+    purposes = purpose_answers(purpose_flags(project), task_kind=task_kind_of(project))
     found = {}
     for published in lists().values():
         for item in published.items():
-            said = _stated(facts, item, purposes)
+            said = stated_answer(facts, item, purposes)
             answer = in_force(said, measured.get(item.evidence) if item.evidence else None)
             if answer.basis is not Basis.UNKNOWN or said is not None:
                 found[item.key] = answer
     return found
-
-
-def purpose_flags(project: Project) -> tuple[str, ...] | None:
-    """What a person said on the Problem page that it is for; None where nobody has answered."""
-    given = project.answer("purpose_flags")
-    if not isinstance(given, list | tuple):
-        return None
-    return tuple(flag for flag in PURPOSE_FLAGS if flag in given)
-
-
-def purpose_screening(project: Project) -> PurposeScreening:
-    """What the law says of the purposes that a person named."""
-    return screen_purpose(purpose_flags(project), task_kind=_task_kind(project))
-
-
-def _task_kind(project: Project) -> str | None:
-    given = project.answer("task_kind")
-    return given if isinstance(given, str) else None
-
-
-def _stated(
-    facts: dict[str, Fact], item: ListEntry, purposes: dict[str, str]
-) -> ChecklistAnswer | None:
-    """What a person said of it, here or on the Problem page; here counts."""
-    fact = facts.get(fact_key(item))
-    if item.key in purposes and (fact is None or not fact.known):
-        return ChecklistAnswer(purposes[item.key], Basis.STATED, PROBLEM_PAGE)
-    if fact is not None and not fact.known:
-        return ChecklistAnswer(None, Basis.UNKNOWN, fact.note)
-    if fact is not None and fact.value in [value for value, _ in item.choices]:
-        return ChecklistAnswer(fact.value, Basis.STATED, fact.note)
-    level = facts.get("data_level")
-    if item.key.startswith("data_readiness.") and level is not None and level.known:
-        reached = _LADDER.index(level.value) if level.value in _LADDER else -1
-        if _LADDER.index(item.place) <= reached:
-            return ChecklistAnswer("yes", Basis.STATED, PROBLEM_PAGE)
-    return None
 
 
 def reason_needed(item: ListEntry, value: str | None, now: ChecklistAnswer | None) -> str:

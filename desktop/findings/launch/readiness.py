@@ -3,14 +3,14 @@
 The law is the tier of the EU AI Act from guided answers. A screening, not legal advice.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
-from desktop.findings.launch.list_answers import answers_of, purpose_screening
+from desktop.findings.launch.list_answers import answers_of
+from desktop.findings.problem.law import RiskView, open_sentence, risk_view, sentence
 from desktop.project.project import Project
-from estimators.acceptance.readiness.law import Screening, screen
 from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
 from estimators.acceptance.readiness.verdict import (
@@ -21,11 +21,10 @@ from estimators.acceptance.readiness.verdict import (
     Word,
     decide,
 )
-from estimators.base.count import count
 from estimators.base.date import day, month_and_year
 from estimators.base.number import digits
-from estimators.base.sentence import data_file, tr, tr_plural
-from estimators.law.purpose import LegalDuty, PurposeScreening, legal_dates, stricter
+from estimators.base.sentence import data_file, tr
+from estimators.law.purpose import legal_dates
 from reports.evidence import ACCURACY_ID, RISK_ID
 from reports.launch_evidence import (
     AnsweredList,
@@ -33,86 +32,8 @@ from reports.launch_evidence import (
     LaunchCheck,
     LaunchReadiness,
     Risk,
-    RiskAnswer,
 )
 from reports.stage_view import Explanation
-
-TIER_NAMES = {"minimal": tr("Minimal"), "limited": tr("Limited"), "high": tr("High"), "prohibited": tr("Prohibited")}  # fmt: skip
-SHOWN = ("about_people", "safety_part", "human_in_loop")  # the answers beside the tier
-
-
-@dataclass(frozen=True)
-class RiskView:
-    """The tier in force. ``named`` is what a person called it on the Problem page, without the questions.
-
-    ``purposes`` is what the law says of the purposes named there.
-    """
-
-    tier: str | None
-    named: str | None
-    screening: Screening
-    purposes: PurposeScreening
-    confirmed: bool
-    answers: tuple[RiskAnswer, ...]
-
-    @property
-    def name(self) -> str:
-        return TIER_NAMES.get(self.tier or "", tr("Unknown"))
-
-    @property
-    def open_questions(self) -> int:
-        """How many questions could still make it stricter; none where a person named the tier."""
-        return 0 if self.named else len(self.screening.open)
-
-    @property
-    def of_purpose(self) -> LegalDuty | None:
-        """The strictest duty of the named purposes; those of Annex III not where it is exempt."""
-        exempt = self.screening.exempt
-        duties = (d for d in self.purposes.duties if not (exempt and d.topic == "Annex III"))
-        return next(duties, None)
-
-    @property
-    def contradiction(self) -> str:
-        """Where the questions lead elsewhere than what a person said on the Problem page; empty where they agree."""
-        found, duty = self.screening.tier, self.of_purpose
-        if self.named and found and self.named != found:
-            return tr(
-                "It was called {named}; the answers lead to {tier}. The stricter counts.",
-                named=self.named,
-                tier=found,
-            )
-        if duty and found and stricter(duty.tier, found) != found:
-            return tr(
-                "What it is for makes it {named} ({article}); the answers lead to {tier}. The stricter counts.",
-                named=duty.tier,
-                article=duty.article,
-                tier=found,
-            )
-        return ""
-
-
-def risk_view(project: Project, answers: dict[str, ChecklistAnswer] | None = None) -> RiskView:
-    """The risk of a project."""
-    known = answers_of(project) if answers is None else answers
-    screening = screen(known)
-    named = project.answer("regulatory_tier")
-    named = named if named in list(TIER_NAMES) else None
-    items = {item.key: item for item in lists()["eu_ai_act"].items()}
-    rows = []
-    for key in (f"eu_ai_act.{name}" for name in SHOWN):
-        given = known.get(key)
-        rows.append(RiskAnswer(items[key].text, items[key].words(given.value if given else None)))
-    confirmed = known.get("eu_ai_act.human_in_loop")
-    view = RiskView(
-        None,
-        named,
-        screening,
-        purpose_screening(project),
-        confirmed is not None and confirmed.value == "yes",
-        tuple(rows),
-    )
-    of_purpose = view.of_purpose.tier if view.of_purpose else None
-    return replace(view, tier=stricter(named, screening.tier, of_purpose))
 
 
 def risk(project: Project, view: RiskView | None = None) -> Risk:
@@ -132,17 +53,6 @@ def risk(project: Project, view: RiskView | None = None) -> Risk:
     )
 
 
-def sentence(view: RiskView) -> str:
-    """ "Limited, while a person confirms." """
-    if view.tier is None:
-        least = TIER_NAMES.get(view.screening.at_least or "", "").lower()
-        unknown = tr("Nobody has said which tier it is.")
-        return tr("At least {least}.", least=least) if least else unknown
-    if view.confirmed and view.tier in ("minimal", "limited"):
-        return tr("{name}, while a person confirms.", name=view.name)
-    return f"{view.name}."
-
-
 def remarks(view: RiskView) -> tuple[str, ...]:
     """What to look at: contradictions, what a lawyer should see, which duties apply from when, and what they ask."""
     found = [view.contradiction, *view.screening.remarks]
@@ -157,7 +67,7 @@ def remarks(view: RiskView) -> tuple[str, ...]:
     ]
     found += [
         tr("{article}, to be answered: {text}", article=each.article, text=each.text)
-        for each in view.purposes.questions
+        for each in view.to_be_answered
     ]
     applies = view.screening.applies
     if applies is not None and view.tier == view.screening.tier and not view.purposes.duties:
@@ -174,20 +84,10 @@ def remarks(view: RiskView) -> tuple[str, ...]:
 
 def grounds(view: RiskView) -> tuple[Ground, ...]:
     """The law as grounds of the verdict: what forbids it, and the duties of a high tier."""
-    open_ = view.open_questions
     if view.tier == "prohibited":
         state, text = GroundState.FAIL, tr("The law prohibits it: EU AI Act, Article 5.")
-    elif view.tier is None:
-        state, text = GroundState.UNKNOWN, tr("Nobody has said what the law calls it.")
-    elif open_:
-        state = GroundState.UNKNOWN
-        text = tr_plural(
-            "{count} of the law is open; it is at least {tier}.",
-            "{count} of the law are open; it is at least {tier}.",
-            open_,
-            count=count(open_, "question"),
-            tier=view.tier,
-        )
+    elif unsettled := open_sentence(view):
+        state, text = GroundState.UNKNOWN, unsettled
     else:
         state, tier = GroundState.PASS, sentence(view).removesuffix(".").lower()
         text = tr("What the law calls it: {tier}.", tier=tier)
@@ -257,7 +157,7 @@ def _readiness(project: Project) -> Readiness:
     test = bar_test(project)
     named = in_order(named_checks(project, test.looks.count if test is not None else None))
     answers = answers_of(project, named)
-    found, law = standings(answers), risk_view(project, answers)
+    found, law = standings(answers), risk_view(project)
     rests_on = (
         _bar(test),
         *(_ground(name, check) for name, check in named.items() if name != NO_CONDITION),
@@ -305,7 +205,7 @@ def readiness_evidence(ready: Readiness) -> LaunchReadiness:
         ready.answers,
         tuple(legal_dates().values()),
         ready.risk.purposes.duties,
-        ready.risk.purposes.questions,
+        ready.risk.to_be_answered,
     )
 
 

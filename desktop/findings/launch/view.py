@@ -9,12 +9,13 @@ from desktop.findings.launch.acceptance import (
     explain_test,
     why_not_tested,
 )
-from desktop.findings.launch.bar import value_words
+from desktop.findings.launch.bar import bar_words, origin_words, value_words
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
 from desktop.project.noun import noun
+from desktop.project.product import is_classifier
 from desktop.project.project import Project
-from desktop.project.records import Bar
+from desktop.project.records import Bar, BarOrigin
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance.metric import Metric
 from estimators.acceptance.readiness.verdict import Word
@@ -114,6 +115,8 @@ def _of_the_test(project: Project, test: BarTest | None) -> str:
         value_words=value_words(project, bar.metric, bar.value),
         of_what=_of_what(bar),
     )
+    if bar.is_plain and not is_classifier(project):
+        said = tr("The bar is {bar}.", bar=bar_words(project, bar))
     if run_in_use(project) is not None and fair_run_in_use(project) is None:
         return tr("{said} The test was not fair yet.", said=said)
     return f"{said} {tr('It cannot be tested yet.') if why_not_tested(project) else tr('Nothing has been tested yet.')}"
@@ -129,12 +132,19 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
     """The sentence below it, where test and readiness are known already."""
     if test is None:
         if project.bar is None:
-            return tr(
-                "Set the share of right answers that it must reach. A demo session can measure what people accept."
+            return (
+                tr(
+                    "Set the share of right answers that it must reach. A demo session can measure what people accept."
+                )
+                if is_classifier(project)
+                else tr("Set how good it must be. A demo session can measure what people accept.")
             )
         if run_in_use(project) is not None and fair_run_in_use(project) is None:
             return tr("Train says what stands in the way, and how its numbers can be shown.")
-        return why_not_tested(project) or not_tested(project)
+        untested = why_not_tested(project) or not_tested(project)
+        if project.bar.source != BarOrigin.OWN or not project.bar.reason:
+            return untested
+        return tr("It is {origin}. {untested}", origin=origin_words(project.bar), untested=untested)
     states = [check.state for check in ready.checks]
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
     words += [test.detail] if test.detail else []

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from desktop.findings.problem.brief import answer_text
 from desktop.findings.problem.kind_words import words_of
+from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.project import Project
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
@@ -78,10 +79,12 @@ def answered_questions(project: Project) -> tuple[int, int]:
 
 
 def law_known_otherwise(project: Project) -> str:
-    """What a lawyer has said of the law, where nobody ticked what it looks at; empty: nothing."""
+    """What a lawyer has said of the law, where nobody ticked what it looks at, else which of its questions are open; empty: neither."""
     facts = project.facts()
     tier = _known(facts, TIER)
-    if tier is None or _known(facts, LAW) is not None:
+    if _known(facts, LAW) is not None:
+        return open_sentence(risk_view(project))
+    if tier is None:
         return ""
     words = within_a_sentence(answer_text(project, question(TIER), tier))
     return tr("A lawyer calls it {tier}; that settles this question.", tier=words)

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from desktop.actions import Action
-from desktop.findings.fake.own_examples import drop_waiting, show_brought, unanswered
+from desktop.findings.fake.own_examples import drop_waiting, longest_words, show_brought, unanswered
 from desktop.findings.fake.ready_made import borrow
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
@@ -17,6 +17,7 @@ from desktop.project.product import is_classifier, kind_of
 from desktop.project.stages import Stage
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 from mock_ai.kinds.good_answers import BroughtExamples, pasted_examples, read_examples
 
@@ -144,6 +145,15 @@ class ContentEdits:
         assert kind is not None
         self._page.set_message(None)
         self._page.session.do(show_brought(project, kind.name, brought))
+        if words := longest_words(brought):
+            self._page.set_message(
+                Message(
+                    "warn",
+                    tr("The longest good answer has {n} words.", n=digits(words)),
+                    tr("Your prototype gets it whole, but nobody reads that on the Stage."),
+                    tr("Shorten it where people are to judge it."),
+                )
+            )
 
 
 def content_actions(content: ContentEdits) -> tuple[Action, ...]:

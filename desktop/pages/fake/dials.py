@@ -89,7 +89,7 @@ class Dials(QWidget):
 
     def __init__(self, scenario: Scenario, ticks: tuple[tuple[float, str], ...]) -> None:
         super().__init__()
-        self._scenario = scenario
+        self._scenario, self._ticks = scenario, ticks
         self.kind: KindDials | None = (
             None  # in the place of accuracy and sound, for kinds other than classify
         )
@@ -175,7 +175,10 @@ class Dials(QWidget):
 
     def set_ticks(self, ticks: tuple[tuple[float, str], ...]) -> None:
         """Mark what is worth comparing with."""
+        self._ticks = ticks
         self.accuracy.track.set_ticks(ticks)
+        if self.kind is not None:
+            self.kind.set_ticks(ticks)
 
     def set_scenario(self, scenario: Scenario) -> None:
         """Show these dials without announcing them."""
@@ -200,6 +203,7 @@ class Dials(QWidget):
             self.kind.moved.connect(self._kind_moved)
             self.kind.turned.connect(self._kind_turned)
             self.kind.refused.connect(self.refused)
+            self.kind.set_ticks(self._ticks)
             fill(self._quality, self.kind)
         elif self.kind is not None:
             self.kind.set_setting(product)

@@ -16,18 +16,22 @@ from desktop.findings.fake.scenarios import (
     put_scenario,
     scenarios_of,
 )
+from desktop.findings.fake.view import set_own_bar
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.reactions_tab import SessionsTable
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.product import kind_name
 from desktop.project.records import SessionQuote
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from mock_ai.level_words import LEVEL_WORDS
 from mock_ai.scenario import Scenario
 from reports.provenance import Provenance
 from reports.report import write_whole
@@ -165,6 +169,30 @@ class SessionEdits:
         )
         anchor, title = self._listed.note_button, tr("Session {number}", number=demo.number)
         AskPopover(anchor.window(), title, fields, noted).ask(anchor)
+
+    def ask_own_bar(self) -> None:
+        """Ask for a bar of one's own, and why, while sessions propose none."""
+        project = self._page.session.project
+
+        def given(answers: Answers) -> None:
+            self._page.do(set_own_bar(float(answers["bar"]), answers["reason"]))
+
+        now = project.bar
+        wanted = capital(LEVEL_WORDS[kind_name(project)].metric)
+        fields = (
+            AskFor("bar", wanted, "" if now is None else f"{now.value:g}", percent=True),
+            AskFor("reason", tr("Why"), placeholder=tr("What a customer was promised, what people do today…")),
+        )  # fmt: skip
+        AskPopover(
+            self._page.window(),
+            tr("Set a bar meanwhile"),
+            fields,
+            given,
+            button=tr("Set the bar"),
+            text=tr(
+                "It counts as your choice until sessions propose one. Launch and the report print why."
+            ),
+        ).ask()
 
     def delete(self) -> None:
         """Remove the chosen session with its reactions."""

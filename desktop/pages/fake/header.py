@@ -17,6 +17,7 @@ from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.header import HeaderAction
 from desktop.project.project import Project
+from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
@@ -36,13 +37,13 @@ _KEYS: dict[str, Keys] = {
     PRETENDS: (
         ("←→", tr("turn a dial")),
         (tr("Ctrl Shift C"), tr("copy address")),
-        ("R", tr("swap in the real one")),
+        ("F5", tr("show it")),
     ),
     LIVE: (
         ("B", tr("step behind the curtain")),
-        (tr("Ctrl F"), "find"),
+        (tr("Ctrl F"), tr("find")),
+        ("K", tr("keep as a good answer")),
         ("F6", tr("start a session")),
-        ("R", tr("swap in the real one")),
     ),
     PEOPLE: (
         ("T", tr("numbers as a table")),
@@ -125,20 +126,24 @@ def _what_people_did(project: Project, people: Said | None, buttons: HeaderButto
     bar, in_force = curve.proposed_bar, project.bar
     taken = in_force is not None and bar is not None and in_force.value == bar
     words = (
-        tr("Use {bar} as the bar", bar=percent(bar)) if bar is not None else tr("Use as the bar")
+        tr("Use {bar} as the bar", bar=percent(bar))
+        if bar is not None
+        else tr("Set a bar meanwhile…")
     )
-    why = tr("This is the bar already.") if taken else "" if bar is not None else curve.reason
+    why = tr("This is the bar already.") if taken else ""
     use = replace(buttons.use_bar, text=words, off=buttons.use_bar.off or why)
     return said, use, buttons.start
 
 
-def keys_of(tab: str, desk: DeskClient, view: RequestView, *, sessions: bool) -> Keys:
-    """The keys for the status bar. ``sessions``: whether there are any."""
+def keys_of(project: Project, tab: str, desk: DeskClient, view: RequestView) -> Keys:
+    """The keys for the status bar."""
+    sessions = bool(project.sessions())
     if tab == PEOPLE and not sessions:
         return (("F6", tr("start a session")),)
     if tab == LIVE and (desk.is_on or view.shown):
         return _keys_behind(desk, view)
-    return _KEYS[tab]
+    swap = (("R", tr("swap in the real one")),) if has_runs(project) and tab != PEOPLE else ()
+    return (*_KEYS[tab], *swap)
 
 
 def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:

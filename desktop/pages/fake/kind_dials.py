@@ -4,17 +4,19 @@ What there is to turn comes from the registry of `mock_ai.kinds`: a new kind has
 """
 
 import math
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.pages.fake.failure_mix import FailureMix
 from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.slider import Slider
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
@@ -22,7 +24,7 @@ from estimators.base.sentence import tr
 from mock_ai.kinds.product import KindSetting
 from mock_ai.kinds.registry import KindDial, KindFakeEntry, kind_fake_entry
 
-_ACROSS = 4  # failures beside each other
+_ACROSS = 2  # fields beside each other
 _LEANS = (("-1", tr("always too low")), ("0", tr("either way")), ("1", tr("always too high")))
 _SOUNDS = {
     "underconfident": tr("timid"),
@@ -53,43 +55,25 @@ class KindDials(QWidget):
         if self.entry.lower_is_better:
             fill(parts, 2, Label(tr("Lower is better."), role=Role.NOTE, colour="ink2"))
         if self.entry.makes is not None and self.entry.makes.has_mix:
-            fill(parts, 12, Hairline(), 10, self._mix())
+            self.mix = FailureMix(self.entry.failures)
+            self.mix.turned.connect(self._failure_turned)
+            self.failures = self.mix.fields
+            fill(parts, 12, Hairline(), 10, self.mix)
         fields = [dial for dial in self.entry.others if dial.unit in ("share", "count", "number")]
         if fields:
-            rates = row(spacing=14)
-            for dial in fields:
-                fill(rates, (column(_note(dial.label), self._field(dial), spacing=4), 1))
-            fill(parts, 12, Hairline(), 10, holder(rates))
+            grid = QGridLayout()
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(14)
+            grid.setVerticalSpacing(10)
+            for number, dial in enumerate(fields):
+                cell = holder(column(_note(dial.label), self._field(dial), spacing=4))
+                grid.addWidget(cell, number // _ACROSS, number % _ACROSS)
+            fill(parts, 12, Hairline(), 10, holder(grid))
         for dial in self.entry.others:
             if dial.unit in ("lean", "choice"):
                 name = Label(dial.label, weight=600)
                 fill(parts, 12, Hairline(), 10, name, 8, self._choices(dial))
         self.set_setting(setting)
-
-    def _mix(self) -> QWidget:
-        self._wrong = Label(role=Role.SECTION, wrap=False)
-        head = row(
-            Label(tr("When it is wrong, it…"), weight=600, wrap=False),
-            None,
-            self._wrong,
-            spacing=None,
-        )
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(10)
-        for number, mode in enumerate(self.entry.failures):
-            field = NumberField(
-                tr("Of 100: {failure}", failure=mode.label), low=0, high=100, width=0
-            )
-            field.setAlignment(Qt.AlignmentFlag.AlignRight)
-            field.setToolTip(mode.does)
-            field.changed.connect(partial(self._failure_turned, mode.name))
-            self.failures[mode.name] = field
-            cell = holder(column(_note(mode.label), field, spacing=4))
-            grid.addWidget(cell, number // _ACROSS, number % _ACROSS)
-        for place in range(_ACROSS):
-            grid.setColumnStretch(place, 1)
-        return holder(column(head, 6, grid, spacing=0))
 
     def _field(self, dial: KindDial) -> NumberField:
         share = dial.unit == "share"
@@ -113,16 +97,17 @@ class KindDials(QWidget):
         self.others[dial] = bar
         return bar
 
+    def set_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
+        """Mark shares of right answers that are worth comparing with, where the dial counts those."""
+        self.main.track.set_ticks(ticks if self.entry.counts_answers else ())
+
     def set_setting(self, setting: KindSetting) -> None:
         """Show these dials without announcing them."""
         self._setting = setting
         dials = setting.values
         self.main.set_value(setting.level)
         if self.failures:
-            shares = dict(self.entry.failure_shares(dials))
-            for name, field in self.failures.items():
-                field.set_number(round(100 * shares[name], 1))
-            self._say_wrong(sum(shares.values()))
+            self.mix.show_shares(dict(self.entry.failure_shares(dials)))
         for dial, part in self.others.items():
             value = self.entry.value_of(dials, dial)
             if isinstance(part, ChoiceBar):
@@ -131,9 +116,6 @@ class KindDials(QWidget):
                 part.set_number(None)
             else:
                 part.set_number(round(100 * value, 4) if dial.unit == "share" else value)
-
-    def _say_wrong(self, share: float) -> None:
-        self._wrong.setText(tr("{n} in 100", n=f"{round(100 * share, 1):g}"))
 
     # -- turning ------------------------------------------------------------------------------
 
@@ -151,10 +133,7 @@ class KindDials(QWidget):
     def _main_moved(self, value: float) -> None:
         dials = self.entry.turned(self._setting.values, round(value, 4))
         if self.failures:
-            shares = dict(self.entry.failure_shares(dials))
-            for name, field in self.failures.items():
-                field.set_number(round(100 * shares[name], 1))
-            self._say_wrong(sum(shares.values()))
+            self.mix.show_shares(dict(self.entry.failure_shares(dials)))
         self.moved.emit(self._setting.moved(dials))
 
     def _main_turned(self, dial: KindDial, value: float) -> None:

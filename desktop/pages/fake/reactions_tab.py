@@ -7,12 +7,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.findings.fake.acceptance_curve import (
+    OUTCOME_WORDS,
     Said,
     goal_of,
     is_real,
+    name_of,
     people_of,
     quotes_of,
     reactions_of,
+    remarks_in,
     said_by,
     shown_words,
     takers_of,
@@ -20,6 +23,7 @@ from desktop.findings.fake.acceptance_curve import (
 )
 from desktop.findings.fake.view import people_view
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.theme.current import scaled
@@ -40,6 +44,7 @@ from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
+from mock_ai.level_words import LEVEL_WORDS
 from reports.chart_data import CurveChart, IntervalChart
 from reports.evidence import Quote
 from reports.provenance import Provenance
@@ -99,7 +104,7 @@ class ReactionsTab(QWidget):
         self.goal.set_value(goal_of(project))
         self.sessions.setVisible(bool(sessions))
         self.empty.setVisible(not sessions)
-        self.sessions.show_sessions(sessions)
+        self.sessions.show_sessions(sessions, LEVEL_WORDS[kind_name(project)].column)
         quotes = quotes_of(sessions)
         self.quotes.set_rows([_quote_row(quote) for quote in quotes])
         self.quotes_section.setVisible(bool(quotes))
@@ -153,14 +158,12 @@ def _quote_row(quote: Quote) -> QWidget:
     return holder(column(Label(f"“{quote.text}”"), who, spacing=0, margins=(0, 8, 0, 8)))
 
 
-_OUTCOMES = {
-    "accepted": tr("accepted"),
-    "corrected": tr("corrected"),
-    "rejected": tr("rejected"),
-}
 _COUNTED = (
     TableColumn(tr("answers"), right=True, always=True),
-    *(TableColumn(words, right=True, always=one == "accepted") for one, words in _OUTCOMES.items()),
+    *(
+        TableColumn(words, right=True, always=one == "accepted")
+        for one, words in OUTCOME_WORDS.items()
+    ),
 )
 
 
@@ -196,11 +199,16 @@ class SessionsTable(Section):
         self.takers_section = Section("", self.takers)
         self.add(self.table, 4)
         self.add(below, 8)
+        self.remarks = RowList(tr("What they remarked"))
+        self.remarks_section = Section(tr("What they remarked"), self.remarks)
         self.add(self.takers_section, 20)
+        self.add(self.remarks_section, 20)
 
-    def show_sessions(self, sessions: tuple[DemoSession, ...]) -> None:
-        """Show these, oldest first; the same session stays chosen."""
+    def show_sessions(self, sessions: tuple[DemoSession, ...], level: str) -> None:
+        """Show these, oldest first; the same session stays chosen. ``level`` is over what was shown: "right", "good"."""
         chosen = self.chosen()
+        self.table.rename_column(2, level)
+        self.takers.rename_column(1, level)
         self._sessions = sessions
         people = ", ".join(dict.fromkeys(filter(None, map(people_of, sessions))))
         words = capital(spelled_count(len(sessions), "session"))
@@ -226,6 +234,9 @@ class SessionsTable(Section):
         off = "" if chosen is not None else tr("Choose a session first.")
         self.note_button.off_because(off)
         self.delete_button.off_because(off)
+        remarks = remarks_in(chosen) if chosen is not None else ()
+        self.remarks.set_rows([_quote_row(remark) for remark in remarks])
+        self.remarks_section.setVisible(bool(remarks))
         takers = takers_of(chosen) if chosen is not None else {}
         some = any(takers)  # names, or nobody's name was kept
         self.takers_section.setVisible(some)
@@ -234,13 +245,9 @@ class SessionsTable(Section):
                 tr("Who answered in session {number}", number=chosen.number)
             )
             self.takers.set_rows(
-                [_row_of(TableCell(_name(who)), _part(chosen, who)) for who in takers]
+                [_row_of(TableCell(name_of(who)), _part(chosen, who)) for who in takers]
             )
             self.takers.fit_rows()
-
-
-def _name(person: str) -> str:
-    return tr("person {person}", person=person) if person.isdigit() else person or tr("no name")
 
 
 def _part(session: DemoSession, person: str) -> DemoSession:
@@ -259,7 +266,7 @@ def _session_row(session: DemoSession) -> tuple[str | TableCell, ...]:
 
 
 def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...]:
-    accepted, corrected, rejected = (digits(session.count(outcome)) for outcome in _OUTCOMES)
+    accepted, corrected, rejected = (digits(session.count(outcome)) for outcome in OUTCOME_WORDS)
     return (
         what,
         shown_words(session),
@@ -272,7 +279,7 @@ def _row_of(what: TableCell, session: DemoSession) -> tuple[str | TableCell, ...
 
 def _all_row(sessions: tuple[DemoSession, ...]) -> tuple[str | TableCell, ...]:
     sums = [sum(len(s.reactions) for s in sessions)]
-    sums += [sum(s.count(outcome) for s in sessions) for outcome in _OUTCOMES]
+    sums += [sum(s.count(outcome) for s in sessions) for outcome in OUTCOME_WORDS]
     return (
         "",
         TableCell(tr("All"), strong=True),

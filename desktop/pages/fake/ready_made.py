@@ -68,9 +68,7 @@ class ReadyMadeItems(QWidget):
                 waiting,
             )
         )
-        self.head.setText(
-            tr("{right} of {n} come out right", right=found.right, n=len(found.items))
-        )
+        self.head.setText(found.headline)
         borrowed = found.borrowed
         self.source.setText(
             tr("Your own examples.")

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.launch.bar import METRICS, BarSource, bar_sources, set_bar, source_words
 from desktop.findings.problem.brief import currency_of
 from desktop.project.file import Command
+from desktop.project.product import is_classifier, kind_name
 from desktop.project.project import Project
 from desktop.project.records import BarOrigin
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
@@ -23,6 +24,7 @@ from estimators.base.money import symbol
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
+from mock_ai.level_words import LEVEL_WORDS
 
 _CLASSES_TO_CHOOSE = 6  # more are typed
 _CONFIDENCES = (("0.9", "90%"), ("0.95", "95%"), ("0.99", "99%"))
@@ -56,6 +58,7 @@ class BarPopover(AskPopover):
             width=440,
         )
         self._project, self._do_it = project, do
+        self._of_classes = is_classifier(project)  # the other measures are of classes
         self._sources = {source.source: source for source in bar_sources(project)}
         self._classes = [each.name for each in project.classes()]
         self._box = column(margins=(0, 10, 0, 0), spacing=4)
@@ -148,8 +151,11 @@ class BarPopover(AskPopover):
         self.cutoff_note.setVisible(metric is not Metric.ACCURACY)
         self.share.setVisible(metric is not Metric.COST)
         self.amount.setVisible(metric is Metric.COST)
-        self.question.setText(_QUESTIONS[metric])
-        self.unfold.setVisible(self._details.isHidden())
+        of_kind = tr(
+            "{metric}, at least", metric=capital(LEVEL_WORDS[kind_name(self._project)].metric)
+        )
+        self.question.setText(_QUESTIONS[metric] if self._of_classes else of_kind)
+        self.unfold.setVisible(self._details.isHidden() and self._of_classes)
         for name, source in self._sources.items():  # the others speak of right answers alone
             usable = source.value is not None or name in (BarOrigin.CONTRACT, BarOrigin.OWN)
             shown = metric is Metric.ACCURACY or name in (BarOrigin.CONTRACT, BarOrigin.OWN)

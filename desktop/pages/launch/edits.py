@@ -22,8 +22,9 @@ from desktop.findings.launch.conditions import (
     way_back_of,
     whole_conditions,
 )
-from desktop.findings.launch.list_answers import answer, fact_key, reason_needed
+from desktop.findings.launch.list_answers import answer, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
+from desktop.findings.problem.law import fact_key
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.page import Page
 from desktop.project import commands as edit

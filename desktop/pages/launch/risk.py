@@ -6,8 +6,8 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.list_answers import PROBLEM_PAGE
-from desktop.findings.launch.readiness import Readiness, RiskView, remarks, risk, sentence
+from desktop.findings.launch.readiness import Readiness, remarks, risk
+from desktop.findings.problem.law import PROBLEM_PAGE, RiskView, sentence
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -179,11 +179,10 @@ class RiskSection(Section):
         """Show the tier and the answers."""
         said = remarks(view)
         words = risk.sentence.removesuffix(".")
-        known = view.tier is not None or view.screening.at_least is not None
         self.title.setText(
-            tr("Risk: {words}", words=words[:1].lower() + words[1:])
-            if known
-            else tr("Risk: not answered yet")
+            tr("Risk: not answered yet")
+            if view.unanswered
+            else tr("Risk: {words}", words=words[:1].lower() + words[1:])
         )
         self._rows.show_each(risk.answers, lambda each: ValueRow(each.question, each.answer))
         self.notes.say(said[0] if said else "")

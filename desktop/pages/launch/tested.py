@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
-from desktop.findings.launch.bar import source_words
+from desktop.findings.launch.bar import origin_words
 from desktop.findings.launch.sequential import Labelling, sequential_chart
 from desktop.pages.launch.edits import LaunchEdits
 from desktop.theme.glyphs import Glyph
@@ -160,7 +160,7 @@ class TestedView(QWidget):
     def _show_bar(self, found: BarTest, shown: AcceptanceTest) -> None:
         self.bar.title.setText(tr("It has to reach {bar_words}", bar_words=shown.bar_words))
         rows: list[QWidget] = [
-            ValueRow(tr("Where the bar comes from"), source_words(found.bar.source), provenance=found.bar.provenance),
+            ValueRow(tr("Where the bar comes from"), origin_words(found.bar), provenance=found.bar.provenance),
             ValueRow(tr("Tested"), capital(shown.run)),
             ValueRow(tr("Result"), found.counted_words or tr("no case counts")),
             ValueRow(tr("Sure at {set_percent}", set_percent=set_percent(found.bar.confidence)), found.bound_words),

@@ -1,12 +1,11 @@
 """How many examples of each class, and a hundred answers as icons."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
 )
@@ -18,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
+from desktop.widgets.marks import paint_failure
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart, OutcomeGrid
@@ -123,7 +123,7 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
 
     def canvas_height(self, _width: int, /) -> int:
         rows = -(-len(self.chart.outcomes) // 10)
-        return max(rows * 23, len(self.chart.words) * 24) + 10
+        return max(rows * 23, len(self.chart.counted) * 24) + 10
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         for number, outcome in enumerate(self.chart.outcomes):
@@ -132,7 +132,7 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
         left = 10 * 23 + 26
         if left + 120 > width:
             return
-        for number, (outcome, words) in enumerate(self.chart.words):
+        for number, (outcome, words) in enumerate(self.chart.counted):
             y = 20 + number * 24
             self._paint_mark(painter, outcome, QPointF(left + 8, y))
             count = str(self.chart.count(outcome))
@@ -159,25 +159,4 @@ class OutcomeGridView(PaintedChart[OutcomeGrid]):
             painter.setPen(QPen(QColor(t.ink2), 1.6))
             painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
         else:
-            self._paint_failure(painter, place, centre)
-
-    def _paint_failure(self, painter: QPainter, place: int, centre: QPointF) -> None:
-        """By its place among the failures: a cross, a broken diamond, a wave, a bar, and again in grey."""
-        x, y = centre.x(), centre.y()
-        shape, again = (place - 1) % 4, place > 4
-        pen = QPen(QColor(tokens().ink2 if again else tokens().bad), 1.8)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if shape == 1:
-            pen.setDashPattern([1.4, 1.2])
-        painter.setPen(pen)
-        if shape == 0:
-            painter.drawLine(QPointF(x - 5, y - 5), QPointF(x + 5, y + 5))
-            painter.drawLine(QPointF(x + 5, y - 5), QPointF(x - 5, y + 5))
-        elif shape == 1:
-            painter.drawPolygon(diamond(centre, 6))
-        elif shape == 2:
-            wave = QPainterPath(QPointF(x - 6, y + 2))
-            wave.cubicTo(QPointF(x - 2, y - 9), QPointF(x + 2, y + 9), QPointF(x + 6, y - 2))
-            painter.drawPath(wave)
-        else:
-            painter.drawLine(QPointF(x - 5, y), QPointF(x + 5, y))
+            paint_failure(painter, place, centre)

@@ -1,6 +1,7 @@
 """A curve with its band: the learning curve with its forecast, or acceptance against accuracy."""
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -27,6 +28,7 @@ from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
 
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+_NEAR = 14  # pixels from a point
 _INNER = (0.1, 0.16)  # how dense the 80% and the 50% band lie over the widest
 
 
@@ -67,6 +69,17 @@ class CurveChartView(ChartView[CurveChart]):
         place = self.plot.mapFrom(self, event.position().toPoint())
         inside = self.plot.ground().adjusted(-8, -8, 8, 24).contains(QPointF(place))
         self.read_at(self._whole(self.plot.value_at(place.x())) if inside else None)
+        # People's remarks are shown as they were typed, never read as HTML.
+        words = escape(self.hover_at(QPointF(place)), quote=False).replace("\n", "<br>")
+        self.setToolTip(f"<qt>{words}</qt>" if words else "")
+
+    def hover_at(self, place: QPointF) -> str:
+        """What is said of the point at this place of the plot; nothing where there is none."""
+        for point in self.chart.points:
+            away = self.plot.at(point.x, point.y) - place
+            if away.manhattanLength() <= _NEAR:
+                return point.hover
+        return ""
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)

@@ -18,17 +18,18 @@ export function told(given, whenChanged) {
   changed = whenChanged;
   chosen = 0;
   leave();
-  cards = answer.parts.slice(0, MOST).map(card);
+  const offered = answer.parts.slice(0, MOST), pictured = offered.some(part => part.photo);
+  cards = offered.map((part, place) => card(part, place, pictured));
   choose(0);
-  return {parts: [make("div", {class: "cards", role: "group", "aria-label": tr("What it offers, its first choice first")}, ...cards)]};
+  return {parts: [make("div", {class: pictured ? "cards" : "cards plain", role: "group", "aria-label": tr("What it offers, its first choice first")}, ...cards)]};
 }
 
-function card(part, place) {
+function card(part, place, pictured) {
   const image = part.photo ? make("img", {alt: ""}) : null;
   if (image) showPicture(image, part.text);
   const key = String(place + 1);
   return make("button", {type: "button", "aria-pressed": "false", "aria-keyshortcuts": key, onclick: () => choose(place)},
-    make("span", {class: "picture"}, image),
+    pictured ? make("span", {class: "picture"}, image) : null,
     make("span", {class: "line"}, make("b", {}, part.text), make("kbd", {}, key)),
     part.note ? make("small", {}, part.note) : null);
 }

@@ -42,8 +42,7 @@ function plot(parts) {
     svg.append(draw("text", {x: LEFT - 10, y: up(tick) + 5, "text-anchor": "end"}, said(tick)));
   }
   if (rule) {
-    svg.append(draw("line", {class: "rule", x1: LEFT, x2: across(past.length), y1: up(rule[1]), y2: up(rule[1])}));
-    svg.append(draw("text", {class: "ink", x: LEFT + 8, y: up(rule[1]) - 7}, tr("the rule: {rule}, {value}", {rule: rule[0], value: said(rule[1])})));
+    svg.append(draw("line", {class: "rule", x1: LEFT, x2: across(past.length + 1) - 16, y1: up(rule[1]), y2: up(rule[1])}));
   }
   const points = past.map(([, value], n) => [across(n), up(value)]);
   svg.append(draw("polyline", {class: "past", points: points.map(point => point.join(",")).join(" ")}));
@@ -52,6 +51,7 @@ function plot(parts) {
   for (const n of new Set(shown)) {
     svg.append(draw("text", {x: across(n), y: HIGH - 14, "text-anchor": n ? "middle" : "start"}, past[n][0]));
   }
+  if (rule) svg.append(draw("text", {class: "ink", x: LEFT + 8, y: up(rule[1]) - 7}, tr("the rule: {rule}, {value}", {rule: rule[0], value: said(rule[1])})));
   if (parts?.length === 3) svg.append(...estimate(parts, across(past.length + 1), up, points.at(-1)));
   return svg;
 }

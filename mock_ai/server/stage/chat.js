@@ -5,6 +5,7 @@ import {tr} from "/stage/language.js";
 const WORDS_A_SECOND = 28;
 const LONGEST_MS = 4000;  // a long draft is written faster
 let stop = () => {};
+let writing = null;  // the draft that is being written
 
 export function asked(question) {
   return [make("p", {class: "caption"}, question.caption), make("p", {class: "bubble", tabindex: "0"}, question.text)];
@@ -36,6 +37,7 @@ async function written(draft, parts) {
   const last = () => draft.replaceChildren(words.join(""));
   if (matchMedia("(prefers-reduced-motion: reduce)").matches) return last();
   let running = true;
+  writing = draft;
   stop = () => { running = false; };
   const rate = Math.max(WORDS_A_SECOND / 1000, words.length / LONGEST_MS);
   const began = performance.now();
@@ -46,6 +48,7 @@ async function written(draft, parts) {
     if (due > shown) draft.append(words.slice(shown, due).join(""));
     shown = due;
   }
+  if (writing === draft) writing = null;
   last();
 }
 
@@ -53,7 +56,7 @@ export const leave = () => stop();
 
 // Whoever has read enough need not wait for the end.
 export function press(key) {
-  if (key !== " ") return false;
+  if (key !== " " || !writing) return false;
   stop();
   return true;
 }

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from estimators.base.errors import UserError
+from estimators.base.input_kind import case_noun
 from estimators.base.sentence import tr
 from mock_ai.journal import now
 from mock_ai.reaction import OUTCOMES
@@ -247,11 +248,16 @@ async def _turn(request: Request, stage: StageVisitors) -> Response:
             "about": turn.about,
             "name": title_of(turn.item),
             "kind": exhibit.kind,
-            "noun": demo.plan.case,
+            "noun": demo.plan.case or _noun(demo.plan.kind),
             "question": None if demo.material is None else asdict(demo.question(turn.item)),
         },
         headers=PRIVATE,
     )
+
+
+def _noun(kind: str) -> str:
+    """What one item is called where nobody said; empty: by what it is."""
+    return "" if kind == "classify" else case_noun(kind, ()).one
 
 
 async def _content(request: Request, stage: StageVisitors) -> Response:

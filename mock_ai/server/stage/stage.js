@@ -339,8 +339,7 @@ function onKey(event) {
   if (key === "backspace" || (held && key === "z" && !event.shiftKey)) takeLastBack();
   else if (held) return;
   else if (key === " ") {
-    if (event.target.matches("audio, video") || (event.target.matches("button") && !pressedInAnswer(key))) return;
-    if (!play() && !pressedInAnswer(key)) return;
+    if (!pressedInAnswer(key) && (event.target.matches("audio, video, button:not(.piece)") || !play())) return;
   } else if (key === "escape" && isChoosing()) offer();
   else if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
     if (event.target.matches("audio, video")) return;

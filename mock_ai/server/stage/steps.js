@@ -32,12 +32,12 @@ export function told(answer, whenChanged) {
 
 function done(step) {
   const button = make("button", {type: "button", class: "link", "aria-label": tr("Undo: {step}", {step: step.part.text}), onclick: () => takeBack(step)}, tr("Undo"));
-  return make("li", {}, sign("M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1zM5 8l2 2 4-4"), words(step.part), step.part.asks ? null : button);
+  return make("li", {}, sign("M5 8.2l2 2 4-4.2", "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z"), words(step.part), step.part.asks ? null : button);
 }
 
 const words = part => make("div", {}, make("b", {}, part.text), part.note ? make("p", {class: "note"}, part.note) : null);
 
-const sign = path => draw("svg", {viewBox: "0 0 16 16", class: "sign", "aria-hidden": "true"}, draw("path", {d: path}));
+const sign = (path, full = "") => draw("svg", {viewBox: "0 0 16 16", class: full ? "sign full" : "sign", "aria-hidden": "true"}, full ? draw("path", {d: full}) : "", draw("path", {d: path}));
 
 function takeBack(step) {
   step.undone = !step.undone;

@@ -3,6 +3,7 @@ import {make} from "/stage/element.js";
 import * as doubt from "/stage/doubt.js";
 import {tr} from "/stage/language.js";
 
+const LONG = 60;  // words
 let words = [];  // each: its part, and where in `doubt` it stands, or -1
 
 export function asked(question) {
@@ -12,7 +13,7 @@ export function asked(question) {
 
 export function told(answer, changed) {
   const others = doubt.begin(tr("I heard"), () => changed(null));
-  const said = make("p", {class: "said"});
+  const said = make("p", {class: answer.parts.length > LONG ? "said long" : "said"});
   let speaker = "", count = 0;
   words = answer.parts.map(part => ({part, place: part.doubtful ? count++ : -1}));
   for (const {part} of words) {

@@ -209,3 +209,45 @@ def test_what_cannot_be_pasted_is_said_and_nothing_changes(text, new_page, appli
     assert page.message.message.what
     assert page.empty.isVisible()
     assert needs_something_to_show(application.session.project)
+
+
+SCRIPTS = {
+    "arabic": ("متى يصل الطلب؟", "يصل يوم الجمعة. شكراً لك."),
+    "chinese": ("退款需要多久？", "您的退款将在三个工作日内到账。谢谢。"),
+    "hindi": ("ऑर्डर कब आएगा?", "यह शुक्रवार को आएगा।"),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_another_script_is_shown_spoilt_and_presented(script, new_page, application, qtbot) -> None:
+    page = new_page("generate")
+    asked, good = SCRIPTS[script]
+    copy(f"{asked}\t{good}\nEnglish?\tYes, it is.")
+    page.examples.paste()
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    page.scenario_tab.dials.kind.main.changed.emit(0.0)
+    assert page.ready_made.head.text() == "0 of 2 come out right"
+    page.present()
+    stage = application.presenter.stage
+    qtbot.waitUntil(lambda: stage.answer is not None)
+
+
+def test_a_good_answer_of_fifty_thousand_words_is_said_and_the_demo_goes_on(
+    new_page, application, qtbot
+) -> None:
+    page = new_page("generate")
+    long = " ".join(f"Wort {n}." for n in range(25_000))
+    copy(f"long\t{long}\nshort\tYes.")
+    page.examples.paste()
+    assert page.message.message.what == "The longest good answer has 50,000 words."
+    assert page.ready_made.head.text() == "2 of 2 come out right"
+    page.present()
+    stage = application.presenter.stage
+    qtbot.waitUntil(lambda: stage.answer is not None)
+
+
+def test_of_many_the_first_are_listed(new_page) -> None:
+    page = new_page("generate")
+    copy("\n".join(f"question {n}\tIt is {n}, and it comes on Friday." for n in range(500)))
+    page.examples.paste()
+    assert page.ready_made.head.text().endswith(" of the first 200 come out right")

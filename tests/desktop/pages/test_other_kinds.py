@@ -84,7 +84,7 @@ def test_how_many_go_wrong_in_a_way_decides_how_many_are_good(opened, qtbot) -> 
     assert page.header.headline.text() == "A fake that answers well 70% of the time."
     qtbot.waitUntil(lambda: page.scenario_tab.grid.chart.count("left_out") == 18)
     grid = page.scenario_tab.grid.chart
-    assert [(words, grid.count(name)) for name, words in grid.words] == [
+    assert [(words, grid.count(name)) for name, words in grid.counted] == [
         ("good", 70), ("makes it up", 6), ("leaves out", 18), ("wrong tone", 4), ("refuses", 2)
     ]  # fmt: skip
 
@@ -220,7 +220,8 @@ def test_what_is_shown_is_what_a_prototype_gets_and_the_dial_turns_both(opened, 
     page = application.window.page(Stage.FAKE)
     page.bar.switch.click()
     qtbot.waitUntil(lambda: page.serving.is_on)
-    assert not page.bar.stage.isVisible()
+    assert page.bar.stage.isVisible()
+    assert page.serving.dialled == "As dialled, 80% good"
     asked = str(ready_made("generate").items[2].input)
 
     def answer() -> str:

@@ -67,7 +67,7 @@ def charts_of(project: Project) -> Iterator[Chart]:
     yield curve_chart(project)
     yield chart_of(bar_test(project))
     yield outcome_grid(active_scenario(project)[1], "photos")
-    if (accepted := acceptance_chart(said_by(reactions_of(project), 0.7).curve)) is not None:
+    if (accepted := acceptance_chart(said_by(reactions_of(project), 0.7))) is not None:
         yield accepted
 
 

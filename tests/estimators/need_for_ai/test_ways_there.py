@@ -65,3 +65,56 @@ def test_open_weights_are_tuned_at_home_where_no_hosted_call_pays() -> None:
         }
     )
     assert (found.verdict, found.how) == ("automl_finetune", "self_host_open_weights")
+
+
+def test_an_open_model_at_home_is_not_chosen_for_its_best_case_alone() -> None:
+    research = {
+        **CHECKED_BY_HAND,
+        "volume_per_month": 2_000_000,
+        "value_of_right_answer": 0.005,
+        "commodity_fit": 4,
+        "measured": None,
+        "engineers": 6,
+    }
+    assert assess(research).verdict == "leave_as_it_is"
+    dearer = assess({**research, "value_of_right_answer": 0.02})
+    assert (dearer.verdict, dearer.how) == ("buy_api", "self_host_open_weights")
+
+
+TESTED = {
+    **WANTED,
+    "stage": "pre_launch",
+    "task_kind": "act",
+    "volume_per_month": 1_200,
+    "value_of_right_answer": 120,
+    "commodity_api_available": True,
+    "commodity_fit": 3,
+    "validated_on_target_population": True,
+    "measured": {"of": "prompt", "metric": "done", "correct": 192, "n": 200},
+    "accuracy_gate": 0.9,
+}
+
+
+def test_what_was_tested_as_a_prompt_runs_at_home_where_the_data_may_not_leave() -> None:
+    assert assess(TESTED).how == "prompt_api"
+    assert assess({**TESTED, "data_may_leave_premises": False}).how == "self_host_open_weights"
+
+
+def test_no_test_lets_an_agent_do_alone_what_costs_dearly_and_cannot_be_undone() -> None:
+    grave = {**TESTED, "error_cost_level": "critical", "error_reversible": False}
+    found = assess({**grave, "human_in_loop": False})
+    assert found.verdict == "do_not_launch"
+    assert "let a person say yes" in found.why
+    assert assess({**grave, "human_in_loop": True}).verdict == "launch"
+
+
+def test_nobody_is_given_a_voice_or_a_face_that_is_not_theirs_to_give() -> None:
+    voice = {
+        **WANTED,
+        "task_kind": "generate",
+        "purpose_flags": ["deepfake"],
+        "commodity_api_available": True,
+        "commodity_fit": 5,
+    }
+    assert assess(voice).verdict == "buy_api"
+    assert assess({**voice, "data_rights": "none"}).verdict == "collect_first"

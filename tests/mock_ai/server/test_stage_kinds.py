@@ -1,17 +1,17 @@
 """Every kind of product on the web's Stage, in a real browser: a name, answers by keys, a correction, a remark, and back."""
 
-from collections.abc import Iterator
+import struct
+import wave
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 from zlib import crc32
 
 import pytest
 
 from mock_ai.delays import Delay
+from mock_ai.kinds.product import GoodExample
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.reaction import BY_HAND, Reaction
-from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.stage import OpenShow
 from tests.browser import Page
 from tests.mock_ai.kind_products import OTHERS, scenario
@@ -21,26 +21,15 @@ READY = "document.querySelector('#accept').ariaDisabled === 'false'"
 PHONES = {"generate", "rank"}
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ServerThread]:
-    with start_in_background(port=0) as running:
-        both = Barrier(
-            2
-        )  # its two threads are there before any test, so that none leaves one behind
-        for _ in range(2):
-            running.service._pool.submit(both.wait)
-        yield running
-
-
 @pytest.fixture
-def come(server, open_page, request):
+def come(kind_server, open_page, request):
     """Put a kind on the Stage and come in as Ana; returns her page and the reactions that are kept."""
 
-    def start(kind: str, dials=None, **looks) -> tuple[Page, OpenShow]:
-        made = replace(scenario(kind, dials), delay=Delay())
-        server.service.use(made)
-        show = server.stage.show = OpenShow((), made, kinds=("text",))
-        page = open_page(server.stage_url, reduced_motion=True, **looks)
+    def start(kind: str, dials=None, examples=(), **looks) -> tuple[Page, OpenShow]:
+        made = replace(scenario(kind, dials, examples), delay=Delay())
+        kind_server.service.use(made)
+        show = kind_server.stage.show = OpenShow((), made, kinds=("text",))
+        page = open_page(kind_server.stage_url, reduced_motion=True, **looks)
         page.wait_for("document.querySelector('#start').checkVisibility()")
         page.type(
             "#person", f"Ana {crc32(request.node.name.encode())}"
@@ -153,9 +142,9 @@ def test_a_field_is_put_right_in_its_place_and_the_page_shows_where_it_was_read(
     assert kept(show)[0].correction.endswith(": Wei")
 
 
-def test_a_draft_is_written_before_ones_eyes_and_space_ends_it(server, open_page, come):
+def test_a_draft_is_written_before_ones_eyes_and_space_ends_it(kind_server, open_page, come):
     come("generate")
-    page = open_page(server.stage_url)
+    page = open_page(kind_server.stage_url)
     page.wait_for("document.querySelector('#start').checkVisibility()")
     page.press("Enter")
     page.wait_for("document.querySelector('.draft')?.ariaBusy === 'true'")
@@ -186,6 +175,45 @@ def test_ones_own_words_are_answered_in_the_form_of_the_kind(come):
     assert kept(show) == []
 
 
+def test_a_recording_is_drawn_and_played_with_space(come, tmp_path):
+    order = tmp_path / "order.wav"
+    with wave.open(str(order), "wb") as sound:
+        sound.setparams((1, 2, 16_000, 0, "NONE", ""))
+        sound.writeframes(b"".join(struct.pack("<h", n % 9_000) for n in range(32_000)))
+    page, show = come("transcribe", examples=[GoodExample(order, "Two crates of tomatoes.")])
+    page.wait_for("document.querySelectorAll('#player rect').length > 100")
+    assert not page.is_visible("#sound")
+    page.press(" ")
+    page.wait_for("document.querySelector('#player button').ariaLabel === 'Stop the recording'")
+    page.press(" ")
+    page.wait_for("document.querySelector('#player button').ariaLabel === 'Play the recording'")
+    assert kept(show) == []
+
+
+ODD = "<img src=x onerror=alert(1)>"
+OTHER = {
+    "rank": [GoodExample(f"{ODD} أين", "<b>Limes</b>")],
+    "extract": [],
+    "generate": [],
+    "act": [],
+}
+
+
+@pytest.mark.parametrize("kind", ["rank", "extract", "generate", "act"])
+def test_markup_stays_text_and_other_scripts_run_their_own_way(kind, come):
+    arabic = "أين طلبي؟"
+    good = {"extract": {"what": ODD}, "act": [ODD]}.get(kind, ODD)
+    asked = f"{arabic} {ODD} 😀 {ODD}"
+    page, _ = come(kind, examples=[GoodExample(asked, good), *OTHER[kind]])
+    page.wait_for(f"document.querySelector('#answer').textContent.includes({ODD[:9]!r})")
+    if kind == "extract":
+        assert page.text(".page mark") == ODD
+    assert ODD in page.text("#asked")
+    assert "أين" in page.text("#asked")
+    assert page.evaluate("document.querySelectorAll('#stage img:not([id])').length") == 0
+    assert page.problems == []
+
+
 TYPED = {
     "number": ("428", "About 428."),
     "rank": ("Limes\nBananas", "Take “Limes”"),
@@ -196,8 +224,8 @@ TYPED = {
 }
 
 
-def test_with_the_operator_on_duty_every_kind_waits_and_shows_what_they_typed(server, come):
-    desk = server.service.desk
+def test_with_the_operator_on_duty_every_kind_waits_and_shows_what_they_typed(kind_server, come):
+    desk = kind_server.service.desk
     try:
         for kind in OTHERS:
             text, words = TYPED[kind]

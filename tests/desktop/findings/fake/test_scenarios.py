@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.findings.fake.acceptance_curve import acceptance_chart, goal_of
+from desktop.findings.fake.acceptance_curve import acceptance_chart, goal_of, said_by
 from desktop.findings.fake.scenarios import (
     active_scenario,
     copy_of,
@@ -16,7 +16,6 @@ from desktop.findings.fake.scenarios import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from mock_ai.reaction import Reaction
-from mock_ai.sessions import acceptance_curve
 
 
 @pytest.fixture
@@ -89,6 +88,6 @@ def test_a_curve_that_never_reaches_the_goal_draws_no_bar() -> None:
     reactions = [
         Reaction("1", str(n), accuracy, "rejected") for accuracy in (0.6, 0.9) for n in range(20)
     ]
-    chart = acceptance_chart(acceptance_curve(reactions, 0.7))
+    chart = acceptance_chart(said_by(reactions, 0.7))
     assert chart is not None
     assert (chart.bar, chart.reached_at, chart.reached_range) == (None, None, None)

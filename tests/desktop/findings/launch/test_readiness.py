@@ -8,7 +8,7 @@ from onnx import ModelProto
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.conditions import drop_tripwire, put_tripwire, tripwires_of
 from desktop.findings.launch.evidence import launch_evidence
-from desktop.findings.launch.list_answers import answer, answers_of, fact_key
+from desktop.findings.launch.list_answers import answer, answers_of
 from desktop.findings.launch.readiness import (
     Readiness,
     condition_for,
@@ -16,9 +16,8 @@ from desktop.findings.launch.readiness import (
     readiness_of,
     remarks,
     risk,
-    risk_view,
-    sentence,
 )
+from desktop.findings.problem.law import fact_key, risk_view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -301,21 +300,20 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
     say(project, "ready.eu_ai_act.area", "employment")
     first = ready(project).verdict.reasons[0]
     assert first.name == "law"
-    assert first.text == "1 question of the law is open; it is at least high."
+    assert first.text == "One question of the law is open; it is at least high."
 
 
 def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
-    assert risk(project).sentence == "Nobody has said which tier it is."
+    assert risk(project).sentence == "Nobody has said what the law calls it."
     say(project, "regulatory_tier", "minimal")
     assert risk(project).sentence == "Minimal."
     say(project, "human_in_loop", "yes")
     assert risk(project).sentence == "Minimal, while a person confirms."
     say(project, "regulatory_tier", "high")
     assert risk(project).sentence == "High."
-    open_still = replace(risk_view(project), tier=None)
-    assert sentence(open_still) == "Nobody has said which tier it is."
-    least = replace(open_still, screening=replace(open_still.screening, at_least="limited"))
-    assert sentence(least) == "At least limited."
+    project.do(edit.ClearFact("regulatory_tier", "tier"))
+    say(project, "ready.eu_ai_act.transparency", "yes")
+    assert risk(project).sentence == "At least limited."
 
 
 # Once it runs --------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_ai.stubs.patterns import Pattern, PatternError
+from estimators.base.pattern import Pattern, PatternError
 
 LEAVES = st.sampled_from(["a", "b", "[ab]", "[^a]", r"\w", ".", r"\b", "^", r"\d", r"\."])
 PATTERNS = st.recursive(

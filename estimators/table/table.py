@@ -1,0 +1,194 @@
+"""A table as it was read: columns by name, as texts until a type is asked for, and the line that each row stood in.
+
+A column is kept as blocks of UTF-8 with one zero byte between cells, so that a million rows of 20 columns take little more
+room than their file: Python's own strings would take ten times that.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.sentence import tr, tr_plural
+
+MOST_ROWS = 2_000_000
+MOST_COLUMNS = 2_000
+BLOCK = 8_192
+_BETWEEN = "\0"
+"""No cell holds it: readers refuse it, or leave it out."""
+KEPT_PROBLEMS = 1_000
+
+RowProblem = tuple[int, str]
+"""The line (the first is 1) and a sentence that says why its row was left out."""
+
+
+class TextColumn:
+    """The cells of one column as they were written, a block of rows at a time."""
+
+    def __init__(self, name: str, blocks: Sequence[bytes], rows: int) -> None:
+        self.name = name
+        self._blocks = blocks
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return self._rows
+
+    def __iter__(self) -> Iterator[str]:
+        for cells in self.blocks():
+            yield from cells
+
+    def blocks(self) -> Iterator[list[str]]:
+        """Up to `BLOCK` cells at a time, in their order."""
+        for block in self._blocks:
+            yield block.decode("utf-8", "surrogatepass").split(_BETWEEN)
+
+    @property
+    def bytes_held(self) -> int:
+        return sum(map(len, self._blocks))
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of a file that could be read.
+
+    - `name`: of the file, for sentences.
+    - `lines`, shape (rows,): the line of a file, or the row of a sheet, that each row begins in (the first is 1).
+    - `problems`: of rows that were left out, the first `KEPT_PROBLEMS` of `left_out`.
+    - `notes`: what was understood that is not plain, in sentences.
+    - `sheet`: of a workbook; empty otherwise.
+    """
+
+    name: str
+    columns: tuple[TextColumn, ...]
+    lines: NDArray[np.uint32] = field(repr=False)
+    problems: tuple[RowProblem, ...] = ()
+    left_out: int = 0
+    notes: tuple[str, ...] = ()
+    sheet: str = ""
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def column(self, name: str) -> TextColumn:
+        """The column of that name; raises `KeyError` if there is none."""
+        if name not in self.names:
+            raise KeyError(name)
+        return self.columns[self.names.index(name)]
+
+    def place(self, row: int) -> str:
+        """Where a row (the first is 0) stands, for messages: "line 12", "row 12 of “Sheet1”"."""
+        line = int(self.lines[row])
+        if self.sheet:
+            return tr("row {line} of “{sheet}”", line=line, sheet=self.sheet)
+        return tr("line {line}", line=line)
+
+    @property
+    def left_out_sentence(self) -> str:
+        """How many rows were left out and why the first was; empty if none."""
+        if not self.left_out:
+            return ""
+        return tr_plural(
+            "{n} row was left out: {why}",
+            "{n} rows were left out, the first because: {why}",
+            self.left_out,
+            why=self.problems[0][1],
+        )
+
+
+class TableBuilder:
+    """Collects rows of cells into columns.
+
+    - `name`: of the file, for sentences.
+    - `names`: of the columns; those without a name are called by their place, or left out where they are empty.
+
+    Raises `UserError` if there are too many columns.
+    """
+
+    def __init__(self, name: str, names: Sequence[str]) -> None:
+        if len(names) > MOST_COLUMNS:
+            raise UserError(
+                tr("“{name}” has {columns} columns.", name=name, columns=digits(len(names))),
+                tr("At most {most} are learned from.", most=digits(MOST_COLUMNS)),
+                tr("Leave out the columns that are not needed."),
+            )
+        self.name = name
+        self.names = tuple(names)
+        self._blocks: list[list[bytes]] = [[] for _ in names]
+        self._waiting: list[Sequence[str]] = []
+        self._lines: list[NDArray[np.uint32]] = []
+        self._new_lines: list[int] = []
+        self._problems: list[RowProblem] = []
+        self._left_out = 0
+        self._rows = 0
+
+    def add(self, line: int, cells: Sequence[str]) -> None:
+        """A row; it has as many cells as there are names. Raises `UserError` at the first row too many."""
+        self._waiting.append(cells)
+        self._new_lines.append(line)
+        self._rows += 1
+        if len(self._waiting) == BLOCK:
+            self._pack()
+        if self._rows > MOST_ROWS:
+            raise UserError(
+                tr("“{name}” has more than {most} rows.", name=self.name, most=digits(MOST_ROWS)),
+                tr("Line {line} is one too many to hold at once.", line=digits(line)),
+                tr("Keep a part of its rows picked by chance."),
+            )
+
+    def leave_out(self, line: int, why: str) -> None:
+        """A row that cannot be used."""
+        self._left_out += 1
+        if len(self._problems) < KEPT_PROBLEMS:
+            self._problems.append((line, why))
+
+    def _pack(self) -> None:
+        if not self._waiting:
+            return
+        for blocks, cells in zip(self._blocks, zip(*self._waiting, strict=True), strict=True):
+            blocks.append(_packed(cells))
+        self._lines.append(np.array(self._new_lines, np.uint32))
+        self._waiting.clear()
+        self._new_lines.clear()
+
+    def table(self, *, notes: Iterable[str] = (), sheet: str = "") -> Table:
+        """What was collected.
+
+        Raises `UserError` if that is no row.
+        """
+        self._pack()
+        columns = tuple(
+            TextColumn(name or tr("column {n}", n=at), blocks, self._rows)
+            for at, (name, blocks) in enumerate(zip(self.names, self._blocks, strict=True), 1)
+            if name or any(block.strip(b"\0 ") for block in blocks)
+        )
+        table = Table(
+            self.name,
+            columns,
+            np.concatenate([np.zeros(0, np.uint32), *self._lines]),
+            tuple(self._problems),
+            self._left_out,
+            tuple(notes),
+            sheet,
+        )
+        if not len(table):
+            raise UserError(
+                tr("“{name}” has no rows.", name=self.name),
+                table.left_out_sentence or tr("There is nothing below the names of the columns."),
+                tr("Add one row for each case."),
+            )
+        return table
+
+
+def _packed(cells: Sequence[str]) -> bytes:
+    text = _BETWEEN.join(cells)
+    if text.count(_BETWEEN) != len(cells) - 1:
+        text = _BETWEEN.join(cell.replace(_BETWEEN, "") for cell in cells)
+    return text.encode("utf-8", "surrogatepass")

@@ -1,0 +1,215 @@
+"""Reads a table from a file: CSV and TSV of any dialect, workbooks, Parquet, JSON lines; or from cells that were pasted."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from estimators.base.errors import UserError, cannot_open
+from estimators.base.number import digits
+from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.column_names import plain_cell
+from estimators.classifier.csv_dialect import CsvRecord
+from estimators.classifier.csv_records import pasted_records, read_records
+from estimators.classifier.example_table import other_width
+from estimators.table.table import Table, TableBuilder
+
+MOST_BYTES = 1_000_000_000
+_HEADER_WITHIN = 20
+_LOOKED_AT = 200
+_JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
+_DATUM = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,\s'/:-]*%?\)?|\d{4}-\d\d-\d\d.*|true|false", re.I)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def read_table_file(path: Path, *, sheet: str = "") -> Table:
+    """Read a table, whatever its kind of file; which one it is, its first bytes say.
+
+    - `sheet`: of a workbook; unless given, the one with most in it.
+
+    Rows that cannot be read, or have more or fewer cells than there are names, are left out with their line and reason.
+    Memory: about the size of the file (a workbook: 24 bytes for each place of the sheet on top).
+
+    Raises `UserError` if it cannot be opened, is too large or something else, has a password, no rows or too many.
+    """
+    path = Path(path)
+    try:
+        if not path.is_file():
+            raise _no_file(path)
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            start = file.read(4_096)
+    except OSError as error:
+        raise cannot_open(path) from error
+    if size > MOST_BYTES:
+        raise UserError(
+            tr("“{name}” has {megabytes} MB.", name=path.name, megabytes=digits(size // 1_000_000)),
+            tr("A table is held whole while it is learned from; 1,000 MB are the most."),
+            tr("Keep a part of its rows picked by chance, or leave out columns."),
+        )
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return _of_workbook(path, sheet)
+    if start.startswith(b"PAR1"):
+        from estimators.table.parquet import read_parquet
+
+        return read_parquet(path)
+    if path.suffix.lower() in _JSON_SUFFIXES or start.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{":
+        from estimators.table.json_table import read_json_table
+
+        return read_json_table(path)
+    return table_of_records(path.name, read_records(path, most_bytes=MOST_BYTES))
+
+
+def read_pasted(text: str) -> Table:
+    """A table from cells that were copied out of a spreadsheet or a CSV.
+
+    Raises `UserError` if there are no rows in it.
+    """
+    return table_of_records(tr("what was pasted"), pasted_records(text))
+
+
+def _of_workbook(path: Path, sheet: str) -> Table:
+    from estimators.table.workbook import read_workbook
+
+    found = read_workbook(path, sheet)
+    return table_of_records(
+        path.name, found.rows, notes=found.notes, sheet=found.sheet, ragged=True
+    )
+
+
+def table_of_records(
+    name: str,
+    records: Iterator[CsvRecord],
+    *,
+    notes: Iterable[str] = (),
+    sheet: str = "",
+    ragged: bool = False,
+) -> Table:
+    """A table from rows of cells, the header somewhere among the first or not there at all.
+
+    - `ragged`: whether rows that end early are as good as others, their last cells being empty (workbooks).
+
+    Raises `UserError` if there are no rows below the header, or too many rows or columns.
+    """
+    said = list(notes)
+    start = list(islice(records, _LOOKED_AT))
+    at = _header_at(start)
+    width = _width(start)
+    if at is None:
+        names = [tr("column {n}", n=place) for place in range(1, width + 1)]
+        said.append(
+            tr("The file has no line of names; its columns are called “column 1” and so on.")
+        )
+        above: Sequence[CsvRecord] = ()
+    else:
+        cells = [_name(cell) for cell in start[at].cells]
+        names = _unlike(
+            cells if ragged else _trimmed(cells), said
+        )  # a sheet may go on to the right
+        above = start[:at]
+    builder = TableBuilder(name, names)
+    for record in above:
+        if record.problem:
+            builder.leave_out(record.line, record.problem)
+    body = start[at + 1 :] if at is not None else start
+    _collect(builder, chain(body, records), ragged=ragged)
+    return builder.table(notes=said, sheet=sheet)
+
+
+def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: bool) -> None:
+    width = len(builder.names)
+    for record in records:
+        cells = record.cells
+        if len(cells) != width:
+            if record.problem:
+                builder.leave_out(record.line, record.problem)
+                continue
+            if len(cells) > width and not any(map(plain_cell, cells[width:])):
+                cells = cells[:width]
+            elif ragged and len(cells) < width:
+                cells = (*cells, *[""] * (width - len(cells)))
+            else:
+                builder.leave_out(record.line, other_width(record, width))
+                continue
+        builder.add(record.line, cells)
+
+
+def _no_file(path: Path) -> UserError:
+    if path.is_dir():
+        return UserError(
+            tr("“{name}” is a folder.", name=path.name),
+            tr("A table is one file."),
+            tr("Choose the CSV or the workbook in it."),
+        )
+    return UserError(
+        tr("There is no “{name}”.", name=path.name or str(path)),
+        tr("The file was moved, renamed or mistyped."),
+        tr("Choose a CSV, a workbook, a Parquet file or JSON lines."),
+    )
+
+
+def _width(rows: Sequence[CsvRecord]) -> int:
+    """How many cells most rows have, the last empty ones not counted where all are."""
+    found = Counter(len(_trimmed(list(row.cells))) for row in rows if row.cells)
+    if not found:
+        return 0
+    most = max(found.values())
+    return max(width for width, n in found.items() if n >= most / 2)
+
+
+def _header_at(rows: Sequence[CsvRecord]) -> int | None:
+    """Where the names stand: the first row about as wide as the others whose cells are words; None if they are values."""
+    width = _width(rows)
+    for at, row in enumerate(rows[:_HEADER_WITHIN]):
+        cells = [plain_cell(cell) for cell in row.cells]
+        filled = [cell for cell in cells if cell]
+        # A title stands in the first cell; the column of row numbers is often without a name.
+        fewest = width // 2 + 1 if cells[0] else width / 2
+        if not filled or len(filled) < fewest:
+            continue
+        values = [cell for cell in filled if _DATUM.fullmatch(cell) and not _YEAR.fullmatch(cell)]
+        return at if len(values) < len(filled) / 2 or _is_counted(cells) else None
+    return None
+
+
+def _is_counted(cells: Sequence[str]) -> bool:
+    """Whether the cells are the numbers of columns, as some programs write where there are no names."""
+    return len(cells) > 1 and list(cells) in (
+        [str(n) for n in range(len(cells))],
+        [str(n) for n in range(1, len(cells) + 1)],
+    )
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not plain_cell(cells[-1]):
+        cells.pop()
+    return cells
+
+
+def _name(cell: str) -> str:
+    return " ".join(plain_cell(cell).split())
+
+
+def _unlike(names: list[str], notes: list[str]) -> list[str]:
+    """Names of which no two are one: what comes again gets its number."""
+    seen: Counter[str] = Counter()
+    kept: list[str] = []
+    for name in names:
+        seen[name] += 1
+        other = name
+        while name and (other in kept or (other != name and other in names)):
+            other = tr("{name} ({n})", name=name, n=seen[name])
+            seen[name] += 1
+        kept.append(other)
+    again = sorted({name for name in seen if name and names.count(name) > 1})
+    if again:
+        notes.append(
+            tr_plural(
+                "A name stands over several columns, “{name}”; those after the first have a number.",
+                "{n} names stand over several columns, “{name}” first; those after the first have a number.",
+                len(again),
+                name=again[0],
+            )
+        )
+    return kept
