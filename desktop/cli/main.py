@@ -27,6 +27,7 @@ COMMANDS = {
     "train": ("classify", tr("train a classifier and measure it")),
     "predict": ("answer", tr("answer with a trained model")),
     "evaluate": ("answer", tr("measure a trained model")),
+    "measure": ("measure", tr("candidates on the same cases: which is best?")),
     "forecast": ("forecast", tr("how much data is enough?")),
     "accept": ("accept", tr("is it good enough to launch?")),
     "serve": ("serve", tr("the fake (or real) AI as a local server")),

@@ -13,7 +13,14 @@ from estimators.base.codec import MismatchError, parse
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.phrase import cut, listed
 from estimators.base.sentence import tr
-from estimators.measure.answer_row import answer_of_row, case_of_row, row_fields
+from estimators.measure.answer_row import (
+    USUAL_COLUMNS,
+    OwnColumns,
+    answer_of_row,
+    case_of_row,
+    fields_in_row,
+    row_fields,
+)
 from estimators.measure.case import (
     AnswerFile,
     CandidateAnswer,
@@ -43,10 +50,10 @@ _LONGEST_LINE = 1 << 20
 """A document that was written in one line is longer, and is not read for a look at it."""
 
 
-def read_answers(path: Path, group: str | None = None) -> AnswerFile:
+def read_answers(path: Path, own: OwnColumns = USUAL_COLUMNS) -> AnswerFile:
     """Read a file of answers.
 
-    - `group`: the name of the column that says what belongs together, where it has another than usual.
+    - `own`: columns that somebody named.
 
     Raises `UserError` where the file cannot be read, is something else, or holds no answer.
     """
@@ -60,11 +67,11 @@ def read_answers(path: Path, group: str | None = None) -> AnswerFile:
     if start.startswith(b"PK") and path.suffix == ".eval":
         found = _inspect_archive(path, losses)
     elif start[:1] == b"[":
-        found = _rows(path, _array_rows(path, losses, group), losses)
+        found = _rows(path, _array_rows(path, losses, own), losses)
     elif start[:1] == b"{":
-        found = _json(path, losses, group)
+        found = _json(path, losses, own)
     else:
-        found = _rows(path, table_rows(path, _ANSWERED, losses, group), losses)
+        found = _rows(path, table_rows(path, _ANSWERED, losses, own), losses)
     if not any(found.candidates.values()):
         first = found.left_out[0].sentence if found.left_out else ""
         raise UserError(
@@ -143,7 +150,7 @@ def _of_candidate(file: AnswerFile, name: str) -> tuple[CandidateAnswer, ...]:
     )
 
 
-def _json(path: Path, losses: RowLosses, group: str | None) -> AnswerFile:
+def _json(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
     """JSON lines where the first line is an object of its own, else a document."""
     with path.open("rb") as file:
         line = file.readline(_LONGEST_LINE)
@@ -151,7 +158,7 @@ def _json(path: Path, losses: RowLosses, group: str | None) -> AnswerFile:
         first = parse(line.strip().removeprefix(b"\xef\xbb\xbf"), dict[str, Any])
     except MismatchError:  # begins over several lines, or is damaged
         found = _document(path, losses)
-        return found if found.rows else _rows(path, json_lines(path, losses, group), losses)
+        return found if found.rows else _rows(path, json_lines(path, losses, own), losses)
     if isinstance(first.get("results"), dict | list) or isinstance(first.get("samples"), list):
         return _document(path, losses)
     if {"type", "sample_id"} <= first.keys() or "spec" in first:
@@ -160,7 +167,7 @@ def _json(path: Path, losses: RowLosses, group: str | None) -> AnswerFile:
         reader = PromptfooReader(losses)
         reader.read(record for _, record in objects_of_lines(path, losses))
         return _file(path, reader.rows, reader.candidates(), reader.cases, losses)
-    return _rows(path, json_lines(path, losses, group), losses)
+    return _rows(path, json_lines(path, losses, own), losses)
 
 
 def _document(path: Path, losses: RowLosses) -> AnswerFile:
@@ -193,16 +200,14 @@ def _openai(path: Path, losses: RowLosses) -> AnswerFile:
     return _file(path, reader.rows, {reader.name: reader.answers}, reader.cases, losses)
 
 
-def _array_rows(path: Path, losses: RowLosses, group: str | None) -> Iterable[FieldRow]:
+def _array_rows(path: Path, losses: RowLosses, own: OwnColumns) -> Iterable[FieldRow]:
     """The objects of a file that is one array, as rows of JSON lines."""
     for number, record in enumerate(array_elements(path, (), losses), start=1):
         if not isinstance(record, dict):
             losses.add(RowLoss.UNREADABLE, number)
             continue
-        names = tuple(record)
-        yield FieldRow(
-            number, {field: record[names[at]] for at, field in row_fields(names, group).items()}
-        )
+        places = row_fields(tuple(record), own)
+        yield FieldRow(number, fields_in_row(places, list(record.values())))
 
 
 def _rows(path: Path, rows: Iterable[FieldRow], losses: RowLosses) -> AnswerFile:

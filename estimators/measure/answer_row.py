@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
@@ -31,6 +32,7 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "steps": ("steps", "turns"),
     "human": ("human", "grade"),
     "judge": ("judge", "verdict"),
+    "reason": ("reason", "failure_type"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 _RATER = "human_"
@@ -40,8 +42,19 @@ _GRADES = {
 }  # fmt: skip
 
 
-def row_fields(names: Sequence[str], group: str | None = None) -> dict[int, str]:
-    """Which of the columns hold what, by their places; `group`: what the column is called that says what belongs together.
+@dataclass(frozen=True)
+class OwnColumns:
+    """Columns that somebody named: what belongs together, and what kind of case it is; None for the usual names."""
+
+    group: str | None = None
+    slice: str | None = None
+
+
+USUAL_COLUMNS = OwnColumns()
+
+
+def row_fields(names: Sequence[str], own: OwnColumns = USUAL_COLUMNS) -> dict[int, tuple[str, ...]]:
+    """Which of the columns hold what, by their places; a column that somebody named may hold something else as well.
 
     Where two names mean the same, the first in the order of the usual names counts.
     """
@@ -54,11 +67,18 @@ def row_fields(names: Sequence[str], group: str | None = None) -> dict[int, str]
         rank = _NAMES[field].index(name) if field in _NAMES else 0
         if field not in found or rank < found[field][0]:
             found[field] = rank, at
-    places = {at: field for field, (_, at) in found.items()}
-    if group is not None and group in names:
-        places = {at: field for at, field in places.items() if field != "group"}
-        places[list(names).index(group)] = "group"
+    for field, wanted in (("group", own.group), ("slice", own.slice)):
+        if wanted is not None and wanted in names:
+            found[field] = 0, list(names).index(wanted)
+    places: dict[int, tuple[str, ...]] = {}
+    for field, (_, at) in found.items():
+        places[at] = (*places.get(at, ()), field)
     return places
+
+
+def fields_in_row(places: Mapping[int, tuple[str, ...]], cells: Sequence[Any]) -> dict[str, Any]:
+    """What stands in the fields of a row, by the places of its columns."""
+    return {field: cells[at] for at, fields in places.items() for field in fields}
 
 
 def as_text(value: Any) -> str | None:
@@ -118,6 +138,7 @@ def answer_of_row(row: Mapping[str, Any], losses: RowLosses, line: int) -> Candi
         human=grade("human"),
         raters=tuple((name, said) for name, said in raters if said is not None),
         judge=grade("judge"),
+        reason=(as_text(row.get("reason")) or "").strip(),
     )
 
 

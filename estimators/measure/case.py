@@ -47,6 +47,7 @@ class CandidateAnswer:
     - `error`: what the call failed with; "" where it did not.
     - `passed`, `harm`, `steps`: of a task: whether its end state is right, whether harm was done, steps taken.
     - `human`: the grade that counts; `raters`: each person's own, by name; `judge`: a machine's verdict.
+    - `reason`: the failure type that a person named; "" where none did.
     """
 
     case: str
@@ -66,6 +67,7 @@ class CandidateAnswer:
     human: bool | None = None
     raters: tuple[tuple[str, bool], ...] = ()
     judge: bool | None = None
+    reason: str = ""
 
     @property
     def grade(self) -> bool | None:
@@ -87,6 +89,7 @@ class RowLoss(StrEnum):
     UNREADABLE = "unreadable"
     NO_ID = "no_id"
     UNKNOWN_CASE = "unknown_case"
+    UNKNOWN_CANDIDATE = "unknown_candidate"
     DOUBLED = "doubled"
     CONTRADICTED = "contradicted"
     BROKEN_OFF = "broken_off"
@@ -105,6 +108,11 @@ class RowLoss(StrEnum):
             RowLoss.UNKNOWN_CASE: tr_plural(
                 "{n} answer is for a case that does not exist; it is left out.",
                 "{n} answers are for cases that do not exist; they are left out.",
+                n,
+            ),
+            RowLoss.UNKNOWN_CANDIDATE: tr_plural(
+                "{n} grade is of another candidate; it is left out.",
+                "{n} grades are of other candidates; they are left out.",
                 n,
             ),
             RowLoss.DOUBLED: tr_plural(

@@ -4,17 +4,17 @@ from pathlib import Path
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.sentence import tr
-from estimators.measure.answer_row import case_of_row
+from estimators.measure.answer_row import USUAL_COLUMNS, OwnColumns, case_of_row
 from estimators.measure.case import CaseFile, EvalCase, RowLoss, RowLosses
 from estimators.measure.table_rows import check_size, json_lines, table_rows
 
 _CASES = ("input", "expected")
 
 
-def read_cases(path: Path, group: str | None = None) -> CaseFile:
+def read_cases(path: Path, own: OwnColumns = USUAL_COLUMNS) -> CaseFile:
     """Read the cases; a file of answers that holds its cases in every row will do, too.
 
-    - `group`: the name of the column that says what belongs together, where it has another than “group”.
+    - `own`: columns that somebody named; one may be slice and input at once.
 
     Of rows that say different things of one case the first counts, and the others are counted.
     Raises `UserError` where the file cannot be read, lacks the columns or holds no case.
@@ -26,7 +26,7 @@ def read_cases(path: Path, group: str | None = None) -> CaseFile:
             json = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     except OSError as error:
         raise cannot_open(path) from error
-    rows = json_lines(path, losses, group) if json else table_rows(path, _CASES, losses, group)
+    rows = json_lines(path, losses, own) if json else table_rows(path, _CASES, losses, own)
     cases: dict[str, EvalCase] = {}
     n = 0
     for row in rows:

@@ -14,7 +14,7 @@ https://doi.org/10.1145/1321440.1321528), with an interval from drawing groups a
 after Holm's correction (1979, https://www.jstor.org/stable/4615733) over the pairs that are shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
@@ -28,7 +28,7 @@ from estimators.acceptance.subgroups import holm
 from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
 from estimators.base.interval import between
-from estimators.base.number import number
+from estimators.base.number import fixed, number
 from estimators.base.percent import points
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.arrays import Doubles
@@ -153,7 +153,7 @@ class CandidatePair:
         )
 
     def _size(self) -> str:
-        word = number if self.unit is ScoreUnit.AMOUNT else _points
+        word = _SIZES.get(self.unit, _points)
         low, high = self.difference.low, self.difference.high
         if low is None or high is None:
             return word(abs(self.difference.value or 0.0))
@@ -166,24 +166,38 @@ def _points(share: float) -> str:
     return points(share, 1)
 
 
+def _decimal(value: float) -> str:
+    return fixed(value, 3)
+
+
+_SIZES: Mapping[ScoreUnit, Callable[[float], str]] = {
+    ScoreUnit.AMOUNT: number,
+    ScoreUnit.MEAN: _decimal,
+}
+
+
 def compare(
-    candidates: Mapping[str, CaseScores], *, confidence: float = CONFIDENCE, seed: int = 0
+    candidates: Mapping[str, CaseScores],
+    *,
+    pairs: Iterable[tuple[str, str]] | None = None,
+    confidence: float = CONFIDENCE,
+    seed: int = 0,
 ) -> tuple[CandidatePair, ...]:
-    """Compare each candidate with each other, by the same metric; pairs in the order of the names given.
+    """Compare candidates by the same metric: each with each other, or only those pairs that are shown.
 
     Raises `UserError` where two have no case that both answered.
     """
-    pairs = [
+    found = [
         compare_pair(
-            (first, second),
-            (candidates[first], candidates[second]),
+            names,
+            (candidates[names[0]], candidates[names[1]]),
             confidence=confidence,
             seed=seed,
         )
-        for first, second in combinations(candidates, 2)
+        for names in (combinations(candidates, 2) if pairs is None else pairs)
     ]
-    adjusted = holm([pair.p_value for pair in pairs])
-    return tuple(_judged(pair, p) for pair, p in zip(pairs, adjusted, strict=True))
+    adjusted = holm([pair.p_value for pair in found])
+    return tuple(_judged(pair, p) for pair, p in zip(found, adjusted, strict=True))
 
 
 def compare_pair(

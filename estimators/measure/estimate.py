@@ -145,10 +145,7 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
     value = float(scores.got.sum()) / whole
     member, groups = group_places(scores.groups)
     if scores.unit is ScoreUnit.COUNT:
-        if groups == n:
-            low, high = interval(round(scores.got.sum()), n, confidence)
-            return Estimate(value, low, high, n, n, IntervalMethod.EXACT, confidence)
-        return _grouped_share(scores.got, member, groups, confidence)
+        return share_estimate(scores.got, member, groups, confidence)
     if groups == 1:
         return Estimate(value, None, None, n, 1, IntervalMethod.NONE, confidence)
     got, of = group_sums(scores.got, member, groups), group_sums(scores.of, member, groups)
@@ -214,9 +211,14 @@ def spread_ends(value: float, deviations: Doubles, confidence: float) -> tuple[f
     return value - half, value + half
 
 
-def _grouped_share(right: Doubles, member: Indices, groups: int, confidence: float) -> Estimate:
-    """The exact interval of as many cases as the groups are worth."""
+def share_estimate(
+    right: Doubles, member: Indices, groups: int, confidence: float = CONFIDENCE
+) -> Estimate:
+    """A share with its exact interval: of the cases, or of as many as their groups are worth."""
     n, value = len(right), float(right.mean())
+    if groups == n:
+        low, high = interval(round(right.sum()), n, confidence)
+        return Estimate(value, low, high, n, n, IntervalMethod.EXACT, confidence)
     if groups == 1:
         return Estimate(value, 0.0, 1.0, n, 1, IntervalMethod.EXACT_GROUPED, confidence)
     low, high = exact_interval_of_share(value, worth(right, member, groups, confidence), confidence)

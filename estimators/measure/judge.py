@@ -4,20 +4,26 @@ A judge (a model, a rule, the assertions of a tool) gives a verdict on every ans
 a measurement: without people's grades there is no interval at all.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
 
 import numpy as np
 
-from estimators.acceptance.bounds import interval
 from estimators.base.number import fixed
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.agreement import RaterAgreement, agreement
 from estimators.measure.case import CandidateAnswer
-from estimators.measure.estimate import CONFIDENCE, Estimate, IntervalMethod
-from estimators.measure.judge_correction import corrected_rate, wilson_interval
+from estimators.measure.estimate import (
+    CONFIDENCE,
+    Estimate,
+    IntervalMethod,
+    group_places,
+    share_estimate,
+    worth,
+)
+from estimators.measure.judge_correction import rate_of_strata, wilson_interval
 
 _FIRST_PART = 0.4
 _FEWEST_TO_ESTIMATE = 12
@@ -60,9 +66,16 @@ class JudgeReport:
 
 
 def judge_report(
-    answers: Iterable[CandidateAnswer], *, confidence: float = CONFIDENCE, seed: int = 0
+    answers: Iterable[CandidateAnswer],
+    *,
+    groups: Mapping[str, str] | None = None,
+    confidence: float = CONFIDENCE,
+    seed: int = 0,
 ) -> JudgeReport | None:
-    """Set a judge beside people's grades; None where it gave no verdict, or nobody graded what it judged."""
+    """Set a judge beside people's grades; None where it gave no verdict, or nobody graded what it judged.
+
+    - `groups`: what each case belongs together with. All counts then say as much as the groups of the graded ones are worth.
+    """
     judged = [answer for answer in answers if answer.judge is not None]
     graded = [answer for answer in judged if answer.grade is not None]
     if not graded:
@@ -70,28 +83,54 @@ def judge_report(
     human = [int(bool(answer.grade)) for answer in graded]
     verdicts = [int(bool(answer.judge)) for answer in graded]
     rest = [int(bool(answer.judge)) for answer in judged if answer.grade is None]
-    found = corrected_rate(human, verdicts, rest, confidence)
-    low, high = interval(sum(human), len(human), confidence)
+    member, n_groups = group_places([(groups or {}).get(one.case) or one.case for one in graded])
     n = len(human)
-    people = Estimate(sum(human) / n, low, high, n, n, IntervalMethod.EXACT, confidence)
+    said = np.array(human, dtype=np.float64)
+    people = share_estimate(said, member, n_groups, confidence)
+    part = 1.0 if n_groups == n else worth(said, member, n_groups, confidence) / n
+    corrected = people
+    if rest:
+        kept, slipped = _strata(human, verdicts)
+        found = rate_of_strata(
+            (kept[0] * part, kept[1] * part),
+            (slipped[0] * part, slipped[1] * part),
+            ((sum(verdicts) + sum(rest)) * part, (n + len(rest)) * part),
+            confidence,
+        )
+        corrected = replace(
+            people,
+            value=found.value,
+            low=found.low,
+            high=found.high,
+            method=IntervalMethod.RECTIFIED,
+        )
     return JudgeReport(
         agreement=agreement(list(zip(human, verdicts, strict=True)), seed=seed) if n > 1 else None,
         false_passes=sum(v > h for h, v in zip(human, verdicts, strict=True)),
         false_fails=sum(h > v for h, v in zip(human, verdicts, strict=True)),
         naive=sum(bool(answer.judge) for answer in judged) / len(judged),
         people=people,
-        corrected=Estimate(
-            found.value, found.low, found.high, n, n, IntervalMethod.RECTIFIED, confidence
-        ),
-        worth=_worth(sum(human), n, found.high - found.low, confidence),
+        corrected=corrected,
+        worth=_worth(sum(human) * part, n * part, corrected),
         ungraded=len(rest),
     )
 
 
-def _worth(good: int, n: int, width: float, confidence: float) -> float:
+def _strata(
+    human: Sequence[int], verdicts: Sequence[int]
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Of the answers that the judge let pass, and of those it failed: how many people let pass, of how many."""
+    passed = sum(h for h, v in zip(human, verdicts, strict=True) if v)
+    n = sum(verdicts)
+    return (passed, n), (sum(human) - passed, len(human) - n)
+
+
+def _worth(good: float, n: float, corrected: Estimate) -> float:
     """Against Wilson's interval of people alone: the parts of the corrected one are Wilson's, and what that saves is not the judge's."""
-    low, high = wilson_interval(good, n, NormalDist().inv_cdf((1 + confidence) / 2))
-    return ((high - low) / max(width, 1e-9)) ** 2
+    low, high = wilson_interval(good, n, NormalDist().inv_cdf((1 + corrected.confidence) / 2))
+    assert corrected.low is not None
+    assert corrected.high is not None
+    return ((high - low) / max(corrected.high - corrected.low, 1e-9)) ** 2
 
 
 @dataclass(frozen=True)

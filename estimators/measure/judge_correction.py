@@ -78,9 +78,9 @@ def corrected_rate(
 
 
 def rate_of_strata(
-    passed_by_judge: tuple[int, int],
-    failed_by_judge: tuple[int, int],
-    verdicts: tuple[int, int],
+    passed_by_judge: tuple[float, float],
+    failed_by_judge: tuple[float, float],
+    verdicts: tuple[float, float],
     confidence: float,
 ) -> CorrectedRate:
     """The same from counts.
@@ -88,6 +88,8 @@ def rate_of_strata(
     - `passed_by_judge`, `failed_by_judge`: of the answers that the judge let pass (or fail), how many people let pass, of how
       many that they graded.
     - `verdicts`: how many answers the judge let pass, of how many in all.
+
+    Counts need not be whole: cases that belong together are worth a part of their number.
     """
     z = NormalDist().inv_cdf((1 + confidence) / 2)
     weight = verdicts[0] / verdicts[1]
@@ -106,7 +108,7 @@ def rate_of_strata(
     )
 
 
-def wilson_interval(k: int, n: int, z: float) -> tuple[float, float]:
+def wilson_interval(k: float, n: float, z: float) -> tuple[float, float]:
     """Wilson's score interval of a share, at `z` standard errors; all of 0 to 1 where nothing was counted."""
     if not n:
         return 0.0, 1.0

@@ -7,7 +7,10 @@ wrong; None where the case or the answer lacks what the kind needs.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from estimators.base.errors import UserError
 from estimators.base.number_reader import PROGRAM, read_number
+from estimators.base.phrase import listed
+from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.estimate import ScoreUnit
 from estimators.measure.field_match import fields_of, is_blank, same_value
@@ -36,6 +39,7 @@ class Rules:
     - `relevance`: by case, how relevant each item is; without it what is expected is relevant.
     - `hits`, `depth`: how many items a hit may be among, and how many nDCG looks at.
     - `classes`: labels that are valid answers, as `label_key` writes them.
+    - `metric`: the metric of the kind that the figure is of; None for its usual one (of rankings with graded relevance nDCG).
     - `required`: fields that a document needs; empty for all that are expected.
     """
 
@@ -46,6 +50,7 @@ class Rules:
     depth: int = 10
     required: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    metric: str | None = None
 
 
 @dataclass(frozen=True)
@@ -132,8 +137,8 @@ def _extract(case: EvalCase, answer: CandidateAnswer, rules: Rules) -> AnswerSco
     needed = rules.required & right.keys() or right.keys()
     whole = all(right[name] for name in needed)
     parts: dict[str, tuple[float, float]] = {
-        "documents": (whole, 1),
-        "fields": (sum(right.values()), len(right)),
+        "fields": (whole, 1),
+        "field_share": (sum(right.values()), len(right)),
     }
     if whole:
         return AnswerScore(parts)
@@ -179,10 +184,10 @@ def _generate(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> Answer
     good = answer.grade
     if good is None:
         return None
-    parts: dict[str, tuple[float, float]] = {"passed": (good, 1)}
+    parts: dict[str, tuple[float, float]] = {"pass_rate": (good, 1)}
     if answer.harm is not None:
         parts["harm"] = (answer.harm, 1)
-    return AnswerScore(parts, "" if good else "graded_bad")
+    return AnswerScore(parts, "" if good else answer.reason or "graded_bad")
 
 
 def _act(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> AnswerScore | None:
@@ -211,7 +216,7 @@ MEASURANDS: Mapping[str, tuple[Measurand, ...]] = {
         Measurand("ndcg", ScoreUnit.MEAN),
         Measurand("reciprocal_rank", ScoreUnit.MEAN),
     ),
-    "extract": (Measurand("documents", ScoreUnit.COUNT), Measurand("fields", ScoreUnit.RATIO)),
+    "extract": (Measurand("fields", ScoreUnit.COUNT), Measurand("field_share", ScoreUnit.RATIO)),
     "transcribe": (
         Measurand("wer", ScoreUnit.RATIO, lower_is_better=True),
         Measurand("cer", ScoreUnit.RATIO, lower_is_better=True),
@@ -219,7 +224,7 @@ MEASURANDS: Mapping[str, tuple[Measurand, ...]] = {
         Measurand("numbers_and_names", ScoreUnit.COUNT),
     ),
     "generate": (
-        Measurand("passed", ScoreUnit.COUNT),
+        Measurand("pass_rate", ScoreUnit.COUNT),
         Measurand("harm", ScoreUnit.COUNT, lower_is_better=True),
     ),
     "act": (
@@ -229,6 +234,24 @@ MEASURANDS: Mapping[str, tuple[Measurand, ...]] = {
     ),
 }
 """The metrics of each kind of `estimators.base.task_kind`; the first is the one that a bar is set on."""
+
+
+def main_metric(kind: str, rules: Rules) -> Measurand:
+    """The metric that the figure of a candidate is of.
+
+    Raises `UserError` where the kind has none of the name that was asked for.
+    """
+    known = {one.name: one for one in MEASURANDS[kind]}
+    if rules.metric is not None and rules.metric not in known:
+        raise UserError(
+            tr("“{metric}” is no metric of this kind.", metric=rules.metric),
+            tr("It has {known}.", known=listed(list(known))),
+            tr("Give one of these."),
+        )
+    if rules.metric is None and kind == "rank" and rules.relevance:
+        return known["ndcg"]
+    return known[rules.metric or MEASURANDS[kind][0].name]
+
 
 SCORERS: Mapping[str, Callable[[EvalCase, CandidateAnswer, Rules], AnswerScore | None]] = {
     "classify": _classify,

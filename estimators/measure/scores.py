@@ -30,6 +30,7 @@ from estimators.measure.kind_scorers import (
     Rules,
     as_number,
     label_key,
+    main_metric,
 )
 
 FAILED, EMPTY, NOT_ASKED = "failed", "empty", "not_asked"
@@ -112,7 +113,9 @@ def score(
         for one in measured
         if rows[one.name]
     }
-    main = made.pop(measured[0].name)
+    main = made.pop(main_metric(kind, rules).name, None)
+    if main is None:
+        raise _nothing_to_score(kind, cases)
     return KindScores(kind, answers.name, main, made, wrong)
 
 

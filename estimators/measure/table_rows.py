@@ -12,7 +12,12 @@ from estimators.base.sentence import tr
 from estimators.classifier.column_names import plain_cell, shown_columns
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import read_records
-from estimators.measure.answer_row import row_fields
+from estimators.measure.answer_row import (
+    USUAL_COLUMNS,
+    OwnColumns,
+    fields_in_row,
+    row_fields,
+)
 from estimators.measure.case import RowLoss, RowLosses
 
 MAX_BYTES = 400_000_000
@@ -53,19 +58,19 @@ def check_size(path: Path) -> None:
 
 
 def table_rows(
-    path: Path, needed: Sequence[str], losses: RowLosses, group: str | None = None
+    path: Path, needed: Sequence[str], losses: RowLosses, own: OwnColumns = USUAL_COLUMNS
 ) -> Iterator[FieldRow]:
     """The rows of a CSV below its header.
 
     - `needed`: fields of which it has one beside the id, or is none of its kind; the first is asked for.
-    - `group`: the name of the column that says what belongs together, where it has another than usual.
+    - `own`: columns that somebody named.
 
     A row that cannot be read, or has too many or too few cells for its header, is counted and left out.
     Raises `UserError` where no header is found.
     """
     records = read_records(path)
     start = list(islice(records, _HEADER_WITHIN))
-    header, places = _header(path, start, needed, group)
+    header, places = _header(path, start, needed, own)
     for record in start[: start.index(header)]:
         if record.problem:
             losses.add(RowLoss.UNREADABLE, record.line)
@@ -76,16 +81,16 @@ def table_rows(
         if record.problem or shifted or len(cells) <= last:
             losses.add(RowLoss.UNREADABLE, record.line)
             continue
-        yield FieldRow(record.line, {field: cells[at] for at, field in places.items()})
+        yield FieldRow(record.line, fields_in_row(places, cells))
 
 
 def _header(
-    path: Path, start: list[CsvRecord], needed: Sequence[str], group: str | None
-) -> tuple[CsvRecord, dict[int, str]]:
+    path: Path, start: list[CsvRecord], needed: Sequence[str], own: OwnColumns
+) -> tuple[CsvRecord, dict[int, tuple[str, ...]]]:
     sound = [row for row in start if not row.problem]
     for row in sound:
-        places = row_fields([plain_cell(cell) for cell in row.cells], group)
-        found = set(places.values())
+        places = row_fields([plain_cell(cell) for cell in row.cells], own)
+        found = {field for fields in places.values() for field in fields}
         if "id" in found and found & set(needed):
             return row, places
     names = [plain_cell(cell) for cell in sound[0].cells] if sound else []
@@ -122,14 +127,16 @@ def columns_of_table(
             yield record.line, tuple(record.cells[at].strip() for at in places)
 
 
-def json_lines(path: Path, losses: RowLosses, group: str | None = None) -> Iterator[FieldRow]:
+def json_lines(
+    path: Path, losses: RowLosses, own: OwnColumns = USUAL_COLUMNS
+) -> Iterator[FieldRow]:
     """The objects of JSON lines, one a line; a line that holds none is counted and left out."""
-    kept: dict[tuple[str, ...], dict[int, str]] = {}
+    kept: dict[tuple[str, ...], dict[int, tuple[str, ...]]] = {}
     for line, record in objects_of_lines(path, losses):
         names = tuple(record)
         if names not in kept:
-            kept[names] = row_fields(names, group)
-        yield FieldRow(line, {field: record[names[at]] for at, field in kept[names].items()})
+            kept[names] = row_fields(names, own)
+        yield FieldRow(line, fields_in_row(kept[names], list(record.values())))
 
 
 def objects_of_lines(path: Path, losses: RowLosses) -> Iterator[tuple[int, dict[str, Any]]]:

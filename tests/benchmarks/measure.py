@@ -115,7 +115,7 @@ def score_sets(data: Path) -> None:
 
     folder = data / "rankings-trec-robust03"
     topics = PublicSet(folder, "rank", rules=Rules(relevance=read_relevance(folder / "relevance.csv")[0]))  # fmt: skip
-    ndcg = {name: topics.scores(name).beside["ndcg"] for name in topics.file.candidates}
+    ndcg = {name: topics.scores(name).main for name in topics.file.candidates}
     best = sorted(ndcg, key=lambda name: -(estimate(ndcg[name]).value or 0))[:2]
     say("robust03, two best nDCG@10", "THUIRr0301 .480, pircRBa1 .473", ", ".join(f"{one} {estimate(ndcg[one]).value:.4f}" for one in best))  # fmt: skip
     pair = compare_pair((best[0], "fub03IeOLKe3"), (ndcg[best[0]], ndcg["fub03IeOLKe3"]))

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
 _OUTCOMES = {"no answer": "none"}
-_SCATTER = 37  # has no divisor in common with 100, so that every place is visited
+SCATTER = 37  # has no divisor in common with 100, so that every place is visited
 
 
 def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
@@ -219,7 +219,7 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
     }
     counts = dict(zip(shares, apportioned(100, list(shares.values())), strict=True))
     outcomes = [name for name, n in counts.items() for _ in range(n)]
-    scattered = [outcomes[place * _SCATTER % 100] for place in range(100)]
+    scattered = [outcomes[place * SCATTER % 100] for place in range(100)]
     words = {
         "right": tr("good"),
         **{one.name: one.label for one in entry.failures},

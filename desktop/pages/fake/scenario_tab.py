@@ -17,18 +17,16 @@ from desktop.findings.fake.scenarios import (
     SampleAnswer,
     active_scenario,
     fake_sample,
-    measured_sample,
     outcome_grid,
     reference_ticks,
     sample_request,
     scenarios_of,
-    serves_the_real_one,
 )
+from desktop.findings.fake.served_model import served_model
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.dials import Dials
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.run_list import run_in_use
 from desktop.theme.current import tokens
 from desktop.theme.paint import Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
@@ -39,7 +37,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column
 from desktop.widgets.menu import MenuEntry, menu_of
-from desktop.widgets.rows import CodeWell, Section
+from desktop.widgets.rows import CodeWell, RowList, Section, ValueRow
 from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
@@ -221,9 +219,20 @@ class ScenarioTab(QWidget):
             (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
             gap=64,
             ruled=True,
+            widens=True,
         )
+        self.rests = Label(
+            tr("The fake’s scenarios and dials come back when it is swapped in."),
+            role=Role.NOTE,
+            colour="ink2",
+        )
+        self.served = Section("")
+        self._rows = RowList(tr("What answers"))
+        self.served.add(self._rows)
         self.columns.add("list", self.scenarios)
+        self.columns.add("list", self.rests)
         self.columns.add("dials", self.dials, gap=32)
+        self.columns.add("dials", self.served, gap=32)
         self.columns.add("preview", self.grid, gap=32)
         self.columns.add("preview", one, gap=24)
         column(self.columns, of=self)
@@ -238,13 +247,21 @@ class ScenarioTab(QWidget):
         self.dials.set_ticks(reference_ticks(project))
         self.dials.set_scenario(scenario)
         self._many = noun(project)
-        self.preview(scenario)
         asked = sample_request(project, address)
-        run = run_in_use(project) if serves_the_real_one(project) else None
-        if run is not None and run.result.answered:
-            self._answered(measured_sample(run, asked, project))
-        else:
+        found = served_model(project)
+        self.scenarios.setVisible(found is None)
+        self.dials.setVisible(found is None)
+        self.rests.setVisible(found is not None)
+        self.served.setVisible(found is not None)
+        if found is None:
+            self.preview(scenario)
             self._asking.ask(partial(fake_sample, scenario, asked))
+            return
+        self.served.title.setText(found.title)
+        self._rows.show_each(found.rows, lambda row: ValueRow(*row))
+        self._soon.ask(lambda: found.grid)
+        sample = found.sample(asked, project)
+        self._asking.ask(lambda: sample or fake_sample(scenario, asked))
 
     def preview(self, scenario: Scenario) -> None:
         """Redraw the hundred answers for these dials."""

@@ -10,14 +10,17 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.fake.ready_made import borrow
 from desktop.findings.fake.scenarios import active_scenario, form_field, scenarios_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.product import change_product
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from estimators.base.task_kind import TASK_KINDS
 from reports.provenance import Provenance
 from tests.desktop.pages.fake_hands import (
     ask,
@@ -165,6 +168,36 @@ def test_the_real_classifier_takes_over_at_the_same_address(
     assert page.header.headline.text() == "The real classifier answers: run 1."
     trained_session.undo()
     qtbot.waitUntil(lambda: ask(page, photo)["model"] == "the-promise")
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_what_is_served_is_shown_and_not_the_dials_of_the_fake(
+    kind: str, trained_session: Session, make_page: Make, qtbot: QtBot
+) -> None:
+    project = trained_session.project
+    change = change_product(project, kind, TASK_KINDS[kind].inputs, "")
+    if change is not None:
+        trained_session.do(change)
+        trained_session.do(borrow(project, kind))
+    page = make_page(trained_session)
+    tab = page.scenario_tab
+    assert tab.dials.isVisible()
+    page.swap()
+    assert not tab.dials.isVisible()
+    assert not tab.scenarios.isVisible()
+    assert not page.ready_made.isVisible()
+    assert tab.served.title.text() == "Run 1, in its test"
+    result = project.runs()[0].result
+    qtbot.waitUntil(lambda: tab.grid.chart.provenance is Provenance.MEASURED)
+    right = tab.grid.chart.count("right")
+    assert (
+        abs(right / 100 - sum(row.right for row in result.answered) / len(result.answered)) <= 0.01
+    )
+    qtbot.waitUntil(lambda: '"simulated": false' in tab.well.text.text())
+    trained_session.undo()
+    assert tab.dials.isVisible()
+    assert not tab.served.isVisible()
+    qtbot.waitUntil(lambda: tab.grid.chart.provenance is Provenance.SIMULATED)
 
 
 def test_what_people_accepted_sets_the_bar(

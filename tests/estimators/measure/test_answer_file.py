@@ -9,6 +9,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.measure.answer_file import answers_to, read_answers
+from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, RowLoss
 from estimators.measure.case_file import read_cases
 
@@ -288,8 +289,10 @@ def test_which_candidate_is_meant_has_to_be_clear(tmp_path: Path) -> None:
 
 def test_cases_are_read_once_however_many_candidates_answered_them(tmp_path: Path) -> None:
     text = "id,input,expected,customer\na,q,yes,c1\na,q,yes,c1\na,q,no,c1\nb,r,,c2\n"
-    found = read_cases(written(tmp_path / "c.csv", text), group="customer")
-    assert list(found.cases.values()) == [EvalCase("a", "q", "yes", "c1"), EvalCase("b", "r", None, "c2")]  # fmt: skip
+    found = read_cases(
+        written(tmp_path / "c.csv", text), OwnColumns(group="customer", slice="input")
+    )
+    assert list(found.cases.values()) == [EvalCase("a", "q", "yes", "c1", "q"), EvalCase("b", "r", None, "c2", "r")]  # fmt: skip
     assert (found.rows, lost_of(found.left_out)) == (4, {RowLoss.CONTRADICTED: 1})
     lines = written(tmp_path / "c.jsonl", '{"id": 1.0, "question": "q", "target": ["a", "b"]}\n')
     assert read_cases(lines).cases == {"1": EvalCase("1", "q", '["a", "b"]')}

@@ -7,6 +7,7 @@ import pytest
 
 from estimators.measure import corrected_rate
 from estimators.measure.case import CandidateAnswer
+from estimators.measure.estimate import Estimate
 from estimators.measure.judge import grade_next, judge_report
 
 
@@ -85,3 +86,30 @@ def test_what_is_graded_is_not_asked_again_and_a_short_stratum_gives_what_it_has
     no_judge = [replace(one, judge=None) for one in answers]
     assert grade_next(no_judge, 5).sentence == "Grade these 5 answers, drawn by chance."
     assert grade_next(answers_of(5, 5)).sentence == "Every answer is graded."
+
+
+def test_answers_of_one_conversation_say_less_together() -> None:
+    """Ten turns of each talk are good or bad together: ten talks, not a hundred answers."""
+    chance = random.Random(2)
+    answers, talks = [], {}
+    for talk in range(60):
+        good = chance.random() < 0.7
+        for turn in range(10):
+            name = f"t{talk}-{turn}"
+            talks[name] = str(talk)
+            verdict = good if chance.random() < 0.9 else not good
+            answers.append(
+                CandidateAnswer(name, "x", human=good if talk < 10 else None, judge=verdict)
+            )
+    alone, together = judge_report(answers), judge_report(answers, groups=talks)
+    assert alone is not None
+    assert together is not None
+    assert alone.corrected.value == pytest.approx(together.corrected.value)
+    assert together.people.groups == 10
+    assert width(together.corrected) > 1.8 * width(alone.corrected)
+
+
+def width(found: Estimate) -> float:
+    assert found.low is not None
+    assert found.high is not None
+    return found.high - found.low

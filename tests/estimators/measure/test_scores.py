@@ -126,7 +126,8 @@ def test_a_ranking_hits_where_something_relevant_comes_early_enough() -> None:
     found = scored(
         "rank", {"a": None, "b": None, "c": "q"}, {"a": "y w x", "b": "x y w z", "c": '["q"]'}, Rules(relevance=relevance)
     )  # fmt: skip
-    assert list(found.main.got) == [1, 0, 1]
+    assert found.main.metric == "ndcg"
+    assert list(found.beside["hit"].got) == [1, 0, 1]
     assert list(found.beside["reciprocal_rank"].got) == [1 / 3, 1 / 4, 1]
     with pytest.raises(UserError, match="None of the 1 case"):
         scored("rank", {"a": None}, {"a": "x"}, Rules(relevance={"a": {"x": 0.0}}))
@@ -135,6 +136,15 @@ def test_a_ranking_hits_where_something_relevant_comes_early_enough() -> None:
 @pytest.mark.parametrize("text", ['["a b", "c"]', "a b\nc", "a b | c", "a b, c, c", "a b;c"])
 def test_a_list_may_be_written_in_any_usual_way_and_counts_each_item_once(text: str) -> None:
     assert ranked_items(text) == ("a b", "c")
+
+
+def test_without_graded_relevance_a_ranking_is_measured_by_its_hits() -> None:
+    assert scored("rank", {"a": "x"}, {"a": "y x"}).main.metric == "hit"
+    assert scored("rank", {"a": "x"}, {"a": "y x"}, Rules(metric="reciprocal_rank")).main.got == [
+        0.5
+    ]
+    with pytest.raises(UserError, match="no metric of this kind"):
+        scored("rank", {"a": "x"}, {"a": "y x"}, Rules(metric="accuracy"))
 
 
 def test_relevance_that_cannot_be_read_is_counted(tmp_path: Path) -> None:
@@ -192,7 +202,7 @@ def test_a_document_passes_when_all_its_fields_do() -> None:
     )
     assert list(found.main.got) == [1, 0, 0, 0, 0]
     assert ways(found) == {"wrong": 1, "missing": 1, "made_up": 1, "invalid": 1}
-    assert list(found.beside["fields"].got) == [4, 3, 3, 3, 0]
+    assert list(found.beside["field_share"].got) == [4, 3, 3, 3, 0]
     names = field_scores(
         cases_of({"a": gold, "b": gold}), answers_of({"a": whole, "b": None}), "name"
     )
@@ -233,12 +243,14 @@ def test_the_word_error_rate_is_of_all_words_not_of_the_mean_recording() -> None
 def test_free_answers_count_where_people_graded_them() -> None:
     given: Given = {
         "a": CandidateAnswer("a", "x", human=True),
-        "b": CandidateAnswer("b", "x", raters=(("human_1", False), ("human_2", False))),
+        "b": CandidateAnswer(
+            "b", "x", raters=(("human_1", False), ("human_2", False)), reason="made up"
+        ),
         "c": CandidateAnswer("c", "x", raters=(("human_1", True), ("human_2", False)), judge=True),
     }
     found = scored("generate", {"a": None, "b": None, "c": None}, given)
     assert [run.case for run in found.main.runs] == ["a", "b"]
-    assert ways(found) == {"graded_bad": 1}
+    assert ways(found) == {"made up": 1}
     assert found.beside == {}
     with pytest.raises(UserError, match="No answer is graded"):
         scored("generate", {"c": None}, {"c": given["c"]})

@@ -1,0 +1,82 @@
+"""What Fake it shows while the trained classifier answers in the fake's place: what it did in its test, never the fake's dials."""
+
+from dataclasses import dataclass
+
+from desktop.findings.fake.scenarios import (
+    SCATTER,
+    SampleAnswer,
+    SampleRequest,
+    measured_sample,
+    serves_the_real_one,
+)
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.run_list import run_in_use
+from estimators.base.count import apportioned, count
+from estimators.base.number import digits, seconds
+from estimators.base.percent import percent
+from estimators.base.sentence import tr
+from estimators.classifier.evaluation_result import AnsweredExample
+from reports.chart_data import OutcomeGrid
+from reports.provenance import Provenance
+
+_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class ServedModel:
+    """The run that answers: its name, what it did in its test as rows of (name, value), and of 100 answers how many are what."""
+
+    title: str
+    rows: tuple[tuple[str, str], ...]
+    grid: OutcomeGrid
+    run: Run
+
+    def sample(self, asked: SampleRequest, project: Project) -> SampleAnswer | None:
+        """One of its answers, as a prototype gets it; None where the run kept none."""
+        return measured_sample(self.run, asked, project) if self.run.result.answered else None
+
+
+def served_model(project: Project) -> ServedModel | None:
+    """The run that answers in the fake's place; None where the fake does."""
+    run = run_in_use(project) if serves_the_real_one(project) else None
+    if run is None:
+        return None
+    result = run.result
+    rows = [
+        (tr("Right"), percent(result.accuracy.measured.value)),
+        (tr("Tested on"), count(result.n_test, "held-out example")),
+        (tr("Learned from"), count(result.n_train, "example")),
+    ]
+    if result.latency is not None:
+        rows.append((tr("Usually answers in"), seconds(result.latency.median)))
+        rows.append((tr("1 in 20 slower than"), seconds(result.latency.p95)))
+    return ServedModel(
+        tr("Run {number}, in its test", number=run.number), tuple(rows), _grid(run), run
+    )
+
+
+def _grid(run: Run) -> OutcomeGrid:
+    """A hundred answers in the shares of the test, scattered always in the same way."""
+    answered = run.result.answered
+    if answered:
+        kinds = [_outcome(row) for row in answered]
+        shares = {name: kinds.count(name) / len(kinds) for name in ("right", "wrong", "unknown")}
+    else:
+        right = run.result.accuracy.measured.value
+        shares = {"right": right, "wrong": 1 - right}
+    counts = zip(shares, apportioned(_SHOWN, list(shares.values())), strict=True)
+    outcomes = [name for name, n in counts for _ in range(n)]
+    return OutcomeGrid(
+        tr("What 100 of its answers look like"),
+        tr("In the shares of its test on {n} examples.", n=digits(run.result.n_test)),
+        tuple(outcomes[place * SCATTER % _SHOWN] for place in range(_SHOWN)),
+        Provenance.MEASURED,
+        says_all=False,
+    )
+
+
+def _outcome(row: AnsweredExample) -> str:
+    if row.abstain:
+        return "unknown"
+    return "right" if row.right else "wrong"

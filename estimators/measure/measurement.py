@@ -1,0 +1,204 @@
+"""The whole measurement: candidates on the same cases, their figures, pairs, slices, judges and what to grade next.
+
+How to use:
+
+    found = measure(cases, {"gpt": answers, "rule": others}, kind="classify")
+    found.candidates[0].figure            share right, with its interval; corrected by people where a judge graded the rest
+    found.pairs                           each pair with its sentence, Holm over them
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr
+from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase, LeftOut
+from estimators.measure.comparison import CandidatePair, by_slice, compare
+from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreUnit, estimate
+from estimators.measure.judge import JudgeReport, NextGrades, grade_next, judge_report
+from estimators.measure.kind_scorers import Rules, label_key, main_metric
+from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, pass_all, score
+from estimators.measure.usage import Usage, usage
+
+GRADED_KINDS = frozenset(("generate", "act"))
+"""Kinds whose answers people grade."""
+
+
+@dataclass(frozen=True)
+class MeasuredCandidate:
+    """One candidate on the cases.
+
+    - `figure`: of the kind's metric; where a judge saw answers that no person graded, corrected by people.
+    - `graded`: answers that people graded. `judged`: the judge beside them; None without one.
+    - `scores`: None where people graded none of its answers: then nothing is measured.
+    - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times; the k, and the figure.
+    """
+
+    name: str
+    figure: Estimate
+    graded: int
+    scores: KindScores | None
+    beside: Mapping[str, Estimate]
+    usage: Usage
+    left_out: tuple[LeftOut, ...]
+    judged: JudgeReport | None = None
+    pass_all: tuple[int, Estimate] | None = None
+
+
+class SlicePair(NamedTuple):
+    """Two candidates in one slice."""
+
+    slice: str
+    pair: CandidatePair
+
+
+class CommonestAnswer(NamedTuple):
+    """What always giving the commonest right answer would reach: the least that a classifier has to beat."""
+
+    answer: str
+    share: float
+
+
+@dataclass(frozen=True)
+class CandidateMeasurement:
+    """All candidates on the same cases.
+
+    - `n`: cases. `metric`, `unit`: what the figures are of, and counted in; `lower_is_better`: of errors.
+    - `pairs`: every two that have a case in common; `apart`: those that have none.
+    - `slices`: who wins where. `judged`: the judge over all candidates. `next_grades`: None where nobody grades.
+    """
+
+    kind: str
+    metric: str
+    unit: ScoreUnit
+    lower_is_better: bool
+    n: int
+    candidates: tuple[MeasuredCandidate, ...]
+    pairs: tuple[CandidatePair, ...]
+    apart: tuple[tuple[str, str], ...]
+    slices: tuple[SlicePair, ...]
+    judged: JudgeReport | None
+    next_grades: NextGrades | None
+    commonest: CommonestAnswer | None
+
+
+def measure(
+    cases: Mapping[str, EvalCase],
+    candidates: Mapping[str, CandidateAnswers],
+    *,
+    kind: str | None = None,
+    rules: Rules = DEFAULT_RULES,
+    seed: int = 0,
+) -> CandidateMeasurement:
+    """Measure candidates on the same cases.
+
+    - `kind`: of `estimators.base.task_kind`; None: what cases and answers look like.
+
+    Raises `UserError` where there is no candidate, the kind cannot be told, or nothing can be counted.
+    """
+    if not candidates:
+        raise UserError(tr("There is no candidate."), "", tr("Give at least one."))
+    if kind is None:
+        kind = kind_of(cases, next(iter(candidates.values())))
+    metric = main_metric(kind, rules)
+    measured = {
+        name: _candidate(kind, cases, answers, rules, seed) for name, answers in candidates.items()
+    }
+    mains = {name: one.scores.main for name, one in measured.items() if one.scores}
+    if not mains:
+        score(kind, cases, next(iter(candidates.values())), rules)  # says what is missing
+    pairs = list(combinations(mains, 2))
+    together = [names for names in pairs if _share_cases(mains[names[0]], mains[names[1]])]
+    slices = [
+        SlicePair(name, pair)
+        for names in together
+        for name, pair in by_slice(names, (mains[names[0]], mains[names[1]]), seed=seed).items()
+    ]
+    given = [one for answers in candidates.values() for one in _all(answers)]
+    judged = judge_report(given, groups=_groups(cases), seed=seed) if kind in GRADED_KINDS else None
+    return CandidateMeasurement(
+        kind=kind,
+        metric=metric.name,
+        unit=metric.unit,
+        lower_is_better=metric.lower_is_better,
+        n=len(cases),
+        candidates=tuple(measured.values()),
+        pairs=compare(mains, pairs=together, seed=seed),
+        apart=tuple(names for names in pairs if names not in together),
+        slices=tuple(slices),
+        judged=judged,
+        next_grades=grade_next(given, seed=seed) if kind == "generate" else None,
+        commonest=_commonest(cases) if kind == "classify" else None,
+    )
+
+
+def _candidate(
+    kind: str,
+    cases: Mapping[str, EvalCase],
+    answers: CandidateAnswers,
+    rules: Rules,
+    seed: int,
+) -> MeasuredCandidate:
+    given = _all(answers)
+    graded = sum(one.grade is not None for one in given)
+    judged = None
+    if kind in GRADED_KINDS:
+        judged = judge_report(given, groups=_groups(cases), seed=seed)
+    if kind == "generate" and not graded:
+        nothing = usage(cases, answers)
+        return MeasuredCandidate(answers.name, UNMEASURED, 0, None, {}, nothing, answers.left_out)
+    scores = score(kind, cases, answers, rules)
+    corrected = judged is not None and judged.ungraded > 0
+    figure = judged.corrected if judged and corrected else estimate(scores.main, seed=seed)
+    trials = min(map(len, answers.answers.values()), default=1)
+    repeated = kind in ("act", "generate", "classify") and trials > 1
+    return MeasuredCandidate(
+        name=answers.name,
+        figure=figure,
+        graded=graded,
+        scores=scores,
+        beside={name: estimate(one, seed=seed) for name, one in scores.beside.items()},
+        usage=usage(cases, answers),
+        left_out=answers.left_out,
+        judged=judged,
+        pass_all=(trials, estimate(pass_all(scores.main, trials), seed=seed))
+        if repeated and _tried(scores.main, trials)
+        else None,
+    )
+
+
+def _tried(scores: CaseScores, trials: int) -> bool:
+    """Whether some case was scored in so many trials."""
+    counts: dict[str, int] = {}
+    for run in scores.runs:
+        counts[run.case] = counts.get(run.case, 0) + 1
+    return max(counts.values(), default=0) >= trials
+
+
+def _groups(cases: Mapping[str, EvalCase]) -> dict[str, str]:
+    return {name: case.together for name, case in cases.items()}
+
+
+def _all(answers: CandidateAnswers) -> Sequence[CandidateAnswer]:
+    return [one for trials in answers.answers.values() for one in trials]
+
+
+def _share_cases(a: CaseScores, b: CaseScores) -> bool:
+    mine = {run for run, its in zip(a.runs, a.answered, strict=True) if its}
+    return any(its and run in mine for run, its in zip(b.runs, b.answered, strict=True))
+
+
+def _commonest(cases: Mapping[str, EvalCase]) -> CommonestAnswer | None:
+    counts: dict[str, int] = {}
+    written: dict[str, str] = {}
+    for case in cases.values():
+        if case.expected is not None:
+            name = label_key(case.expected)
+            counts[name] = counts.get(name, 0) + 1
+            written.setdefault(name, case.expected)
+    if not counts:
+        return None
+    best = max(counts, key=lambda name: counts[name])
+    return CommonestAnswer(written[best], counts[best] / sum(counts.values()))
