@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from desktop.findings.fake.demo_sessions import (
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.fake.own_examples import keep_as_good
 from desktop.findings.fake.ready_made import borrow
+from desktop.findings.fake.scenarios import active_scenario, outcome_grid
 from desktop.findings.fake.view import people_view, set_own_bar
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view as launch_view
@@ -229,6 +230,22 @@ def test_a_session_without_a_bar_says_how_many_more_answers_would_place_one(
     trial = fake_evidence(project)
     assert trial is not None
     assert trial.still_open.endswith(said.still_open)
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_the_picture_of_a_hundred_counts_what_the_headline_says(
+    project: Project, kind: str
+) -> None:
+    """Whatever else goes wrong with requests."""
+    become(project, kind)
+    scenario = replace(active_scenario(project)[1], no_answer_rate=0.04, unknown_rate=0.1, drift=())
+    grid = outcome_grid(scenario, "messages")
+    share = f"{grid.count('right')}%"
+    if kind == "transcribe":
+        share = f"{100 - grid.count('right')}%"
+    assert len(grid.outcomes) == 100
+    assert share in (scenario.product.summary if kind != "classify" else scenario.summary)
+    assert "in 100 get no" in grid.note
 
 
 def test_kinds_of_error_are_compared_of_classes_only(project: Project) -> None:
