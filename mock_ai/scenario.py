@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache, partial
 from operator import index
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -30,7 +30,6 @@ from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.single_answer import SingleAnswers
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
-Outcome = Literal["right", "wrong", "unknown", "no answer"]
 MOST_CLASSES = 1000
 _SOUNDS = {"calibrated": "honest", "overconfident": tr("sounds sure"), "underconfident": "timid"}
 
@@ -226,22 +225,6 @@ class Scenario:
             (content_digest(item), label) for item, label in zip(items, labels, strict=True)
         )
         return ScenarioFake(self, truth)
-
-    def preview(self, n: int = 100) -> list[Outcome]:
-        """What the next ``n`` answers would be, the classes taking turns: right, wrong,
-        unknown (“I don’t know”) or no answer (errors count as such)."""
-        items = [f"preview item {place}" for place in range(n)]
-        labels = [self.classes[place % len(self.classes)] for place in range(n)]
-        fake = self.fake(items, labels)
-        outcomes: list[Outcome] = []
-        for place, answer in enumerate(fake.answer_all(items)):
-            if answer.fault is not None:
-                outcomes.append("no answer")
-            elif answer.abstain:
-                outcomes.append("unknown")
-            else:
-                outcomes.append("right" if answer.label == labels[place] else "wrong")
-        return outcomes
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; :meth:`from_json` reads it back."""

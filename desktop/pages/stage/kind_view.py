@@ -43,7 +43,7 @@ class AnswerView(QWidget):
     reacted = Signal(str, str)
     asked_again = Signal()
     waits_for_key = Signal()
-    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    keys: tuple[tuple[str, str], ...] = ()
     """The keys that the foot names, with what they do."""
     waiting: str = tr("Working…")
     """What is said while the answer takes its time."""
