@@ -53,9 +53,24 @@ class PageHeader(QWidget):
         self.verdict.setText(headline)
         gap = " " if lead and strong_lead else ""
         self.lead.set_spans(lead, gap, strong(strong_lead))
-        self.lead.setVisible(bool(lead or strong_lead))
+        self._has_lead = bool(lead or strong_lead)
+        self._show_lead()
         if eyebrow:
             self.eyebrow.setText(eyebrow)
+
+    _has_lead = False
+    _short = _lead_yields = False
+
+    def set_short(self, short: bool, *, lead_yields: bool) -> None:
+        """Leave room below where the window is low for its letters: a smaller headline, and (``lead_yields``) no lead."""
+        if (short, lead_yields) == (self._short, self._lead_yields):
+            return
+        self._short, self._lead_yields = short, lead_yields
+        self.headline.set_role(Role.FIGURE if short else Role.HEADLINE)
+        self._show_lead()
+
+    def _show_lead(self) -> None:
+        self.lead.setVisible(self._has_lead and not (self._short and self._lead_yields))
 
     def set_margins(self, side: int, top: int) -> None:
         """The page's margins."""

@@ -45,6 +45,7 @@ from desktop.project.file import Command
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.theme.current import scaled
 from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
@@ -59,10 +60,15 @@ from reports.stage_view import Explanation
 EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
 
 
+_LOW = 440  # pixels at letters of 100%: a page of less is mostly headline
+
+
 class Page(QWidget):
     """One stage's page. Subclasses set ``stage`` and write ``build``, ``refresh`` and ``keys``."""
 
     stage: ClassVar[Stage | None] = None
+
+    lead_yields: ClassVar = False  # whether the lead goes where the window is low: it only helps
 
     go_to = Signal(object)  # Stage: show that page
     header_changed = Signal()  # the keys or the primary action changed
@@ -312,6 +318,7 @@ class Page(QWidget):
         large = self._verdict and not self._narrow()
         self.header.verdict.setVisible(large)
         self.header.headline.setVisible(not large)
+        self.header.set_short(self.height() < scaled(_LOW), lead_yields=self.lead_yields)
 
     def _margins(self) -> None:
         side = Space.SIDE_NARROW if self._narrow() else Space.SIDE

@@ -6,7 +6,7 @@ from typing import Literal
 
 from estimators.base.count import count, spelled_count
 from estimators.base.number import digits, number
-from estimators.base.percent import set_percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
@@ -110,6 +110,7 @@ def _said(case: Considered, group: str) -> tuple[Cue, ...]:
     return tuple(cue for cue in case.cues.all if cue.group == group and cue.answer is True)
 
 
+_HALF = 0.5  # of the answers
 _NO_BAR = tr("the bar (still to be set)")
 
 
@@ -214,6 +215,14 @@ def oddities_of(answers: CaseAnswers) -> Iterator[Oddity]:
             "A mistake costs {cost}, yet its level is {level}.", cost=digits(cost), level=level
         )
         yield Oddity(text, ("error_cost_level",))
+    share = known.get("review_share")
+    if isinstance(share, int | float) and known.get("human_in_loop") is (share < _HALF):
+        text = (
+            tr("A person confirms each result, yet {share} are checked.", share=percent(share))
+            if share < _HALF
+            else tr("It acts alone, yet a person checks {share}.", share=percent(share))
+        )
+        yield Oddity(text, ("review_share",))
     if both("data_uniqueness", 5, "data_rights", "none"):
         text = tr("Only you have such data, yet they are not yours.")
         yield Oddity(text, ("data_uniqueness", "data_rights"))

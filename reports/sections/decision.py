@@ -142,9 +142,8 @@ def _cues(cues: Cues, decision: Decision) -> tuple[Block, ...]:
         steps=str(cues.ready["framing"]),
         data=decision.data_level or tr("How ready the data are is unknown."),
     )
-    answered = len(cues.all) - len(cues.open)
     blocks: tuple[Block, ...] = (
-        heading(say("{answered} of {all} cues are answered", answered=answered, all=len(cues.all))),
+        heading(say("{open} of {all} cues are open", open=len(cues.open), all=len(cues.all))),
         prose(said, space_before=3.0),
     )
     rows = tuple(

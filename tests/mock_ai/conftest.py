@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from threading import Barrier
 from typing import Any
 
 import httpx
@@ -29,6 +30,18 @@ def serve() -> Iterator[Serve]:
             return running, stack.enter_context(client)
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def kind_server() -> Iterator[ServerThread]:
+    """One server for a module, which serves what each test puts there."""
+    with start_in_background(port=0) as running:
+        both = Barrier(
+            2
+        )  # its two threads are there before any test, so that none leaves one behind
+        for _ in range(2):
+            running.service._pool.submit(both.wait)
+        yield running
 
 
 @pytest.fixture

@@ -45,6 +45,7 @@ from desktop.findings.decide.verdict_brief import (
 )
 from desktop.findings.problem.brief import currency_of
 from desktop.findings.problem.kind_words import words_of
+from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
@@ -112,7 +113,9 @@ def decision_evidence(
         instead=is_no_ai(found),
         do=what_to_do(found, case),
         effort=effort_of(found, values),
-        five=five_answers(case, currency, words_of(project).rule),
+        five=five_answers(
+            case, currency, words_of(project).rule, open_sentence(risk_view(project))
+        ),
         success=found.success_sentence,
     )
 

@@ -60,7 +60,7 @@ def _voices(assessment: "Assessment", valuation: "Valuation") -> Iterator[Reconc
     if chosen is None:
         yield Reconciled("none", headline, _if_wanted(best, valuation))
     elif chosen == best.name:
-        told = _agrees(best, valuation, named=assessment.verdict == "no_ai_rules")
+        told = _agrees(best, valuation)
         yield Reconciled("agree", headline, told)
     elif not valuation.option(chosen).possible:
         yield Reconciled("none", headline, "")
@@ -82,7 +82,8 @@ def _disagrees(
     doing = within_a_sentence(DOING[best.name])
     if abs(best.p_best - mine.p_best) < _AS_OFTEN:
         told = tr(
-            "It and {doing} are {sum} apart, and each is best about as often: in {own} and {other} of 100 futures.",
+            "{mine} and {doing} are {sum} apart, and each is best about as often: in {own} and {other} of 100 futures.",
+            mine=DOING[mine.name],
             doing=doing,
             sum=ahead,
             own=times_in_hundred(mine.p_best),
@@ -106,11 +107,10 @@ def _with(headline: str, template: str, **parts: str) -> str:
     return longer if len(longer) <= _FITS else headline
 
 
-def _agrees(best: "OptionValue", valuation: "Valuation", *, named: bool) -> str:
-    """``named``: the headline says what it is not, so the sentence says what it is."""
+def _agrees(best: "OptionValue", valuation: "Valuation") -> str:
     return tr(
         "{what} is also worth most: about {sum} over {horizon}, best in {often} futures of 100. It loses money in {loses}.",
-        what=DOING[best.name] if named else tr("That"),
+        what=DOING[best.name],
         sum=_amount(best.mean, valuation),
         horizon=horizon_words(valuation.horizon_months),
         often=times_in_hundred(best.p_best),

@@ -10,7 +10,7 @@ from desktop.project.questions import question
 from estimators.base.count import count
 from estimators.base.money import about_money
 from estimators.base.number import number
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import closed_options
@@ -105,14 +105,17 @@ def what_was_asked(project: Project, case: Mapping[str, Any]) -> str:
 
 
 def five_answers(
-    case: Mapping[str, Any], currency: str, rule: str
+    case: Mapping[str, Any], currency: str, rule: str, law_open: str
 ) -> tuple[evidence.ReportedFact, ...]:
-    """The answers to the five questions that decide, each as it was given; ``rule`` is the first, in the words of the kind."""
+    """The answers to the five questions that decide, each as it was given.
+
+    ``rule`` is the first, in the words of the kind, ``law_open`` which questions of the law are open; empty: none.
+    """
     asked = (
         (rule, _said("explicit_rules_possible", case, currency)),
         (tr("Have people shown that they want it?"), _said("demand_validated", case, currency)),
         (tr("How bad is a mistake, and can it be undone?"), _mistake(case, currency)),
-        (tr("What does the law say?"), _law(case, currency)),
+        (tr("What does the law say?"), _law(case, currency, law_open)),
         (tr("What is there already?"), _there(case)),
     )
     return tuple(
@@ -137,12 +140,16 @@ def _mistake(case: Mapping[str, Any], currency: str) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _law(case: Mapping[str, Any], currency: str) -> str:
+def _law(case: Mapping[str, Any], currency: str, open_: str) -> str:
     flags = case.get("purpose_flags")
     tier = _said("regulatory_tier", case, currency)
     if flags is None:
         return tier
-    return flags_text(question("purpose_flags"), flags) if flags else tr("nothing special")
+    said = flags_text(question("purpose_flags"), flags) if flags else tr("nothing special")
+    if not open_:
+        return said
+    still = within_a_sentence(open_.removesuffix("."))
+    return tr("{said}; {still_open}", said=said, still_open=still)
 
 
 def _there(case: Mapping[str, Any]) -> str:

@@ -9,8 +9,8 @@ from desktop.project.project import Project
 from desktop.project.records import Fact
 from estimators.acceptance.readiness.law import Screening, purpose_answers, screen
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, lists
-from estimators.base.count import count
-from estimators.base.phrase import listed
+from estimators.base.count import spelled_count
+from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.law import screen_purpose
 from estimators.law.purpose import PURPOSE_FLAGS, LegalDuty, PurposeScreening, stricter
@@ -197,7 +197,7 @@ def open_sentence(view: RiskView) -> str:
             "{count} of the law is open; it is at least {tier}.",
             "{count} of the law are open; it is at least {tier}.",
             len(open_),
-            count=count(len(open_), "question"),
+            count=capital(spelled_count(len(open_), "question")),
             tier=least,
         )
     places = {item.key: item.place for item in lists()[_LAW].items()}
@@ -205,6 +205,6 @@ def open_sentence(view: RiskView) -> str:
         "{count} of the law is open: {which}.",
         "{count} of the law are open: {which}.",
         len(open_),
-        count=count(len(open_), "question"),
+        count=capital(spelled_count(len(open_), "question")),
         which=listed([places[key] for key in open_]),
     )

@@ -150,7 +150,14 @@ def absent_parts(project: Project) -> tuple[AbsentPart, ...]:
     )
     kept = tr("Missing: {examples}. This version does not keep them.", examples=kind.example.many)
     no_model = tr("There is no model yet.")
+    held = project.answer("labelled_examples")
     none = tr("There are no {examples} yet.", examples=kind.example.many)
+    if isinstance(held, int | float) and held > 0:  # as somebody said on Problem
+        none = tr("No {examples} are kept here.", examples=kind.example.many)
+        kept = tr(
+            "There are {count}, as was said on Problem. This version does not keep them.",
+            count=count(int(held), kind.example),
+        )
     return (
         AbsentPart("accuracy", tr("No answer has been graded yet."), graded),
         AbsentPart("model", no_model, graded),

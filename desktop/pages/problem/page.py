@@ -74,6 +74,7 @@ class ProblemPage(Page):
     """Could a rule do it, do people want it, how bad is a mistake, what does the law say, what is there; what it is worth."""
 
     stage = Stage.PROBLEM
+    lead_yields = True
 
     def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
         super().__init__(session)

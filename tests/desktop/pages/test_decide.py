@@ -158,7 +158,7 @@ def test_an_answer_that_cannot_be_right_is_named_in_the_persons_words(page, sess
     page.ensure_built()
     qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
-    assert message.what.startswith("“A miss costs” has its ends the wrong way round")
+    assert message.what.startswith("“A wrong one costs” has its ends the wrong way round")
     with qtbot.waitSignal(page.question_wanted) as wanted:
         page.primary()
     assert wanted.args == ["miss_cost"]

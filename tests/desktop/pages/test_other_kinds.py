@@ -220,7 +220,8 @@ def test_what_is_shown_is_what_a_prototype_gets_and_the_dial_turns_both(opened, 
     page = application.window.page(Stage.FAKE)
     page.bar.switch.click()
     qtbot.waitUntil(lambda: page.serving.is_on)
-    assert not page.bar.stage.isVisible()
+    assert page.bar.stage.isVisible()
+    assert page.serving.dialled == "As dialled, 80% good"
     asked = str(ready_made("generate").items[2].input)
 
     def answer() -> str:

@@ -300,7 +300,7 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
     say(project, "ready.eu_ai_act.area", "employment")
     first = ready(project).verdict.reasons[0]
     assert first.name == "law"
-    assert first.text == "1 question of the law is open; it is at least high."
+    assert first.text == "One question of the law is open; it is at least high."
 
 
 def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:

@@ -13,7 +13,7 @@ from desktop.project.project import Project
 from reports.report import build
 
 NOBODY = "Nobody has said what the law calls it."
-ARTICLE_50 = "1 question of the law is open: Article 50."
+ARTICLE_50 = "One question of the law is open: Article 50."
 TICKED = {"purpose_flags": [], "task_kind": "generate"}
 LISTED = {
     "ready.eu_ai_act.prohibited_practice": "no",
@@ -38,8 +38,8 @@ STATES = {
     "high risk, a ban open": (
         {"purpose_flags": ["emotion_recognition"]},
         1,
-        "1 question of the law is open; it is at least high.",
-        "1 question of the law is open; it is at least high.",
+        "One question of the law is open; it is at least high.",
+        "One question of the law is open; it is at least high.",
         "At least high.",
     ),
     "a lawyer said": (
@@ -52,9 +52,9 @@ STATES = {
     "two open": (
         {"purpose_flags": ["children"]},
         2,
-        "2 questions of the law are open: Article 5 and Article 6, Annex I.",
-        "2 questions of the law are open: Article 5 and Article 6, Annex I.",
-        "2 questions of the law are open: Article 5 and Article 6, Annex I.",
+        "Two questions of the law are open: Article 5 and Article 6, Annex I.",
+        "Two questions of the law are open: Article 5 and Article 6, Annex I.",
+        "Two questions of the law are open: Article 5 and Article 6, Annex I.",
     ),
 }
 

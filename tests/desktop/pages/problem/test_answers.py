@@ -165,3 +165,18 @@ def test_a_project_that_can_only_be_read_unfolds_but_takes_no_answer(
     off = {action.id: action.off() for action in page.actions_of_page()}
     assert off["problem.take-case"] == session.notice
     assert off["problem.save-case"] == ""
+
+
+def test_a_low_window_keeps_its_room_for_the_questions(page, session) -> None:
+    session.do(
+        edit.SetFact("idea", "Draft a reply to each message, so that a colleague sends it.", "idea")
+    )
+    page.window().resize(1024, 900)
+    page.resize(900, 700)
+    assert not page.header.lead.isHidden()
+    tall = page.header.sizeHint().height()
+    page.resize(900, 400)
+    assert page.header.lead.isHidden()  # it only helps
+    assert page.header.sizeHint().height() < tall - 20
+    page.resize(900, 700)
+    assert not page.header.lead.isHidden()

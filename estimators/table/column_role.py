@@ -1,0 +1,275 @@
+"""What each column is for: the one to predict, what to learn from, what says which rows belong together or when they were, and
+what to leave out; guessed, with the reason for each guess, and changed by whoever knows better.
+"""
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from estimators.base.errors import UserError
+from estimators.base.language import NumberStyle
+from estimators.base.number import digits
+from estimators.base.sentence import tr
+from estimators.classifier.column_names import GROUP_NAMES, shown_columns
+from estimators.table.cell_values import COMMA, POINT, number_style
+from estimators.table.column_type import (
+    AMOUNTS,
+    ColumnProfile,
+    ColumnType,
+    TypeGuess,
+    TypeReason,
+    guess_type,
+    profile,
+)
+from estimators.table.table import Table
+
+_ANSWER_NAMES = frozenset(
+    (
+        "label", "class", "target", "outcome", "result", "y", "churn", "churned", "cancelled", "canceled", "left", "survived",
+        "default", "defaulted", "fraud", "is_fraud", "converted", "returned", "bought", "purchased", "response", "approved",
+        "won", "lost", "attrition", "exited", "diagnosis", "species", "quality", "sales", "demand", "gekündigt", "ziel",
+    )
+)  # fmt: skip
+_WHEN_NAMES = re.compile(
+    r"(?:^|_)(?:date|day|datum|tag|time|timestamp|zeit|month|monat|week|woche|period|created|created_at|created_on|ordered|order_date"
+    r"|recorded|observed|visited|visit|event|reported|snapshot|as_of|transaction_date|booked)(?:_at|_on|_date)?$",
+    re.I,
+)
+_BIRTH = re.compile(r"birth|born|geburt|dob", re.I)
+
+
+class ColumnRole(StrEnum):
+    """What a column is for."""
+
+    PREDICT = "predict"
+    USE = "use"
+    LEAVE_OUT = "leave_out"
+    TOGETHER = "together"
+    WHEN = "when"
+
+
+class RoleReason(StrEnum):
+    """Why a column has its role."""
+
+    ASKED = "asked"
+    NAMED_ANSWER = "named_answer"
+    LAST = "last"
+    NOTHING_AGAINST = "nothing_against"
+    NO_VALUE = "no_value"
+    ONE_VALUE = "one_value"
+    OWN_CODE = "own_code"
+    REPEATED_CODE = "repeated_code"
+    MOMENT = "moment"
+    FREE_TEXT = "free_text"
+    FILE_NAMES = "file_names"
+    LEAK = "leak"
+
+
+_NOT_LEARNED = {
+    ColumnType.ID: RoleReason.OWN_CODE,
+    ColumnType.TEXT: RoleReason.FREE_TEXT,
+    ColumnType.FILE: RoleReason.FILE_NAMES,
+}
+
+
+@dataclass(frozen=True)
+class ColumnPlan:
+    """A column with its type and role, guessed or said."""
+
+    profile: ColumnProfile
+    guess: TypeGuess
+    role: ColumnRole
+    reason: RoleReason
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def type(self) -> ColumnType:
+        return self.guess.type
+
+    @property
+    def is_amount(self) -> bool:
+        return self.type in AMOUNTS
+
+    @property
+    def role_sentence(self) -> str:
+        """Why it has its role, for a person."""
+        templates = {
+            RoleReason.ASKED: tr("You said so."),
+            RoleReason.NAMED_ANSWER: tr("Its name is one that answers often have."),
+            RoleReason.LAST: tr("It has few values, or stands at the end, as answers do."),
+            RoleReason.NOTHING_AGAINST: tr("Nothing speaks against it."),
+            RoleReason.NO_VALUE: tr("There is nothing in it to learn from."),
+            RoleReason.ONE_VALUE: tr("It says “{shown}” in every row, which tells nothing apart."),
+            RoleReason.OWN_CODE: tr("A code of its own in every row says nothing of the next row."),
+            RoleReason.REPEATED_CODE: tr("{filled} rows share {n} codes: rows of one code belong together."),
+            RoleReason.MOMENT: tr("It says when a row was, so the test can be later than what is learned from."),
+            RoleReason.FREE_TEXT: tr("Sentences are not learned from in a table yet."),
+            RoleReason.FILE_NAMES: tr("What is in the files is not learned from in a table yet."),
+            RoleReason.LEAK: tr("It knows the answer."),
+        }  # fmt: skip
+        shown = self.profile.commonest[0][0] if self.profile.commonest else ""
+        parts = {
+            "shown": shown,
+            "n": digits(self.profile.distinct),
+            "filled": digits(self.profile.filled),
+        }
+        return templates[self.reason].format_map(parts)
+
+    @property
+    def why(self) -> str:
+        """Why it has its type and its role."""
+        return f"{self.guess.sentence} {self.role_sentence}"
+
+    def printed(self) -> dict[str, str]:
+        """As commands print it."""
+        return {
+            "name": self.name,
+            "type": str(self.type),
+            "role": str(self.role),
+            "why": self.why,
+        }
+
+
+@dataclass(frozen=True)
+class ColumnPlans:
+    """What all columns of a table are taken for."""
+
+    plans: tuple[ColumnPlan, ...]
+
+    def of(self, name: str) -> ColumnPlan:
+        """The plan of a column; raises `KeyError` if there is none."""
+        for plan in self.plans:
+            if plan.name == name:
+                return plan
+        raise KeyError(name)
+
+    def having(self, role: ColumnRole) -> tuple[ColumnPlan, ...]:
+        """The columns with a role, in their order."""
+        return tuple(plan for plan in self.plans if plan.role == role)
+
+    @property
+    def answer(self) -> ColumnPlan | None:
+        """The column to predict; None where nothing can be."""
+        return next(iter(self.having(ColumnRole.PREDICT)), None)
+
+    def with_role(
+        self, name: str, role: ColumnRole, reason: RoleReason = RoleReason.ASKED
+    ) -> "ColumnPlans":
+        """The same with another role for a column; the one that was to be predicted before is used."""
+        self.of(name)
+        changed = []
+        for plan in self.plans:
+            if plan.name == name:
+                changed.append(replace(plan, role=role, reason=reason))
+            elif role == plan.role == ColumnRole.PREDICT:
+                changed.append(replace(plan, role=ColumnRole.USE, reason=RoleReason.NOTHING_AGAINST))  # fmt: skip
+            else:
+                changed.append(plan)
+        return ColumnPlans(tuple(changed))
+
+    def with_type(self, name: str, type_: ColumnType) -> "ColumnPlans":
+        """The same with another type for a column, and the role that goes with it."""
+        plan = self.of(name)
+        guess = replace(plan.guess, type=type_, reason=TypeReason.BY_HAND)
+        role, reason = plan.role, plan.reason
+        if role != ColumnRole.PREDICT and reason != RoleReason.ASKED:
+            role, reason = _role(plan.profile, guess)
+        changed = replace(plan, guess=guess, role=role, reason=reason)
+        return ColumnPlans(tuple(changed if one is plan else one for one in self.plans))
+
+
+def plan_columns(
+    table: Table,
+    *,
+    label: str = "",
+    leave_out: Collection[str] = (),
+    group: str = "",
+    when: str = "",
+    types: Mapping[str, ColumnType] | None = None,
+) -> ColumnPlans:
+    """Guess the type and role of every column; what is said goes before what is guessed.
+
+    - `label`: the column to predict; guessed where empty.
+    - `leave_out`, `group`, `when`: columns not to learn from, that say what belongs together, and when a row was.
+    - `types`: of columns that somebody knows better.
+
+    Raises `UserError` if a column that was named is not there.
+    """
+    for name in (label, group, when, *leave_out, *(types or {})):
+        if name and name not in table.names:
+            raise UserError(
+                tr("“{file}” has no column “{name}”.", file=table.name, name=name),
+                shown_columns(table.names),
+                tr("Write it as it stands in the table."),
+            )
+    profiles = [profile(column) for column in table.columns]
+    style = _style(profiles)
+    plans = []
+    for found in profiles:
+        guess = guess_type(found, style)
+        plans.append(ColumnPlan(found, guess, *_role(found, guess)))
+    known = ColumnPlans(tuple(plans))
+    for name, type_ in (types or {}).items():
+        known = known.with_type(name, type_)
+    said = dict.fromkeys(leave_out, ColumnRole.LEAVE_OUT)
+    said |= {group: ColumnRole.TOGETHER, when: ColumnRole.WHEN, label: ColumnRole.PREDICT}
+    for name, role in said.items():
+        if name:
+            known = known.with_role(name, role)
+    return known if known.answer else _with_guessed_answer(known)
+
+
+def _style(profiles: Iterable[ColumnProfile]) -> NumberStyle | None:
+    """How most columns that tell write their numbers."""
+    styles = [number_style(found.sample[:500]) for found in profiles]
+    points, commas = styles.count(POINT), styles.count(COMMA)
+    return None if points == commas else COMMA if commas > points else POINT
+
+
+def _role(found: ColumnProfile, guess: TypeGuess) -> tuple[ColumnRole, RoleReason]:
+    kind = guess.type
+    if not found.filled:
+        return ColumnRole.LEAVE_OUT, RoleReason.NO_VALUE
+    if found.distinct == 1 and found.filled == found.rows:
+        return ColumnRole.LEAVE_OUT, RoleReason.ONE_VALUE
+    if kind == ColumnType.ID and found.distinct <= 0.9 * found.filled and _names_a_group(found):
+        return ColumnRole.TOGETHER, RoleReason.REPEATED_CODE
+    if kind in _NOT_LEARNED:
+        return ColumnRole.LEAVE_OUT, _NOT_LEARNED[kind]
+    moment = _WHEN_NAMES.search(found.words) and not _BIRTH.search(found.words)
+    if kind == ColumnType.DATE and moment:
+        return ColumnRole.WHEN, RoleReason.MOMENT
+    return ColumnRole.USE, RoleReason.NOTHING_AGAINST
+
+
+def _names_a_group(found: ColumnProfile) -> bool:
+    parts = set(re.split(r"[\W_]+", found.words.casefold()))
+    return bool(parts & {*GROUP_NAMES, "client", "account", "member", "household", "store", "device", "machine", "id"})  # fmt: skip
+
+
+def _with_guessed_answer(known: ColumnPlans) -> ColumnPlans:
+    """The column that looks most like an answer: by its name, by having few values, by standing last or first."""
+    fitting = [
+        plan
+        for plan in known.having(ColumnRole.USE)
+        if plan.is_amount or plan.type in (ColumnType.YES_NO, ColumnType.CATEGORY)
+    ]
+    if not fitting:
+        return known
+    ends = (known.plans[-1].name, known.plans[0].name)
+
+    def looks(plan: ColumnPlan) -> float:
+        few = {ColumnType.YES_NO: 1.5, ColumnType.CATEGORY: 1.0}.get(plan.type, 0.0)
+        return 2.0 * _is_answer_name(plan) + few + (plan.name in ends)
+
+    best = max(reversed(fitting), key=looks)
+    reason = RoleReason.NAMED_ANSWER if _is_answer_name(best) else RoleReason.LAST
+    return known.with_role(best.name, ColumnRole.PREDICT, reason)
+
+
+def _is_answer_name(plan: ColumnPlan) -> bool:
+    return plan.profile.words.casefold() in _ANSWER_NAMES
