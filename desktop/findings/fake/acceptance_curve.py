@@ -177,7 +177,9 @@ def acceptance_chart(said: Said) -> CurveChart | None:
     start = int(low * 10) / 10
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
+        ticks.append(
+            (round(at, 2), str(times_in_hundred(round(at, 2))) + ("%" if at > 0.999 else ""))
+        )
         at += 0.1 if start >= 0.4 else 0.2
     reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
     ends = (curve.needed_low, curve.needed_high)
@@ -188,6 +190,10 @@ def acceptance_chart(said: Said) -> CurveChart | None:
         else tr("How often people take its word"),
         note=tr(
             "Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10."
+        )
+        if curve.kind == "classify"
+        else tr(
+            "Answers accepted without a change (%). Diamond: one level shown; line: 9 chances in 10."
         ),
         x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
         y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),

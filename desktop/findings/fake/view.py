@@ -75,6 +75,12 @@ def answers_view(project: Project) -> StageView:
             scenario.product.summary,
         )
     right = scenario.accuracy_at(0)
+    if scenario.drift:
+        first, last = (set_percent(scenario.accuracy_at(n)) for n in (0, 99))
+        headline = tr(
+            "A fake that is right {first} of the time, then {last}.", first=first, last=last
+        )
+        return StageView(headline, replaces_the_fake(project), scenario.summary)
     borrowed = borrowed_classes(project)
     lead = replaces_the_fake(project)
     if borrowed is not None:

@@ -15,7 +15,6 @@ from desktop.findings.fake.acceptance_curve import (
     people_of,
     quotes_of,
     reactions_of,
-    remarks_in,
     said_by,
     shown_words,
     takers_of,
@@ -199,10 +198,7 @@ class SessionsTable(Section):
         self.takers_section = Section("", self.takers)
         self.add(self.table, 4)
         self.add(below, 8)
-        self.remarks = RowList(tr("What they remarked"))
-        self.remarks_section = Section(tr("What they remarked"), self.remarks)
         self.add(self.takers_section, 20)
-        self.add(self.remarks_section, 20)
 
     def show_sessions(self, sessions: tuple[DemoSession, ...], level: str) -> None:
         """Show these, oldest first; the same session stays chosen. ``level`` is over what was shown: "right", "good"."""
@@ -234,9 +230,6 @@ class SessionsTable(Section):
         off = "" if chosen is not None else tr("Choose a session first.")
         self.note_button.off_because(off)
         self.delete_button.off_because(off)
-        remarks = remarks_in(chosen) if chosen is not None else ()
-        self.remarks.set_rows([_quote_row(remark) for remark in remarks])
-        self.remarks_section.setVisible(bool(remarks))
         takers = takers_of(chosen) if chosen is not None else {}
         some = any(takers)  # names, or nobody's name was kept
         self.takers_section.setVisible(some)
