@@ -101,7 +101,7 @@ def measure(
     if not candidates:
         raise UserError(tr("There is no candidate."), "", tr("Give at least one."))
     if kind is None:
-        kind = kind_of(cases, next(iter(candidates.values())))
+        kind = kind_of(cases, next(iter(candidates.values())), rules)
     metric = main_metric(kind, rules)
     measured = {
         name: _candidate(kind, cases, answers, rules, seed) for name, answers in candidates.items()
