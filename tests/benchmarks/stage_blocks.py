@@ -1,6 +1,6 @@
 """For how long does the Stage not answer? The largest block of the GUI thread when it opens, and when the next turn comes.
 
-    python tests/benchmarks/stage_blocks.py [--turns 8] [--rounds 3]
+    python tests/benchmarks/stage_blocks.py [--turns 8] [--rounds 3] [--kinds act number]
 
 A block is what happens between two moments at which Qt's event loop could have taken a key, in milliseconds of the GUI thread's own
 processor time, as in `gui_blocks.py`. Each kind of product is shown in a process of its own, in an empty home, with what the
@@ -131,13 +131,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--turns", type=int, default=8)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--kinds", nargs="*", default=_KINDS)
     parser.add_argument("--child", default="", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
         print(json.dumps(blocks_of(asked.child, asked.turns)), flush=True)
         os._exit(0)  # what still runs is of no interest
     print("kind".ljust(12) + "open".rjust(8) + "turn".rjust(8))
-    for kind in _KINDS:
+    for kind in asked.kinds:
         rounds = [measured(kind, asked.turns) for _ in range(asked.rounds)]
         middles = (median(one[step] for one in rounds) for step in ("open", "turn"))
         print(kind.ljust(12) + "".join(f"{value:.0f}".rjust(8) for value in middles))

@@ -127,6 +127,8 @@ def _beside(found: "CandidateMeasurement") -> Iterator[str]:
                 share=percent(figure.value, 1),
                 range=between(figure.low, figure.high, _one_decimal),
             )
+        if one.stability is not None:
+            yield tr("“{name}”: {sentence}", name=one.name, sentence=one.stability.sentence)
         if one.judged is not None and one.judged.ungraded:
             yield tr("“{name}”: {sentence}", name=one.name, sentence=one.judged.sentence)
         if one.scores is None:
@@ -217,6 +219,9 @@ def _candidate(one: "MeasuredCandidate") -> dict[str, Any]:
         document["judge"] = _judge(one.judged)
     if one.pass_all is not None:
         document["pass_all"] = {"k": one.pass_all[0], **_ends(one.pass_all[1])}
+    if one.stability is not None:
+        tries = [figure.value for figure in one.stability.by_trial]
+        document["stability"] = {**_ends(one.stability.alike), "by_trial": tries}
     return document
 
 

@@ -95,6 +95,17 @@ def test_a_file_without_answers_is_refused_in_a_sentence(tmp_path: Path) -> None
         read_answers(tmp_path)
 
 
+def test_numbers_beyond_reason_and_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
+    text = '{"id": "a", "answer": "\\ud800 x", "cost": 1' + "0" * 400 + ', "seconds": 1e308}'
+    found = read_answers(written(tmp_path / "a.json", f"[{text}]"))
+    (one,) = found.candidates[""]
+    assert (one.answer, one.cost, one.seconds) == ("\ufffd x", None, None)
+    assert lost(found) == {RowLoss.BAD_NUMBER: 2}
+    log = inspect_header() | {"samples": [inspect_sample(1), inspect_sample(2, target="\ud800")]}
+    whole = read_answers(written(tmp_path / "log.json", json.dumps(log)))
+    assert len(whole.candidates["openai/m"]) + lost(whole).get(RowLoss.UNREADABLE, 0) == 2
+
+
 # Logs of other tools --------------------------------------------------------------------------
 
 
