@@ -250,7 +250,7 @@ _ENTRIES = (
         "generate",
         DialledWriting,
         KindDial("good", tr("Good answers"), *_SHARE, 0.8),
-        (),
+        (KindDial("speed", tr("Words a second, as it writes"), 1, 10_000, None, "count", can_be_off=True),),
         (
             FailureMode("made_up", tr("makes it up"), tr("A number, date or name that is another, or a sentence from elsewhere.")),
             FailureMode("left_out", tr("leaves out"), tr("A sentence that matters is missing.")),

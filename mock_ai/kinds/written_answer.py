@@ -16,6 +16,7 @@ class DialledWriting(DialledKind):
     -----
     good : share of good answers.
     mix : of the bad ones, shares of ``made_up``, ``left_out``, ``contradicts``, ``tone``, ``language``, ``refused``, ``cut_off``.
+    speed : words a second that a chat writes; None: all at once.
     """
 
     kind = "generate"
@@ -29,9 +30,10 @@ class DialledWriting(DialledKind):
         "cut_off": 0.0,
     }
 
-    def _set_dials(self, *, good: Any = 0.8, mix: Any = None) -> None:
+    def _set_dials(self, *, good: Any = 0.8, mix: Any = None, speed: Any = None) -> None:
         """Turn the dials. Raises ``UserError`` where one is out of range."""
         self.share = share_of("good", good)
+        self.speed = None if speed is None else share_of("speed", speed, least=1.0, most=10_000.0)
         self._mix = self.mix_of(mix)
         self._material = TextMaterial.of(self.goods)
         self._asked = {

@@ -11,6 +11,7 @@ from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.demo.plan import levels_of
@@ -30,6 +31,7 @@ _WAYS = {
 }
 
 
+_MOST_OF_A_CORRECTION = 400  # letters shown; the export has all
 OUTCOME_WORDS: Mapping[str, str] = {
     "accepted": tr("accepted"),
     "corrected": tr("corrected"),
@@ -263,6 +265,23 @@ def remarks_in(session: DemoSession) -> tuple[evidence.Quote, ...]:
         )
         for one in session.reactions
         if one.note.strip()
+    )
+
+
+def corrections_in(session: DemoSession) -> tuple[evidence.Quote, ...]:
+    """What people put in the place of answers, wrote themselves or took: who, and about what."""
+    return tuple(
+        evidence.Quote(
+            shorten(one.correction, _MOST_OF_A_CORRECTION),
+            tr(
+                "{who}, {outcome}: {name}",
+                who=name_of(one.person),
+                outcome=OUTCOME_WORDS[one.outcome],
+                name=shorten(one.name),
+            ),
+        )
+        for one in session.reactions
+        if one.correction.strip()
     )
 
 

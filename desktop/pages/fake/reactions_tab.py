@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.findings.fake.acceptance_curve import (
     OUTCOME_WORDS,
     Said,
+    corrections_in,
     goal_of,
     is_real,
     name_of,
@@ -166,6 +167,9 @@ _COUNTED = (
 )
 
 
+_CORRECTIONS = 20  # shown of one session
+
+
 class SessionsTable(Section):
     """The sessions, and who answered in the chosen one."""
 
@@ -199,6 +203,9 @@ class SessionsTable(Section):
         self.add(self.table, 4)
         self.add(below, 8)
         self.add(self.takers_section, 20)
+        self.corrections = RowList(tr("What they put right"))
+        self.corrections_section = Section("", self.corrections)
+        self.add(self.corrections_section, 20)
 
     def show_sessions(self, sessions: tuple[DemoSession, ...], level: str) -> None:
         """Show these, oldest first; the same session stays chosen. ``level`` is over what was shown: "right", "good"."""
@@ -241,6 +248,24 @@ class SessionsTable(Section):
                 [_row_of(TableCell(name_of(who)), _part(chosen, who)) for who in takers]
             )
             self.takers.fit_rows()
+        self._show_corrections(chosen)
+
+    def _show_corrections(self, session: DemoSession | None) -> None:
+        """What was put right in the chosen session, the latest first."""
+        found = corrections_in(session)[::-1] if session is not None else ()
+        self.corrections_section.setVisible(bool(found))
+        if session is None or not found:
+            return
+        self.corrections_section.title.setText(
+            tr("What they put right in session {number}", number=session.number)
+        )
+        rows = [_quote_row(one) for one in found[:_CORRECTIONS]]
+        if len(found) > _CORRECTIONS:
+            more = tr(
+                "{n} more are in the exported reactions.", n=digits(len(found) - _CORRECTIONS)
+            )
+            rows.append(Label(more, role=Role.NOTE, colour="ink2"))
+        self.corrections.set_rows(rows)
 
 
 def _part(session: DemoSession, person: str) -> DemoSession:

@@ -248,7 +248,7 @@ def test_a_number_word_heard_wrong_is_another_number():
 
 
 def test_of_fifty_thousand_words_without_a_mark_the_end_is_left_out() -> None:
-    """Each letter was once tried in vain up to the end, which took an hour."""
+    """Each letter was once tried in vain up to the end, which takes an hour."""
     text = " ".join(f"word{n}" for n in range(50_000))
     kept = left_out(text, "", TextMaterial.of([text]), random.Random(0))
     assert kept == " ".join(f"word{n}" for n in range(25_000))

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.fake.acceptance_curve import corrections_in
 from desktop.findings.fake.ready_made import borrow
+from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.kind_view import KindView
 from desktop.pages.stage.presenter import Presenter
@@ -20,8 +22,10 @@ from desktop.project.product import set_product
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.widgets.label import Label
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.reaction import Reaction
+from reports.evidence import Quote
 from tests.desktop.pages.fake_hands import at_once
 
 Begin = Callable[..., "KeyboardHands"]
@@ -139,6 +143,21 @@ def test_a_draft_is_sent_changed_and_written_anew(begin: Begin) -> None:
     assert (third.outcome, third.correction) == ("rejected", "Call us.")
     hands.press(Qt.Key.Key_Escape)
     assert len(hands.reactions()) == 3
+    said = [(one.text[-9:], one.who.split(":")[0]) for one in put_right(hands)]
+    assert said == [("Yours, A.", "person 1, corrected"), ("Call us.", "person 1, rejected")]
+
+
+def put_right(hands: KeyboardHands) -> tuple[Quote, ...]:
+    """What the first session's list on Fake it says that people put right."""
+    found = corrections_in(hands.session.project.sessions()[0])
+    tab = ReactionsTab()
+    hands.qtbot.addWidget(tab)
+    tab.show_project(hands.session.project)
+    tab.sessions.choose(0)
+    shown = [label.text() for label in tab.sessions.corrections.findChildren(Label)]
+    assert [one.text in " ".join(shown) for one in found] == [True] * len(found)
+    tab.stop()
+    return found
 
 
 def test_a_thing_is_taken_by_its_number_none_of_them_and_another(begin: Begin) -> None:
