@@ -15,6 +15,7 @@ from typing import NamedTuple
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase, LeftOut
+from estimators.measure.certainty import CertaintyReport, certainty_report
 from estimators.measure.comparison import CandidatePair, by_slice, compare
 from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreUnit, estimate
 from estimators.measure.judge import JudgeReport, NextGrades, grade_next, judge_report
@@ -36,6 +37,7 @@ class MeasuredCandidate:
     - `scores`: None where people graded none of its answers: then nothing is measured.
     - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times; the k, and the figure.
     - `stability`: whether asking again gives the same; None where nothing was asked twice.
+    - `certainty`: how sure it said it was, beside how often it was right; None where it does not say.
     """
 
     name: str
@@ -48,6 +50,7 @@ class MeasuredCandidate:
     judged: JudgeReport | None = None
     pass_all: tuple[int, Estimate] | None = None
     stability: Stability | None = None
+    certainty: CertaintyReport | None = None
 
 
 class SlicePair(NamedTuple):
@@ -170,6 +173,7 @@ def _candidate(
         if repeated and _tried(scores.main, trials)
         else None,
         stability=stability(scores.main) if repeated else None,
+        certainty=certainty_report(scores.main, answers, seed),
     )
 
 

@@ -286,6 +286,18 @@ def test_ids_of_another_tool_are_matched_by_the_input(tmp_path: Path) -> None:
     }
 
 
+def test_ids_that_mean_other_inputs_are_not_believed(tmp_path: Path) -> None:
+    """A tool that numbers its cases from 0 on meets cases that somebody numbered from 1 on."""
+    cases = {str(at): EvalCase(str(at), f"question {at}", "yes") for at in range(1, 5)}
+    rows = "".join(f"{at - 1},question  {at},{at}\n" for at in range(1, 5))
+    found = answers_to(cases, read_answers(written(tmp_path / "m.csv", f"id,input,answer\n{rows}")))
+    assert {name: trials[0].answer for name, trials in found.answers.items()} == {name: name for name in cases}  # fmt: skip
+    assert lost(found) == {RowLoss.MATCHED_BY_INPUT: 4}
+    other = "id,input,answer\n" + "".join(f"{at},a prompt around it {at},x\n" for at in range(1, 5))
+    by_id = answers_to(cases, read_answers(written(tmp_path / "n.csv", other)))
+    assert (len(by_id.answers), lost(by_id)) == (4, {})
+
+
 def test_which_candidate_is_meant_has_to_be_clear(tmp_path: Path) -> None:
     text = "id,candidate,answer\na,x,yes\na,y,no\n"
     assert answers_of(tmp_path, text, "y").answers["a"][0].answer == "no"
