@@ -11,9 +11,6 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
-import numpy as np
-import numpy.typing as npt
-
 from estimators.base.spoken_answer import answer_sentence
 
 if TYPE_CHECKING:
@@ -201,19 +198,19 @@ class ClassAnswer:
     def of_row(
         cls,
         classes: Sequence[str],
-        row: npt.NDArray[np.float64],
+        row: Sequence[float],
         abstain: bool,
         delay_seconds: float = 0.0,
         *,
         simulated: bool = True,
     ) -> Self:
         """What a classifier says with one row of ``predict_proba``, its columns as ``classes``."""
-        best = int(row.argmax())
-        label, sure = None if abstain else classes[best], float(row[best])
+        sure = max(row)
+        label = None if abstain else classes[row.index(sure)]
         return cls(
             label=label,
             probability=sure,
-            probabilities=dict(zip(classes, row.tolist(), strict=True)),
+            probabilities=dict(zip(classes, row, strict=True)),
             abstain=abstain,
             fault=None,
             delay_seconds=delay_seconds,

@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b, sha256
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +37,7 @@ from estimators.base.sentence import tr
 from mock_ai.confusion import ErrorRates, error_rates
 
 Item = str | bytes | Path
-_N_DRAWS = 6
+N_DRAWS = 6
 
 
 def content_bytes(item: Item) -> bytes:
@@ -82,30 +82,31 @@ def draws(digests: Iterable[bytes], seed: int) -> Draws:
     """Draw for each content, given its digest; ``uniform`` has shape ``(n, 6)``."""
     keys = tuple(digests)
     salt = blake2b(str(seed).encode(), digest_size=16).digest()
-    size = 8 * (_N_DRAWS + 1)
+    size = 8 * (N_DRAWS + 1)
     hashes = b"".join(blake2b(key, digest_size=size, salt=salt).digest() for key in keys)
-    words = np.frombuffer(hashes, dtype="<u8").reshape(-1, _N_DRAWS + 1)
-    uniform = (words[:, :_N_DRAWS] >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return Draws(keys, uniform, words[:, _N_DRAWS].copy())
+    words = np.frombuffer(hashes, dtype="<u8").reshape(-1, N_DRAWS + 1)
+    uniform = (words[:, :N_DRAWS] >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return Draws(keys, uniform, words[:, N_DRAWS].copy())
 
 
 Floats = npt.NDArray[np.float64]
+Sure = TypeVar("Sure", float, Floats)
 Calibration = Literal["calibrated", "overconfident", "underconfident"]
 
 _GOLDEN = (5**0.5 - 1) / 2
-_MARGIN = 0.02  # how far the answered class stays ahead of an even spread
+MARGIN = 0.02  # how far the answered class stays ahead of an even spread
 _OVERCONFIDENT = 0.7  # closes this share of the way to certainty
 _UNDERCONFIDENT = 0.5  # closes this share of the way to "no idea"
 _LATER_GUESSES = 0.5  # each further guess gets half of the one before
-_STRANGE = 0.2  # an "I don't know" is never surer than this share of the way up
+STRANGE = 0.2  # an "I don't know" is never surer than this share of the way up
 
 
 def lowest_confidence(n_classes: int) -> float:
     """The least that the answered class can have and still stand out from the others."""
-    return 1 / n_classes + _MARGIN * (1 - 1 / n_classes)
+    return 1 / n_classes + MARGIN * (1 - 1 / n_classes)
 
 
-def shown_confidence(confidence: Floats, calibration: str, n_classes: int) -> Floats:
+def shown_confidence(confidence: Sure, calibration: str, n_classes: int) -> Sure:
     """How sure it sounds when it is right with probability ``confidence``."""
     if calibration == "overconfident":
         return confidence + _OVERCONFIDENT * (1 - confidence)
@@ -169,12 +170,12 @@ class DialledAnswers:
         self.confusion = confusion
         self.unknown_rate = unknown_rate
         self.seed = seed
-        self._known = _settle_truth(draws(digests, seed), truth)
-        counts = Counter(index for index, *_ in self._known.values())
+        self.known = _settle_truth(draws(digests, seed), truth)
+        counts = Counter(index for index, *_ in self.known.values())
         self.prior = np.full(len(classes), 1 / len(classes))
         if counts:
-            self.prior = np.array([counts[i] for i in range(len(classes))]) / len(self._known)
-        self._cumulative_prior = np.cumsum(self.prior)
+            self.prior = np.array([counts[i] for i in range(len(classes))]) / len(self.known)
+        self.cumulative_prior = np.cumsum(self.prior)
         self.rates = self.rates_at(accuracy)
 
     def rates_at(self, accuracy: object) -> ErrorRates:
@@ -206,7 +207,7 @@ class DialledAnswers:
             drawn=drawn, rates=rates, answered=answered, truth=truth, right=right, rank=rank
         )
         shown = shown_confidence(confidence, self.calibration, k)
-        shown = np.where(unknown, lowest + _STRANGE * (1 - lowest) * u, shown)
+        shown = np.where(unknown, lowest + STRANGE * (1 - lowest) * u, shown)
         probabilities = np.empty((n, k))
         rows = np.arange(n)
         probabilities[rows, answered] = shown
@@ -221,10 +222,10 @@ class DialledAnswers:
     def _luck(self, drawn: Draws) -> tuple[npt.NDArray[np.intp], Floats, Floats, Floats]:
         """The truth of each item and its numbers u, v and e (for "I don't know")."""
         u, v, e, _, _, other = drawn.uniform.T.copy()
-        truth = np.searchsorted(self._cumulative_prior, other, side="right")
+        truth = np.searchsorted(self.cumulative_prior, other, side="right")
         truth = np.minimum(truth, len(self.classes) - 1)
         for row, key in enumerate(drawn.keys):
-            known = self._known.get(key)
+            known = self.known.get(key)
             if known is not None:
                 truth[row], u[row], v[row], e[row] = known
         return truth.astype(np.intp), u, v, e
@@ -303,15 +304,15 @@ def _confidence(u: Floats, accuracy: Floats, lowest: float) -> Floats:
 
 def _later_shares(confidence: Floats, k: int) -> Floats:
     """How what is left over is shared among the later guesses, none ahead of the answer."""
-    even, halving = 1 / (k - 1), _halving(k)
-    room = (1 - _MARGIN) * confidence / np.maximum(1 - confidence, 1e-12) - even
+    even, halving = 1 / (k - 1), halving_shares(k)
+    room = (1 - MARGIN) * confidence / np.maximum(1 - confidence, 1e-12) - even
     steepness = np.clip(room / max(halving[0] - even, 1e-12), 0.0, 1.0)[:, None]
     shares: Floats = steepness * halving + (1 - steepness) * even
     return shares
 
 
 @lru_cache(maxsize=64)
-def _halving(k: int) -> Floats:
+def halving_shares(k: int) -> Floats:
     halving = _LATER_GUESSES ** np.arange(k - 1)
     return np.asarray(halving / halving.sum())
 

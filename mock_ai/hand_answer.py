@@ -17,7 +17,7 @@ from mock_ai.kinds.good_answers import typed_good
 class HandForm:
     """How an answer is typed.
 
-    - `shape`: text, number, fields (one field a line, ``name: value``), or lines (one item or step each).
+    - `shape`: text, number, fields (a line each, ``name: value``), items or steps (a line each).
     - `text`: what the dials would say, in that form.
     - `fields`: name and value of each field.
     - `lines`: the items or steps.
@@ -39,7 +39,7 @@ def form_of(kind: str, given: KindAnswer) -> HandForm:
         return HandForm("fields", "\n".join(f"{name}: {value}" for name, value in fields), fields)
     if kind in ("rank", "act"):
         lines = tuple(line.partition(". ")[2] for line in text.splitlines())
-        return HandForm("lines", "\n".join(lines), lines=lines)
+        return HandForm("items" if kind == "rank" else "steps", "\n".join(lines), lines=lines)
     return HandForm("text", text)
 
 

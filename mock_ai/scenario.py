@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from functools import lru_cache, partial
 from operator import index
-from typing import Any, Literal, Self, get_args
+from typing import Any, Self, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -27,9 +27,9 @@ from mock_ai.dials import (
     shown_confidence,
 )
 from mock_ai.kinds.product import CLASSES, KindSetting
+from mock_ai.single_answer import SingleAnswers
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
-Outcome = Literal["right", "wrong", "unknown", "no answer"]
 MOST_CLASSES = 1000
 _SOUNDS = {"calibrated": "honest", "overconfident": tr("sounds sure"), "underconfident": "timid"}
 
@@ -226,22 +226,6 @@ class Scenario:
         )
         return ScenarioFake(self, truth)
 
-    def preview(self, n: int = 100) -> list[Outcome]:
-        """What the next ``n`` answers would be, the classes taking turns: right, wrong,
-        unknown (“I don’t know”) or no answer (errors count as such)."""
-        items = [f"preview item {place}" for place in range(n)]
-        labels = [self.classes[place % len(self.classes)] for place in range(n)]
-        fake = self.fake(items, labels)
-        outcomes: list[Outcome] = []
-        for place, answer in enumerate(fake.answer_all(items)):
-            if answer.fault is not None:
-                outcomes.append("no answer")
-            elif answer.abstain:
-                outcomes.append("unknown")
-            else:
-                outcomes.append("right" if answer.label == labels[place] else "wrong")
-        return outcomes
-
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``; :meth:`from_json` reads it back."""
         document = {
@@ -336,6 +320,7 @@ class ScenarioFake:
         self._rates = {scenario.accuracy: self._dials.rates}
         for step in scenario.drift:
             self._rates[step.accuracy] = self._dials.rates_at(self._dialled(step.accuracy))
+        self._singles = {at: SingleAnswers(self._dials, one) for at, one in self._rates.items()}
         # A demo shows the same photos again and again, and their answers never change.
         self._one = lru_cache(maxsize=1024)(self._drawn)
 
@@ -370,17 +355,18 @@ class ScenarioFake:
                 stop += 1
             table, unknown = self._dials.answers(digests[start:stop], self._rates[accuracy])
             answers += [
-                self._answer(row, bool(abstain), position + start + place)
-                for place, (row, abstain) in enumerate(zip(table, unknown, strict=True))
+                self._answer(row, abstain, position + start + place)
+                for place, (row, abstain) in enumerate(
+                    zip(table.tolist(), unknown.tolist(), strict=True)
+                )
             ]
             start = stop
         return answers
 
-    def _drawn(self, digest: bytes, accuracy: float) -> tuple[npt.NDArray[np.float64], bool]:
-        table, unknown = self._dials.answers([digest], self._rates[accuracy])
-        return table[0], bool(unknown[0])
+    def _drawn(self, digest: bytes, accuracy: float) -> tuple[list[float], bool]:
+        return self._singles[accuracy].answer(digest)
 
-    def _answer(self, row: npt.NDArray[np.float64], abstain: bool, position: int) -> ClassAnswer:
+    def _answer(self, row: Sequence[float], abstain: bool, position: int) -> ClassAnswer:
         scenario = self.scenario
         fault, delay = scenario.fault_and_delay_at(position)
         if fault is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from math import exp, hypot, log, prod, sqrt
 from typing import Any
 
-from desktop.project.product import case_noun_of, is_classifier
+from desktop.project.product import case_noun_of, is_classifier, kind_name
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
@@ -144,13 +144,14 @@ def _acceptance(project: Project, planned: float | None) -> dict[str, Any] | Non
     Reactions to the real model are left out: people were asked what they would do with answers of a
     known quality, and mixing in others would make the share depend on which was tried more often. So are
     those to compared kinds of error, which no product makes in that mixture.
-    Without a plan every demo reaction counts.
+    Reactions to a product of another kind say nothing of this one. Without a plan every other demo reaction counts.
     """
+    kind = kind_name(project)
     shown = [
         (round(reaction.shown_accuracy, 2), reaction.outcome)
         for session in project.sessions()
         for reaction in session.reactions
-        if reaction.simulated and not reaction.variant
+        if reaction.simulated and not reaction.variant and reaction.kind == kind
     ]
     if not shown:
         return None

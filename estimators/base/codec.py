@@ -79,7 +79,7 @@ def convert(document: Json, kind: type[T]) -> T:
     """A value of that class from dicts and lists; raises `MismatchError` where it is none."""
     try:
         return msgspec.convert(document, kind)
-    except (msgspec.MsgspecError, RecursionError) as error:
+    except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
         raise MismatchError(str(error)[:300]) from error
 
 

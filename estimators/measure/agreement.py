@@ -16,11 +16,13 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
 from estimators.measure.case import CandidateAnswer
-from estimators.measure.estimate import CONFIDENCE, DRAWS
+from estimators.measure.estimate import CONFIDENCE
 
 Grades = Sequence[Sequence[Hashable | None]]
 """A row a case, a column a rater; None where somebody did not grade."""
 _LEAST_SHARED = 2
+_DRAWS, _FEWEST_DRAWS, _DRAWN_CASES = 500, 100, 2_000_000
+"""How often cases are drawn again; less often where they are so many that it hardly matters."""
 
 
 class Scale(StrEnum):
@@ -174,9 +176,11 @@ def _drawn(
     coefficient: Callable[[Doubles], float | None], n: int, confidence: float, seed: int
 ) -> tuple[float | None, float | None]:
     rng = np.random.default_rng(seed)
-    draws = [coefficient(rng.multinomial(n, np.full(n, 1 / n)).astype(float)) for _ in range(DRAWS)]
+    draws = [
+        coefficient(rng.multinomial(n, np.full(n, 1 / n)).astype(float)) for _ in range(_DRAWS)
+    ]
     found = [value for value in draws if value is not None]
-    if len(found) < DRAWS / 2:
+    if len(found) < _DRAWS / 2:
         return None, None
     low, high = np.quantile(found, [(1 - confidence) / 2, (1 + confidence) / 2])
     return float(low), float(high)

@@ -1,9 +1,9 @@
 """One row of a table or of JSON lines, by whatever the usual tools call its columns: a case, an answer, or both."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any
 
 from estimators.base.number_reader import read_share
@@ -35,6 +35,9 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason", "failure_type"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+LARGEST = 1e15
+"""A number beyond it is a mistake, and sums of such would be endless."""
+_HALF = re.compile("[\ud800-\udfff]")
 _RATER = "human_"
 _GRADES = {
     **dict.fromkeys(("1", "1.0", "pass", "passed", "true", "yes", "good", "right", "correct", "c"), True),
@@ -85,11 +88,12 @@ def as_text(value: Any) -> str | None:
     """A value of JSON as the text of an answer: objects and lists as JSON; None for null and for nothing but blanks."""
     if value is None:
         return None
-    if isinstance(value, str):
-        return value if value.strip() else None
     if isinstance(value, bool):
         return str(value).lower()
-    return json.dumps(value, ensure_ascii=False)
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    if not text.isascii():
+        text = _HALF.sub("\ufffd", text)  # half of a character is none, and no file can hold it
+    return text if text.strip() else None
 
 
 def case_of_row(row: Mapping[str, Any]) -> EvalCase:
@@ -147,10 +151,10 @@ def number_of(value: Any, losses: RowLosses, line: int) -> float | None:
     if value is None or (isinstance(value, str) and not value.strip()):
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
-        found: float | None = float(value)
+        found: float | None = float(value) if abs(value) <= LARGEST else None
     else:
         found = _written_number(str(value))
-    if found is None or not isfinite(found):
+    if found is None or not abs(found) <= LARGEST:  # not a number fits nowhere
         losses.add(RowLoss.BAD_NUMBER, line)
         return None
     return found
@@ -180,4 +184,4 @@ def grade_of(value: Any, losses: RowLosses, line: int) -> bool | None:
 def _name(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)  # a number that a program wrote with a point is still the same name
-    return "" if value is None else str(value).strip()
+    return (as_text(value) or "").strip()

@@ -11,6 +11,7 @@ from estimators.base.errors import UserError
 from estimators.base.number_reader import PROGRAM, read_number
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from estimators.measure.answer_row import LARGEST
 from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.estimate import ScoreUnit
 from estimators.measure.field_match import fields_of, is_blank, same_value
@@ -104,8 +105,8 @@ def _number(case: EvalCase, answer: CandidateAnswer, rules: Rules) -> AnswerScor
 def as_number(text: str | None) -> float | None:
     if text is None:
         return None
-    reading = read_number(text, PROGRAM)
-    return reading.value
+    value = read_number(text, PROGRAM).value
+    return value if value is not None and abs(value) <= LARGEST else None
 
 
 def _rank(case: EvalCase, answer: CandidateAnswer, rules: Rules) -> AnswerScore | None:

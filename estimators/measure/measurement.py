@@ -15,11 +15,13 @@ from typing import NamedTuple
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase, LeftOut
+from estimators.measure.certainty import CertaintyReport, certainty_report
 from estimators.measure.comparison import CandidatePair, by_slice, compare
 from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreUnit, estimate
 from estimators.measure.judge import JudgeReport, NextGrades, grade_next, judge_report
 from estimators.measure.kind_scorers import Rules, label_key, main_metric
-from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, pass_all, score
+from estimators.measure.repeats import Stability, pass_all, stability
+from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, score
 from estimators.measure.usage import Usage, usage
 
 GRADED_KINDS = frozenset(("generate", "act"))
@@ -34,6 +36,8 @@ class MeasuredCandidate:
     - `graded`: answers that people graded. `judged`: the judge beside them; None without one.
     - `scores`: None where people graded none of its answers: then nothing is measured.
     - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times; the k, and the figure.
+    - `stability`: whether asking again gives the same; None where nothing was asked twice.
+    - `certainty`: how sure it said it was, beside how often it was right; None where it does not say.
     """
 
     name: str
@@ -45,6 +49,8 @@ class MeasuredCandidate:
     left_out: tuple[LeftOut, ...]
     judged: JudgeReport | None = None
     pass_all: tuple[int, Estimate] | None = None
+    stability: Stability | None = None
+    certainty: CertaintyReport | None = None
 
 
 class SlicePair(NamedTuple):
@@ -101,7 +107,7 @@ def measure(
     if not candidates:
         raise UserError(tr("There is no candidate."), "", tr("Give at least one."))
     if kind is None:
-        kind = kind_of(cases, next(iter(candidates.values())))
+        kind = kind_of(cases, next(iter(candidates.values())), rules)
     metric = main_metric(kind, rules)
     measured = {
         name: _candidate(kind, cases, answers, rules, seed) for name, answers in candidates.items()
@@ -166,6 +172,8 @@ def _candidate(
         pass_all=(trials, estimate(pass_all(scores.main, trials), seed=seed))
         if repeated and _tried(scores.main, trials)
         else None,
+        stability=stability(scores.main) if repeated else None,
+        certainty=certainty_report(scores.main, answers, seed),
     )
 
 

@@ -12,7 +12,7 @@ asked counts as wrong as well, but not in comparisons.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +32,9 @@ from estimators.measure.kind_scorers import (
     label_key,
     main_metric,
 )
+from estimators.measure.words_wrong import word_errors
 
+_LOOKED_AT, _WORDS_OF_A_TRANSCRIPT = 200, 6
 FAILED, EMPTY, NOT_ASKED = "failed", "empty", "not_asked"
 """Ways of being wrong that every kind has, beside `INVALID` and its own."""
 
@@ -164,65 +166,38 @@ def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name:
     return CaseScores.of_rows(name, ScoreUnit.COUNT, rows)
 
 
-def pass_all(scores: CaseScores, k: int) -> CaseScores:
-    """Whether k trials of a case, drawn by chance from those that were made, all pass: pass^k.
-
-    By case the chance without putting back (Yao et al. 2024, https://arxiv.org/abs/2406.12045). Cases with fewer trials are
-    left out.
-    Raises `UserError` where no case has so many.
-    """
-    trials: dict[str, list[int]] = {}
-    for at, run in enumerate(scores.runs):
-        trials.setdefault(run.case, []).append(at)
-    kept = [(case, places) for case, places in trials.items() if len(places) >= k]
-    if not kept:
-        most = max(map(len, trials.values()), default=0)
-        raise UserError(
-            tr("No case was tried {k} times.", k=k),
-            tr("The most trials of a case are {most}.", most=most),
-            tr("Ask for fewer."),
-        )
-    chances, groups, slices = [], [], []
-    for _, places in kept:
-        n, right = len(places), round(scores.got[places].sum())
-        chance = 1.0
-        for step in range(k):
-            chance *= max(right - step, 0) / (n - step)
-        chances.append(chance)
-        groups.append(scores.groups[places[0]])
-        slices.append(scores.slices[places[0]])
-    ones = np.ones(len(kept))
-    return CaseScores(
-        "pass_all",
-        ScoreUnit.MEAN,
-        tuple(Trial(case, 0) for case, _ in kept),
-        tuple(groups),
-        tuple(slices),
-        np.array(chances),
-        ones,
-        ones.astype(bool),
-    )
-
-
-def kind_of(cases: Mapping[str, EvalCase], answers: CandidateAnswers) -> str:
+def kind_of(
+    cases: Mapping[str, EvalCase], answers: CandidateAnswers, rules: Rules = DEFAULT_RULES
+) -> str:
     """The kind that the cases and answers look like, where nobody said which.
 
     Raises `UserError` where it cannot be told.
     """
     given = [answer for trials in answers.answers.values() for answer in trials]
     expected = [case.expected for case in cases.values() if case.expected is not None]
-    if any(answer.passed is not None for answer in given):
-        return "act"
-    if any(answer.grade is not None for answer in given):
-        return "generate"
-    if expected and all(fields_of(text) for text in expected):
-        return "extract"
-    if expected and all(as_number(text) is not None for text in expected):
-        return "number"
-    if expected and len({label_key(text) for text in expected}) <= len(expected) // 2:
-        return "classify"
+    signs: dict[str, Callable[[], bool]] = {
+        "rank": lambda: bool(rules.relevance),
+        "act": lambda: any(answer.passed is not None for answer in given),
+        "generate": lambda: any(answer.grade is not None for answer in given),
+        "extract": lambda: bool(expected) and all(fields_of(text) for text in expected),
+        "number": lambda: bool(expected) and all(as_number(text) is not None for text in expected),
+        "classify": lambda: 0 < len({label_key(text) for text in expected}) <= len(expected) // 2,
+        "transcribe": lambda: _are_transcripts(cases, given),
+    }
+    for kind, shows in signs.items():
+        if shows():
+            return kind
     raise UserError(
         tr("It is not plain what kind of answers these are."),
         tr("It decides what counts as right."),
         tr("Say it with --kind: {kinds}.", kinds=listed(list(MEASURANDS))),
     )
+
+
+def _are_transcripts(cases: Mapping[str, EvalCase], given: Sequence[CandidateAnswer]) -> bool:
+    """Whether answers say at length, and mostly in the same words, what is expected."""
+    pairs = [(cases[one.case].expected or "", one.answer or "") for one in given[:_LOOKED_AT]]
+    errors = [word_errors(said, written) for said, written in pairs if said]
+    words = sum(one.said for one in errors)
+    at_length = words >= _WORDS_OF_A_TRANSCRIPT * len(errors) > 0
+    return at_length and sum(one.wrong for one in errors) < words / 2

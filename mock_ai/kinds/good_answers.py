@@ -117,7 +117,7 @@ def _complete(brought: BroughtExamples) -> tuple[GoodExample, ...]:
     if brought.unanswered:
         raise UserError(
             tr_plural(
-                "{n} row has no good answer, the first is “{first}”.",
+                "“{first}” has no good answer.",
                 "{n} rows have no good answer, the first is “{first}”.",
                 len(brought.unanswered),
                 first=brought.unanswered[0][:60],
@@ -176,7 +176,7 @@ def brought_rows(
     if nameless:
         raise UserError(
             tr_plural(
-                "{n} row has no input, the first is row {first}.",
+                "Row {first} has no input.",
                 "{n} rows have no input, the first is row {first}.",
                 len(nameless),
                 first=nameless[0],

@@ -23,7 +23,8 @@ _READ = 20_000  # characters of one answer that are looked at for facts
 _MOST_FACTS = 300
 _NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _WORD = re.compile(r"[^\W\d_][\w’-]+")
-_CLAUSE = re.compile(r"\s?[^,;，、،;：:]+[,;，、،;]")
+_CLAUSE_ENDS = ",;，、،;"
+_CLAUSE = re.compile(rf"\s?[^{_CLAUSE_ENDS}：:]+[{_CLAUSE_ENDS}]")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,9 @@ def left_out(text: str, _asked: str, _material: TextMaterial, chance: random.Ran
         gone = chance.randrange(1, len(parts)) if len(parts) > 2 else chance.randrange(2)
         kept = "".join(part for place, part in enumerate(parts) if place != gone).strip()
         return kept if kept and kept != text else None
-    clauses = [found.span() for found in _CLAUSE.finditer(text)]
+    # Where no mark comes any more, each letter would be tried in vain up to the end.
+    last = max(text.rfind(mark, 0, _READ) for mark in _CLAUSE_ENDS)
+    clauses = [found.span() for found in _CLAUSE.finditer(text, 0, last + 1)]
     if clauses and clauses[-1][1] < len(text.rstrip()):
         start, end = chance.choice(clauses)
         kept = (text[:start] + text[end:]).strip()

@@ -231,11 +231,12 @@ class Desk:
 
         Raises `UserError` if it is gone, or cannot have this answer.
         """
-        checked(said, self.find(number)[0])
+        waiting = self.find(number)[0]
+        checked(said, waiting)
         if not self._end(number, OperatorOutcome("answered", said)):
             with self._lock:
                 raise self._gone(number)
-        if said.choice == "text":
+        if said.choice == "text" and waiting.takes_words:
             with self._lock:
                 self._said[said.text] = None
                 self._said.move_to_end(said.text)

@@ -104,6 +104,11 @@ class WaitingRequest:
     usual: "KindAnswer | None" = None
 
     @property
+    def takes_words(self) -> bool:
+        """Whether it is answered in words, which may fit another request as well."""
+        return self.product in ("", "generate", "transcribe")
+
+    @property
     def form(self) -> "HandForm | None":
         """How an answer of its kind is typed; None where a class or a text is asked for."""
         if self.usual is None:

@@ -52,7 +52,7 @@ def openapi_document(
             "title": "Classifier" if kind == "classify" else TASK_KINDS[kind].label,
             "version": "1",
             "description": "One question, one answer, with how sure it is. "
-            f"{_WHERE.get(kind, '')}"
+            f"{_WHERE[kind]}"
             "`simulated` says whether a model was involved. OpenAI’s addresses answer as its own "
             "do (https://platform.openai.com/docs/api-reference); any model name is taken.",
         },
@@ -150,14 +150,18 @@ _SUMMARIES = {
     "generate": tr("A written answer"),
     "act": tr("The steps that do a task"),
 }
+_CHATS = "a chat (/v1/chat/completions, /v1/responses, /v1/messages, or Gemini’s generateContent)"
 _WHERE = {
-    "number": "Ask at /v1/predict, or at a chat with a schema that has a number. ",
+    "classify": f"Ask at /v1/predict, or show the photo at {_CHATS}. ",
+    "number": f"Ask at /v1/predict, or at {_CHATS} with a schema that has a number. ",
     "rank": "Ask at /v1/rank; /v1/embeddings puts what should come first nearest to who is asked for. ",
-    "extract": "Ask at a chat with the schema of your fields, or at /v1/predict. ",
+    "extract": f"Ask at {_CHATS} with the schema of your fields, or at /v1/predict. "
+    "A schema that no answer can meet is refused with 400. ",
     "transcribe": "Ask at /v1/audio/transcriptions, or at /v1/predict. ",
-    "generate": "Ask at a chat (/v1/chat/completions, /v1/responses, /v1/messages), whole or streamed. ",
-    "act": "Ask at a chat with your tools: it calls one after the other until the task is done. ",
+    "generate": f"Ask at {_CHATS}, whole or streamed. ",
+    "act": f"Ask at {_CHATS} with your tools: it calls one after the other until the task is done. ",
 }
+"""Where a product of a kind is asked."""
 
 
 def _kind_schema(kind: str) -> Schema:

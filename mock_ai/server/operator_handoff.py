@@ -121,8 +121,12 @@ class OperatorHandoff:
         else:
             automatic = SuggestedAnswer(_words(reply), stub_says)
         others = [SuggestedAnswer(text, "stub") for text in routing.suggestions]
-        typed = reply.given is not None and self._product not in ("generate", "transcribe")
-        if seen is None and not typed:  # what is typed in a form begins as the dials have it
+        product = "" if reply.given is None else self._product
+        if seen is None and product in (
+            "",
+            "generate",
+            "transcribe",
+        ):  # what is typed in a form begins as the dials have it
             own = [automatic] if reply.text else []
             others = [*own, *others, *(SuggestedAnswer(text, "you") for text in desk.said_before())]
         return WaitingRequest(
@@ -142,7 +146,7 @@ class OperatorHandoff:
             suggestions=_different(others),
             rule=reply.rule,
             wants_json=prompt.schema is not None or prompt.wants_json,
-            product="" if reply.given is None else self._product,
+            product=product,
             usual=reply.given,
         )
 

@@ -133,7 +133,7 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
         ) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", tr("The model’s answer was not a set of probabilities."))
-    return ClassAnswer.of_row(served.classes, row, abstain, simulated=served.simulated)
+    return ClassAnswer.of_row(served.classes, row.tolist(), abstain, simulated=served.simulated)
 
 
 def as_answer(reply: Reply, classes: Sequence[str]) -> ClassAnswer:

@@ -9,6 +9,7 @@ import pytest
 
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.runner import ServerThread, start_in_background
+from tests.mock_ai.kind_products import kept_server
 from tests.patience import PATIENCE
 
 Serve = Callable[..., tuple[ServerThread, httpx.Client]]
@@ -29,6 +30,13 @@ def serve() -> Iterator[Serve]:
             return running, stack.enter_context(client)
 
         yield start
+
+
+@pytest.fixture(scope="module")
+def kind_server() -> Iterator[ServerThread]:
+    """One server for a module, which serves what each test puts there."""
+    with kept_server() as running:
+        yield running
 
 
 @pytest.fixture

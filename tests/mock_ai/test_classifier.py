@@ -243,7 +243,7 @@ def test_importing_the_package_and_serving_a_scenario_need_no_scikit_learn():
         "import sys, mock_ai, mock_ai.server.runner\n"
         "from mock_ai.sessions import acceptance_curve\n"
         "from mock_ai.presets import PRESETS\n"
-        "PRESETS[0].preview(); acceptance_curve([])\n"
+        "PRESETS[0].fake(); acceptance_curve([])\n"
         "sys.exit('sklearn' in sys.modules)"
     )
     assert run([sys.executable, "-c", code], check=False).returncode == 0

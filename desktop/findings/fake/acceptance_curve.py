@@ -11,6 +11,7 @@ from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.demo.plan import levels_of
@@ -30,6 +31,7 @@ _WAYS = {
 }
 
 
+_MOST_OF_A_CORRECTION = 400  # letters shown; the export has all
 OUTCOME_WORDS: Mapping[str, str] = {
     "accepted": tr("accepted"),
     "corrected": tr("corrected"),
@@ -177,7 +179,9 @@ def acceptance_chart(said: Said) -> CurveChart | None:
     start = int(low * 10) / 10
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
+        ticks.append(
+            (round(at, 2), str(times_in_hundred(round(at, 2))) + ("%" if at > 0.999 else ""))
+        )
         at += 0.1 if start >= 0.4 else 0.2
     reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
     ends = (curve.needed_low, curve.needed_high)
@@ -188,6 +192,10 @@ def acceptance_chart(said: Said) -> CurveChart | None:
         else tr("How often people take its word"),
         note=tr(
             "Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10."
+        )
+        if curve.kind == "classify"
+        else tr(
+            "Answers accepted without a change (%). Diamond: one level shown; line: 9 chances in 10."
         ),
         x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
         y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
@@ -257,6 +265,23 @@ def remarks_in(session: DemoSession) -> tuple[evidence.Quote, ...]:
         )
         for one in session.reactions
         if one.note.strip()
+    )
+
+
+def corrections_in(session: DemoSession) -> tuple[evidence.Quote, ...]:
+    """What people put in the place of answers, wrote themselves or took: who, and about what."""
+    return tuple(
+        evidence.Quote(
+            shorten(one.correction, _MOST_OF_A_CORRECTION),
+            tr(
+                "{who}, {outcome}: {name}",
+                who=name_of(one.person),
+                outcome=OUTCOME_WORDS[one.outcome],
+                name=shorten(one.name),
+            ),
+        )
+        for one in session.reactions
+        if one.correction.strip()
     )
 
 

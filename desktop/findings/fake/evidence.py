@@ -16,6 +16,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from estimators.base.date import day
 from estimators.base.number import digits
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from reports import evidence
 from reports.chart_data import CurveChart, IntervalChart
@@ -46,14 +47,20 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
     )
 
 
+MOST_NAMED = 3  # names in a cell
+
+
 def _session(session: DemoSession) -> evidence.SessionSummary:
     shown = [reaction.shown_accuracy for reaction in session.reactions]
     source = Provenance.MEASURED if is_real(session) else Provenance.SIMULATED
     usual = session.scenario.accuracy
     mean = sum(shown) / len(shown) if shown else usual
     people = people_of(session)
-    if not people and len(takers_of(session)) > 1:
-        people = tr("{takers_of} people", takers_of=digits(len(takers_of(session))))
+    takers = list(takers_of(session))
+    if not people and len(takers) <= MOST_NAMED and not any(map(str.isdigit, takers)):
+        people = listed(takers)  # one who gave no name stays unnamed
+    elif not people and len(takers) > 1:
+        people = tr("{takers_of} people", takers_of=digits(len(takers)))
     return evidence.SessionSummary(
         date=day(session.started),
         people=people,

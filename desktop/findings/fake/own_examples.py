@@ -13,9 +13,8 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import UNANSWERED_KEY
 from desktop.project.project import Project
-from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from mock_ai.kinds.good_answers import BroughtExamples, typed_good
 from mock_ai.kinds.product import GoodExample, KindSetting
 
@@ -87,7 +86,8 @@ def show_brought(project: Project, kind: str, brought: BroughtExamples) -> Comma
     waiting = [(asked, None) for asked in brought.unanswered]
     edits = _shown_or_kept(project, kind, brought.answered, waiting)
     n = len(brought.answered) + len(brought.unanswered)
-    return edit.Several(edits, tr("show {things}", things=count(n, tr("example of your own"))))
+    words = tr_plural("show {n} example of your own", "show {n} examples of your own", n)
+    return edit.Several(edits, words)
 
 
 def answer_waiting(project: Project, kind: str, typed: object) -> Command:
@@ -121,7 +121,9 @@ def skip_waiting(project: Project) -> Command:
 def drop_waiting(project: Project) -> Command:
     """Ask no more: what has no good answer is not shown."""
     n = len(_kept(project))
-    words = tr("leave out {things}", things=count(n, tr("input without a good answer")))
+    words = tr_plural(
+        "leave out {n} input without a good answer", "leave out {n} inputs without a good answer", n
+    )
     return edit.Several((_keep(()),), words)
 
 
@@ -135,7 +137,7 @@ def keep_as_good(project: Project, kind: str, kept: tuple[GoodExample, ...]) -> 
     by_input = {str(each.input): each for each in (*own_examples(project), *kept)}
     own = KindSetting.of(kind, {}, tuple(by_input.values()))
     own.fitted(0)
-    words = tr("keep {things}", things=count(len(kept), tr("good answer")))
+    words = tr_plural("keep {n} good answer", "keep {n} good answers", len(kept))
     return edit.Several(with_examples(project, own), words)
 
 

@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from mock_ai.fault_catalogue import PossibleFault
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
-_OUTCOMES = {"no answer": "none"}
 SCATTER = 37  # has no divisor in common with 100, so that every place is visited
 
 
@@ -194,41 +194,50 @@ def reference_ticks(project: Project) -> tuple[tuple[float, str], ...]:
 
 
 def outcome_grid(scenario: Scenario, many: str) -> OutcomeGrid:
-    """What 100 answers of a scenario would look like; ``many`` is what examples are called."""
+    """What 100 answers of a scenario would look like; ``many`` is what examples are called.
+
+    Exactly what the headline says of them, never a draw: those that do not come stand in the note.
+    """
     if scenario.product != CLASSES:
         return _kind_grid(scenario)
+    right = sum(scenario.accuracy_at(place) for place in range(100))
+    comes = (1 - scenario.no_answer_rate - scenario.error_rate) * (1 - scenario.unknown_rate)
+    silent = round(100 * (1 - comes))
     return OutcomeGrid(
-        title=tr("What 100 answers would look like"),
-        note=tr("The next 100 {many}, as this scenario would answer them.", many=many),
-        outcomes=tuple(_OUTCOMES.get(outcome, outcome) for outcome in scenario.preview(100)),
+        tr("What 100 answers would look like"),
+        tr("The next 100 {many} that it answers, exactly as the dials stand.", many=many)
+        if not silent
+        else tr(
+            "The next 100 {many} that it answers, exactly as the dials stand; {n} in 100 get no answer.",
+            many=many,
+            n=silent,
+        ),
+        _scattered({"right": right, "wrong": 100 - right}),
+        says_all=False,
     )
 
 
+def _scattered(amounts: Mapping[str, float]) -> tuple[str, ...]:
+    """A hundred outcomes in these proportions, always in the same places."""
+    counts = dict(zip(amounts, apportioned(100, list(amounts.values())), strict=True))
+    outcomes = [name for name, n in counts.items() for _ in range(n)]
+    return tuple(outcomes[place * SCATTER % 100] for place in range(100))
+
+
 def _kind_grid(scenario: Scenario) -> OutcomeGrid:
-    """Exactly what the dials say, never a draw; they are scattered, and always in the same way."""
     from mock_ai.kinds.registry import kind_fake_entry
 
     product = scenario.product
     entry = kind_fake_entry(product.kind)
     failing = dict(entry.failure_shares(product.values, product.level))
-    comes = 1 - scenario.no_answer_rate - scenario.error_rate
-    shares = {
-        "right": comes * (1 - sum(failing.values())),
-        **{name: comes * share for name, share in failing.items()},
-        "none": 1 - comes,
-    }
-    counts = dict(zip(shares, apportioned(100, list(shares.values())), strict=True))
-    outcomes = [name for name, n in counts.items() for _ in range(n)]
-    scattered = [outcomes[place * SCATTER % 100] for place in range(100)]
-    words = {
-        "right": tr("good"),
-        **{one.name: one.label for one in entry.failures},
-        "none": tr("no answer"),
-    }
+    silent = round(100 * (scenario.no_answer_rate + scenario.error_rate))
+    words = {"right": tr("good"), **{one.name: one.label for one in entry.failures}}
     return OutcomeGrid(
         tr("What 100 {things} would look like", things=entry.counted),
-        tr("The next 100, exactly as the dials stand."),
-        tuple(scattered),
+        tr("The next 100, exactly as the dials stand.")
+        if not silent
+        else tr("The next 100, exactly as the dials stand; {n} in 100 get none.", n=silent),
+        _scattered({"right": 1 - sum(failing.values()), **failing}),
         words=tuple(words.items()),
         says_all=False,
     )

@@ -15,6 +15,7 @@ from desktop.findings.problem.kind_words import (
     words_of,
 )
 from desktop.project.noun import noun
+from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS, question, question_of
@@ -197,7 +198,13 @@ def measured_facts(project: Project) -> tuple[KnownFact, ...]:
             n_test=result.n_test,
         )
         found.append(KnownFact(Provenance.MEASURED, text, tr("held-out test")))
-    reactions = [each for row in project.sessions() for each in row.reactions if each.simulated]
+    kind = kind_name(project)
+    reactions = [
+        each
+        for row in project.sessions()
+        for each in row.reactions
+        if each.simulated and each.kind == kind
+    ]
     if reactions:
         accepted = sum(reaction.outcome == "accepted" for reaction in reactions)
         text = tr(

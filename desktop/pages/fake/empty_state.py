@@ -92,6 +92,7 @@ class FakeEmptyState(QWidget):
         columns = ResponsiveColumns(
             (LayoutColumn("borrow", stretch=13), LayoutColumn("own", stretch=12), LayoutColumn("type", stretch=12)),
             gap=_GAP,
+            widens=True,
         )  # fmt: skip
         columns.add("borrow", self._borrow_column())
         columns.add("own", self._own_column())
@@ -148,9 +149,10 @@ class FakeEmptyState(QWidget):
 
     def _type_column(self) -> QWidget:
         self._asked, self._typed = _Bubble(), _Bubble(writing=True)
+        self._patience = _note("")
         inside = column(
             _note(tr("they see")), 4, self._asked, 14,
-            _note(tr("you have 20 seconds, then the dials answer")), 4, self._typed, 12,
+            self._patience, 4, self._typed, 12,
         )  # fmt: skip
         well = Box(filled=True)
         well.row.addLayout(inside, 1)
@@ -165,8 +167,10 @@ class FakeEmptyState(QWidget):
 
     # -- what it shows ------------------------------------------------------------------------
 
-    def show_view(self, found: EmptyFake, *, off: str) -> None:
-        """Show these ways; ``off``: why nothing can be changed."""
+    def show_view(self, found: EmptyFake, patience: float, *, off: str) -> None:
+        """Show these ways, and how many seconds a question waits; ``off``: why nothing can be changed."""
+        waits = f"{patience:g}"
+        self._patience.setText(tr("you have {n} seconds, then the dials answer", n=waits))
         if found != self._shown:
             before = self.choice()
             self._shown = found

@@ -13,6 +13,7 @@ from desktop.findings.fake.own_examples import (
     skip_waiting,
 )
 from desktop.session import Change, Session
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
@@ -52,15 +53,14 @@ class GoodAnswerPopover(AnsweredPopover):
         self.add_head(tr("What would a good answer be?"), 2)
         self.place = Label(role=Role.NOTE, colour="ink2")
         self.asked = Label(role=Role.BODY)
-        room = scrolling(self.asked)
-        room.setFixedHeight(_INPUT_HEIGHT)
+        self._room = scrolling(self.asked)
         how = Label(_HOW[kind], role=Role.NOTE, colour="ink2")
         self.field = self._field()
         self.field.installEventFilter(self)
         self.wrong = Label(role=Role.NOTE, colour="bad")
         self.wrong.hide()
         self.skip = Button(tr("Skip"), shortcut="PgDown", run=self.ask_later)
-        fill(self.body, self.place, 12, room, 12, how, 6, self.field, 6, self.wrong, 10)
+        fill(self.body, self.place, 12, self._room, 12, how, 6, self.field, 6, self.wrong, 10)
         self._add_buttons(tr("Next"), self.skip, shortcut="Ctrl+Return")
         self._card: AnswerCard | None = None
         session.changed.connect(self._changed)
@@ -129,6 +129,8 @@ class GoodAnswerPopover(AnsweredPopover):
         self.wrong.hide()
         if self._card is None or card.input != self._card.input:
             self.asked.setText(cut(capital(card.input), _MOST_READ))
+            needed = self.asked.heightForWidth(_WIDTH - 40) + 4
+            self._room.setFixedHeight(min(scaled(_INPUT_HEIGHT), needed))
             self._empty()
         self._card = card
         self.skip.setVisible(card.of - card.answered > 1)

@@ -28,6 +28,7 @@ from desktop.project.project import Project
 from desktop.session import Change, Session
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from mock_ai.kinds.product import CLASSES
 
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
@@ -133,11 +134,13 @@ class LocalServer(QObject):
 
     @property
     def dialled(self) -> str:
-        """How often the fake is right, in words; empty where the trained classifier answers."""
+        """How good the fake is, in words; empty where the trained classifier answers."""
         if serves_the_real_one(self._session.project):
             return ""
-        right = active_scenario(self._session.project)[1].accuracy
-        return tr("As dialled, {right} right", right=percent(right))
+        scenario = active_scenario(self._session.project)[1]
+        if scenario.product != CLASSES:
+            return tr("As dialled, {summary}", summary=scenario.product.summary)
+        return tr("As dialled, {right} right", right=percent(scenario.accuracy))
 
     @property
     def one(self) -> str:

@@ -224,13 +224,12 @@ class FakePage(Page):
         for view in (self.scenario_tab.dials, self.scenario_tab.scenarios):
             view.setEnabled(not self.session.read_only)
         self.bar.switch.off_because("" if self.serving.is_on else self._too_few_classes())
-        self.bar.set_presents(other_kind(project) is None)
 
     def _show_empty(self) -> None:
         for view in (*self.views.values(), self.bar, self.ready_made):
             view.hide()
         found = empty_fake(self.session.project)
-        self.empty.show_view(found, off=self.why_not_edit())
+        self.empty.show_view(found, self.desk.seconds, off=self.why_not_edit())
         self.set_headline(found.view.headline, found.view.lead)
         self.set_secondary()
         choice = self.empty.choice()
@@ -291,7 +290,7 @@ class FakePage(Page):
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", tr("Copy as curl"), self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
-            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._browser_off, icon="play"),
+            Action("fake.browser", tr("Stage in a browser…"), self.bar.show_stage, stage=stage, off=self._address_off, icon="play"),
             *scenario_actions(self.scenarios, self.files, self.serving, self._ask_troubles, self.why_not_edit),
             *operator_actions(self.desk, self.operator, partial(self._show, LIVE), self._too_few_classes),
             *session_actions(self.sessions, lambda: self.tabs.value() == PEOPLE),
@@ -336,6 +335,10 @@ class FakePage(Page):
         self._head()
         self.header_changed.emit()
 
+    def show_people(self) -> None:
+        """Turn to what people did."""
+        self._show(PEOPLE)
+
     def _show(self, tab: str) -> None:
         self.tabs.set_value(tab)
         self._tab_chosen()
@@ -369,11 +372,6 @@ class FakePage(Page):
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else tr("Serve it first.")
-
-    def _browser_off(self) -> str:
-        if other_kind(self.session.project) is not None:
-            return tr("Stage cannot present this kind yet.")
-        return self._address_off()
 
     def _ask_troubles(self) -> None:
         self._show(PRETENDS)

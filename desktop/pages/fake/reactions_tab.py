@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from desktop.findings.fake.acceptance_curve import (
     OUTCOME_WORDS,
     Said,
+    corrections_in,
     goal_of,
     is_real,
     name_of,
     people_of,
     quotes_of,
     reactions_of,
-    remarks_in,
     said_by,
     shown_words,
     takers_of,
@@ -167,6 +167,9 @@ _COUNTED = (
 )
 
 
+_CORRECTIONS = 20  # shown of one session
+
+
 class SessionsTable(Section):
     """The sessions, and who answered in the chosen one."""
 
@@ -199,10 +202,10 @@ class SessionsTable(Section):
         self.takers_section = Section("", self.takers)
         self.add(self.table, 4)
         self.add(below, 8)
-        self.remarks = RowList(tr("What they remarked"))
-        self.remarks_section = Section(tr("What they remarked"), self.remarks)
         self.add(self.takers_section, 20)
-        self.add(self.remarks_section, 20)
+        self.corrections = RowList(tr("What they put right"))
+        self.corrections_section = Section("", self.corrections)
+        self.add(self.corrections_section, 20)
 
     def show_sessions(self, sessions: tuple[DemoSession, ...], level: str) -> None:
         """Show these, oldest first; the same session stays chosen. ``level`` is over what was shown: "right", "good"."""
@@ -234,9 +237,6 @@ class SessionsTable(Section):
         off = "" if chosen is not None else tr("Choose a session first.")
         self.note_button.off_because(off)
         self.delete_button.off_because(off)
-        remarks = remarks_in(chosen) if chosen is not None else ()
-        self.remarks.set_rows([_quote_row(remark) for remark in remarks])
-        self.remarks_section.setVisible(bool(remarks))
         takers = takers_of(chosen) if chosen is not None else {}
         some = any(takers)  # names, or nobody's name was kept
         self.takers_section.setVisible(some)
@@ -248,6 +248,24 @@ class SessionsTable(Section):
                 [_row_of(TableCell(name_of(who)), _part(chosen, who)) for who in takers]
             )
             self.takers.fit_rows()
+        self._show_corrections(chosen)
+
+    def _show_corrections(self, session: DemoSession | None) -> None:
+        """What was put right in the chosen session, the latest first."""
+        found = corrections_in(session)[::-1] if session is not None else ()
+        self.corrections_section.setVisible(bool(found))
+        if session is None or not found:
+            return
+        self.corrections_section.title.setText(
+            tr("What they put right in session {number}", number=session.number)
+        )
+        rows = [_quote_row(one) for one in found[:_CORRECTIONS]]
+        if len(found) > _CORRECTIONS:
+            more = tr(
+                "{n} more are in the exported reactions.", n=digits(len(found) - _CORRECTIONS)
+            )
+            rows.append(Label(more, role=Role.NOTE, colour="ink2"))
+        self.corrections.set_rows(rows)
 
 
 def _part(session: DemoSession, person: str) -> DemoSession:

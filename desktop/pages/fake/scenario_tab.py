@@ -219,6 +219,7 @@ class ScenarioTab(QWidget):
             (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
             gap=64,
             ruled=True,
+            widens=True,
         )
         self.rests = Label(
             tr("The fake’s scenarios and dials come back when it is swapped in."),

@@ -29,7 +29,7 @@ class ServingBar(QWidget):
 
     def __init__(self, serving: LocalServer) -> None:
         super().__init__()
-        self._serving, self._presents = serving, True
+        self._serving = serving
         self._on = IconMark("serving", "serving", colour="ok")
         self._off = IconMark("serving", tr("not serving"), colour="ink3")
         self.state = Label(weight=500, wrap=False)
@@ -63,11 +63,6 @@ class ServingBar(QWidget):
         serving.asked.connect(self.show_state)
         self.show_state()
 
-    def set_presents(self, presents: bool) -> None:
-        """Whether Stage can present what is served."""
-        self._presents = presents
-        self.stage.setVisible(self._serving.is_on and presents)
-
     def show_state(self) -> None:
         """Show the server as it is now."""
         on = self._serving.is_on
@@ -82,9 +77,8 @@ class ServingBar(QWidget):
         self.address.setText(self._serving.address)
         self.address.setVisible(on)
         self.hint.setVisible(not on)
-        for widget in (self.copy, self.copy_curl):
+        for widget in (self.copy, self.copy_curl, self.stage):
             widget.setVisible(on)
-        self.stage.setVisible(on and self._presents)
         self._shed()
         self.requests.setText(
             tr("{count} today", count=count(self._serving.requests_today(), "request"))

@@ -1,7 +1,6 @@
 """Tell apart: one photo, text, sound or clip, and the sentence that says what it is."""
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from PySide6.QtCore import Qt
 
@@ -20,7 +19,7 @@ _WAITING = {"sound": tr("Listening…"), "text": tr("Reading…")}
 class ClassView(AnswerView):
     """A takes its word, C lets one choose the right class, R does not trust it."""
 
-    keys: ClassVar = ()
+    keys = ()
 
     def __init__(self, modality: str, classes: Sequence[str]) -> None:
         super().__init__()

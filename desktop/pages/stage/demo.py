@@ -88,7 +88,7 @@ class DemoAnswerer:
         row = self._model.predict_proba([content])[0]
         abstain = bool(self._model.abstains([content])[0])
         names = [str(name) for name in self._model.classes_]
-        return ClassAnswer.of_row(names, row, abstain, simulated=False)
+        return ClassAnswer.of_row(names, row.tolist(), abstain, simulated=False)
 
 
 def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, Json]:

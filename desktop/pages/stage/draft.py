@@ -14,7 +14,7 @@ from desktop.theme.paint import set_ink, smooth
 from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, RIGHT, FlowLayout, column, holder, row
+from desktop.widgets.layout import RIGHT, FlowLayout, column, holder, row
 from estimators.base.sentence import tr, tr_plural
 from mock_ai.stage_answer import StageAnswer
 
@@ -55,7 +55,7 @@ class DraftView(KindView):
 
     remark_always: ClassVar = True
     seconds_each: ClassVar = _USUAL_SECONDS
-    keys: ClassVar = (("Space", tr("shows all of it")),)
+    keys = (("Space", tr("shows all of it")),)
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
@@ -79,7 +79,7 @@ class DraftView(KindView):
         self.answer_part = holder(answer)
         self.answer_part.setMaximumWidth(_DRAFT)
         lines = column(
-            None, self.caption, 8, *self.file_shown(), (self.bubble, LEFT), 32, row(None, (self.answer_part, 8)), None,
+            None, self.caption, 8, *self.file_shown(), row(self.bubble, None), 32, row(None, (self.answer_part, 8)), None,
             margins=(0, 0, 12, 0),
         )  # fmt: skip
         lines.setStretch(lines.count() - 1, 3)

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from desktop.pages.stage.answer_buttons import AnswerButtons, RemarkField
@@ -23,6 +23,7 @@ from mock_ai.stage_answer import StageAnswer, StageQuestion
 
 SIDE = 400
 _ACROSS = 1100  # pixels of a line
+_SPOKEN = 400  # letters of an answer that a screen reader is told at once
 _FILE = 240  # pixels that a file has at least
 _ROOMY = (1200, 760)  # pixels below which margins and headline are smaller
 Room = tuple[tuple[int, int, int, int], int]
@@ -43,7 +44,7 @@ class AnswerView(QWidget):
     reacted = Signal(str, str)
     asked_again = Signal()
     waits_for_key = Signal()
-    keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    keys: tuple[tuple[str, str], ...] = ()
     """The keys that the foot names, with what they do."""
     waiting: str = tr("Working…")
     """What is said while the answer takes its time."""
@@ -129,7 +130,7 @@ class KindView(AnswerView):
         self.buttons.chosen.connect(self._choose)
         self.buttons.kept.connect(self.keep_typed)
         self.buttons.left.connect(self.leave_typing)
-        self.appearance = Appearance(self, self._show_pieces, self._all_there)
+        self.appearance = Appearance(self, self._show_pieces, self._appeared)
 
     def side(
         self,
@@ -268,6 +269,14 @@ class KindView(AnswerView):
 
     def _show_pieces(self, there: int) -> None:
         """So many pieces can be seen now."""
+
+    def _appeared(self) -> None:
+        """The last piece is there: say so to who cannot see it."""
+        self._all_there()
+        if self.answer is not None:
+            words = " ".join(part.text for part in self.answer.parts)[:_SPOKEN]
+            said = f"{self.answer.headline} {words}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _all_there(self) -> None:
         """Everything can be seen: let the person react."""

@@ -1,6 +1,7 @@
 """A chart of what was counted so far, what today's rule says, and where an answer and its range lie beside that."""
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize
@@ -67,7 +68,7 @@ class PastChart(QWidget):
             self._plot = Plot(self, (0, 0, 0, 0), self._paint_over)
             self._box.addWidget(self._plot)
         plot, t, found = self._plot, tokens(), self._range()
-        plot.set_margins((scaled(52), scaled(16), scaled(40), scaled(36)))
+        plot.set_margins((scaled(52), scaled(28), scaled(40), scaled(36)))
         plot.clear()
         plot.set_axes(*self._axes())
         plot.line([(n, value) for n, (_, value) in enumerate(past)], t.measured, width=2)
@@ -126,8 +127,7 @@ class PastChart(QWidget):
         if found is not None and self._answer is not None:
             self._paint_range(painter, plot, found, self._answer)
 
-    @staticmethod
-    def _paint_rule(painter: QPainter, plot: "Plot", rule: str, value: float) -> None:
+    def _paint_rule(self, painter: QPainter, plot: "Plot", rule: str, value: float) -> None:
         at, box = plot.at(0, value), plot.ground()
         pen = QPen(QColor(tokens().ink2), 1.5)
         pen.setDashPattern([1.0, 2.5])
@@ -135,9 +135,29 @@ class PastChart(QWidget):
         painter.drawLine(at, QPointF(box.right() - scaled(56), at.y()))
         words = tr("the rule: {rule}, {value}", rule=rule, value=number(value))
         face = Face(colour="ink")
-        place = QRectF(at.x() + 8, at.y() - face.height - 2, face.width(words) + 2, face.height)
-        painter.fillRect(place, QColor(tokens().canvas))
-        write(painter, words, place, face)
+        place = QRectF(0, 0, face.width(words) + 2, face.height)
+        free = self._free(plot, place, at.y(), box.right() - scaled(64))
+        if free is None:  # above the chart, with a piece of its line
+            middle = face.height / 2
+            painter.drawLine(QPointF(box.left(), middle), QPointF(box.left() + 20, middle))
+            free = place.translated(box.left() + 28, 0)
+        else:
+            painter.fillRect(free, QColor(tokens().canvas))
+        write(painter, words, free, face)
+
+    def _free(self, plot: "Plot", words: QRectF, y: float, right: float) -> QRectF | None:
+        """Where along the rule, above it or below, the words lie on no stretch of the line; None where it is everywhere."""
+        past = [plot.at(n, value) for n, (_, value) in enumerate(self._question.past[-_MOST_PAST:])]
+        line = [QRectF(a, b).normalized().adjusted(-3, -3, 3, 3) for a, b in pairwise(past)]
+        left = plot.ground().left() + 8
+        room = max(0.0, right - words.width() - left)
+        places = (
+            words.translated(left + share * room, top)
+            for share in (0.0, 0.25, 0.5, 0.75, 1.0)
+            for top in (y - words.height() - 2, y + 3)
+        )
+        free = (place for place in places if not any(place.intersects(part) for part in line))
+        return next(free, None)
 
     @staticmethod
     def _paint_range(

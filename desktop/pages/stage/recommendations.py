@@ -44,8 +44,9 @@ class Card(PaintedButton):
 
     reached = Signal()
 
-    def __init__(self, part: StagePart, number: int) -> None:
-        self._part, self._number = part, number
+    def __init__(self, part: StagePart, number: int, *, noted: bool) -> None:
+        """``noted``: there is room for a note, because one of its row has one."""
+        self._part, self._number, self._noted = part, number, noted
         self._pixmap = QPixmap()
         self.chosen = False
         super().__init__(part.text, QSizePolicy.Policy.Expanding)
@@ -64,9 +65,9 @@ class Card(PaintedButton):
         self.chosen = chosen
         self.update()
 
-    @staticmethod
-    def _words_height() -> int:
-        return 2 * _OUT + 10 + Face(Role.SECTION).height + Face(Role.ROW).height
+    def _words_height(self) -> int:
+        note = Face(Role.ROW).height if self._noted else 0
+        return 2 * _OUT + 10 + Face(Role.SECTION).height + note
 
     def sizeHint(self) -> QSize:
         return QSize(_CARD, _CARD - 2 * _OUT + self._words_height())
@@ -193,7 +194,9 @@ class RecommendationsView(KindView):
         self.cards = []
 
     def _show_answer(self, answer: StageAnswer) -> None:
-        self.cards = [Card(part, n) for n, part in enumerate(answer.parts[:MOST], 1)]
+        parts = answer.parts[:MOST]
+        noted = any(part.note for part in parts)
+        self.cards = [Card(part, n, noted=noted) for n, part in enumerate(parts, 1)]
         for place, card in enumerate(self.cards):
             card.reached.connect(partial(self.choose, place))
             card.clicked.connect(partial(self._take, place))
@@ -202,7 +205,7 @@ class RecommendationsView(KindView):
         self._reach_first(self.cards)
         self._at = 0
         self._mark_chosen()
-        names = {part.text for part in answer.parts[:MOST] if part.photo}
+        names = {part.text for part in parts if part.photo}
         names.update(name.name for name in self._in_basket())
         self._loading.ask(partial(_pictures, self.photo_of, frozenset(names)))
 

@@ -9,6 +9,7 @@ from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
@@ -22,6 +23,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
+from mock_ai.kinds.product import CLASSES
 
 Started = Callable[[DemoPlan, DemoSession | None], None]
 WIDTH = 440
@@ -36,6 +38,10 @@ _WORDS = {
         "As often wrong both times: once it only misses things, once it only cries wolf. Which do people put up with?"
     ),
 }
+_OF_KIND = tr(
+    "Every five answers it is better or worse, as what people did so far asks for. "
+    "20 to 40 answers place the bar; several people place it better than one."
+)
 _REAL = tr(
     "The trained classifier answers now, so how often it is right is given. Swap the fake in to dial it."
 )
@@ -45,9 +51,11 @@ class StartSession(AnsweredPopover):
     """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
 
     def __init__(self, window: QWidget, project: Project, started: Started) -> None:
-        super().__init__(window, tr("Start a session"), width=WIDTH)
+        super().__init__(window, tr("Start a session"), width=scaled(WIDTH))
         self._project, self._started = project, started
         self._real = serves_the_real_one(project)
+        self._scenario = active_scenario(project)[1]
+        self._of_classes = self._real or self._scenario.product == CLASSES
         self._going_on = unfinished(project)
         self._fill()
         self._chosen()
@@ -57,27 +65,10 @@ class StartSession(AnsweredPopover):
     def _fill(self) -> None:
         self.add_head(tr("Start a session"), wraps=False)
         self._offer_to_go_on()
-        scenario = active_scenario(self._project)[1]
-        right = percent(scenario.accuracy_at(0))
-        self.way = RadioGroup(
-            tr("How"),
-            (
-                ("adaptive", tr("Find how good it must be (recommended)")),
-                (
-                    "fixed",
-                    tr("Show the trained classifier")
-                    if self._real
-                    else tr("Show “{name}”, {right} right", name=scenario.name, right=right),
-                ),
-                (
-                    "compare",
-                    tr("Misses against false alarms, {right} right both times", right=right),
-                ),
-            ),
-        )
+        self.way = RadioGroup(tr("How"), self._ways())
         self.way.set_value("fixed" if self._real else "adaptive")
         self.way.chosen.connect(self._chosen)
-        for key in ("adaptive", "compare"):
+        for key in ("adaptive", "compare") if self._of_classes else ():
             self.way.button(key).setEnabled(not self._real)
         self.words = Label(role=Role.NOTE, colour="ink2")
         fill(self.body, 12, self.way, 8, self.words)
@@ -96,6 +87,22 @@ class StartSession(AnsweredPopover):
         self.note = Label(role=Role.NOTE, colour="ink2")
         self.send = Button(tr("Start"), "primary", shortcut="Return", run=self.submit)
         fill(self.body, 10, self.note, 12, row(self.send, None))
+
+    def _ways(self) -> tuple[tuple[str, str], ...]:
+        """Misses against false alarms are only offered of classes (decision 0321)."""
+        scenario = self._scenario
+        find = ("adaptive", tr("Find how good it must be (recommended)"))
+        if not self._of_classes:
+            level = scenario.product.summary
+            return find, ("fixed", tr("Show “{name}”: {level}", name=scenario.name, level=level))
+        right = percent(scenario.accuracy_at(0))
+        fixed = (
+            tr("Show the trained classifier")
+            if self._real
+            else tr("Show “{name}”, {right} right", name=scenario.name, right=right)
+        )
+        compare = tr("Misses against false alarms, {right} right both times", right=right)
+        return find, ("fixed", fixed), ("compare", compare)
 
     def _offer_to_go_on(self) -> None:
         self.go_on: Button | None = None
@@ -172,7 +179,8 @@ class StartSession(AnsweredPopover):
 
     def _chosen(self, *_: object) -> None:
         key = str(self.way.value())
-        self.words.setText(_REAL if self._real else _WORDS[key])
+        words = _WORDS[key] if self._of_classes or key != "adaptive" else _OF_KIND
+        self.words.setText(_REAL if self._real else words)
         self._sees_row.setVisible(key == "compare")
         problem, note = self._problem(), ""
         if not problem:
@@ -208,7 +216,7 @@ class StartSession(AnsweredPopover):
     def ask(self) -> None:
         """Open in the middle of the window."""
         first = self.go_on or self.send
-        self.open_at((self.window().width() - WIDTH) // 2, 96, focus=first)
+        self.open_at((self.window().width() - scaled(WIDTH)) // 2, 96, focus=first)
 
     def submit(self) -> None:
         """Start, unless a field will not do."""

@@ -153,7 +153,7 @@ class TaskStepsView(KindView):
 
     across: ClassVar = ("accept", "correct", "reject")
     seconds_each: ClassVar = _WORKS
-    keys: ClassVar = (("U", tr("undoes a step")),)
+    keys = (("U", tr("undoes a step")),)
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)

@@ -106,14 +106,12 @@ class TranscriptView(KindView):
     """Space plays, Tab goes to the next doubtful word, a number chooses what it was; A it is right, C changes it all."""
 
     shows_files: ClassVar = False
-    keys: ClassVar = (
-        ("Space", tr("plays")),
-        ("Tab", tr("next doubtful word")),
-    )
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
         self.waiting = tr("Listening…")
+        plays = (("Space", tr("plays")),) if modality == "sound" else ()
+        self.keys = (*plays, ("Tab", tr("next doubtful word")))
         self._roomy = True
         self._words: list[str] = []
         self._places: list[tuple[int, int]] = []  # in the text, of each word
@@ -149,7 +147,7 @@ class TranscriptView(KindView):
             margins=(0, 0, 12, 0),
         )
         self.area = scrolling(holder(words))
-        above = column(self.caption, 8, self.wave, self.silent, 4, (self.said_box, LEFT), 32)
+        above = column(self.caption, 8, self.wave, self.silent, 4, row(self.said_box, None), 32)
         self._beside = row((self.area, 1), self.side(high=True))
         self._beside.setSpacing(64)
         self.lay_out(column(above, (holder(self._beside), 1), of=self), wide=_WIDE, narrow=_NARROW)

@@ -4,7 +4,7 @@ import {tr} from "./language.js";
 const $ = id => document.getElementById(id);
 let shape = "";
 
-const LABELS = {number: tr("The number"), lines: tr("One line each, the first one first")};
+const LABELS = {number: tr("The number"), items: tr("An item a line, the first one first"), steps: tr("A step a line")};
 
 // Show the form (null: plain words), begun as the dials have it; `changed` is called with every letter.
 export function showForm(form, changed) {
@@ -17,7 +17,8 @@ export function showForm(form, changed) {
   if (!form) return;
   $("text").value = form.text;
   if (shape === "fields") showFields(form.fields, changed);
-  else if (shape === "lines") showLines(form.lines, changed);
+  else if (shape === "items") showItems(form.lines, changed);
+  $("text").rows = Math.min(10, Math.max(2, form.lines.length + 1));
 }
 
 function showFields(fields, changed) {
@@ -37,9 +38,7 @@ function showFields(fields, changed) {
 }
 
 // Pressing one puts it first; the lines below can be typed as well.
-function showLines(lines, changed) {
-  $("text").rows = Math.min(10, lines.length + 1);
-  if (lines.length < 2 || lines.some(line => line.length > 60)) return;
+function showItems(lines, changed) {
   $("form").hidden = false;
   $("form").append(tr("Put first:"), ...lines.map(line => {
     const button = document.createElement("button");

@@ -139,8 +139,13 @@ def _goal(pen: ChartPen, chart: CurveChart, across: AxisScale, up: AxisScale) ->
         low, high = (across(value) for value in chart.reached_range)
         pen.line((low, ground), (high, ground), INK, 2.2)
         wide = pen.wide(chart.reached_range_text)
-        text, side = chart.reached_range_text, low - 5 - wide >= across.start
-        pen.label(text, (low - 5 if side else high + 5, ground + 5), "end" if side else "start")
+        text, base = chart.reached_range_text, ground + 5
+        if low - 5 - wide >= across.start:
+            pen.label(text, (low - 5, base), "end")
+        elif high + 5 + wide <= across.end:
+            pen.label(text, (high + 5, base), "start")
+        else:  # a range that leaves no room beside it
+            pen.label(text, (across.end, base), "end")
 
 
 def _free(

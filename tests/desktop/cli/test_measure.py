@@ -42,7 +42,7 @@ def answers(path: Path, right: int, **columns: object) -> Path:
 
 
 def test_candidates_are_scored_and_compared(run_json, cases, tmp_path) -> None:
-    good = answers(tmp_path / "good.csv", 19, seconds=1.5, cost=0.002)
+    good = answers(tmp_path / "good.csv", 19, seconds=1.5, cost=0.002, confidence=0.9)
     bad = answers(tmp_path / "bad.csv", 9)
     found = run_json("measure", cases, "--candidate", f"good={good}", "--candidate", f"bad={bad}")
     assert (found["kind"], found["metric"], found["n"]) == ("classify", "accuracy", 20)
@@ -50,6 +50,8 @@ def test_candidates_are_scored_and_compared(run_json, cases, tmp_path) -> None:
     assert (first["name"], first["value"], first["n"]) == ("good", 0.95, 20)
     assert [first["low"], first["high"]] == list(exact_interval(19, 20, 0.9))
     assert first["cost_per_1000"] == pytest.approx(2.0)
+    assert first["certainty"]["n"] == 20
+    assert "certainty" not in second
     assert first["seconds"] == {"p50": 1.5, "p95": 1.5}
     assert second["failures"] == [{"type": "wrong", "n": 11, "cases": [f"c{at}" for at in range(9, 20)]}]  # fmt: skip
     (pair,) = found["pairs"]

@@ -9,7 +9,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
 from desktop.findings.fake.own_examples import unanswered
-from desktop.findings.fake.ready_made import needs_something_to_show, shown_examples
+from desktop.findings.fake.ready_made import (
+    needs_something_to_show,
+    ready_made_view,
+    shown_examples,
+)
 from desktop.pages.fake.good_answer_card import GoodAnswerPopover
 from desktop.project.product import READY_MADE_KEY
 from desktop.project.stages import Stage
@@ -251,3 +255,22 @@ def test_of_many_the_first_are_listed(new_page) -> None:
     copy("\n".join(f"question {n}\tIt is {n}, and it comes on Friday." for n in range(500)))
     page.examples.paste()
     assert page.ready_made.head.text().endswith(" of the first 200 come out right")
+
+
+def test_borrowed_photos_are_listed_and_counted_as_the_dial_counts(new_page, application) -> None:
+    page = new_page("classify")
+    page.examples.borrow("classify")
+    found = ready_made_view(application.session.project)
+    answered = [item for item in found.items if item.answered]
+    assert 0 < len(answered) < len(found.items) == 160
+    assert found.right / len(answered) == pytest.approx(0.85, abs=0.03)
+    assert found.headline.endswith(f"and {160 - len(answered)} get no answer")
+    assert page.ready_made.head.text() == found.headline
+    assert found.items[0].photo is not None
+    assert "“Recycling photos”" in page.header.lead.text()
+    page.ready_made.sets.chosen.emit("classify-bank")
+    texts = ready_made_view(application.session.project)
+    assert len(texts.items) == 60
+    assert texts.items[0].photo is None
+    wrong = next(item for item in texts.items if item.failure)
+    assert wrong.failure.startswith("It is ")

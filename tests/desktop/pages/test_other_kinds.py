@@ -101,7 +101,7 @@ def test_every_dial_of_every_kind_can_be_turned_and_undone(sample, opened) -> No
     before = active_scenario(session.project)[1]
     for dial, part in dials.others.items():
         if isinstance(part, ChoiceBar):
-            part.chosen.emit("overconfident" if dial.unit == "choice" else "1")
+            part.chosen.emit(dial.choices[-1] if dial.unit == "choice" else "1")
         else:
             part.changed.emit(
                 80.0 if dial.name == "pages" else 50.0 if dial.unit == "share" else dial.low + 1
@@ -220,7 +220,8 @@ def test_what_is_shown_is_what_a_prototype_gets_and_the_dial_turns_both(opened, 
     page = application.window.page(Stage.FAKE)
     page.bar.switch.click()
     qtbot.waitUntil(lambda: page.serving.is_on)
-    assert not page.bar.stage.isVisible()
+    assert page.bar.stage.isVisible()
+    assert page.serving.dialled == "As dialled, 80% good"
     asked = str(ready_made("generate").items[2].input)
 
     def answer() -> str:

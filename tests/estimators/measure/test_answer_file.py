@@ -95,6 +95,17 @@ def test_a_file_without_answers_is_refused_in_a_sentence(tmp_path: Path) -> None
         read_answers(tmp_path)
 
 
+def test_numbers_beyond_reason_and_halves_of_characters_do_no_harm(tmp_path: Path) -> None:
+    text = '{"id": "a", "answer": "\\ud800 x", "cost": 1' + "0" * 400 + ', "seconds": 1e308}'
+    found = read_answers(written(tmp_path / "a.json", f"[{text}]"))
+    (one,) = found.candidates[""]
+    assert (one.answer, one.cost, one.seconds) == ("\ufffd x", None, None)
+    assert lost(found) == {RowLoss.BAD_NUMBER: 2}
+    log = inspect_header() | {"samples": [inspect_sample(1), inspect_sample(2, target="\ud800")]}
+    whole = read_answers(written(tmp_path / "log.json", json.dumps(log)))
+    assert len(whole.candidates["openai/m"]) + lost(whole).get(RowLoss.UNREADABLE, 0) == 2
+
+
 # Logs of other tools --------------------------------------------------------------------------
 
 
@@ -273,6 +284,18 @@ def test_ids_of_another_tool_are_matched_by_the_input(tmp_path: Path) -> None:
         RowLoss.NOT_ASKED: 1,
         RowLoss.MATCHED_BY_INPUT: 2,
     }
+
+
+def test_ids_that_mean_other_inputs_are_not_believed(tmp_path: Path) -> None:
+    """A tool that numbers its cases from 0 on meets cases that somebody numbered from 1 on."""
+    cases = {str(at): EvalCase(str(at), f"question {at}", "yes") for at in range(1, 5)}
+    rows = "".join(f"{at - 1},question  {at},{at}\n" for at in range(1, 5))
+    found = answers_to(cases, read_answers(written(tmp_path / "m.csv", f"id,input,answer\n{rows}")))
+    assert {name: trials[0].answer for name, trials in found.answers.items()} == {name: name for name in cases}  # fmt: skip
+    assert lost(found) == {RowLoss.MATCHED_BY_INPUT: 4}
+    other = "id,input,answer\n" + "".join(f"{at},a prompt around it {at},x\n" for at in range(1, 5))
+    by_id = answers_to(cases, read_answers(written(tmp_path / "n.csv", other)))
+    assert (len(by_id.answers), lost(by_id)) == (4, {})
 
 
 def test_which_candidate_is_meant_has_to_be_clear(tmp_path: Path) -> None:

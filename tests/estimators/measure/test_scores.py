@@ -12,11 +12,11 @@ from estimators.measure.estimate import ScoreUnit, Trial, estimate
 from estimators.measure.field_match import fields_of, same_value
 from estimators.measure.kind_scorers import MEASURANDS, SCORERS, Rules
 from estimators.measure.ranking import ndcg_at, ranked_items, read_relevance
+from estimators.measure.repeats import pass_all
 from estimators.measure.scores import (
     KindScores,
     field_scores,
     kind_of,
-    pass_all,
     per_class,
     score,
 )
@@ -301,6 +301,11 @@ def test_pass_all_is_the_chance_that_k_trials_drawn_of_those_made_all_pass() -> 
         (["yes", "no", "yes", "no"], CandidateAnswer("0", "yes"), "classify"),
         (["1", "2.5"], CandidateAnswer("0", "3"), "number"),
         (['{"a": 1}'], CandidateAnswer("0", "{}"), "extract"),
+        (
+            ["Good morning to you all, ladies"],
+            CandidateAnswer("0", "good morning to all ladies"),
+            "transcribe",
+        ),
         ([None], CandidateAnswer("0", "text", human=True), "generate"),
         ([None], CandidateAnswer("0", None, passed=True), "act"),
     ],
@@ -310,6 +315,11 @@ def test_the_kind_is_told_from_what_is_there(
 ) -> None:
     cases = cases_of({str(at): text for at, text in enumerate(expected)})
     assert kind_of(cases, answers_of({"0": one})) == kind
+
+
+def test_what_belongs_into_a_ranking_makes_it_one() -> None:
+    relevant = Rules(relevance={"a": {"x": 1.0}})
+    assert kind_of(cases_of({"a": None}), answers_of({"a": "x y"}), relevant) == "rank"
 
 
 def test_where_the_kind_is_not_plain_somebody_has_to_say_it() -> None:

@@ -1,5 +1,6 @@
 """Each kind's ways of being wrong, on real sentences, other scripts and long texts."""
 
+import random
 import time
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from estimators.base.errors import UserError
 from mock_ai import fake_of_kind
 from mock_ai.kinds.number import DialledNumber
-from mock_ai.kinds.text_corruption import CORRUPTIONS
+from mock_ai.kinds.text_corruption import CORRUPTIONS, TextMaterial, left_out
 from mock_ai.kinds.words import joined, plain_words, sentences, tokens, word_errors
 
 SUPPORT = {
@@ -244,3 +245,10 @@ def test_a_number_word_heard_wrong_is_another_number():
     goods = ["Please send fifteen boxes.", "We need fifty limes.", "Two crates of onions."]
     fake = fake_of_kind("transcribe", word_error=0.0, numbers_wrong=1.0).fit(list("abc"), goods)
     assert fake.predict(list("abc")) == ["Please send fifty boxes.", "We need fifteen limes.", "Ten crates of onions."]  # fmt: skip
+
+
+def test_of_fifty_thousand_words_without_a_mark_the_end_is_left_out() -> None:
+    """Each letter was once tried in vain up to the end, which takes an hour."""
+    text = " ".join(f"word{n}" for n in range(50_000))
+    kept = left_out(text, "", TextMaterial.of([text]), random.Random(0))
+    assert kept == " ".join(f"word{n}" for n in range(25_000))

@@ -91,7 +91,7 @@ def test_fields_are_columns_or_objects_and_steps_are_lines_or_lists():
         (
             "generate",
             "question\tanswer\nWhere?\tHere.\nWhen?\t \n\tSoon.",
-            "1 row has no input, the first is row 3.",
+            "Row 3 has no input.",
         ),
         ("number", "Monday\tmany", "row 1 is not what this kind"),
         ("extract", "input\tgood\npage\tnot json", "row 1 is not what this kind"),
@@ -124,7 +124,7 @@ def test_a_table_with_gaps_is_taken_to_show_and_refused_where_it_has_to_be_whole
     brought = read_examples("generate", table)
     assert brought.answered == (("Where?", "Here."),)
     assert brought.unanswered == ("When?",)
-    with pytest.raises(UserError, match=r"1 row has no good answer, the first is “When\?”"):
+    with pytest.raises(UserError, match=r"“When\?” has no good answer"):
         read_good_answers("generate", table)
 
 

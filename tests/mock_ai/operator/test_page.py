@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from mock_ai.delays import Delay
+from mock_ai.kinds.product import GoodExample
 from mock_ai.presets import BUILT_IN
 from mock_ai.scenario_file import parse_scenario
+from tests.mock_ai import kind_products
 from tests.patience import PATIENCE
 
 CLASSES = ("clean", "erosion", "crack", "lightning mark")
@@ -204,3 +206,35 @@ def test_the_token_leaves_the_address_and_a_reload_still_knows_it(behind):
     assert running.token not in page.evaluate("document.documentElement.outerHTML")
     running.service.desk.close()
     asked.result(PATIENCE)
+
+
+def test_fields_are_typed_in_a_form_and_a_number_that_is_none_is_said(behind):
+    page_text = GoodExample("Receipt 9, paint", {"total": 42.5, "shop": "Paint & Co"})
+    running, page, _, say = behind(kind_products.scenario("extract", examples=[page_text]))
+    asked = say(page_text.input)
+    page.wait_for("document.querySelectorAll('#form input').length === 2")
+    total = "#form input[name=total]"
+    assert page.evaluate(f"document.querySelector('{total}').value") == "42.5"
+    page.press("e")
+    page.wait_for("document.querySelector('#form input').matches(':focus')")
+    page.evaluate(f"document.querySelector('{total}').value = ''")
+    page.type(total, "40")
+    page.press("Enter")
+    assert said_in(asked) == "shop: Paint & Co\ntotal: 40"
+    running.service.use(kind_products.scenario("number"))
+    asked = say("How many on Tuesday?")
+    page.wait_for_text("#words", "The number")
+    page.press("e", "a", "Enter")
+    page.wait_for_text("#message", "is not a number")
+    page.evaluate("document.querySelector('#text').value = ''")
+    page.type("#text", "428")
+    page.press("Enter")
+    assert said_in(asked).startswith("About 428.")
+
+
+def test_the_page_says_so_when_nobody_answered_in_time(behind):
+    running, page, ask, _ = behind()
+    running.service.desk.attend(True, 1)
+    asked = ask()
+    page.wait_for_text("#message", "Its time was up, and the automatic answer went out.")
+    assert answer_of(asked)["label"] in CLASSES

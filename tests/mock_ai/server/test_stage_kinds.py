@@ -2,10 +2,8 @@
 
 import struct
 import wave
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from threading import Barrier
 from zlib import crc32
 
 import pytest
@@ -14,7 +12,6 @@ from mock_ai.delays import Delay
 from mock_ai.kinds.product import GoodExample
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.reaction import BY_HAND, Reaction
-from mock_ai.server.runner import ServerThread, start_in_background
 from mock_ai.stage import OpenShow
 from tests.browser import Page
 from tests.mock_ai.kind_products import OTHERS, scenario
@@ -24,26 +21,15 @@ READY = "document.querySelector('#accept').ariaDisabled === 'false'"
 PHONES = {"generate", "rank"}
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ServerThread]:
-    with start_in_background(port=0) as running:
-        both = Barrier(
-            2
-        )  # its two threads are there before any test, so that none leaves one behind
-        for _ in range(2):
-            running.service._pool.submit(both.wait)
-        yield running
-
-
 @pytest.fixture
-def come(server, open_page, request):
+def come(kind_server, open_page, request):
     """Put a kind on the Stage and come in as Ana; returns her page and the reactions that are kept."""
 
     def start(kind: str, dials=None, examples=(), **looks) -> tuple[Page, OpenShow]:
         made = replace(scenario(kind, dials, examples), delay=Delay())
-        server.service.use(made)
-        show = server.stage.show = OpenShow((), made, kinds=("text",))
-        page = open_page(server.stage_url, reduced_motion=True, **looks)
+        kind_server.service.use(made)
+        show = kind_server.stage.show = OpenShow((), made, kinds=("text",))
+        page = open_page(kind_server.stage_url, reduced_motion=True, **looks)
         page.wait_for("document.querySelector('#start').checkVisibility()")
         page.type(
             "#person", f"Ana {crc32(request.node.name.encode())}"
@@ -156,9 +142,9 @@ def test_a_field_is_put_right_in_its_place_and_the_page_shows_where_it_was_read(
     assert kept(show)[0].correction.endswith(": Wei")
 
 
-def test_a_draft_is_written_before_ones_eyes_and_space_ends_it(server, open_page, come):
+def test_a_draft_is_written_before_ones_eyes_and_space_ends_it(kind_server, open_page, come):
     come("generate")
-    page = open_page(server.stage_url)
+    page = open_page(kind_server.stage_url)
     page.wait_for("document.querySelector('#start').checkVisibility()")
     page.press("Enter")
     page.wait_for("document.querySelector('.draft')?.ariaBusy === 'true'")
@@ -238,8 +224,8 @@ TYPED = {
 }
 
 
-def test_with_the_operator_on_duty_every_kind_waits_and_shows_what_they_typed(server, come):
-    desk = server.service.desk
+def test_with_the_operator_on_duty_every_kind_waits_and_shows_what_they_typed(kind_server, come):
+    desk = kind_server.service.desk
     try:
         for kind in OTHERS:
             text, words = TYPED[kind]

@@ -40,13 +40,13 @@ def test_a_session_whose_accuracy_moved_says_from_where_to_where(project: Projec
     assert quotes_of(project.sessions())[0].who == "Ana, at 60% to 90%"
 
 
-def test_the_evidence_counts_people_and_marks_everything_simulated(project: Project) -> None:
+def test_the_evidence_names_people_and_marks_everything_simulated(project: Project) -> None:
     hold(project)
     hold(project, variant="misses", accuracy=0.85)
     hold(project, variant="false alarms", accuracy=0.85)
     trial = fake_evidence(project)
     assert trial is not None
-    assert trial.sessions[0].people == "2 people"
+    assert trial.sessions[0].people == "Ana and Ben"
     assert trial.sessions[0].dialled.text == "60% to 90%"
     assert trial.kinds is not None
     assert "80 answers of 2 people" in trial.kinds.sentence

@@ -12,6 +12,7 @@ from desktop.findings.fake.demo_sessions import (
     examples_to_show,
     plan_for,
     plan_of,
+    plan_to_present,
     running_demo,
     unfinished,
 )
@@ -92,6 +93,17 @@ def test_examples_nobody_labelled_are_left_out_where_others_have_a_class(project
     assert len(examples_to_show(project)) == len(ids) - 4
     project.do(edit.HoldOut(frozenset(ids[5:8])))
     assert len(examples_to_show(project, only_held_out=True)) == 3
+
+
+def test_examples_nobody_labelled_can_be_presented_after_the_others(project: Project) -> None:
+    ids = [example.id for example in project.examples()]
+    project.do(edit.LabelExamples(tuple(ids[:4]), None))
+    plan = plan_to_present(project)
+    assert [item.truth is None for item in plan.items] == [False] * (len(ids) - 4) + [True] * 4
+    project.do(edit.LabelExamples(tuple(ids), None))
+    demo = running_demo(project, plan_to_present(project), recorded=False)
+    react(demo, "1", 3)
+    assert {reaction.right for reaction in demo.reactions} == {None}
 
 
 def test_earlier_sessions_help_to_choose_the_first_accuracy(project: Project) -> None:

@@ -2,12 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 
-from desktop.findings.fake.acceptance_curve import reactions_of
+from desktop.findings.fake.acceptance_curve import (
+    quotes_of,
+    reactions_csv,
+    reactions_of,
+    said_by,
+)
 from desktop.findings.fake.demo_sessions import (
     cannot_present,
     plan_for,
@@ -16,11 +21,17 @@ from desktop.findings.fake.demo_sessions import (
     running_demo,
     unfinished,
 )
+from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.fake.own_examples import keep_as_good
 from desktop.findings.fake.ready_made import borrow
+from desktop.findings.fake.scenarios import active_scenario, outcome_grid
+from desktop.findings.fake.view import people_view, set_own_bar
+from desktop.findings.launch.evidence import launch_evidence
+from desktop.findings.launch.view import view as launch_view
 from desktop.project import commands as edit
 from desktop.project.product import set_product
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.demo.plan import DemoPlan
 from mock_ai.demo.running_demo import RunningDemo
@@ -169,3 +180,75 @@ def test_a_borrowed_set_of_classes_can_be_presented_and_tells_which_answers_are_
     assert {reaction.right for reaction in reactions_of(project)} == {True, False}
     assert unfinished(project) is not None
     assert not project.classes()
+
+
+def test_a_bar_of_ones_own_needs_a_reason_that_launch_and_report_print(project: Project) -> None:
+    become(project, "act")
+    with pytest.raises(UserError):
+        set_own_bar(0.85, "  ")
+    project.do(set_own_bar(0.85, "The auditor asked for it."))
+    view = launch_view(project)
+    assert view.headline == "The bar is at least 85% of tasks done. Nothing has been tested yet."
+    assert view.lead.startswith("It is your choice: The auditor asked for it. ")
+    bar = launch_evidence(project).bar
+    assert bar is not None
+    assert (bar.source, bar.metric) == ("your choice: The auditor asked for it", "tasks done")
+    project.file.undo()
+    assert project.bar is None
+
+
+def test_a_name_and_a_remark_are_kept_and_told(project: Project) -> None:
+    become(project, "generate")
+    demo = running_demo(project, plan_for(project))
+    turn = demo.turn("Ana")
+    assert turn is not None
+    demo.react(turn, demo.answer(turn), "rejected", note="Far too long.")
+    react(demo, "Ben", 1)
+    (session,) = project.sessions()
+    (quote,) = quotes_of((session,))
+    assert quote.text == "Far too long."
+    assert quote.who.startswith("Ana, at ")
+    assert quote.who.endswith(", rejected")
+    hover = next(iter(said_by(reactions_of(project), 0.7).who.values()))
+    assert hover.startswith("Ana: 0 of 1 accepted\n“Far too long.”")
+    assert b"Far too long." in reactions_csv(project)
+    trial = fake_evidence(project)
+    assert trial is not None
+    assert trial.sessions[0].people == "Ana and Ben"
+    assert trial.quotes == (quote,)
+
+
+def test_a_session_without_a_bar_says_how_many_more_answers_would_place_one(
+    project: Project,
+) -> None:
+    become(project, "generate")
+    react(running_demo(project, plan_for(project)), "Ana", 3)
+    said = said_by(reactions_of(project), 0.7)
+    assert said.more is not None
+    assert said.still_open in people_view(said).lead
+    assert "more answers" in said.still_open
+    trial = fake_evidence(project)
+    assert trial is not None
+    assert trial.still_open.endswith(said.still_open)
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_the_picture_of_a_hundred_counts_what_the_headline_says(
+    project: Project, kind: str
+) -> None:
+    """Whatever else goes wrong with requests."""
+    become(project, kind)
+    scenario = replace(active_scenario(project)[1], no_answer_rate=0.04, unknown_rate=0.1, drift=())
+    grid = outcome_grid(scenario, "messages")
+    share = f"{grid.count('right')}%"
+    if kind == "transcribe":
+        share = f"{100 - grid.count('right')}%"
+    assert len(grid.outcomes) == 100
+    assert share in (scenario.product.summary if kind != "classify" else scenario.summary)
+    assert "in 100 get no" in grid.note
+
+
+def test_kinds_of_error_are_compared_of_classes_only(project: Project) -> None:
+    become(project, "rank")
+    with pytest.raises(UserError):
+        plan_for(project, "compare within")

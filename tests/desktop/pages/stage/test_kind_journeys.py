@@ -8,6 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.fake.acceptance_curve import corrections_in
+from desktop.findings.fake.ready_made import borrow
+from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.kind_view import KindView
 from desktop.pages.stage.presenter import Presenter
@@ -19,8 +22,10 @@ from desktop.project.product import set_product
 from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
+from desktop.widgets.label import Label
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.reaction import Reaction
+from reports.evidence import Quote
 from tests.desktop.pages.fake_hands import at_once
 
 Begin = Callable[..., "KeyboardHands"]
@@ -32,16 +37,21 @@ class KeyboardHands:
 
     def __init__(self, session: Session, stage: StageWindow, qtbot: QtBot) -> None:
         self.session, self.stage, self.qtbot = session, stage, qtbot
-        view = stage.view
-        assert isinstance(view, KindView)
-        self.view = view
+
+    @property
+    def view(self) -> KindView:
+        """That of a kind which names no class."""
+        assert isinstance(self.stage.view, KindView)
+        return self.stage.view
 
     def answered(self) -> None:
         """Wait for the next answer, and have all of it shown."""
-        self.qtbot.waitUntil(lambda: self.view.answer is not None)
-        if self.view.appearance.runs:
-            self.press(Qt.Key.Key_Space)
-        self.qtbot.waitUntil(lambda: self.view.ready)
+        view = self.stage.view
+        if isinstance(view, KindView):
+            self.qtbot.waitUntil(lambda: view.answer is not None)
+            if view.appearance.runs:
+                self.press(Qt.Key.Key_Space)
+        self.qtbot.waitUntil(lambda: view.ready)
 
     def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
@@ -89,6 +99,8 @@ def begin(project: Project, look: QApplication, qtbot: QtBot) -> Iterator[Begin]
             session.do(edit.DeleteSession(kept.id, kept.number))
         chosen = set_product(project, kind, TASK_KINDS[kind].inputs)
         session.do(edit.Several(chosen, "kind"))
+        if kind == "classify":
+            session.do(borrow(project, "classify"))
         at_once(session, **dials)
         presenter.start_session()
         (asked,) = [one for one in home.findChildren(StartSession) if one.isVisible()]
@@ -131,6 +143,21 @@ def test_a_draft_is_sent_changed_and_written_anew(begin: Begin) -> None:
     assert (third.outcome, third.correction) == ("rejected", "Call us.")
     hands.press(Qt.Key.Key_Escape)
     assert len(hands.reactions()) == 3
+    said = [(one.text[-9:], one.who.split(":")[0]) for one in put_right(hands)]
+    assert said == [("Yours, A.", "person 1, corrected"), ("Call us.", "person 1, rejected")]
+
+
+def put_right(hands: KeyboardHands) -> tuple[Quote, ...]:
+    """What the first session's list on Fake it says that people put right."""
+    found = corrections_in(hands.session.project.sessions()[0])
+    tab = ReactionsTab()
+    hands.qtbot.addWidget(tab)
+    tab.show_project(hands.session.project)
+    tab.sessions.choose(0)
+    shown = [label.text() for label in tab.sessions.corrections.findChildren(Label)]
+    assert [one.text in " ".join(shown) for one in found] == [True] * len(found)
+    tab.stop()
+    return found
 
 
 def test_a_thing_is_taken_by_its_number_none_of_them_and_another(begin: Begin) -> None:
@@ -260,3 +287,13 @@ def test_no_answer_is_said_and_another_try_is_possible(begin: Begin) -> None:
     assert not buttons.try_again.isVisible()
     hands.qtbot.waitUntil(buttons.try_again.isVisible)
     assert hands.reactions() == []
+
+
+def test_a_remark_goes_with_what_tells_classes_apart_too(begin: Begin) -> None:
+    hands = begin("classify")
+    hands.press(Qt.Key.Key_N)
+    hands.write("too dark")
+    hands.press(Qt.Key.Key_Escape)
+    hands.press(Qt.Key.Key_R)
+    rejected = hands.kept(1)
+    assert (rejected.outcome, rejected.note, rejected.kind) == ("rejected", "too dark", "classify")

@@ -1,0 +1,141 @@
+"""What is to be predicted: one of some classes, or a number; and the columns that it is predicted from, as numbers."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.sentence import tr
+from estimators.table.cell_values import CellValues, codes, days, numbers
+from estimators.table.column_role import ColumnPlan
+from estimators.table.column_type import ColumnType
+from estimators.table.table import Table
+
+Doubles = NDArray[np.float64]
+Codes = NDArray[np.int32]
+Task = Literal["classify", "number"]
+
+MOST_CLASSES = 200
+_FEWEST_ROWS = 10
+_CLASSES_OF_NUMBERS = 10
+"""A column of numbers with more different ones is a number to predict, unless somebody says otherwise."""
+
+
+@dataclass(frozen=True)
+class ColumnData:
+    """The values of a column.
+
+    - `amounts`, shape (rows,): numbers or days, NaN where missing; None of words.
+    - `codes`, `words`: as `CellCodes` has them; None of numbers.
+    - `unreadable`, `first_unreadable`: as `CellValues` has them.
+    """
+
+    plan: ColumnPlan
+    amounts: Doubles | None = None
+    codes: Codes | None = None
+    words: tuple[str, ...] = ()
+    unreadable: int = 0
+    first_unreadable: tuple[int, str] | None = None
+
+    @property
+    def filled(self) -> NDArray[np.bool_]:
+        """Where there is a value, shape (rows,)."""
+        if self.amounts is not None:
+            return ~np.isnan(self.amounts)
+        assert self.codes is not None
+        return self.codes >= 0
+
+
+def column_data(table: Table, plan: ColumnPlan) -> ColumnData:
+    """The values of a column by its type; codes, sentences and files as words."""
+    column = table.column(plan.name)
+    found: CellValues | None = None
+    if plan.is_amount:
+        found = numbers(column, plan.guess.style)
+    elif plan.type == ColumnType.DATE:
+        found = days(column, month_first=plan.guess.month_first)
+    if found is not None:
+        return ColumnData(plan, found.values, None, (), found.unreadable, found.first_unreadable)
+    keep = frozenset(("na",)) if plan.profile.keeps_na else frozenset[str]()
+    coded = codes(column, keep=keep)
+    return ColumnData(plan, None, coded.codes, coded.words)
+
+
+@dataclass(frozen=True)
+class RowTarget:
+    """The answers of the rows.
+
+    - `task`: "classify" or "number".
+    - `values`, shape (rows,): the number, or the place of the class in `classes`; NaN where the row has no answer.
+    - `classes`: the commonest first; empty of numbers.
+    """
+
+    name: str
+    task: Task
+    values: Doubles
+    classes: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> NDArray[np.bool_]:
+        """Which rows have an answer, shape (rows,)."""
+        return ~np.isnan(self.values)
+
+
+def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
+    """The answers of a table; classes unless it has numbers of which more than ten are different.
+
+    Raises `UserError` if there are too few rows with an answer, one answer only, a different one in every row, or too many
+    classes.
+    """
+    data = column_data(table, plan)
+    n, different = int(data.filled.sum()), plan.profile.distinct
+    if n < _FEWEST_ROWS:
+        raise UserError(
+            tr("Only {n} rows have a value in “{name}”.", n=digits(n), name=plan.name)
+            if n != 1
+            else tr("Only one row has a value in “{name}”.", name=plan.name),
+            tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
+            tr("Add rows with their answer, or choose another column to predict."),
+        )
+    if different < 2:
+        raise UserError(
+            tr("“{name}” has the same value in every row.", name=plan.name),
+            tr("There is nothing to tell apart."),
+            tr("Add rows with another answer, or choose another column to predict."),
+        )
+    if data.amounts is not None and plan.type != ColumnType.DATE and task != "classify":
+        if task == "number" or different > _CLASSES_OF_NUMBERS:
+            return RowTarget(plan.name, "number", data.amounts)
+    elif task == "number":
+        raise UserError(
+            tr("“{name}” holds no numbers.", name=plan.name),
+            plan.guess.sentence,
+            tr("Predict it as a class, or choose a column of numbers."),
+        )
+    return _classes(table, plan, data, n)
+
+
+def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> RowTarget:
+    words = data.words
+    found = data.codes
+    if found is None:  # numbers as the names of classes
+        coded = codes(table.column(plan.name))
+        found, words = coded.codes, coded.words
+    if len(words) > 0.9 * n:
+        raise UserError(
+            tr("Every row has another value in “{name}”.", name=plan.name)
+            if len(words) == n
+            else tr("Nearly every row has another value in “{name}”.", name=plan.name),
+            tr("What comes once can’t be learned."),
+            tr("Choose the column that holds the answer."),
+        )
+    if len(words) > MOST_CLASSES:
+        raise UserError(
+            tr("“{name}” has {n} different values.", name=plan.name, n=digits(len(words))),
+            tr("At most {most} classes are told apart in a table.", most=digits(MOST_CLASSES)),
+            tr("Put rare ones together as “other”, or predict a number."),
+        )
+    return RowTarget(plan.name, "classify", np.where(found < 0, np.nan, found), words)

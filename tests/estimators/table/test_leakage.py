@@ -1,0 +1,106 @@
+"""What knows the answer is found with its evidence, and honest columns are left alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimators.table.column_role import ColumnRole, RoleReason, plan_columns
+from estimators.table.leak import Leak, LeakFix, LeakKind
+from estimators.table.leakage import find_leaks, without_leaks
+from estimators.table.table import Table
+from estimators.table.table_file import read_table_file
+from estimators.table.target import read_target
+from tests.estimators.table.made_tables import LEAKS, as_table, honest, made
+
+
+def leaks_of(table: Table, label: str = "cancelled") -> list[Leak]:
+    plans = plan_columns(table, label=label)
+    answer = plans.answer
+    assert answer
+    return find_leaks(table, plans, read_target(table, answer))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "column"),
+    [
+        ("knows_answer", LeakKind.KNOWS_ANSWER, "status"),
+        ("filled_after", LeakKind.FILLED_AFTER, "cancel_reason"),
+        ("filled_after_amount", LeakKind.FILLED_AFTER, "final_bill"),
+        ("value_knows", LeakKind.VALUE_KNOWS, "segment"),
+        ("code_knows", LeakKind.CODE_KNOWS, "ticket_id"),
+        ("row_order", LeakKind.ROW_ORDER, ""),
+        ("word_knows", LeakKind.WORD_KNOWS, "notes"),
+        ("copies", LeakKind.COPIES, ""),
+    ],
+)
+def test_each_kind_is_found_and_nothing_else(name: str, kind: LeakKind, column: str) -> None:
+    found = leaks_of(made(600, 0, name))
+    assert kind in {leak.kind for leak in found}
+    assert {leak.column for leak in found} == {column}
+    for leak in found:
+        assert leak.low <= leak.value <= leak.high
+        assert leak.n >= 30
+        assert "{" not in leak.why + leak.fix_sentence
+
+
+@pytest.mark.parametrize("base", [0.15, 0.5])
+def test_honest_tables_raise_no_alarm(base: float) -> None:
+    assert [leaks_of(made(300, seed, base=base)) for seed in range(5)] == [[]] * 5
+
+
+def test_evidence_is_said_with_numbers() -> None:
+    (leak,) = leaks_of(made(600, 0, "filled_after_amount"))
+    assert (leak.k, leak.n, leak.others, leak.n_others) == (180, 180, 0, 420)
+    assert leak.why == (
+        "“final_bill” is filled for “yes” and hardly anybody else: 180 of the 180 rows that have a "
+        "value (9 chances in 10: 98% to 100%), and 0 of 420 others have one."
+    )
+    assert leak.printed()["fix"] == "leave_out"
+
+
+def test_columns_that_know_are_left_out_unless_somebody_wants_them() -> None:
+    table = made(600, 0, "knows_answer", "filled_after_amount")
+    plans = plan_columns(table, label="cancelled")
+    wanted = plans.with_role("final_bill", ColumnRole.USE)
+    answer = plans.answer
+    assert answer
+    leaks = find_leaks(table, wanted, read_target(table, answer))
+    after = without_leaks(wanted, leaks)
+    assert (after.of("status").role, after.of("status").reason) == (ColumnRole.LEAVE_OUT, RoleReason.LEAK)  # fmt: skip
+    assert after.of("final_bill").role == ColumnRole.USE
+    assert after.of("plan").role == ColumnRole.USE
+
+
+def test_rows_of_one_customer_and_days_ask_for_a_split_of_their_own() -> None:
+    cells, _ = honest(200, 0)
+    several = {name: [cell for cell in column for _ in range(3)] for name, column in cells.items()}
+    rng = np.random.default_rng(0)
+    several["spent"] = [f"{value:.3f}" for value in rng.lognormal(3, 1, 600)]
+    several["order_date"] = [f"2024-{1 + n % 12:02}-{1 + n % 28:02}" for n in range(600)]
+    group, time = leaks_of(as_table(several))
+    assert (group.kind, group.column, group.fix) == (LeakKind.SAME_GROUP, "customer_id", LeakFix.KEEP_TOGETHER)  # fmt: skip
+    assert (group.value, group.n) == (1.0, 200)
+    assert group.usual == pytest.approx(0.3**2 + 0.7**2)
+    assert (time.kind, time.word, time.answer) == (LeakKind.TIME, "2024-01-01", "2024-12-28")
+
+
+def test_a_number_that_is_computed_from_the_answer_is_found() -> None:
+    cells, _ = honest(400, 0)
+    cells["tax"] = [f"{0.19 * float(value):.2f}" for value in cells["spent"]]
+    (leak,) = leaks_of(as_table(cells), "spent")
+    assert (leak.kind, leak.column) == (LeakKind.KNOWS_ANSWER, "tax")
+    assert leak.value > 0.99
+
+
+def test_real_tables(dataset: Callable[[str], Path]) -> None:
+    """Penguins lie species by species in their file; no column of either table knows the answer alone."""
+    titanic = leaks_of(read_table_file(dataset("titanic") / "titanic.csv"), "survived")
+    assert titanic == []
+    penguins = leaks_of(read_table_file(dataset("penguins") / "penguins.csv"), "species")
+    assert [leak.kind for leak in penguins] == [LeakKind.ROW_ORDER]
+
+
+def test_every_leak_that_is_made_is_tested() -> None:
+    assert {kind.removesuffix("_amount") for kind in LEAKS} <= {str(kind) for kind in LeakKind}
