@@ -109,6 +109,8 @@ class KindView(AnswerView):
     across: ClassVar[tuple[str, ...]] = ()
     """The three buttons in their order from left to right, where they stand beside one another."""
     seconds_each: ClassVar = 0.0
+    at_once: ClassVar = 1_000_000
+    """How many pieces are shown in one go where all are asked for."""
     _frame: QBoxLayout
     _rooms: tuple[Room, Room]
     _roomy = True
@@ -132,7 +134,7 @@ class KindView(AnswerView):
         self.buttons.chosen.connect(self._choose)
         self.buttons.kept.connect(self.keep_typed)
         self.buttons.left.connect(self.leave_typing)
-        self.appearance = Appearance(self, self._show_pieces, self._appeared)
+        self.appearance = Appearance(self, self._show_pieces, self._appeared, self.at_once)
 
     def side(
         self,

@@ -153,6 +153,7 @@ class TaskStepsView(KindView):
 
     across: ClassVar = ("accept", "correct", "reject")
     seconds_each: ClassVar = _WORKS
+    at_once: ClassVar = 8
     keys = (("U", tr("undoes a step")),)
 
     def __init__(self, modality: str = "text") -> None:
