@@ -53,7 +53,7 @@ OPENS = re.compile(
     r".*(Press for its source|miss costs, where it comes from)"
 )
 """The names of what opens something over the page and changes nothing."""
-UNFOLDS = re.compile(r"Show \w.*")  # further questions and cues, by what a screen reader hears
+UNFOLDS = re.compile(r"Show (?!these)\w.*")  # further questions and cues, by what a screen reader hears
 MOST_ROWS = 60  # of a table or a list
 Lines = Iterator[str]
 
