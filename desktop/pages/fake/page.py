@@ -335,6 +335,10 @@ class FakePage(Page):
         self._head()
         self.header_changed.emit()
 
+    def show_people(self) -> None:
+        """Turn to what people did."""
+        self._show(PEOPLE)
+
     def _show(self, tab: str) -> None:
         self.tabs.set_value(tab)
         self._tab_chosen()
