@@ -33,6 +33,8 @@ def test_after_a_session_the_page_says_what_people_did(
         stage._react("accepted", "")
         assert len(stage.sitting.demo.reactions) == done + 1
     stage.close()
+    said = application.session.project.requests.rows()
+    assert all(row["answer"] for row in said)
     qtbot.waitUntil(lambda: application.presenter.stage is None)
     assert window.page(Stage.FAKE).isVisible()
     page = window.page(Stage.FAKE)
