@@ -19,6 +19,7 @@ from mock_ai.ready_made import ReadyMadeItem
 from mock_ai.stage_answer import StageAnswer, StageChoice, StagePart, StageQuestion
 from mock_ai.stage_material import StageMaterial
 
+_MOST_ALIGNED = 1_000  # words that are set against those heard; the time grows with the square
 DOUBTFUL = 0.7  # certainty below which a word or field is worth a look
 _WEEK_AGO = re.compile(r"a week ago ([\d.,]*\d)")
 _FINAL = re.compile(
@@ -184,9 +185,9 @@ def _heard(
 
 def _right_words(given: KindAnswer, item: ReadyMadeItem | None) -> dict[int, str]:
     """For words that stand in place of one that was said: that one, by their places."""
-    if item is None:
+    said = str(item.good).split() if item is not None else []
+    if not 0 < len(said) <= _MOST_ALIGNED:
         return {}
-    said = str(item.good).split()
     heard = [str(part.name) for part in given.parts if part.name]
     matcher = SequenceMatcher(None, said, heard, autojunk=False)
     return {

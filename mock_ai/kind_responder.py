@@ -81,6 +81,9 @@ class KindResponder:
         )
         if answer.failure is not None:
             reply = replace(reply, failures=(answer.failure,))
+        if self.fake.speed is not None and prompt.kind == "chat":
+            writes = len(text.split()) / self.fake.speed
+            reply = replace(reply, token_seconds=writes / max(reply.token_count - 1, 1))
         if prompt.kind == "classification":
             reply = replace(reply, details=as_document(self.kind, answer))
         return reply

@@ -48,6 +48,9 @@ PRESETS: tuple[Scenario, ...] = (
 )
 
 
+_WORDS_A_SECOND = 45  # is seen to be written, and ends before one is through reading
+
+
 def presets_of(kind: str) -> tuple[Scenario, ...]:
     """Six to start from for a kind of product: better and worse ones, its first two ways of being wrong, and a slow one."""
     if kind == "classify":
@@ -63,6 +66,8 @@ def presets_of(kind: str) -> tuple[Scenario, ...]:
     def preset(
         name: str, words: str, dials: dict[str, Any], delay: Delay = _USUAL.delay
     ) -> Scenario:
+        if kind == "generate":
+            dials = {**dials, "speed": _WORDS_A_SECOND, "stranger": "says_so"}
         product = KindSetting.of(kind, dials)
         return Scenario(name, words, _ANY_CLASSES, delay=delay, product=product)
 

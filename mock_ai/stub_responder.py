@@ -219,13 +219,16 @@ class StubResponder:
         stub, of_all = turn.stub, self.stubs
 
         def seconds(
-            what: str, own: DelayDistribution | None, other: DelayDistribution | None
+            what: str,
+            own: DelayDistribution | None,
+            other: DelayDistribution | None,
+            usual: float = 0.0,
         ) -> float:
             purpose = f"{what} of {stub.name}" if own is not None else what
             place = turn.place if own is not None else position
             drawn = own or other
             if drawn is None:
-                return 0.0
+                return usual
             return drawn.seconds(scheduled_uniform(self.scenario.seed, purpose, place), place)
 
         if stub.delay is not None:
@@ -236,7 +239,9 @@ class StubResponder:
             reply,
             delay_seconds=delay,
             first_token_seconds=seconds("first token", stub.first_token, of_all.first_token),
-            token_seconds=seconds("tokens", stub.between_tokens, of_all.between_tokens),
+            token_seconds=seconds(
+                "tokens", stub.between_tokens, of_all.between_tokens, reply.token_seconds
+            ),
         )
 
     def _failed(

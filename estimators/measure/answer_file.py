@@ -87,24 +87,20 @@ def answers_to(
 ) -> CandidateAnswers:
     """Match the answers of one candidate of a file with the cases.
 
-    Where none of the ids is known, answers go by the input of the file's own cases. An answer to a case that does not exist is
+    Where ids are unknown, or are known and mean other inputs (a tool that numbers its cases), answers go by the input of the
+    file's own cases. An answer to a case that does not exist is
     left out, of two to one case in one trial the first counts, a case without an answer is named: all of it is counted.
 
     Raises `UserError` where the file has several candidates and none of this name, or none of its answers is to a case.
     """
     given = _of_candidate(file, candidate)
-    by_input: dict[str, str] = {}
-    if not any(answer.case in cases for answer in given):
-        inputs = [case.input for case in cases.values() if case.input]
-        if len(set(inputs)) == len(inputs):
-            by_input = {case.input: case.id for case in cases.values() if case.input}
+    by_input = _by_input(cases, file, given)
     losses = RowLosses()
     kept: dict[str, dict[int, CandidateAnswer]] = {}
     for answer in given:
         name = answer.case
         if by_input:
-            own = file.cases.get(name)
-            name = by_input.get(own.input if own else "", name)
+            name = by_input.get(_own_input(file, name), "")
         if name not in cases:
             losses.add(RowLoss.UNKNOWN_CASE)
         elif answer.trial in kept.setdefault(name, {}):
@@ -129,6 +125,29 @@ def answers_to(
         name: tuple(trials[at] for at in sorted(trials)) for name, trials in kept.items() if trials
     }
     return CandidateAnswers(candidate or file.name, ordered, _joined(file.left_out, losses))
+
+
+def _by_input(
+    cases: Mapping[str, EvalCase], file: AnswerFile, given: Sequence[CandidateAnswer]
+) -> dict[str, str]:
+    """The ids of cases by their inputs, where that is what tells which answer is to which; else empty."""
+    inputs = {_plain(case.input): case.id for case in cases.values() if case.input}
+    if len(inputs) < sum(bool(case.input) for case in cases.values()):
+        return {}  # two cases have one input
+    names = dict.fromkeys(answer.case for answer in given)
+    known = [name for name in names if name in cases]
+    agreeing = sum(_own_input(file, name) in ("", _plain(cases[name].input)) for name in known)
+    found = sum(_own_input(file, name) in inputs for name in names)
+    return inputs if 2 * agreeing < len(names) and found > agreeing else {}
+
+
+def _own_input(file: AnswerFile, name: str) -> str:
+    own = file.cases.get(name)
+    return _plain(own.input) if own else ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _joined(read: Sequence[LeftOut], losses: RowLosses) -> tuple[LeftOut, ...]:

@@ -166,46 +166,6 @@ def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name:
     return CaseScores.of_rows(name, ScoreUnit.COUNT, rows)
 
 
-def pass_all(scores: CaseScores, k: int) -> CaseScores:
-    """Whether k trials of a case, drawn by chance from those that were made, all pass: pass^k.
-
-    By case the chance without putting back (Yao et al. 2024, https://arxiv.org/abs/2406.12045). Cases with fewer trials are
-    left out.
-    Raises `UserError` where no case has so many.
-    """
-    trials: dict[str, list[int]] = {}
-    for at, run in enumerate(scores.runs):
-        trials.setdefault(run.case, []).append(at)
-    kept = [(case, places) for case, places in trials.items() if len(places) >= k]
-    if not kept:
-        most = max(map(len, trials.values()), default=0)
-        raise UserError(
-            tr("No case was tried {k} times.", k=k),
-            tr("The most trials of a case are {most}.", most=most),
-            tr("Ask for fewer."),
-        )
-    chances, groups, slices = [], [], []
-    for _, places in kept:
-        n, right = len(places), round(scores.got[places].sum())
-        chance = 1.0
-        for step in range(k):
-            chance *= max(right - step, 0) / (n - step)
-        chances.append(chance)
-        groups.append(scores.groups[places[0]])
-        slices.append(scores.slices[places[0]])
-    ones = np.ones(len(kept))
-    return CaseScores(
-        "pass_all",
-        ScoreUnit.MEAN,
-        tuple(Trial(case, 0) for case, _ in kept),
-        tuple(groups),
-        tuple(slices),
-        np.array(chances),
-        ones,
-        ones.astype(bool),
-    )
-
-
 def kind_of(
     cases: Mapping[str, EvalCase], answers: CandidateAnswers, rules: Rules = DEFAULT_RULES
 ) -> str:

@@ -14,10 +14,14 @@ from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.table import Table
 from estimators.table.target import Codes, ColumnData, Doubles, RowTarget, column_data
 
+_FEWEST_COPIES = 0.005
+"""Fewer, as a share of all rows, do no harm."""
+
 
 def row_leaks(table: Table, plans: ColumnPlans, target: RowTarget) -> Iterator[Leak]:
     """What has to be kept on one side of a split."""
-    yield from _copies(table, plans)
+    if copies := copied_rows(table, plans):
+        yield copies[0]
     for plan in plans.having(ColumnRole.TOGETHER):
         yield from _same_group(column_data(table, plan), target)
     for plan in plans.having(ColumnRole.WHEN):
@@ -34,8 +38,8 @@ def row_hashes(table: Table, names: Sequence[str]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(0, np.int64), *parts])
 
 
-def _copies(table: Table, plans: ColumnPlans) -> Iterator[Leak]:
-    """Rows that say the same, where that is more than columns of few values come to by chance.
+def copied_rows(table: Table, plans: ColumnPlans) -> tuple[Leak, NDArray[np.int64]] | None:
+    """Rows that say the same, and a number for what each row says; None where columns of few values come to that by chance.
 
     Two people of one age and fare are no copies: names and codes count as well, but for those that only count the rows.
     """
@@ -47,19 +51,19 @@ def _copies(table: Table, plans: ColumnPlans) -> Iterator[Leak]:
     ]
     names = [plan.name for plan in used]
     if len(names) < 3:
-        return
+        return None
     hashes = row_hashes(table, names)
     _, counts = np.unique(hashes, return_counts=True)
     n, k = len(hashes), int(len(hashes) - len(counts))
-    if not k:
-        return
     alike = float((counts * (counts - 1.0)).sum() / 2.0)
     chance = n * (n - 1.0) / 2.0
     for plan in used:
         chance *= _same_by_chance(plan)
-    if alike > 10.0 * chance + 2.0 and k >= 0.005 * n:
-        low, high = exact_interval(k, n, LEVEL)
-        yield Leak(kind=LeakKind.COPIES, fix=LeakFix.KEEP_COPIES_TOGETHER, value=k / n, low=low, high=high, n=n, k=k)  # fmt: skip
+    if alike <= 10.0 * chance + 2.0 or k < _FEWEST_COPIES * n:
+        return None
+    low, high = exact_interval(k, n, LEVEL)
+    leak = Leak(kind=LeakKind.COPIES, fix=LeakFix.KEEP_COPIES_TOGETHER, value=k / n, low=low, high=high, n=n, k=k)  # fmt: skip
+    return leak, hashes
 
 
 def _same_by_chance(plan: ColumnPlan) -> float:

@@ -87,6 +87,7 @@ class DialledKind:
     kind: ClassVar[str]
     default_mix: ClassVar[Mapping[str, float]] = {}
     has_mix: ClassVar[bool] = True  # whether it is a dial of its own
+    speed: float | None = None  # words a second that a chat writes; None: all at once
 
     def __init__(
         self,

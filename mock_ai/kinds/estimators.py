@@ -166,10 +166,18 @@ class FakeWriter(KindFake):
     kind = "generate"
 
     def __init__(
-        self, *, good: Any = 0.8, mix: Mapping[str, float] | None = None, random_state: Any = 0
+        self,
+        *,
+        good: Any = 0.8,
+        mix: Mapping[str, float] | None = None,
+        speed: Any = None,
+        stranger: str = "answers",
+        random_state: Any = 0,
     ) -> None:
         self.good = good
         self.mix = mix
+        self.speed = speed
+        self.stranger = stranger
         self.random_state = random_state
 
 

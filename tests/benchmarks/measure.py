@@ -38,7 +38,8 @@ from estimators.measure.judge_correction import rate_of_strata
 from estimators.measure.kind_scorers import Rules
 from estimators.measure.preferences import read_preferences, strengths
 from estimators.measure.ranking import read_relevance
-from estimators.measure.scores import KindScores, field_scores, pass_all, score
+from estimators.measure.repeats import pass_all
+from estimators.measure.scores import KindScores, field_scores, score
 from estimators.measure.stop_rule import StopPlan, StopRule, StopVerdict
 
 ROWS = 100_000

@@ -1,22 +1,31 @@
 """How well are tables understood, and how well is learned from them?
 
     python tests/benchmarks/tables.py leaks [--seeds 100]
+    python tests/benchmarks/tables.py models [FOLDER] [--seeds 10]
 
 `leaks`: how often each kind of leak that was made is found, and how often an honest table raises an alarm: tables of
 tests/estimators/table/made_tables.py over seeds, and the sets that come with scikit-learn.
+`models`: log loss and AUROC, or mean error and how often intervals hold, on as many splits as seeds, beside scikit-learn's
+histogram gradient boosting (with native categories) and its logistic or ridge regression on the same rows; FOLDER has titanic/titanic.csv and
+penguins/penguins.csv. AutoGluon is no reference here: it brings torch and several gigabytes.
 """
 
 import argparse
-from collections import Counter
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from estimators.table.column_role import plan_columns
+from estimators.table.column_role import ColumnRole, plan_columns
 from estimators.table.leak import LeakKind
 from estimators.table.leakage import find_leaks
 from estimators.table.table import Table
-from estimators.table.target import read_target
+from estimators.table.table_file import read_table_file
+from estimators.table.table_model import Rows, TableModel, fit_table_model
+from estimators.table.target import ColumnData, Doubles, RowTarget, column_data, read_target
 from tests.estimators.table.made_tables import LEAKS, as_table, honest, made
 
 _SIZES = (100, 300, 1_000)
@@ -69,12 +78,93 @@ def leaks(seeds: int) -> None:
         print(f"{name}: {sorted(kinds(table, 'target') - _SPLIT_ONLY)}")
 
 
+def references(columns: list[ColumnData], target: RowTarget, model: TableModel, rows: Rows, seed: int) -> dict[str, Any]:  # fmt: skip
+    """Return what the others say of every row, learned from these."""
+    from sklearn import ensemble, linear_model
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    every = np.arange(len(target.values))
+    plain = np.column_stack([one.amounts if one.codes is None else np.where(one.codes < 0, np.nan, np.minimum(one.codes, 250)) for one in columns])  # fmt: skip
+    kinds_ = [one.codes is not None for one in columns]
+    linear = model.design.linear(model.design.matrix(columns, every))
+    y = target.values
+    if target.task == "number":
+        boosted = ensemble.HistGradientBoostingRegressor(categorical_features=kinds_, random_state=seed)  # fmt: skip
+        line = make_pipeline(StandardScaler(), linear_model.Ridge())
+        return {
+            "boosting": boosted.fit(plain[rows], y[rows]).predict(plain),
+            "linear": line.fit(linear[rows], y[rows]).predict(linear),
+        }
+    trees = ensemble.HistGradientBoostingClassifier(categorical_features=kinds_, random_state=seed)
+    line = make_pipeline(StandardScaler(), linear_model.LogisticRegression(max_iter=2_000))
+    return {
+        "boosting": trees.fit(plain[rows], y[rows]).predict_proba(plain),
+        "linear": line.fit(linear[rows], y[rows]).predict_proba(linear),
+    }
+
+
+def scores(said: Doubles, target: RowTarget, rows: Rows) -> dict[str, float]:
+    from sklearn.metrics import log_loss, roc_auc_score
+
+    truth = target.values[rows]
+    if target.task == "number":
+        return {"mean error": float(np.abs(said[rows] - truth).mean())}
+    found = {"log loss": float(log_loss(truth, said[rows], labels=range(len(target.classes))))}
+    if len(target.classes) == 2:
+        found["AUROC"] = float(roc_auc_score(truth, said[rows, 1]))
+    return found
+
+
+def models(folder: Path | None, splits: int) -> None:
+    sets = [("made", made(2_000), "cancelled"), ("made days", made(600), "days_since_login")]
+    sets += [(name, table, "target") for name, table in bundled()]
+    if folder is not None:
+        for name, labels in (("titanic", ("survived", "fare")), ("penguins", ("species", "body_mass_g"))):  # fmt: skip
+            table = read_table_file(folder / name / f"{name}.csv")
+            sets += [(f"{name} {label}", table, label) for label in labels]
+    for name, table, label in sets:
+        plans = plan_columns(table, label=label)
+        assert plans.answer
+        target = read_target(table, plans.answer)
+        columns = [column_data(table, plan) for plan in plans.having(ColumnRole.USE)]
+        lost: defaultdict[str, list[float]] = defaultdict(list)
+        for seed in range(splits):
+            known = np.random.default_rng(seed).permutation(np.flatnonzero(target.known))
+            tested, learned = np.split(known, [len(known) // 5])
+            begun = time.process_time()
+            model = fit_table_model(columns, target, learned, seed=seed)
+            lost["seconds"].append(time.process_time() - begun)
+            every = np.arange(len(table))
+            if target.task == "number":
+                ours = scores(model.numbers(columns, every), target, tested)
+                truth = target.values[tested]
+                for level, ends in model.intervals(columns, tested).items():
+                    inside = (ends[:, 0] <= truth) & (truth <= ends[:, 1])
+                    lost[f"inside {level:.0%}"].append(float(inside.mean()))
+            else:
+                ours = scores(model.probabilities(columns, every), target, tested)
+            others = {
+                other: scores(said, target, tested)
+                for other, said in references(columns, target, model, learned, seed).items()
+            }
+            for measure, value in ours.items():
+                lost[measure].append(value)
+                for other, measured in others.items():
+                    lost[f"{measure} of {other}"].append(measured[measure])
+        print(name, {what: round(float(np.mean(values)), 4) for what, values in lost.items()})
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("what", choices=["leaks"])
+    parser.add_argument("what", choices=["leaks", "models"])
+    parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--seeds", type=int, default=100)
     options = parser.parse_args()
-    leaks(options.seeds)
+    if options.what == "leaks":
+        leaks(options.seeds)
+    else:
+        models(options.folder, options.seeds)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from threading import Barrier
 from typing import Any
 
 import httpx
@@ -10,6 +9,7 @@ import pytest
 
 from mock_ai.presets import BUILT_IN
 from mock_ai.server.runner import ServerThread, start_in_background
+from tests.mock_ai.kind_products import kept_server
 from tests.patience import PATIENCE
 
 Serve = Callable[..., tuple[ServerThread, httpx.Client]]
@@ -35,12 +35,7 @@ def serve() -> Iterator[Serve]:
 @pytest.fixture(scope="module")
 def kind_server() -> Iterator[ServerThread]:
     """One server for a module, which serves what each test puts there."""
-    with start_in_background(port=0) as running:
-        both = Barrier(
-            2
-        )  # its two threads are there before any test, so that none leaves one behind
-        for _ in range(2):
-            running.service._pool.submit(both.wait)
+    with kept_server() as running:
         yield running
 
 

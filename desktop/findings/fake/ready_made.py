@@ -21,7 +21,7 @@ from desktop.project.product import (
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.kinds.product import CLASSES, GoodExample, KindSetting
 from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
@@ -34,12 +34,17 @@ _OWN = tr("your own")
 
 @dataclass(frozen=True)
 class FakedItem:
-    """One thing that is shown, what the fake says to it, and in words what is wrong with that; empty: it is good."""
+    """One thing that is shown, what the fake says to it, and in words what is wrong with that; empty: it is good.
+
+    ``answered``: whether there is an answer to judge. ``photo``: the file, where it is one.
+    """
 
     shown: str
     answer: str
     failure: str
     note: str = ""
+    answered: bool = True
+    photo: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +60,22 @@ class ReadyMadeView:
     @property
     def right(self) -> int:
         """How many of them come out right."""
-        return sum(not item.failure for item in self.items)
+        return sum(item.answered and not item.failure for item in self.items)
 
     @property
     def headline(self) -> str:
         """ "16 of 20 come out right" """
-        n = len(self.items)
+        n = sum(item.answered for item in self.items)
+        if n < len(self.items):  # as the dial counts: of those that it answers
+            silent = len(self.items) - n
+            return tr_plural(
+                "{right} of {n} come out right, and {silent} gets no answer",
+                "{right} of {n} come out right, and {silent} get no answer",
+                silent,
+                right=digits(self.right),
+                n=digits(n),
+                silent=digits(silent),
+            )
         if self.more:
             return tr(
                 "{right} of the first {n} come out right", right=digits(self.right), n=digits(n)
@@ -144,9 +159,22 @@ def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:
     answers = fake_of(project, scenario).answer_all([each.input for each in examples])
     items = []
     for each, answer in zip(examples, answers, strict=True):
-        wrong = "" if answer.label == each.good else tr("It is {class_name}.", class_name=each.good)
-        said = answer.label or tr("I don’t know")
-        items.append(FakedItem(_beginning(in_words(each.input)), said, wrong))
+        photo = each.input if isinstance(each.input, Path) else None
+        wrong = ""
+        if answer.label not in (None, each.good):
+            it_is = tr("It is {class_name}.", class_name=each.good)
+            wrong = it_is if photo is None else tr("another class")
+        silent = tr("no answer") if answer.fault is not None else tr("I don’t know")
+        shown = in_words(each.input) if photo is None else str(each.good)
+        items.append(
+            FakedItem(
+                _beginning(shown),
+                answer.label or silent,
+                wrong,
+                answered=answer.label is not None,
+                photo=photo,
+            )
+        )
     return ReadyMadeView(borrowed, ready_made_sets("classify"), tuple(items))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from estimators.base.codec import plain
 from estimators.base.interval import between
 from estimators.base.number import UNKNOWN, digits, fixed, number, seconds
 from estimators.base.percent import percent
@@ -127,6 +128,8 @@ def _beside(found: "CandidateMeasurement") -> Iterator[str]:
                 share=percent(figure.value, 1),
                 range=between(figure.low, figure.high, _one_decimal),
             )
+        if one.stability is not None:
+            yield tr("“{name}”: {sentence}", name=one.name, sentence=one.stability.sentence)
         if one.judged is not None and one.judged.ungraded:
             yield tr("“{name}”: {sentence}", name=one.name, sentence=one.judged.sentence)
         if one.scores is None:
@@ -217,6 +220,16 @@ def _candidate(one: "MeasuredCandidate") -> dict[str, Any]:
         document["judge"] = _judge(one.judged)
     if one.pass_all is not None:
         document["pass_all"] = {"k": one.pass_all[0], **_ends(one.pass_all[1])}
+    if one.certainty is not None:
+        document["certainty"] = {
+            "n": one.certainty.n,
+            "calibration_error": one.certainty.calibration_error,
+            "by_chance": one.certainty.by_chance,
+            "points": plain(one.certainty.points),
+        }
+    if one.stability is not None:
+        tries = [figure.value for figure in one.stability.by_trial]
+        document["stability"] = {**_ends(one.stability.alike), "by_trial": tries}
     return document
 
 

@@ -51,7 +51,7 @@ class FailureMix(QWidget):
             field.changed.connect(partial(self.turned.emit, mode.name))
             self.fields[mode.name] = field
             name = Label(mode.label, role=Role.NOTE, colour="ink2", wrap=False)
-            above = row(_FailureMark(number + 1), (name, 1), spacing=6)
+            above = row(_FailureMark(number + 1), name, None, spacing=6)
             cell = holder(column(above, field, spacing=4))
             grid.addWidget(cell, number // across, number % across)
         for place in range(across):

@@ -132,7 +132,7 @@ def _what_people_did(project: Project, people: Said | None, buttons: HeaderButto
     )
     why = tr("This is the bar already.") if taken else ""
     use = replace(buttons.use_bar, text=words, off=buttons.use_bar.off or why)
-    return said, use, buttons.start
+    return (said, use, buttons.start) if bar is not None else (said, buttons.start, use)
 
 
 def keys_of(project: Project, tab: str, desk: DeskClient, view: RequestView) -> Keys:

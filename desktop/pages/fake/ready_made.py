@@ -1,11 +1,14 @@
 """What the fake of a kind has to show, and what it answers to each: below the dials of Fake it."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop.findings.fake.ready_made import FakedItem, ReadyMadeView
+from desktop.theme.current import scaled
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -15,7 +18,7 @@ from desktop.widgets.label import GlyphMark, Hairline, Label
 from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from estimators.base.sentence import tr, tr_plural
 
-_SIDE = 304
+_SIDE, _PHOTO = 304, 44
 _SHOWN = 6  # items, until one asks for all
 
 
@@ -121,7 +124,28 @@ def _row(item: FakedItem) -> QWidget:
     mark = (
         GlyphMark(Glyph.FAIL, tr("wrong")) if item.failure else GlyphMark(Glyph.HOLDS, tr("right"))
     )
+    if not item.answered:
+        mark = GlyphMark(Glyph.UNKNOWN, tr("no answer"))
     said = column(Label(item.shown, weight=500), Label(item.answer, colour="ink2"), spacing=2)
     if item.failure:
         fill(said, Label(item.failure, role=Role.NOTE, colour="bad"))
-    return holder(row((mark, TOP), (holder(said), 1), spacing=12, margins=(0, 10, 0, 10)))
+    photo = ((_thumbnail(item.photo), TOP),) if item.photo is not None else ()
+    return holder(row((mark, TOP), *photo, (holder(said), 1), spacing=12, margins=(0, 10, 0, 10)))
+
+
+def _thumbnail(file: Path) -> QLabel:
+    """A photo, small."""
+    side, sharp = scaled(_PHOTO), 2  # for screens of a high density
+    picture = QPixmap(str(file)).scaled(
+        side * sharp,
+        side * sharp,
+        Qt.AspectRatioMode.KeepAspectRatioByExpanding,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    picture = picture.copy(0, 0, side * sharp, side * sharp)
+    picture.setDevicePixelRatio(sharp)
+    made = QLabel()
+    made.setPixmap(picture)
+    made.setFixedSize(side, side)
+    made.setAccessibleName(tr("photo"))
+    return made

@@ -9,6 +9,7 @@ from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button
@@ -50,7 +51,7 @@ class StartSession(AnsweredPopover):
     """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
 
     def __init__(self, window: QWidget, project: Project, started: Started) -> None:
-        super().__init__(window, tr("Start a session"), width=WIDTH)
+        super().__init__(window, tr("Start a session"), width=scaled(WIDTH))
         self._project, self._started = project, started
         self._real = serves_the_real_one(project)
         self._scenario = active_scenario(project)[1]
@@ -215,7 +216,7 @@ class StartSession(AnsweredPopover):
     def ask(self) -> None:
         """Open in the middle of the window."""
         first = self.go_on or self.send
-        self.open_at((self.window().width() - WIDTH) // 2, 96, focus=first)
+        self.open_at((self.window().width() - scaled(WIDTH)) // 2, 96, focus=first)
 
     def submit(self) -> None:
         """Start, unless a field will not do."""

@@ -42,7 +42,7 @@ def answers(path: Path, right: int, **columns: object) -> Path:
 
 
 def test_candidates_are_scored_and_compared(run_json, cases, tmp_path) -> None:
-    good = answers(tmp_path / "good.csv", 19, seconds=1.5, cost=0.002)
+    good = answers(tmp_path / "good.csv", 19, seconds=1.5, cost=0.002, confidence=0.9)
     bad = answers(tmp_path / "bad.csv", 9)
     found = run_json("measure", cases, "--candidate", f"good={good}", "--candidate", f"bad={bad}")
     assert (found["kind"], found["metric"], found["n"]) == ("classify", "accuracy", 20)
@@ -50,6 +50,8 @@ def test_candidates_are_scored_and_compared(run_json, cases, tmp_path) -> None:
     assert (first["name"], first["value"], first["n"]) == ("good", 0.95, 20)
     assert [first["low"], first["high"]] == list(exact_interval(19, 20, 0.9))
     assert first["cost_per_1000"] == pytest.approx(2.0)
+    assert first["certainty"]["n"] == 20
+    assert "certainty" not in second
     assert first["seconds"] == {"p50": 1.5, "p95": 1.5}
     assert second["failures"] == [{"type": "wrong", "n": 11, "cases": [f"c{at}" for at in range(9, 20)]}]  # fmt: skip
     (pair,) = found["pairs"]
@@ -167,6 +169,17 @@ def test_what_is_no_candidate_is_a_sentence(run, cases, candidate: str, said: st
     assert (status, out) == (1, "")
     assert said in err
     assert "Traceback" not in err
+
+
+def test_a_folder_of_texts_is_a_set_of_cases(run_json, tmp_path) -> None:
+    for at in range(6):
+        kind = "refund" if at % 2 else "card"
+        (tmp_path / "texts" / kind).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "texts" / kind / f"{at}.txt").write_text(f"my {kind} please")
+    rules = tmp_path / "r.yaml"
+    rules.write_text("rules: [{if: {contains: refund}, then: refund}]\notherwise: card\n")
+    found = run_json("measure", tmp_path / "texts", f"--candidate=rule={rules}")
+    assert (found["kind"], found["n"], found["candidates"][0]["value"]) == ("classify", 6, 1.0)
 
 
 def test_two_candidates_of_one_name_are_refused(run, cases, tmp_path) -> None:

@@ -74,6 +74,27 @@ def test_a_project_of_another_kind_answers_without_any_data(tmp_path) -> None:
     }
 
 
+def test_a_scenario_of_a_kind_opens_a_stage_for_it(tmp_path, run) -> None:
+    scenario = tmp_path / "desk.yaml"
+    scenario.write_text(
+        "name: Desk\nkind: generate\ndials: {good: 100%}\n"
+        "examples:\n  - {input: 'Where is it?', good: It comes on Friday.}\n"
+    )
+    with serving(scenario) as ready:
+        token = ready["stage_url"].partition("#token=")[2]
+        with client_of(ready, token) as page:
+            joined = page.post("/stage/visitors", json={"name": "Ana"}).json()
+            page.headers["x-visitor"] = joined["visitor"]
+            turn = page.post("/stage/turn", json={}).json()
+            shown = page.post("/stage/turn/answer", json={}).json()["shown"]
+    assert (joined["product"], joined["about"]) == ("generate", 1)
+    assert turn["question"]["text"] == "Where is it?"
+    assert [part["text"] for part in shown["parts"]] == ["It comes on Friday."]
+    status, _, said = run("serve", scenario, "--items", tmp_path)
+    assert status == 1
+    assert "cannot show" in said
+
+
 def test_a_project_shows_its_own_examples_without_what_the_camera_noted(
     digits_folder, tmp_path
 ) -> None:

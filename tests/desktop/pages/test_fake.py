@@ -231,6 +231,33 @@ def test_another_goal_asks_for_another_bar(
     qtbot.waitUntil(lambda: page.primary_text() != before)
 
 
+def test_while_sessions_propose_no_bar_one_can_be_set_with_a_reason_and_undone(
+    labelled_session: Session, make_page: Make, qtbot: QtBot
+) -> None:
+    page = make_page(labelled_session)
+    react(labelled_session, 0.7, 3, 5)
+    page.tabs._choose(2)
+    qtbot.waitUntil(lambda: "more answers" in page.header.lead.text())
+    assert page.primary_text() == "Start a session"
+    assert page.reactions_tab.chart is not None
+    curve = page.reactions_tab.chart
+    (point,) = curve.chart.points
+    assert "3 of 5 accepted" in curve.hover_at(curve.plot.at(point.x, point.y))
+    page._use_bar()
+    popover = popover_of(page, AskPopover)
+    popover.fields["bar"].set_number(85)
+    popover.submit()
+    assert labelled_session.project.bar is None
+    assert "Say why." in popover.problem.text()
+    popover.fields["reason"].setText("The contract says so")
+    popover.submit()
+    bar = labelled_session.project.bar
+    assert bar is not None
+    assert (bar.value, bar.source, bar.reason) == (0.85, "your choice", "The contract says so")
+    labelled_session.undo()
+    assert labelled_session.project.bar is None
+
+
 def test_compared_kinds_of_error_are_shown_with_their_interval_and_marked_simulated(
     labelled_session: Session, make_page: Make, qtbot: QtBot
 ) -> None:

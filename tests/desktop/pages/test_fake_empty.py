@@ -4,13 +4,19 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
 from desktop.findings.fake.own_examples import unanswered
-from desktop.findings.fake.ready_made import needs_something_to_show, shown_examples
+from desktop.findings.fake.ready_made import (
+    needs_something_to_show,
+    ready_made_view,
+    shown_examples,
+)
 from desktop.pages.fake.good_answer_card import GoodAnswerPopover
+from desktop.pages.stage.start_session import StartSession
 from desktop.project.product import READY_MADE_KEY
 from desktop.project.stages import Stage
 from desktop.widgets.popover import open_popover
@@ -251,3 +257,50 @@ def test_of_many_the_first_are_listed(new_page) -> None:
     copy("\n".join(f"question {n}\tIt is {n}, and it comes on Friday." for n in range(500)))
     page.examples.paste()
     assert page.ready_made.head.text().endswith(" of the first 200 come out right")
+
+
+def test_borrowed_photos_are_listed_and_counted_as_the_dial_counts(new_page, application) -> None:
+    page = new_page("classify")
+    page.examples.borrow("classify")
+    found = ready_made_view(application.session.project)
+    answered = [item for item in found.items if item.answered]
+    assert 0 < len(answered) < len(found.items) == 160
+    assert found.right / len(answered) == pytest.approx(0.85, abs=0.03)
+    assert found.headline.endswith(f"and {160 - len(answered)} get no answer")
+    assert page.ready_made.head.text() == found.headline
+    assert found.items[0].photo is not None
+    assert "“Recycling photos”" in page.header.lead.text()
+    page.ready_made.sets.chosen.emit("classify-bank")
+    texts = ready_made_view(application.session.project)
+    assert len(texts.items) == 60
+    assert texts.items[0].photo is None
+    wrong = next(item for item in texts.items if item.failure)
+    assert wrong.failure.startswith("It is ")
+
+
+def test_a_table_is_dropped_anywhere_on_the_page(new_page, tmp_path, application) -> None:
+    page = new_page("generate")
+    page.examples.borrow("generate")
+    table = tmp_path / "replies.tsv"
+    table.write_text("message\treply\nWhere?\tHere.\nWhen?\tNow.\n", encoding="utf-8")
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(table))])
+    at, copies = QPointF(page.rect().center()), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at, copies, held, left, none)
+    QApplication.sendEvent(page, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(at, copies, held, left, none))
+    assert [each.good for each in shown_examples(application.session.project)] == ["Here.", "Now."]
+
+
+def test_f6_borrows_what_is_chosen_and_asks_how_the_session_should_go(
+    new_page, application, qtbot
+) -> None:
+    page = new_page("classify")
+    qtbot.keyClick(application.window, Qt.Key.Key_F6)
+    asked = open_popover(application.window)
+    assert isinstance(asked, StartSession)
+    assert application.session.project.answer(READY_MADE_KEY) == "classify"
+    asked.close_popover()
+    assert not page.empty.isVisible()

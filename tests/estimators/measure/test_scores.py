@@ -12,11 +12,11 @@ from estimators.measure.estimate import ScoreUnit, Trial, estimate
 from estimators.measure.field_match import fields_of, same_value
 from estimators.measure.kind_scorers import MEASURANDS, SCORERS, Rules
 from estimators.measure.ranking import ndcg_at, ranked_items, read_relevance
+from estimators.measure.repeats import pass_all
 from estimators.measure.scores import (
     KindScores,
     field_scores,
     kind_of,
-    pass_all,
     per_class,
     score,
 )

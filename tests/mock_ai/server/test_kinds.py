@@ -6,6 +6,7 @@ import jsonschema
 import numpy as np
 import pytest
 
+from mock_ai.conversation import Prompt, Turn
 from mock_ai.kinds.product import GoodExample
 from mock_ai.ready_made import ready_made
 from mock_ai.scenario import Scenario
@@ -13,6 +14,7 @@ from mock_ai.scenario_file import parse_scenario
 from mock_ai.server.app import create_app
 from mock_ai.server.openapi import openapi_document
 from mock_ai.server.service import Service
+from mock_ai.server.serving_state import serving
 from tests.mock_ai.kind_products import OTHERS, at, scenario
 from tests.mock_ai.vendor_clients import anthropic_at, gemini_at, openai_at
 
@@ -216,3 +218,18 @@ def test_every_kind_answers_at_every_chat_without_an_error(kind, serve, clients)
     assert (
         clients(gemini_at, server).models.generate_content(model="gemini", contents=text).candidates
     )
+
+
+@pytest.mark.parametrize("stubs", [False, True])
+def test_a_chat_is_written_as_fast_as_dialled_and_streams_between_its_words(stubs):
+    item = ready_made("generate").items[0]
+    written = "stubs:\n- {name: greets, when: {text: hello}, answer: Hello.}\n" if stubs else ""
+    text = f"name: Made\nkind: generate\ndials: {{good: 1, speed: 40}}\n{written}"
+    responder = serving(parse_scenario(text), None).responder
+    assert responder is not None
+    reply = responder.reply(Prompt("chat", turns=(Turn("user", str(item.input)),)), 0)
+    assert reply.text == item.good
+    words = len(str(item.good).split())
+    assert reply.token_seconds * (reply.token_count - 1) == pytest.approx(words / 40)
+    at_once = responder.reply(Prompt("classification", turns=(Turn("user", str(item.input)),)), 0)
+    assert at_once.token_seconds == 0

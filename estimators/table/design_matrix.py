@@ -1,0 +1,154 @@
+"""Columns as one matrix of numbers, the same here and in the exported file: amounts as they are, words as columns of 0 and 1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from estimators.table.target import ColumnData, Doubles
+
+Singles = NDArray[np.float32]
+_MOST_WORDS = 30
+_FEWEST_ROWS_OF_A_WORD = 3
+
+
+@dataclass(frozen=True)
+class AmountInput:
+    """A column of numbers or days.
+
+    - `low`, `high`: between which the linear model sees it: the 1 and 99 % points of the training rows.
+    - `mean`, `spread`: of what it sees there; a missing one is seen as the mean.
+    - `empties`: whether any were missing, so that the linear model is told of it.
+    """
+
+    name: str
+    low: float
+    high: float
+    mean: float
+    spread: float
+    empties: bool
+
+    @property
+    def width(self) -> int:
+        return 1
+
+    @property
+    def linear_width(self) -> int:
+        return 1 + self.empties
+
+
+@dataclass(frozen=True)
+class WordInput:
+    """A column of words: one column for each of the commonest, and one for any other word where training rows had some.
+
+    A missing word is 0 in all of them; a word that was never seen counts as any other.
+    """
+
+    name: str
+    words: tuple[str, ...]
+    others: bool
+
+    @property
+    def width(self) -> int:
+        return len(self.words) + self.others
+
+    @property
+    def linear_width(self) -> int:
+        return self.width
+
+    def places(self, data: ColumnData) -> NDArray[np.intp]:
+        """The column of each row's word; -1 where there is none, or none for it."""
+        known = {word.casefold(): at for at, word in enumerate(self.words)}
+        other = len(self.words) if self.others else -1
+        of_code = [known.get(word.casefold(), other) for word in data.words]
+        assert data.codes is not None
+        return np.array([*of_code, -1], np.intp)[data.codes]
+
+
+TableInput = AmountInput | WordInput
+
+
+@dataclass(frozen=True)
+class DesignMatrix:
+    """How columns become numbers, learned from the training rows."""
+
+    inputs: tuple[TableInput, ...]
+
+    @property
+    def width(self) -> int:
+        return sum(one.width for one in self.inputs)
+
+    def matrix(self, columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> Singles:
+        """Numbers for trees, NaN where an amount is missing; shape (rows, width)."""
+        by_name = {data.plan.name: data for data in columns}
+        X = np.zeros((len(rows), self.width), np.float32)
+        at = 0
+        for one in self.inputs:
+            data = by_name[one.name]
+            if isinstance(one, AmountInput):
+                assert data.amounts is not None
+                X[:, at] = data.amounts[rows]
+            else:
+                places = one.places(data)[rows]
+                there = np.flatnonzero(places >= 0)
+                X[there, at + places[there]] = 1.0
+            at += one.width
+        return X
+
+    def linear(self, X: Singles) -> Singles:
+        """The same for linear models: bounded, about 0 and of spread 1, and told where an amount was missing."""
+        parts: list[Singles] = []
+        at = 0
+        for one in self.inputs:
+            block = X[:, at : at + one.width]
+            at += one.width
+            if isinstance(one, WordInput):
+                parts.append(block)
+                continue
+            empty = np.isnan(block)
+            seen = (np.clip(block, one.low, one.high) - np.float32(one.mean)) / np.float32(
+                one.spread
+            )
+            parts.append(np.where(empty, np.float32(0.0), seen))
+            if one.empties:
+                parts.append(empty.astype(np.float32))
+        return np.hstack(parts) if parts else np.zeros((len(X), 0), np.float32)
+
+
+def fit_design_matrix(columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> DesignMatrix:
+    """Learn from these rows how the columns become numbers; those that are the same in all of them are left out."""
+    inputs: list[TableInput] = []
+    for data in columns:
+        if data.amounts is not None:
+            one = _amount(data.plan.name, data.amounts[rows])
+            inputs += [one] if one else []
+        elif data.codes is not None:
+            word = _words(data, rows)
+            inputs += [word] if word.width else []
+    return DesignMatrix(tuple(inputs))
+
+
+def _amount(name: str, values: Doubles) -> AmountInput | None:
+    # Trees see single precision, and so does the file.
+    values = values.astype(np.float32).astype(np.float64)
+    filled = values[np.isfinite(values)]
+    empties = len(filled) < len(values)
+    if not len(filled) or (np.ptp(filled) == 0 and not empties):
+        return None
+    low, high = np.quantile(filled, (0.01, 0.99))
+    if low == high:
+        low, high = filled.min(), filled.max()
+    seen = np.clip(filled, low, high)
+    spread = float(seen.std()) or 1.0
+    return AmountInput(name, float(low), float(high), float(seen.mean()), spread, empties)
+
+
+def _words(data: ColumnData, rows: NDArray[np.intp]) -> WordInput:
+    assert data.codes is not None
+    codes = data.codes[rows]
+    counts = np.bincount(codes[codes >= 0], minlength=len(data.words))
+    order = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
+    kept = [int(code) for code in order if counts[code] >= _FEWEST_ROWS_OF_A_WORD]
+    others = bool(counts.sum() > counts[kept].sum())
+    return WordInput(data.plan.name, tuple(data.words[code] for code in kept), others)
