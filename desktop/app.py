@@ -9,7 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
@@ -84,6 +84,7 @@ class Application(QObject):
         self.registry.add(*shell_actions(self.window), *self._product_actions())
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.presenter.missing.connect(self._show_what_is_missing)
+        self.presenter.held.connect(self._show_what_people_did)
         self.registry.add(*self.presenter.actions())
         self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
@@ -118,6 +119,12 @@ class Application(QObject):
             return page
 
         return make
+
+    def _show_what_people_did(self) -> None:
+        """After a session: what it says, and how many more answers would place a bar."""
+        self.window.show_stage(Stage.FAKE)
+        page: Any = self.window.page(Stage.FAKE)
+        page.show_people()
 
     def _show_what_is_missing(self, why: str) -> None:
         """Lead to Fake it, which offers what the Stage lacks; what else is in the way is said there."""

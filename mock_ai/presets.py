@@ -67,7 +67,7 @@ def presets_of(kind: str) -> tuple[Scenario, ...]:
         name: str, words: str, dials: dict[str, Any], delay: Delay = _USUAL.delay
     ) -> Scenario:
         if kind == "generate":
-            dials = {**dials, "speed": _WORDS_A_SECOND}
+            dials = {**dials, "speed": _WORDS_A_SECOND, "stranger": "says_so"}
         product = KindSetting.of(kind, dials)
         return Scenario(name, words, _ANY_CLASSES, delay=delay, product=product)
 

@@ -202,7 +202,7 @@ class RunningDemo:
         """Whether the fake would be right about each example; None: its class is not known, or it would not say."""
         if self.material is not None:
             of_kind = self._of_kind(accuracy, variant)
-            return {i.id: of_kind.answer(self._input(i)).good for i in self.plan.items}
+            return {i.id: of_kind.answer(self.content(i)).good for i in self.plan.items}
         calm = replace(
             self.plan.scenario_at(accuracy, variant),
             delay=Delay(),
@@ -231,7 +231,7 @@ class RunningDemo:
         fault, delay = self.plan.scenario.fault_and_delay_at(position)
         if fault is not None:
             return ClassAnswer(None, None, {}, False, fault, delay, NO_ANSWER)
-        given = self._of_kind(turn.accuracy, turn.variant).answer(self._input(turn.item))
+        given = self._of_kind(turn.accuracy, turn.variant).answer(self.content(turn.item))
         text = in_text(self.plan.kind, given)
         return ClassAnswer(None, given.certainty, {}, False, None, delay, text, given=given)
 
@@ -246,12 +246,14 @@ class RunningDemo:
 
     def content(self, item: DemoItem) -> str | Path:
         """The text of an item, or its file, where the product has no classes."""
-        return self._input(item)
+        assert self.material is not None
+        known = self.material.items.get(item.id)
+        return item.name if known is None else known.input
 
     def question(self, item: DemoItem) -> StageQuestion:
         """What the Stage asks about an item, where the product has no classes."""
         assert self.material is not None
-        asked, known = self._input(item), self.material.items.get(item.id)
+        asked, known = self.content(item), self.material.items.get(item.id)
         return stage_question(self.plan.kind, asked, known, self.material, item.modality)
 
     def shown(self, item: DemoItem, answer: ClassAnswer) -> StageAnswer | None:
@@ -259,12 +261,7 @@ class RunningDemo:
         if self.material is None or answer.given is None:
             return None
         known = self.material.items.get(item.id)
-        return stage_answer(self.plan.kind, self._input(item), answer.given, known, self.material)
-
-    def _input(self, item: DemoItem) -> str | Path:
-        assert self.material is not None
-        known = self.material.items.get(item.id)
-        return item.name if known is None else known.input
+        return stage_answer(self.plan.kind, self.content(item), answer.given, known, self.material)
 
     # --- what people do ----------------------------------------------------------------------
 

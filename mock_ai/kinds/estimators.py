@@ -171,11 +171,13 @@ class FakeWriter(KindFake):
         good: Any = 0.8,
         mix: Mapping[str, float] | None = None,
         speed: Any = None,
+        stranger: str = "answers",
         random_state: Any = 0,
     ) -> None:
         self.good = good
         self.mix = mix
         self.speed = speed
+        self.stranger = stranger
         self.random_state = random_state
 
 

@@ -16,7 +16,7 @@ from mock_ai.kinds.number import DialledNumber
 from mock_ai.kinds.recommendation import DialledRanking
 from mock_ai.kinds.task_steps import DialledTask
 from mock_ai.kinds.transcript import DialledTranscript
-from mock_ai.kinds.written_answer import DialledWriting
+from mock_ai.kinds.written_answer import STRANGERS, DialledWriting
 
 
 @dataclass(frozen=True)
@@ -250,7 +250,10 @@ _ENTRIES = (
         "generate",
         DialledWriting,
         KindDial("good", tr("Good answers"), *_SHARE, 0.8),
-        (KindDial("speed", tr("Words a second, as it writes"), 1, 10_000, None, "count", can_be_off=True),),
+        (
+            KindDial("speed", tr("Words a second, as it writes"), 1, 10_000, None, "count", can_be_off=True),
+            KindDial("stranger", tr("When it has no answer, it…"), 0, 0, "answers", "choice", choices=STRANGERS),
+        ),
         (
             FailureMode("made_up", tr("makes it up"), tr("A number, date or name that is another, or a sentence from elsewhere.")),
             FailureMode("left_out", tr("leaves out"), tr("A sentence that matters is missing.")),

@@ -163,7 +163,7 @@ def options_evidence(
         impossible=not_possible(found),
         price="" if priced is None else f"{priced.strong} {priced.month}",
         price_basis="" if priced is None else priced.note,
-        price_lines=_price_lines(told),
+        price_lines=() if priced is None else _price_lines(told),
         remarks=found.remarks,
         sanity=found.sanity.sentence,
         p_loss=figure(percent(shown.p_loss), shown.p_loss),

@@ -77,7 +77,8 @@ def _disagrees(
             sum=_amount(abs(mine.mean), valuation),
             horizon=horizon_words(valuation.horizon_months),
         )
-        return Reconciled("disagree", headline, told)
+        longer = _with(headline, tr("{verdict}, though today’s way costs less."))
+        return Reconciled("disagree", longer, told)
     ahead = _amount(best.mean - mine.mean, valuation)
     doing = within_a_sentence(DOING[best.name])
     if abs(best.p_best - mine.p_best) < _AS_OFTEN:

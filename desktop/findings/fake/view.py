@@ -6,6 +6,7 @@ from desktop.findings.fake.acceptance_curve import (
     acceptance_chart,
     counts_for_curve,
     kinds_chart,
+    reactions_of,
 )
 from desktop.findings.fake.borrowed_set import borrowed_classes
 from desktop.findings.fake.ready_made import to_show, whose_answers
@@ -98,7 +99,7 @@ def answers_view(project: Project) -> StageView:
 def accepted_words(project: Project) -> str:
     """The share of what the curve counts; other reactions say something else (a kind of error, a real model)."""
     rows = [row for session in project.sessions() for row in session.reactions]
-    counted = [row for row in rows if counts_for_curve(row)]
+    counted = [row for row in reactions_of(project) if counts_for_curve(row)]
     if counted:
         accepted = sum(row.outcome == "accepted" for row in counted)
         return tr("{accepted} accepted", accepted=percent(accepted / len(counted)))

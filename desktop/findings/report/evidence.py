@@ -68,8 +68,14 @@ def _with_other_stages(
             why.append(Statement(text, words, FAKE_ID, Provenance.SIMULATED))
     if options is not None:
         text = value_sentence(options)
-        if options.of or options.apart:
-            text = f"{options.headline} {text}"
+        if options.of or options.apart:  # two ways: no room for the range of one of them
+            text = tr(
+                "{headline} {option}: {worth} on average {horizon}.",
+                headline=options.headline,
+                option=options.of or options.best,
+                worth=options.value.text,
+                horizon=options.horizon,
+            )
         rests = options.value.provenance
         why.append(Statement(text, options.value.text, VALUE_ID, rests, options.rests_on))
     flips = decision.flip_points if decision is not None and launch.chart is not None else ()

@@ -26,10 +26,13 @@ from mock_ai.kinds.registry import KindDial, KindFakeEntry, kind_fake_entry
 
 _ACROSS = 2  # fields beside each other
 _LEANS = (("-1", tr("always too low")), ("0", tr("either way")), ("1", tr("always too high")))
-_SOUNDS = {
+_CHOICES = {
     "underconfident": tr("timid"),
     "calibrated": tr("honest"),
     "overconfident": tr("too sure"),
+    "says_so": tr("says so"),
+    "asks_back": tr("asks back"),
+    "answers": tr("answers anyway"),
 }
 
 
@@ -91,7 +94,9 @@ class KindDials(QWidget):
         return field
 
     def _choices(self, dial: KindDial) -> ChoiceBar:
-        choices = _LEANS if dial.unit == "lean" else [(key, _SOUNDS[key]) for key in _SOUNDS]
+        choices = [(key, words) for key, words in _CHOICES.items() if key in dial.choices]
+        if dial.unit == "lean":
+            choices = list(_LEANS)
         bar = ChoiceBar(dial.label, choices)
         bar.chosen.connect(partial(self._choice_turned, dial))
         self.others[dial] = bar

@@ -15,7 +15,7 @@ from desktop.session import Session
 from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
-from mock_ai.demo.running_demo import DemoTurn, RunningDemo
+from mock_ai.demo.running_demo import LONGEST_ANSWER, DemoTurn, RunningDemo
 from mock_ai.reaction import Reaction, ReactionOutcome
 from mock_ai.scenario import ScenarioFake
 from mock_ai.stage import title_of
@@ -100,7 +100,7 @@ def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, 
         "name": item.name,
         "kind": item.modality,
         "sha256": item.id,
-        "answer": answer.label,
+        "answer": answer.label if answer.given is None else answer.text[:LONGEST_ANSWER],
         "probability": answer.probability,
         "abstain": answer.abstain,
         "answered_by": by,

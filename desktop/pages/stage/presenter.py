@@ -21,10 +21,12 @@ if TYPE_CHECKING:
 class Presenter(QObject):
     """Holds at most one Stage; it closes with the project and with the window it was opened from.
 
-    ``missing`` carries why nothing can be shown, where somebody asked for it.
+    ``missing`` carries why nothing can be shown, where somebody asked for it. ``held``: a session in which people reacted
+    has ended.
     """
 
     missing = Signal(str)
+    held = Signal()
 
     def __init__(self, session: Session, settings: Settings, parent: QWidget) -> None:
         super().__init__(parent)
@@ -102,8 +104,16 @@ class Presenter(QObject):
         )  # fmt: skip
 
     def _left(self) -> None:
+        sitting = self.stage.sitting if self.stage is not None else None
         self.stage = None
         self._home.activateWindow()
+        if (
+            sitting is not None
+            and sitting.recorded
+            and sitting.demo.reactions
+            and self._session.is_open
+        ):
+            self.held.emit()
 
     def _turn_theme(self) -> None:
         self._settings.change(theme="light" if tokens().dark else "dark")

@@ -101,7 +101,7 @@ def test_every_dial_of_every_kind_can_be_turned_and_undone(sample, opened) -> No
     before = active_scenario(session.project)[1]
     for dial, part in dials.others.items():
         if isinstance(part, ChoiceBar):
-            part.chosen.emit("overconfident" if dial.unit == "choice" else "1")
+            part.chosen.emit(dial.choices[-1] if dial.unit == "choice" else "1")
         else:
             part.changed.emit(
                 80.0 if dial.name == "pages" else 50.0 if dial.unit == "share" else dial.low + 1

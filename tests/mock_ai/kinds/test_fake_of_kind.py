@@ -184,3 +184,19 @@ def test_the_mean_error_is_the_dial_with_the_blunders_among_them():
         assert off == pytest.approx(40, rel=0.01)
     with pytest.raises(UserError, match="cannot be 1"):
         fake_of_kind("number", mae=1, blunders=0.1).fit(items, good)
+
+
+@pytest.mark.parametrize(
+    ("stranger", "says"), [("says_so", "I don’t know"), ("asks_back", "say a little more")]
+)
+def test_a_question_like_none_that_is_known_is_met_as_dialled(stranger, says):
+    asked = ["Where is my parcel?", "How do I reset the password?"]
+    good = ["It comes on Friday.", "Press “forgotten”."]
+    fake = fake_of_kind("generate", good=1.0, stranger=stranger).fit(asked, good)
+    assert says in fake.predict(["Xylophone quartz?"])[0]
+    assert fake.predict(["Where did my parcel go?"]) == ["It comes on Friday."]
+    assert fake.predict(asked) == good
+    anyway = fake_of_kind("generate", good=1.0).fit(asked, good)
+    assert anyway.predict(["Xylophone quartz?"])[0] in good
+    with pytest.raises(UserError, match="no way to meet"):
+        fake_of_kind("generate", stranger="runs away").fit(asked, good)

@@ -101,5 +101,5 @@ def test_where_money_is_for_another_way_page_one_says_so_before_its_sum(tmp_path
         evidence = evidence_of(project)
     said = reconciled(worked.assessment, worked.valuation)
     assert said.voice in ("disagree", "close")
-    quoted = next(each.text for each in evidence.launch.why if "worth" in each.text)
+    quoted = next(each.text for each in evidence.launch.why if "on average over" in each.text)
     assert quoted.startswith(said.money)
