@@ -7,7 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.noun import Noun, example_noun
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import (
@@ -28,7 +30,7 @@ from estimators.classifier.measures import (
     log_loss,
     reliability,
 )
-from estimators.classifier.modality import Modality, modality_named
+from estimators.classifier.modality import Modality
 from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
@@ -183,7 +185,7 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=tuple(_notes(len(read), len(unreadable), unknown, modality_named(modality))),
+        notes=tuple(_notes(len(read), len(unreadable), unknown, example_noun(modality))),
     )
 
 
@@ -214,22 +216,22 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
     return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
 
 
-def _notes(n: int, unreadable: int, unknown: set[str], modality: Modality) -> Iterator[str]:
+def _notes(n: int, unreadable: int, unknown: set[str], noun: Noun) -> Iterator[str]:
     if n == 0:
         yield tr("Nothing was held out, so how good it is has not been tested.")
     elif n < FEW:
-        yield tr("The test has only {count}, so its numbers say little.", count=modality.count(n))
+        yield tr("The test has only {count}, so its numbers say little.", count=count(n, noun))
     if unreadable:
         yield tr_plural(
             "{n} test {things} could not be read and is not counted.",
             "{n} test {things} could not be read and are not counted.",
             unreadable,
-            things=modality.one if unreadable == 1 else modality.many,
+            things=noun(unreadable),
         )
     if unknown:
         names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
         yield tr(
             "The model does not know {names}; {many} of it count as wrong.",
             names=names,
-            many=modality.many,
+            many=noun.many,
         )

@@ -1,12 +1,13 @@
 """Answers rows with an exported model of a table, through onnxruntime alone; a file that is not built as ours are is refused before it runs."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
@@ -24,7 +25,7 @@ from estimators.table.table_graph import (
     interval_names,
 )
 from estimators.table.table_model import INTERVALS
-from estimators.table.target import Doubles
+from estimators.table.target import ColumnData, Doubles
 
 _ROWS = 50_000
 
@@ -100,8 +101,29 @@ class OnnxTableModel:
             given[one.name], failed = _given(table, one)
             if failed:
                 unreadable[one.name] = failed
+        return self._answered(given, len(table), unreadable)
+
+    def answers_of(
+        self,
+        columns: Sequence[ColumnData],
+        rows: NDArray[np.intp],
+        *,
+        shuffled: Mapping[str, NDArray[np.intp]] | None = None,
+    ) -> RowAnswers:
+        """The same of values that were read already.
+
+        - `rows`: those to answer. `shuffled`: by column, the rows whose values stand in for theirs.
+        """
+        by_name = {data.plan.name: data for data in columns}
+        given = {}
+        for one in self.columns:
+            data, own = by_name[one.name], (shuffled or {}).get(one.name, rows)
+            given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
+        return self._answered(given, len(rows), {})
+
+    def _answered(self, given: dict[str, Any], n: int, unreadable: dict[str, int]) -> RowAnswers:
         parts: dict[str, list[Any]] = {}
-        for start in range(0, len(table), _ROWS):
+        for start in range(0, max(n, 1), _ROWS):
             piece = {name: cells[start : start + _ROWS] for name, cells in given.items()}
             for out, said in zip(self._session.get_outputs(), self._run(piece), strict=True):
                 parts.setdefault(out.name.removesuffix(self._suffix or "\0"), []).append(said)
@@ -118,6 +140,16 @@ class OnnxTableModel:
         except Exception as error:
             raise unusable(self.name, tr("It does not answer as a model of a table does.")) from error  # fmt: skip
         return answers
+
+
+def _cells(data: ColumnData) -> Any:
+    assert data.amounts is not None
+    return data.amounts.astype(np.float32)[:, None]
+
+
+def _words(data: ColumnData, rows: NDArray[np.intp]) -> Any:
+    assert data.codes is not None
+    return np.array([*data.words, ""], object)[data.codes[rows]][:, None]
 
 
 def _given(table: Table, one: InputColumn) -> tuple[Any, int]:

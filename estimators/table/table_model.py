@@ -141,7 +141,9 @@ def fit_table_model(
     design = fit_design_matrix(columns, rows)
     X, y = design.matrix(columns, rows), target.values[rows]
     own = None if groups is None else groups[rows]
-    with threadpool_limits(limits=1, user_api="blas"):
+    # Threads that wait for each other take longer over few rows than one alone.
+    few = len(rows) <= _MANY
+    with threadpool_limits(limits=1, user_api=None if few else "blas"):
         if target.task == "number":
             return _fit_number(design, X, y, _folds(_bands(y), own, seed), seed)
         codes = y.astype(np.intp)
@@ -311,7 +313,7 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int) -> 
 
     some = _some(len(X), seed)
     Z = design.linear(X[some]).astype(np.float64)
-    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0)).fit(Z, y[some])
+    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0, 1e3, 1e4)).fit(Z, y[some])
     members = [Member("ridge", f"alpha = {line.alpha_:g}", 0.0, line.coef_.reshape(1, -1), np.atleast_1d(line.intercept_))]  # fmt: skip
     for settings in (SMALL, USUAL):
         trees = HistGradientBoostingRegressor(**_options(settings, seed)).fit(X, y)

@@ -1,0 +1,318 @@
+"""From a table to one tested model file: columns understood, leaks left out, a fair split, and the exported file measured on the test."""
+
+import hashlib
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from estimators.base.codec import plain
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.evaluation import evaluate_predictions
+from estimators.classifier.evaluation_result import Evaluation, Prediction
+from estimators.classifier.export import require_place, write_model
+from estimators.classifier.measures import auroc
+from estimators.classifier.training_result import Certificate, Seconds
+from estimators.table.column_role import ColumnPlans, ColumnRole, plan_columns
+from estimators.table.leak import Leak
+from estimators.table.leakage import find_leaks, without_leaks
+from estimators.table.onnx_table import OnnxTableModel, RowAnswers
+from estimators.table.row_split import RowSplit, split_rows
+from estimators.table.table import Table
+from estimators.table.table_graph import table_model_bytes
+from estimators.table.table_model import Rows, TableModel, fit_table_model
+from estimators.table.target import ColumnData, Doubles, RowTarget, Task, column_data, read_target
+
+MOST_TESTED = 20_000
+_MOST_SHUFFLED, _SHUFFLES = 2_000, 3
+_NINE_IN_TEN = 1.645
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A number with the ends of its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class ColumnImportance:
+    """What is lost on the test where a column is shuffled: right answers as a share of all, or mean error in the unit of the number."""
+
+    column: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class NumberEvaluation:
+    """How far off the answers are.
+
+    - `mae`: mean absolute error with its interval. `baseline_mae`: of always saying the median of what was learned from.
+    - `coverage`: by what each interval promises, in how many of the rows it holds the truth.
+    """
+
+    n_test: int
+    mae: Measured
+    baseline_mae: float
+    coverage: dict[float, float]
+
+
+@dataclass(frozen=True)
+class TableTraining:
+    """One training on a table: what was understood, what was measured, and what was written.
+
+    `evaluation` of classes or `number` of numbers; both None where nothing was held out.
+    """
+
+    plans: ColumnPlans
+    leaks: tuple[Leak, ...]
+    split: RowSplit
+    target: RowTarget
+    model: TableModel = field(repr=False)
+    evaluation: Evaluation | None
+    number: NumberEvaluation | None
+    auroc: float | None
+    average_precision: float | None
+    log_loss_uncalibrated: float | None
+    importance: tuple[ColumnImportance, ...]
+    certificate: Certificate
+    seconds: Seconds
+    notes: tuple[str, ...]
+    model_sha256: str
+    model_bytes: int
+
+    def printed(self) -> dict[str, Any]:
+        """As `train --json` prints it."""
+        found: dict[str, Any] = self.evaluation.printed() if self.evaluation else {}
+        if self.number is not None:
+            coverage = [{"promised": level, "measured": share} for level, share in self.number.coverage.items()]  # fmt: skip
+            found |= {
+                "n_test": self.number.n_test,
+                "metric": "mae",
+                "mae": plain(self.number.mae),
+                "baseline_mae": self.number.baseline_mae,
+                "interval_coverage": coverage[-1],
+                "interval_coverages": coverage,
+            }
+        elif self.evaluation is not None:
+            found["log_loss_uncalibrated"] = self.log_loss_uncalibrated
+            if len(self.target.classes) == 2:
+                found |= {"auroc": self.auroc, "average_precision": self.average_precision}
+        return found | {
+            "modality": "table",
+            "task": self.target.task,
+            "n_train": len(self.split.learning),
+            "columns": [plan.printed() for plan in self.plans.plans],
+            "leaks": [leak.printed() for leak in self.leaks],
+            "importance": [plain(one) for one in self.importance],
+            "certificate": plain(self.certificate),
+            "seconds": plain(self.seconds),
+            "notes": [*self.split.sentences, *self.notes],
+            "model_sha256": self.model_sha256,
+            "model_bytes": self.model_bytes,
+        }
+
+
+def train_table(
+    table: Table,
+    *,
+    out: Path,
+    label: str = "",
+    task: Task | None = None,
+    leave_out: Collection[str] = (),
+    group: str = "",
+    when: str = "",
+    holdout: float = 0.2,
+    seed: int = 0,
+) -> TableTraining:
+    """Learn from some of the rows, test the exported file on the others, and write it.
+
+    - `label`, `leave_out`, `group`, `when`: as `plan_columns` has them. `task`: as `read_target` has it.
+    - `holdout`: the share to test on; at most `MOST_TESTED` rows, drawn by chance, are asked.
+
+    Raises `UserError` if there is nothing to predict or to learn from, or the file cannot be written.
+    """
+    started = time.perf_counter()
+    require_place(out)
+    plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when)
+    if plans.answer is None:
+        raise UserError(
+            tr("No column of “{name}” can be predicted.", name=table.name),
+            tr("None of them has a few classes or numbers."),
+            tr("Name the column with the answer."),
+        )
+    target = read_target(table, plans.answer, task)
+    leaks = find_leaks(table, plans, target, seed=seed)
+    plans = without_leaks(plans, leaks)
+    used = plans.having(ColumnRole.USE)
+    if not used:
+        raise UserError(
+            tr("“{name}” has no column to learn from.", name=table.name),
+            tr("All others are codes, sentences, empty, or know the answer."),
+            tr("Add columns of facts, or say which of them to use."),
+        )
+    split = split_rows(table, plans, target, holdout=holdout, seed=seed)
+    columns = [column_data(table, plan) for plan in used]
+    read = time.perf_counter()
+    model = fit_table_model(columns, target, split.learning, split.groups, seed=seed)
+    fitted = time.perf_counter()
+    tested = np.sort(np.random.default_rng(seed).permutation(split.testing)[:MOST_TESTED])
+    card = {"trained_on": _counts(target, split.learning), "n_test": len(tested), "seed": seed}
+    data = table_model_bytes(model, used, card)
+    file = OnnxTableModel.from_bytes(data, out.name)
+    said = file.answers_of(columns, tested)
+    result: dict[str, Any] = dict.fromkeys(("evaluation", "number", "auroc", "average_precision", "log_loss_uncalibrated"))  # fmt: skip
+    if len(tested) and target.task == "number":
+        result["number"] = _number(said, target, split, tested)
+    elif len(tested):
+        names = [f"{table.name}:{line}" for line in table.lines[tested].tolist()]
+        truth = target.values[tested].astype(np.intp)
+        result |= _classes(names, said, target, _counts(target, split.learning), truth)
+        result["log_loss_uncalibrated"] = _uncalibrated(model, columns, target, tested)
+    importance = _importance(file, columns, target, tested, seed)
+    write_model(out, data)
+    return TableTraining(
+        plans=plans,
+        leaks=tuple(leaks),
+        split=split,
+        target=target,
+        model=model,
+        **result,
+        importance=importance,
+        certificate=_certificate(model, columns, said, tested),
+        seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
+        notes=tuple(_notes(table, columns)),
+        model_sha256=hashlib.sha256(data).hexdigest(),
+        model_bytes=len(data),
+    )
+
+
+def _counts(target: RowTarget, rows: Rows) -> dict[str, int]:
+    if target.task == "number":
+        return {"rows": len(rows)}
+    counts = np.bincount(target.values[rows].astype(np.intp), minlength=len(target.classes))
+    return dict(zip(target.classes, counts.tolist(), strict=True))
+
+
+def _classes(
+    names: Sequence[str], said: RowAnswers, target: RowTarget, learned: dict[str, int], truth: Rows
+) -> dict[str, Any]:
+    """What is measured of classes; `names`: of the rows tested, `truth`: their classes."""
+    classes = target.classes
+    rows = [
+        Prediction(
+            path=name,
+            label=label,
+            probability=float(told.max()),
+            probabilities=dict(zip(classes, told.tolist(), strict=True)),
+            abstain=False,
+            truth=classes[true],
+            modality="table",
+        )
+        for name, label, told, true in zip(
+            names, said.labels, said.probabilities, truth, strict=True
+        )
+    ]
+    measured = evaluate_predictions(rows, list(classes), learned, modality="table")
+    found: dict[str, Any] = {"evaluation": measured}
+    if len(classes) == 2 and 0 < truth.sum() < len(truth):
+        from sklearn.metrics import average_precision_score
+
+        sure = said.probabilities[:, 1]
+        found["auroc"] = auroc(sure[truth == 0].tolist(), sure[truth == 1].tolist())
+        found["average_precision"] = float(average_precision_score(truth, sure))
+    return found
+
+
+def _uncalibrated(model: TableModel, columns: Sequence[ColumnData], target: RowTarget, tested: Rows) -> float:  # fmt: skip
+    from scipy.special import log_softmax
+
+    scores = model.scores(model.design.matrix(columns, tested)) / model.sharpness
+    truth = target.values[tested].astype(np.intp)
+    return float(-log_softmax(scores, axis=1)[np.arange(len(truth)), truth].mean())
+
+
+def _number(said: RowAnswers, target: RowTarget, split: RowSplit, tested: Rows) -> NumberEvaluation:
+    truth = target.values[tested]
+    off = np.abs(said.values - truth)
+    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std()) / np.sqrt(len(off))
+    usual = float(np.median(target.values[split.learning]))
+    coverage = {
+        level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
+        for level, ends in said.intervals.items()
+    }
+    interval = Measured(mean, max(mean - reach, 0.0), mean + reach)
+    return NumberEvaluation(len(tested), interval, float(np.abs(truth - usual).mean()), coverage)
+
+
+def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnswers, tested: Rows) -> Certificate:  # fmt: skip
+    if not len(tested):
+        return Certificate(None, None, 0)
+    if model.task == "number":
+        ours = model.numbers(columns, tested)
+        return Certificate(float(np.abs(ours - said.values).max()), None, len(tested))
+    told = model.probabilities(columns, tested)
+    labels = [model.classes[best] for best in told.argmax(axis=1)]
+    flips = sum(one != other for one, other in zip(labels, said.labels, strict=True))
+    return Certificate(float(np.abs(told - said.probabilities).max()), flips, len(tested))
+
+
+def _importance(
+    file: OnnxTableModel, columns: Sequence[ColumnData], target: RowTarget, tested: Rows, seed: int
+) -> tuple[ColumnImportance, ...]:
+    """Permutation importance (Breiman 2001, https://doi.org/10.1023/A:1010933404324) of each column that the file takes, the largest first."""
+    rng = np.random.default_rng(seed)
+    rows = np.sort(rng.permutation(tested)[:_MOST_SHUFFLED])
+    if len(rows) < 2:
+        return ()
+    truth = target.values[rows]
+
+    def wrong(said: RowAnswers) -> Doubles:
+        if target.task == "number":
+            return np.asarray(np.abs(said.values - truth))
+        return np.asarray(said.probabilities.argmax(axis=1) != truth, np.float64)
+
+    usual = wrong(file.answers_of(columns, rows))
+    found = []
+    for one in file.columns:
+        lost = np.mean(
+            [
+                wrong(file.answers_of(columns, rows, shuffled={one.name: rng.permutation(rows)}))
+                for _ in range(_SHUFFLES)
+            ],
+            axis=0,
+        )
+        lost -= usual
+        reach = _NINE_IN_TEN * float(lost.std()) / np.sqrt(len(rows))
+        mean = float(lost.mean())
+        found.append(ColumnImportance(one.name, mean, mean - reach, mean + reach))
+    return tuple(sorted(found, key=lambda one: -one.value))
+
+
+def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
+    said = [*table.notes]
+    if table.left_out:
+        said.append(table.left_out_sentence)
+    for data in columns:
+        if data.first_unreadable is not None:
+            row, text = data.first_unreadable
+            said.append(
+                tr_plural(
+                    "A cell of “{column}” is no {type} and counts as empty: “{text}” in {place}.",
+                    "{n} cells of “{column}” are no {type} and count as empty; the first is “{text}” in {place}.",
+                    data.unreadable,
+                    column=data.plan.name,
+                    type=str(data.plan.type),
+                    text=text[:40],
+                    place=table.place(row),
+                )
+            )
+    return said

@@ -1,0 +1,79 @@
+"""From a table to a tested file: what leaks is left out, the file itself is measured, and what helps is told from what does not."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from estimators.base.errors import UserError
+from estimators.table.onnx_table import OnnxTableModel
+from estimators.table.table_training import TableTraining, train_table
+from tests.estimators.table.made_tables import as_table, honest, made
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[TableTraining, Path]:
+    out = tmp_path_factory.mktemp("trained") / "churn.onnx"
+    table = made(500, 0, "filled_after_amount")
+    return train_table(table, out=out, label="cancelled", leave_out=["plan"]), out
+
+
+def test_a_column_that_knows_is_left_out_and_the_result_is_honest(
+    trained: tuple[TableTraining, Path],
+) -> None:
+    found = trained[0].printed()
+    assert [leak["column"] for leak in found["leaks"]] == ["final_bill"]
+    roles = {column["name"]: column["role"] for column in found["columns"]}
+    assert (roles["final_bill"], roles["plan"], roles["cancelled"]) == ("leave_out", "leave_out", "predict")  # fmt: skip
+    assert (found["n_train"], found["n_test"], found["modality"]) == (400, 100, "table")
+    assert 0.65 < found["accuracy"]["value"] < 0.95
+    assert 0.7 < found["auroc"] < 0.95
+    assert {"average_precision", "ece", "ece_by_chance", "log_loss", "log_loss_uncalibrated", "per_class", "confusion"} <= found.keys()  # fmt: skip
+
+
+def test_the_file_is_certified_and_takes_the_columns_that_were_used(
+    trained: tuple[TableTraining, Path],
+) -> None:
+    result, out = trained
+    assert result.certificate.max_difference is not None
+    assert result.certificate.max_difference < 1e-5
+    assert (result.certificate.label_flips, result.certificate.n) == (0, 100)
+    names = {column.name for column in OnnxTableModel(out).columns}
+    assert names.isdisjoint({"final_bill", "plan", "customer_id", "cancelled"})
+    assert "days_since_login" in names
+
+
+def test_what_helps_is_told_from_what_does_not(trained: tuple[TableTraining, Path]) -> None:
+    by_name = {one.column: one for one in trained[0].importance}
+    assert by_name["days_since_login"].low > 0
+    assert by_name["country"].low < 0.02
+    assert trained[0].importance[0].column in ("days_since_login", "contract")
+
+
+def test_numbers_are_measured_by_how_far_off_they_are(tmp_path: Path) -> None:
+    cells, _ = honest(300, 0)
+    rng = np.random.default_rng(0)
+    days = np.array([float(value) for value in cells["days_since_login"]])
+    cells["visits"] = [f"{value:.1f}" for value in 2 * days + rng.normal(0, 20, 300)]
+    cells["age"][7] = "very old"
+    found = train_table(as_table(cells), out=tmp_path / "m.onnx", label="visits").printed()
+    assert found["metric"] == "mae"
+    assert found["mae"]["low"] < found["mae"]["value"] < found["mae"]["high"] < found["baseline_mae"] / 2  # fmt: skip
+    assert found["interval_coverage"]["promised"] == 0.9
+    assert found["interval_coverage"]["measured"] > 0.75
+    assert "1 cells" not in " ".join(found["notes"])
+    assert any("“very old” in line 9" in note for note in found["notes"])
+
+
+def test_a_table_with_nothing_to_learn_from_is_refused_before_anything_is_written(
+    tmp_path: Path,
+) -> None:
+    cells = {
+        "customer_id": [f"C-{n}" for n in range(60)],
+        "left": ["yes", "no"] * 30,
+    }
+    with pytest.raises(UserError, match="has no column to learn from"):
+        train_table(as_table(cells), out=tmp_path / "m.onnx", label="left")
+    with pytest.raises(UserError, match="There is no folder"):
+        train_table(made(60), out=tmp_path / "none" / "m.onnx", label="cancelled")
+    assert list(tmp_path.iterdir()) == []
