@@ -20,20 +20,22 @@ _ADDRESSES = ("openai:", "anthropic:", "gemini:", "http:", "https:")
 def measure(options: argparse.Namespace, output: Output) -> None:
     """Score the candidates, compare them, and say what is sure."""
     from estimators.measure.answer_row import OwnColumns
-    from estimators.measure.case_file import read_cases
+    from estimators.measure.case_file import cases_of_folder, read_cases
     from estimators.measure.grade_file import read_grades, with_grades
     from estimators.measure.kind_scorers import Rules
     from estimators.measure.measurement import measure as measured
     from estimators.measure.ranking import read_relevance
 
     own = OwnColumns(options.group_column, options.by)
-    found = read_cases(options.cases, own)
+    from_folder = options.cases.is_dir()
+    found = cases_of_folder(options.cases) if from_folder else read_cases(options.cases, own)
+    folder = options.cases if from_folder else options.cases.parent
     for each in found.left_out:
         output.say(tr("{name}: {sentence}", name=options.cases.name, sentence=each.sentence))
     candidates: dict[str, CandidateAnswers] = {}
     for asked in options.candidate:
         name, source = _named(asked, candidates)
-        candidates[name] = _answers(name, source, found.cases, options.cases.parent, own)
+        candidates[name] = _answers(name, source, found.cases, folder, own)
         stop_if_interrupted()
     relevance: Mapping[str, Mapping[str, float]] = {}
     if options.relevance is not None:

@@ -8,7 +8,7 @@ How to use:
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from estimators.measure.certainty import CertaintyReport, certainty_report
 from estimators.measure.comparison import CandidatePair, by_slice, compare
 from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreUnit, estimate
 from estimators.measure.judge import JudgeReport, NextGrades, grade_next, judge_report
+from estimators.measure.judged_difference import judged_difference, pairs_of_grades
 from estimators.measure.kind_scorers import Rules, label_key, main_metric
 from estimators.measure.repeats import Stability, pass_all, stability
 from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, score
@@ -131,13 +132,27 @@ def measure(
         lower_is_better=metric.lower_is_better,
         n=len(cases),
         candidates=tuple(measured.values()),
-        pairs=compare(mains, pairs=together, seed=seed),
+        pairs=tuple(
+            _with_judge(pair, candidates, seed) if kind == "generate" else pair
+            for pair in compare(mains, pairs=together, seed=seed)
+        ),
         apart=tuple(names for names in pairs if names not in together),
         slices=tuple(slices),
         judged=judged,
         next_grades=grade_next(given, seed=seed) if kind == "generate" else None,
         commonest=_commonest(cases) if kind == "classify" else None,
     )
+
+
+def _with_judge(
+    pair: CandidatePair, candidates: Mapping[str, CandidateAnswers], seed: int
+) -> CandidatePair:
+    """The pair with the size of its difference from all verdicts, where a judge saw more than people did."""
+    seen = pairs_of_grades(candidates[pair.first], candidates[pair.second])
+    if all(one.graded is not None for one in seen) or pair.difference.groups < pair.n:
+        return pair
+    found = judged_difference(seen, seed=seed)
+    return pair if found is None else replace(pair, difference=found)
 
 
 def _candidate(

@@ -11,6 +11,7 @@ const VIEWS = {number: chart, rank: cards, extract: fields, transcribe: transcri
 const KEYS = {rank: {accept: "↵", reject: "0", correct: "C"}};
 const USUAL_KEYS = {accept: "A", reject: "R", correct: "C"};
 const WAITING = {number: tr("Working it out…"), rank: tr("Choosing…"), extract: tr("Reading…"), transcribe: tr("Listening…"), generate: tr("Writing…"), act: tr("Working…")};
+const OWN_KEYS = {rank: tr("1 to 6 take one"), extract: tr("Tab next field"), transcribe: tr("Tab next doubtful word"), act: tr("U undo a step")};
 const CHANGED = {label: tr("Correct"), hint: tr("with what I changed")};
 const $ = id => document.getElementById(id);
 
@@ -26,6 +27,9 @@ export function showAsked(kind, question) {
   clearAnswer();
   $("stage").dataset.kind = isOfKind(kind) ? kind : "classify";
   $("answer").hidden = $("asked").hidden = !isOfKind(kind);
+  $("kind-keys").textContent = OWN_KEYS[kind] ?? "";
+  $("kind-keys").hidden = !(kind in OWN_KEYS);
+  $("usual-keys").hidden = kind in OWN_KEYS;  // there is room for one of the two
   nameChoices(kind, null);
   $("asked").replaceChildren();
   if (!isOfKind(kind)) return;
@@ -40,6 +44,7 @@ export async function showAnswerOf(answer) {
   const {parts, after = [], ready, focus} = view.told(answer, accept => nameAccept(accept ?? (view.corrected() ? CHANGED : answer.accept)));
   $("answer").replaceChildren(...parts.filter(Boolean));
   $("after").replaceChildren(...after.filter(Boolean));
+  view.placed?.();
   nameChoices(answer.kind, answer);
   await ready;
   if (shown !== answer) return;

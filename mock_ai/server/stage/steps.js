@@ -3,6 +3,7 @@ import {draw, make} from "/stage/element.js";
 import {tr} from "/stage/language.js";
 
 let steps = [];  // each: its part, its row, whether it was undone
+let list = null;
 let undo = null;
 let changed = () => {};
 
@@ -18,7 +19,8 @@ export function told(answer, whenChanged) {
   const place = waits < 0 ? answer.parts.length : waits;
   steps = answer.parts.slice(0, place).map(part => ({part, undone: false}));
   for (const step of steps) step.row = done(step);
-  const parts = [make("p", {class: "caption"}, answer.caption), make("ol", {class: "steps"}, ...steps.map(step => step.row))];
+  list = make("ol", {class: "steps", tabindex: "0"}, ...steps.map(step => step.row));
+  const parts = [make("p", {class: "caption"}, answer.caption), list];
   undo = make("p", {class: "undo", hidden: true}, make("kbd", {}, "U"), tr("undoes the last step; everything it did is in the list."));
   undo.hidden = !steps.length;
   if (waits < 0) return {parts: [...parts, undo]};
@@ -28,6 +30,11 @@ export function told(answer, whenChanged) {
     waiting.note ? make("p", {class: "note"}, waiting.note) : null);
   const then = later.length ? [make("p", {class: "caption then"}, tr("then")), make("ol", {class: "steps then"}, ...later.map(part => make("li", {}, words(part))))] : [];
   return {parts: [...parts, box], after: [undo, ...then]};
+}
+
+// What came last is seen first, however many they are.
+export function placed() {
+  list.scrollTop = list.scrollHeight;
 }
 
 function done(step) {

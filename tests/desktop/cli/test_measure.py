@@ -171,6 +171,17 @@ def test_what_is_no_candidate_is_a_sentence(run, cases, candidate: str, said: st
     assert "Traceback" not in err
 
 
+def test_a_folder_of_texts_is_a_set_of_cases(run_json, tmp_path) -> None:
+    for at in range(6):
+        kind = "refund" if at % 2 else "card"
+        (tmp_path / "texts" / kind).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "texts" / kind / f"{at}.txt").write_text(f"my {kind} please")
+    rules = tmp_path / "r.yaml"
+    rules.write_text("rules: [{if: {contains: refund}, then: refund}]\notherwise: card\n")
+    found = run_json("measure", tmp_path / "texts", f"--candidate=rule={rules}")
+    assert (found["kind"], found["n"], found["candidates"][0]["value"]) == ("classify", 6, 1.0)
+
+
 def test_two_candidates_of_one_name_are_refused(run, cases, tmp_path) -> None:
     given = answers(tmp_path / "a.csv", 5)
     status, _, err = run("measure", cases, f"--candidate=x={given}", f"--candidate=x={given}")

@@ -11,7 +11,7 @@ from estimators.base.errors import UserError
 from estimators.measure.answer_file import answers_to, read_answers
 from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, RowLoss
-from estimators.measure.case_file import read_cases
+from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
 
 CASES = {name: EvalCase(name, f"question {name}", "yes") for name in "abc"}
 
@@ -325,3 +325,33 @@ def test_cases_are_read_once_however_many_candidates_answered_them(tmp_path: Pat
 
 def lost_of(left_out: tuple[LeftOut, ...]) -> dict[RowLoss, int]:
     return {one.loss: one.n for one in left_out}
+
+
+def test_pasted_lines_are_cases_with_their_answers_behind_a_tab() -> None:
+    found = cases_of_lines(
+        "Where is it?\tdelivery\n\nMoney back!\nWhere is it?\tdelivery\nWhere is it?\tother\n"
+    )
+    assert list(found.cases.values()) == [
+        EvalCase("1", "Where is it?", "delivery"),
+        EvalCase("2", "Money back!"),
+    ]
+    assert (found.rows, lost_of(found.left_out)) == (4, {RowLoss.CONTRADICTED: 1})
+    with pytest.raises(UserError, match="There is no line"):
+        cases_of_lines(" \n")
+
+
+def test_a_folder_of_files_has_its_folders_as_answers(tmp_path: Path) -> None:
+    for name, text in (("cat/1.txt", " meow "), ("dog/2.jpg", "x"), (".hidden/3.txt", "x"), ("4.txt", "?")):  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        written(tmp_path / name, text)
+    (tmp_path / "cat" / "5.txt").write_bytes(b"\xff\xfe\xff")
+    found = cases_of_folder(tmp_path)
+    assert found.cases == {
+        "4.txt": EvalCase("4.txt", "?"),
+        "cat/1.txt": EvalCase("cat/1.txt", "meow", "cat"),
+        "dog/2.jpg": EvalCase("dog/2.jpg", "dog/2.jpg", "dog"),
+    }
+    assert lost_of(found.left_out) == {RowLoss.UNREADABLE: 1}
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UserError, match="holds no files"):
+        cases_of_folder(tmp_path / "empty")
