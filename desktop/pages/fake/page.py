@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
@@ -52,6 +52,7 @@ from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.drop import dropped_paths
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTabs
 from estimators.base.count import count
@@ -107,6 +108,7 @@ class FakePage(Page):
         self.body.addWidget(self.ready_made)  # below the dials
         self.body.addWidget(self.empty)  # instead of all, while there is nothing to show
         self.body.addStretch(1)
+        self.setAcceptDrops(True)  # a table of good answers
         self._connect()
 
     def _connect(self) -> None:
@@ -237,11 +239,11 @@ class FakePage(Page):
         words = tr("Show these {n}", n=choice.count)
         self.set_primary(words, self.present, off=self.why_not_edit(), shortcut="F5")
 
-    def present(self) -> None:
-        """Show it on Stage; while there is nothing to show, what is chosen is borrowed first."""
+    def present(self, recording: bool = False) -> None:
+        """Show it on Stage, or hold a session; while there is nothing to show, what is chosen is borrowed first."""
         choice = self.empty.choice() if self._is_empty() else None
         if choice is None or self.examples.borrow(choice.name):
-            self.stage_asked.emit(False)
+            self.stage_asked.emit(recording)
 
     def _type_as_you_go(self) -> None:
         """Serve, step behind the curtain, and let phones see where they can ask."""
@@ -272,6 +274,13 @@ class FakePage(Page):
         view = self.journal_view
         return journal_explanation(view) if view.has_focus() else OPERATOR_EXPLANATION
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_paths(event) and not self.examples.why_not():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.examples.bring(dropped_paths(event))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if event.key() == Qt.Key.Key_Escape and self._built and self.desk.is_on:
@@ -285,6 +294,7 @@ class FakePage(Page):
         stage = Stage.FAKE
         return (
             Action("fake.present", tr("Present on Stage"), self.present, "F5", stage=stage, off=self._present_off, icon="play", in_palette=False),
+            Action("fake.session", tr("Start a session…"), partial(self.present, True), "F6", stage=stage, off=self._present_off, in_palette=False),
             *content_actions(self.examples),
             Action("fake.swap", self._swap_words, self.swap, "R", stage=stage, off=self._swap_off, icon="swap"),
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),

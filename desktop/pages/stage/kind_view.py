@@ -24,6 +24,7 @@ from mock_ai.stage_answer import StageAnswer, StageQuestion
 SIDE = 400
 _ACROSS = 1100  # pixels of a line
 _SPOKEN = 400  # letters of an answer that a screen reader is told at once
+_LONG_HEADLINE = 90  # letters
 _FILE = 240  # pixels that a file has at least
 _ROOMY = (1200, 760)  # pixels below which margins and headline are smaller
 Room = tuple[tuple[int, int, int, int], int]
@@ -108,8 +109,11 @@ class KindView(AnswerView):
     across: ClassVar[tuple[str, ...]] = ()
     """The three buttons in their order from left to right, where they stand beside one another."""
     seconds_each: ClassVar = 0.0
+    at_once: ClassVar = 1_000_000
+    """How many pieces are shown in one go where all are asked for."""
     _frame: QBoxLayout
     _rooms: tuple[Room, Room]
+    _roomy = True
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__()
@@ -130,7 +134,7 @@ class KindView(AnswerView):
         self.buttons.chosen.connect(self._choose)
         self.buttons.kept.connect(self.keep_typed)
         self.buttons.left.connect(self.leave_typing)
-        self.appearance = Appearance(self, self._show_pieces, self._appeared)
+        self.appearance = Appearance(self, self._show_pieces, self._appeared, self.at_once)
 
     def side(
         self,
@@ -174,7 +178,14 @@ class KindView(AnswerView):
         margins, spacing = self._rooms[not roomy]
         self._frame.setContentsMargins(*margins)
         self._frame.setSpacing(spacing)
-        self.headline.set_role(Role.STAGE if roomy else Role.HEADLINE)
+        self._roomy = roomy
+        self._fit_headline()
+
+    def _fit_headline(self) -> None:
+        """In large letters, unless it is long or there is little room."""
+        long = len(self.headline.text()) > _LONG_HEADLINE
+        usual = Role.STAGE if self._roomy else Role.HEADLINE
+        self.headline.set_role(Role.FIGURE if long else usual)
 
     # -- what is shown ------------------------------------------------------------------------
 
@@ -220,6 +231,7 @@ class KindView(AnswerView):
     def _say_headline(self, answer: StageAnswer) -> None:
         self.headline.set_colour("ink")
         self.headline.setText(answer.headline)
+        self._fit_headline()
         self.lead.say(answer.lead)
 
     def show_fault(self, words: str) -> None:

@@ -77,6 +77,7 @@ class MarkedText(QWidget):
         super().__init__()
         self._role, self._weight, self._line, self._colour = role, weight, line, colour
         self._name, self._text, self._steps = name, "", steps
+        self.setProperty("fills", steps)  # it shows itself where the keyboard is
         self._stretches: list[tuple[int, str]] = []
         self._starts: list[int] = []
         self._marks: tuple[Mark, ...] = ()

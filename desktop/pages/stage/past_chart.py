@@ -68,9 +68,13 @@ class PastChart(QWidget):
             self._plot = Plot(self, (0, 0, 0, 0), self._paint_over)
             self._box.addWidget(self._plot)
         plot, t, found = self._plot, tokens(), self._range()
-        plot.set_margins((scaled(52), scaled(28), scaled(40), scaled(36)))
+        across, up = self._axes()
+        left = max([scaled(52), *(_NOTE.width(words) + 12 for _, words in up.ticks)])
+        parts = () if self._answer is None else self._answer.parts
+        right = max([scaled(40), *(_STRONG.width(part.text) + 8 for part in parts)])
+        plot.set_margins((left, scaled(28), right, scaled(36)))
         plot.clear()
-        plot.set_axes(*self._axes())
+        plot.set_axes(across, up)
         plot.line([(n, value) for n, (_, value) in enumerate(past)], t.measured, width=2)
         if found is not None:
             last = (len(past) - 1, past[-1][1])

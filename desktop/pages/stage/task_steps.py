@@ -153,6 +153,7 @@ class TaskStepsView(KindView):
 
     across: ClassVar = ("accept", "correct", "reject")
     seconds_each: ClassVar = _WORKS
+    at_once: ClassVar = 8
     keys = (("U", tr("undoes a step")),)
 
     def __init__(self, modality: str = "text") -> None:
@@ -207,22 +208,31 @@ class TaskStepsView(KindView):
 
     def _show_answer(self, answer: StageAnswer) -> None:
         self._waits = waits_at(answer)
-        for place, part in enumerate(answer.parts):
-            after = self._waits is not None and place > self._waits
-            state = "waits" if place == self._waits else "later" if after else "done"
-            step = StepRow(part, state)
-            step.undo_asked.connect(partial(self._turn, place))
-            step.hide()
-            box = self.waiting_step if state == "waits" else self.later if after else self.list
-            box.addWidget(step)
-            self.steps.append(step)
-        self._reach_first([step.undo for step in self.steps])
 
     def _show_pieces(self, there: int) -> None:
-        for place, step in enumerate(self.steps):
-            step.setVisible(place < there)
-        self.waiting_box.set_framed(self._waits is not None and there > self._waits)
-        self.then.setVisible(self._waits is not None and there > self._waits + 1)
+        answer, waits = self.answer, self._waits
+        if answer is None:
+            return
+        for part in answer.parts[len(self.steps) : there]:
+            self._add(part)
+        self.waiting_box.set_framed(waits is not None and there > waits)
+        self.then.setVisible(waits is not None and there > waits + 1)
+
+    def _add(self, part: StagePart) -> None:
+        """Show one step more, as it is done."""
+        place, waits = len(self.steps), self._waits
+        after = waits is not None and place > waits
+        state = "waits" if place == waits else "later" if after else "done"
+        step = StepRow(part, state)
+        step.undo_asked.connect(partial(self._turn, place))
+        box = self.waiting_step if state == "waits" else self.later if after else self.list
+        box.addWidget(step)
+        step.show()
+        self.steps.append(step)
+
+    def _appeared(self) -> None:
+        self._reach_first([step.undo for step in self.steps])
+        super()._appeared()
 
     def _all_there(self) -> None:
         super()._all_there()

@@ -1,5 +1,6 @@
 """Write down what was said: the recording as a wave, the words, and for a doubtful one what else it may have been."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -25,6 +26,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, FlowLayout, clear, column, holder, row
 from estimators.base.percent import sure_percent
 from estimators.base.sentence import tr
+from mock_ai.kinds.words import is_dense
 from mock_ai.stage_answer import StageAnswer, StagePart, StageQuestion
 
 _LOOKS = ((160, Role.VERDICT, 58), (600, Role.HEADLINE, 46), (3_000, Role.FIGURE, 34))
@@ -112,7 +114,6 @@ class TranscriptView(KindView):
         self.waiting = tr("Listening…")
         plays = (("Space", tr("plays")),) if modality == "sound" else ()
         self.keys = (*plays, ("Tab", tr("next doubtful word")))
-        self._roomy = True
         self._words: list[str] = []
         self._places: list[tuple[int, int]] = []  # in the text, of each word
         self._doubts: list[int] = []  # which words they are
@@ -153,9 +154,9 @@ class TranscriptView(KindView):
         self.lay_out(column(above, (holder(self._beside), 1), of=self), wide=_WIDE, narrow=_NARROW)
 
     def _fit(self, *, roomy: bool) -> None:
+        was = self._roomy
         super()._fit(roomy=roomy)
-        if roomy != self._roomy:
-            self._roomy = roomy
+        if roomy != was:
             self._lay_words(self.text.at)
 
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
@@ -190,12 +191,7 @@ class TranscriptView(KindView):
 
     def _lay_words(self, at: int | None) -> None:
         """The words as they stand now, as a text with its doubts."""
-        pieces, self._places, length = [], [], 0
-        for word in self._words:
-            self._places.append((length, length + len(word.rstrip(".,;:!?"))))
-            pieces.append(word)
-            length += len(word) + 1
-        text = " ".join(pieces)
+        text, self._places = _text_of(self._words)
         looks = _LOOKS if self._roomy else _LOOKS[1:]
         fitting = (look[1:] for look in looks if len(text) <= look[0])
         role, line = next(fitting, _SMALLEST)
@@ -246,7 +242,7 @@ class TranscriptView(KindView):
     def change(self) -> str:
         if self.answer is None or self._words == [part.text for part in self.answer.parts]:
             return ""
-        return " ".join(self._words)
+        return _text_of(self._words)[0]
 
     # -- typed --------------------------------------------------------------------------------
 
@@ -263,7 +259,7 @@ class TranscriptView(KindView):
         if not self.editor.isVisibleTo(self) or self.answer is None:
             return
         typed = self.editor.typed
-        if not typed or typed == " ".join(part.text for part in self.answer.parts):
+        if not typed or typed == _text_of([part.text for part in self.answer.parts])[0]:
             self.say(tr("Nothing is changed yet. Esc goes back."), "bad")
         else:
             self.reacted.emit("corrected", typed)
@@ -301,9 +297,23 @@ class TranscriptView(KindView):
         self.wave.stop()
 
 
+def _text_of(words: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """Words as a text, and where each stands in it without the marks behind it; some scripts put no space between."""
+    pieces: list[str] = []
+    places, length = [], 0
+    for word in words:
+        if pieces and not is_dense(word):
+            pieces.append(" ")
+            length += 1
+        places.append((length, length + len(_bare(word))))
+        pieces.append(word)
+        length += len(word)
+    return "".join(pieces), places
+
+
 def _bare(word: str) -> str:
     """A word without the marks behind it."""
-    return word.rstrip(".,;:!?") or word
+    return word.rstrip(".,;:!?。，、；：！？") or word
 
 
 def _readings(part: StagePart) -> tuple[str, ...]:

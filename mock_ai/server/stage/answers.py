@@ -96,7 +96,16 @@ async def _answered(
     of_kind = service.kind != "classify"
     talks = service.talks and not of_kind and subject.kind in ("text", "photo")
 
+    writer = StageWriter(visitor, subject, service.kind, item)
+
     async def ask(prompt: Prompt) -> PromptAnswer:
+        given = await found(prompt)
+        told = given.replies[0].given
+        if told is not None:  # among thousands of examples it takes a while
+            await service.in_background(writer.prepare, told)
+        return given
+
+    async def found(prompt: Prompt) -> PromptAnswer:
         if known is not None:
             fault, model = _FAULTS.get(known.fault), service.model_name
             if of_kind:
@@ -118,7 +127,7 @@ async def _answered(
         item_kind=subject.kind,
         headers=plain_headers(request),
     )
-    return await play(request, prompt, StageWriter(visitor, subject, service.kind, item), ask=ask)
+    return await play(request, prompt, writer, ask=ask)
 
 
 def _of_kind(
@@ -156,11 +165,21 @@ class StageWriter(Writer):
     ) -> None:
         self._visitor, self._subject = visitor, subject
         self._kind, self._item = kind, item
+        self._prepared: tuple[KindAnswer, StageAnswer | None] | None = None
+
+    def prepare(self, told: KindAnswer) -> None:
+        """Work out how an answer is shown, for a worker thread."""
+        self._prepared = told, self._shown(told)
 
     def whole(self, given: PromptAnswer) -> Response:
         answer = given.answer or _spoken(given)
         told = given.replies[0].given
-        shown = None if told is None else self._shown(told)
+        shown = None
+        if told is not None:
+            if self._prepared is None or self._prepared[0] is not told:  # a person answered
+                self.prepare(told)
+            assert self._prepared is not None
+            shown = self._prepared[1]
         return self._reply(answer, given.model, shown, by_person=given.by == "you")
 
     def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:

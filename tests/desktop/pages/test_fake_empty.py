@@ -4,7 +4,8 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
@@ -15,6 +16,7 @@ from desktop.findings.fake.ready_made import (
     shown_examples,
 )
 from desktop.pages.fake.good_answer_card import GoodAnswerPopover
+from desktop.pages.stage.start_session import StartSession
 from desktop.project.product import READY_MADE_KEY
 from desktop.project.stages import Stage
 from desktop.widgets.popover import open_popover
@@ -274,3 +276,31 @@ def test_borrowed_photos_are_listed_and_counted_as_the_dial_counts(new_page, app
     assert texts.items[0].photo is None
     wrong = next(item for item in texts.items if item.failure)
     assert wrong.failure.startswith("It is ")
+
+
+def test_a_table_is_dropped_anywhere_on_the_page(new_page, tmp_path, application) -> None:
+    page = new_page("generate")
+    page.examples.borrow("generate")
+    table = tmp_path / "replies.tsv"
+    table.write_text("message\treply\nWhere?\tHere.\nWhen?\tNow.\n", encoding="utf-8")
+    held = QMimeData()
+    held.setUrls([QUrl.fromLocalFile(str(table))])
+    at, copies = QPointF(page.rect().center()), Qt.DropAction.CopyAction
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(at, copies, held, left, none)
+    QApplication.sendEvent(page, entering)
+    assert entering.isAccepted()
+    QApplication.sendEvent(page, QDropEvent(at, copies, held, left, none))
+    assert [each.good for each in shown_examples(application.session.project)] == ["Here.", "Now."]
+
+
+def test_f6_borrows_what_is_chosen_and_asks_how_the_session_should_go(
+    new_page, application, qtbot
+) -> None:
+    page = new_page("classify")
+    qtbot.keyClick(application.window, Qt.Key.Key_F6)
+    asked = open_popover(application.window)
+    assert isinstance(asked, StartSession)
+    assert application.session.project.answer(READY_MADE_KEY) == "classify"
+    asked.close_popover()
+    assert not page.empty.isVisible()
