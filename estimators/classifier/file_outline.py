@@ -27,10 +27,11 @@ _SHORT_ATTRIBUTE = 4_096
 # A length and so many bytes: the only way to say it to a regular expression.
 _SHORT_TEXTS = b"|".join(re.escape(bytes([length])) + b"." * length for length in range(128))
 _VOCABULARY = re.compile(
-    rb"(?:\x40[\x80-\xff]{0,9}[\x00-\x7f]|[\x0a\x4a](?:%b)|\xa0\x01[\x00-\x7f])*+" % _SHORT_TEXTS,
+    rb"(?:\x40[\x80-\xff]{0,9}[\x00-\x7f]|\x3d.{4}|[\x0a\x4a](?:%b)|\xa0\x01[\x00-\x7f])*+"
+    % _SHORT_TEXTS,
     re.DOTALL,
 )
-"""A name, a type, and whole numbers or short texts: what a long attribute of ours is, and nothing nested."""
+"""A name, a type, and whole or other numbers, or short texts: what a long attribute of ours is, and nothing nested."""
 
 
 def problem_in_outline(data: bytes) -> str | None:

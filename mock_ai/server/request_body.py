@@ -260,9 +260,9 @@ def _text(text: str) -> Prompt:
 
 
 def _question(item: bytes | str, name: str, kind: str) -> Prompt:
-    shown = "".join(letter for letter in name if letter.isprintable())[:200]
+    shown = name if name.isprintable() else "".join(filter(str.isprintable, name))
     turn = Turn("user", item) if isinstance(item, str) else Turn("user", images=(item,))
-    return Prompt("classification", turns=(turn,), file_name=shown, item_kind=kind)
+    return Prompt("classification", turns=(turn,), file_name=shown[:200], item_kind=kind)
 
 
 def _decoded(body: bytes) -> str:

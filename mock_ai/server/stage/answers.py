@@ -34,6 +34,7 @@ from mock_ai.server.stage.visitors import (
 )
 from mock_ai.stage import KINDS
 from mock_ai.stage_answer import StageAnswer
+from mock_ai.stage_material import StageMaterial
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
 _FAULTS: dict[Fault | None, WireFault] = {
@@ -96,7 +97,16 @@ async def _answered(
     of_kind = service.kind != "classify"
     talks = service.talks and not of_kind and subject.kind in ("text", "photo")
 
+    writer = StageWriter(visitor, subject, service.kind, item)
+
     async def ask(prompt: Prompt) -> PromptAnswer:
+        given = await found(prompt)
+        told = given.replies[0].given
+        if told is not None:  # among thousands of examples it takes a while
+            await service.in_background(writer.prepare, told)
+        return given
+
+    async def found(prompt: Prompt) -> PromptAnswer:
         if known is not None:
             fault, model = _FAULTS.get(known.fault), service.model_name
             if of_kind:
@@ -118,7 +128,7 @@ async def _answered(
         item_kind=subject.kind,
         headers=plain_headers(request),
     )
-    return await play(request, prompt, StageWriter(visitor, subject, service.kind, item), ask=ask)
+    return await play(request, prompt, writer, ask=ask)
 
 
 def _of_kind(
@@ -156,11 +166,21 @@ class StageWriter(Writer):
     ) -> None:
         self._visitor, self._subject = visitor, subject
         self._kind, self._item = kind, item
+        self._prepared: tuple[KindAnswer, StageAnswer | None] | None = None
+
+    def prepare(self, told: KindAnswer) -> None:
+        """Work out how an answer is shown, for a worker thread."""
+        self._prepared = told, self._shown(told)
 
     def whole(self, given: PromptAnswer) -> Response:
         answer = given.answer or _spoken(given)
         told = given.replies[0].given
-        shown = None if told is None else self._shown(told)
+        shown = None
+        if told is not None:
+            if self._prepared is None or self._prepared[0] is not told:  # a person answered
+                self.prepare(told)
+            assert self._prepared is not None
+            shown = self._prepared[1]
         return self._reply(answer, given.model, shown, by_person=given.by == "you")
 
     def failed(self, given: PromptAnswer, refusal: Refusal) -> Response:
@@ -179,7 +199,8 @@ class StageWriter(Writer):
                 turn.item, ClassAnswer(None, None, {}, False, None, 0.0, "", given=told)
             )
         asked = self._item if isinstance(self._item, str) else ""
-        return stage_answer(self._kind, asked, told)
+        material = demo.material if demo is not None else None
+        return stage_answer(self._kind, asked, told, None, material or StageMaterial())
 
     def _reply(
         self,

@@ -1,0 +1,133 @@
+"""Answers rows with an exported model of a table, through onnxruntime alone; a file that is not built as ours are is refused before it runs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
+from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.backbone import session
+from estimators.classifier.model_file import read_model_file, unusable
+from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
+from estimators.table.column_type import ColumnType
+from estimators.table.model_check import InputColumn, check_table_model, input_columns
+from estimators.table.table import Table
+from estimators.table.table_graph import (
+    LABEL,
+    PROBABILITIES,
+    VALUE,
+    interval_names,
+)
+from estimators.table.table_model import INTERVALS
+from estimators.table.target import Doubles
+
+_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class RowAnswers:
+    """What the model says of rows.
+
+    - `probabilities`, shape (rows, classes), and `labels`: of classes; empty of numbers.
+    - `values`, shape (rows,), and `intervals`, each of shape (rows, 2), by what they promise: of numbers.
+    - `unreadable`: by column, how many cells were neither a value of it nor empty; they were taken for empty.
+    """
+
+    probabilities: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
+    labels: tuple[str, ...] = ()
+    values: Doubles = field(default_factory=lambda: np.zeros(0))
+    intervals: dict[float, Doubles] = field(default_factory=dict)
+    unreadable: dict[str, int] = field(default_factory=dict)
+
+
+class OnnxTableModel:
+    """A model of a table's rows, from the file that training wrote.
+
+    Attributes: `classes`, empty of numbers; `columns` that it takes; `card`, what it was trained on; `prediction_sets`.
+
+    Raises `UserError` if the file is missing, damaged, foreign or might do harm.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._open(read_model_file(Path(path)), Path(path).name)
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "model.onnx") -> "OnnxTableModel":
+        """The same from the bytes of such a file."""
+        made = cls.__new__(cls)
+        made._open(data, name)
+        return made
+
+    def _open(self, data: bytes, name: str) -> None:
+        facts = check_table_model(data, name)
+        self.name = name
+        self.task = facts["task"]
+        self.classes: tuple[str, ...] = tuple(json.loads(facts["classes"]))
+        self.columns = input_columns(facts)
+        self.card: dict[str, Any] = json.loads(facts.get("card", "{}"))
+        self.usage = facts.get("usage", "")
+        self._suffix = facts.get("suffix", "")
+        try:
+            self._session = session(data)
+        except Exception as error:  # onnxruntime raises its own kinds, which share no base class
+            raise unusable(name, tr("It is damaged.")) from error
+
+    def answers(self, table: Table) -> RowAnswers:
+        """What the model says of each row of a table.
+
+        Raises `UserError` if the table lacks a column.
+        """
+        lacking = [f"“{one.name}”" for one in self.columns if one.name not in table.names]
+        if lacking:
+            raise UserError(
+                tr_plural(
+                    "“{file}” lacks the column {names}.",
+                    "“{file}” lacks the columns {names}.",
+                    len(lacking),
+                    file=table.name,
+                    names=listed(lacking[:12]),
+                ),
+                tr("The model has learned from it; an empty one would change what it says."),
+                tr("Add it under the same name, its cells empty where nothing is known."),
+            )
+        given, unreadable = {}, {}
+        for one in self.columns:
+            given[one.name], failed = _given(table, one)
+            if failed:
+                unreadable[one.name] = failed
+        parts: dict[str, list[Any]] = {}
+        for start in range(0, len(table), _ROWS):
+            piece = {name: cells[start : start + _ROWS] for name, cells in given.items()}
+            for out, said in zip(self._session.get_outputs(), self._run(piece), strict=True):
+                parts.setdefault(out.name.removesuffix(self._suffix or "\0"), []).append(said)
+        found = {name: np.concatenate(said) for name, said in parts.items()}
+        if self.task == "classify":
+            probabilities = found[PROBABILITIES].astype(np.float64)
+            return RowAnswers(probabilities, tuple(map(str, found[LABEL])), unreadable=unreadable)
+        ends = {level: np.column_stack([found[name] for name in interval_names(level)]).astype(np.float64) for level in INTERVALS}  # fmt: skip
+        return RowAnswers(values=found[VALUE].astype(np.float64), intervals=ends, unreadable=unreadable)  # fmt: skip
+
+    def _run(self, given: dict[str, Any]) -> Sequence[Any]:
+        try:
+            answers: Sequence[Any] = self._session.run(None, given)
+        except Exception as error:
+            raise unusable(self.name, tr("It does not answer as a model of a table does.")) from error  # fmt: skip
+        return answers
+
+
+def _given(table: Table, one: InputColumn) -> tuple[Any, int]:
+    column = table.column(one.name)
+    if one.is_text:
+        found = codes(column, keep=frozenset(("na",)) if one.keeps_na else frozenset())
+        words = np.array([*found.words, ""], object)
+        return words[found.codes][:, None], 0
+    if one.type == ColumnType.DATE:
+        read = days(column, month_first=one.month_first)
+    else:
+        read = numbers(column, COMMA if one.decimal == "," else POINT)
+    return read.values.astype(np.float32)[:, None], read.unreadable

@@ -1,0 +1,171 @@
+"""The exported file says what was trained, from columns by name, in any program; and nothing else is taken for one."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from estimators.base.errors import UserError
+from estimators.onnx_runtime import onnxruntime
+from estimators.table.column_role import ColumnPlan, ColumnRole, plan_columns
+from estimators.table.model_check import check_table_model
+from estimators.table.onnx_table import OnnxTableModel
+from estimators.table.table import Table
+from estimators.table.table_graph import below, table_model_bytes
+from estimators.table.table_model import TableModel, fit_table_model
+from estimators.table.target import ColumnData, column_data, read_target
+from tests.estimators.table.made_tables import Cells, as_table, honest
+
+Fitted = tuple[TableModel, list[ColumnData], tuple[ColumnPlan, ...], bytes]
+
+
+def fitted(table: Table, label: str, learned: int) -> Fitted:
+    plans = plan_columns(table, label=label)
+    assert plans.answer
+    used = plans.having(ColumnRole.USE)
+    columns = [column_data(table, plan) for plan in used]
+    model = fit_table_model(columns, read_target(table, plans.answer), np.arange(learned))
+    return model, columns, used, table_model_bytes(model, used, {"rows": learned})
+
+
+def customers() -> Cells:
+    """Columns whose names are those of outputs and of what is within, and words that come after the training only."""
+    cells, _ = honest(260, 0)
+    cells["label"] = cells.pop("spent")
+    cells["/0"] = [f"{float(value):,.2f} %" for value in cells["label"]]
+    cells["country"][-20:] = [f"new country {n % 3}" for n in range(20)]
+    cells["tickets"][-10:] = [""] * 10
+    return cells
+
+
+@pytest.fixture(scope="module")
+def churn() -> Fitted:
+    return fitted(as_table(customers()), "cancelled", 200)
+
+
+@pytest.fixture(scope="module")
+def amount() -> Fitted:
+    return fitted(as_table(customers()), "days_since_login", 200)
+
+
+def test_the_file_answers_as_the_model_does(churn: Fitted) -> None:
+    model, columns, _, data = churn
+    file = OnnxTableModel.from_bytes(data)
+    said = file.answers(as_table(customers()))
+    ours = model.probabilities(columns, np.arange(260))
+    assert np.abs(said.probabilities - ours).max() < 1e-5
+    assert list(said.labels) == [model.classes[best] for best in ours.argmax(axis=1)]
+    assert file.card == {"rows": 200}
+
+
+def test_numbers_and_their_intervals_are_the_same(amount: Fitted) -> None:
+    model, columns, _, data = amount
+    said = OnnxTableModel.from_bytes(data).answers(as_table(customers()))
+    rows = np.arange(260)
+    assert said.values == pytest.approx(model.numbers(columns, rows), rel=1e-4, abs=1e-3)
+    for level, ends in model.intervals(columns, rows).items():
+        assert said.intervals[level] == pytest.approx(ends, rel=1e-4, abs=1e-3)
+
+
+def test_ten_lines_of_plain_onnxruntime_are_in_the_file(churn: Fitted, tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(churn[3])
+    usage = OnnxTableModel(tmp_path / "model.onnx").usage
+    assert len(usage.splitlines()) <= 10
+    done = subprocess.run([sys.executable, "-c", usage], cwd=tmp_path, capture_output=True, text=True, check=True)  # fmt: skip
+    assert "yes" in done.stdout or "no" in done.stdout
+
+
+def test_a_table_may_have_more_columns_and_another_order_but_no_fewer(churn: Fitted) -> None:
+    file = OnnxTableModel.from_bytes(churn[3], "churn.onnx")
+    cells = dict(reversed(customers().items()))
+    same = file.answers(as_table(cells))
+    cells["age"][0] = "very old"
+    other = file.answers(as_table(cells))
+    assert np.array_equal(same.probabilities[1:], other.probabilities[1:])
+    assert other.unreadable == {"age": 1}
+    del cells["plan"]
+    with pytest.raises(UserError, match="lacks the column “plan”"):
+        file.answers(as_table(cells))
+
+
+def test_rows_on_the_edge_of_a_branch_go_the_same_way() -> None:
+    """A threshold in double precision that single precision would round up."""
+    thresholds = np.array([0.1, 1 / 3, 16_777_217.0, -0.1, np.inf, 5.0])
+    single = below(thresholds)
+    assert single.dtype == np.float32
+    assert (single.astype(float) <= thresholds).all()
+    finite = np.isfinite(thresholds)
+    assert (
+        np.nextafter(single[finite], np.float32(np.inf)).astype(float) > thresholds[finite]
+    ).all()
+
+
+def changed(data: bytes, change: Callable[[onnx.ModelProto], None]) -> bytes:
+    model = onnx.load_model_from_string(data)
+    change(model)
+    return bytes(model.SerializeToString())
+
+
+def tree_attribute(model: onnx.ModelProto, name: str) -> onnx.AttributeProto:
+    node = next(one for one in model.graph.node if one.op_type == "TreeEnsembleRegressor")
+    return next(one for one in node.attribute if one.name == name)
+
+
+def looks_beyond(model: onnx.ModelProto) -> None:
+    tree_attribute(model, "nodes_featureids").ints[0] = 10_000
+
+
+def goes_in_circles(model: onnx.ModelProto) -> None:
+    tree_attribute(model, "nodes_truenodeids").ints[0] = 0
+
+
+def lacks_a_leaf(model: onnx.ModelProto) -> None:
+    tree_attribute(model, "target_ids").ints.pop()
+
+
+def reads_a_file(model: onnx.ModelProto) -> None:
+    model.graph.initializer[0].data_location = onnx.TensorProto.EXTERNAL
+
+
+def does_more(model: onnx.ModelProto) -> None:
+    model.graph.node[0].op_type = "StringNormalizer"
+
+
+def takes_more(model: onnx.ModelProto) -> None:
+    model.graph.input.add().name = "more"
+
+
+def is_foreign(model: onnx.ModelProto) -> None:
+    del model.metadata_props[:]
+
+
+def tells_lies(model: onnx.ModelProto) -> None:
+    next(one for one in model.metadata_props if one.key == "columns").value = "[7]"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [looks_beyond, goes_in_circles, lacks_a_leaf, reads_a_file, does_more, takes_more, is_foreign, tells_lies],
+)  # fmt: skip
+def test_a_file_that_is_not_built_as_ours_is_refused(
+    churn: Fitted, change: Callable[[onnx.ModelProto], None]
+) -> None:
+    with pytest.raises(UserError, match="is not a model that can be used here"):
+        check_table_model(changed(churn[3], change), "foreign.onnx")
+
+
+def test_what_is_no_model_is_refused() -> None:
+    for data in (b"", b"nothing", bytes(1_000)):
+        with pytest.raises(UserError, match="is not a model"):
+            OnnxTableModel.from_bytes(data)
+
+
+def test_the_inputs_are_typed_columns_by_name(churn: Fitted) -> None:
+    inputs = onnxruntime().InferenceSession(churn[3]).get_inputs()
+    kinds = {one.name: one.type for one in inputs}
+    assert kinds["plan"] == "tensor(string)"
+    assert kinds["age"] == kinds["signed_up"] == kinds["/0"] == "tensor(float)"
