@@ -188,8 +188,7 @@ class Application(QObject):
         self._start(path, _first_answers(sentence, kind, inputs))
 
     def _start(self, path: Path, answers: "Command | None" = None) -> None:
-        if self._change_project(lambda: _new_project(path)) and answers is not None:
-            self.session.do(answers)
+        self._change_project(lambda: _new_project(path, answers))
 
     def change_product(self) -> None:
         """Ask for another kind, other input or another word for one case; one edit."""
@@ -363,10 +362,14 @@ class Application(QObject):
         self._collection.stop()
 
 
-def _new_project(path: Path) -> "Project":
+def _new_project(path: Path, answers: "Command | None" = None) -> "Project":
+    """Make one; what is answered already is there when it is shown, and can be undone."""
     from desktop.project.project import Project
 
-    return Project.create(path, name=path.stem)
+    made = Project.create(path, name=path.stem)
+    if answers is not None:
+        made.do(answers)
+    return made
 
 
 def _first_answers(sentence: str, kind: str, inputs: Sequence[str]) -> "Command | None":

@@ -187,7 +187,7 @@ def _sales(to: Sketch) -> None:
     sold = [
         float(item.good)
         for item in ready_made("number").items[-14:]
-        if isinstance(item.good, float)
+        if isinstance(item.good, int | float)
     ]
     low, high = min(sold), max(sold)
     points = [(11 + i * 10, 80 - 50 * (each - low) / (high - low)) for i, each in enumerate(sold)]

@@ -25,8 +25,6 @@ def same_value(expected: Any, given: Any) -> bool:
     first, second = _plain(expected), _plain(given)
     if first == second:
         return True
-    if not first or not second:
-        return False
     numbers = _number(first), _number(second)
     if numbers[0] is not None and numbers[1] is not None:
         return abs(numbers[0] - numbers[1]) <= 1e-9 * max(1.0, abs(numbers[0]))

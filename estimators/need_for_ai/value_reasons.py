@@ -382,7 +382,9 @@ def team_reasons(case: Considered) -> Sentences:
         )
         yield "for", "team", text, "ml_problem_framing"
     elif case.found.edge == "unique" and people is not None and budget is not None:
-        text = tr("The team or the budget is too small to build a model and keep it alive.")
+        text = tr(
+            "The team or the budget is too small to build one from scratch and keep it alive."
+        )
         yield "against", "team", text, "ml_problem_framing"
     elif people == 0 and case.verdict == "buy_api":
         text = tr("Nobody there builds models, and for this nobody needs to.")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 _AS_OFTEN = 0.10  # of the futures: two ways that are best this nearly as often cannot be told apart
-_FITS = 64  # letters of a headline
+_FITS = 72  # letters of a headline: two lines of a verdict
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,20 @@ def _disagrees(
         longer = _with(headline, tr("{verdict}; the money can’t decide it."))
         return Reconciled("close", longer, told)
     told = tr("On money alone {doing} is {sum} ahead.", doing=doing, sum=ahead)
-    longer = _with(headline, tr("{verdict}, though {doing} would earn more."), doing=doing)
+    if mine.mean < 0:
+        told = tr(
+            "On average it loses {loss} over {horizon}; on money alone {doing} is {sum} ahead.",
+            loss=_amount(abs(mine.mean), valuation),
+            horizon=horizon_words(valuation.horizon_months),
+            doing=doing,
+            sum=ahead,
+        )
+    longer = _with(
+        headline,
+        tr("{verdict}, though {doing} would earn more."),
+        tr("{verdict}; {doing} earns more."),
+        doing=doing,
+    )
     return Reconciled("disagree", longer, told)
 
 
@@ -102,10 +115,11 @@ def chosen_option(assessment: "Assessment") -> str | None:
     return NOTHING if assessment.verdict == "leave_as_it_is" else assessment.how
 
 
-def _with(headline: str, template: str, **parts: str) -> str:
-    """The longer headline where it fits, else the verdict alone: the sentence below it says the rest."""
-    longer = template.format(verdict=headline.removesuffix("."), **parts)
-    return longer if len(longer) <= _FITS else headline
+def _with(headline: str, *templates: str, **parts: str) -> str:
+    """The first of the longer headlines that fits, else the verdict alone: the sentence below it says the rest."""
+    verdict = headline.removesuffix(".")
+    longer = (template.format(verdict=verdict, **parts) for template in templates)
+    return next((each for each in longer if len(each) <= _FITS), headline)
 
 
 def _agrees(best: "OptionValue", valuation: "Valuation") -> str:

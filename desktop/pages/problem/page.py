@@ -152,6 +152,8 @@ class ProblemPage(Page):
         self.form.worth.set_open(worth_open)
         if isinstance(row, AnswerRow):
             self.focus_question(row.asked.key)
+        elif isinstance(row, FiveRow):
+            self.form.five[before.five.index(row)].first.setFocus()
 
     def refresh(self, change: Change) -> None:
         manner = self._manner_now()

@@ -34,6 +34,7 @@ from mock_ai.server.stage.visitors import (
 )
 from mock_ai.stage import KINDS
 from mock_ai.stage_answer import StageAnswer
+from mock_ai.stage_material import StageMaterial
 
 _SILENT = ("timeout", "stalled", "reset", "truncated")
 _FAULTS: dict[Fault | None, WireFault] = {
@@ -198,7 +199,8 @@ class StageWriter(Writer):
                 turn.item, ClassAnswer(None, None, {}, False, None, 0.0, "", given=told)
             )
         asked = self._item if isinstance(self._item, str) else ""
-        return stage_answer(self._kind, asked, told)
+        material = demo.material if demo is not None else None
+        return stage_answer(self._kind, asked, told, None, material or StageMaterial())
 
     def _reply(
         self,

@@ -49,7 +49,8 @@ function plot(parts) {
   for (const [x, y] of points) svg.append(draw("circle", {class: "dot", cx: x, cy: y, r: 3.2}));
   const shown = past.length < 3 ? past.map((_, n) => n) : [0, Math.floor(past.length / 2), past.length - 1];
   for (const n of new Set(shown)) {
-    svg.append(draw("text", {x: across(n), y: HIGH - 14, "text-anchor": n ? "middle" : "start"}, past[n][0]));
+    const crowded = n === past.length - 1 && n > 0;  // beside what comes next there is room on wide screens only
+    svg.append(draw("text", {class: crowded ? "last-day" : null, x: across(n), y: HIGH - 14, "text-anchor": n ? "middle" : "start"}, past[n][0]));
   }
   if (rule) svg.append(draw("text", {class: "ink", x: LEFT + 8, y: up(rule[1]) - 7}, tr("the rule: {rule}, {value}", {rule: rule[0], value: said(rule[1])})));
   if (parts?.length === 3) svg.append(...estimate(parts, across(past.length + 1), up, points.at(-1)));

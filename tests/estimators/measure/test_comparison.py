@@ -155,6 +155,7 @@ def test_the_difference_of_scores_is_drawn_from_the_same_cases() -> None:
     assert found.difference.method is IntervalMethod.BOOTSTRAP
     assert found.difference.low is not None
     assert found.difference.high is not None
+    assert found.difference.low < (found.difference.value or 0.0) < found.difference.high
     assert found.difference.high - found.difference.low < 0.01  # alone, each is ten times as wide
 
 

@@ -73,6 +73,7 @@ def test_failed_empty_invalid_and_unasked_answers_are_wrong_and_told_apart() -> 
             "e": CandidateAnswer("e", "card", error="429"),
         },
     )
+    assert (found.kind, found.candidate) == ("classify", "x")
     assert (found.main.got.sum(), len(found.main.runs)) == (1, 6)
     assert ways(found) == {"wrong": 1, "invalid": 1, "empty": 1, "failed": 1, "not_asked": 1}
     assert found.failures()["invalid"] == (1, ("c",))
@@ -170,6 +171,14 @@ def test_relevance_that_cannot_be_read_is_counted(tmp_path: Path) -> None:
         ("12/28/2017", "2017-12-28", True),
         ("27/03/2018", "27 March, 2018", True),
         ("03/04/2018", "04/03/2018", False),
+        ("27. März 2018", "27.3.2018", True),
+        ("1 mai 2018", "01/05/2018", True),
+        ("5 août 2018", "2018-08-05", True),
+        ("3 abril 2018", "2018-04-03", True),
+        ("9 Okt. 2018", "9.10.2018", True),
+        ("31 Dez 2018", "31.12.2018", True),
+        ("1 septembre 2018", "2018-09-01", True),
+        ("2018-02-30", "2018-03-02", False),
         ("03/04/2018", "3.4.18", True),
         ("25032018", "25/03/2018", True),
         ("Müller & Co.", "MÜLLER  CO", True),
@@ -306,6 +315,7 @@ def test_pass_all_is_the_chance_that_k_trials_drawn_of_those_made_all_pass() -> 
             CandidateAnswer("0", "good morning to all ladies"),
             "transcribe",
         ),
+        (["a b c d e f g h i j"], CandidateAnswer("0", "a b c d e f x x x x"), "transcribe"),
         ([None], CandidateAnswer("0", "text", human=True), "generate"),
         ([None], CandidateAnswer("0", None, passed=True), "act"),
     ],

@@ -214,6 +214,16 @@ def test_markup_stays_text_and_other_scripts_run_their_own_way(kind, come):
     assert page.problems == []
 
 
+def test_what_is_recommended_to_strangers_has_pictures_too(come):
+    page, _ = come("rank")
+    page.click("#bring")
+    page.type("#own-text", "Flour, eggs and a lemon")
+    page.click("#ask-text")
+    page.wait_for_text("#asked", "Flour, eggs")
+    page.wait_for(READY)
+    page.wait_for("document.querySelector('.picture img')?.naturalWidth > 0")
+
+
 TYPED = {
     "number": ("428", "About 428."),
     "rank": ("Limes\nBananas", "Take “Limes”"),
