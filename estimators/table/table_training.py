@@ -33,7 +33,7 @@ _NINE_IN_TEN = 1.645
 
 
 @dataclass(frozen=True)
-class Measured:
+class MeanError:
     """A number with the ends of its 90 % interval."""
 
     value: float
@@ -60,7 +60,7 @@ class NumberEvaluation:
     """
 
     n_test: int
-    mae: Measured
+    mae: MeanError
     baseline_mae: float
     coverage: dict[float, float]
 
@@ -249,7 +249,7 @@ def _number(said: RowAnswers, target: RowTarget, split: RowSplit, tested: Rows) 
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
         for level, ends in said.intervals.items()
     }
-    interval = Measured(mean, max(mean - reach, 0.0), mean + reach)
+    interval = MeanError(mean, max(mean - reach, 0.0), mean + reach)
     return NumberEvaluation(len(tested), interval, float(np.abs(truth - usual).mean()), coverage)
 
 
