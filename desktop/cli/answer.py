@@ -23,9 +23,18 @@ _SHOWN_ON_A_LINE = 60
 
 def predict(options: argparse.Namespace, output: Output) -> None:
     """Print what each example is and how sure that is."""
+    from estimators.classifier.model_file import read_model_file
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.model_check import is_table_model
 
-    model = OnnxClassifier(options.model)
+    data = read_model_file(options.model)
+    if is_table_model(data):
+        from desktop.cli.tables import predict_rows
+        from estimators.table.onnx_table import OnnxTableModel
+
+        predict_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)
+        return
+    model = OnnxClassifier.from_bytes(data, options.model.name)
     many = model.modality.many
     listed = _listed(options, model.modality)
     if not listed:
@@ -100,8 +109,16 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     """Measure a model on labelled examples; those that it learned from are left out."""
     from estimators.classifier.evaluation import evaluate as measure
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.model_file import read_model_file
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.model_check import is_table_model
 
+    if options.model.is_file() and is_table_model(data := read_model_file(options.model)):
+        from desktop.cli.tables import evaluate_rows
+        from estimators.table.onnx_table import OnnxTableModel
+
+        evaluate_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)
+        return
     examples = read_data(options.data, options, min_classes=1)  # refused before a model is opened
     model = OnnxClassifier(options.model)
     if examples.modality != model.modality.name:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, sentence
+from desktop.cli.tables import inspect_table, table_of_facts, train_on_table
 from desktop.findings.data.command_text import inspection_text
 from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
 from estimators.base.codec import plain
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 def inspect(options: argparse.Namespace, output: Output) -> None:
     """Print what is wrong with the data, each finding with its files."""
+    if (table := table_of_facts(options.data, options)) is not None:
+        inspect_table(table, options, output)
+        return
     examples = read_data(options.data, options, min_classes=1)
     test = read_data(options.test, options, min_classes=1) if options.test else None
     # Slow to import; data that cannot be looked at is refused before.
@@ -40,6 +44,9 @@ def train(options: argparse.Namespace, output: Output) -> None:
             tr("{holdout} was given.", holdout=f"{options.holdout:g}"),
             tr("Try 0.2."),
         )
+    if (table := table_of_facts(options.data, options)) is not None:
+        train_on_table(table, options, output)
+        return
     examples = read_data(options.data, options)
     test = read_data(options.test, options, min_classes=1) if options.test else None
     # Slow to import; data is refused at once.

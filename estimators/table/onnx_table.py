@@ -45,6 +45,11 @@ class RowAnswers:
     intervals: dict[float, Doubles] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
 
+    def of(self, rows: NDArray[np.intp]) -> "RowAnswers":
+        """The answers to some of the rows, of a number."""
+        ends = {level: each[rows] for level, each in self.intervals.items()}
+        return RowAnswers(values=self.values[rows], intervals=ends)
+
 
 class OnnxTableModel:
     """A model of a table's rows, from the file that training wrote.

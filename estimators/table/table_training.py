@@ -64,6 +64,18 @@ class NumberEvaluation:
     baseline_mae: float
     coverage: dict[float, float]
 
+    def printed(self) -> dict[str, Any]:
+        """As commands print it; `interval_coverage` is that of the widest."""
+        held = [{"promised": level, "measured": share} for level, share in self.coverage.items()]
+        return {
+            "n_test": self.n_test,
+            "metric": "mae",
+            "mae": plain(self.mae),
+            "baseline_mae": self.baseline_mae,
+            "interval_coverage": held[-1],
+            "interval_coverages": held,
+        }
+
 
 @dataclass(frozen=True)
 class TableTraining:
@@ -93,15 +105,7 @@ class TableTraining:
         """As `train --json` prints it."""
         found: dict[str, Any] = self.evaluation.printed() if self.evaluation else {}
         if self.number is not None:
-            coverage = [{"promised": level, "measured": share} for level, share in self.number.coverage.items()]  # fmt: skip
-            found |= {
-                "n_test": self.number.n_test,
-                "metric": "mae",
-                "mae": plain(self.number.mae),
-                "baseline_mae": self.number.baseline_mae,
-                "interval_coverage": coverage[-1],
-                "interval_coverages": coverage,
-            }
+            found |= self.number.printed()
         elif self.evaluation is not None:
             found["log_loss_uncalibrated"] = self.log_loss_uncalibrated
             if len(self.target.classes) == 2:
@@ -165,18 +169,24 @@ def train_table(
     model = fit_table_model(columns, target, split.learning, split.groups, seed=seed)
     fitted = time.perf_counter()
     tested = np.sort(np.random.default_rng(seed).permutation(split.testing)[:MOST_TESTED])
-    card = {"trained_on": _counts(target, split.learning), "n_test": len(tested), "seed": seed}
+    card = {
+        "trained_on": target.counts(split.learning),
+        "n_test": len(tested),
+        "seed": seed,
+        "target": target.name,
+    }
     data = table_model_bytes(model, used, card)
     file = OnnxTableModel.from_bytes(data, out.name)
     said = file.answers_of(columns, tested)
-    result: dict[str, Any] = dict.fromkeys(("evaluation", "number", "auroc", "average_precision", "log_loss_uncalibrated"))  # fmt: skip
+    measured: dict[str, Any] = dict.fromkeys(("evaluation", "number", "auroc", "average_precision", "log_loss_uncalibrated"))  # fmt: skip
     if len(tested) and target.task == "number":
-        result["number"] = _number(said, target, split, tested)
+        usual = float(np.median(target.values[split.learning]))
+        measured["number"] = number_evaluation(said, target.values[tested], usual)
     elif len(tested):
         names = [f"{table.name}:{line}" for line in table.lines[tested].tolist()]
         truth = target.values[tested].astype(np.intp)
-        result |= _classes(names, said, target, _counts(target, split.learning), truth)
-        result["log_loss_uncalibrated"] = _uncalibrated(model, columns, target, tested)
+        measured |= _classes(names, said, target, target.counts(split.learning), truth)
+        measured["log_loss_uncalibrated"] = _uncalibrated(model, columns, target, tested)
     importance = _importance(file, columns, target, tested, seed)
     write_model(out, data)
     return TableTraining(
@@ -185,7 +195,7 @@ def train_table(
         split=split,
         target=target,
         model=model,
-        **result,
+        **measured,
         importance=importance,
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
@@ -193,13 +203,6 @@ def train_table(
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
     )
-
-
-def _counts(target: RowTarget, rows: Rows) -> dict[str, int]:
-    if target.task == "number":
-        return {"rows": len(rows)}
-    counts = np.bincount(target.values[rows].astype(np.intp), minlength=len(target.classes))
-    return dict(zip(target.classes, counts.tolist(), strict=True))
 
 
 def _classes(
@@ -240,17 +243,16 @@ def _uncalibrated(model: TableModel, columns: Sequence[ColumnData], target: RowT
     return float(-log_softmax(scores, axis=1)[np.arange(len(truth)), truth].mean())
 
 
-def _number(said: RowAnswers, target: RowTarget, split: RowSplit, tested: Rows) -> NumberEvaluation:
-    truth = target.values[tested]
+def number_evaluation(said: RowAnswers, truth: Doubles, usual: float) -> NumberEvaluation:
+    """How far off answers are from the truth, beside always saying the usual."""
     off = np.abs(said.values - truth)
     mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std()) / np.sqrt(len(off))
-    usual = float(np.median(target.values[split.learning]))
     coverage = {
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
         for level, ends in said.intervals.items()
     }
     interval = MeanError(mean, max(mean - reach, 0.0), mean + reach)
-    return NumberEvaluation(len(tested), interval, float(np.abs(truth - usual).mean()), coverage)
+    return NumberEvaluation(len(truth), interval, float(np.abs(truth - usual).mean()), coverage)
 
 
 def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnswers, tested: Rows) -> Certificate:  # fmt: skip

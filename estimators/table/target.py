@@ -83,6 +83,14 @@ class RowTarget:
         """Which rows have an answer, shape (rows,)."""
         return ~np.isnan(self.values)
 
+    def counts(self, rows: NDArray[np.intp] | None = None) -> dict[str, int]:
+        """How many rows (of these) each class has; empty of numbers."""
+        values = self.values[self.known] if rows is None else self.values[rows]
+        if self.task == "number":
+            return {}
+        found = np.bincount(values.astype(np.intp), minlength=len(self.classes))
+        return dict(zip(self.classes, found.tolist(), strict=True))
+
 
 def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
     """The answers of a table; classes unless it has numbers of which more than ten are different.

@@ -1,0 +1,261 @@
+"""Tables of facts on the command line: `inspect`, `train`, `predict` and `evaluate` of rows, in the words of the other kinds."""
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from desktop.cli.output import Output
+from desktop.findings.train.measured_text import evaluation_text
+from estimators.base.interval import number_range, percent_range
+from estimators.base.number import number
+from estimators.base.percent import percent
+from estimators.base.sentence import tr
+from reports.chart_parts import TableTwin
+
+if TYPE_CHECKING:
+    from estimators.table.leak import Leak
+    from estimators.table.onnx_table import OnnxTableModel
+    from estimators.table.table import Table
+    from estimators.table.table_training import NumberEvaluation, TableTraining
+
+_CSV = frozenset((".csv", ".tsv"))
+_OTHERS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"))
+_SHOWN = 10
+
+
+def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
+    """DATA as a table whose columns are learned from; None where it is a folder, a project, or a CSV that lists texts or files.
+
+    A CSV lists texts where `--text-column` names a column, or one of words has a name that texts or files have; or where it has no
+    column of that label at all.
+    """
+    suffix = data.suffix.lower()
+    if not data.is_file() or suffix not in _CSV | _OTHERS:
+        return None
+    if suffix in _OTHERS:
+        return _read(data, options)
+    from estimators.base.errors import UserError
+
+    try:
+        table = _read(data, options)
+    except UserError:
+        return None  # whoever reads it as a list of texts says what is wrong with it
+    return None if _lists_texts(table, options) else table
+
+
+def _read(data: Path, options: argparse.Namespace) -> "Table":
+    from estimators.table.table_file import read_table_file
+
+    return read_table_file(data, sheet=options.sheet)
+
+
+def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
+    from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
+    from estimators.table.column_type import AMOUNTS, ColumnType, guess_type, profile
+
+    if options.label_column not in table.names or options.text_column in table.names:
+        return True
+    names = ["" if name == options.label_column else name for name in table.names]
+    found = {
+        find_column(names, "text", TEXT_NAMES),
+        find_column(names, "path", PATH_NAMES),
+    } - {None}
+    facts = {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO}
+    return any(guess_type(profile(table.columns[at])).type not in facts for at in found if at is not None)  # fmt: skip
+
+
+def inspect_table(table: "Table", options: argparse.Namespace, output: Output) -> None:
+    """Print what each column is for, and what knows the answer."""
+    from estimators.table.column_role import plan_columns
+    from estimators.table.leakage import find_leaks, without_leaks
+    from estimators.table.target import read_target
+
+    plans = plan_columns(table, **_asked(table, options))
+    leaks: list[Leak] = []
+    classes: dict[str, int] = {}
+    if plans.answer is not None:
+        target = read_target(table, plans.answer, _task(options))
+        leaks = find_leaks(table, plans, target, seed=options.seed)
+        plans = without_leaks(plans, leaks)
+        classes = target.counts()
+    notes = [*table.notes, *([table.left_out_sentence] if table.left_out else [])]
+    document = {
+        "modality": "table",
+        "rows": len(table),
+        "classes": classes,
+        "columns": [plan.printed() for plan in plans.plans],
+        "leaks": [leak.printed() for leak in leaks],
+        "leakage": [{"paths": [leak.column or table.name], "why": leak.why} for leak in leaks],
+        "unreadable": [
+            {"paths": [f"{table.name}:{line}"], "why": why} for line, why in table.problems
+        ],
+        "exact_duplicates": [],
+        "near_duplicates": [],
+        "label_suspects": [],
+        "warnings": [],
+        "notes": notes,
+    }
+    rows = tuple((plan.name, str(plan.type), str(plan.role)) for plan in plans.plans)
+    lines: list[str | TableTwin] = [TableTwin(("column", "type", "role"), rows), ""]
+    output.result(document, [*lines, *_leak_lines(leaks), *notes])
+
+
+def train_on_table(table: "Table", options: argparse.Namespace, output: Output) -> None:
+    """Learn from the rows, test on what was held out, and write one model file."""
+    from estimators.table.table_training import train_table
+
+    result = train_table(
+        table,
+        out=options.out,
+        task=_task(options),
+        holdout=options.holdout,
+        seed=options.seed,
+        **_asked(table, options),
+    )
+    output.result(result.printed(), _training_lines(result, options.out))
+
+
+def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
+    """What was said of columns; a label that has the usual name and is not there is left to be guessed."""
+    label = options.label_column
+    if label == "label" and label not in table.names:
+        label = ""
+    return {
+        "label": label,
+        "leave_out": options.leave_out,
+        "group": options.group_column or "",
+        "when": options.time_column or "",
+    }
+
+
+def _task(options: argparse.Namespace) -> Any:
+    return None if options.task == "auto" else options.task
+
+
+def _leak_lines(leaks: "list[Leak] | tuple[Leak, ...]") -> list[str]:
+    return [f"{leak.why} {leak.fix_sentence}" for leak in leaks]
+
+
+def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]:
+    lines: list[str | TableTwin] = [*_leak_lines(result.leaks), *result.split.sentences]
+    if result.evaluation is not None:
+        lines += evaluation_text(result.evaluation)
+    if result.number is not None:
+        lines += _number_lines(result.number)
+    if result.importance:
+        word = number if result.number is not None else percent
+        rows = tuple(
+            (
+                one.column,
+                word(one.value),
+                (number_range if result.number else percent_range)(one.low, one.high),
+            )
+            for one in result.importance[:_SHOWN]
+        )
+        lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
+    return [*lines, *result.notes, tr("{out} is written.", out=str(out))]
+
+
+def _number_lines(found: "NumberEvaluation") -> list[str]:
+    level = max(found.coverage)
+    return [
+        tr(
+            "Off by {mae} on average (9 chances in 10: {range}, n = {n}); always saying the median is off by {usual}.",
+            mae=number(found.mae.value),
+            range=number_range(found.mae.low, found.mae.high),
+            n=found.n_test,
+            usual=number(found.baseline_mae),
+        ),
+        tr(
+            "Intervals that promise {level} hold {share}.",
+            level=percent(level),
+            share=percent(found.coverage[level]),
+        ),
+    ]
+
+
+def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
+    """Measure a model of a table on rows whose answer is known."""
+    import numpy as np
+
+    from estimators.classifier.evaluation import evaluate_predictions
+    from estimators.classifier.evaluation_result import Prediction
+    from estimators.table.cell_values import codes
+    from estimators.table.column_role import plan_columns
+    from estimators.table.table_training import number_evaluation
+    from estimators.table.target import column_data
+
+    table = _read(options.data, options)
+    name = str(model.card.get("target", options.label_column))
+    label = name if options.label_column == "label" else options.label_column
+    plans = plan_columns(table, label=label)
+    truth = column_data(table, plans.of(label))
+    rows = np.flatnonzero(truth.filled)
+    said = model.answers(table)
+    note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
+    if model.task == "number" and truth.amounts is not None and len(rows):
+        values = truth.amounts[rows]
+        found = number_evaluation(said.of(rows), values, float(np.median(values)))
+        output.result({**found.printed(), "modality": "table", "notes": [note]}, [*_number_lines(found), note])  # fmt: skip
+        return
+    coded = codes(table.column(label))
+    known = {word.casefold(): word for word in model.classes}
+    words = [known.get(word.casefold(), word) for word in (*coded.words, "")]
+    answered = [
+        Prediction(
+            path=f"{table.name}:{table.lines[row]}",
+            label=said.labels[row],
+            probability=float(said.probabilities[row].max()),
+            probabilities=dict(zip(model.classes, said.probabilities[row].tolist(), strict=True)),
+            abstain=False,
+            truth=words[coded.codes[row]],
+            modality="table",
+        )
+        for row in rows.tolist()
+    ]
+    counts = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
+    result = evaluate_predictions(answered, list(model.classes), counts, options.seed, "table")
+    output.result(
+        {**result.printed(), "modality": "table", "notes": [note, *result.notes]},
+        [*evaluation_text(result), note],
+    )
+
+
+def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
+    """Print what the model says of each row."""
+    from estimators.base.errors import UserError
+
+    paths = [*options.paths, *([options.csv] if options.csv else [])]
+    if len(paths) != 1:
+        raise UserError(
+            tr("A model of a table takes one table."),
+            tr("{n} files were named.", n=len(paths)),
+            tr("Give it with --csv."),
+        )
+    table = _read(paths[0], options)
+    said = model.answers(table)
+    for name, n in said.unreadable.items():
+        output.say(
+            tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)
+        )
+    rows = []
+    for at, line in enumerate(table.lines.tolist()):
+        row: dict[str, Any] = {"path": f"{table.name}:{line}", "abstain": False}
+        if model.task == "number":
+            low, high = said.intervals[0.9][at].tolist()
+            value = float(said.values[at])
+            why = tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high))  # fmt: skip
+            row |= {"value": value, "low": low, "high": high, "why": why}
+        else:
+            from estimators.base.spoken_answer import answer_sentence
+
+            told = said.probabilities[at].tolist()
+            probability = max(told)
+            row |= {
+                "label": said.labels[at],
+                "probability": probability,
+                "probabilities": dict(zip(model.classes, told, strict=True)),
+                "why": answer_sentence(said.labels[at], probability),
+            }
+        rows.append(row)
+    output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))

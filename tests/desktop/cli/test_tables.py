@@ -1,0 +1,82 @@
+"""Tables of facts on the command line, from the file of a spreadsheet to a tested model; lists of texts stay what they were."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from desktop.cli.main import main
+from tests.estimators.table.made_tables import made
+from tests.estimators.table.workbooks import sheet_xml, write_xlsx
+
+
+@pytest.fixture(scope="module")
+def churn(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    table = made(200, 0, "filled_after_amount")
+    path = tmp_path_factory.mktemp("churn") / "churn.xlsx"
+    rows = [list(table.names), *zip(*table.columns, strict=True)]
+    return write_xlsx(path, {"Customers": sheet_xml(rows)})
+
+
+def said(capsys: pytest.CaptureFixture[str], *argv: object) -> Any:
+    assert main([str(one) for one in argv]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_inspect_says_what_columns_are_and_what_knows_the_answer(
+    churn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = said(capsys, "inspect", churn, "--label-column", "cancelled", "--json")
+    assert (found["modality"], found["classes"]) == ("table", {"no": 140, "yes": 60})
+    assert [leak["column"] for leak in found["leaks"]] == ["final_bill"]
+    assert {"name", "type", "role", "why"} <= found["columns"][0].keys()
+    assert {"unreadable", "exact_duplicates", "near_duplicates", "label_suspects", "leakage", "warnings"} <= found.keys()  # fmt: skip
+
+
+def test_a_workbook_is_trained_on_and_its_model_answers_rows(
+    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = tmp_path / "m.onnx"
+    trained = said(capsys, "train", churn, "--label-column", "cancelled", "--leave-out", "plan", "--out", model, "--json")  # fmt: skip
+    assert (trained["n_train"], trained["n_test"], trained["modality"]) == (160, 40, "table")
+    assert {"accuracy", "baseline_accuracy", "ece", "log_loss", "per_class", "confusion", "seconds", "certificate", "auroc", "average_precision", "importance"} <= trained.keys()  # fmt: skip
+    assert trained["certificate"]["label_flips"] == 0
+    roles = {column["name"]: column["role"] for column in trained["columns"]}
+    assert roles["final_bill"] == roles["plan"] == "leave_out"
+    answers = said(capsys, "predict", model, "--csv", churn, "--json")
+    assert len(answers) == 200
+    assert answers[0]["path"] == "churn.xlsx:2"
+    assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    measured = said(capsys, "evaluate", model, churn, "--json")
+    assert measured["n_test"] == 200
+    assert measured["accuracy"]["value"] > 0.7
+
+
+def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = made(60)
+    facts, texts = tmp_path / "facts.csv", tmp_path / "texts.csv"
+    with facts.open("w", newline="") as file:
+        csv.writer(file).writerows([table.names, *zip(*table.columns, strict=True)])
+    texts.write_text(
+        "id,message,label\n" + "".join(f"{n},“{w}” is what they wrote {n},{w}\n" for n in range(12) for w in ("good", "bad"))
+    )  # fmt: skip
+    assert said(capsys, "inspect", facts, "--label-column", "cancelled", "--json")["modality"] == "table"  # fmt: skip
+    assert said(capsys, "inspect", texts, "--json")["modality"] == "text"
+
+
+def test_what_cannot_be_done_is_one_sentence(
+    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for argv in (
+        ["train", churn, "--label-column", "churn", "--out", tmp_path / "m.onnx"],
+        ["train", churn, "--label-column", "customer_id", "--out", tmp_path / "m.onnx"],
+        ["inspect", churn, "--sheet", "Nobody"],
+    ):
+        assert main([str(one) for one in argv]) == 1
+        shown = capsys.readouterr()
+        assert shown.err.count("\n") == 1
+        assert shown.out == ""
