@@ -34,6 +34,7 @@ _COUNTED = 5_000
 _MOST = 0.9
 """The share of the values that has to be of a type."""
 _MANY_CATEGORIES = 1_000
+_MANY_SENTENCES = 100
 _SHOWN = 40
 _FILE = re.compile(r"[^\n]{1,300}\.(\w{2,5})", re.ASCII)
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
@@ -307,7 +308,8 @@ def _words(found: ColumnProfile) -> TypeGuess:
     named = bool(_CODE_NAME.search(found.words))
     if named and different > 0.9 and found.filled > 10 and words < 8:
         return TypeGuess(ColumnType.ID, TypeReason.NAMED_CODE, found.distinct, found.filled, shown)
-    if different > 0.5 and (words >= 4 or letters >= 40) and " " in "".join(found.sample[:50]):
+    many = different > 0.5 or found.distinct > _MANY_SENTENCES
+    if many and (words >= 4 or letters >= 40) and " " in "".join(found.sample[:50]):
         return TypeGuess(ColumnType.TEXT, TypeReason.LONG, found.distinct, found.filled, shown)
     return TypeGuess(*_code_or_category(found, TypeReason.FEW_WORDS), found.distinct, found.filled, shown)  # fmt: skip
 

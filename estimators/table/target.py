@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.table.cell_values import CellValues, codes, days, numbers
 from estimators.table.column_role import ColumnPlan
 from estimators.table.column_type import ColumnType
@@ -102,9 +102,13 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Row
     n, different = int(data.filled.sum()), plan.profile.distinct
     if n < _FEWEST_ROWS:
         raise UserError(
-            tr("Only {n} rows have a value in “{name}”.", n=digits(n), name=plan.name)
-            if n != 1
-            else tr("Only one row has a value in “{name}”.", name=plan.name),
+            tr_plural(
+                "Only one row of “{file}” has a value in “{name}”.",
+                "Only {n} rows of “{file}” have a value in “{name}”.",
+                n,
+                file=table.name,
+                name=plan.name,
+            ),
             tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
             tr("Add rows with their answer, or choose another column to predict."),
         )

@@ -96,13 +96,13 @@ def test_nothing_is_held_out_where_nobody_wants_it() -> None:
 @pytest.mark.parametrize(
     ("cells", "what"),
     [
-        (["yes"] * 3, "Only 3 rows have a value in “left”."),
-        (["yes"] + [""] * 20, "Only one row has a value in “left”."),
+        (["yes"] * 3, "Only 3 rows of “customers.csv” have a value in “left”."),
+        (["yes"] + [""] * 20, "Only one row of “customers.csv” has a value in “left”."),
         (["yes"] * 30, "“left” has the same value in every row."),
         ([f"answer {n}x" for n in range(30)], "Every row has another value in “left”."),
         ([f"answer {n % 400}x" for n in range(1_200)], "“left” has 400 different values."),
         (["yes", "no"] * 15 + ["maybe"], "“maybe” has fewer than two rows to learn from."),
-        ([""] * 20, "Only 0 rows have a value in “left”."),
+        ([""] * 20, "Only 0 rows of “customers.csv” have a value in “left”."),
     ],
 )
 def test_answers_that_cannot_be_learned_are_said(cells: list[str], what: str) -> None:
