@@ -88,7 +88,17 @@ class InputWords:
     ) -> str:
         texts = (_texts()[section].get(name, {}).get(form, "") for section in sections)
         text = next(filter(None, texts), "")
-        nouns = {"case": self.case.one, "cases": self.case.many, "example": self.example.one, "examples": self.example.many}  # fmt: skip
+        one = parts.get("words") == "1"
+        example = (
+            EXAMPLE if self.tells_apart else self.example
+        )  # a label is what a question asks for
+        nouns = {
+            "case": self.case.one,
+            "cases": self.case.one if one else self.case.many,
+            "example": example.one,
+            "examples": example.one if one else example.many,
+            "are": "is" if one else "are",
+        }
         found = text.format_map({**nouns, **parts})
         return found if form in ("inside", "source", "unit") else capital(found)
 

@@ -140,7 +140,9 @@ def success_of(case: Considered) -> Success:
             tr("the share of people who accept what the fake{of_what} shows", of_what=of_what),
             tr("stays below"),
         )
-        threshold, action = tr("the number you set before the session"), tr("not train anything")
+        learns = case.kind in ("classify", None)
+        threshold = tr("the number you set before the session")
+        action = tr("not train anything") if learns else tr("not build anything")
     else:
         whose = tr("answers from the rules") if case.verdict == "no_ai_rules" else "answers"
         metric, going = (

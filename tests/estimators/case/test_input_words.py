@@ -53,7 +53,18 @@ def test_what_tells_apart_is_called_as_before() -> None:
         assert words.label(name) == known.label
         assert words.inside(name) == (known.noun or known.label[:1].lower() + known.label[1:])
     assert words.said("missed_cost", "beyond", **PARTS) == "A miss costs more than 3"
+    assert words.said("labelled_examples", "at", **PARTS) == "You have 3 examples or more"
     assert not words.one_mistake
+
+
+def test_one_is_no_plural() -> None:
+    words = words_for({"task_kind": "rank", "case_word": "basket"})
+    said = {n: words.said("volume_per_month", "at", words=n, more="fewer") for n in ("1", "1,730")}
+    assert said["1"] == "There is 1 basket a month or fewer"
+    assert said["1,730"] == "There are 1,730 baskets a month or fewer"
+    assert words.said("labelled_examples", "at", words="1", more="more") == (
+        "You have 1 noted choice or more"
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,7 +88,7 @@ def test_a_wrong_answer_costs_one_sum_unless_two_are_named(case, one) -> None:
 def test_every_text_names_an_input_and_only_known_parts() -> None:
     known = {*default_inputs(), *questions()}
     project = {"labels_per_day", "today", "success_metric", "success_action", "error_cost_usd"}
-    parts = {"case", "cases", "example", "examples", *PARTS}
+    parts = {"case", "cases", "example", "examples", "are", *PARTS}
     for section, inputs in _texts().items():
         if section == "note":
             continue
