@@ -16,7 +16,6 @@ from estimators.base.count import apportioned, count
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.classifier.evaluation_result import AnsweredExample
 from reports.chart_data import OutcomeGrid
 from reports.provenance import Provenance
 
@@ -57,26 +56,23 @@ def served_model(project: Project) -> ServedModel | None:
 
 
 def _grid(run: Run) -> OutcomeGrid:
-    """A hundred answers in the shares of the test, scattered always in the same way."""
-    answered = run.result.answered
-    if answered:
-        kinds = [_outcome(row) for row in answered]
-        shares = {name: kinds.count(name) / len(kinds) for name in ("right", "wrong", "unknown")}
-    else:
-        right = run.result.accuracy.measured.value
-        shares = {"right": right, "wrong": 1 - right}
-    counts = zip(shares, apportioned(_SHOWN, list(shares.values())), strict=True)
+    """A hundred answers in the shares of the test, counted as the accuracy counts them and scattered always in the same way."""
+    right = run.result.accuracy.measured.value
+    counts = zip(("right", "wrong"), apportioned(_SHOWN, (right, 1 - right)), strict=True)
     outcomes = [name for name, n in counts for _ in range(n)]
+    answered = run.result.answered
+    note = tr("In the shares of its test on {n} examples.", n=digits(run.result.n_test))
+    if answered and any(row.abstain for row in answered):
+        silent = sum(row.abstain for row in answered) / len(answered)
+        note = tr(
+            "In the shares of its test on {n} examples; of {silent} it says “I don’t know”.",
+            n=digits(run.result.n_test),
+            silent=percent(silent),
+        )
     return OutcomeGrid(
         tr("What 100 of its answers look like"),
-        tr("In the shares of its test on {n} examples.", n=digits(run.result.n_test)),
+        note,
         tuple(outcomes[place * SCATTER % _SHOWN] for place in range(_SHOWN)),
         Provenance.MEASURED,
         says_all=False,
     )
-
-
-def _outcome(row: AnsweredExample) -> str:
-    if row.abstain:
-        return "unknown"
-    return "right" if row.right else "wrong"

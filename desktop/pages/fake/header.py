@@ -142,8 +142,13 @@ def keys_of(project: Project, tab: str, desk: DeskClient, view: RequestView) -> 
         return (("F6", tr("start a session")),)
     if tab == LIVE and (desk.is_on or view.shown):
         return _keys_behind(desk, view)
-    swap = (("R", tr("swap in the real one")),) if has_runs(project) and tab != PEOPLE else ()
-    return (*_KEYS[tab], *swap)
+    real = serves_the_real_one(project)
+    keys = _KEYS[tab]
+    if tab == PRETENDS and real:  # its dials rest
+        keys = keys[1:]
+    if has_runs(project) and tab != PEOPLE:
+        return (*keys, ("R", tr("swap the fake in") if real else tr("swap in the real one")))
+    return keys
 
 
 def _keys_behind(desk: DeskClient, view: RequestView) -> Keys:

@@ -34,9 +34,9 @@ class AnswerButtons(QWidget):
     def __init__(self, across: tuple[str, ...] = ()) -> None:
         """``across``: accept, correct and reject in the order in which they stand beside one another."""
         super().__init__()
-        self.accept = Button("", "primary", shortcut="A", size="stage")
-        self.correct = Button("", shortcut="C", size="stage")
-        self.reject = Button("", shortcut="R", size="stage")
+        self.accept = Button(tr("Accept"), "primary", shortcut="A", size="stage")
+        self.correct = Button(tr("Correct…"), shortcut="C", size="stage")
+        self.reject = Button(tr("Reject"), shortcut="R", size="stage")
         self.try_again = Button(
             tr("Try again"), "primary", shortcut="A", size="stage", run=self.again.emit
         )
@@ -63,13 +63,18 @@ class AnswerButtons(QWidget):
         for button in self._three:
             button.off_because(why)
 
-    def offer(self, answer: StageAnswer, *, changed: bool = False) -> None:
-        """Offer the three, in the words of the answer; ``changed``: something of it is another already."""
+    def name(self, answer: StageAnswer, *, changed: bool = False) -> None:
+        """Call the three what the answer calls them; ``changed``: something of it is another already."""
         accept = StageChoice(tr("Correct"), tr("with what I changed")) if changed else answer.accept
         choices = (accept, answer.correct, answer.reject)
         for button, choice in zip(self._three, choices, strict=True):
             button.setText(choice.label)
             button.set_detail(choice.hint)
+
+    def offer(self, answer: StageAnswer, *, changed: bool = False) -> None:
+        """Offer the three."""
+        self.name(answer, changed=changed)
+        for button in self._three:
             button.off_because("")
         self._show(*self._three)
 

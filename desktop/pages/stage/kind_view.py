@@ -224,6 +224,7 @@ class KindView(AnswerView):
         self.answer = answer
         self._say_headline(answer)
         self._show_answer(answer)
+        self.buttons.name(answer)
         self.buttons.wait(tr("It is still being written."))
         pace = self.seconds_each if seconds_each is None else seconds_each
         self.appearance.begin(self._pieces(), pace)

@@ -106,10 +106,12 @@ def begin(project: Project, look: QApplication, qtbot: QtBot) -> Iterator[Begin]
         (asked,) = [one for one in home.findChildren(StartSession) if one.isVisible()]
         qtbot.keyClick(QApplication.focusWidget() or asked, Qt.Key.Key_Return)
         assert presenter.stage is not None
-        qtbot.waitUntil(presenter.stage.isActiveWindow)
         hands = KeyboardHands(session, presenter.stage, qtbot)
         if not dials:
             hands.answered()
+        # What asked for the session goes away meanwhile, and may leave no window active.
+        hands.stage.activateWindow()
+        qtbot.waitUntil(hands.stage.isActiveWindow)
         return hands
 
     yield start
@@ -297,3 +299,26 @@ def test_a_remark_goes_with_what_tells_classes_apart_too(begin: Begin) -> None:
     hands.press(Qt.Key.Key_R)
     rejected = hands.kept(1)
     assert (rejected.outcome, rejected.note, rejected.kind) == ("rejected", "too dark", "classify")
+
+
+def test_an_arrow_shows_another_in_its_place_and_nothing_is_kept(begin: Begin) -> None:
+    hands = begin("extract")
+    first = hands.view.question
+    hands.press(Qt.Key.Key_Right)
+    hands.qtbot.waitUntil(lambda: hands.view.question != first)
+    hands.answered()
+    hands.press(Qt.Key.Key_Left)
+    hands.qtbot.waitUntil(lambda: hands.view.question == first)
+    hands.answered()
+    assert hands.reactions() == []
+
+
+def test_a_pause_covers_what_is_shown_and_goes_on_with_it(begin: Begin) -> None:
+    hands = begin("act")
+    hands.press(Qt.Key.Key_P)
+    assert hands.stage.cover.isVisible()
+    hands.press(Qt.Key.Key_A)
+    assert hands.reactions() == []
+    hands.press(Qt.Key.Key_P)
+    hands.press(Qt.Key.Key_A)
+    assert hands.kept(1).outcome == "accepted"

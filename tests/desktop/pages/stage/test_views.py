@@ -74,6 +74,8 @@ def test_a_draft_is_written_word_by_word_and_nobody_can_react_before_it_is_there
     show(view, StageQuestion("Message", "Hello?"), answer_of("generate", *parts), appear=True)
     assert view.appearance.runs
     assert not view.ready
+    assert view.buttons.accept.text() == "Accept"
+    assert view.buttons.accept.off_reason == "It is still being written."
     view.press(Qt.Key.Key_A)
     assert kept == []
     view.press(Qt.Key.Key_Space)
