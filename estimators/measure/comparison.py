@@ -81,8 +81,10 @@ def paired(a: Iterable[int], b: Iterable[int]) -> PairedCounts:
             tr("Something else than 1 and 0 was given."),
             tr("Give 1 for right and 0 for wrong."),
         )
-    better = sum(x > y for x, y in zip(first, second, strict=True))
-    worse = sum(x < y for x, y in zip(first, second, strict=True))
+    pairs = [
+        (bool(x), bool(y)) for x, y in zip(first, second, strict=True)
+    ]  # numpy counts in its own
+    better, worse = sum(x > y for x, y in pairs), sum(x < y for x, y in pairs)
     return {
         "better": better,
         "worse": worse,

@@ -1,5 +1,7 @@
 """Which candidate is better: exact tests against scipy's, groups, slices, and what choosing costs."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -67,7 +69,8 @@ def test_pairs_are_counted_case_by_case() -> None:
     first, second = right(3, 5, 1, 2)
     found = paired([int(x) for x in first], [int(x) for x in second])
     assert found == {"better": 5, "worse": 1, "same": 5, "p_value": sign_test(5, 1)}
-    assert paired(np.array([1, 0]), np.array([0, 0]))["better"] == 1
+    plain = paired(np.array([1, 0]), np.array([0.0, 0.0]))
+    assert json.loads(json.dumps(plain)) == {"better": 1, "worse": 0, "same": 1, "p_value": 1.0}
     with pytest.raises(UserError, match="One has 1 cases and the other 2"):
         paired([1], [1, 0])
     with pytest.raises(UserError, match="either right or wrong"):
@@ -155,6 +158,7 @@ def test_the_difference_of_scores_is_drawn_from_the_same_cases() -> None:
     assert found.difference.method is IntervalMethod.BOOTSTRAP
     assert found.difference.low is not None
     assert found.difference.high is not None
+    assert found.difference.low < (found.difference.value or 0.0) < found.difference.high
     assert found.difference.high - found.difference.low < 0.01  # alone, each is ten times as wide
 
 

@@ -106,6 +106,7 @@ def test_answers_of_one_conversation_say_less_together() -> None:
     assert together is not None
     assert alone.corrected.value == pytest.approx(together.corrected.value)
     assert together.people.groups == 10
+    assert 0.7 < together.worth < 1.5  # a judge of .9 and ten talks
     assert width(together.corrected) > 1.8 * width(alone.corrected)
 
 
