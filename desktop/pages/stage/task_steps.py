@@ -74,13 +74,13 @@ class StepRow(QWidget):
         self.note = Label(role=Role.ROW, colour="ink2")
         self.note.say(part.note)
         self.undo = Button(tr("Undo"), "link", run=self.undo_asked.emit)
-        self.undo.setVisible(state == "done" and not part.asks)
         said = column(self.words, self.note)
         line = row((self.mark, TOP), 10, holder(said), 16, (self.undo, TOP))
         line.setStretch(2, 1)
         line.setContentsMargins(0, 14, 0, 14)
         below = () if state == "waits" else (Hairline(),)
         column(line, *below, of=self)
+        self.undo.setVisible(state == "done" and not part.asks)
         self.show_state(state)
 
     @property
