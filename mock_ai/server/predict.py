@@ -1,6 +1,5 @@
 """``POST /v1/predict``: our own, plain way to ask. Vendors' wire formats stand beside this file."""
 
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -22,8 +21,7 @@ ENDPOINT = "/v1/predict"
 async def predict(request: Request) -> Response:
     """The answer to one photo, text, sound or clip: its class, or what a product of another kind says."""
     service: Service = request.app.state.service
-    question = await read_question(request, service.limits)
-    prompt = replace(question, headers=plain_headers(request))
+    prompt = await read_question(request, service.limits, plain_headers(request))
     return await play(request, prompt, ClassWriter(service.kind))
 
 

@@ -6,9 +6,9 @@ A path in a request is never opened: the content itself must be sent.
 import asyncio
 import json
 import math
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.datastructures import FormData, UploadFile
@@ -33,13 +33,36 @@ _MOST_FIELDS = 100
 _MOST_GROUPS, _MOST_PARTS = 200_000, 1_000_000
 
 
-async def read_question(request: Request, limits: ServerLimits) -> Prompt:
-    """The item that a request asks about.
+class _Asked(NamedTuple):
+    """What a request asks about: an item, its name, and what it is."""
+
+    item: bytes | str
+    name: str
+    kind: str
+
+
+async def read_question(
+    request: Request, limits: ServerLimits, headers: Mapping[str, str] | None = None
+) -> Prompt:
+    """The item that a request asks about, with the headers that are kept of it.
 
     Raises
     ------
     Refusal : 400 malformed or empty, 408 too slow, 413 too large.
     """
+    item, name, kind = await _asked(request, limits)
+    shown = name if name.isprintable() else "".join(filter(str.isprintable, name))
+    turn = Turn("user", item) if isinstance(item, str) else Turn("user", images=(item,))
+    return Prompt(
+        "classification",
+        turns=(turn,),
+        file_name=shown[:200],
+        item_kind=kind,
+        headers=headers or {},
+    )
+
+
+async def _asked(request: Request, limits: ServerLimits) -> _Asked:
     body = await read_body(request, limits)
     content_type = request.headers.get("content-type", "")
     media, _, _ = content_type.partition(";")
@@ -59,7 +82,7 @@ async def read_question(request: Request, limits: ServerLimits) -> Prompt:
     if media == "text/plain":
         return _text(_decoded(body))
     kind = _KINDS.get(media.partition("/")[0], "file")
-    return _question(body, request.query_params.get("name", ""), kind)
+    return _Asked(body, request.query_params.get("name", ""), kind)
 
 
 async def read_body(request: Request, limits: ServerLimits) -> bytes:
@@ -148,7 +171,7 @@ async def form_in(
 FORM_ERRORS = (HTTPException, LookupError, ValueError, TypeError)
 
 
-async def _from_form(request: Request, body: bytes) -> Prompt:
+async def _from_form(request: Request, body: bytes) -> _Asked:
     try:
         async with form_in(request, body, most_files=8, most_fields=32) as form:
             files = {key: part for key, part in form.multi_items() if isinstance(part, UploadFile)}
@@ -160,7 +183,7 @@ async def _from_form(request: Request, body: bytes) -> Prompt:
                 kind = _KINDS.get((chosen.content_type or "").partition("/")[0], "photo")
                 if not content:
                     raise Refusal(400, "empty", tr("The file is empty. Send its content."))
-                return _question(content, chosen.filename or "", kind)
+                return _Asked(content, chosen.filename or "", kind)
             text = form.get("text")
     except FORM_ERRORS as error:
         raise Refusal(400, "malformed", tr("The form cannot be read. {how}", how=_HOW)) from error
@@ -169,7 +192,7 @@ async def _from_form(request: Request, body: bytes) -> Prompt:
     return _text(text)
 
 
-def _from_fields(body: bytes) -> Prompt:
+def _from_fields(body: bytes) -> _Asked:
     """``text=...`` as a page's form sends it. Reading it takes long, which would hold everybody up."""
     if len(body) > _LARGE_FORM:
         raise Refusal(
@@ -194,7 +217,7 @@ def _from_fields(body: bytes) -> Prompt:
     return _text(fields["text"][0])
 
 
-def _from_json(body: bytes) -> Prompt:
+def _from_json(body: bytes) -> _Asked:
     document = _json_object(body)
     text = document.get("text")
     if isinstance(text, str):
@@ -253,16 +276,10 @@ def _json_object(body: bytes) -> dict[str, Any]:
     return document
 
 
-def _text(text: str) -> Prompt:
+def _text(text: str) -> _Asked:
     if not text.strip():
         raise Refusal(400, "empty", tr("The text is empty. Send a few words."))
-    return _question(text, " ".join(text[:1000].split())[:60], "text")
-
-
-def _question(item: bytes | str, name: str, kind: str) -> Prompt:
-    shown = name if name.isprintable() else "".join(filter(str.isprintable, name))
-    turn = Turn("user", item) if isinstance(item, str) else Turn("user", images=(item,))
-    return Prompt("classification", turns=(turn,), file_name=shown[:200], item_kind=kind)
+    return _Asked(text, " ".join(text[:1000].split())[:60], "text")
 
 
 def _decoded(body: bytes) -> str:

@@ -10,6 +10,7 @@ from desktop.findings.problem.kind_words import (
     case_noun,
     examples_noun,
     input_words,
+    is_readable,
     one_mistake,
     worded,
     words_of,
@@ -56,6 +57,8 @@ def question_text(project: Project, asked: Question) -> str:
 def question_in_words(project: Project, asked: Question) -> Question:
     """The same with its hint, and its name inside a sentence."""
     said = worded(input_words(project), asked)
+    if not is_readable(project):
+        return said
     match asked.key:
         case "volume_per_month":
             return replace(said, text=tr("{cases} a month", cases=capital(case_noun(project).many)))
@@ -69,6 +72,8 @@ def question_in_words(project: Project, asked: Question) -> Question:
 def is_asked(project: Project, asked: Question) -> bool:
     """Whether a question is asked of its kind: a text, a number or an order has no classes."""
     of_classes = asked.kind is Kind.CLASSES or asked.key in OF_CLASSES
+    if not is_readable(project):
+        return True
     fact = project.fact(asked.key)
     answered = fact is not None and fact.known
     return not of_classes or answered or input_words(project).tells_apart

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from desktop.project.case import case_of
+from desktop.project.decode import DATA_ERRORS
 from desktop.project.product import case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
@@ -69,8 +70,19 @@ def words_of(project: Project) -> KindWords:
     return _UNKNOWN if kind is None else _WORDS[kind.name]
 
 
+def is_readable(project: Project) -> bool:
+    """Whether its answers are what a project should hold; what is damaged of them is said where they are shown."""
+    try:
+        project.facts()
+    except DATA_ERRORS:
+        return False
+    return True
+
+
 def input_words(project: Project) -> InputWords:
     """What the inputs of its case are called, on this page and on every other."""
+    if not is_readable(project):
+        return words_for({})
     return project.until_change("input words", lambda: words_for(case_of(project)))
 
 

@@ -130,7 +130,8 @@ class RemarkField(QWidget):
         self.field = LineField(words, tr("A remark"))
         self.field.setMaxLength(MOST_REMARK)
         column(self.words, 4, self.field, of=self)
-        self.setVisible(always)
+        if not always:
+            self.hide()
 
     def open(self) -> None:
         """Let the person write."""

@@ -55,7 +55,7 @@ class DraftView(KindView):
 
     remark_always: ClassVar = True
     seconds_each: ClassVar = _USUAL_SECONDS
-    keys = (("Space", tr("shows all of it")),)
+    keys = (("Space", tr("{key} shows all of it")),)
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)

@@ -128,7 +128,7 @@ class FormFieldsView(KindView):
     """Tab goes to the next field, C changes it; A all are right as they stand, R there is nothing here."""
 
     seconds_each: ClassVar = _FILLS
-    keys = (("Tab", tr("next field")),)
+    keys = (("Tab", tr("{key} next field")),)
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)

@@ -11,7 +11,7 @@ from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
-from desktop.widgets.label import Label, ProvenanceMark, strong
+from desktop.widgets.label import Label, ProvenanceMark, spans_of, strong
 from desktop.widgets.layout import row
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -132,7 +132,7 @@ class Dashes(QWidget):
 class StageFoot(QWidget):
     """Says where we are and which keys act; ``turn_mark`` shows or hides the mark for the room (the record keeps it).
 
-    ``keys`` are those of what is shown, with what they do; where there is no room for all keys they come before the others.
+    ``keys`` are those of what is shown, each with its sentence ("{key} plays"); where there is no room for all keys they come before the others.
     """
 
     def __init__(self, one: str, *, recorded: bool, keys: Sequence[tuple[str, str]] = ()) -> None:
@@ -143,7 +143,7 @@ class StageFoot(QWidget):
         self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
         self.mark_key = _note("S hides")
         theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
-        own = [_key(*each) for each in (*keys, ("N", tr("adds a remark")))]
+        own = [_key(*each) for each in (*keys, ("N", tr("{key} adds a remark")))]
         always = [theme, others]
         if recorded:
             always += [pause, _note(tr("Ctrl Z takes back"))]
@@ -202,7 +202,8 @@ class StageFoot(QWidget):
 
 
 def _key(key: str, does: str) -> Label:
-    return Label(strong(key), f" {does}", role=Role.NOTE, colour="ink2", wrap=False)
+    spans = spans_of(does, key=strong(key))
+    return Label(*spans, role=Role.NOTE, colour="ink2", wrap=False)
 
 
 def _note(words: str = "") -> Label:

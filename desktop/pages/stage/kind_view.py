@@ -46,7 +46,7 @@ class AnswerView(QWidget):
     asked_again = Signal()
     waits_for_key = Signal()
     keys: tuple[tuple[str, str], ...] = ()
-    """The keys that the foot names, with what they do."""
+    """The keys that the foot names, each with its sentence: "{key} plays"."""
     waiting: str = tr("Working…")
     """What is said while the answer takes its time."""
     example_view: StageExample | None = None

@@ -16,7 +16,7 @@ from desktop.theme.paint import paint_box, set_ink, smooth
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
-from desktop.widgets.label import Hairline, Label, strong
+from desktop.widgets.label import Hairline, Label, spans_of, strong
 from desktop.widgets.layout import TOP, clear, column, holder, row
 from estimators.base.sentence import tr
 from mock_ai.stage_answer import StageAnswer, StagePart
@@ -72,15 +72,16 @@ class StepRow(QWidget):
         self.mark = StepMark(state)
         self.words = Label(part.text, role=Role.SECTION, weight=500)
         self.note = Label(role=Role.ROW, colour="ink2")
-        self.note.say(part.note)
         self.undo = Button(tr("Undo"), "link", run=self.undo_asked.emit)
-        self.undo.setVisible(state == "done" and not part.asks)
         said = column(self.words, self.note)
         line = row((self.mark, TOP), 10, holder(said), 16, (self.undo, TOP))
         line.setStretch(2, 1)
         line.setContentsMargins(0, 14, 0, 14)
         below = () if state == "waits" else (Hairline(),)
         column(line, *below, of=self)
+        # Only now: what is shown before it has a place is a window of its own for a moment.
+        self.note.say(part.note)
+        self.undo.setVisible(state == "done" and not part.asks)
         self.show_state(state)
 
     @property
@@ -154,7 +155,7 @@ class TaskStepsView(KindView):
     across: ClassVar = ("accept", "correct", "reject")
     seconds_each: ClassVar = _WORKS
     at_once: ClassVar = 8
-    keys = (("U", tr("undoes a step")),)
+    keys = (("U", tr("{key} undoes a step")),)
 
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
@@ -237,9 +238,8 @@ class TaskStepsView(KindView):
     def _all_there(self) -> None:
         super()._all_there()
         done = any(step.mark.state == "done" for step in self.steps)
-        self.hint.set_spans(
-            strong("U"), " ", tr("undoes the last step; everything it did is in the list.")
-        )
+        words = tr("{key} undoes the last step; everything it did is in the list.")
+        self.hint.set_spans(*spans_of(words, key=strong("U")))
         self.hint.setVisible(done)
 
     def _follow(self, *_range: int) -> None:

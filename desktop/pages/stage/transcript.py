@@ -112,8 +112,8 @@ class TranscriptView(KindView):
     def __init__(self, modality: str = "text") -> None:
         super().__init__(modality)
         self.waiting = tr("Listening…")
-        plays = (("Space", tr("plays")),) if modality == "sound" else ()
-        self.keys = (*plays, ("Tab", tr("next doubtful word")))
+        plays = (("Space", tr("{key} plays")),) if modality == "sound" else ()
+        self.keys = (*plays, ("Tab", tr("{key} next doubtful word")))
         self._words: list[str] = []
         self._places: list[tuple[int, int]] = []  # in the text, of each word
         self._doubts: list[int] = []  # which words they are

@@ -94,7 +94,7 @@ def test_no_stage_speaks_of_classes(project: Project) -> None:
 
 def test_the_rail_says_that_a_set_was_borrowed(project: Project, filled: bool) -> None:
     words = stage_statuses(project)[Stage.FAKE.number - 1].words
-    assert words.endswith(" to show") if filled else words == "Not started"
+    assert words.endswith(" to show") if filled else words == "Needs something to show"
 
 
 def test_each_stage_leads_on(project: Project) -> None:

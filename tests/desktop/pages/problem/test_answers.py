@@ -180,3 +180,20 @@ def test_a_low_window_keeps_its_room_for_the_questions(page, session) -> None:
     assert page.header.sizeHint().height() < tall - 20
     page.resize(900, 700)
     assert not page.header.lead.isHidden()
+
+
+def test_another_kind_asks_in_its_own_words_and_leaves_out_what_it_has_not(page, session) -> None:
+    def asked() -> dict[str, str]:
+        groups = page.form.groups.values()
+        return {each.key: each.text for group in groups for each in group.asked}
+
+    plain = asked()
+    assert {"classes", "majority_share", "recognises_a_kind"} <= plain.keys()
+    session.do(edit.SetFact("task_kind", "generate", "the kind"))
+    generate = asked()
+    assert not {"classes", "majority_share", "recognises_a_kind"} & generate.keys()
+    assert generate["label_cost"] == "One good answer costs"
+    row = page.form.row("label_cost")
+    assert row.field.low_field.accessibleName() == "One good answer costs, low end"
+    session.undo()
+    assert asked() == plain

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QTextLine
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -41,9 +41,27 @@ def answer_of(kind: str, *parts: StagePart, headline: str = "Is it?") -> StageAn
     return StageAnswer(kind, "caption", headline, "lead", parts, *CHOICES)
 
 
+class _Windows(QObject):
+    """Which windows were shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
 @pytest.fixture
 def show(look: QApplication, qtbot: QtBot) -> Iterator[Show]:
-    """Return a function that shows a view with a question and an answer, all at once unless it is to ``appear``."""
+    """Return a function that shows a view with a question and an answer, all at once unless it is to ``appear``.
+
+    Nothing but the view may be a window: a part that is shown before it lies in its place is one for a moment.
+    """
+    windows = _Windows()
+    look.installEventFilter(windows)
 
     def shown(
         view: KindView, question: StageQuestion, answer: StageAnswer, *, appear: bool = False
@@ -56,7 +74,9 @@ def show(look: QApplication, qtbot: QtBot) -> Iterator[Show]:
         view.show_answer(answer)
 
     yield shown
+    look.removeEventFilter(windows)
     apply_theme(look, "light")
+    assert [name for name in windows.shown if not name.endswith("View")] == []
 
 
 def reactions(view: KindView) -> list[tuple[str, str]]:
@@ -187,7 +207,7 @@ def test_without_a_recording_what_was_said_is_read(show: Show) -> None:
     assert view.silent.isVisible()
     assert view.said.text == "Two crates, please."
     assert not view.wave.isVisible()
-    assert ("Space", "plays") not in view.keys
+    assert [key for key, _ in view.keys] == ["Tab"]
 
 
 def test_places_on_a_page_are_numbered_and_keep_their_words() -> None:
