@@ -112,7 +112,8 @@ def changed(data: bytes, change: Callable[[onnx.ModelProto], None]) -> bytes:
 
 def tree_attribute(model: onnx.ModelProto, name: str) -> onnx.AttributeProto:
     node = next(one for one in model.graph.node if one.op_type == "TreeEnsembleRegressor")
-    return next(one for one in node.attribute if one.name == name)
+    found: onnx.AttributeProto = next(one for one in node.attribute if one.name == name)
+    return found
 
 
 def looks_beyond(model: onnx.ModelProto) -> None:

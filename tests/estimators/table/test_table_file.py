@@ -11,9 +11,9 @@ from estimators.table import table as table_module
 from estimators.table import table_file, workbook
 from estimators.table.table import Table
 from estimators.table.table_file import read_pasted, read_table_file
-from tests.estimators.table.workbooks import sheet_xml, write_ods, write_xlsx
+from tests.estimators.table.workbooks import Cell, sheet_xml, write_ods, write_xlsx
 
-ROWS = [["plan", "price", "left"], ["basic", 6, "no"], ["plus", 12.5, "yes"]]
+ROWS: list[list[Cell]] = [["plan", "price", "left"], ["basic", 6, "no"], ["plus", 12.5, "yes"]]
 CELLS = {"plan": ["basic", "plus"], "price": ["6", "12.5"], "left": ["no", "yes"]}
 
 
@@ -150,7 +150,7 @@ def test_the_sheet_with_most_in_it_is_read_and_said(tmp_path: Path) -> None:
 
 
 def test_formulas_are_values_and_cells_over_several_rows_hold_for_each(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Cell]] = [
         [None, "Report of May"],
         [None, "plan", "sum"],
         [None, "basic", "=1+6"],
@@ -163,7 +163,7 @@ def test_formulas_are_values_and_cells_over_several_rows_hold_for_each(tmp_path:
 
 
 def test_a_remark_right_of_the_columns_costs_no_row(tmp_path: Path) -> None:
-    rows = [*ROWS, ["family", 24, "no", "ask Eva"]]
+    rows: list[list[Cell]] = [*ROWS, ["family", 24, "no", "ask Eva"]]
     table = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet_xml(rows)}))
     assert table.names == ("plan", "price", "left", "column 4")
     assert len(table) == 3
