@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output
 from desktop.findings.train.measured_text import evaluation_text
+from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
 from estimators.base.number import number
 from estimators.base.percent import percent
@@ -34,8 +35,6 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
         return None
     if suffix in _OTHERS:
         return _read(data, options)
-    from estimators.base.errors import UserError
-
     try:
         table = _read(data, options)
     except UserError:
@@ -116,7 +115,16 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
 
 
 def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
-    """What was said of columns; a label that has the usual name and is not there is left to be guessed."""
+    """What was said of columns; a label that has the usual name and is not there is left to be guessed.
+
+    Raises `UserError` for what is not done with tables of facts yet, rather than leaving it out in silence.
+    """
+    if options.test:
+        raise UserError(
+            tr("A table of facts is tested on rows of its own."),
+            tr("--test is for photos, texts, sounds and clips."),
+            tr("Leave it out, and measure the model on another table with evaluate."),
+        )
     label = options.label_column
     if label == "label" and label not in table.names:
         label = ""
@@ -223,8 +231,6 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
 
 def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
     """Print what the model says of each row."""
-    from estimators.base.errors import UserError
-
     paths = [*options.paths, *([options.csv] if options.csv else [])]
     if len(paths) != 1:
         raise UserError(

@@ -75,6 +75,16 @@ def test_what_cannot_be_done_is_one_sentence(
         ["train", churn, "--label-column", "churn", "--out", tmp_path / "m.onnx"],
         ["train", churn, "--label-column", "customer_id", "--out", tmp_path / "m.onnx"],
         ["inspect", churn, "--sheet", "Nobody"],
+        [
+            "train",
+            churn,
+            "--label-column",
+            "cancelled",
+            "--test",
+            churn,
+            "--out",
+            tmp_path / "m.onnx",
+        ],
     ):
         assert main([str(one) for one in argv]) == 1
         shown = capsys.readouterr()
