@@ -211,6 +211,7 @@ def _done(
         parts.append(StagePart(text, certainty=part.certainty, asks=asks, final=final))
     waits = next((n for n, part in enumerate(parts) if part.final), None)
     last_asks = bool(parts) and parts[-1].asks
+    waiting = waits is not None or last_asks
     if waits is not None:
         headline = tr("May I {step}?", step=within_a_sentence(parts[waits].text))
         lead = (
@@ -231,9 +232,9 @@ def _done(
         headline,
         lead,
         tuple(parts),
-        StageChoice(tr("Approve")) if waits is not None else StageChoice(tr("Accept"), tr("well done")),
+        StageChoice(tr("Approve")) if waiting else StageChoice(tr("Accept"), tr("well done")),
         StageChoice(tr("Change…")),
-        StageChoice(tr("Stop here")) if waits is not None else StageChoice(tr("Reject"), tr("undo it all")),
+        StageChoice(tr("Stop here")) if waiting else StageChoice(tr("Reject"), tr("undo it all")),
     )  # fmt: skip
 
 
@@ -294,8 +295,9 @@ def _extracted(
 
 def _field(text: str, name: str, value: Any, certainty: float) -> StagePart:
     said = "" if value is None else str(value)
-    at = text.casefold().find(said.casefold()) if said else -1
-    place = (at, at + len(said)) if at >= 0 else None
+    # Not by folding both: that makes "ß" two letters, and what comes after it would be marked one further on.
+    found = re.search(re.escape(said), text, re.IGNORECASE) if said else None
+    place = found.span() if found else None
     return StagePart(said, name, certainty=certainty, doubtful=certainty < DOUBTFUL, place=place)
 
 

@@ -53,7 +53,11 @@ class KindSetting:
             [{"file": str(one.input)} if isinstance(one.input, Path) else one.input, one.good]
             for one in examples
         ]
-        return cls(kind, _written(dials) if dials else "", _written(pairs) if pairs else "")
+        return cls(
+            kind,
+            _written(dials) if dials else "",
+            json.dumps(pairs, ensure_ascii=False) if pairs else "",
+        )
 
     @property
     def good_examples(self) -> tuple[GoodExample, ...]:

@@ -88,6 +88,29 @@ def test_fields_say_where_they_stand() -> None:
     assert answer.caption == "2 of 3 fields filled"
 
 
+def test_a_field_is_marked_where_it_stands_whatever_comes_before() -> None:
+    text = "Weißer Fußweg, bezahlt von ANA."
+    parts = (AnswerPart("who", "Ana"),)
+    (part,) = stage_answer(
+        "extract", text, KindAnswer({"who": "Ana"}, True, None, 0.9, parts)
+    ).parts
+    assert part.place is not None
+    assert text[slice(*part.place)] == "ANA"
+
+
+def test_fields_keep_the_order_in_which_they_were_typed() -> None:
+    product = KindSetting.of("extract", {}, [GoodExample("to Wei", {"who": "Wei", "by": "noon"})])
+    ((_, good),) = product.good_examples
+    assert list(good) == ["who", "by"]
+
+
+def test_what_ends_with_a_question_waits_for_a_yes() -> None:
+    parts = (AnswerPart("1", "Read the receipt"), AnswerPart("2", "Ask whether that is fine"))
+    steps = [part.value for part in parts]
+    answer = stage_answer("act", "taxi", KindAnswer(steps, False, "asks", 0.9, parts))
+    assert (answer.accept.label, answer.reject.label) == ("Approve", "Stop here")
+
+
 def test_a_list_has_photos_where_there_are_some() -> None:
     _, material, answer = first_of("rank")
     assert answer.headline == "Which one would you take?"

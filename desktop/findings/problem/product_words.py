@@ -38,8 +38,8 @@ def data_words(project: Project, kind: TaskKind) -> StageWords:
         return StageWords(
             tr("What do you have to go on?"),
             tr(
-                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it shows "
-                "a ready-made set now.",
+                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it offers "
+                "a ready-made set.",
                 examples=capital(kind.example.many),
                 things=capital(noun.many),
             ),
@@ -47,7 +47,7 @@ def data_words(project: Project, kind: TaskKind) -> StageWords:
     return StageWords(
         tr("{count} kept.", count=count(held, noun)),
         tr(
-            "Nothing is learned from them: {examples} are not kept here yet. Fake it shows a ready-made set now.",
+            "Nothing is learned from them: {examples} are not kept here yet. Fake it offers a ready-made set.",
             examples=kind.example.many,
         ),
     )
