@@ -16,7 +16,7 @@ from mock_ai.kinds.sound_alike import SoundAlikes
 from mock_ai.kinds.task_steps import in_words
 from mock_ai.kinds.words import plain_words
 from mock_ai.ready_made import ReadyMadeItem
-from mock_ai.stage_answer import StageAnswer, StageChoice, StagePart, StageQuestion
+from mock_ai.stage_answer import StageAnswer, StageChoice, StagePart, StageQuestion, StageSource
 from mock_ai.stage_material import StageMaterial
 
 _MOST_ALIGNED = 1_000  # words that are set against those heard; the time grows with the square
@@ -95,7 +95,7 @@ def _written(
     text = str(given.answer)
     words = len(plain_words(text))
     sent = isinstance(asked, str) and not material.sums_up
-    names = {page.name for page in material.pages}
+    leans_on = item.note if item is not None else ""
     return StageAnswer(
         "generate",
         tr_plural("Draft · {n} word", "Draft · {n} words", words)
@@ -113,7 +113,9 @@ def _written(
         StageChoice(tr("Accept"), tr("send it as it is") if sent else tr("use it as it is")),
         StageChoice(tr("Correct…"), tr("change a word or two")),
         StageChoice(tr("Reject"), tr("write my own")),
-        (item.note,) if item is not None and item.note in names else (),
+        tuple(
+            StageSource(page.name, page.text) for page in material.pages if page.name == leans_on
+        ),
     )
 
 

@@ -59,6 +59,14 @@ class StageChoice:
 
 
 @dataclass(frozen=True)
+class StageSource:
+    """A page that an answer leans on: its name, and what it says; empty where only the name is known."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
 class StageAnswer:
     """One answer as it is shown.
 
@@ -66,7 +74,7 @@ class StageAnswer:
     - `caption`: over the answer: "Draft · 56 words".
     - `headline`, `lead`: beside it: "Would you send it?", "You would send this under your name."
     - `parts`: in the order in which they appear; of a number the lower end, the number, the upper end.
-    - `sources`: the pages that it leans on, by name.
+    - `sources`: the pages that it leans on.
     - `accept`, `correct`, `reject`: what the three keys A, C and R do.
     """
 
@@ -78,7 +86,7 @@ class StageAnswer:
     accept: StageChoice
     correct: StageChoice
     reject: StageChoice
-    sources: tuple[str, ...] = ()
+    sources: tuple[StageSource, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """A plain object for ``json.dumps``."""

@@ -8,7 +8,7 @@ from mock_ai.kind_on_stage import DOUBTFUL, stage_answer, stage_question
 from mock_ai.kinds.dialled_kind import AnswerPart, KindAnswer, item_digest
 from mock_ai.kinds.product import GoodExample, KindSetting
 from mock_ai.ready_made import ReadyMadeItem, ready_made
-from mock_ai.stage_answer import StageAnswer
+from mock_ai.stage_answer import StageAnswer, StageSource
 from mock_ai.stage_material import StageMaterial
 
 LONG = " ".join(f"word{n % 977}" for n in range(50_000))
@@ -27,7 +27,9 @@ def first_of(kind: str, name: str = "") -> tuple[ReadyMadeItem, StageMaterial, S
 def test_a_reply_would_be_sent_and_a_summary_would_be_used() -> None:
     item, material, reply = first_of("generate")
     assert reply.headline == "Would you send it?"
-    assert reply.sources == (item.note,)
+    (page,) = [one for one in material.pages if one.name == item.note]
+    assert reply.sources == (StageSource(page.name, page.text),)
+    assert page.text
     assert item.note not in stage_question("generate", item.input, item, material).caption
     _, _, summary = first_of("generate", "generate-meetings")
     assert summary.headline == "Would you use it?"

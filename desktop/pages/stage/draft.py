@@ -1,6 +1,7 @@
 """Write an answer: the message in a bubble, and below it a draft that is written word by word, with the pages it leans on."""
 
 import re
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QRectF
@@ -9,14 +10,16 @@ from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from desktop.pages.stage.kind_view import BESIDE, BESIDE_NARROW, KindView
 from desktop.pages.stage.marked_text import MarkedText
+from desktop.pages.stage.source_page import SourcePagePopover
 from desktop.pages.stage.text_editor import TextEditor
 from desktop.theme.paint import set_ink, smooth
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, FlowLayout, column, holder, row
 from estimators.base.sentence import tr, tr_plural
-from mock_ai.stage_answer import StageAnswer
+from mock_ai.stage_answer import StageAnswer, StageSource
 
 _BUBBLE, _DRAFT = 620, 700  # pixels
 _LARGE = 700  # letters up to which a draft stands in large letters
@@ -73,7 +76,8 @@ class DraftView(KindView):
         inside = column(self.draft, self.editor, margins=(28, 24, 28, 24))
         self.box = Bubble(inside, mine=True)
         self.box.setMaximumWidth(_DRAFT)
-        self.sources = FlowLayout(spacing=8, line_spacing=4)
+        self.sources = FlowLayout(spacing=8, line_spacing=4, middle=True)
+        self.source_links: list[Button] = []
         self.sources_row = holder(self.sources)
         answer = column(self.about, 8, self.box, 12, self.sources_row)
         self.answer_part = holder(answer)
@@ -107,16 +111,32 @@ class DraftView(KindView):
         self._show_sources(answer.sources)
         self.answer_part.show()
 
-    def _show_sources(self, names: tuple[str, ...]) -> None:
-        for old in self.sources_row.findChildren(Label):
+    def _show_sources(self, sources: tuple[StageSource, ...]) -> None:
+        for old in (*self.sources_row.findChildren(Label), *self.source_links):
             self.sources.removeWidget(old)
             old.deleteLater()
-        if names:
-            words = tr_plural("It leans on {n} page:", "It leans on {n} pages:", len(names))
+        self.source_links = []
+        if sources:
+            words = tr_plural("It leans on {n} page:", "It leans on {n} pages:", len(sources))
             self.sources.addWidget(Label(words, role=Role.NOTE, colour="ink2", wrap=False))
-        for name in names:
-            self.sources.addWidget(Label(name, role=Role.NOTE, weight=500, wrap=False))
+        for source in sources:
+            self.sources.addWidget(
+                self._source_link(source)
+                if source.text
+                else Label(source.name, role=Role.NOTE, weight=500, wrap=False)
+            )
+        self._reach_first(self.source_links)
         self.sources_row.hide()
+
+    def _source_link(self, source: StageSource) -> Button:
+        link = Button(source.name, "link")
+        link.clicked.connect(partial(self._open_source, source, link))
+        self.source_links.append(link)
+        return link
+
+    def _open_source(self, source: StageSource, link: Button) -> None:
+        popover = SourcePagePopover(self.window(), source)
+        popover.open_below(link, focus=popover.area)
 
     def _pieces(self) -> int:
         return len(self._word_ends)

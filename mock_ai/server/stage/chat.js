@@ -16,7 +16,7 @@ export function told(answer) {
   const sources = make("p", {class: "sources", hidden: true});
   if (answer.sources.length) {
     sources.append(answer.sources.length === 1 ? tr("It leans on this help page:") : tr("It leans on these help pages:"));
-    sources.append(...answer.sources.map(name => make("cite", {}, name)));
+    sources.append(...answer.sources.map(cited));
   }
   return {
     parts: [make("p", {class: "caption"}, answer.caption), draft, sources],
@@ -25,6 +25,18 @@ export function told(answer) {
       sources.hidden = !answer.sources.length;
     }),
   };
+}
+
+// A page with a text opens; of another there is only its name.
+function cited({name, text}) {
+  if (!text) return make("cite", {}, name);
+  return make("button", {class: "link", type: "button", "aria-haspopup": "dialog", onclick: () => open(name, text)}, name);
+}
+
+function open(name, text) {
+  document.getElementById("page-title").textContent = name;
+  document.getElementById("page-text").textContent = text;
+  document.getElementById("page-dialog").showModal();
 }
 
 // Word by word, but at once for whoever asked their system for less motion.

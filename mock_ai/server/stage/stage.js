@@ -332,7 +332,7 @@ function pressedInAnswer(key) {
 }
 
 function onKey(event) {
-  if (!visit || event.altKey || $("text-dialog").open) return;
+  if (!visit || event.altKey || document.querySelector("dialog[open]")) return;
   const key = event.key.toLowerCase();
   if (event.target.matches("input, textarea")) return inField(event);
   const held = event.ctrlKey || event.metaKey;

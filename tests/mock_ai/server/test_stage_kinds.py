@@ -12,6 +12,7 @@ from mock_ai.delays import Delay
 from mock_ai.kinds.product import GoodExample
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.reaction import BY_HAND, Reaction
+from mock_ai.ready_made import ready_made
 from mock_ai.stage import OpenShow
 from tests.browser import Page
 from tests.mock_ai.kind_products import OTHERS, scenario
@@ -152,6 +153,30 @@ def test_a_draft_is_written_before_ones_eyes_and_space_ends_it(kind_server, open
     page.press(" ")
     page.wait_for(READY)
     assert page.evaluate("document.querySelector('.draft').ariaBusy") is None
+
+
+def test_a_page_that_a_draft_leans_on_opens_by_key_and_esc_leaves_it(come):
+    page, show = come("generate")
+    for _ in range(20):  # some messages are about no page
+        if page.evaluate("document.querySelector('.sources button') !== null"):
+            break
+        page.press("ArrowRight")
+        page.wait_for(READY)
+    name = page.text(".sources button")
+    page.evaluate("document.querySelector('.sources button').focus()")
+    page.press("Enter")
+    assert page.text("#page-title") == name
+    (said,) = [one.text for one in ready_made("generate").pages if one.name == name]
+    assert page.text("#page-text") == said
+    assert ("dialog", name) in page.accessible()
+    page.press("a")  # nothing is accepted by who reads
+    page.press("Escape")
+    page.wait_for("!document.querySelector('#page-dialog').open")
+    assert page.evaluate("document.activeElement.matches('.sources button')")
+    assert kept(show) == []
+    page.click(".sources button")
+    page.wait_for("document.querySelector('#page-dialog').open")
+    assert page.problems == []
 
 
 def test_cards_have_their_pictures(come):

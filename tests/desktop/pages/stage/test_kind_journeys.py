@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.acceptance_curve import corrections_in
 from desktop.findings.fake.ready_made import borrow
 from desktop.pages.fake.reactions_tab import ReactionsTab
+from desktop.pages.stage.draft import DraftView
 from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.kind_view import KindView
 from desktop.pages.stage.presenter import Presenter
+from desktop.pages.stage.source_page import SourcePagePopover
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.task_steps import TaskStepsView
 from desktop.pages.stage.window import StageWindow
@@ -23,6 +25,7 @@ from desktop.project.project import Project
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.widgets.label import Label
+from desktop.widgets.popover import open_popover
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.reaction import Reaction
 from reports.evidence import Quote
@@ -116,6 +119,31 @@ def begin(project: Project, look: QApplication, qtbot: QtBot) -> Iterator[Begin]
 
     yield start
     presenter.close()
+
+
+def test_a_page_is_read_with_keys_and_who_reads_accepts_nothing(begin: Begin) -> None:
+    hands = begin("generate")
+    view = hands.view
+    assert isinstance(view, DraftView)
+    while not view.source_links:  # some messages are about no page
+        hands.press(Qt.Key.Key_Right)
+        hands.answered()
+    link = view.source_links[0]
+    link.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        hands.press(key)
+        page = open_popover(hands.stage)
+        assert isinstance(page, SourcePagePopover)
+        assert QApplication.focusWidget() is page.area
+        hands.press(Qt.Key.Key_A)
+        hands.press(Qt.Key.Key_Right)
+        assert open_popover(hands.stage) is page
+        hands.press(Qt.Key.Key_Escape)
+        assert open_popover(hands.stage) is None
+        assert QApplication.focusWidget() is link
+    assert hands.reactions() == []
+    hands.press(Qt.Key.Key_A)
+    assert hands.kept(1).outcome == "accepted"
 
 
 def test_a_draft_is_sent_changed_and_written_anew(begin: Begin) -> None:
