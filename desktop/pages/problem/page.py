@@ -142,18 +142,20 @@ class ProblemPage(Page):
         """Another currency or another kind: other fields."""
         before, was_open, worth_open = self.form, self.form.open_groups(), self.form.worth.open
         row, self._brought = before.focused_row(), None
+        key = row.asked.key if row is not None else ""
         self.form = self._new_form()
         before.hide()
         layout = self._holder.layout()
         if layout is not None:
             layout.replaceWidget(before, self.form)
+        self.form.show()  # else at the next turn only, and until then the keyboard skips its rows
         before.deleteLater()
         self.form.set_open(*was_open)
         self.form.worth.set_open(worth_open)
         if isinstance(row, AnswerRow):
-            self.focus_question(row.asked.key)
+            self.focus_question(key)
         elif isinstance(row, FiveRow):
-            self.form.five[before.five.index(row)].first.setFocus()
+            self.form.five[before.five.index(row)].focus_field(key)
 
     def refresh(self, change: Change) -> None:
         manner = self._manner_now()
