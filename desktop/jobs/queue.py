@@ -264,9 +264,8 @@ class JobQueue(QObject):
 
     def _fail(self, job: Job, failure: worker.Failed) -> None:
         job.state = "failed"
-        job.text = " ".join(filter(None, (failure.what, failure.why))) or tr(
-            "That is our mistake, not yours."
-        )
+        job.text = " ".join(filter(None, (failure.what, failure.why, failure.next_step)))
+        job.text = job.text or tr("That is our mistake, not yours.")
         job.details = failure.details
         if job.on.failed is not None:
             job.on.failed(failure)

@@ -7,8 +7,11 @@ from multiprocessing import spawn
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from desktop.jobs.queue import JobQueue
+from desktop.widgets.label import Label
+from desktop.window.jobs import JobsPopover
 
 JOBS = "jobs_for_tests"
 
@@ -117,11 +120,16 @@ def test_a_waiting_job_can_be_cancelled_and_tried_again(qtbot, queue, tmp_path) 
     qtbot.waitUntil(lambda: (tmp_path / "b").exists() and not queue.busy)
 
 
-def test_what_a_person_can_mend_is_said_in_words(qtbot, queue, tmp_path) -> None:
+def test_what_a_person_can_mend_is_said_in_words_with_what_to_do(qtbot, queue, tmp_path) -> None:
     failures = []
+    window = QWidget()
+    qtbot.addWidget(window)
     job = begin(queue, "mendable", tmp_path, on_failed=failures.append)
     view = wait_for_state(qtbot, queue, job, "failed")
-    assert view.text == "The folder is empty. There is nothing to learn from."
+    said = "The folder is empty. There is nothing to learn from. Choose another."
+    assert view.text == said
+    popover = JobsPopover(window, queue)
+    assert said in [label.text() for label in popover.findChildren(Label)]
     assert view.details == ""
     assert (failures[0].what, failures[0].next_step) == ("The folder is empty.", "Choose another.")
 
