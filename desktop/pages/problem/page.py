@@ -143,6 +143,7 @@ class ProblemPage(Page):
         before, was_open, worth_open = self.form, self.form.open_groups(), self.form.worth.open
         row, self._brought = before.focused_row(), None
         key = row.asked.key if row is not None else ""
+        at_currency = before.worth.currency.hasFocus()
         self.form = self._new_form()
         before.hide()
         layout = self._holder.layout()
@@ -156,6 +157,8 @@ class ProblemPage(Page):
             self.focus_question(key)
         elif isinstance(row, FiveRow):
             self.form.five[before.five.index(row)].focus_field(key)
+        elif at_currency:
+            self.form.worth.currency.setFocus()
 
     def refresh(self, change: Change) -> None:
         manner = self._manner_now()

@@ -112,5 +112,5 @@ class CurrencyPopover(Popover):
         fill(self.body, Label(tr("Amounts are in"), weight=600), 10, self.chips, 8, note)
 
     def _picked(self, code: str) -> None:
-        self._chosen(code)
         self.close_popover()
+        self._chosen(code)  # last: the fields are made anew, and the keyboard is to be where it was

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from desktop.app import Application
 from desktop.findings.problem.five_questions import REVERSIBLE
 from desktop.pages.problem.page import ProblemPage
+from desktop.pages.problem.side import CurrencyPopover
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import set_product
@@ -27,21 +28,27 @@ def has_keyboard(widget: QWidget) -> bool:
     return QApplication.focusWidget() is widget
 
 
-@pytest.mark.parametrize("renew", RENEWALS.values(), ids=RENEWALS)
-def test_tab_goes_from_row_to_row_of_a_form_that_was_made_anew(
-    renew: Renew, application: Application, tmp_path: Path, qtbot: QtBot
-) -> None:
+@pytest.fixture
+def problem(application: Application, tmp_path: Path, qtbot: QtBot) -> ProblemPage:
+    """The page over an empty project, in the window of the application."""
     Project.create(tmp_path / "idea.smart", name="Idea").close()
     application.open_project(tmp_path / "idea.smart")
     application.window.activateWindow()
     qtbot.waitUntil(application.window.isActiveWindow)
     page = application.window.findChild(ProblemPage)
     assert page is not None
-    before = page.form
+    return page
+
+
+@pytest.mark.parametrize("renew", RENEWALS.values(), ids=RENEWALS)
+def test_tab_goes_from_row_to_row_of_a_form_that_was_made_anew(
+    renew: Renew, problem: ProblemPage, qtbot: QtBot
+) -> None:
+    before = problem.form
     before.five[2].focus_field(REVERSIBLE)
-    application.session.do(renew(application.session.project))
-    assert page.form is not before
-    rows = page.form.five
+    problem.session.do(renew(problem.session.project))
+    assert problem.form is not before
+    rows = problem.form.five
     undo = [*rows[2].bars.values()][1]
     assert has_keyboard(undo)  # the same question
     rows[0].first.setFocus()
@@ -50,3 +57,16 @@ def test_tab_goes_from_row_to_row_of_a_form_that_was_made_anew(
     for widget in (rows[1].first, rows[2].first, undo, rows[3].first, rows[4].first):
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
         assert has_keyboard(widget), QApplication.focusWidget()
+
+
+def test_who_chose_a_currency_is_at_the_currency_again(problem: ProblemPage, qtbot: QtBot) -> None:
+    problem.form.worth.set_open(True)
+    before = problem.form.worth.currency
+    before.setFocus()
+    qtbot.keyClick(before, Qt.Key.Key_Return)
+    popover = problem.window().findChild(CurrencyPopover)
+    assert popover is not None
+    qtbot.keyClick(popover.chips.chips()[1], Qt.Key.Key_Return)
+    after = problem.form.worth.currency
+    assert after is not before
+    assert has_keyboard(after)
