@@ -30,10 +30,10 @@ export function told(answer) {
 // A page with a text opens; of another there is only its name.
 function cited({name, text}) {
   if (!text) return make("cite", {}, name);
-  return make("button", {class: "link", type: "button", "aria-haspopup": "dialog", onclick: () => open(name, text)}, name);
+  return make("button", {class: "link", type: "button", "aria-haspopup": "dialog", onclick: () => openPage(name, text)}, name);
 }
 
-function open(name, text) {
+function openPage(name, text) {
   document.getElementById("page-title").textContent = name;
   document.getElementById("page-text").textContent = text;
   document.getElementById("page-dialog").showModal();
