@@ -53,6 +53,8 @@ def stage_question(
     if kind == "transcribe" and text and item is not None:
         # Without a recording people read what was said.
         return StageQuestion(_dotted(text, note), str(item.good), "text")
+    if item is not None and item.caption:
+        return StageQuestion(_dotted(item.caption, note), "", modality)
     if kind == "number":
         past = material.past.get(item_digest(asked).hex(), ())
         return StageQuestion(case, text, "table", past, _rule(text))

@@ -2,7 +2,7 @@
 
 A set is ``ready_made/<kind>.json`` and the files it names. Its source and licence say what is real and what was written for
 it; none is ever measured. ``tests/ready_made_files.py`` makes what is derived from other people's work (photos, questions to
-a bank) and what is computed (daily sales); what was written stands in the file itself.
+a bank), what is computed (daily sales) and what a computer voice speaks (voice orders); what was written stands in the file.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ Good = int | float | str | dict[str, str] | list[str]
 class ReadyMadeItem:
     """One thing to show, and its good answer.
 
-    - `input`: a text, or the file of a photo.
+    - `input`: a text, or the file of a photo or a recording.
     - `good`: the good answer in the type of the kind, as `fake_of_kind` takes it: the class, the number, the item taken
       (one of the set's ``pages``), the fields, the words, the reply, the steps.
     - `note`: what a person should know of it; may be empty.
@@ -28,6 +28,7 @@ class ReadyMadeItem:
       ``good`` has them.
     - `forbidden`: generate: what it must not say. act: the steps that it must not take.
     - `irreversible`: act: the steps of ``good`` that cannot be undone.
+    - `caption`: of a recording, who speaks and how long; else empty.
     """
 
     input: str | Path
@@ -36,6 +37,7 @@ class ReadyMadeItem:
     points: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()
     irreversible: tuple[str, ...] = ()
+    caption: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ class ReadyMadeSet:
 
 @dataclass(frozen=True)
 class _WrittenItem:
-    """As the file has it: ``file`` for an item that is one, else ``text``."""
+    """As the file has it: ``file`` for an item that is one, with ``text`` as its caption; else ``text``."""
 
     good: Good
     text: str = ""
@@ -107,6 +109,21 @@ def ready_made_sets(kind: str) -> tuple[ReadyMadeSet, ...]:
     )
 
 
+def caption_of(asked: str | Path) -> str:
+    """The caption of a recording of a ready-made set; empty for anything else."""
+    return _captions().get(asked, "") if isinstance(asked, Path) else ""
+
+
+@cache
+def _captions() -> dict[Path, str]:
+    return {
+        item.input: item.caption
+        for each in ready_made_sets("transcribe")
+        for item in each.items
+        if isinstance(item.input, Path)
+    }
+
+
 def _read(kind: str, path: Path) -> ReadyMadeSet:
     written = parse(path.read_bytes(), _WrittenSet)
     items = tuple(
@@ -117,6 +134,7 @@ def _read(kind: str, path: Path) -> ReadyMadeSet:
             one.points,
             one.forbidden,
             one.irreversible,
+            one.text if one.file else "",
         )
         for one in written.items
     )

@@ -26,6 +26,7 @@ from mock_ai.dials import content_digest
 from mock_ai.kinds.dialled_kind import item_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import ReactionOutcome
+from mock_ai.ready_made import caption_of
 from mock_ai.scenario import Scenario
 
 StageKind = Literal["photo", "text", "sound", "clip"]
@@ -186,7 +187,7 @@ def example_item(item: DemoItem, asked: str | Path) -> StageItem:
 
 
 def _name(asked: str | Path) -> str:
-    return shorten(asked) if isinstance(asked, str) else asked.stem
+    return shorten(asked) if isinstance(asked, str) else caption_of(asked) or asked.stem
 
 
 def _modality(asked: str | Path) -> str:

@@ -1,7 +1,8 @@
 """``python -m tests.ready_made_files SOURCES`` makes what of the ready-made sets is derived or computed.
 
 SOURCES is a folder with ``trashnet``, ``grocery_produce`` and ``banking77``, each unpacked as the project publishes it (photos
-in a folder a class, questions with their topics in CSV). What was written by hand in ``mock_ai/ready_made`` stays as it is.
+in a folder a class, questions with their topics in CSV). The voice orders are spoken by ``espeak-ng``, which has to be installed;
+``--orders`` in place of SOURCES makes only them. What was written by hand in ``mock_ai/ready_made`` stays as it is.
 """
 
 import csv
@@ -15,6 +16,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from mock_ai.ready_made import FOLDER
+from tests.ready_made_sounds import recorded
 
 WASTE = ("cardboard", "glass", "metal", "plastic")
 WASTE_OF_A_CLASS = 40
@@ -149,6 +151,13 @@ def daily_sales() -> None:
     )
 
 
+def orders() -> None:
+    """A recording of each voice order, from the words that were written by hand."""
+    written = json.loads((FOLDER / "transcribe.json").read_text("utf-8"))
+    items = list(recorded(written["items"], FOLDER / "orders"))
+    _write("transcribe", **{**written, "items": items})
+
+
 def _save(picture: Image.Image, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     picture.save(target, quality=72, optimize=True, progressive=True)
@@ -169,6 +178,7 @@ def _listed(part: object) -> str:
 
 def main(sources: Path) -> None:
     daily_sales()
+    orders()
     waste(sources / "trashnet")
     questions(sources / "banking77")
     shop = FOLDER / "rank.json"
@@ -177,4 +187,7 @@ def main(sources: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1:] == ["--orders"]:
+        orders()
+    else:
+        main(Path(sys.argv[1]))

@@ -17,6 +17,7 @@ from estimators.base.sentence import tr, tr_plural
 from mock_ai.dials import content_digest
 from mock_ai.kinds.allocation import Allocation, Luck
 from mock_ai.kinds.nearest_text import NearestText
+from mock_ai.ready_made import caption_of
 
 _MOST_TOLD = 1024
 
@@ -121,9 +122,8 @@ class DialledKind:
         self.known, weights = _settled(items, goods)
         self.allocation = Allocation(weights, seed)
         self.goods = tuple(self.known[digest] for digest in self.allocation.order)
-        self._texts = {
-            item_digest(item): item for item in items if isinstance(item, str) and item.strip()
-        }
+        worded = ((item, item if isinstance(item, str) else caption_of(item)) for item in items)
+        self._texts = {item_digest(item): words for item, words in worded if words.strip()}
         self._nearest: NearestText | None = None
         self._told: dict[bytes, KindAnswer] = {}
         self.set_dials(**dials)

@@ -27,6 +27,11 @@ def scenario(kind, dials=None, examples=(), **more):
     return Scenario("made", "Made", ("yes", "no"), product=setting, **more)
 
 
+def words_of(item):
+    """What a client without a file asks about an item: its text, or the caption of its recording."""
+    return item.caption or item.input
+
+
 def at(app, path, body):
     client = TestClient(app, base_url="http://127.0.0.1", headers={"authorization": "Bearer t"})
     return client.post(path, json=body)

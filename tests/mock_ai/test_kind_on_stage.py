@@ -77,6 +77,13 @@ def test_words_are_doubtful_by_how_sure_it_sounds_and_say_what_else_it_may_be() 
     assert stage_question("transcribe", item.input, item).text == item.good
 
 
+def test_a_ready_made_recording_is_shown_with_who_speaks_and_does_not_say_the_words() -> None:
+    item, material, _ = first_of("transcribe")
+    question = stage_question("transcribe", item.input, item, material, "sound")
+    assert question.caption == f"{item.caption} · {item.note}"
+    assert (question.text, question.modality) == ("", "sound")
+
+
 def test_fields_say_where_they_stand() -> None:
     parts = (
         AnswerPart("who", "Design", 0.9),

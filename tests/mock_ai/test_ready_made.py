@@ -6,7 +6,8 @@ import pytest
 from PIL import Image
 
 from estimators.base.task_kind import TASK_KINDS
-from mock_ai.ready_made import FOLDER, ReadyMadeSet, ready_made, ready_made_sets
+from estimators.classifier.sound.reader import SAMPLE_RATE, decode_sound
+from mock_ai.ready_made import FOLDER, ReadyMadeSet, caption_of, ready_made, ready_made_sets
 
 TYPES = {
     "classify": str,
@@ -19,6 +20,7 @@ TYPES = {
 }
 SETS = [each for kind in TASK_KINDS for each in ready_made_sets(kind)]
 MOST_BYTES = 3_000_000
+MOST_BYTES_OF_SOUND = 700_000
 
 
 def _named(each: ReadyMadeSet) -> str:
@@ -42,7 +44,8 @@ def test_a_set_says_where_it_comes_from_and_its_photos_open(each: ReadyMadeSet) 
     assert each.title
     assert each.licence
     assert "https://" in each.source or "written for this sample" in each.source.lower()
-    photos = [item.input for item in each.items if isinstance(item.input, Path)]
+    files = [item.input for item in each.items if isinstance(item.input, Path)]
+    photos = [path for path in files if path.suffix == ".jpg"]
     for path in photos + [page.photo for page in each.pages if page.photo]:
         with Image.open(path) as picture:
             picture.verify()
@@ -71,6 +74,21 @@ def test_what_has_to_be_right_in_a_written_line_stands_in_it() -> None:
             assert item.points
             for point in item.points:
                 assert point in str(item.good), item
+
+
+def test_a_recording_lasts_as_long_as_its_caption_says_and_all_are_small() -> None:
+    bytes_there = 0
+    for each in ready_made_sets("transcribe"):
+        for item in each.items:
+            assert isinstance(item.input, Path)
+            samples = decode_sound(item.input.read_bytes())
+            assert abs(samples).max() > 0.3
+            assert item.caption.endswith(f", {round(len(samples) / SAMPLE_RATE)} seconds")
+            assert caption_of(item.input) == item.caption
+            bytes_there += item.input.stat().st_size
+        assert "computer voice" in each.source
+    assert bytes_there < MOST_BYTES_OF_SOUND
+    assert caption_of(Path("order.mp3")) == caption_of("order") == ""
 
 
 def test_fields_are_the_same_for_every_page_and_found_in_it() -> None:

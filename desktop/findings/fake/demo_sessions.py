@@ -22,7 +22,7 @@ from mock_ai.demo.running_demo import RunningDemo
 from mock_ai.kinds.dialled_kind import item_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.reaction import Reaction
-from mock_ai.ready_made import ReadyMadeSet
+from mock_ai.ready_made import ReadyMadeSet, caption_of
 from mock_ai.scenario import Scenario
 
 MODALITIES = {
@@ -74,7 +74,8 @@ def lent_to_show(borrowed: ReadyMadeSet, seed: int = 0) -> tuple[DemoItem, ...]:
 def _item(digest: str, asked: str | Path, truth: str | None = None) -> DemoItem:
     if isinstance(asked, str):
         return DemoItem(digest, shorten(asked), truth, "text")
-    return DemoItem(digest, asked.stem, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
+    name = caption_of(asked) or asked.stem
+    return DemoItem(digest, name, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
 
 
 def _dealt(items: Sequence[DemoItem], seed: int) -> tuple[DemoItem, ...]:

@@ -111,7 +111,7 @@ def _taste(offered: ReadyMadeSet) -> str:
 
 
 def _of_photos(offered: ReadyMadeSet) -> bool:
-    return isinstance(offered.items[0].input, Path)
+    return offered.kind == "classify" and isinstance(offered.items[0].input, Path)
 
 
 def _asked(offered: ReadyMadeSet) -> str:

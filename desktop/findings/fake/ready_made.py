@@ -24,7 +24,7 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.task_kind import TASK_KINDS
 from mock_ai.kinds.product import CLASSES, GoodExample, KindSetting
-from mock_ai.ready_made import ReadyMadeSet, ready_made_sets
+from mock_ai.ready_made import ReadyMadeSet, caption_of, ready_made_sets
 from mock_ai.scenario import Scenario
 
 MOST_SHOWN = 600  # characters of an input or an answer in a list
@@ -179,8 +179,8 @@ def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:
 
 
 def in_words(given: str | Path) -> str:
-    """What a list says of an input: its words, or the name of its file."""
-    return given if isinstance(given, str) else given.name
+    """What a list says of an input: its words, the caption of a recording, or the name of its file."""
+    return given if isinstance(given, str) else caption_of(given) or given.name
 
 
 def _beginning(text: str) -> str:

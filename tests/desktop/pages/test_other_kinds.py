@@ -42,7 +42,11 @@ def words_of(page: QWidget) -> list[str]:
 def test_data_fake_and_train_speak_of_its_kind_and_lead_on(sample, opened) -> None:
     application = opened(sample.id)
     window = application.window
-    content = {text for item in ready_made(sample.kind).items for text in (str(item.input),)}
+    content = {
+        text
+        for item in ready_made(sample.kind).items
+        for text in (item.caption or str(item.input),)
+    }
     for stage in (Stage.DATA, Stage.FAKE, Stage.TRAIN):
         window.show_stage(stage)
         page = window.page(stage)

@@ -10,7 +10,7 @@ from mock_ai.hand_answer import form_of, read_by_hand
 from mock_ai.kinds.product import GoodExample
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.ready_made import ready_made
-from tests.mock_ai.kind_products import OTHERS, scenario
+from tests.mock_ai.kind_products import OTHERS, scenario, words_of
 from tests.patience import PATIENCE, until
 
 PAGE = GoodExample("Receipt 9, paint, 42.50", {"total": 42.5, "shop": "Paint & Co", "tax": None})
@@ -78,7 +78,7 @@ def test_our_own_address_says_what_a_person_typed_in_the_form_of_the_kind(kind, 
     examples = [PAGE] if kind == "extract" else ()
     running, answered = attended(kind, examples=examples)
     typed, answer = TYPED[kind]
-    asked = PAGE.input if kind == "extract" else str(ready_made(kind).items[0].input)
+    asked = PAGE.input if kind == "extract" else words_of(ready_made(kind).items[0])
     said = answered("/v1/predict", {"text": asked}, typed)
     assert said["answer"] == answer
     assert said["confidence"] is None

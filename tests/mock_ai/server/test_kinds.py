@@ -15,12 +15,12 @@ from mock_ai.server.app import create_app
 from mock_ai.server.openapi import openapi_document
 from mock_ai.server.service import Service
 from mock_ai.server.serving_state import serving
-from tests.mock_ai.kind_products import OTHERS, at, scenario
+from tests.mock_ai.kind_products import OTHERS, at, scenario, words_of
 from tests.mock_ai.vendor_clients import anthropic_at, gemini_at, openai_at
 
 
 def asked(kind, path="/v1/predict", body=None, **more):
-    given = {"text": str(ready_made(kind).items[0].input)} if body is None else body
+    given = {"text": words_of(ready_made(kind).items[0])} if body is None else body
     reply = at(create_app(Service(scenario(kind, **more)), "t"), path, given)
     assert reply.status_code == 200, reply.text
     return reply.json()
@@ -76,14 +76,18 @@ def test_a_recording_is_written_down_at_the_transcriptions(serve, clients):
     items = ready_made("transcribe").items
     server, _ = serve(scenario("transcribe"))
     client = clients(openai_at, server)
+    for item in items:
+        with item.input.open("rb") as recording:
+            made = client.audio.transcriptions.create(model="whisper-1", file=recording)
+        assert made.text == item.good
     made = client.audio.transcriptions.create(
-        model="whisper-1", file=("call.wav", b"RIFF not much of a sound"), prompt=items[2].input
+        model="whisper-1", file=("call.wav", b"RIFF not much of a sound"), prompt=items[2].caption
     )
     assert made.text == items[2].good
     named = client.audio.transcriptions.create(
         model="whisper-1", file=("Olek, van on the road.wav", b"RIFF x")
     )
-    assert named.text == next(one.good for one in items if "Olek" in one.input)
+    assert named.text == next(one.good for one in items if "Olek" in one.caption)
     unknown = client.audio.transcriptions.create(model="whisper-1", file=("rec0001.wav", b"RIFF y"))
     assert unknown.text in [one.good for one in items]
 
@@ -203,7 +207,7 @@ stubs:
 @pytest.mark.parametrize("kind", OTHERS)
 def test_every_kind_answers_at_every_chat_without_an_error(kind, serve, clients):
     server, _ = serve(scenario(kind, {}))
-    text = str(ready_made(kind).items[0].input)
+    text = words_of(ready_made(kind).items[0])
     said = [{"role": "user", "content": text}]
     choice = (
         clients(openai_at, server).chat.completions.create(model="gpt-4o", messages=said).choices[0]

@@ -200,6 +200,18 @@ def test_ones_own_words_are_answered_in_the_form_of_the_kind(come):
     assert kept(show) == []
 
 
+def test_a_ready_made_order_can_be_played_and_says_who_speaks(come):
+    page, _ = come("transcribe")
+    page.wait_for("document.querySelectorAll('#player rect').length > 100")
+    assert page.text("#asked .caption").split(" · ")[0] in {
+        item.caption for item in ready_made("transcribe").items
+    }
+    assert not page.evaluate("document.querySelector('#asked .given')")
+    page.press(" ")
+    page.wait_for("document.querySelector('#player button').ariaLabel === 'Stop the recording'")
+    assert page.problems == []
+
+
 def test_a_recording_is_drawn_and_played_with_space(come, tmp_path):
     order = tmp_path / "order.wav"
     with wave.open(str(order), "wb") as sound:
@@ -266,16 +278,17 @@ def test_with_the_operator_on_duty_every_kind_waits_and_shows_what_they_typed(ki
             text, words = TYPED[kind]
             desk.attend(True, 300)
 
-            def typed(text=text) -> str:
+            def typed(text=text) -> tuple[str, str]:
                 until(desk.waiting)
                 ((waiting, _),) = desk.waiting()
                 desk.answer(waiting.number, OperatorAnswer("text", text=text))
-                return waiting.text
+                return waiting.kind, waiting.text
 
             with ThreadPoolExecutor(1) as pool:
                 seen = pool.submit(typed)
                 page, show = come(kind)
-                assert seen.result()
+                seen_kind, seen_words = seen.result()
+                assert seen_kind == "sound" if kind == "transcribe" else seen_words
             page.wait_for(f"document.querySelector('#stage').innerText.includes({words!r})")
             desk.attend(False)
             page.press("1" if kind == "rank" else "a")

@@ -5,13 +5,13 @@ import pytest
 from mock_ai.kinds.product import GoodExample
 from mock_ai.ready_made import ready_made
 from mock_ai.traffic.recorded_example import recorded_examples
-from tests.mock_ai.kind_products import OTHERS, scenario
+from tests.mock_ai.kind_products import OTHERS, scenario, words_of
 
 
 def _ask_all(kind, items):
     def ask(client):
         for item in items:
-            client.post("/v1/predict", json={"text": str(item.input)})
+            client.post("/v1/predict", json={"text": words_of(item)})
 
     return ask
 
@@ -22,7 +22,7 @@ def test_what_our_own_address_answered_is_the_good_answer_again(kind, recorded):
     made = recorded(_ask_all(kind, items), scenario(kind))
     found = recorded_examples(kind, made.calls, made.find)
     assert found.left_out == ()
-    assert [one.input for one in found.examples] == [str(item.input) for item in items]
+    assert [one.input for one in found.examples] == [words_of(item) for item in items]
     if kind == "number":  # inside the tolerance
         assert all(
             abs(one.good / item.good - 1) <= 0.11

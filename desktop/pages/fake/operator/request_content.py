@@ -17,10 +17,17 @@ from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import RowList
 from estimators.base.sentence import tr
-from mock_ai.operator.waiting_request import WaitingRequest
+from mock_ai.operator.waiting_request import WaitingRequest, content_type
 
 _MODALITY = {"photo": "photo", "sound": "sound", "clip": "video"}
 _ENDINGS = {"sound": ".wav", "clip": ".mp4"}
+_ENDINGS_OF_TYPES = {
+    "audio/mpeg": ".mp3",
+    "audio/ogg": ".ogg",
+    "audio/flac": ".flac",
+    "audio/mp4": ".m4a",
+    "video/webm": ".webm",
+}
 _WHO = {"assistant": tr("answered before"), "tool": tr("a tool returned"), "user": "asked"}
 _TURNS = 6
 _LETTERS = 2_000  # of one message
@@ -160,7 +167,9 @@ class RequestContent(QWidget):
             return
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="smart-enough-")
-        path = Path(self._folder.name) / f"{request.number}{_ENDINGS[request.kind]}"
+        usual = _ENDINGS[request.kind]
+        ending = _ENDINGS_OF_TYPES.get(content_type(request.content), usual)
+        path = Path(self._folder.name) / f"{request.number}{ending}"
         path.write_bytes(request.content)
         if not open_url(QUrl.fromLocalFile(str(path))):
             self._say(tr("No program on this computer opens it."))

@@ -69,7 +69,7 @@ def test_with_no_data_there_is_a_question_and_an_answer_to_react_to(
     assert turn is not None
     question = demo.question(turn.item)
     answer = demo.shown(turn.item, demo.answer(turn))
-    assert question.text
+    assert question.text or (kind == "transcribe" and question.modality == "sound")
     assert answer is not None
     assert answer.kind == kind
     assert answer.headline
