@@ -181,6 +181,11 @@ class ProblemForm(QWidget):
         for title in titles:
             self.groups[title].set_open(True)
 
+    def unfold_like(self, other: "ProblemForm") -> None:
+        """Unfold what is unfolded in another form."""
+        self.set_open(*other.open_groups())
+        self.worth.set_open(other.worth.open)
+
     def set_writable(self, writable: bool) -> None:
         """Whether answers can be changed; groups unfold all the same."""
         self._writable = writable

@@ -49,7 +49,7 @@ from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import main_and_side
-from desktop.widgets.layout import column
+from desktop.widgets.layout import column, holder
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
@@ -104,9 +104,8 @@ class ProblemPage(Page):
         bar.actionTriggered.connect(self._scrolled_by_hand)
         self._manner = self._manner_now()
         self.form = self._new_form()
-        self._holder = QWidget()
-        column(self.form, of=self._holder)
-        self.columns.add("main", self._holder)
+        self._form_box = column(self.form)
+        self.columns.add("main", holder(self._form_box))
         self.side = SideColumn(self.focus_question)
         self.columns.add("side", self.side, gap=32)
 
@@ -140,25 +139,19 @@ class ProblemPage(Page):
 
     def _replace_form(self) -> None:
         """Another currency or another kind: other fields."""
-        before, was_open, worth_open = self.form, self.form.open_groups(), self.form.worth.open
-        row, self._brought = before.focused_row(), None
-        key = row.asked.key if row is not None else ""
-        at_currency = before.worth.currency.hasFocus()
+        before, row, self._brought = self.form, self.form.focused_row(), None
         self.form = self._new_form()
-        before.hide()
-        layout = self._holder.layout()
-        if layout is not None:
-            layout.replaceWidget(before, self.form)
+        self._form_box.replaceWidget(before, self.form)
         self.form.show()  # else at the next turn only, and until then the keyboard skips its rows
-        before.deleteLater()
-        self.form.set_open(*was_open)
-        self.form.worth.set_open(worth_open)
+        self.form.unfold_like(before)
         if isinstance(row, AnswerRow):
-            self.focus_question(key)
+            self.focus_question(row.asked.key)
         elif isinstance(row, FiveRow):
-            self.form.five[before.five.index(row)].focus_field(key)
-        elif at_currency:
+            self.form.five[before.five.index(row)].focus_field(row.asked.key)
+        elif before.worth.currency.hasFocus():
             self.form.worth.currency.setFocus()
+        before.hide()  # only now: it must not take the keyboard along
+        before.deleteLater()
 
     def refresh(self, change: Change) -> None:
         manner = self._manner_now()
