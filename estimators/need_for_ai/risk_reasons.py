@@ -122,6 +122,9 @@ def measured_reasons(case: Considered) -> Sentences:
     has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
     if measured is not None and (measured.of == "today" or _is_benchmark(case, measured)):
         yield "against", "baseline", _to_beat(measured), "ml_problem_framing"
+    elif measured is not None and measured.of == "rule" and below is False:
+        text = tr("The rule that is there is good enough already: anything else has to beat it.")
+        yield "against", "baseline", text, "rules_of_ml"
     if below is not None:
         text = _against_the_bar(measured, gate, below=below)
         yield "against" if below else "for", "gate", text, "clopper_pearson"

@@ -28,6 +28,17 @@ def said(case: dict) -> str:
             ["does part of it", "your own examples would not teach"],
         ),
         (
+            {
+                **WANTED,
+                "task_kind": "number",
+                "explicit_rules_possible": "yes",
+                "measured": {"of": "rule", "metric": "mae", "value": 290, "n": 600},
+                "accuracy_gate": 400,
+            },
+            ["within the 400", "[baseline] The rule that is there is good enough already"],
+            ["number to beat"],
+        ),
+        (
             {**WANTED, "task_kind": "classify", "error_cost_level": "critical", "human_in_loop": True},
             ["try it where nobody relies on its answers yet"],
             ["trying it costs little"],
