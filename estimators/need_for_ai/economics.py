@@ -62,7 +62,9 @@ def economics_of(values: Mapping[str, Value]) -> Economics:
     """Weigh what the answers are worth against each way that the case leaves open, in its best case."""
     answers = _answers(values)
     value, named = worth_per_answer(values)
-    if answers is None or (values.get("active_users") == 0 and not named):
+    # None a month where nobody uses it yet is what there is today, not how many there would be.
+    unused = values.get("active_users") == 0 and not (named and answers)
+    if answers is None or unused:
         return Economics(None, named, None, None, rule_pays=True)
     # A right that is missing can be settled; it is no reason why nothing pays.
     settled = {name: each for name, each in values.items() if name != "data_rights"}

@@ -118,3 +118,16 @@ def test_nobody_is_given_a_voice_or_a_face_that_is_not_theirs_to_give() -> None:
     }
     assert assess(voice).verdict == "buy_api"
     assert assess({**voice, "data_rights": "none"}).verdict == "collect_first"
+
+
+def test_no_volume_yet_is_no_volume_for_ever_where_nobody_uses_it() -> None:
+    idea = {
+        **WANTED,
+        "task_kind": "act",
+        "demand_validated": False,
+        "active_users": 0,
+        "volume_per_month": 0,
+        "value_of_right_answer": 300,
+    }
+    assert assess(idea).verdict == "fake_it_first"
+    assert assess({**idea, "active_users": 40}).verdict == "leave_as_it_is"

@@ -220,7 +220,7 @@ def test_fields_are_typed_in_a_form_and_a_number_that_is_none_is_said(behind):
     page.evaluate(f"document.querySelector('{total}').value = ''")
     page.type(total, "40")
     page.press("Enter")
-    assert said_in(asked) == "shop: Paint & Co\ntotal: 40"
+    assert said_in(asked) == "total: 40\nshop: Paint & Co"
     running.service.use(kind_products.scenario("number"))
     asked = say("How many on Tuesday?")
     page.wait_for_text("#words", "The number")
