@@ -114,6 +114,14 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
     output.result(result.printed(), _training_lines(result, options.out))
 
 
+_NOT_OF_ROWS: dict[str, object] = {
+    "int8": False,
+    "augment": "off",
+    "backbone": "auto",
+    "waive-leakage": "",
+}
+
+
 def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
     """What was said of columns; a label that has the usual name and is not there is left to be guessed.
 
@@ -125,6 +133,16 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
             tr("--test is for photos, texts, sounds and clips."),
             tr("Leave it out, and measure the model on another table with evaluate."),
         )
+    for flag, usual in _NOT_OF_ROWS.items():
+        given = getattr(options, flag.replace("-", "_"), usual)
+        if given != usual:
+            # --quick is a short way to say --backbone quick.
+            said = "quick" if given == "quick" else flag
+            raise UserError(
+                tr("--{flag} says nothing about a table of facts.", flag=said),
+                tr("It is for photos, texts, sounds and clips."),
+                tr("Leave it out."),
+            )
     label = options.label_column
     if label == "label" and label not in table.names:
         label = ""

@@ -90,3 +90,15 @@ def test_what_cannot_be_done_is_one_sentence(
         shown = capsys.readouterr()
         assert shown.err.count("\n") == 1
         assert shown.out == ""
+
+
+@pytest.mark.parametrize(
+    "said", [["--int8"], ["--quick"], ["--augment", "on"], ["--waive-leakage", "Ana"]]
+)
+def test_what_says_nothing_about_rows_is_refused_rather_than_ignored(
+    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], said: list[str]
+) -> None:
+    argv = ["train", str(churn), "--label-column", "cancelled", *said]
+    assert main([*argv, "--out", str(tmp_path / "m.onnx")]) == 1
+    assert capsys.readouterr().err.startswith(f"{said[0]} says nothing about a table of facts.")
+    assert not (tmp_path / "m.onnx").exists()
