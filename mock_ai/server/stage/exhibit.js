@@ -1,5 +1,5 @@
 // What is on the Stage: a photo, a text in large letters, a sound or a clip, or why it cannot be shown.
-import {showWave} from "/stage/wave.js";
+import {showWave, turn} from "/stage/wave.js";
 import {tr} from "/stage/language.js";
 
 const TEXT_SIZES = [[120, "s"], [280, "m"], [700, "l"], [Infinity, "xl"]];
@@ -38,8 +38,7 @@ function showSized(place, width, height) {
 // Plays what can be played, or stops it; says whether there is anything.
 export function play() {
   const place = [$("sound"), $("clip")].find(one => one.dataset.address);
-  if (place?.paused) place.play();
-  else place?.pause();
+  if (place) turn(place);
   return Boolean(place);
 }
 

@@ -21,6 +21,12 @@ async function loudness(content) {
 
 const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.round(seconds) % 60).padStart(2, "0")}`;
 
+// Plays a recording or a clip, or stops it. One that is stopped before it began to sound is no fault.
+export function turn(place) {
+  if (place.paused) place.play().catch(error => { if (error.name !== "AbortError") throw error; });
+  else place.pause();
+}
+
 let stop = new AbortController();
 
 // Draw it over the player `sound`, which keeps playing what is at `address`; whether that worked.
@@ -42,7 +48,7 @@ export async function showWave(content, sound, address) {
   });
   const svg = draw("svg", {viewBox: `0 0 ${WIDE} ${HIGH}`, preserveAspectRatio: "none", "aria-hidden": "true"}, ...rects);
   svg.addEventListener("click", event => { sound.currentTime = duration * event.offsetX / svg.clientWidth; });
-  const button = make("button", {type: "button", "aria-keyshortcuts": "Space", onclick: () => sound.paused ? sound.play() : sound.pause()}, "▶");
+  const button = make("button", {type: "button", "aria-keyshortcuts": "Space", onclick: () => turn(sound)}, "▶");
   const show = () => {
     button.textContent = sound.paused ? "▶" : "❚❚";
     button.setAttribute("aria-label", sound.paused ? tr("Play the recording") : tr("Stop the recording"));
