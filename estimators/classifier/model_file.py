@@ -107,10 +107,12 @@ def read_model_file(path: Path) -> bytes:
         raise cannot_open(path) from error
 
 
-def check_model(data: bytes, name: str) -> ModelFacts:
-    """What the model says about itself, if it is one of ours and harmless.
+def parse_model(
+    data: bytes, name: str, made_as: str, version: str, not_ours: str
+) -> "tuple[onnx.ModelProto, dict[str, str]]":
+    """The graph of a file and what its metadata say, once its outline is known to be harmless; nothing of it is run.
 
-    Raises `UserError` if it is not.
+    Raises `UserError` if it is damaged, of another kind than ``made_as`` (``not_ours`` says so), or of another version.
     """
     import onnx
     from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
@@ -125,14 +127,25 @@ def check_model(data: bytes, name: str) -> ModelFacts:
     except (DecodeError, ValueError, RecursionError) as error:
         raise unusable(name, tr("It is damaged, or not an ONNX file.")) from error
     facts = {entry.key: entry.value for entry in model.metadata_props}
-    if facts.get("format") != FORMAT:
-        raise unusable(name, tr("It was not made with Smart Enough."))
-    if facts.get("format_version") != FORMAT_VERSION:
+    if facts.get("format") != made_as:
+        raise unusable(name, not_ours)
+    if facts.get("format_version") != version:
         raise UserError(
             tr("“{name}” was made with a newer version.", name=name),
             tr("Its layout is not known here."),
             tr("Update Smart Enough, or train the model again."),
         )
+    return model, facts
+
+
+def check_model(data: bytes, name: str) -> ModelFacts:
+    """What the model says about itself, if it is one of ours and harmless.
+
+    Raises `UserError` if it is not.
+    """
+    model, facts = parse_model(
+        data, name, FORMAT, FORMAT_VERSION, tr("It was not made with Smart Enough.")
+    )
     problem = _harm_in(model, facts)
     if problem:
         raise unusable(name, problem)

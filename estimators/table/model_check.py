@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier.model_file import unusable
+from estimators.classifier.model_file import parse_model, unusable
 from estimators.table.column_type import AMOUNTS, ColumnType
 from estimators.table.table_graph import FORMAT, FORMAT_VERSION
 
@@ -63,29 +62,8 @@ def check_table_model(data: bytes, name: str) -> dict[str, str]:
 
     Raises `UserError` if it is not.
     """
-    import onnx
-    from google.protobuf.message import DecodeError  # type: ignore[import-untyped]  # it has none
-
-    from estimators.classifier.file_outline import problem_in_outline
-
-    try:
-        problem = problem_in_outline(data)
-        if problem:
-            raise unusable(name, problem)
-        model = onnx.load_model_from_string(data)
-    except UserError:
-        raise
-    except (DecodeError, ValueError, RecursionError) as error:
-        raise unusable(name, tr("It is damaged, or not an ONNX file.")) from error
-    facts = {entry.key: entry.value for entry in model.metadata_props}
-    if facts.get("format") != FORMAT:
-        raise unusable(name, tr("It was not made with Smart Enough from a table."))
-    if facts.get("format_version") != FORMAT_VERSION:
-        raise UserError(
-            tr("“{name}” was made with a newer version.", name=name),
-            tr("Its layout is not known here."),
-            tr("Update Smart Enough, or train the model again."),
-        )
+    not_ours = tr("It was not made with Smart Enough from a table.")
+    model, facts = parse_model(data, name, FORMAT, FORMAT_VERSION, not_ours)
     try:
         problem = _harm(model, facts)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
