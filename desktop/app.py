@@ -47,7 +47,7 @@ PAGES = {
     Stage.DECIDE: ("desktop.pages.decide.page", "DecidePage"),
     Stage.DATA: ("desktop.pages.data.page", "DataPage"),
     Stage.FAKE: ("desktop.pages.fake.page", "FakePage"),
-    Stage.TRAIN: ("desktop.pages.train.page", "TrainPage"),
+    Stage.MEASURE: ("desktop.pages.measure.page", "MeasurePage"),
     Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
     Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
 }
@@ -308,7 +308,7 @@ class Application(QObject):
     def _prepare_for_jobs(self, stage: Stage) -> None:
         """Where the next press may be a training, its process makes itself ready."""
         writable = self.session.is_open and not self.session.read_only
-        if writable and stage in (Stage.DATA, Stage.TRAIN):
+        if writable and stage in (Stage.DATA, Stage.MEASURE):
             self.jobs.keep_warm()
 
     def _note_open(self) -> None:

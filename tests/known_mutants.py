@@ -64,7 +64,7 @@ KNOWN = {
     ),
     2: KnownMutant(
         "looks are not paid for in the bound beside a run",
-        "desktop/findings/train/test_set_reuse.py",
+        "desktop/findings/measure/test_set_reuse.py",
         "each = confidence_of_each(confidence, k)",
         "each = confidence",
         (METRIC,),
@@ -179,7 +179,7 @@ KNOWN = {
         "desktop/project/gate.py",
         "return self.passed or bool(self.waived_by)",
         "return True",
-        ("tests/desktop/findings/train", "tests/desktop/findings/launch"),
+        ("tests/desktop/findings/measure", "tests/desktop/findings/launch"),
     ),
     19: KnownMutant(
         "a model file may keep numbers elsewhere",
@@ -232,7 +232,7 @@ KNOWN = {
     ),
     26: KnownMutant(
         "ends of the interval swapped in the evidence",
-        "desktop/findings/train/view.py",
+        "desktop/findings/measure/view.py",
         "share.low, share.high",
         "share.high, share.low",
         (METRIC,),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, one_line
-from desktop.findings.train.measured_text import evaluation_text, strange_text
+from desktop.findings.measure.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 

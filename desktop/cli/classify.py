@@ -8,7 +8,7 @@ from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, sentence
 from desktop.cli.tables import inspect_table, table_of_facts, train_on_table
 from desktop.findings.data.command_text import inspection_text
-from desktop.findings.train.measured_text import examples_left_out, training_text, written_text
+from desktop.findings.measure.measured_text import examples_left_out, training_text, written_text
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr

@@ -102,7 +102,7 @@ class Journey:
 
     def run(self) -> dict[str, Any]:
         """All stages; returns the verdict, the accuracy, what the launch rests on and what the examples are called."""
-        from desktop.findings.train.view import right_sentence, view
+        from desktop.findings.measure.view import right_sentence, view
 
         path = self.work / "project.smart"
         if self.data is not None and not self.data.exists():

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli.output import Output, interrupted, stop_if_interrupted
-from desktop.findings.train.candidates_text import measurement_document, measurement_text
+from desktop.findings.measure.candidates_text import measurement_document, measurement_text
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 

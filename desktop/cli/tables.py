@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output
-from desktop.findings.train.measured_text import evaluation_text
+from desktop.findings.measure.measured_text import evaluation_text
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
 from estimators.base.number import number

@@ -7,11 +7,11 @@ from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import status
+from desktop.findings.measure.view import status as train_status
+from desktop.findings.measure.view import view as train_view
 from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.problem.view import view as problem_view
 from desktop.findings.report.view import view as report_view
-from desktop.findings.train.view import status as train_status
-from desktop.findings.train.view import view as train_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -108,7 +108,7 @@ _STATUS: dict[Stage, Callable[[Project], Status]] = {
     Stage.DECIDE: _decide,
     Stage.DATA: _data,
     Stage.FAKE: _fake,
-    Stage.TRAIN: _train,
+    Stage.MEASURE: _train,
     Stage.LAUNCH: _launch,
     Stage.REPORT: _report,
 }

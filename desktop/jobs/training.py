@@ -4,9 +4,9 @@ import shutil
 from collections.abc import Callable
 from functools import partial
 
-from desktop.findings.train.model_file import with_checked_file
-from desktop.findings.train.training_time import BACKBONE
-from desktop.findings.train.view import view
+from desktop.findings.measure.model_file import with_checked_file
+from desktop.findings.measure.training_time import BACKBONE
+from desktop.findings.measure.view import view
 from desktop.jobs.job import Callbacks
 from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckFile

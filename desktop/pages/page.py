@@ -347,7 +347,7 @@ def show_explanation(
 
 
 def ask_waiver(page: Page) -> None:
-    """Ask who lets the leakage through by name: the one question, asked on Data and on Train."""
+    """Ask who lets the leakage through by name: the one question, asked on Data and on Measure."""
     project = page.session.project
 
     def done(answers: Answers) -> None:

@@ -13,7 +13,7 @@ class Stage(Enum):
     DECIDE = "Decide"
     DATA = "Data"
     FAKE = "Fake it"
-    TRAIN = "Train"
+    MEASURE = "Measure"
     LAUNCH = "Launch"
     REPORT = "Report"
 
@@ -32,7 +32,7 @@ _TITLES = {
     Stage.DECIDE: tr("Decide"),
     Stage.DATA: tr("Data"),
     Stage.FAKE: tr("Fake it"),
-    Stage.TRAIN: tr("Train"),
+    Stage.MEASURE: tr("Measure"),
     Stage.LAUNCH: tr("Launch"),
     Stage.REPORT: tr("Report"),
 }

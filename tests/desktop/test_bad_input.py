@@ -128,7 +128,7 @@ def test_one_photo_in_a_class_is_named_and_no_run_is_kept(
         photo.unlink()
     person.project(tmp_path / "p.smart")
     person.bring(data)
-    person.window.show_stage(Stage.TRAIN)
+    person.window.show_stage(Stage.MEASURE)
     pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert [said for said in person.said if "“1” has only 1 photo" in said] == person.said != []
@@ -181,7 +181,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_no_run_and_leaves_no_file(
     monkeypatch.setenv("TMPDIR", str(drafts))
     person.project(disk / "p.smart")
     person.bring(digits_folder(n=5, classes=2))
-    person.window.show_stage(Stage.TRAIN)
+    person.window.show_stage(Stage.MEASURE)
     pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()
     assert "The disk is full." in person.said

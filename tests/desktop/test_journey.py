@@ -164,7 +164,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.look_at_the_window()
 
     # Train: the real one
-    hands.go(Stage.TRAIN)
+    hands.go(Stage.MEASURE)
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.wait(session.project.runs)
     run = session.project.runs()[0]

@@ -94,7 +94,7 @@ def test_coming_back_joins_the_training_under_way(application, checked, other, q
     application.open_project(checked)
     assert learning(application).is_active(work.TRAIN)
     assert application.jobs.busy
-    application.window.show_stage(Stage.TRAIN)
+    application.window.show_stage(Stage.MEASURE)
     qtbot.waitUntil(lambda: application.session.project.runs() != ())
     assert not application.background.has(checked)
 
@@ -139,7 +139,7 @@ def test_a_training_that_fails_out_of_sight_says_so_there_and_on_return(
     application.open_project(checked)
     trouble = learning(application).trouble(work.TRAIN)
     assert "to learn from" in trouble.what
-    application.window.show_stage(Stage.TRAIN)
+    application.window.show_stage(Stage.MEASURE)
     assert trouble.what in said(application)
 
 

@@ -94,7 +94,7 @@ def next_step(project: Project, verdict: str) -> NextStep:
         return NEXT_STEPS["fake_it_first"]
     if project.runs():
         return NextStep(tr("See whether it may launch"), Stage.LAUNCH)
-    return NextStep(tr("Train it"), Stage.TRAIN) if _can_train(project) else step
+    return NextStep(tr("Train it"), Stage.MEASURE) if _can_train(project) else step
 
 
 def _can_train(project: Project) -> bool:
@@ -175,7 +175,7 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     """Where the unknown answers that could change the verdict are asked: the question’s key and text.
 
     The weightiest first; where there are more than can be read at a glance, the last one is ``ALL_OF_THEM``.
-    Right answers of a test are asked nowhere: Train measures them, under the key ``MEASURED_KEY``.
+    Right answers of a test are asked nowhere: Measure does that, under the key ``MEASURED_KEY``.
     """
     found = []
     for name in assessment.open_answers[:MOST_UNKNOWN]:
@@ -183,7 +183,7 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
         if asked is not None:
             found.append((asked.key, worded(assessment.words, asked).text))
         elif name == MEASURED_KEY:
-            found.append((MEASURED_KEY, tr("Measure it on Train")))
+            found.append((MEASURED_KEY, tr("Measure answers")))
     if len(assessment.open_answers) > MOST_UNKNOWN:
         found.append((ALL_OF_THEM, tr("All of them")))
     return tuple(found)

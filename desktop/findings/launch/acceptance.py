@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from desktop.findings.decide.intangibles import round_step
 from desktop.findings.launch.bar import bar_label, bar_words, costs_for, requirement_of, value_words
-from desktop.findings.train.error_costs import answers_of
-from desktop.findings.train.test_set_reuse import LooksAtTest, looks_at_test
+from desktop.findings.measure.error_costs import answers_of
+from desktop.findings.measure.test_set_reuse import LooksAtTest, looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run

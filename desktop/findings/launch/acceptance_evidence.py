@@ -16,8 +16,8 @@ from desktop.findings.launch.acceptance import (
 )
 from desktop.findings.launch.bar import bar_words, cutoff_words
 from desktop.findings.launch.sequential import sequential_of
-from desktop.findings.train.run_comparison import compared, tested_runs
-from desktop.findings.train.test_set_reuse import looks_evidence
+from desktop.findings.measure.run_comparison import compared, tested_runs
+from desktop.findings.measure.test_set_reuse import looks_evidence
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from desktop.findings.fake.acceptance_curve import curve_of
-from desktop.findings.train.error_costs import error_costs, left_out_answers
+from desktop.findings.measure.error_costs import error_costs, left_out_answers
 from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.product import is_classifier, kind_name

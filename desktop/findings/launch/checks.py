@@ -5,9 +5,9 @@ from functools import partial
 
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
-from desktop.findings.train.accuracy import untested
-from desktop.findings.train.model_file import certificate_of, latency_of
-from desktop.findings.train.test_set_reuse import looks_at_test
+from desktop.findings.measure.accuracy import untested
+from desktop.findings.measure.model_file import certificate_of, latency_of
+from desktop.findings.measure.test_set_reuse import looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION

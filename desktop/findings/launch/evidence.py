@@ -29,7 +29,7 @@ from desktop.findings.launch.readiness import (
     supported,
 )
 from desktop.findings.launch.view import view
-from desktop.findings.train.error_costs import answers_of
+from desktop.findings.measure.error_costs import answers_of
 from desktop.project.project import Project
 from desktop.project.records import Bar, SignOff
 from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of

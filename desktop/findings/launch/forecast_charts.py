@@ -7,7 +7,7 @@ How to use, line by line:
 """
 
 from desktop.findings.data.learning_curve import count_axis
-from desktop.findings.train.accuracy import bar_marker, share_axis
+from desktop.findings.measure.accuracy import bar_marker, share_axis
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Bar

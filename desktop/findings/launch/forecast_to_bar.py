@@ -18,14 +18,14 @@ from dataclasses import dataclass, replace
 from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.sufficiency import labels_per_day, what_it_takes
 from desktop.findings.launch.forecast_charts import forecast_chart, runs_over_time
-from desktop.findings.train.run_comparison import (
+from desktop.findings.measure.run_comparison import (
     LEAST_FOR_A_PLATEAU,
     plateau,
     plateau_length,
     run_steps,
     tested_runs,
 )
-from desktop.findings.train.test_set_reuse import passes
+from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.project import Project
 from desktop.project.records import Bar
 from desktop.project.run_list import ListedRun, run_with

@@ -11,13 +11,13 @@ from desktop.findings.data.view import is_current
 from desktop.findings.launch.bar import source_words
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
+from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.problem.law import (
     fact_key,
     purpose_flags,
     stated_answer,
     task_kind_of,
 )
-from desktop.findings.train.model_file import certificate_of, latency_of
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.noun import noun

@@ -9,9 +9,9 @@ from desktop.findings.data.evidence import data_evidence
 from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
 from desktop.findings.launch.evidence import launch_evidence
+from desktop.findings.measure.evidence import accuracy_evidence
 from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.problem.product_words import absent_parts
-from desktop.findings.train.evidence import accuracy_evidence
 from desktop.project.project import Project
 from estimators.base.date import day
 from estimators.base.errors import UserError

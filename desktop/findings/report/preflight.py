@@ -34,7 +34,7 @@ _MISSING = (
     ("options", "options", tr("What the options are worth was not worked out."), Stage.DECIDE),
     ("fake", "fake", tr("Nobody was asked what they accept."), Stage.FAKE),
     ("data", "data", tr("There are no examples."), Stage.DATA),
-    ("accuracy", "accuracy", tr("Nothing was trained and tested."), Stage.TRAIN),
+    ("accuracy", "accuracy", tr("Nothing was trained and tested."), Stage.MEASURE),
 )
 # Where the report speaks of what was edited on a page; the first that is included counts.
 _OF_STAGE = {
@@ -42,7 +42,7 @@ _OF_STAGE = {
     Stage.DECIDE: ("options", "assumptions", "problem", "brief"),
     Stage.DATA: ("data", "datasheet"),
     Stage.FAKE: ("fake",),
-    Stage.TRAIN: ("accuracy", "progress", "card", "model"),
+    Stage.MEASURE: ("accuracy", "progress", "card", "model"),
     Stage.LAUNCH: ("decision", "test", "conditions", "risk", "score", "limits", "brief"),
 }
 _EVERYWHERE = ("decision", "provenance", "method", "card")  # they change with any other
@@ -130,7 +130,7 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     if run and run.settings.data not in ("", project.fingerprint()):
         said = tr("The data changed since run {number}.", number=run.number)
         note = tr("The report prints what that run measured. Train again to bring it up to date.")
-        remarks.append(Remark(said, note, Stage.TRAIN))
+        remarks.append(Remark(said, note, Stage.MEASURE))
     return remarks
 
 

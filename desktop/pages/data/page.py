@@ -227,7 +227,7 @@ class DataPage(Page):
 
     def _train(self) -> None:
         self.learning.train()
-        self.go_to.emit(Stage.TRAIN)
+        self.go_to.emit(Stage.MEASURE)
 
     def _show_class(self, name: str) -> None:
         self.pane.show_examples(ShownExamples(label=name))

@@ -313,7 +313,7 @@ class DecidePage(Page):
 
     def _find_out(self, key: str) -> None:
         if key == MEASURED_KEY:
-            self.go_to.emit(Stage.TRAIN)
+            self.go_to.emit(Stage.MEASURE)
             return
         self.go_to.emit(Stage.PROBLEM)
         if key != ALL_OF_THEM:

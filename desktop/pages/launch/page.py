@@ -37,8 +37,8 @@ from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, FAKE_ID
 from reports.stage_view import Explanation
 
 _EVIDENCE = {
-    ACCURACY_ID: Stage.TRAIN,
-    BY_CLASS_ID: Stage.TRAIN,
+    ACCURACY_ID: Stage.MEASURE,
+    BY_CLASS_ID: Stage.MEASURE,
     DATA_ID: Stage.DATA,
     FAKE_ID: Stage.FAKE,
 }
@@ -144,7 +144,7 @@ class LaunchPage(Page):
         self.set_secondary(*([] if found.step is Step.SET_BAR else [moved]))
         runs: dict[Step, Callable[[], object]] = {
             Step.SET_BAR: self.move_bar,
-            Step.TRAIN: partial(self.go_to.emit, Stage.TRAIN),
+            Step.TRAIN: partial(self.go_to.emit, Stage.MEASURE),
             Step.ANSWER: self.answer_next,
             Step.DECIDE: partial(self.decide, self.ready.proposal),
             Step.NAME_PERSON: self.edits.add_person,

@@ -256,7 +256,7 @@ class ProblemPage(Page):
         """Bring a question into view and put the cursor into its field."""
         self.ensure_built()
         if key == MEASURED_KEY:
-            self.go_to.emit(Stage.TRAIN)
+            self.go_to.emit(Stage.MEASURE)
         elif key == "idea":
             self.headline.start()
         elif (row := self.form.row(key)) is not None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.data.training_data import why_not_train
-from desktop.findings.train.view import view
+from desktop.findings.measure.view import view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of

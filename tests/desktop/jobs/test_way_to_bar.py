@@ -8,7 +8,7 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
-from desktop.findings.train.error_costs import left_out_answers
+from desktop.findings.measure.error_costs import left_out_answers
 from desktop.jobs.learn import CheckData, TrainModel, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.project import commands as edit

@@ -284,7 +284,7 @@ def test_what_only_a_test_can_tell_leads_to_train_and_all_unknowns_to_the_proble
     settle(page, qtbot)
     with qtbot.waitSignal(page.go_to) as went:
         page.shown.still_open.find_out(MEASURED_KEY)
-    assert went.args == [Stage.TRAIN]
+    assert went.args == [Stage.MEASURE]
     assert page.shown.still_open.buttons[-1].text() == "All of them"
     with qtbot.waitSignal(page.go_to) as went, qtbot.assertNotEmitted(page.question_wanted):
         page.shown.still_open.buttons[-1].click()

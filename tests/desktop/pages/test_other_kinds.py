@@ -47,7 +47,7 @@ def test_data_fake_and_train_speak_of_its_kind_and_lead_on(sample, opened) -> No
         for item in ready_made(sample.kind).items
         for text in (item.caption or str(item.input),)
     }
-    for stage in (Stage.DATA, Stage.FAKE, Stage.TRAIN):
+    for stage in (Stage.DATA, Stage.FAKE, Stage.MEASURE):
         window.show_stage(stage)
         page = window.page(stage)
         said = words_of(page)
@@ -55,7 +55,9 @@ def test_data_fake_and_train_speak_of_its_kind_and_lead_on(sample, opened) -> No
         if stage is not Stage.FAKE:  # where good answers stand, whatever they say
             assert [text for text in own if OF_CLASSES.search(text)] == [], stage
         assert page.primary_off() == ""
-    assert TASK_KINDS[sample.kind].right.split()[0] in " ".join(words_of(window.page(Stage.TRAIN)))
+    assert TASK_KINDS[sample.kind].right.split()[0] in " ".join(
+        words_of(window.page(Stage.MEASURE))
+    )
 
 
 def test_the_fake_of_a_kind_answers_a_ready_made_set_and_its_dial_is_undone(opened) -> None:

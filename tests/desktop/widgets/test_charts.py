@@ -17,8 +17,8 @@ from desktop.findings.decide.verdict import work_out
 from desktop.findings.fake.acceptance_curve import acceptance_chart, reactions_of, said_by
 from desktop.findings.fake.scenarios import active_scenario, outcome_grid
 from desktop.findings.launch.acceptance import bar_test, chart_of
-from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart
-from desktop.findings.train.calibration import confidence_chart, reliability_chart
+from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart
+from desktop.findings.measure.calibration import confidence_chart, reliability_chart
 from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.theme.apply import apply_theme

@@ -11,7 +11,7 @@ from desktop.findings.launch.forecast_to_bar import (
     progress_to_bar,
     why_no_forecast,
 )
-from desktop.findings.train.run_comparison import changes, plateau, run_steps
+from desktop.findings.measure.run_comparison import changes, plateau, run_steps
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveForecast

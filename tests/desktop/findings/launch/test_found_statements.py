@@ -3,8 +3,8 @@
 import pytest
 
 from desktop.findings.launch.evidence import launch_evidence
-from desktop.findings.train.evidence import accuracy_evidence
-from desktop.findings.train.view import view
+from desktop.findings.measure.evidence import accuracy_evidence
+from desktop.findings.measure.view import view
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from estimators.acceptance import lower_bound

@@ -13,6 +13,7 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.view import answers_view
 from desktop.findings.launch.bar import bar_sources
 from desktop.findings.launch.view import view as launch_view
+from desktop.findings.measure.view import view as train_view
 from desktop.findings.problem.product_words import (
     absent_parts,
     drop_words,
@@ -22,7 +23,6 @@ from desktop.findings.problem.product_words import (
 )
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import stage_statuses
-from desktop.findings.train.view import view as train_view
 from desktop.project import commands as edit
 from desktop.project.product import set_product
 from desktop.project.project import Project

@@ -59,7 +59,7 @@ def test_the_report_opens_at_what_was_edited() -> None:
     assert edited_section(None, {}, said) == ""
     problem = said | {"problem": "x", "decision": "y", "provenance": "z"}
     assert edited_section(Stage.PROBLEM, said, problem) == "problem"
-    assert edited_section(Stage.TRAIN, said, problem) == "problem"
+    assert edited_section(Stage.MEASURE, said, problem) == "problem"
     assert edited_section(Stage.LAUNCH, said, said | {"decision": "y"}) == "decision"
     assert edited_section(Stage.PROBLEM, said, said) == ""
     without = {name: text for name, text in said.items() if name != "problem"}

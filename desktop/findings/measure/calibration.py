@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from desktop.findings.train.error_costs import (
+from desktop.findings.measure.error_costs import (
     cheapest_cutoff,
     cost_interval,
     cost_per_case,

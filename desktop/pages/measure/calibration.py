@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.train.calibration import (
+from desktop.findings.measure.calibration import (
     CUTOFF,
     at_cutoff,
     confidence_chart,
@@ -15,8 +15,8 @@ from desktop.findings.train.calibration import (
     readings,
     sure_remark,
 )
-from desktop.findings.train.error_costs import NEGATIVE_CLASS, negative_class
-from desktop.findings.train.view import SURE, view
+from desktop.findings.measure.error_costs import NEGATIVE_CLASS, negative_class
+from desktop.findings.measure.view import SURE, view
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project

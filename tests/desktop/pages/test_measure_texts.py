@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.jobs.queue import JobQueue
-from desktop.pages.train.page import TrainPage
+from desktop.pages.measure.page import MeasurePage
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
@@ -35,7 +35,7 @@ def result(project_paths: list[str]) -> TrainingResult:
 
 
 @pytest.fixture
-def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
+def page(tmp_path: Path, shown, qtbot) -> Iterator[MeasurePage]:
     from desktop.jobs.add_data import AddData, find_data
 
     session, jobs = Session(), JobQueue()
@@ -48,7 +48,7 @@ def page(tmp_path: Path, shown, qtbot) -> Iterator[TrainPage]:
     examples = session.project.examples()
     session.do(edit.HoldOut(frozenset(example.id for example in examples)))
     session.project.append_run(RunSettings(), result([example.path for example in examples]))
-    made = TrainPage(session, jobs)
+    made = MeasurePage(session, jobs)
     made.ensure_built()
     shown(made, 1400, 860)
     yield made

@@ -7,7 +7,7 @@ from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
-from desktop.findings.train.test_set_reuse import looks_at_test
+from desktop.findings.measure.test_set_reuse import looks_at_test
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from reports.provenance import Provenance

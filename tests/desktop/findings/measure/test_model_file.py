@@ -1,6 +1,6 @@
 """What the Train page says of a run's model file."""
 
-from desktop.findings.train.model_file import file_facts
+from desktop.findings.measure.model_file import file_facts
 from desktop.project.record_kinds import CERTIFICATE, INSPECTION, SMALL_MODEL
 from desktop.project.records import RunSettings
 from desktop.project.run_list import listed_runs

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from desktop.findings.train.accuracy import class_chart, confusion_chart, weak_spots
-from desktop.findings.train.calibration import (
+from desktop.findings.measure.accuracy import class_chart, confusion_chart, weak_spots
+from desktop.findings.measure.calibration import (
     at_cutoff,
     other_cutoff,
     readings,
@@ -12,8 +12,8 @@ from desktop.findings.train.calibration import (
     sure_headline,
     too_sure,
 )
-from desktop.findings.train.mistakes import answered as mistakes
-from desktop.findings.train.mistakes import what_would_help, wrong_headline
+from desktop.findings.measure.mistakes import answered as mistakes
+from desktop.findings.measure.mistakes import what_would_help, wrong_headline
 from desktop.project import commands as edit
 from estimators.classifier.evaluation_result import (
     ClassResult,

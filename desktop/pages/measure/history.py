@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.findings.train.run_comparison import comparison, comparison_headline
-from desktop.findings.train.training_time import BACKBONE
-from desktop.findings.train.view import use_run
+from desktop.findings.measure.run_comparison import comparison, comparison_headline
+from desktop.findings.measure.training_time import BACKBONE
+from desktop.findings.measure.view import use_run
 from desktop.jobs.training import backbone_choices, backbone_of
 from desktop.pages.page import Page
 from desktop.project import commands as edit

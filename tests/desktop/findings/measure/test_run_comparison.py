@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desktop.findings.train.run_comparison import (
+from desktop.findings.measure.run_comparison import (
     comparison_headline,
     data_change,
     paired,

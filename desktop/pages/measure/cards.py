@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from desktop.findings.train.mistakes import Answered
+from desktop.findings.measure.mistakes import Answered
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.type import Role

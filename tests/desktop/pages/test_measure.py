@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.data.leakage_gate import waive
-from desktop.findings.train.calibration import CUTOFF, at_cutoff, cutoff_of
-from desktop.findings.train.mistakes import answered
-from desktop.findings.train.model_file import certificate_of, latency_of
-from desktop.findings.train.view import GOOD, SURE, WRONG, view
+from desktop.findings.measure.calibration import CUTOFF, at_cutoff, cutoff_of
+from desktop.findings.measure.mistakes import answered
+from desktop.findings.measure.model_file import certificate_of, latency_of
+from desktop.findings.measure.view import GOOD, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training import backbone_of
-from desktop.pages.train.page import TrainPage
+from desktop.pages.measure.page import MeasurePage
 from desktop.project import commands as edit
 from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
@@ -22,9 +22,9 @@ from estimators.classifier.data_issue import Gate, GateCheck
 
 
 @pytest.fixture
-def open_page(shown, jobs) -> Callable[..., TrainPage]:
-    def make(session: Session, width: int = 1400) -> TrainPage:
-        page = TrainPage(session, jobs)
+def open_page(shown, jobs) -> Callable[..., MeasurePage]:
+    def make(session: Session, width: int = 1400) -> MeasurePage:
+        page = MeasurePage(session, jobs)
         page.ensure_built()
         shown(page, width, 860)
         return page
@@ -33,11 +33,11 @@ def open_page(shown, jobs) -> Callable[..., TrainPage]:
 
 
 @pytest.fixture
-def page(trained_session, open_page) -> TrainPage:
+def page(trained_session, open_page) -> MeasurePage:
     return open_page(trained_session)
 
 
-def wrong_cell(page: TrainPage) -> tuple[str, str]:
+def wrong_cell(page: MeasurePage) -> tuple[str, str]:
     """A cell with a mistake in it."""
     row = answered(page.session.project.runs()[0])[0]
     return row.truth, row.said
@@ -227,7 +227,7 @@ def test_every_control_has_a_name_for_screen_readers(page, nameless) -> None:
 
 
 def test_the_menu_of_runs_chooses_one(two_runs, open_page) -> None:
-    from desktop.pages.train.history import run_entries
+    from desktop.pages.measure.history import run_entries
     from desktop.widgets.menu import MenuEntry, menu_of
 
     page = open_page(two_runs, 900)

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from desktop.findings.train.calibration import at_cutoff
+from desktop.findings.measure.calibration import at_cutoff
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION

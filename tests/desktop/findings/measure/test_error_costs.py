@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from desktop.findings.train.error_costs import (
+from desktop.findings.measure.error_costs import (
     NEGATIVE_CLASS,
     Outcomes,
     cheapest_cutoff,

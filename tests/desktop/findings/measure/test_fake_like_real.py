@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from desktop.findings.train.accuracy import class_chart, confusion_chart
-from desktop.findings.train.calibration import reliability_chart
+from desktop.findings.measure.accuracy import class_chart, confusion_chart
+from desktop.findings.measure.calibration import reliability_chart
 from desktop.project.commands import AddClass
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Prediction

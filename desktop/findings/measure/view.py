@@ -11,19 +11,19 @@ How to use, line by line:
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
-from desktop.findings.problem.product_words import measure_words, other_kind, will_show
-from desktop.findings.train.accuracy import class_chart, confusion_chart, runs_chart, untested
-from desktop.findings.train.calibration import (
+from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart, untested
+from desktop.findings.measure.calibration import (
     reliability_chart,
     sure_answer,
     sure_headline,
     sure_lead,
 )
-from desktop.findings.train.error_costs import left_out_words
-from desktop.findings.train.mistakes import wrong_answer, wrong_headline, wrong_lead
-from desktop.findings.train.model_file import how_it_was_trained
-from desktop.findings.train.test_set_reuse import bound_over_looks, passes
-from desktop.findings.train.training_time import next_training
+from desktop.findings.measure.error_costs import left_out_words
+from desktop.findings.measure.mistakes import wrong_answer, wrong_headline, wrong_lead
+from desktop.findings.measure.model_file import how_it_was_trained
+from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
+from desktop.findings.measure.training_time import next_training
+from desktop.findings.problem.product_words import measure_words, other_kind, will_show
 from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of

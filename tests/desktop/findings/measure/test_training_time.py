@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from desktop.findings.train.training_time import BACKBONE, next_training
-from desktop.findings.train.view import view
+from desktop.findings.measure.training_time import BACKBONE, next_training
+from desktop.findings.measure.view import view
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, sampled_sizes
 from desktop.project.records import NewExample

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.findings.data.command_text import LONGEST_PATH, gate_text
-from desktop.findings.train.view import right_figure, right_sentence
+from desktop.findings.measure.view import right_figure, right_sentence
 from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words

@@ -1,7 +1,7 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.train.model_file import certificate_of, method_of
-from desktop.findings.train.view import SURE, WRONG, view
+from desktop.findings.measure.model_file import certificate_of, method_of
+from desktop.findings.measure.view import SURE, WRONG, view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.train.error_costs import negative_class
+from desktop.findings.measure.error_costs import negative_class
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run

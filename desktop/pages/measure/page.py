@@ -1,4 +1,4 @@
-"""The Train page: the run in use (or another one) by how good, how sure and where it is wrong."""
+"""The Measure page: the run in use (or another one) by how good, how sure and where it is wrong."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,20 +8,20 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.data.training_data import why_not_train
-from desktop.findings.train.calibration import cutoff_of
-from desktop.findings.train.view import GOOD, QUESTIONS, SURE, WRONG, view
+from desktop.findings.measure.calibration import cutoff_of
+from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.header import HeaderAction
+from desktop.pages.measure.accuracy import AccuracyView, ModelExport
+from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
+from desktop.pages.measure.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
+from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
+from desktop.pages.measure.history import RunHistory, run_entries
+from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
-from desktop.pages.train.accuracy import AccuracyView, ModelExport
-from desktop.pages.train.calibration import CalibrationView, CutoffChoice
-from desktop.pages.train.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
-from desktop.pages.train.empty_state import GatedView, TrainEmptyState, TrainingProgress
-from desktop.pages.train.history import RunHistory, run_entries
-from desktop.pages.train.try_it import TryIt
 from desktop.project.gate import GateState, gate_of
 from desktop.project.noun import noun
 from desktop.project.records import Run
@@ -44,10 +44,10 @@ _KEYS = {
 }  # fmt: skip
 
 
-class TrainPage(Page):
+class MeasurePage(Page):
     """How good is it, how sure, and where is it wrong?"""
 
-    stage = Stage.TRAIN
+    stage = Stage.MEASURE
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(session)
@@ -66,7 +66,7 @@ class TrainPage(Page):
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
-        self.nothing, self.gated = TrainEmptyState(), GatedView()
+        self.nothing, self.gated = MeasureEmptyState(), GatedView()
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
@@ -293,7 +293,7 @@ class TrainPage(Page):
         return next(iter(found.values()), None)
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        stage, past = Stage.TRAIN, self.history
+        stage, past = Stage.MEASURE, self.history
         return (
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
             Action("train.previous", tr("The run before"), partial(past.step, -1), "[", stage=stage, off=past.no_run),

@@ -7,11 +7,11 @@ import pytest
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import view as launch_view
+from desktop.findings.measure.measured_text import evaluation_text
+from desktop.findings.measure.mistakes import what_would_help
+from desktop.findings.measure.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import project_sentence, stage_statuses
-from desktop.findings.train.measured_text import evaluation_text
-from desktop.findings.train.mistakes import what_would_help
-from desktop.findings.train.view import GOOD, SURE, WRONG, right_sentence, view
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.record_kinds import INSPECTION
@@ -45,7 +45,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tm
     assert test.passes == ("passes the bar" in said.headline)
     # rail and list of projects
     words = {status.stage: status.words for status in stage_statuses(tested)}
-    assert words[Stage.TRAIN] == f"Run 2: {said.status}" == f"Run 2: {right.text} right"
+    assert words[Stage.MEASURE] == f"Run 2: {said.status}" == f"Run 2: {right.text} right"
     assert words[Stage.LAUNCH] == "Bar passed"
     assert project_sentence(tested) == said.headline
     # command

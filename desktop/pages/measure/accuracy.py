@@ -7,15 +7,15 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.findings.train.model_file import exported, file_facts
-from desktop.findings.train.view import view
+from desktop.findings.measure.model_file import exported, file_facts
+from desktop.findings.measure.view import view
 from desktop.jobs.job import Callbacks
 from desktop.jobs.model_files import WriteModel, WrittenModel
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.error_message import message_of_failure
+from desktop.pages.measure.history import RunHistory
 from desktop.pages.page import Page
-from desktop.pages.train.history import RunHistory
 from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
 from desktop.project.records import RecordKind, Run

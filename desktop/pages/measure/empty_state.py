@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.train.view import QUESTIONS
+from desktop.findings.measure.view import QUESTIONS
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.project.gate import GateState
@@ -28,7 +28,7 @@ WHAT_A_WAIVER_IS = tr(
 QUIET_MS = 300  # a retraining that is over by then is never spoken of
 
 
-class TrainEmptyState(QWidget):
+class MeasureEmptyState(QWidget):
     """What a training will answer; above it, while one runs, its sentence with a count."""
 
     def __init__(self) -> None:

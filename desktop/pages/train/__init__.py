@@ -1,1 +1,0 @@
-"""The Train page: how good the classifier is, how sure, where it is wrong, and a photo to try."""
