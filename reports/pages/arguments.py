@@ -45,7 +45,9 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
     """Pick ``most`` reasons for each side and the biggest risk; ``already`` stands on the page and is not said again."""
     launch = evidence.launch
     launches = (launch.decision or launch.readiness.verdict.word.key) in _LAUNCHES
-    picked = _Picked(evidence, {text_of(runs) for runs in already})
+    texts = {text_of(runs) for runs in already}
+    classes = {name for text in texts for name in _classes_in(text, evidence)}
+    picked = _Picked(evidence, texts, classes)
     speaks_for, speaks_against = _for(evidence, links), _against(evidence, links)
     if launches:
         why = picked.take(speaks_for, most)

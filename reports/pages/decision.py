@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence
-from reports.figure import Figure
-from reports.launch_evidence import Launch
+from reports.figure import Unit, interval_words
+from reports.launch_evidence import AcceptanceTest, Launch
 from reports.pages.arguments import Argued, argued
 from reports.pages.template import PageRoom, PageTemplate, entries, more, said
 from reports.pdf.blocks import Block, Columns, ListBlock, ListItem, Paragraph
@@ -107,9 +106,8 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         counts=found.counts,
         cite=cited(links.link(FAKE_ID)),
     )
-    return Answer(
-        topic, question, found.text, sentence, found.provenance, _basis(found, tr("simulated"))
-    )
+    basis = _basis(found.interval, found.provenance.words)
+    return Answer(topic, question, found.text, sentence, found.provenance, basis)
 
 
 def _worth(evidence: Evidence, links: Cited) -> Answer:
@@ -151,8 +149,8 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("not tested")
         )
-    basis = _basis(accuracy.right, tr("measured"))
     if test is None:
+        basis = _basis(accuracy.right.interval, tr("measured"))
         sentence = say(
             "right on {split}; there is no bar yet to hold it against.{cite}",
             split=accuracy.right.split,
@@ -161,18 +159,24 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         return Answer(topic, question, accuracy.right.counts, sentence, Provenance.MEASURED, basis)
     bound = test.bound or tr("nothing yet")
     sentence = say(
-        "{metric}. Sure of {bound}; the bar asks for {bar}.{cite}",
-        metric=capital(launch.bar.metric if launch.bar is not None else tr("right answers")),
-        bound=bound,
-        bar=test.bar_words,
-        cite=cite,
+        "Sure of {bound}; the bar asks for {bar}.{cite}", bound=bound, bar=test.bar_words, cite=cite
     )
-    number = test.observed_words or accuracy.right.counts
+    number = launch.chart.mid_text if launch.chart is not None else test.observed_words
+    basis = _basis(_interval_of(launch, test), tr("measured"))
     return Answer(topic, question, number, sentence, Provenance.MEASURED, basis)
 
 
-def _basis(found: Figure, word: str) -> str:
-    return tr("{word}; 9 in 10: {interval}", word=word, interval=found.interval)
+def _interval_of(launch: Launch, test: AcceptanceTest) -> str:
+    """Of what the bar is on: a share, or a cost."""
+    share, cost = test.measured.test, test.measured.cost
+    if share is not None:
+        return interval_words(share.low, share.high, Unit.SHARE)
+    currency = launch.bar.threshold.currency if launch.bar is not None else ""
+    return interval_words(cost.low, cost.high, Unit.MONEY, currency) if cost is not None else ""
+
+
+def _basis(interval: str, word: str) -> str:
+    return tr("{word}; 9 in 10: {interval}", word=word, interval=interval) if interval else word
 
 
 def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
@@ -236,7 +240,9 @@ def _risk_and_way_back(evidence: Evidence, reasons: Argued, room: PageRoom) -> t
         heading(plain(tr("The biggest risk"))),
         said(reasons.risk, room, space_before=4.0),
     )
-    if not launch.decision and decision is not None:
+    if not launch.decision and evidence.accuracy is not None and launch.would_change:
+        beside, words = tr("What would change it"), launch.would_change[0].text
+    elif not launch.decision and evidence.accuracy is None and decision is not None:
         beside, words = tr("Do this next"), f"{decision.do} {decision.effort}".strip()
     elif launch.way_back:
         beside, words = tr("Way back"), launch.way_back

@@ -64,7 +64,7 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     assert evidence.options.value.text in page
     assert evidence.options.span in page
     assert "171 of 180" in page
-    assert "Right answers. Sure of at least" in page
+    assert "Sure of at least" in page
 
 
 def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
