@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.launch.conditions import put_tripwire
 from desktop.findings.report.preflight import report_notes
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.bar import BarPopover
@@ -19,7 +20,10 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover, ConfirmPopover
+from desktop.widgets.button import Button
+from desktop.widgets.label import Label
 from desktop.widgets.rows import CheckMark
+from estimators.acceptance.readiness.tripwires import Tripwire
 from reports.provenance import Provenance
 
 
@@ -404,6 +408,30 @@ def test_what_was_measured_is_overridden_only_with_a_reason(page, trained_sessio
 
 
 # Tripwires -----------------------------------------------------------------------------------
+
+
+def test_outcomes_since_launch_say_whether_a_tripwire_holds(
+    page, trained_session, tmp_path
+) -> None:
+    trained_session.do(
+        put_tripwire(
+            trained_session.project,
+            Tripwire("the share of right answers", "below", "85%", "a week", "switch it off"),
+        )
+    )
+    (row,) = page.ready_view.tripwires.rows()
+    file = tmp_path / "week 1.csv"
+    file.write_text("right\n" + "1\n" * 412 + "0\n" * 43)
+    page.edits.ask_file = lambda: str(file)
+    check = next(b for b in row.findChildren(Button) if "outcomes" in b.text())
+    check.click()
+    (row,) = page.ready_view.tripwires.rows()
+    assert "Since launch 412 of 455 right; the tripwire holds." in row.accessibleName()
+    file.write_text("nine of ten\n")
+    next(b for b in row.findChildren(Button) if "outcomes" in b.text()).click()
+    assert any("no answers" in label.text() for label in page.findChildren(Label))
+    (row,) = page.ready_view.tripwires.rows()
+    assert "412 of 455" in row.accessibleName()  # nothing is lost
 
 
 def test_tripwires_are_added_reworded_and_dropped(page, trained_session, qtbot) -> None:
