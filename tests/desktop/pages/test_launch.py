@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.findings.launch.conditions import put_tripwire
 from desktop.findings.report.preflight import report_notes
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.bar import BarPopover
@@ -20,10 +19,7 @@ from desktop.project import commands as edit
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover, ConfirmPopover
-from desktop.widgets.button import Button
-from desktop.widgets.label import Label
 from desktop.widgets.rows import CheckMark
-from estimators.acceptance.readiness.tripwires import Tripwire
 from reports.provenance import Provenance
 
 
@@ -405,54 +401,6 @@ def test_what_was_measured_is_overridden_only_with_a_reason(page, trained_sessio
     row.bar._choose(1)  # back to what was measured
     assert trained_session.project.fact("ready.ml_test_score.data.1") is None
     assert row.mark.accessibleName() == "measured"
-
-
-# Tripwires -----------------------------------------------------------------------------------
-
-
-def test_outcomes_since_launch_say_whether_a_tripwire_holds(
-    page, trained_session, tmp_path
-) -> None:
-    trained_session.do(
-        put_tripwire(
-            trained_session.project,
-            Tripwire("the share of right answers", "below", "85%", "a week", "switch it off"),
-        )
-    )
-    (row,) = page.ready_view.tripwires.rows()
-    file = tmp_path / "week 1.csv"
-    file.write_text("right\n" + "1\n" * 412 + "0\n" * 43)
-    page.edits.ask_file = lambda: str(file)
-    check = next(b for b in row.findChildren(Button) if "outcomes" in b.text())
-    check.click()
-    (row,) = page.ready_view.tripwires.rows()
-    assert "Since launch 412 of 455 right; the tripwire holds." in row.accessibleName()
-    file.write_text("nine of ten\n")
-    next(b for b in row.findChildren(Button) if "outcomes" in b.text()).click()
-    assert any("no answers" in label.text() for label in page.findChildren(Label))
-    (row,) = page.ready_view.tripwires.rows()
-    assert "412 of 455" in row.accessibleName()  # nothing is lost
-
-
-def test_tripwires_are_added_reworded_and_dropped(page, trained_session, qtbot) -> None:
-    page.ready_view.tripwires.add_button.click()
-    popover = asked(page)
-    assert popover.fields["threshold"].text() == "50%"  # the bar
-    popover.submit()
-    assert "Say for how long." in popover.problem.text()
-    send(popover, window="a week", action="read by hand again")
-    (row,) = page.ready_view.tripwires.rows()
-    assert "If the share of right answers falls below 50% for a week" in row.accessibleName()
-    assert "1 tripwire" in [row.check.figure for row in page.ready_view.checks.rows()]
-    qtbot.keyClick(row, Qt.Key.Key_Return)
-    asked(page).bars["direction"]._choose(1)
-    asked(page).submit()
-    (row,) = page.ready_view.tripwires.rows()
-    assert "rises above" in row.accessibleName()
-    row.drop.click()
-    assert not page.ready_view.tripwires.rows()
-    trained_session.undo()
-    assert len(page.ready_view.tripwires.rows()) == 1
 
 
 def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
