@@ -8,6 +8,7 @@ Answers are found by what was asked (the request itself, and the trial), so noth
 import hashlib
 import os
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -20,6 +21,9 @@ from estimators.atomic_file import sync_file, sync_folder
 from estimators.base.codec import MismatchError, parse
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.measure.case import CandidateAnswer
+from estimators.measure.endpoint.prompt import scored_text
+from estimators.measure.endpoint.wire import ReplyEnd
 
 LOG_NAME = "smart-enough answers"
 _FIRST = {"log": LOG_NAME, "version": 1}
@@ -30,6 +34,7 @@ class LoggedAnswer:
     """One answer as it is kept.
 
     - `content`: the hash of what was asked, with the trial. `id`: the case. `candidate`: by its name, `setup` the hash of it.
+    - `kind`: what was asked for, which says what of the answer is scored; "" for all of it.
     - `answer`: the whole text; None where it was refused or blocked without words. `end`: why it ends.
     - `first_byte`, `seconds`: of the try that was answered. `tries`: how many it took.
     - `cost`: as booked, of this try; `doubted`: the service's own count of tokens is missing or cannot be.
@@ -41,6 +46,7 @@ class LoggedAnswer:
     candidate: str
     setup: str
     answer: str | None
+    kind: str = ""
     trial: int = 0
     end: str = "whole"
     seconds: float = 0.0
@@ -175,6 +181,38 @@ def read_log(path: Path) -> tuple[LogContents, int]:
     if contents.torn and not whole and not is_log(path.read_bytes()):
         raise _no_log(path)
     return contents, whole
+
+
+def as_candidate_answer(kept: LoggedAnswer) -> CandidateAnswer:
+    """An answer of a log as the scorers read it; what was blocked without words is a failed call."""
+    text = kept.answer
+    blocked = text is None and kept.end in (ReplyEnd.BLOCKED, ReplyEnd.REFUSED)
+    return CandidateAnswer(
+        kept.id,
+        None if text is None else scored_text(kept.kind, text),
+        kept.trial,
+        seconds=kept.seconds,
+        tokens_in=kept.tokens_in,
+        tokens_out=kept.tokens_out,
+        cost=float(kept.cost),
+        error=kept.end if blocked else "",
+    )
+
+
+def answers_in_log(path: Path) -> tuple[dict[str, tuple[CandidateAnswer, ...]], LogContents]:
+    """The answers that a log holds, by candidate; where two were called the same, with the hash of each.
+
+    Raises `UserError` where the file is none.
+    """
+    contents, _ = read_log(path)
+    by_setup: dict[tuple[str, str], list[CandidateAnswer]] = {}
+    for kept in contents.answers.values():
+        by_setup.setdefault((kept.candidate, kept.setup), []).append(as_candidate_answer(kept))
+    names = Counter(name for name, _ in by_setup)
+    return {
+        name if names[name] == 1 else f"{name} {setup[:6]}": tuple(given)
+        for (name, setup), given in by_setup.items()
+    }, contents
 
 
 def is_log(start: bytes) -> bool:

@@ -18,20 +18,18 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.endpoint.address import NetworkPermission
-from estimators.measure.endpoint.answer_log import AnswerLog, LoggedAnswer
+from estimators.measure.endpoint.answer_log import AnswerLog, LoggedAnswer, as_candidate_answer
 from estimators.measure.endpoint.api_key import ApiKey
 from estimators.measure.endpoint.call_failure import CallFailure
 from estimators.measure.endpoint.call_plan import CallPlan, PlannedCall, RunEnd
 from estimators.measure.endpoint.call_threads import CallResult, CallsInFlight, CallThreads
 from estimators.measure.endpoint.candidate import EndpointCandidate
-from estimators.measure.endpoint.prompt import scored_text
 from estimators.measure.endpoint.run_outcome import AnswerRun, RunProgress
 from estimators.measure.endpoint.spend import SpendLedger, booked
-from estimators.measure.endpoint.wire import ModelReply, ReplyEnd
+from estimators.measure.endpoint.wire import ModelReply
 
 USUAL_SECONDS = 60.0
 USUAL_CONCURRENCY = 4
-BLOCKED = "blocked"
 _GRACE_SECONDS = 1.5  # for answers that are paid for; a job that was cancelled has two
 
 
@@ -172,6 +170,7 @@ class _Run:
             id=call.case,
             candidate=candidate.name,
             setup=candidate.setup_hash,
+            kind=candidate.kind or "",
             answer=reply.text,
             trial=call.trial,
             end=reply.end.value,
@@ -194,11 +193,11 @@ class _Run:
             found = kept.get(call.content)
             failure = self.plan.failed.get(call.content)
             if found is not None:
-                given = as_candidate_answer(found, self.candidate.kind)
+                given = as_candidate_answer(replace(found, kind=self.candidate.kind or ""))
                 answers.setdefault(case, []).append(replace(given, case=case, trial=trial))
                 if call.content in fresh and (case, trial) == (call.case, call.trial):
                     mine.append(found)
-            elif failure is not None:
+            elif failure is not None and self.plan.end is RunEnd.DONE:  # else it is asked again
                 wrong = CandidateAnswer(case, None, trial, error=failure.sentence)
                 answers.setdefault(case, []).append(wrong)
         return AnswerRun(
@@ -219,20 +218,3 @@ class _Run:
             ends=Counter(answer.end for answer in mine),
             doubted=sum(answer.doubted for answer in mine),
         )
-
-
-def as_candidate_answer(kept: LoggedAnswer, kind: str | None = None) -> CandidateAnswer:
-    """An answer of a log as the scorers read it; what was blocked without words is a failed call."""
-    text = kept.answer
-    if text is not None and kind is not None:
-        text = scored_text(kind, text)
-    return CandidateAnswer(
-        kept.id,
-        text,
-        kept.trial,
-        seconds=kept.seconds,
-        tokens_in=kept.tokens_in,
-        tokens_out=kept.tokens_out,
-        cost=float(kept.cost),
-        error=BLOCKED if text is None and kept.end in (ReplyEnd.BLOCKED, ReplyEnd.REFUSED) else "",
-    )

@@ -8,6 +8,7 @@ from typing import Any
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import EvalCase
+from estimators.measure.field_match import without_fence
 
 INPUT = "{input}"
 _MOST_LABELS = 200
@@ -133,8 +134,6 @@ def schema_of_kind(kind: str, cases: Mapping[str, EvalCase]) -> str:
 
 def scored_text(kind: str, text: str) -> str:
     """What of an answer the scorer of the kind reads: the label, the number, the list out of an object; else all of it."""
-    from estimators.measure.field_match import without_fence
-
     if kind not in ("classify", "number", "rank"):
         return text
     bare = without_fence(text)

@@ -27,11 +27,12 @@ class RunProgress:
 class AnswerRun:
     """What came of a run.
 
-    - `answers`: to all cases that were ever answered or failed, as a file of answers gives them.
+    - `answers`: to all cases that were ever answered, as a file of answers gives them; where the run came to its end those that
+      failed as well.
     - `end`: why it is over. `cap`: the most that it might spend, what earlier runs spent included.
     - `asked`, `known`: calls of this run that were answered; answers that an earlier run had received.
     - `failed`: cases that failed for good, by kind; `last_failure`: of any call.
-    - `left`: cases and trials that were not asked. `retries`: tries beyond the first.
+    - `left`: cases and trials that have no answer, and are asked when it goes on. `retries`: tries beyond the first.
     - `spent`: booked in this run; `lost`: at most so much more for calls in which an earlier process was killed.
     - `ends`: of the answers of this run, by why they end; `doubted`: those whose count of tokens cannot be.
     """
