@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.measure.grading import GradingView, agreement_words
+from desktop.findings.measure.grading_view import GradingView, agreement_words
 from desktop.pages.measure.verdict_boxes import VerdictBoxes
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

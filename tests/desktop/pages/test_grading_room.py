@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
 from desktop.findings.measure.grading_plan import PLAN_KEY, GradingPlan, plan_of
 from desktop.findings.measure.grading_room import GradingRoom
+from desktop.pages.measure.room.entry import open_grading_room
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.project.commands import ClearFact
 from desktop.project.measure_records import SETTLED, GradeVerdict
 from desktop.project.project import Project
 from desktop.session import Session
+from estimators.base.errors import UserError
 from estimators.measure.stop_rule import StopPlan
 from tests.desktop.graded_project import CANARIES, graded_project
 
@@ -288,3 +290,22 @@ def test_whatever_came_is_shown_as_text(tmp_path, shown, answer):
     assert window.pane.buttons[GOOD].isVisible()
     assert window.pane.buttons[GOOD].geometry().bottom() < 680
     session.close()
+
+
+def test_the_room_opens_over_the_window_and_says_why_not(tmp_path, look, qtbot, session):
+    home = QWidget()
+    qtbot.addWidget(home)
+    opened = open_grading_room(session, home, name="Ada")
+    gone = []
+    opened.destroyed.connect(lambda: gone.append(True))
+    assert opened.isFullScreen()
+    assert opened.cover.name.text() == "Ada"
+    opened.close()
+    qtbot.waitUntil(lambda: bool(gone))
+    other = tmp_path / "other"
+    other.mkdir()
+    empty = Session()
+    empty.use(graded_project(other, 2, ()))
+    with pytest.raises(UserError, match="nothing to grade"):
+        open_grading_room(empty, home)
+    empty.close()

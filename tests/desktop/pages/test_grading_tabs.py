@@ -1,10 +1,10 @@
 """The tabs “Grading” and “The judge” as widgets."""
 
-from desktop.findings.measure.grading import grading_view
+from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.judge_view import judge_view
 from desktop.pages.measure.grading_tab import GradingTab
 from desktop.pages.measure.judge_tab import JudgeTab
-from tests.desktop.findings.measure.test_grading import BAD, GOOD, give, judged_project
+from tests.desktop.findings.measure.test_grading_view import BAD, GOOD, give, judged_project
 from tests.desktop.graded_project import graded_project
 
 

@@ -19,7 +19,7 @@ from desktop.findings.measure.grading_words import (
     said_in_words,
     shown_words,
 )
-from desktop.pages.measure.room.reading_text import Bubble, ReadingText
+from desktop.pages.measure.room.reading_text import InputWell, ReadingText
 from desktop.project.measure_records import GradeVerdict
 from desktop.theme.current import scaled
 from desktop.theme.paint import Face, paint_box, set_ink, smooth, write
@@ -38,7 +38,7 @@ MOST_NOTE = 2_000
 WIDEST = 860
 
 
-class ReasonChip(PaintedButton):
+class FailureChip(PaintedButton):
     """A way of being wrong with its key. Chosen: 2 pixels of ink."""
 
     def __init__(self, text: str, key: str, parent: QWidget, *, harm: bool = False) -> None:
@@ -77,7 +77,7 @@ class ReasonChip(PaintedButton):
         painter.drawRect(QRectF(left + 6.3, top + 9.6, 1.4, 1.4))
 
 
-class ReasonRow(QWidget):
+class FailureRow(QWidget):
     """Because it…: the ways of being wrong, one more, and whether it does harm."""
 
     picked = Signal(str)
@@ -88,10 +88,10 @@ class ReasonRow(QWidget):
         super().__init__()
         self._flow = FlowLayout(self, spacing=8, middle=True)
         self._names: tuple[str, ...] = ()
-        self.chips: dict[str, ReasonChip] = {}
-        self.harm = ReasonChip(HARM, "H", self, harm=True)
+        self.chips: dict[str, FailureChip] = {}
+        self.harm = FailureChip(HARM, "H", self, harm=True)
         self.harm.clicked.connect(self.harm_asked)
-        self.more = ReasonChip(tr("something else…"), "A", self)
+        self.more = FailureChip(tr("something else…"), "A", self)
         self.more.setCheckable(False)
         self.more.clicked.connect(self.add_asked)
 
@@ -114,7 +114,7 @@ class ReasonRow(QWidget):
         self.chips = {}
         for at, name in enumerate(names):
             key = REASON_KEYS[at] if at < len(REASON_KEYS) else ""
-            chip = self.chips[name] = ReasonChip(name, key, self)
+            chip = self.chips[name] = FailureChip(name, key, self)
             chip.clicked.connect(partial(self.picked.emit, name))
             self._flow.addWidget(chip)
         self._flow.addWidget(self.more)
@@ -131,7 +131,7 @@ class AnswerPane(QWidget):
         super().__init__()
         self.title = Label(colour="ink2", wrap=False)
         self.asked = ReadingText(tr("What came in"), Role.SECTION)
-        self.bubble = Bubble(self.asked)
+        self.bubble = InputWell(self.asked)
         self.example = ExampleView(scaled(240))
         self.expected = Label(colour="ink2", measure=WIDEST)
         self.above = Label(tr("The answer"), colour="ink2", wrap=False)
@@ -144,7 +144,7 @@ class AnswerPane(QWidget):
         for verdict, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._say, verdict))
-        self.reasons = ReasonRow()
+        self.reasons = FailureRow()
         self.note = LineField(tr("Note"), tr("In your own words"))
         self.note.setMaxLength(MOST_NOTE)
         self.note.hide()

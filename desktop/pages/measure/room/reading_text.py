@@ -142,7 +142,7 @@ class ReadingText(QTextEdit):
         event.ignore()  # the room hears every key
 
 
-class Bubble(QWidget):
+class InputWell(QWidget):
     """What came in, in a well of its own."""
 
     def __init__(self, words: ReadingText) -> None:

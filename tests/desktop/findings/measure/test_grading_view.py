@@ -2,8 +2,8 @@
 
 import pytest
 
-from desktop.findings.measure.grading import agreement_words, grading_view, why_not_grade
 from desktop.findings.measure.grading_plan import GradingPlan, set_plan
+from desktop.findings.measure.grading_view import agreement_words, grading_view, why_not_grade
 from desktop.findings.measure.judge_view import has_judge, judge_view
 from desktop.project.commands import AddCases, DeleteCases, PutCandidate, PutGrades, SetFact
 from desktop.project.measure_records import CandidateSource, GradeVerdict, NewCase, NewGrade
@@ -110,7 +110,7 @@ def test_the_judge_beside_people_as_in_the_story(tmp_path):
         assert view.said.status == "agrees 53 of 60"
         assert "good on 89% of all 300 messages (81% to 94%)" in view.said.lead
         assert view.titles["grid"][0] == "It lets 3 of 6 bad answers pass"
-        assert "60 grades say about as much as 79 would" in view.worth
+        assert "60 grades say about as much as 64 would" in view.worth
         chart = view.said.chart("line", IntervalChart)
         assert [row.note for row in chart.rows] == ["54 of 60", "204 of 240", "all 300"]
         assert [one.allowed for one in view.may] == [True, True, False, None]
