@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.case import case_of
 from desktop.findings.data.learning_curve import curve_chart
 from desktop.findings.data.view import class_counts
 from desktop.findings.decide.intangibles import worth_chart
@@ -19,7 +20,6 @@ from desktop.findings.fake.scenarios import active_scenario, outcome_grid
 from desktop.findings.launch.acceptance import bar_test, chart_of
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart
 from desktop.findings.measure.calibration import confidence_chart, reliability_chart
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.confidence import ConfidenceChartView
