@@ -21,7 +21,7 @@ from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAns
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
-from desktop.pages.measure.source_page import SourcePage, check_row
+from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource
@@ -67,9 +67,9 @@ class AddressPage(SourcePage):
         self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
         self.prompt.set_value(_FIRST_PROMPT)
         prefix = symbol(currency)
-        self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=96)
-        self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=96)
-        self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=96)
+        self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
+        self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
+        self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
         self.cap.set_number(_FIRST_CAP)
         self.masks = Tick(tr("Mask names of accounts, cards, phones and addresses"))
         self.masks.setChecked(True)
@@ -90,7 +90,7 @@ class AddressPage(SourcePage):
         prices = row(
             _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
         )
-        key = row(column(_asked(self.key), 4, below), 24, column(24, self.masks), None)
+        key = column(_asked(self.key), 4, below, 10, (self.masks, LEFT))
         links = row(self.see, self.try_three, None, spacing=16)
         parts = ((self.wire, LEFT), 14, asks, 14, key, 14, _asked(self.prompt), 14, prices)
         fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
@@ -306,6 +306,6 @@ def _bound(page: Page | None, session: Session, _jobs: JobQueue) -> Callbacks:
 
 
 def _asked(field: LineField | TextField) -> Any:
-    name = Label(field.accessibleName(), weight=600)
+    name = Label(field.accessibleName(), weight=600, wrap=False)
     name.setBuddy(field)
     return column(name, 4, field)
