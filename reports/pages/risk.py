@@ -116,7 +116,10 @@ def _terms(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     if not conditions:
         none = say("None was set.") if launch.decision else say("None yet: nothing is decided.")
         blocks = (heading(plain(tr("Conditions"))), said(none, room, space_before=3.0))
-    stops = [noted(wire.sentence, wire.owner) for wire in launch.tripwires]
+    stops = [
+        noted(wire.sentence, f"{wire.owner} {found.sentence if found else ''}".strip())
+        for wire, found in zip(launch.tripwires, launch.tripwire_checks, strict=True)
+    ]
     if launch.way_back:
         stops.append(say("The way back: {how}", how=launch.way_back))
     if launch.owner:
