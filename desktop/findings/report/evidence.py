@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop import __version__
+from desktop.findings.case import case_of
 from desktop.findings.data.evidence import data_evidence
 from desktop.findings.decide.evidence import decision_evidence, options_evidence
 from desktop.findings.fake.evidence import fake_evidence
@@ -12,7 +13,6 @@ from desktop.findings.measure.candidates_evidence import candidates_evidence
 from desktop.findings.measure.evidence import accuracy_evidence
 from desktop.findings.problem.brief import problem_evidence
 from desktop.findings.problem.product_words import absent_parts
-from desktop.project.case import case_of
 from desktop.project.product import case_noun_of, kind_of
 from desktop.project.project import Project
 from estimators.base.date import day
