@@ -1,7 +1,7 @@
 """Candidates side by side: what the answers could come from, each with its figure on the same cases, its price and its speed.
 
-A project fills this from what it has: runs of a classifier beside people today and no AI, or the candidates of a measurement;
-where nothing was measured, the ranges that the options are valued with. The report prints what is given.
+A project fills this from its measurement on held-out cases; where nothing was measured, from the ranges that the options are
+valued with. The report prints what is given.
 """
 
 from dataclasses import dataclass
@@ -17,8 +17,8 @@ class CandidateCard:
     asked: str  # the prompt, or what the service was told
     prompt_sha256: str
     model: str  # its name as it was reported with the answers
-    date: str
-    cost: str  # what measuring it has cost
+    address: str  # where it was asked
+    cost: str  # of 1,000 answers
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class FailureKind:
+class FailureCount:
     """How often answers were wrong in one way."""
 
     words: str  # "leaves a point out"
@@ -60,6 +60,9 @@ class CandidateTable:
     measure: str  # over the column of figures: "good"
     bar: Marker | None = None
     pairs: tuple[str, ...] = ()
-    failures: tuple[FailureKind, ...] = ()
+    failures: tuple[FailureCount, ...] = ()
     grading: tuple[str, ...] = ()
+    headline: str = ""  # the finding: "Prompt v3 answers well 90 times in 100."
+    lead: str = ""
+    level: Figure | None = None  # of the one that is taken to Launch, in the measure of its kind
     is_measured: bool = True

@@ -96,8 +96,8 @@ def _cards(evidence: Evidence) -> tuple[Block, ...]:
             (tr("asked"), each.card.asked),
             (tr("sha256 of the prompt"), each.card.prompt_sha256),
             (tr("model, as it was reported"), each.card.model),
-            (tr("date"), each.card.date),
-            (tr("what measuring it has cost"), each.card.cost),
+            (tr("address"), each.card.address),
+            (tr("cost"), each.card.cost),
         )
         rows = [(label, plain(value)) for label, value in given if value]
         title = say("{name}: bought or prompted, not trained", name=each.name)

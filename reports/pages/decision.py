@@ -140,6 +140,12 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
     topic, question = "Feasibility", tr("Can it be done?")
     accuracy, launch = evidence.accuracy, evidence.launch
     test, cite = launch.acceptance, cited(links.link(ACCURACY_ID))
+    graded = evidence.candidates
+    if accuracy is None and graded is not None and graded.level is not None:
+        level = graded.level
+        number = level.counts or level.text
+        basis = _basis(level.interval, level.provenance.words)
+        return Answer(topic, question, number, plain(graded.lead), level.provenance, basis)
     if accuracy is None:
         absent = say("Nothing was tested against a bar.")
         if launch.bar is not None:

@@ -41,6 +41,8 @@ def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tupl
     anchors = anchored(links, ACCURACY_ID, BY_CLASS_ID, DATA_ID)
     if accuracy is not None:
         headline, lead = accuracy.headline, accuracy.lead
+    elif found is not None and found.is_measured:
+        headline, lead = found.headline, found.lead
     else:
         usual = (tr("Nothing has been tested yet."), NOT_TESTED)
         headline, lead = evidence.says_absent("accuracy", usual)

@@ -185,11 +185,23 @@ OF_ENGINES = {
     "decision.cues.neither": {"source"},
     "product": {"kind"},
     "candidates.candidates": {"split"},
+    "candidates": {
+        "headline",
+        "lead",
+    },  # where no classifier was trained, which is tested by itself
+    "candidates.level": {"text", "split", "currency"},
     "data.sufficiency": {"modality"},
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
     "data.sufficiency.slices": {"fact", "advice", "condition"},
-    "options.short_chart": {"value_header", "headers", "rows"},  # the chart beside it, cut
+    # The chart beside it, cut.
+    "options.short_chart": {"value_header", "headers", "rows", "columns", "column_headers"},
+    # Of charts that bring a table of their own.
+    "options.chart": {"columns", "column_headers"},
+    "options.intangibles_chart": {"columns", "column_headers"},
+    "fake.kinds.chart": {"columns", "column_headers"},
+    "accuracy.runs": {"columns", "column_headers"},
+    "launch.progress.chart": {"columns", "column_headers"},
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
     "launch.readiness.verdict": {"address"},
