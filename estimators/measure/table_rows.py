@@ -119,9 +119,11 @@ def _header(
 
 
 def columns_of_table(
-    path: Path, names: Sequence[str], losses: RowLosses
+    path: Path, names: Sequence[str], losses: RowLosses, further: Sequence[str] = ()
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The line and the named cells of each row of a CSV; a row without them is counted and left out.
+
+    - `further`: columns that need not be there; their cells are "" then, and come last.
 
     Raises `UserError` where the header lacks a name.
     """
@@ -136,12 +138,16 @@ def columns_of_table(
                 shown_columns([plain_cell(cell) for cell in header.cells]) or header.problem,
                 tr("Name the columns in the first line."),
             )
-    places = [found.index(name) for name in names]
+    places = [found.index(name) for name in (*names, *(one for one in further if one in found))]
+    missing = [at for at, name in enumerate((*names, *further)) if name not in found]
     for record in records:
         if record.problem or len(record.cells) <= max(places):
             losses.add(RowLoss.UNREADABLE, record.line)
         else:
-            yield record.line, tuple(record.cells[at].strip() for at in places)
+            cells = [record.cells[at].strip() for at in places]
+            for at in missing:
+                cells.insert(at, "")
+            yield record.line, tuple(cells)
 
 
 def json_lines(
