@@ -26,6 +26,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -370,7 +371,14 @@ def run(arguments: List[str]) -> int:
 def test(arguments: List[str]) -> int:
     ensure("test")
     check_system_libraries()
-    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    # One cache for all: the fonts and networks that one part has made are not made again by the next.
+    with tempfile.TemporaryDirectory(prefix="smart-enough-tests-") as home:
+        return check_all(arguments, dict(os.environ, SMART_ENOUGH_TEST_HOME=home))
+
+
+def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
+    environment["OMP_NUM_THREADS"] = "1"
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every worker compiles every test anew
     pytest = [str(PYTHON), "-m", "pytest"]
     checks = [
         ("ruff check", [str(SCRIPTS / "ruff"), "check", "."]),
@@ -384,6 +392,9 @@ def test(arguments: List[str]) -> int:
     if can_show and not arguments:
         display = [] if has_display() else xvfb
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
+        # Beside the journey, where a core is free: the compiled tests are there when the workers begin.
+        found = [*pytest, "-q", "--collect-only", "-k", "test_journey"]
+        checks.append(("import of all tests", found))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
     def check(command: List[str]) -> Tuple[int, str, float]:
@@ -392,7 +403,8 @@ def test(arguments: List[str]) -> int:
         return process.returncode, process.stdout, time.monotonic() - started
 
     failed = []
-    with ThreadPoolExecutor(2) as pool:  # mypy and the journey take half a minute each
+    # Two at a time: mypy, the journey and the import of all tests take half a minute each.
+    with ThreadPoolExecutor(2) as pool:
         outcomes = pool.map(check, [command for _, command in checks])
         for (name, _), (code, output, seconds) in zip(checks, outcomes):
             if code:
