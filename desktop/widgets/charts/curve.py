@@ -147,7 +147,7 @@ class CurveChartView(ChartView[CurveChart]):
         turn = chart.forecast_from
         if turn is None:
             plot.area(chart.band, soft, 1.0)
-            plot.line(chart.line, colour, dashed=simulated)
+            plot.line(chart.line, colour, dashed=simulated or chart.dashed)
         else:
             self._draw_forecast(turn, colour, soft)
         plot.viewport().update()
@@ -189,6 +189,7 @@ class CurveChartView(ChartView[CurveChart]):
             self._paint_point(painter, plot, point)
         painter.restore()
         self._paint_now(painter, plot, placer)
+        self._paint_labels(painter, plot, placer)
         self._paint_point_label(painter, plot, placer)
         self._paint_bar(painter, plot)
         if self._at is not None:
@@ -287,6 +288,23 @@ class CurveChartView(ChartView[CurveChart]):
         low, high = plot.at(there.x, there.low).y(), plot.at(there.x, there.high).y()
         painter.drawLine(QLineF(at.x(), max(high, box.top()), at.x(), min(low, box.bottom())))
         paint_dot(painter, at, MarkStyle(baseline=True), 3.4)
+
+    def _paint_labels(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
+        """The words of single points, and the dotted lines from them to the axis."""
+        box = plot.ground()
+        for point in self.chart.points:
+            at = plot.at(point.x, point.y)
+            if point.to_axis:
+                pen = QPen(QColor(tokens().ink2), 1)
+                pen.setDashPattern([2, 2])
+                painter.setPen(pen)
+                painter.drawLine(QLineF(at.x(), at.y() + 6, at.x(), box.bottom()))
+            if point.label:
+                face = NOTE_STRONG if point.to_axis else NOTE
+                half = face.width(point.label) / 2
+                spots = [(at.x() - half / 2, at.y() - 16), (at.x(), at.y() - 16)]
+                spots += [(at.x() + half + 12, at.y() + away) for away in (12, -12, 30)]
+                placer.put(painter, point.label, spots, face, needed=True)
 
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         if not self.chart.points or not self.chart.point_label:
