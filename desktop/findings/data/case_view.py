@@ -63,6 +63,14 @@ def case_view(project: Project) -> StageView:
     )
 
 
+def case_eyebrow(project: Project) -> str:
+    """The stage, and what stands on the page: "Data · messages and what a good answer must say"."""
+    things = case_noun_of(project).many
+    if case_set(project).graded_by_people:
+        return tr("Data · {things} and what a good answer must say", things=things)
+    return tr("Data · {things} and their right answers", things=things)
+
+
 def _lead(project: Project, found: CaseSet) -> str:
     noun = case_noun_of(project)
     said = [tr("{cases}.", cases=count(len(found.there), noun))]
@@ -83,8 +91,8 @@ def _lead(project: Project, found: CaseSet) -> str:
         n = len(found.tested)
         said.append(
             tr_plural(
-                "{written} of the {n} to be graded has its points.",
-                "{written} of the {n} to be graded have their points.",
+                "{written} of the {n} has its points.",
+                "{written} of the {n} have their points.",
                 n,
                 written=digits(n - missing),
             )

@@ -124,12 +124,12 @@ def certainty_chart(project: Project) -> CurveChart:
         )
         for place, (at, y) in enumerate(marked)
     )  # fmt: skip
-    lowest = min(found.bar, *(y for _, y in line), found.surely)
+    ends = [found.bar, found.surely, *(y for _, y in line), *(y for _, y in marked)]
     return CurveChart(
         title=tr("More grading buys certainty, slowly"),
         note=_note(project, found),
         x_axis=count_axis(far, tr("{things} graded", things=noun.many)),
-        y_axis=_axis(lowest),
+        y_axis=_axis(min(ends), max(ends)),
         points=points,
         line=line,
         band=(),
@@ -151,12 +151,13 @@ def _flag(found: GradingCertainty) -> str:
     return tr("≥ bar {bar}", bar=bar) if found.is_set else tr("≥ {bar}, no bar is set yet", bar=bar)
 
 
-def _axis(lowest: float) -> Axis:
+def _axis(lowest: float, highest: float) -> Axis:
     start = max(0, int(lowest * 20) * 5)
     step = 5 if start >= 65 else 10 if start >= 40 else 20
     start -= start % step
-    ticks = [(at / 100, f"{at}" + "%" * (at == 100)) for at in range(100, start - 1, -step)]
-    return Axis(start / 100, 1.0, tuple(reversed(ticks)))
+    top = min(100, -(-(round(100 * highest) + 2) // step) * step)
+    ticks = [(at / 100, f"{at}" + "%" * (at == top)) for at in range(top, start - 1, -step)]
+    return Axis(start / 100, top / 100, tuple(reversed(ticks)))
 
 
 def certainty_headline(project: Project, found: CaseSet) -> str:

@@ -115,7 +115,7 @@ class DataPage(Page):
             return
         filled = project.count_examples() > 0
         said = view(project)
-        self.set_headline(said.headline, said.lead)
+        self.set_headline(said.headline, said.lead, eyebrow=Stage.DATA.title)
         self.empty.setVisible(not filled)
         self.columns.setVisible(filled)
         if filled:

@@ -302,8 +302,9 @@ class CurveChartView(ChartView[CurveChart]):
             if point.label:
                 face = NOTE_STRONG if point.to_axis else NOTE
                 half = face.width(point.label) / 2
-                spots = [(at.x() - half / 2, at.y() - 16), (at.x(), at.y() - 16)]
-                spots += [(at.x() + half + 12, at.y() + away) for away in (12, -12, 30)]
+                above, below = at.y() - scaled(16), at.y() + scaled(16)
+                spots = [(at.x() - half / 2, above), (at.x() - half, above), (at.x(), above)]
+                spots += [(at.x() + half + 12, below), (at.x() - half - 12, below)]
                 placer.put(painter, point.label, spots, face, needed=True)
 
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:

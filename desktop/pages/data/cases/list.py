@@ -108,7 +108,8 @@ class CaseList(QWidget):
         elif opened.index(self.opened) >= self._most:
             self._most = opened.index(self.opened) + 1
         title = self.shown.title or self.topic(found) or tr("All of them")
-        self.heading.set_spans(strong(title), Span(f" · {count(len(every), noun)}", colour="ink2"))
+        n = len(every) if self.shown.names else sum(not one.aside for one in every)
+        self.heading.set_spans(strong(title), Span(f" · {count(n, noun)}", colour="ink2"))
         if not found.graded_by_people and self._order == GRADED:
             self._order = HELD
         self.order.setText(_ORDERS[self._order])

@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.project import commands as edit
 from desktop.project.file import Command
@@ -55,6 +55,7 @@ class CaseRow(Pressable):
         number.setFixedWidth(scaled(56))
         words = " ".join(one.case.input.split()) or tr("(no words)")
         said = Label(cut(words, 300), colour=ink, weight=600 if line.opened else None, wrap=False)
+        said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         icon = "copy" if aside else "lock" if one.held_out else ""
         mark = (
             IconMark(icon, tr("set aside") if aside else tr("held out")) if icon else _nothing(16)
@@ -133,8 +134,8 @@ class CasePanel(QWidget):
         return said
 
     def _add_links(self) -> QWidget:
-        must = Button(tr("Must say"), "link", shortcut="+", run=partial(self.write, MUST))
-        never = Button(tr("Must not"), "link", shortcut="-", run=partial(self.write, MUST_NOT))
+        must = Button(tr("Must say…"), "link", run=partial(self.write, MUST))
+        never = Button(tr("Must not say…"), "link", run=partial(self.write, MUST_NOT))
         for button in (must, never):
             button.off_because(self._off)
         return holder(row(must, never, None, spacing=16))

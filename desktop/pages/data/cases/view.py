@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.data.case_findings import CaseFinding, case_findings, plan_test
 from desktop.findings.data.case_set import CaseSet, case_set, usual_held_out
-from desktop.findings.data.case_view import case_view
+from desktop.findings.data.case_view import case_eyebrow, case_view
 from desktop.findings.data.grading_certainty import grading_time, more_words, time_words
 from desktop.jobs.queue import JobQueue
 from desktop.pages.data.cases.bringing import CaseImport
@@ -71,7 +71,7 @@ class CasesView(QWidget):
         """Show the project as it is now."""
         found, noun = case_set(project), case_noun_of(project)
         said = case_view(project)
-        self._page.set_headline(said.headline, said.lead)
+        self._page.set_headline(said.headline, said.lead, eyebrow=case_eyebrow(project))
         self.empty.setVisible(not found.cases)
         self.columns.setVisible(bool(found.cases))
         frozen = self._page.why_not_edit()
