@@ -136,7 +136,9 @@ def _test(
 
 
 def _ends(known: Estimate) -> tuple[float, float, float]:
-    assert known.value is not None and known.low is not None and known.high is not None
+    assert known.value is not None
+    assert known.low is not None
+    assert known.high is not None
     return known.value, known.low, known.high
 
 
@@ -203,7 +205,7 @@ def launch_candidate(project: Project) -> ProjectCandidate | None:
 
 def is_chosen(project: Project, test: OptionTest) -> bool:
     """Whether somebody took it to Launch."""
-    return project.answer(CHOSEN_KEY) == test.uid
+    return bool(project.answer(CHOSEN_KEY) == test.uid)
 
 
 def take_to_launch(candidate: ProjectCandidate) -> Command:
