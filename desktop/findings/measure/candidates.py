@@ -38,6 +38,7 @@ from reports.pair_data import PairChart, PairRow
 from reports.stage_view import Explanation, Offer, StageView
 
 PAIRS_SHOWN = 8
+GRADING, JUDGE = "grading", "judge"  # further tabs, of kinds that people grade
 
 
 def chosen_candidate(

@@ -11,10 +11,7 @@ from desktop.findings.candidate_measurement import (
     measurement_of,
     run_uid,
 )
-from desktop.findings.measure.candidate_certainty import certainty_view
 from desktop.findings.measure.candidates import candidates_view, chosen_candidate
-from desktop.findings.measure.failure_types import failures_view
-from desktop.findings.measure.view import GOOD, SURE, WRONG
 from desktop.pages.measure.history import RunHistory, run_entries
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -76,18 +73,6 @@ class CandidateChoice:
         if self.found is None or self.candidate is None:
             return None
         return candidates_view(self._session.project, self.found, self.candidate)
-
-    def findings(self) -> dict[str, StageView]:
-        """What is said of a candidate that was not trained here, by tab; empty where nothing is measured."""
-        said, project = self.view(), self._session.project
-        if said is None or self.found is None or self.candidate is None:
-            return {}
-        every = {
-            GOOD: said,
-            SURE: certainty_view(project, self.found, self.candidate),
-            WRONG: failures_view(project, self.found, self.candidate),
-        }
-        return {key: one for key, one in every.items() if one.status}
 
     # --- choosing ------------------------------------------------------------------------------------------------
 
