@@ -13,7 +13,7 @@ named before they were graded, or its settings say that it was chosen on the cas
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.findings.candidate_measurement import (
     CHOSEN_KEY,
@@ -28,7 +28,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from estimators.base.sentence import tr
-from estimators.measure.estimate import CaseScores, Estimate, IntervalMethod, ScoreUnit, estimate
+from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
 
 _OPTIONS = {
@@ -39,10 +39,8 @@ _OPTIONS = {
     CandidateSource.TRAINED: "trained",
 }
 MACHINES = ("prompt", "service", "trained", "rule")
-_HELD_AGAINST = {"extract": "field_share"}
-"""Metrics that the bar of a kind is on, where it is not the first of its figures."""
-_WRONG = frozenset(("wer",))
-"""Errors of which the bar says the rest: of words wrong, how many are right."""
+_METRICS = {"wer": "words", "field_share": "fields"}
+"""What is counted, where it is not the figure itself but what is right of it."""
 _ONE_SIDED = 0.9
 """The two-sided interval whose ends are one-sided 95 % bounds."""
 
@@ -103,52 +101,44 @@ def _tests(project: Project) -> tuple[OptionTest, ...]:
     return tuple(one for one in made if one is not None)
 
 
+def level_scores(kind: str, one: MeasuredCandidate) -> CaseScores | None:
+    """Its scores in the unit of the bar (right answers, fields right, words right); None where nothing was measured."""
+    scores = one.scores
+    if scores is None:
+        return None
+    if kind == "extract":
+        return scores.beside.get("field_share", scores.main)
+    if kind == "transcribe" and scores.main.lower_is_better:
+        main = scores.main
+        return replace(main, got=main.of - main.got, lower_is_better=False)
+    return scores.main
+
+
 def _test(
     project: Project, found: ProjectMeasurement, one: ProjectCandidate, row: MeasuredCandidate
 ) -> OptionTest | None:
-    if row.scores is None:
-        return None
-    wanted = _HELD_AGAINST.get(found.measured.kind, "")
-    scores = row.scores.beside.get(wanted, row.scores.main)
-    known = estimate(scores, _ONE_SIDED)
+    scores = level_scores(found.measured.kind, row)
+    known = None if scores is None else estimate(scores, _ONE_SIDED)
+    if scores is None or known is None or scores.unit is ScoreUnit.AMOUNT:
+        return None  # no share of anything
     if known.value is None or known.low is None or known.high is None:
         return None
-    if scores.metric not in _WRONG and (scores.lower_is_better or scores.unit is ScoreUnit.AMOUNT):
-        return None  # no share of anything
-    share, low, high = _turned(known) if scores.metric in _WRONG else _ends(known)
     counted = known.method is IntervalMethod.EXACT
-    usage = row.usage
     return OptionTest(
         uid=one.uid,
         name=one.name,
         option=option_of(one),
-        metric=scores.metric,
+        metric=_METRICS.get(scores.metric, scores.metric),
         right=round(float(scores.got.sum())) if counted else None,
-        n=_cases(scores),
-        share=share,
-        low=low,
-        high=high,
+        n=len({run.case for run in scores.runs}),
+        share=known.value,
+        low=known.low,
+        high=known.high,
         among=_among(project, found, one),
-        cost_per_1000=usage.cost_per_1000.value,
-        usual_seconds=usage.median.value,
-        slow_seconds=usage.slow.value,
+        cost_per_1000=row.usage.cost_per_1000.value,
+        usual_seconds=row.usage.median.value,
+        slow_seconds=row.usage.slow.value,
     )
-
-
-def _ends(known: Estimate) -> tuple[float, float, float]:
-    assert known.value is not None
-    assert known.low is not None
-    assert known.high is not None
-    return known.value, known.low, known.high
-
-
-def _turned(known: Estimate) -> tuple[float, float, float]:
-    value, low, high = _ends(known)
-    return 1 - value, max(0.0, 1 - high), 1 - low
-
-
-def _cases(scores: CaseScores) -> int:
-    return len({run.case for run in scores.runs})
 
 
 def _among(project: Project, found: ProjectMeasurement, one: ProjectCandidate) -> int:
@@ -227,5 +217,4 @@ def _as_input(one: OptionTest) -> dict[str, object]:
     said: dict[str, object] = {"of": one.option, "metric": one.metric, "among": one.among}
     if one.right is not None:
         return {**said, "correct": one.right, "n": one.n}
-    share = "pass_rate" if one.metric in _WRONG else one.metric
-    return {**said, "metric": share, "value": one.share, "n": one.n, "bound": one.low}
+    return {**said, "value": one.share, "n": one.n, "bound": one.low}

@@ -11,7 +11,7 @@ from desktop.findings.data.case_set import CaseSet, case_set, usual_held_out
 from desktop.findings.data.case_view import case_eyebrow, case_view
 from desktop.findings.data.grading_certainty import grading_time, more_words, time_words
 from desktop.jobs.queue import JobQueue
-from desktop.pages.data.cases.bringing import CaseImport
+from desktop.pages.data.cases.case_import import CaseImport
 from desktop.pages.data.cases.list import CaseList, ShownCases
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.header import HeaderAction
