@@ -61,6 +61,10 @@ class IntervalRow:
     low_text: str = ""
     high_text: str = ""
     source_text: str = ""  # "our judgement"; empty: the provenance's own words
+    columns: tuple[
+        str, ...
+    ] = ()  # further figures, right of the value; the last ones go first where it is narrow
+    chosen: bool = False  # the row that the page speaks of
 
     @property
     def source(self) -> str:
@@ -79,6 +83,7 @@ class IntervalChart:
     markers: tuple[Marker, ...] = ()
     value_header: str = ""
     twin: TableTwin | None = None  # a table that says more than the rows do
+    column_headers: tuple[str, ...] = ()  # of the rows' further figures
 
     def sentence(self) -> str:
         parts = [f"{row.label}: {row.value_text} ({row.source})" for row in self.rows]
@@ -93,7 +98,7 @@ class IntervalChart:
         word = _share if self.axis.high <= 1 else number
         headers = (tr("average"), self.value_header or tr("value")) if apart else (tr("value"),)
         return TableTwin(
-            ("", *headers, tr("low"), tr("high"), tr("source")),
+            ("", *headers, tr("low"), tr("high"), *self.column_headers, tr("source")),
             tuple(
                 (
                     row.label,
@@ -101,6 +106,7 @@ class IntervalChart:
                     row.value_text,
                     row.low_text or word(row.low),
                     row.high_text or word(row.high),
+                    *row.columns,
                     row.source,
                 )
                 for row in self.rows
@@ -245,36 +251,55 @@ class ConfusionChart:
 
 @dataclass(frozen=True)
 class ClassCount:
-    """Labelled examples of one class: to learn from, and held out for the test."""
+    """Labelled examples of one class: to learn from, and held out for the test; `detail` says it otherwise at the end of its row."""
 
     label: str
     learn: int
     held_out: int
+    detail: str = ""
+
+    @property
+    def end(self) -> str:
+        """What stands at the end of its row."""
+        return self.detail or tr(
+            "{learn} learn · {held_out} held out",
+            learn=digits(self.learn),
+            held_out=digits(self.held_out),
+        )
 
 
 @dataclass(frozen=True)
 class ClassCountChart:
-    """How many examples of each class there are."""
+    """How many examples of each class there are; `worked_with`: cases that nothing learns from, to try prompts and rules on."""
 
     title: str
     note: str
     rows: tuple[ClassCount, ...]
+    worked_with: bool = False
+
+    @property
+    def learn_words(self) -> str:
+        """What the filled part of a bar is for."""
+        return tr("to work with") if self.worked_with else tr("to learn from")
+
+    @property
+    def held_words(self) -> str:
+        """What the outlined part of a bar is for."""
+        return tr("held out") if self.worked_with else tr("held out for the test")
 
     def sentence(self) -> str:
+        said = tr("{label}: {learn} to learn from, {held_out} held out")
+        if self.worked_with:
+            said = tr("{label}: {learn} to work with, {held_out} held out")
         parts = [
-            tr(
-                "{label}: {learn} to learn from, {held_out} held out",
-                label=row.label,
-                learn=row.learn,
-                held_out=row.held_out,
-            )
+            said.format(label=row.label, learn=digits(row.learn), held_out=digits(row.held_out))
             for row in self.rows
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("class", tr("to learn from"), tr("held out"), "all"),
+            ("class", self.learn_words, tr("held out"), "all"),
             tuple(
                 (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
                 for row in self.rows

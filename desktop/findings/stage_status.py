@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 
+from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of
+from desktop.findings.data.case_set import case_set
+from desktop.findings.data.case_view import shows_cases
 from desktop.findings.data.view import view as data_view
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import status
-from desktop.findings.measure.view import status as train_status
-from desktop.findings.measure.view import view as train_view
+from desktop.findings.measure.candidates import candidates_status
+from desktop.findings.measure.view import status as run_status
+from desktop.findings.measure.view import view as measure_view
 from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.problem.view import view as problem_view
 from desktop.findings.report.view import view as report_view
@@ -36,7 +40,7 @@ def project_sentence(project: Project) -> str:
     """Where the project stands, for the list of recent ones: the furthest thing it knows."""
     run = fair_run_in_use(project)
     if run is not None and run.result.n_test:
-        return train_view(project, run).headline
+        return measure_view(project, run).headline
     if verdict := decide_view(project).status:
         return f"{verdict}."
     return str(project.answer("who") or tr("Nothing answered yet."))
@@ -60,6 +64,8 @@ def _decide(project: Project) -> Status:
 
 
 def _data(project: Project) -> Status:
+    if shows_cases(project):
+        return _cases(project)
     if not project.count_examples():
         return _NOT_STARTED
     first = project.first_example()
@@ -67,6 +73,17 @@ def _data(project: Project) -> Status:
         return State.PROBLEM, tr("{capital} have moved", capital=capital(noun(project)))
     checked = project.record(INSPECTION) is not None or has_runs(project)
     return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
+
+
+def _cases(project: Project) -> Status:
+    found = case_set(project)
+    if not found.cases:
+        return _NOT_STARTED
+    if found.leaks.n:
+        state = State.PROBLEM
+    else:
+        state = State.EVIDENCE if found.held and not found.without_answer else State.DRAFT
+    return state, data_view(project).status
 
 
 def _fake(project: Project) -> Status:
@@ -78,12 +95,17 @@ def _fake(project: Project) -> Status:
     return (State.DRAFT, words) if words else _NOT_STARTED
 
 
-def _train(project: Project) -> Status:
+def _measure(project: Project) -> Status:
     run = run_in_use(project)
+    if run is None or project.answer(CHOSEN_KEY):
+        words = candidates_status(project)
+        if words:
+            return State.EVIDENCE, words
     if run is None:
-        return _NOT_STARTED
+        started = any(one.uid != "commonest" for one in candidates_of(project))
+        return (State.DRAFT, capital(measure_view(project).status)) if started else _NOT_STARTED
     state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
-    return state, tr("Run {number}: {status}", number=run.number, status=train_status(project, run))
+    return state, tr("Run {number}: {status}", number=run.number, status=run_status(project, run))
 
 
 def _launch(project: Project) -> Status:
@@ -108,7 +130,7 @@ _STATUS: dict[Stage, Callable[[Project], Status]] = {
     Stage.DECIDE: _decide,
     Stage.DATA: _data,
     Stage.FAKE: _fake,
-    Stage.MEASURE: _train,
+    Stage.MEASURE: _measure,
     Stage.LAUNCH: _launch,
     Stage.REPORT: _report,
 }

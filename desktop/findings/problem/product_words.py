@@ -6,11 +6,11 @@ sentence, and what one can do now. The words of a kind stand in `estimators.base
 
 from dataclasses import dataclass
 
-from desktop.project.product import case_noun_of, chosen_inputs, is_classifier, kind_of
+from desktop.project.product import chosen_inputs, is_classifier, kind_of
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
-from estimators.base.phrase import capital, listed
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TaskKind
 from reports.evidence import AbsentPart
@@ -31,28 +31,6 @@ def other_kind(project: Project) -> TaskKind | None:
     return None if is_classifier(project) else kind_of(project)
 
 
-def data_words(project: Project, kind: TaskKind) -> StageWords:
-    """What Data says: things can be kept, good answers to them not yet, and where one can go on."""
-    noun, held = case_noun_of(project), project.count_examples()
-    if not held:
-        return StageWords(
-            tr("What do you have to go on?"),
-            tr(
-                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it offers "
-                "a ready-made set.",
-                examples=capital(kind.example.many),
-                things=capital(noun.many),
-            ),
-        )
-    return StageWords(
-        tr("{count} kept.", count=count(held, noun)),
-        tr(
-            "Nothing is learned from them: {examples} are not kept here yet. Fake it offers a ready-made set.",
-            examples=kind.example.many,
-        ),
-    )
-
-
 def drop_words(project: Project) -> str:
     """What can be dropped on Data: what was said to go in, of what it reads."""
     reads = [name for name in chosen_inputs(project) if name in _READ]
@@ -62,37 +40,6 @@ def drop_words(project: Project) -> str:
     if "text" in reads:
         return tr("Drop a folder of {things}, or a table of texts", things=things)
     return tr("Drop a folder of {things}", things=things)
-
-
-def measure_words(kind: TaskKind) -> StageWords:
-    """What Train says."""
-    return StageWords(
-        tr("What is trained here tells things apart."),
-        tr(
-            "To {inside}, go the way that Decide names. This version cannot grade its answers yet; right would be: {right}. "
-            "People can react to a fake now.",
-            inside=kind.inside,
-            right=kind.right,
-        ),
-    )
-
-
-def will_show(project: Project, kind: TaskKind) -> tuple[str, str, str]:
-    """What grading would answer: how good, how sure, where it is wrong."""
-    things = case_noun_of(project).many
-    return (
-        tr(
-            "Of {things} it never saw, how many come out right, beside the fake, people today and {baseline}.",
-            things=things,
-            baseline=kind.baseline,
-        ),
-        tr(
-            "Whether what it is sure of is right more often than what it doubts, and from where on a person has to look."
-        ),
-        tr(
-            "The {things} it got wrong, and how: {mistakes}.", things=things, mistakes=kind.mistakes
-        ),
-    )
 
 
 def replaces_the_fake(project: Project) -> str:
