@@ -74,7 +74,7 @@ class MeasurePage(Page):
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
-        self.choice = CandidateChoice(self, self.history, self._another_chosen)
+        self.choice = CandidateChoice(self, self.history, self._jobs, self._another_chosen)
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
         self.accuracy.row_pressed.connect(self.choice.choose_name)
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
@@ -213,7 +213,7 @@ class MeasurePage(Page):
         tested = run is None or bool(run.result.n_test)
         said = every.get(tab, every[GOOD]) if tested else every[GOOD]
         self.set_headline(said.headline, said.lead)
-        offers = dict(said.offers)
+        offers = dict(said.offers or every[GOOD].offers)
         if tab == GOOD and self._gate.open:
             offers.setdefault("add", Offer(tr("Add a candidate…")))
         actions = {name: self._action(name, offer) for name, offer in offers.items()}
@@ -347,7 +347,8 @@ class MeasurePage(Page):
             return (_KEYS[GOOD][0],)
         grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)
         if self._tab != WRONG:
-            return (*grade, *_KEYS.get(self._tab, _KEYS[GOOD]))
+            own = _KEYS.get(self._tab) if self.shown_run is not None else None
+            return (*grade, *(own or _KEYS[GOOD]))
         if self.shown_run is None:
             return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
         lit = () if self.no_light() else (("H", tr("show where it looked")),)

@@ -13,6 +13,7 @@ from desktop.pages.measure.sources.address import AddressPage
 from desktop.project.commands.measure import AddCases, PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource, NewCase
 from desktop.session import Session
+from desktop.widgets.ask import AskPopover
 from estimators.measure.case import EvalCase
 from mock_ai.server.runner import ServerThread, start_in_background
 from tests.desktop.support_replies import CASES, add_cases
@@ -78,6 +79,38 @@ def test_a_prompt_is_tried_on_cases_one_works_with_and_nothing_is_kept_of_that(
     qtbot.waitUntil(lambda: "2 messages tried" in said(asking))
     assert candidates_of(page.session.project) == ()
     page.adding.close_popover()
+
+
+def test_what_is_missing_is_asked_for_later_within_another_sum(page, vendor, qtbot, jobs) -> None:
+    session = page.session
+    assert page.choice.no_resume() == "Nothing that is asked at an address is missing."
+    settings = CandidateSettings(
+        wire="openai", url=vendor.base_url, model="small", prompt="{input}"
+    )
+    put = PutCandidate(None, "Prompt v1", CandidateSource.ADDRESS, settings)
+    session.do(put)
+    first = AskCandidate(
+        session.project.path,
+        put.uid,
+        "Prompt v1",
+        "generate",
+        settings,
+        CASES[:9],
+        (),
+        1.0,
+        vendor.token,
+    )
+    found = ask_candidate(first, lambda *_: None, lambda: False)
+    session.project.measured.append_answers(put.uid, found.answers)
+    session.appended("candidate")
+    assert page.choice.no_resume() == ""
+    page.choice.resume()
+    (asks,) = [one for one in page.window().findChildren(AskPopover) if one.isVisible()]
+    asks.fields["key"].setText(vendor.token)
+    asks.submit()
+    qtbot.waitUntil(lambda: len(candidates_of(session.project)[0].answers.answers) == 60)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert page.choice.no_resume() != ""
 
 
 def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -> None:

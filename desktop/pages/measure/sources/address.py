@@ -1,15 +1,18 @@
 """An address: a prompt or a service answers the held-out cases now, within a sum, after one has seen what is sent."""
 
+import time
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QLineEdit
 
+from desktop.findings.candidate_measurement import cases_of
 from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
     allowed_hosts,
+    endpoint_of,
     sending,
     usual_address,
     work_cases,
@@ -24,13 +27,14 @@ from desktop.jobs.worker import Failed
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
-from desktop.project.measure_records import CandidateSettings, CandidateSource
+from desktop.project.measure_records import CandidateSettings, CandidateSource, KeptCandidate
 from desktop.project.product import case_noun_of, kind_name
 from desktop.session import Session
 from desktop.theme.type import Role
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
-from desktop.widgets.fields import LineField, NumberField, TextField
+from desktop.widgets.fields import LineField, NumberField, TextField, number_style
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import LEFT, column, fill, row
 from desktop.widgets.popover import Popover
@@ -38,6 +42,7 @@ from desktop.widgets.rows import CheckMark, CodeWell
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
+from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, key_from_ring
@@ -45,6 +50,7 @@ from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, 
 JOB = "desktop.jobs.ask_candidate:ask_candidate"
 _FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
 _FIRST_CAP = 1.0
+_SHOWN_EVERY = 2.0  # seconds
 
 
 class AddressPage(SourcePage):
@@ -267,6 +273,43 @@ class AddressPage(SourcePage):
         return True
 
 
+def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
+    """Ask a candidate what it has no answer to yet: what was received is not asked for again."""
+    project = page.session.project
+    host = endpoint_of(kept.name, kept.settings, kind_name(project)).address.host
+    ring = key_from_ring(host)
+
+    def go(key: str, cap: float) -> None:
+        request = AskCandidate(
+            project.path,
+            kept.uid,
+            kept.name,
+            kind_name(project),
+            kept.settings,
+            tuple(cases_of(project)),
+            allowed_hosts(project),
+            cap,
+            key,
+        )
+        start_asking(page, jobs, request)
+
+    def asked(answers: Answers) -> None:
+        cap = read_number(answers["cap"], number_style()).value
+        if not cap or cap < 0:
+            raise UserError(tr("Say for how much at most, all told."), "", "")
+        go(answers["key"] or (ring.reveal() if ring is not None else ""), cap)
+
+    fields = [
+        AskFor("cap", tr("At most, all told"), "1"),
+        AskFor("key", tr("Key"), placeholder=tr("in the key ring") if ring is not None else ""),
+    ]
+    popover = AskPopover(
+        page.window(), tr("Ask what is missing"), fields, asked, button=tr("Go on")
+    )
+    popover.fields["key"].setEchoMode(QLineEdit.EchoMode.Password)
+    popover.ask()
+
+
 def start_asking(page: Page, jobs: JobQueue, request: AskCandidate) -> None:
     """Let it answer: a row of Jobs that can be cancelled and goes on where it stopped."""
     bound = partial(_bound, page)
@@ -285,15 +328,18 @@ def start_asking(page: Page, jobs: JobQueue, request: AskCandidate) -> None:
 def _bound(page: Page | None, session: Session, _jobs: JobQueue) -> Callbacks:
     """Answers are kept one by one as they come, whichever window holds the project."""
 
-    def keep(uid: str, answers: Any) -> None:
-        session.project.measured.append_answers(uid, answers)
-        session.appended("candidate")
+    shown = 0.0
 
     def came(part: ReceivedAnswers) -> None:
-        keep(part.uid, part.answers)
+        nonlocal shown
+        session.project.measured.append_answers(part.uid, part.answers)
+        if time.monotonic() - shown > _SHOWN_EVERY:  # kept at once, shown now and then
+            shown = time.monotonic()
+            session.appended("candidate")
 
     def done(asked: AskedCandidate) -> str:
-        keep(asked.uid, asked.answers)
+        session.project.measured.append_answers(asked.uid, asked.answers)
+        session.appended("candidate")
         if page is not None and asked.sentences and asked.left:
             page.refuse(UserError(asked.sentences[0], " ".join(asked.sentences[1:]), ""))
         return asked.sentences[0] if asked.sentences else count(len(asked.answers), "answer")
