@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from desktop.project import commands as edit
-from desktop.project import decode, schema
+from desktop.project import schema
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from estimators.base.errors import UserError
@@ -194,24 +194,6 @@ def test_unknown_is_kept_apart_from_what_was_typed(project: Project) -> None:
     project.do(edit.SetFact("label_cost", 3, "label cost", Provenance.UNKNOWN))
     assert project.answer("label_cost") is None
     assert project.facts()["label_cost"].value == 3
-
-
-def test_answers_are_read_once_until_somebody_changes_one(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    read = []
-    whole = decode.fact
-    monkeypatch.setattr(decode, "fact", lambda *row: read.append(row) or whole(*row))
-    project.do(edit.SetFact("cases", 12, "Cases"))
-    project.facts().clear()  # the caller's own
-    assert [project.facts()["cases"].value for _ in range(3)] == [12] * 3
-    assert len(read) == 1
-    with sqlite3.connect(project.path) as elsewhere:
-        elsewhere.execute("UPDATE fact SET value = '13'")
-    elsewhere.close()
-    assert project.facts()["cases"].value == 13
-    project.file.undo()
-    assert project.facts() == {}
 
 
 def test_a_project_opens_where_its_folder_has_moved(tmp_path: Path) -> None:
