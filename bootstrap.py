@@ -371,13 +371,13 @@ def run(arguments: List[str]) -> int:
 def test(arguments: List[str]) -> int:
     ensure("test")
     check_system_libraries()
-    # One cache for all: the fonts and networks that one part has made are not made again by the next.
+    # One cache for all: fonts and networks that one part has made are not made again by the next.
     with tempfile.TemporaryDirectory(prefix="smart-enough-tests-") as home:
-        return check_all(arguments, dict(os.environ, SMART_ENOUGH_TEST_HOME=home))
+        shared = dict(os.environ, OMP_NUM_THREADS="1", SMART_ENOUGH_TEST_HOME=home)
+        return check_all(arguments, shared)
 
 
 def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
-    environment["OMP_NUM_THREADS"] = "1"
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every worker compiles every test anew
     pytest = [str(PYTHON), "-m", "pytest"]
     checks = [
@@ -386,15 +386,13 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
         ("mypy", [str(SCRIPTS / "mypy")]),
         ("lint-imports", [str(SCRIPTS / "lint-imports")]),
     ]
-    xvfb = ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
     can_show = has_display() or (shutil.which("xvfb-run") and shutil.which("xauth"))
     parts = [arguments] if arguments else [list(part) for part in PARTS]
     if can_show and not arguments:
-        display = [] if has_display() else xvfb
+        display = [] if has_display() else ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
-        # Beside the journey, where a core is free: the compiled tests are there when the workers begin.
-        found = [*pytest, "-q", "--collect-only", "-k", "test_journey"]
-        checks.append(("import of all tests", found))
+        # Beside it, where a core is free: compiled tests are there when the workers begin.
+        checks.append(("import of tests", [*pytest, "-q", "--collect-only", "-k", "test_journey"]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
     def check(command: List[str]) -> Tuple[int, str, float]:
@@ -403,14 +401,16 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
         return process.returncode, process.stdout, time.monotonic() - started
 
     failed = []
-    # Two at a time: mypy, the journey and the import of all tests take half a minute each.
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(2) as pool:  # mypy, journey and import take half a minute each
         outcomes = pool.map(check, [command for _, command in checks])
         for (name, _), (code, output, seconds) in zip(checks, outcomes):
             if code:
                 failed.append(name)
-            result = "FAILED" if code else "passed"
-            say("{}== {} {} in {:.1f} s".format(output, name, result, seconds))
+            say(
+                "{}== {} {} in {:.1f} s".format(
+                    output, name, "FAILED" if code else "passed", seconds
+                )
+            )
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"

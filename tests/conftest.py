@@ -355,22 +355,10 @@ def digits_folder(tmp_path: Path) -> Callable[..., Path]:
     Another `first` gives other images, for a test set.
     """
 
-    def write(*, n: int = 20, classes: int = 10, first: int = 0, size: int = 32) -> Path:
-        import numpy as np
-        from PIL import Image
-        from sklearn.datasets import load_digits
+    def write(**how: int) -> Path:
+        from tests.digits import write_some
 
-        digits = load_digits()
-        root = Path(tempfile.mkdtemp(prefix="digits-", dir=tmp_path))
-        for label in range(classes):
-            folder = root / str(label)
-            folder.mkdir()
-            images = digits.images[digits.target == label][first : first + n]
-            assert len(images) == n, f"only {first + len(images)} images show a {label}"
-            for number, image in enumerate(images, start=first):
-                ink = Image.fromarray(np.uint8(image / 16 * 255)).resize((size, size))
-                ink.convert("RGB").save(folder / f"{label}-{number:03}.png")
-        return root
+        return write_some(Path(tempfile.mkdtemp(prefix="digits-", dir=tmp_path)), **how)
 
     return write
 
