@@ -378,7 +378,7 @@ def test(arguments: List[str]) -> int:
 
 
 def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or every worker compiles every test anew
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the import of tests compiles for all
     pytest = [str(PYTHON), "-m", "pytest"]
     checks = [
         ("ruff check", [str(SCRIPTS / "ruff"), "check", "."]),
@@ -391,7 +391,6 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
     if can_show and not arguments:
         display = [] if has_display() else ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
-        # Beside it, where a core is free: compiled tests are there when the workers begin.
         checks.append(("import of tests", [*pytest, "-q", "--collect-only", "-k", "test_journey"]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
@@ -406,11 +405,8 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
         for (name, _), (code, output, seconds) in zip(checks, outcomes):
             if code:
                 failed.append(name)
-            say(
-                "{}== {} {} in {:.1f} s".format(
-                    output, name, "FAILED" if code else "passed", seconds
-                )
-            )
+            result = "FAILED" if code else "passed"
+            say("{}== {} {} in {:.1f} s".format(output, name, result, seconds))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
