@@ -1,5 +1,6 @@
 """The story “Support replies” in numbers: 812 messages of five topics, 52 set aside, 300 held out, candidates graded on 60."""
 
+import uuid
 from collections.abc import Iterable
 
 from desktop.findings.data.case_set import case_set
@@ -52,11 +53,13 @@ def add_candidate(
     cost: float | None = None,
     seconds: float | None = None,
     harm: int = 0,
+    uid: str = "",
     **settings: str,
 ) -> str:
     """Add a candidate whose first answers are graded good, the rest bad; its uid."""
     tested = sorted(case_set(project).tested) if cases is None else list(cases)
-    made = edit.PutCandidate(None, name, source, CandidateSettings(**settings))
+    given = CandidateSettings(**settings)
+    made = edit.PutCandidate(None, name, source, given, uid or uuid.uuid4().hex)
     project.do(made)
     answers = [
         CandidateAnswer(one, f"{name} to {one}", cost=cost, seconds=seconds) for one in tested
