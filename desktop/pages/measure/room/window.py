@@ -148,7 +148,7 @@ class GradingWindow(QWidget):
             self.cover.say_end(tr("All is settled."), tr("The settled verdict is the one that counts."))  # fmt: skip
             return
         self.cover.offer(len(GradingRoom(self._session.project, SETTLED).queue), door=False)
-        title = tr("{answers} graded.", answers=count(room.done, tr("answer")))
+        title = tr("{answers} graded.", answers=count(room.done, "answer"))
         self.cover.say_end(title, tr("The names are on the page Measure again."))
 
     # -- what a person does -------------------------------------------------------------------
