@@ -180,8 +180,8 @@ class AddressPage(SourcePage):
     def why_not(self) -> str:
         if not self.offered.every:
             return tr("There are no held-out cases yet.")
-        if not self.name.text().strip():
-            return tr("Give it a name.")
+        if self.no_name():
+            return self.no_name()
         if self.preview is None:
             return tr("See what is said above.")
         if self._needs_permission():
