@@ -105,7 +105,7 @@ class AddressPage(SourcePage):
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(self._look)
         for typed in (self.name, self.url, self.model, self.prompt):
-            typed.textChanged.connect(self.pause.start)
+            typed.textChanged.connect(self._typed)
         for number in (self.price_in, self.price_out, self.cap):
             number.changed.connect(self._look)
         self.masks.toggled.connect(self._look)
@@ -236,6 +236,9 @@ class AddressPage(SourcePage):
         self.refuse(
             UserError(failed.what or tr("It could not be tried."), failed.why, failed.next_step)
         )
+
+    def _typed(self) -> None:
+        self.pause.start()
 
     def settle(self) -> None:
         self.pause.stop()
