@@ -337,3 +337,24 @@ def test_a_photo_that_came_in_is_shown_large(tmp_path, shown, qtbot):
     assert window.pane.example.isVisible()
     qtbot.waitUntil(lambda: not window.pane.example.picture.is_empty)
     session.close()
+
+
+def test_letters_act_only_where_somebody_wants_that(session, shown):
+    window = shown(GradingWindow(session, letters=False), 1440, 900)
+    window.cover.run()
+    press(window, Key.Key_Q, Key.Key_H, Key.Key_P)
+    assert said(session) == []
+    press(window, Key.Key_2)
+    chip = window.pane.reasons.chips["leaves out"]
+    assert chip.focusPolicy() & Qt.FocusPolicy.TabFocus
+    press(chip, Key.Key_Return)
+    assert said(session) == [(BAD, "leaves out")]
+
+
+def test_nobody_else_is_let_in_before_there_is_a_rule(session, shown):
+    session.project.do(ClearFact(PLAN_KEY, "the rule"))
+    window = shown(GradingWindow(session), 1440, 900)
+    assert not window.cover.door.isVisible()
+    window.cover.run()
+    press(window, Key.Key_P)
+    assert window.cover.door.isVisible()
