@@ -17,7 +17,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
-from tests.desktop.support_replies import add_candidate, tell
+from tests.desktop.message_story import add_candidate, tell
 
 
 @pytest.fixture
