@@ -14,6 +14,7 @@ named before they were graded, or its settings say that it was chosen on the cas
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from desktop.findings.candidate_measurement import (
     CHOSEN_KEY,
@@ -38,7 +39,8 @@ _OPTIONS = {
     CandidateSource.PEOPLE: "today",
     CandidateSource.TRAINED: "trained",
 }
-MACHINES = ("prompt", "service", "trained", "rule")
+TRAINED_OPTION = "trained"
+MACHINES = ("prompt", "service", TRAINED_OPTION, "rule")
 _METRICS = {"wer": "words", "field_share": "fields"}
 """What is counted, where it is not the figure itself but what is right of it."""
 _ONE_SIDED = 0.9
@@ -53,7 +55,7 @@ class OptionTest:
     - `right`, `n`: where cases are counted that stand alone; else None, and `share` with its ends counts.
     - `share`, `low`, `high`: right ones of all, between 9 chances in 10.
     - `among`: of how many on the same cases it was chosen; its bound pays for that.
-    - `cost_per_1000`, `usual_seconds`, `slow_seconds`: as its answers say; None where they do not.
+    - `cost_per_1000` (in `currency`, "" where nobody said), `usual_seconds`, `slow_seconds`: as its answers say; None where they do not.
     """
 
     uid: str
@@ -69,6 +71,7 @@ class OptionTest:
     cost_per_1000: float | None = None
     usual_seconds: float | None = None
     slow_seconds: float | None = None
+    currency: str = ""
 
     @property
     def is_machine(self) -> bool:
@@ -138,6 +141,7 @@ def _test(
         cost_per_1000=row.usage.cost_per_1000.value,
         usual_seconds=row.usage.median.value,
         slow_seconds=row.usage.slow.value,
+        currency=one.settings.currency,
     )
 
 
@@ -187,6 +191,20 @@ def launch_test(project: Project) -> OptionTest | None:
     return named or min(machines, key=_rank, default=None)
 
 
+def interval_of(project: Project, test: OptionTest, confidence: float) -> tuple[float, float]:
+    """The ends of its share, each so sure on its own; 0 and 1 where the cases say nothing of others."""
+    found = measurement_of(project)
+    assert found is not None  # it was measured
+    row = next(one for one in found.measured.candidates if one.name == test.name)
+    scores = level_scores(found.measured.kind, row)
+    assert scores is not None
+    known = estimate(scores, 2 * confidence - 1)
+    return (
+        known.low if known.low is not None else 0.0,
+        known.high if known.high is not None else 1.0,
+    )
+
+
 def launch_candidate(project: Project) -> ProjectCandidate | None:
     """That candidate with its answers."""
     test, found = launch_test(project), measurement_of(project)
@@ -207,14 +225,16 @@ def _rank(one: OptionTest) -> tuple[float, float]:
     return -one.share, one.cost_per_1000 or 0.0
 
 
-def measured_case(tests: Sequence[OptionTest]) -> dict[str, object]:
+def measured_case(tests: Sequence[OptionTest]) -> dict[str, Any]:
     """The tests as the input `measured` of a case: the first is in question, the others stand beside it."""
     first, *others = [_as_input(one) for one in tests]
     return {**first, "beside": others}
 
 
-def _as_input(one: OptionTest) -> dict[str, object]:
-    said: dict[str, object] = {"of": one.option, "metric": one.metric, "among": one.among}
+def _as_input(one: OptionTest) -> dict[str, Any]:
+    said: dict[str, Any] = {"of": one.option, "metric": one.metric, "among": one.among}
+    if one.usual_seconds is not None:
+        said["seconds"] = one.usual_seconds
     if one.right is not None:
         return {**said, "correct": one.right, "n": one.n}
     return {**said, "value": one.share, "n": one.n, "bound": one.low}

@@ -151,3 +151,19 @@ def test_files_that_are_no_texts_are_not_asked_by_their_names(run, tmp_path) -> 
     status, _, err = run("measure", tmp_path / "photos", "--candidate=x=http://localhost:1/", "--kind=classify")  # fmt: skip
     assert status == 1
     assert "Not all of these files are texts." in err
+
+
+def test_a_mistake_of_ours_writes_no_key_into_the_crash_text(
+    run, cases, asked, vendor, monkeypatch, own_home
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("estimators.measure.endpoint.reply_reader.reply_of", break_down)
+    status, out, err = run("measure", cases, *asked, "--budget=1")
+    assert (status, out) == (1, "")
+    assert "That is our mistake, not yours" in err
+    (crash,) = own_home.rglob("last-error.txt")
+    written = [path.read_text() for path in (crash, cases.with_name("cases.answers.jsonl"))]
+    assert "a mistake of ours" in written[0]
+    assert all(vendor.token not in text for text in (*written, err))
