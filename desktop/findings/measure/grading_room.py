@@ -97,6 +97,7 @@ class GradingRoom:
         }
         self._tasks = tasks_of(given)
         self._candidates = tuple(given)
+        self._judged = any(one.judge is not None for each in self._tasks.values() for one in each)
         self._history: list[tuple[AnswerTask, NewGrade | None]] = []
         self._said: dict[Key, dict[str, NewGrade]] = {}
         self.reasons = [one.label for one in kind_fake_entry(self.kind).failures[:_USUAL_REASONS]]
@@ -339,7 +340,7 @@ class GradingRoom:
     @property
     def has_judge(self) -> bool:
         """Whether a machine gave its verdicts on answers."""
-        return any(one.judge is not None for answers in self._tasks.values() for one in answers)
+        return self._judged
 
     # -- inside -------------------------------------------------------------------------------
 
