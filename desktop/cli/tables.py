@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from estimators.table.leak import Leak
     from estimators.table.onnx_table import OnnxTableModel
     from estimators.table.table import Table
-    from estimators.table.table_training import NumberEvaluation, TableTraining
+    from estimators.table.table_run import NumberEvaluation
+    from estimators.table.table_training import TableTraining
 
 _CSV = frozenset((".csv", ".tsv"))
 _OTHERS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"))
@@ -50,7 +51,8 @@ def _read(data: Path, options: argparse.Namespace) -> "Table":
 
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
-    from estimators.table.column_type import AMOUNTS, ColumnType, guess_type, profile
+    from estimators.table.column import AMOUNTS, ColumnType
+    from estimators.table.column_type import guess_type, profile
 
     if options.label_column not in table.names or options.text_column in table.names:
         return True
@@ -168,7 +170,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
         lines += evaluation_text(result.evaluation)
     if result.number is not None:
         lines += _number_lines(result.number)
-    if result.importance:
+    if result.importance.columns:
         word = number if result.number is not None else percent
         rows = tuple(
             (
@@ -176,7 +178,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
                 word(one.value),
                 (number_range if result.number else percent_range)(one.low, one.high),
             )
-            for one in result.importance[:_SHOWN]
+            for one in result.importance.columns[:_SHOWN]
         )
         lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
     return [*lines, *result.notes, tr("{out} is written.", out=str(out))]

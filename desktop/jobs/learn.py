@@ -17,6 +17,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
+from desktop.project.table_data import table_of
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -172,6 +173,10 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"
     file_later = isinstance(request, TrainModel) and request.file_later
     with Project.open_beside(request.project) as project:
+        if table_of(project) is not None:
+            from desktop.jobs.table_data import train_on_table
+
+            return train_on_table(request, progress, cancelled)
         fingerprint, seen = project.fingerprint(), data_of(project)  # before a person edits on
         data = classifier_examples(project, project.labelled())
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from desktop.project.commands import ClearFact, SetFact, Several
 from desktop.project.file import Command
+from desktop.project.kept_run import TABLE_KEY
 from desktop.project.project import Project
 from estimators.base.input_kind import case_noun, in_order
 from estimators.base.noun import Noun, example_noun
@@ -30,7 +31,7 @@ def kind_of(project: Project) -> TaskKind | None:
     """The kind that was chosen; a project with classes tells things apart unless another was; None: nobody said."""
     given = str(project.answer(KIND_KEY) or "")
     if given not in TASK_KINDS:
-        given = "classify" if project.classes() else ""
+        given = "classify" if project.classes() or project.answer(TABLE_KEY) else ""
     return TASK_KINDS.get(given)
 
 
@@ -50,6 +51,8 @@ def inputs_of(project: Project) -> tuple[str, ...]:
     first = project.first_example()
     if first is not None:
         return (first.modality,)
+    if project.answer(TABLE_KEY):
+        return ("table",)
     chosen = chosen_inputs(project)
     kind = kind_of(project)
     return chosen or (kind.inputs if kind is not None else ())

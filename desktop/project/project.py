@@ -12,7 +12,7 @@ from desktop.project import decode
 from desktop.project.caches import Caches
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
-from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of, shortened
+from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     RUN_SETTINGS,
@@ -240,7 +240,8 @@ class Project:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
         now_at = self.moment()
         if self._fingerprint is None or self._fingerprint[0] != now_at:
-            self._fingerprint = (now_at, fingerprint_of(self._rows(SEEN_BY_TRAINING)))
+            seen = (self._rows(SEEN_BY_TRAINING), self._rows(TABLE_SEEN))
+            self._fingerprint = (now_at, fingerprint_of(*seen))
         return self._fingerprint[1]
 
     # --- derived results -----------------------------------------------------------------------------------------

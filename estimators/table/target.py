@@ -10,8 +10,8 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.table.cell_values import CellValues, codes, days, numbers
+from estimators.table.column import ColumnType
 from estimators.table.column_role import ColumnPlan
-from estimators.table.column_type import ColumnType
 from estimators.table.table import Table
 
 Doubles = NDArray[np.float64]
