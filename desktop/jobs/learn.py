@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.jobs.training_request import OnProject, TrainedModel, TrainModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
@@ -22,7 +23,7 @@ from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import HygieneReport
-from estimators.classifier.training_result import Latency, TrainingResult
+from estimators.classifier.training_result import Latency
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -33,14 +34,6 @@ T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED_AT_ONCE = 8  # where the others follow the number (desktop.jobs.model_files.check_file)
-
-
-@dataclass(frozen=True)
-class OnProject:
-    """A job on the data of a project."""
-
-    project: Path
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -141,27 +134,6 @@ def keep_inspection(project: Project, checked: CheckedData, *, current: bool) ->
     )
     alarm = any(getattr(checked.inspection, kind) for kind in _ALARMS)
     return tr("look at the findings") if alarm else tr("nothing to mend")
-
-
-@dataclass(frozen=True)
-class TrainedModel:
-    """What a training brings back, and the model in a temporary file."""
-
-    result: TrainingResult
-    model: Path
-    settings: RunSettings
-
-
-@dataclass(frozen=True)
-class TrainModel(OnProject):
-    """A training. ``backbone`` as the classifier has it: "auto" is the usual one.
-
-    With ``file_later`` the number does not wait for what is asked of the file: a few test examples go through it, and
-    ``check_file`` does the rest.
-    """
-
-    backbone: str = "auto"
-    file_later: bool = False
 
 
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:

@@ -6,13 +6,14 @@ The file is kept in the project as it was; which of its sheets is read, and what
 import hashlib
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.jobs.learn import OnProject, TrainedModel
+from desktop.jobs.training_request import OnProject, TrainedModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.product import kind_name
 from desktop.project.project import Project
@@ -30,10 +31,12 @@ from desktop.project.table_data import (
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+from estimators.classifier.training_result import Latency
 from estimators.table.table_look import TableLook
 
 if TYPE_CHECKING:
     from estimators.table.table import Table
+    from estimators.table.table_run import TableRun
     from estimators.table.target import Task
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -209,12 +212,31 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                 )
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
                 kept = table_run(table, trained, asked=asked, seed=request.seed)
+            result = replace(result, latency=_latency(out, kept))
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
         settings = RunSettings(request.seed, result.settings.backbone, fingerprint, None, kept)
         return TrainedModel(result, out, settings)
+
+
+def _latency(model: Path, run: "TableRun") -> Latency | None:
+    """Seconds to the answer to one row, measured on this computer."""
+    import numpy as np
+
+    from estimators.table.onnx_table import OnnxTableModel
+    from estimators.table.what_if import answers_to
+
+    if not run.rows:
+        return None
+    file, names, seconds = OnnxTableModel(model), [one.name for one in run.columns], []
+    for held in (run.rows[0], *run.rows):  # the first answer warms the session up
+        row = dict(zip(names, held.cells, strict=True))
+        began = time.perf_counter()
+        answers_to(file, [row])
+        seconds.append(time.perf_counter() - began)
+    return Latency(float(np.median(seconds[1:])), float(np.quantile(seconds[1:], 0.95)), len(run.rows))  # fmt: skip
 
 
 def facts_among(sources: Sequence[Path]) -> Path | None:

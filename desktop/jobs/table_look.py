@@ -5,8 +5,8 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from desktop.jobs.job import Callbacks
-from desktop.jobs.learn import OnProject
 from desktop.jobs.queue import JobQueue
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Failed
 from desktop.project.record_kinds import TABLE_LOOK
 from desktop.project.records import Derived

@@ -18,7 +18,7 @@ from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData, wit
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
 from desktop.jobs.job import Callbacks, JobView
 from desktop.jobs.label_next import SuggestNext
-from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
+from desktop.jobs.learn import CheckData, CheckedData, keep_inspection
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
@@ -27,6 +27,7 @@ from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.table_look import TableLooks
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id

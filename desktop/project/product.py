@@ -46,6 +46,12 @@ def is_classifier(project: Project) -> bool:
     return kind_name(project) == "classify"
 
 
+def is_trained_here(project: Project) -> bool:
+    """Whether something can be trained and tested for it: what tells things apart, and numbers where its data is a table."""
+    kind = kind_name(project)
+    return kind == "classify" or (kind == "number" and bool(project.answer(TABLE_KEY)))
+
+
 def inputs_of(project: Project) -> tuple[str, ...]:
     """What goes in: what the examples are, else what was chosen, else what its kind usually takes; empty: unknown."""
     first = project.first_example()

@@ -244,7 +244,7 @@ def number_evaluation(
 ) -> NumberEvaluation:
     """How far off answers are from the truth, beside always saying the usual; within `tolerance`, a share of the truth, they are right."""
     off = np.abs(said.values - truth)
-    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std()) / np.sqrt(len(off))
+    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std() / np.sqrt(len(off)))
     coverage = {
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
         for level, ends in said.intervals.items()

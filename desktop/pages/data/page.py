@@ -9,6 +9,7 @@ from desktop.actions import Action
 from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import Finding
 from desktop.findings.data.sufficiency import MoreOf
+from desktop.findings.data.table import table_data
 from desktop.findings.data.task_range import task_range
 from desktop.findings.data.training_data import can_measure, why_not_train
 from desktop.findings.data.view import DiskState, class_counts, look_at_disk, view
@@ -26,6 +27,8 @@ from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.review import BeforeYouTrain, ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
+from desktop.pages.data.table import KEYS as TABLE_KEYS
+from desktop.pages.data.table import TableContent
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
@@ -34,12 +37,14 @@ from desktop.project.noun import noun
 from desktop.project.product import is_classifier
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
+from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.layout import fill
 from desktop.widgets.message import Message
+from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation
@@ -91,7 +96,8 @@ class DataPage(Page):
         self.more.measure.clicked.connect(self.learning.measure_made)
         self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
-        fill(self.body, (self.empty, 1), self.columns, None)
+        self.facts = TableContent(self, self.learning)
+        fill(self.body, (self.empty, 1), self.columns, self.facts, None)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))
@@ -101,9 +107,16 @@ class DataPage(Page):
         project = self.session.project
         filled = project.count_examples() > 0
         said = view(project)
-        self.set_headline(said.headline, said.lead)
-        self.empty.setVisible(not filled)
+        eyebrow = tr("Data · a table") if self._has_table else self.stage.title
+        self.set_headline(said.headline, said.lead, eyebrow=eyebrow)
+        self.empty.setVisible(not filled and not self._has_table)
         self.columns.setVisible(filled)
+        self.facts.setVisible(self._has_table)
+        if self._has_table:
+            self.facts.refresh()
+            self._show_work()
+            self._show_table_actions()
+            return
         if filled:
             self.counts.set_chart(class_counts(project, every=True))
             self.counts.setVisible(bool(self.counts.chart.rows))
@@ -129,6 +142,21 @@ class DataPage(Page):
         self._show_work()
         self._show_primary_action(filled)
         QTimer.singleShot(0, self, self._fit_grid)
+
+    @property
+    def _has_table(self) -> bool:
+        return table_of(self.session.project) is not None
+
+    def _show_table_actions(self) -> None:
+        project = self.session.project
+        off = self.why_not_edit() or why_not_train(project)
+        if not off and self.learning.is_active(work.TRAIN):
+            off = tr("A training is under way.")
+        self.set_secondary(*self.facts.header_actions(self.bringing.browse_table))
+        found = table_data(project)
+        used = count(found.used, "column") if found else ""
+        words = tr("Measure with {columns}", columns=used) if used else tr("Measure it")
+        self.set_primary(words, self._train, off=off)
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
@@ -159,6 +187,11 @@ class DataPage(Page):
 
     def _show_work(self) -> None:
         """The sentences with a count while work runs, and what came of it."""
+        if self._has_table:
+            self.facts.show_work()
+            self._show_table_actions()
+            self.show_message()
+            return
         learning, project, frozen = self.learning, self.session.project, self.why_not_edit()
         for off in (self.zone, self.empty.zone, self.empty.files):
             off.off_because(frozen)
@@ -280,6 +313,8 @@ class DataPage(Page):
         super().keyPressEvent(event)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
+        if self.session.is_open and self._has_table:
+            return TABLE_KEYS
         if not self.session.is_open or not self.session.project.count_examples():
             ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
             if not is_classifier(self.session.project):
@@ -297,6 +332,8 @@ class DataPage(Page):
         )
 
     def explanation(self) -> Explanation | None:
+        if self._built and self._has_table and (about := self.facts.explanation()):
+            return about
         return view(self.session.project).explanations.get("how many")
 
     def actions_of_page(self) -> tuple[Action, ...]:
@@ -306,7 +343,9 @@ class DataPage(Page):
             Action("data.add", tr("Add a folder…"), self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
             Action("data.add-files", tr("Add files or a table…"), self.bringing.browse_files, stage=here, off=frozen),
             Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
+            Action("data.paste", tr("Paste a table"), self.bringing.paste, "Ctrl+V", stage=here, off=frozen),
             *self.labelling.actions(),
+            *self.facts.column_actions(),
         )  # fmt: skip
 
     def _no_check(self) -> str:

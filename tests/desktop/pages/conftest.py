@@ -57,7 +57,8 @@ def labelled_session(
 def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a project that was checked and trained on 160 real photos; copy it, do not change it."""
     from desktop.jobs.add_data import AddData, find_data
-    from desktop.jobs.learn import CheckData, OnProject, check_data, train
+    from desktop.jobs.learn import CheckData, check_data, train
+    from desktop.jobs.training_request import OnProject
     from tests.digits import write_digits
 
     folder = tmp_path_factory.mktemp("trained")
