@@ -61,6 +61,10 @@ class IntervalRow:
     low_text: str = ""
     high_text: str = ""
     source_text: str = ""  # "our judgement"; empty: the provenance's own words
+    columns: tuple[
+        str, ...
+    ] = ()  # further figures, right of the value; the last ones go first where it is narrow
+    chosen: bool = False  # the row that the page speaks of
 
     @property
     def source(self) -> str:
@@ -79,6 +83,7 @@ class IntervalChart:
     markers: tuple[Marker, ...] = ()
     value_header: str = ""
     twin: TableTwin | None = None  # a table that says more than the rows do
+    column_headers: tuple[str, ...] = ()  # of the rows' further figures
 
     def sentence(self) -> str:
         parts = [f"{row.label}: {row.value_text} ({row.source})" for row in self.rows]
@@ -93,7 +98,7 @@ class IntervalChart:
         word = _share if self.axis.high <= 1 else number
         headers = (tr("average"), self.value_header or tr("value")) if apart else (tr("value"),)
         return TableTwin(
-            ("", *headers, tr("low"), tr("high"), tr("source")),
+            ("", *headers, tr("low"), tr("high"), *self.column_headers, tr("source")),
             tuple(
                 (
                     row.label,
@@ -101,6 +106,7 @@ class IntervalChart:
                     row.value_text,
                     row.low_text or word(row.low),
                     row.high_text or word(row.high),
+                    *row.columns,
                     row.source,
                 )
                 for row in self.rows

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from estimators.acceptance.metric import MeasuredMetric
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, PublishedList, lists
+from estimators.acceptance.readiness.tripwire_check import TripwireCheck
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Verdict, Word
 from estimators.acceptance.sample_size import PlannedTest
@@ -297,6 +298,7 @@ class Launch:
     bar_moves: tuple[BarMove, ...]
     # What is watched after the launch, and what happens when it trips.
     tripwires: tuple[Tripwire, ...]
+    tripwire_checks: tuple[TripwireCheck | None, ...]  # of each, what the outcomes since launch say
     owner: str  # who answers for it once it runs
     way_back: str  # how to switch it off, and who does
     readiness: LaunchReadiness

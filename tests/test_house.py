@@ -175,7 +175,7 @@ STILL_LONG = {
     "tests/attacks/crafted_projects.py": 597,
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_data.py": 425,
-    "tests/desktop/pages/test_launch.py": 475,
+    "tests/desktop/pages/test_launch.py": 451,
     "tests/desktop/pages/test_stage.py": 485,
     "tests/desktop/project/test_document.py": 445,
     "tests/test_setup.py": 488,

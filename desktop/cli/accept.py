@@ -5,7 +5,6 @@ Answers as they come, pairs of answers, counts by class.
 
 import argparse
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +20,13 @@ from desktop.findings.launch.accept_text import (
     result_text,
     size_text,
 )
-from desktop.project.trouble import explaining
+from estimators.acceptance.outcome_file import (
+    WORDS,
+    bad_file,
+    numbered_lines,
+    outcome,
+    read_outcomes,
+)
 from estimators.base.codec import printed
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -30,28 +35,10 @@ if TYPE_CHECKING:
     from estimators.acceptance.sequential import SequentialTest
 
 
-MOST_LINES = 2_000_000
-_WORDS = {"1": True, "true": True, "0": False, "false": False}
-
-
-def read_answers(path: Path) -> list[bool]:
-    """Right and wrong in their order: 1 and 0, one a line or with commas between; a heading is passed over."""
-    found: list[bool] = []
-    for number, line in _lines(path):
-        words = [word for word in re.split(r"[\s,;]+", line.strip().lower()) if word]
-        if not found and number == 1 and words and all(word not in _WORDS for word in words):
-            continue
-        found += [_answer(word, path, number) for word in words]
-    if not found:
-        what = tr("{name} has no answers.", name=path.name)
-        raise _bad(what, tr("It should hold 1 for right and 0 for wrong."))
-    return found
-
-
 def read_pairs(path: Path) -> tuple[list[bool], list[bool]]:
     """What model and baseline made of the same examples: columns model,baseline (in that order without a heading)."""
     rows = [
-        [_answer(cell, path, number) for cell in cells]
+        [outcome(cell, path, number) for cell in cells]
         for number, cells in _columns(path, ("model", "baseline"))
     ]
     return [row[0] for row in rows], [row[1] for row in rows]
@@ -65,40 +52,22 @@ def read_counts(path: Path) -> list[tuple[str, int, int]]:
     ]
 
 
-def _bad(what: str, why: str = "") -> UserError:
-    return UserError(what, why, tr("Check the file."))
-
-
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
-    name = path.name
-    try:
-        with explaining(path), path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, start=1):
-                if number > MOST_LINES:
-                    what = tr("{name} has more than {most} lines.", name=name, most=MOST_LINES)
-                    raise UserError(what, "", tr("Leave some out."))
-                yield number, line
-    except UnicodeDecodeError as error:
-        what = tr("{name} is not a text file.", name=name)
-        raise _bad(what, tr("It holds bytes that are no UTF-8.")) from error
-
-
 def _columns(path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """The cells of some columns, with the number of their line; a heading is passed over."""
-    lines = [(number, line) for number, line in _lines(path) if line.strip()]
+    lines = [(number, line) for number, line in numbered_lines(path) if line.strip()]
     try:
         parsed = [[cell.strip() for cell in row] for row in csv.reader(line for _, line in lines)]
     except csv.Error as error:
-        raise _bad(tr("{name} is not a CSV file.", name=path.name), f"{error}") from error
+        raise bad_file(tr("{name} is not a CSV file.", name=path.name), f"{error}") from error
     if not parsed:
-        raise _bad(tr("{name} is empty.", name=path.name))
+        raise bad_file(tr("{name} is empty.", name=path.name))
     heading = [cell.lower() for cell in parsed[0]]
     first, places = 0, list(range(len(names)))
     if all(name in heading for name in names):
         first, places = 1, [heading.index(name) for name in names]
         if len(parsed) == 1:
-            raise _bad(tr("{name} has a heading and nothing below it.", name=path.name))
-    elif len(parsed) > 1 and not any(c in _WORDS or c.lstrip("-").isdigit() for c in heading):
+            raise bad_file(tr("{name} has a heading and nothing below it.", name=path.name))
+    elif len(parsed) > 1 and not any(c in WORDS or c.lstrip("-").isdigit() for c in heading):
         has = ", ".join(cell[:40] or tr("one without a name") for cell in parsed[0][:6])
         raise UserError(
             tr("{name} needs the columns {names}.", name=path.name, names=", ".join(names)),
@@ -114,21 +83,8 @@ def _columns(path: Path, names: tuple[str, ...]) -> Iterator[tuple[int, list[str
                 row=len(row),
                 names=len(names),
             )
-            raise _bad(what, tr("It should hold {names}.", names=", ".join(names)))
+            raise bad_file(what, tr("It should hold {names}.", names=", ".join(names)))
         yield number, [row[place] for place in places]
-
-
-def _answer(word: str, path: Path, number: int) -> bool:
-    found = _WORDS.get(word.lower())
-    if found is None:
-        what = tr(
-            "{name}, line {number}: “{word}” is neither right nor wrong.",
-            name=path.name,
-            number=number,
-            word=word[:40],
-        )
-        raise _bad(what, tr("An answer is 1 or 0."))
-    return found
 
 
 def _count(word: str, path: Path, number: int) -> int:
@@ -141,7 +97,7 @@ def _count(word: str, path: Path, number: int) -> int:
             number=number,
             word=word[:40],
         )
-        raise _bad(what) from error
+        raise bad_file(what) from error
 
 
 WRONG_USAGE = 2
@@ -255,5 +211,5 @@ def _sequential(options: argparse.Namespace) -> "SequentialTest":
             tr("Give how good you think it is; a model no better than the bar cannot show it."),
         )
     test = SequentialTest(options.bar, truth, options.confidence, options.power)
-    test.extend(read_answers(options.sequential))
+    test.extend(read_outcomes(options.sequential))
     return test

@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop.cli.output import Output
+from desktop.findings.case import case_of
+from desktop.findings.case_file import read_case
 from desktop.findings.decide.command_text import assessment_text, valuation_text
 from desktop.findings.decide.option_prices import price_sentences
 from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.verdict import Worked
 from desktop.project import SUFFIX
-from desktop.project.case import case_of
-from desktop.project.case_file import read_case
 from desktop.project.prices_file import read_prices
 from desktop.project.project import Project
 from estimators.base.codec import printed

@@ -173,7 +173,7 @@ class Journey:
         project.append_record(CURVE, curve.value, curve.fingerprint)
 
     def _decide(self, project: Project) -> dict[str, str]:
-        from desktop.project.case import case_of
+        from desktop.findings.case import case_of
         from estimators.need_for_ai import assess
 
         self._say(

@@ -1,62 +1,137 @@
 """``smart-enough measure``: any candidates on the same cases, scored by the kind's measure and compared case by case."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from desktop.cli.endpoint import (
+    ask_candidates,
+    candidates_at_addresses,
+    checks_of,
+    is_address,
+    kind_before_answers,
+    show_previews,
+)
 from desktop.cli.output import Output, interrupted, stop_if_interrupted
 from desktop.findings.measure.candidates_text import measurement_document, measurement_text
+from desktop.findings.measure.endpoint_text import checks_document, checks_text, run_document
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 if TYPE_CHECKING:
     from estimators.measure.answer_row import OwnColumns
-    from estimators.measure.case import CandidateAnswers, EvalCase
-
-_ADDRESSES = ("openai:", "anthropic:", "gemini:", "http:", "https:")
+    from estimators.measure.case import CandidateAnswers, EvalCase, LeftOut
+    from estimators.measure.endpoint.candidate import EndpointCandidate
+    from estimators.measure.endpoint.run_outcome import AnswerRun
+    from estimators.measure.kind_scorers import Rules
 
 
 def measure(options: argparse.Namespace, output: Output) -> None:
-    """Score the candidates, compare them, and say what is sure."""
+    """Ask those at an address, score all candidates, compare them, and say what is sure."""
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case_file import cases_of_folder, read_cases
+    from estimators.measure.checks import check_shares
     from estimators.measure.grade_file import read_grades, with_grades
-    from estimators.measure.kind_scorers import Rules
     from estimators.measure.measurement import measure as measured
-    from estimators.measure.ranking import read_relevance
 
     own = OwnColumns(options.group_column, options.by)
     from_folder = options.cases.is_dir()
     found = cases_of_folder(options.cases) if from_folder else read_cases(options.cases, own)
     folder = options.cases if from_folder else options.cases.parent
-    for each in found.left_out:
-        output.say(tr("{name}: {sentence}", name=options.cases.name, sentence=each.sentence))
-    candidates: dict[str, CandidateAnswers] = {}
-    for asked in options.candidate:
-        name, source = _named(asked, candidates)
-        candidates[name] = _answers(name, source, found.cases, folder, own)
+    _say(output, options.cases, found.left_out)
+    rules, sources = _rules(options, output), _sources(options)
+    at_addresses = {name: source for name, source in sources.items() if is_address(source)}
+    kind: str | None = options.kind
+    endpoints: list[EndpointCandidate] = []
+    if at_addresses:
+        kind = kind_before_answers(kind, found.cases, rules)
+        endpoints = candidates_at_addresses(options, at_addresses, found.cases, kind)
+        if options.dry_run:
+            show_previews(options, endpoints, found.cases, output)
+            return
+    checks = checks_of(options.check)
+    given: dict[str, CandidateAnswers] = {}
+    for name in [name for name in sources if name not in at_addresses]:
+        given[name] = _answers(name, sources[name], found.cases, folder, own)
         stop_if_interrupted()
-    relevance: Mapping[str, Mapping[str, float]] = {}
-    if options.relevance is not None:
-        relevance, left_out = read_relevance(options.relevance)
-        for each in left_out:
-            output.say(
-                tr("{name}: {sentence}", name=options.relevance.name, sentence=each.sentence)
-            )
+    runs = ask_candidates(options, endpoints, found.cases, output) if endpoints else []
+    given |= {run.candidate.name: run.answers for run in runs if run.answers.answers}
+    candidates = {name: given[name] for name in sources if name in given}
     if options.grades is not None:
         grades, left_out = read_grades(options.grades)
         candidates = with_grades(candidates, grades)
-        for each in left_out:
-            output.say(tr("{name}: {sentence}", name=options.grades.name, sentence=each.sentence))
-    rules = Rules(
+        _say(output, options.grades, left_out)
+    stop_if_interrupted()
+    cases = _asked(found.cases, runs, output)
+    shares = {name: check_shares(checks, cases, each) for name, each in candidates.items()}
+    beside: dict[str, Any] = {"runs": [run_document(run) for run in runs]} if runs else {}
+    beside |= {"checks": checks_document(shares)} if checks else {}
+    try:
+        result = measured(cases, candidates, kind=kind, rules=rules, seed=options.seed)
+    except UserError as error:
+        if not any(run.answers.answers for run in runs):
+            raise _unanswered(runs) or error from error
+        output.result(
+            beside, [*checks_text(shares), str(error)]
+        )  # the answers are there, to be graded
+        return
+    document, lines = measurement_document(result), measurement_text(result)
+    output.result({**document, **beside}, [*lines, *checks_text(shares)])
+
+
+def _asked(
+    cases: "Mapping[str, EvalCase]", runs: "Sequence[AnswerRun]", output: Output
+) -> "Mapping[str, EvalCase]":
+    """The cases that every run has asked: those that are still to be asked are no mistakes."""
+    known = {name: case for name, case in cases.items() if all(name in run.answers.answers for run in runs if run.answers.answers)}  # fmt: skip
+    if len(known) < len(cases):
+        output.say(
+            tr_plural(
+                "Measured on the {n} case that was asked so far.",
+                "Measured on the {n} cases that were asked so far.",
+                len(known),
+            )
+        )
+    return known
+
+
+def _rules(options: argparse.Namespace, output: Output) -> "Rules":
+    from estimators.measure.kind_scorers import Rules
+    from estimators.measure.ranking import read_relevance
+
+    relevance: Mapping[str, Mapping[str, float]] = {}
+    if options.relevance is not None:
+        relevance, left_out = read_relevance(options.relevance)
+        _say(output, options.relevance, left_out)
+    return Rules(
         tolerance=options.tolerance,
         within=options.within,
         relevance=relevance,
         metric=options.metric,
     )
-    result = measured(found.cases, candidates, kind=options.kind, rules=rules, seed=options.seed)
-    output.result(measurement_document(result), measurement_text(result))
+
+
+def _sources(options: argparse.Namespace) -> dict[str, str]:
+    """Where the answers of each candidate are, by its name."""
+    sources: dict[str, str] = {}
+    for asked in options.candidate:
+        name, source = _named(asked, sources)
+        sources[name] = source
+    return sources
+
+
+def _unanswered(runs: "Sequence[AnswerRun]") -> UserError | None:
+    """What is said where nothing was answered."""
+    said = [sentence for run in runs for sentence in run.sentences]
+    if not said:
+        return None
+    return UserError(said[0], " ".join(said[1:2]), tr("Mend that, and run the same again."))
+
+
+def _say(output: Output, path: Path, left_out: "Iterable[LeftOut]") -> None:
+    for each in left_out:
+        output.say(tr("{name}: {sentence}", name=path.name, sentence=each.sentence))
 
 
 def _named(asked: str, known: Mapping[str, object]) -> tuple[str, str]:
@@ -84,12 +159,6 @@ def _answers(
     from estimators.measure.model_answers import model_answers
     from estimators.measure.rule_file import read_rules, rule_answers
 
-    if source.startswith(_ADDRESSES):
-        raise UserError(
-            tr("“{name}” is an address, and those cannot be asked yet.", name=name),
-            tr("This command reads answers; nothing leaves this computer."),
-            tr("Ask it with a tool of your own, and give the file of its answers."),
-        )
     path = Path(source)
     if not path.exists():
         raise UserError(

@@ -38,6 +38,25 @@ def noticing_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def deferred_interrupts() -> Iterator[None]:
+    """An interrupt only makes ``interrupted`` true, so that what is paid for is kept; a second one raises."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def note(number: int, frame: FrameType | None) -> None:
+        if _asked.is_set():
+            _interrupt(number, frame)
+        _asked.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def interrupted() -> bool:
     """Whether the person has asked to stop; jobs take this as their ``cancelled``."""
     return _asked.is_set()

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 
+from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of
 from desktop.findings.data.view import view as data_view
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.view import status
-from desktop.findings.measure.view import status as train_status
-from desktop.findings.measure.view import view as train_view
+from desktop.findings.measure.candidates import candidates_status
+from desktop.findings.measure.view import status as run_status
+from desktop.findings.measure.view import view as measure_view
 from desktop.findings.problem.five_questions import answered_questions
 from desktop.findings.problem.view import view as problem_view
 from desktop.findings.report.view import view as report_view
@@ -37,7 +39,7 @@ def project_sentence(project: Project) -> str:
     """Where the project stands, for the list of recent ones: the furthest thing it knows."""
     run = fair_run_in_use(project)
     if run is not None and run.result.n_test:
-        return train_view(project, run).headline
+        return measure_view(project, run).headline
     if verdict := decide_view(project).status:
         return f"{verdict}."
     return str(project.answer("who") or tr("Nothing answered yet."))
@@ -82,12 +84,17 @@ def _fake(project: Project) -> Status:
     return (State.DRAFT, words) if words else _NOT_STARTED
 
 
-def _train(project: Project) -> Status:
+def _measure(project: Project) -> Status:
     run = run_in_use(project)
+    if run is None or project.answer(CHOSEN_KEY):
+        words = candidates_status(project)
+        if words:
+            return State.EVIDENCE, words
     if run is None:
-        return _NOT_STARTED
+        started = any(one.uid != "commonest" for one in candidates_of(project))
+        return (State.DRAFT, capital(measure_view(project).status)) if started else _NOT_STARTED
     state = State.EVIDENCE if gate_of(project, run).open else State.PROBLEM
-    return state, tr("Run {number}: {status}", number=run.number, status=train_status(project, run))
+    return state, tr("Run {number}: {status}", number=run.number, status=run_status(project, run))
 
 
 def _launch(project: Project) -> Status:
@@ -112,7 +119,7 @@ _STATUS: dict[Stage, Callable[[Project], Status]] = {
     Stage.DECIDE: _decide,
     Stage.DATA: _data,
     Stage.FAKE: _fake,
-    Stage.MEASURE: _train,
+    Stage.MEASURE: _measure,
     Stage.LAUNCH: _launch,
     Stage.REPORT: _report,
 }

@@ -10,6 +10,7 @@ from typing import Self, TypeVar
 
 from desktop.project import decode
 from desktop.project.caches import Caches
+from desktop.project.candidate_store import CandidateStore
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
@@ -47,15 +48,11 @@ from mock_ai.reaction import Reaction
 
 T = TypeVar("T")
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
-_DATED = (
-    ("project", "created"),
-    ("fact", "at"),
-    ("example", "added"),
-    ("run", "created"),
-    ("reaction", "at"),
-    ("bar", "at"),
-    ("signoff", "at"),
-)
+_DATED = {
+    "created": ("project", "run", "candidate"),
+    "at": ("fact", "reaction", "bar", "signoff", "grade"),
+    "added": ("example", "eval_case"),
+}
 
 
 class Project:
@@ -66,6 +63,7 @@ class Project:
         self.caches = Caches(file)
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
+        self.measured = CandidateStore(file)
         self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
@@ -132,7 +130,11 @@ class Project:
 
     def last_change(self) -> str:
         """When the project was last edited or got a new result."""
-        moments = [self._one(f"SELECT max({column}) FROM {table}") for table, column in _DATED]
+        moments = [
+            self._one(f"SELECT max({column}) FROM {table}")
+            for column, tables in _DATED.items()
+            for table in tables
+        ]
         return max(str(moment) for moment in moments if moment)
 
     def facts(self) -> dict[str, Fact]:
@@ -392,8 +394,7 @@ class Project:
         return self.file.read(statement, values)
 
     def _row(self, statement: str, *values: Json) -> tuple[Json, ...] | None:
-        rows = self.file.read(statement, values)
-        return rows[0] if rows else None
+        return next(iter(self.file.read(statement, values)), None)
 
     def _one(self, statement: str) -> Json:
         row = self._row(statement)

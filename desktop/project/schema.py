@@ -31,6 +31,9 @@ EDITED_TABLES = (
     "bar",
     "condition",
     "signoff",
+    "eval_case",
+    "candidate",
+    "grade",
 )
 
 MOST_ROWS = {
@@ -43,6 +46,10 @@ MOST_ROWS = {
     "run": 10_000,
     "record": 10_000,
     "journal": 100_000,
+    "eval_case": 100_000,
+    "candidate": 1_000,
+    "answer": 1_000_000,
+    "grade": 250_000,
 }
 """What a project may hold. Far beyond what anybody measured needs, and still read in seconds."""
 MOST_TEXT = {
@@ -55,6 +62,10 @@ MOST_TEXT = {
     "fact": 32_000_000,
     "session": 100_000_000,
     "reaction": 100_000_000,
+    "eval_case": 200_000_000,
+    "candidate": 32_000_000,
+    "answer": 1_000_000_000,
+    "grade": 100_000_000,
 }
 """Bytes of all texts of a table that is read as a whole."""
 
@@ -128,11 +139,37 @@ def _nothing(_connection: sqlite3.Connection) -> None:
     """No table changes: only what stands in them, which an older version of this program would take for damaged."""
 
 
+def _cases_candidates_and_grades(connection: sqlite3.Connection) -> None:
+    # Answers are kept by names, not edited: what a candidate once answered stays, whatever is undone.
+    for statement in MEASURE_TABLES.values():
+        connection.execute(statement)
+    connection.execute("CREATE INDEX grade_candidate ON grade (candidate)")
+
+
+MEASURE_TABLES = {
+    "eval_case": """CREATE TABLE eval_case (
+        id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, input TEXT NOT NULL, expected TEXT,
+        points TEXT NOT NULL, belongs TEXT NOT NULL, slice TEXT NOT NULL, held_out INTEGER NOT NULL,
+        aside TEXT NOT NULL, seen INTEGER NOT NULL, added TEXT NOT NULL)""",
+    "candidate": """CREATE TABLE candidate (
+        id INTEGER PRIMARY KEY, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+        source TEXT NOT NULL, settings TEXT NOT NULL, created TEXT NOT NULL)""",
+    "answer": """CREATE TABLE answer (
+        candidate TEXT NOT NULL, eval_case TEXT NOT NULL, trial INTEGER NOT NULL, payload TEXT NOT NULL,
+        PRIMARY KEY (candidate, eval_case, trial)) WITHOUT ROWID""",
+    "grade": """CREATE TABLE grade (
+        id INTEGER PRIMARY KEY, candidate TEXT NOT NULL, eval_case TEXT NOT NULL,
+        trial INTEGER NOT NULL, rater TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT NOT NULL,
+        harm INTEGER NOT NULL, note TEXT NOT NULL, at TEXT NOT NULL,
+        UNIQUE (candidate, eval_case, trial, rater))""",
+}
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
     _nothing,  # from here on kept results say the number of their layout (decision 0229)
     _nothing,  # and so does what else is derived (decision 0244)
+    _cases_candidates_and_grades,
 )
 CURRENT_VERSION = len(MIGRATIONS)
 
@@ -159,11 +196,16 @@ def read_as_current(connection: sqlite3.Connection) -> None:
         connection.execute(
             "CREATE TEMP VIEW example AS SELECT *, '' AS belongs, NULL AS milliseconds FROM main.example"
         )
+    if version < 5:
+        for statement in MEASURE_TABLES.values():
+            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
 
 def read_as_it_is(connection: sqlite3.Connection) -> None:
     """Take those views away again: the file is about to become a current one."""
     connection.execute("DROP VIEW IF EXISTS temp.example")
+    for table in MEASURE_TABLES:
+        connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
 def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str, str]]:
@@ -190,6 +232,9 @@ def check_bounds(
 ) -> None:
     """Raise ``UserError`` where a file called ``name`` holds more than a project may, in these tables or in any."""
     looked_at = MOST_ROWS.keys() | MOST_TEXT.keys() if tables is None else frozenset(tables)
+    looked_at = looked_at & {
+        table for _, _, table, _ in schema_of(connection)
+    }  # older files have fewer
     for table in sorted(looked_at & MOST_ROWS.keys()):
         most = MOST_ROWS[table]
         if connection.execute(f"SELECT 1 FROM {table} LIMIT 1 OFFSET {most:d}").fetchone():
@@ -225,6 +270,10 @@ _MANY = {
     "condition": "conditions",
     "signoff": "signatures",
     "bar": "bars",
+    "eval_case": "cases",
+    "candidate": "candidates",
+    "answer": "answers",
+    "grade": "grades",
 }
 
 

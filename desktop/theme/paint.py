@@ -1,13 +1,14 @@
 """What all that paints itself shares: a smooth painter, boxes with a hairline, and lines of text."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import generation, tokens
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 
@@ -48,6 +49,11 @@ def paint_box(
 
 def text_width(text: str, role: Role, *, weight: int | None = None, tabular: bool = False) -> int:
     """Pixels that ``text`` takes on one line."""
+    return _width(text, role, weight, tabular, generation())
+
+
+@lru_cache(maxsize=4096)  # a chart measures the same words at every paint
+def _width(text: str, role: Role, weight: int | None, tabular: bool, _generation: int) -> int:
     face = font(role, weight=weight, tabular=tabular)
     return ceil(QFontMetricsF(face).horizontalAdvance(text))
 

@@ -92,7 +92,9 @@ class Popover(QWidget):
     def open_at(self, x: int, y: int, *, focus: QWidget | None = None) -> None:
         """Show with the upper left corner of the box at ``x, y`` of the window, moved inside if need be."""
         window = self.window()
-        self._came_from = QApplication.focusWidget()
+        came_from = QApplication.focusWidget()
+        shown = came_from is not None and came_from.isVisible()  # else of a popover that is gone
+        self._came_from = came_from if shown else None
         width = min(self._box_width, window.width() - 16)
         self.setFixedWidth(width + 2 * SHADOW)
         self._shade.setGeometry(window.rect())

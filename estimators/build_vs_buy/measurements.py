@@ -30,15 +30,38 @@ _OTHER_MEASURES = {
 }
 
 
-def measured_input(case: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """Return the input that the measurement of a case tells about; empty: it has none that is a share of right answers."""
+def measured_inputs(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the tests of a case that are a share of right answers, by the input that each tells about; the first counts."""
     given = case.get("measured")
-    if says_nothing(given) or other_measure(case):
-        return ""
-    of = given.get("of") if isinstance(given, Mapping) else None
-    if of == "prompt" and answers.get("needs_own_knowledge") is True:
-        return "accuracy_retrieval"  # what was prompted then had the documents
-    return _OF.get(str(of), _OF["trained"])
+    if says_nothing(given):
+        return {}
+    if not isinstance(given, Mapping):
+        return {_OF["trained"]: given}  # refused where it is read
+    found: dict[str, Any] = {}
+    for each in (given, *(given.get("beside") or ())):
+        if not isinstance(each, Mapping) or str(each.get("metric")) in _OTHER_MEASURES:
+            continue
+        of = each.get("of")
+        name = _OF.get(str(of), _OF["trained"])
+        if of == "prompt" and answers.get("needs_own_knowledge") is True:
+            name = "accuracy_retrieval"  # what was prompted then had the documents
+        found.setdefault(name, each)
+    return found
+
+
+def without_measurement(case: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return the case without the test that would overrule a number that is tried; those of the other ways stay."""
+    if name == "adoption":
+        return {key: value for key, value in case.items() if key != "acceptance"}
+    given, own = case.get("measured"), measured_inputs(case, case).get(name)
+    if own is None:
+        return dict(case)
+    kept = {key: value for key, value in case.items() if key != "measured"}
+    others = given.get("beside") or () if isinstance(given, Mapping) else ()
+    left = [each for each in (given, *others) if each is not own]
+    if left:
+        kept["measured"] = {**left[0], "beside": left[1:]}
+    return kept
 
 
 def other_measure(case: Mapping[str, Any]) -> str:
@@ -51,15 +74,26 @@ def other_measure(case: Mapping[str, Any]) -> str:
 def measurements(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Input]:
     """Return the inputs that a case has measured."""
     found = {}
-    of = measured_input(case, answers)
-    for name, part, into in (("measured", "correct", of), ("acceptance", "accepted", "adoption")):
-        given = case.get(name)
-        if given is None or not into:
+    tested = [
+        ("measured", "correct", into, given)
+        for into, given in measured_inputs(case, answers).items()
+    ]
+    for name, part, into, given in (
+        *tested,
+        ("acceptance", "accepted", "adoption", case.get("acceptance")),
+    ):
+        if given is None:
             continue
         default = default_inputs()[into]
         hits, n = read_counts(AskedNumber(name, default.label), _counted(given, part), part)
         low, middle, high = _beta_points(hits, n - hits)
         source = tr("measured: {of_all}", of_all=of_all(hits, n))
+        if isinstance(among := given.get("among"), int) and among > 1:
+            source = tr(
+                "measured: {of_all}, the best of {among} on the same cases",
+                of_all=of_all(hits, n),
+                among=among,
+            )
         shown = given.get("shown_accuracy")
         if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
             source += tr(

@@ -164,15 +164,24 @@ def below_gate(measured: Measured | None, gate: float | None) -> bool | None:
     if measured is None or gate is None or measured.of == "today":
         return None
     if measured.value is not None:
-        return measured.value > gate if measured.is_error else measured.value < gate
+        held = measured.value if measured.bound is None else measured.bound
+        return held > gate if measured.is_error else held < gate
     return measured_bound(measured) < gate
 
 
 @lru_cache(maxsize=256)
 def measured_bound(measured: Measured) -> float:
-    """One-sided 95 % lower bound of a measured share."""
+    """One-sided 95 % lower bound of a measured share; over all of those that it was chosen from."""
     assert measured.correct is not None
-    return exact_lower(measured.correct, measured.n, 0.05)
+    if measured.bound is not None:
+        return measured.bound
+    return exact_lower(measured.correct, measured.n, 0.05 / measured.among)
+
+
+def test_of(view: View, of: str) -> Measured | None:
+    """What the test of one of the ways came to; None where it was not tested."""
+    measured: Measured | None = view["measured"]
+    return None if measured is None else measured.test_of(of)
 
 
 def tested(view: View, kind: str | None) -> str:

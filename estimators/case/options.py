@@ -84,7 +84,7 @@ def impossible_options(
             kind or chosen_kind(values),
             # A rule that was measured is written down, whatever was thought.
             unwritten=values.get("explicit_rules_possible") == "no"
-            and getattr(measured, "of", None) != "rule",
+            and (measured is None or measured.test_of("rule") is None),
             unsold=values.get("commodity_api_available") is False,
             at_home=values.get("data_may_leave_premises") is False,
             documents=values.get("needs_own_knowledge") is True,

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -36,6 +36,12 @@ class Measured:
         accuracy, recall, precision, pass_rate, hit, within, fields, done: shares; wer, mae: errors; ndcg.
     value : float or None
         The error, or the mean of a measure that is not counted.
+    among : int
+        Of how many tested on the same cases it was chosen as the best: a bound pays for that.
+    bound : float or None
+        What the bar is held against where counts do not say it (cases that belong together, a score): of an error at most this.
+    beside : tuple of Measured
+        What the other ways came to on the same cases.
     """
 
     correct: int | None
@@ -43,11 +49,18 @@ class Measured:
     of: str = "trained"
     metric: str = "accuracy"
     value: float | None = None
+    among: int = 1
+    bound: float | None = None
+    beside: tuple["Measured", ...] = ()
 
     @property
     def is_error(self) -> bool:
         """Whether lower is better."""
         return self.metric in _ERRORS
+
+    def test_of(self, of: str) -> "Measured | None":
+        """The test of one of the ways: this one, or one beside it."""
+        return next((each for each in (self, *self.beside) if each.of == of), None)
 
 
 # A value as it was given. The flags are a tuple: empty where none applies.
@@ -220,6 +233,28 @@ def _flags(question: Question, given: object) -> tuple[str, ...]:
 
 
 def _measured(question: Question, given: object) -> Measured:
+    found = _one_measured(question, given)
+    if not isinstance(given, Mapping):
+        return found
+    others = given.get("beside") or ()
+    if not isinstance(others, list | tuple):
+        problem = tr("must list the other tests in “beside”")
+        raise question.refused(others, problem, tr('Write "beside": [], or leave it out.'))
+    bound = given.get("bound")
+    if bound is not None:
+        most = 1e15 if found.is_error else 1
+        asked = AskedNumber(question.name, question.label, "share", 0, most)
+        bound, _, _ = read_range(asked, bound)
+    _, among = read_counts(question, {"correct": 0, "n": given.get("among", 1)}, "correct")
+    return replace(
+        found,
+        among=among,
+        bound=bound,
+        beside=tuple(_one_measured(question, other) for other in others),
+    )
+
+
+def _one_measured(question: Question, given: object) -> Measured:
     if not isinstance(given, Mapping):
         return Measured(*read_counts(question, given, "correct"))
     metric, of = given.get("metric") or "accuracy", given.get("of") or MEASURED_OF[0]

@@ -30,6 +30,7 @@ from estimators.measure.case import (
     RowLoss,
     RowLosses,
 )
+from estimators.measure.endpoint.answer_log import answers_in_log, is_log
 from estimators.measure.inspect_log import InspectReader, eval_archive, model_of
 from estimators.measure.json_array import array_elements, value_in
 from estimators.measure.openai_evals import OpenAIEvalsReader
@@ -178,6 +179,8 @@ def _json(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
     except MismatchError:  # begins over several lines, or is damaged
         found = _document(path, losses)
         return found if found.rows else _rows(path, json_lines(path, losses, own), losses)
+    if is_log(line):
+        return _log(path, losses)
     if isinstance(first.get("results"), dict | list) or isinstance(first.get("samples"), list):
         return _document(path, losses)
     if {"type", "sample_id"} <= first.keys() or "spec" in first:
@@ -187,6 +190,15 @@ def _json(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
         reader.read(record for _, record in objects_of_lines(path, losses))
         return _file(path, reader.rows, reader.candidates(), reader.cases, losses)
     return _rows(path, json_lines(path, losses, own), losses)
+
+
+def _log(path: Path, losses: RowLosses) -> AnswerFile:
+    candidates, contents = answers_in_log(path)
+    if contents.unreadable:
+        losses.add(RowLoss.UNREADABLE, n=contents.unreadable)
+    if contents.torn:
+        losses.add(RowLoss.BROKEN_OFF)
+    return _file(path, sum(map(len, candidates.values())), candidates, {}, losses)
 
 
 def _document(path: Path, losses: RowLosses) -> AnswerFile:

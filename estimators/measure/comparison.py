@@ -30,7 +30,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import between
 from estimators.base.number import fixed, number
 from estimators.base.percent import points
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
 from estimators.measure.estimate import (
     CONFIDENCE,
@@ -131,41 +131,43 @@ class CandidatePair:
 
     @property
     def sentence(self) -> str:
-        """One sentence: who is better and by how much, or that it is even."""
+        """One sentence: who is better and by how much, or that it is even; the last number is of what both answered."""
         if self.verdict is PairVerdict.EVEN:
-            return tr_plural(
-                "Call it even between “{first}” and “{second}”: {better} better, {worse} worse, of {n} case that both answered.",
-                "Call it even between “{first}” and “{second}”: {better} better, {worse} worse, of {n} cases that both answered.",
-                self.n,
+            return tr(
+                "Call it even between “{first}” and “{second}”: {better} against {worse} of {n}.",
                 first=self.first,
                 second=self.second,
                 better=self.better,
                 worse=self.worse,
+                n=self.n,
             )
         ahead = self.verdict is PairVerdict.FIRST
-        return tr_plural(
-            "“{winner}” is better than “{other}” by {difference}: {better} better, {worse} worse, of {n} case that both answered.",
-            "“{winner}” is better than “{other}” by {difference}: {better} better, {worse} worse, of {n} cases that both answered.",
-            self.n,
+        return tr(
+            "“{winner}” is better than “{other}” by {difference}: better on {better}, worse on {worse} of {n}.",
             winner=self.first if ahead else self.second,
             other=self.second if ahead else self.first,
             difference=self._size(),
             better=self.better if ahead else self.worse,
             worse=self.worse if ahead else self.better,
+            n=self.n,
         )
 
     def _size(self) -> str:
-        word = _SIZES.get(self.unit, _points)
         low, high = self.difference.low, self.difference.high
         if low is None or high is None:
-            return word(abs(self.difference.value or 0.0))
+            return self._sized(abs(self.difference.value or 0.0))
         if low < 0 < high:  # the two ways of asking do not quite agree
-            return tr("up to {most}", most=word(max(-low, high)))
-        return between(abs(low), abs(high), word)
+            return tr("up to {most}", most=self._sized(max(-low, high)))
+        if self.unit in _SIZES:
+            return between(abs(low), abs(high), _SIZES[self.unit])
+        return tr("{range} points", range=between(abs(low), abs(high), _in_points))
+
+    def _sized(self, size: float) -> str:
+        return _SIZES[self.unit](size) if self.unit in _SIZES else points(size, 1)
 
 
-def _points(share: float) -> str:
-    return points(share, 1)
+def _in_points(share: float) -> str:
+    return fixed(100 * share, 1)
 
 
 def _decimal(value: float) -> str:

@@ -87,24 +87,35 @@ class RuleBook:
 
 def read_rules(path: Path) -> RuleBook:
     """Read a file of rules (YAML). Raises `UserError` where it is none."""
-    import yaml
-
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UserError(tr("“{name}” is too big for rules.", name=path.name))
-        document = yaml.safe_load(path.read_text("utf-8-sig"))
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _no_yaml(path.name, None) from error
     except OSError as error:
         raise cannot_open(path) from error
+    return rules_of(text, path.name)
+
+
+def rules_of(text: str, name: str = "") -> RuleBook:
+    """The rules that a text (YAML) says. Raises `UserError` where it says none."""
+    import yaml
+
+    try:
+        document = yaml.safe_load(text)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        if isinstance(error, UserError):
-            raise
         mark = getattr(error, "problem_mark", None)
-        raise UserError(
-            tr("“{name}” holds no rules that can be used.", name=path.name),
-            tr("It is no YAML.") if mark is None else tr("Line {n} is no YAML.", n=mark.line + 1),
-            tr("Check that line."),
-        ) from error
-    return RuleBook(document, path.name)
+        raise _no_yaml(name, None if mark is None else mark.line + 1) from error
+    return RuleBook(document, name)
+
+
+def _no_yaml(name: str, line: int | None) -> UserError:
+    return UserError(
+        tr("“{name}” holds no rules that can be used.", name=name or tr("The text")),
+        tr("It is no YAML.") if line is None else tr("Line {n} is no YAML.", n=line),
+        tr("Check that line."),
+    )
 
 
 def rule_answers(name: str, cases: Mapping[str, EvalCase], rules: RuleBook) -> CandidateAnswers:

@@ -18,7 +18,13 @@ from enum import StrEnum
 from math import ceil
 
 from estimators.acceptance.argument_checks import bar_to_show, share, whole
-from estimators.acceptance.bounds import anytime_shows, confidence_of_each, shows
+from estimators.acceptance.bounds import (
+    anytime_lower_bound,
+    anytime_shows,
+    confidence_of_each,
+    lower_bound,
+    shows,
+)
 from estimators.base.errors import UserError
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr, tr_plural
@@ -145,6 +151,25 @@ class StopRule:
             return StopState(StopVerdict.OPEN, good, n, self.bar)
         return StopState(StopVerdict.GO_ON, good, n, self.bar, None, self._about_more(good, n))
 
+    def low(self, good: int, n: int) -> float:
+        """What the rule is sure of after so many: the bound that holds however often it looks; 0 before the first grade."""
+        if not n:
+            return 0.0
+        if self.plan is StopPlan.ANYTIME:
+            return anytime_lower_bound(good, n, self.confidence)
+        return lower_bound(good, n, self._of_each_look())
+
+    def needed(self, good: int, n: int, ahead: int) -> int | None:
+        """How many of the next `ahead` must be good to show the bar then; None where even all of them would not."""
+        if not self._shown(good + ahead, n + ahead, self.bar):
+            return None
+        few, many = -1, ahead
+        while many - few > 1:
+            middle = (few + many) // 2
+            shown = self._shown(good + middle, n + ahead, self.bar)
+            few, many = (few, middle) if shown else (middle, many)
+        return many
+
     def _looks_at(self, n: int) -> Iterator[int]:
         """After how many grades one looks, up to `n`."""
         if self.plan is StopPlan.ANYTIME:
@@ -164,8 +189,11 @@ class StopRule:
     def _shown(self, k: int, n: int, bar: float) -> bool:
         if self.plan is StopPlan.ANYTIME:
             return anytime_shows(k, n, bar, self.confidence)
+        return shows(k, n, bar, 1 - self._of_each_look())
+
+    def _of_each_look(self) -> float:
         looks = 1 if self.plan is StopPlan.FIXED else self.looks
-        return shows(k, n, bar, 1 - confidence_of_each(self.confidence, looks))
+        return confidence_of_each(self.confidence, looks)
 
     def _about_more(self, good: int, n: int) -> int | None:
         """How many more decide it if the rest is as good as what was graded (before ten grades: as half-way to all good)."""

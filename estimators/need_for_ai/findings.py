@@ -9,6 +9,7 @@ from estimators.case.gates import (
     high_stakes,
     purpose_of,
     safety,
+    test_of,
     tested,
     view_of,
 )
@@ -53,23 +54,23 @@ def rules(view: View) -> str:
     """
     if view["n_classes"] == 1:
         return "yes"
-    measured = view["measured"]
-    below = below_gate(measured, view["accuracy_gate"])
-    if below is not None and measured.of == "rule":
+    below = below_gate(test_of(view, "rule"), view["accuracy_gate"])
+    if below is not None:
         return "partly" if below else "yes"
     return str(view["explicit_rules_possible"])
 
 
 def today_does_it(values: Mapping[str, Value], view: View, there: Collection[str]) -> bool:
     """Whether today's way is measured as good enough and costs no more for each answer than the cheapest way that is there."""
-    measured, gate = view["measured"], view["accuracy_gate"]
+    measured, gate = test_of(view, "today"), view["accuracy_gate"]
     cost = values.get("cost_of_today_per_case")
-    if measured is None or measured.of != "today" or gate is None:
+    if measured is None or gate is None:
         return False
     # Nothing changes, so that what was counted is enough; a bound would ask today's way to prove itself.
     if measured.correct is not None:
         good = measured.correct / measured.n >= gate
     else:
+        assert measured.value is not None
         good = measured.value <= gate if measured.is_error else measured.value >= gate
     return bool(good and isinstance(cost, int | float) and cheapest_answer(values, there) >= cost)
 
@@ -154,8 +155,9 @@ def market(view: View, closed: Mapping[str, str]) -> str:
     ready = ("buy_product", "prompt_api", "self_host_open_weights")
     if view["commodity_api_available"] is False or all(how in closed for how in ready):
         return "none"
-    fit, measured = view["commodity_fit"], view["measured"]
-    if below_gate(measured, view["accuracy_gate"]) and measured.of in ("service", "prompt"):
+    fit = view["commodity_fit"]
+    tests = [each for of in ("service", "prompt") if (each := test_of(view, of)) is not None]
+    if tests and all(below_gate(each, view["accuracy_gate"]) for each in tests):
         fit = 0  # what was measured counts more than what was thought
     # What runs at home is behind what is sold, so that own examples are worth their tuning.
     at_home = view["data_may_leave_premises"] is False

@@ -4,7 +4,13 @@ from estimators.base.interval import of_all
 from estimators.base.number import number
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.sentence import tr
-from estimators.case.gates import below_gate, checked, measured_bound, untried_though_costly
+from estimators.case.gates import (
+    below_gate,
+    checked,
+    measured_bound,
+    test_of,
+    untried_though_costly,
+)
 from estimators.case.options import NO_AI
 from estimators.case.questions import Measured
 from estimators.law.purpose import LegalDuty
@@ -120,9 +126,12 @@ def measured_reasons(case: Considered) -> Sentences:
     below = below_gate(measured, gate)
     share = case.view["majority_share"]
     has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
-    if measured is not None and (measured.of == "today" or _is_benchmark(case, measured)):
-        yield "against", "baseline", _to_beat(measured), "ml_problem_framing"
-    elif measured is not None and measured.of == "rule" and below is False:
+    today, rule = test_of(case.view, "today"), test_of(case.view, "rule")
+    if today is not None:
+        yield "against", "baseline", _to_beat(today), "ml_problem_framing"
+    if rule is not None and case.decision.how != "rule":  # tested, and not itself the answer
+        yield "against", "baseline", _to_beat(rule), "ml_problem_framing"
+    elif rule is not None and below_gate(rule, gate) is False:
         text = tr("The rule that is there is good enough already: anything else has to beat it.")
         yield "against", "baseline", text, "rules_of_ml"
     if below is not None:
@@ -158,11 +167,6 @@ def measured_reasons(case: Considered) -> Sentences:
             "What was measured is how many of the rare cases it finds; how often it is right would say less."
         )
         yield "for", "recall", text, "ml_metrics"
-
-
-def _is_benchmark(case: Considered, measured: Measured) -> bool:
-    """Whether a rule was measured that is not itself the answer."""
-    return measured.of == "rule" and case.decision.how != "rule"
 
 
 def _to_beat(measured: Measured) -> str:

@@ -32,6 +32,7 @@ from mock_ai.server.operator.endpoints import (
 from mock_ai.server.predict import ENDPOINT, predict
 from mock_ai.server.rank import ENDPOINT as RANK
 from mock_ai.server.rank import rank
+from mock_ai.server.request_head import head_of
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import reactions, stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
@@ -63,7 +64,7 @@ class OwnHostOnly:
 
     def _is_own(self, scope: Scope) -> bool:
         """Browsers always send one; without any, HTTP/1.0 was meant."""
-        hosts = [value for name, value in scope["headers"] if name == b"host"]
+        hosts = head_of(scope).hosts
         if len(hosts) != 1:
             return not hosts and scope["http_version"] != "1.1"
         name = host_name(hosts[0])
@@ -113,8 +114,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 Handler = Callable[[Request, Exception], Awaitable[Response]]
 _LOG = logging.getLogger(__name__)
 
-# Where each vendor's client puts its key; ours sends the first.
-_KEY_HEADERS = frozenset({b"x-api-key", b"x-goog-api-key", b"api-key"})
 _WITHOUT_VERSION = {
     path.removeprefix("/v1")
     for _, path, _ in routes()
@@ -205,24 +204,19 @@ def check_token(request: Request, token: bytes) -> None:
     ------
     Refusal : 401.
     """
-    keys: list[bytes] = []
-    for name, value in request.scope["headers"]:
-        if name == b"authorization":
-            scheme, _, offered = value.partition(b" ")
-            if scheme.lower() == b"bearer":
-                keys.append(offered.strip())
-        elif name in _KEY_HEADERS:
-            keys.append(value)
+    keys = head_of(request.scope).keys
     if request.scope["query_string"]:  # Gemini's clients may put it there
-        keys += [key.encode() for key in request.query_params.getlist("key")]
-    if not any(hmac.compare_digest(key, token) for key in keys):
-        raise Refusal(
-            401,
-            "unauthorised",
-            tr("The token is wrong.")
-            if keys
-            else tr("The token is missing. Send “Authorization: Bearer …”."),
-        )
+        keys = [*keys, *(key.encode() for key in request.query_params.getlist("key"))]
+    for key in keys:
+        if hmac.compare_digest(key, token):
+            return
+    raise Refusal(
+        401,
+        "unauthorised",
+        tr("The token is wrong.")
+        if keys
+        else tr("The token is missing. Send “Authorization: Bearer …”."),
+    )
 
 
 class Front:

@@ -8,6 +8,7 @@ from importlib.resources import files
 from json.encoder import encode_basestring
 from typing import Any
 
+import msgspec
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -84,19 +85,39 @@ def refusal_reply(refusal: Refusal) -> JSONResponse:
     )
 
 
+def encoded(value: Any) -> bytes:
+    """JSON as it stands in a document: compact, in Unicode. Half a character becomes a question mark."""
+    try:
+        return _ENCODER.encode(value)
+    except UnicodeEncodeError:
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "replace")
+
+
 def written(value: Any) -> str:
-    """JSON as it stands in a document: compact, in Unicode."""
-    return _COMPACT.encode(value)
+    """:func:`encoded` as text."""
+    return encoded(value).decode()
+
+
+def _plain(value: Any) -> str | float:
+    """What is a text or a number to Python, and yet none to msgspec: numpy's, for example."""
+    for kind in (str, int, float):
+        if isinstance(value, kind):
+            return kind(value)
+    raise TypeError(f"A {type(value).__name__} has no place in JSON.")
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain)
 
 
 class JsonReply(JSONResponse):
-    """A document as JSON: what Starlette's reply does, in half the time."""
+    """A document as JSON, which leaves in one piece."""
 
     def __init__(
         self, document: Any, status_code: int = 200, headers: Mapping[str, str] | None = None
     ) -> None:
         self.status_code, self.background = status_code, None
-        self.body = _ENCODER.encode(document).encode()
+        self.body = encoded(document)
         self.raw_headers = [
             (b"content-length", b"%d" % len(self.body)),
             (b"content-type", b"application/json"),
@@ -129,13 +150,9 @@ class Stream(Response):
             await self._pieces.aclose()
 
 
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-
-
 # No client can know it, so none can put it where it would be taken for the gap.
 GAP = f"gap {secrets.token_hex(12)}"
-_WRITTEN_GAP = json.dumps(GAP).encode()
+_WRITTEN_GAP = encoded(GAP)
 
 
 class EventTemplate:

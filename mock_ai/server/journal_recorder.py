@@ -64,10 +64,8 @@ class JournalRecorder:
         answer_headers: Mapping[str, str] | None = None,
         **said: Any,
     ) -> None:
-        """Write it, unless it has been written already. ``said`` are the fields of the exchange that this does not know."""
+        """Write it. ``said`` are the fields of the exchange that this does not know."""
         self._journal.end(self.waiting)
-        if self._written:
-            return
         self._written = True
         waiting, scope = self.waiting, self._request.scope
         took = self.seconds
@@ -98,6 +96,8 @@ class JournalRecorder:
 
     def refused(self, refusal: Refusal, reply: Response) -> None:
         """Write that the server could not answer, and why. A fault or a model that failed is an answer of a kind."""
+        if self._written:
+            return
         sent, headers = (bytes(reply.body),), headers_of(reply)
         if self.given is not None or refusal.status >= 500:
             self.answered(reply.status_code, sent, headers)
@@ -118,7 +118,9 @@ class JournalRecorder:
     def answered(
         self, status: int, sent: Iterable[bytes] = (), headers: Mapping[str, str] | None = None
     ) -> None:
-        """Write what it was answered with, as far as that is known."""
+        """Write what it was answered with, as far as that is known, unless that has been written."""
+        if self._written:
+            return
         prompt, given, service = self._prompt, self.given, self._service
         reply = given.replies[0] if given is not None else None
         said, sure, abstain = _named(given)

@@ -13,6 +13,7 @@ from estimators.base.sentence import tr
 from mock_ai.schema_contradiction import contradiction
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.request_body import FORM_ERRORS, form_in, read_body, read_json
+from mock_ai.server.request_head import head_of
 
 _Kind = TypeVar("_Kind", str, bool, int, float, dict[str, Any], list[Any])
 _Number = TypeVar("_Number", int, float)
@@ -25,7 +26,6 @@ _WORDS: dict[type, str] = {
     list: "a list",
 }
 _FITTING: dict[type, tuple[type, ...]] = {float: (float, int)}
-_KEYS = frozenset({b"authorization", b"x-api-key", b"x-goog-api-key", b"api-key", b"cookie"})
 MOST_OBJECTS = 10_000  # messages and parts: reading each takes time in which others wait
 MOST_TOOLS = 1_000
 _MOST_IN_SCHEMA = 20_000
@@ -39,11 +39,7 @@ def wrong(place: str, sentence: str) -> Refusal:
 
 def plain_headers(request: Request) -> dict[str, str]:
     """The headers of a request, in small letters and without keys."""
-    return {
-        name.decode("latin-1"): value.decode("latin-1")
-        for name, value in request.scope["headers"]
-        if name not in _KEYS
-    }
+    return head_of(request.scope).plain
 
 
 async def read_object(request: Request) -> "Fields":
@@ -128,6 +124,8 @@ class Fields(dict[str, Any]):
 
     def place(self, *steps: str | int) -> str:
         """Where in the request: ``messages.0.content``."""
+        if not self.at and len(steps) == 1:  # the usual case
+            return str(steps[0])
         return ".".join([*([self.at] if self.at else []), *map(str, steps)])
 
     def wrong(self, sentence: str, *steps: str | int) -> Refusal:
@@ -174,8 +172,11 @@ class Fields(dict[str, Any]):
 
     def objects(self, key: str, most: int = MOST_OBJECTS) -> list[Self]:
         """A list of objects; empty if it is not there."""
+        values = self.optional(key, list)
+        if not values:
+            return []
         at, kind, found = self.place(key), type(self), []
-        for index, value in enumerate(few(self.optional(key, list) or [], at, most)):
+        for index, value in enumerate(few(values, at, most)):
             here = f"{at}.{index}"  # faster than place, where there are thousands
             found.append(kind(checked(value, dict, here), here))
         return found
@@ -189,7 +190,9 @@ class Fields(dict[str, Any]):
 
     def texts(self, key: str, most: int | None = None) -> tuple[str, ...]:
         """A list of texts; empty if it is not there."""
-        values = self.optional(key, list) or []
+        values = self.optional(key, list)
+        if not values:
+            return ()
         found = tuple(checked(one, str, self.place(key, at)) for at, one in enumerate(values))
         if most is not None and len(found) > most:
             raise self.wrong(tr("There may be at most {most}.", most=digits(most)), key)

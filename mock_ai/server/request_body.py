@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
+import msgspec
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
@@ -263,6 +264,17 @@ _DECODER = json.JSONDecoder(parse_float=_finite, parse_constant=_refuse_constant
 def _json_object(body: bytes) -> dict[str, Any]:
     check_parts(body)
     try:
+        document = msgspec.json.decode(body)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        document = _unusual_json(body)
+    if not isinstance(document, dict):
+        raise Refusal(400, "malformed", tr("The body must be a JSON object."))
+    return document
+
+
+def _unusual_json(body: bytes) -> Any:
+    """What is no JSON in UTF-8, but may be in UTF-16, or after a mark of its order."""
+    try:
         text = body.decode(json.detect_encoding(body), "surrogatepass")
         document = _DECODER.decode(text.removeprefix("\ufeff"))
         if b"\\ud" in body or b"\\uD" in body:
@@ -271,8 +283,6 @@ def _json_object(body: bytes) -> dict[str, Any]:
         raise Refusal(
             400, "malformed", tr("The body is not JSON. Check the brackets and quotes.")
         ) from None
-    if not isinstance(document, dict):
-        raise Refusal(400, "malformed", tr("The body must be a JSON object."))
     return document
 
 

@@ -91,6 +91,8 @@ class RequestResponseCycle:
             self.keep_alive = False
             self._finish()
         tasks.discard(task)
+        # What was noted in it leads back to this: its memory would wait for the collector.
+        self.scope.clear()
 
     # -- the request ---------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
+from itertools import islice
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,6 +23,7 @@ from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, ro
 from mock_ai.server.service import PromptAnswer, Service
 
 _BATCH_BYTES = 16 * 1024
+_AT_ONCE = 64  # tokens without a pause between them that are written in one go
 _FAULTS_BEFORE = {"timeout", "rate_limit", "server_error", "overloaded", "reset"}
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 
@@ -237,18 +239,21 @@ def _timetable(
     """
     first = given.replies[0]
     fault = first.fault
-    for events in () if is_open else writer.opening(given.replies, given.number):
-        yield 0.0, events, False
+    if not is_open:
+        yield 0.0, b"".join(writer.opening(given.replies, given.number)), False
     due, left_out = first.first_token_seconds, b""
-    for place, events in enumerate(writer.pieces(given.replies, given.number)):
+    pieces = iter(writer.pieces(given.replies, given.number))
+    if fault is None and not first.token_seconds:
+        while events := b"".join(islice(pieces, _AT_ONCE)):
+            yield due, events, True
+    for place, events in enumerate(pieces):
         if fault is not None and place == fault.after_tokens:
             left_out = events
             break
         due = first.first_token_seconds + place * first.token_seconds
         yield due, events, True
     if fault is None:
-        for events in writer.closing(given.replies, given.number):
-            yield due, events, False
+        yield due, b"".join(writer.closing(given.replies, given.number)), False
     elif fault.kind == "malformed":
         # The vendor's own next event without its last brackets: any other its client might skip
         # (decision 0164).

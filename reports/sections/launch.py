@@ -147,7 +147,10 @@ def _under(launch: Launch) -> tuple[Block, ...]:
 
 
 def _stops(launch: Launch) -> tuple[Block, ...]:
-    entries = [noted(wire.sentence, wire.owner) for wire in launch.tripwires]
+    entries = [
+        noted(wire.sentence, f"{wire.owner} {found.sentence if found else ''}".strip())
+        for wire, found in zip(launch.tripwires, launch.tripwire_checks, strict=True)
+    ]
     if launch.way_back:
         entries.append(say("The way back: {how}", how=launch.way_back))
     if launch.owner:

@@ -16,12 +16,12 @@ from tests.kept_records import forecast_with
 
 def read_all(project: Project) -> None:
     """What the commands and pages read."""
+    from desktop.findings.case import case_of
     from desktop.findings.fake.demo_sessions import examples_to_show
     from desktop.findings.fake.scenarios import active_scenario, fake_of
     from desktop.findings.report.evidence import evidence_of
     from desktop.findings.stage_status import project_sentence, stage_statuses
     from desktop.jobs.learn import classifier_examples
-    from desktop.project.case import case_of
     from desktop.project.example_list import listed, paths_on_disk
     from desktop.project.run_list import listed_runs, run_in_use
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from desktop.app import Application
+from desktop.findings.case import case_of
 from desktop.findings.decide.verdict import work_out
 from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.product import set_product
 from desktop.project.project import Project
 from desktop.project.stages import Stage

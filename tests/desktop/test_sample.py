@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.problem.view import view as problem_view
-from desktop.project.case import case_of
 from desktop.project.product import READY_MADE_KEY, case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from desktop.cli.main import main
+from desktop.findings.case_file import write_case
 from desktop.findings.report.evidence import evidence_of
-from desktop.project.case_file import write_case
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from estimators.acceptance.metric import Metric

@@ -18,8 +18,8 @@ from itertools import islice, product
 from typing import Any
 
 import desktop.findings
+from desktop.findings.case import case_of
 from desktop.findings.decide.verdict import work_out
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import RECORD_KINDS
 from estimators.acceptance.readiness.lists import lists

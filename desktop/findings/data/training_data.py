@@ -1,7 +1,7 @@
 """Whether there is enough to check, to measure a learning curve and to train; and what is asked of a forecast."""
 
+from desktop.findings.case import case_of
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE, labels_per_day
-from desktop.project.case import case_of
 from desktop.project.noun import noun
 from desktop.project.product import is_classifier
 from desktop.project.project import Project

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
@@ -46,7 +47,6 @@ from desktop.findings.decide.verdict_brief import (
 from desktop.findings.problem.brief import currency_of
 from desktop.findings.problem.kind_words import words_of
 from desktop.findings.problem.law import open_sentence, risk_view
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from estimators.base.count import count

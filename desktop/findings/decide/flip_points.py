@@ -258,8 +258,9 @@ _HALVINGS = 6
 
 def tried(case: Mapping[str, Any], flip: Flip) -> dict[str, Any]:
     """The case with one change made, in which no measurement overrules it."""
-    kept = {key: value for key, value in case.items() if key != measurement_of(case, flip.input)}
-    return {**kept, flip.input: plain(flip.to)}
+    from estimators.build_vs_buy.measurements import without_measurement
+
+    return {**without_measurement(case, flip.input), flip.input: plain(flip.to)}
 
 
 def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, ...]:
@@ -276,12 +277,13 @@ def value_flips(case: Mapping[str, Any], valuation: "Valuation") -> tuple[Flip, 
 
 
 def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> Flip | None:
+    from estimators.build_vs_buy.measurements import without_measurement
     from estimators.build_vs_buy.valuation import BuildVsBuy
 
     coarse = BuildVsBuy(draws=_COARSE_DRAWS, random_state=valuation.random_state)
     fine = BuildVsBuy(draws=valuation.draws, random_state=valuation.random_state)
     known = valuation.inputs[name]
-    fixed = {key: value for key, value in case.items() if key != measurement_of(case, name)}
+    fixed = without_measurement(case, name)
 
     def best(value: float, model: BuildVsBuy) -> str:
         return model.evaluate({**fixed, name: value}).best
@@ -307,11 +309,11 @@ def _value_flip(case: Mapping[str, Any], valuation: "Valuation", name: str) -> F
 
 def measurement_of(case: Mapping[str, Any], name: str) -> str:
     """The measurement that would otherwise overrule a number that is tried; empty: none would."""
-    from estimators.build_vs_buy.measurements import measured_input
+    from estimators.build_vs_buy.measurements import measured_inputs
 
     if name == "adoption":
         return "acceptance"
-    return "measured" if measured_input(case, case) == name else ""
+    return "measured" if name in measured_inputs(case, case) else ""
 
 
 def _outward(border: float, middle: float) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.project.case import measured_inputs
+from desktop.findings.case import measured_inputs
 from desktop.project.project import Project
 from estimators.base.sentence import tr
 from reports.provenance import Provenance

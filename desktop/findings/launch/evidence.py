@@ -28,6 +28,7 @@ from desktop.findings.launch.readiness import (
     risk,
     supported,
 )
+from desktop.findings.launch.since_launch import check_of
 from desktop.findings.launch.view import view
 from desktop.findings.measure.error_costs import answers_of
 from desktop.project.project import Project
@@ -248,6 +249,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
             for before, after in pairwise(moves)
         ),
         tripwires=tripwires_of(project),
+        tripwire_checks=tuple(check_of(project, wire) for wire in tripwires_of(project)),
         owner=owner_of(project),
         way_back=way_back_of(project),
         readiness=readiness_evidence(ready),

@@ -13,12 +13,14 @@ from desktop.findings.measure.error_costs import (
     what_is_missing,
 )
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
+from estimators.base.noun import Noun
 from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.evaluation_result import ReliabilityBin
@@ -42,7 +44,12 @@ def cutoff_of(project: Project) -> float:
 def is_honest(run: Run) -> bool:
     """Whether its confidence is off by no more than chance explains, give or take 5 points."""
     result = run.result
-    return result.ece is not None and result.ece <= max(0.05, (result.ece_by_chance or 0) + 0.02)
+    return result.ece is not None and no_more_than_chance(result.ece, result.ece_by_chance or 0)
+
+
+def no_more_than_chance(off: float, by_chance: float) -> bool:
+    """Whether it is off by no more than chance explains, give or take 5 points."""
+    return off <= max(0.05, by_chance + 0.02)
 
 
 def too_sure(run: Run) -> float:
@@ -239,19 +246,24 @@ def _two_digits(value: float) -> float:
 
 def reliability_chart(run: Run, project: Project) -> ReliabilityChart:
     """Whether "I'm 70% sure" means it."""
-    result = run.result
-    bins = _apart(result.reliability)
+    return chart_of_bins(run.result.reliability, example_noun_of(project))
+
+
+def chart_of_bins(measured: Sequence[ReliabilityBin], things: Noun) -> ReliabilityChart:
+    """The same of anything that says how sure it is."""
+    bins = _apart(measured)
     few = sum(b.n for b in bins if b.n < 10)
-    things, counted = noun(project), count(few, noun(project, 1))
-    caveat = tr("{count} sit in dots of fewer than 10, so those say little.", count=counted)
+    caveat = tr(
+        "{count} sit in dots of fewer than 10, so those say little.", count=count(few, things)
+    )
     return ReliabilityChart(
         title=_most_said(bins),
         note=tr(
             "Right answers (%) by how sure it said it was. Bigger dot: more {things}. Line: 9 chances in 10.",
-            things=things,
+            things=things.many,
         ),
         bins=bins,
-        noun=things,
+        noun=things.many,
         caveat=caveat if few else "",
     )
 

@@ -8,6 +8,7 @@ How to use, line by line:
     right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
 """
 
+from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
@@ -18,12 +19,13 @@ from desktop.findings.measure.calibration import (
     sure_headline,
     sure_lead,
 )
+from desktop.findings.measure.candidate_start import begins_with_training, start_view
+from desktop.findings.measure.candidates import candidates_view, chosen_candidate
 from desktop.findings.measure.error_costs import left_out_words
 from desktop.findings.measure.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.measure.model_file import how_it_was_trained
 from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
 from desktop.findings.measure.training_time import next_training
-from desktop.findings.problem.product_words import measure_words, other_kind, will_show
 from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of
@@ -36,7 +38,6 @@ from estimators.base.count import count
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TaskKind
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.training_time import TimeEstimate
 from reports.figure import Figure
@@ -62,9 +63,12 @@ UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
 
 
 def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageView:
-    """What is said of a run (the one in use), by one of the three answers that the page gives."""
+    """What is said of a run (the one in use), by one of the three answers that the page gives; without runs of a candidate."""
     run = run or run_in_use(project)
     if run is None:
+        found = measurement_of(project)
+        if found is not None:
+            return candidates_view(project, found, chosen_candidate(project, found))
         return _before_the_first_run(project)
     key = f"what Train says of {run.created} {run.number}: {answer}"
     return project.until_change(key, lambda: _view(project, run, answer))
@@ -77,9 +81,8 @@ def status(project: Project, run: Run) -> str:
 
 
 def _before_the_first_run(project: Project) -> StageView:
-    kind = other_kind(project)
-    if kind is not None:
-        return _not_trained_here(project, kind)
+    if not begins_with_training(project):
+        return start_view(project)
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
     takes = next_training(project)
     said = tr(
@@ -102,18 +105,6 @@ def _before_the_first_run(project: Project) -> StageView:
     }
     return StageView(
         tr("How good can it get?"), lead, tr("not started"), explanations=shows, offers=offers
-    )
-
-
-def _not_trained_here(project: Project, kind: TaskKind) -> StageView:
-    said, shown = measure_words(kind), will_show(project, kind)
-    explained = {
-        key: Explanation(asked, text)
-        for (key, asked), text in zip(QUESTIONS.items(), shown, strict=True)
-    }
-    ways = {"fake": Offer(tr("Fake it")), "decide": Offer(tr("See the verdict"))}
-    return StageView(
-        said.headline, said.lead, tr("not started"), explanations=explained, offers=ways
     )
 
 

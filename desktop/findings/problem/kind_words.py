@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from desktop.project.case import case_of
+from desktop.findings.case import case_of
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.product import case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project

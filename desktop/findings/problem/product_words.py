@@ -79,37 +79,6 @@ def drop_words(project: Project) -> str:
     return tr("Drop a folder of {things}", things=things)
 
 
-def measure_words(kind: TaskKind) -> StageWords:
-    """What Train says."""
-    return StageWords(
-        tr("What is trained here tells things apart."),
-        tr(
-            "To {inside}, go the way that Decide names. This version cannot grade its answers yet; right would be: {right}. "
-            "People can react to a fake now.",
-            inside=kind.inside,
-            right=kind.right,
-        ),
-    )
-
-
-def will_show(project: Project, kind: TaskKind) -> tuple[str, str, str]:
-    """What grading would answer: how good, how sure, where it is wrong."""
-    things = case_noun_of(project).many
-    return (
-        tr(
-            "Of {things} it never saw, how many come out right, beside the fake, people today and {baseline}.",
-            things=things,
-            baseline=kind.baseline,
-        ),
-        tr(
-            "Whether what it is sure of is right more often than what it doubts, and from where on a person has to look."
-        ),
-        tr(
-            "The {things} it got wrong, and how: {mistakes}.", things=things, mistakes=kind.mistakes
-        ),
-    )
-
-
 def replaces_the_fake(project: Project) -> str:
     """What stands below "A fake that is right 85% of the time."."""
     if is_classifier(project):

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from desktop.findings.case import COST_OF_TODAY
 from desktop.findings.problem.brief import currency_of, question_text, range_text
 from desktop.findings.problem.kind_words import FALSE_ALARM, MISS, case_noun, one_mistake
 from desktop.project import commands as edit
-from desktop.project.case import COST_OF_TODAY
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect
 
 from desktop.actions import Action
+from desktop.findings.case import RANKING_KEY, case_of
 from desktop.findings.decide.cues import own_reasons
 from desktop.findings.decide.explanations import how_verdict
 from desktop.findings.decide.reason_source import reason_sources
@@ -33,7 +34,6 @@ from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.case import RANKING_KEY, case_of
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.message import Message

@@ -8,12 +8,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from desktop.findings.case import BUDGET, measured_inputs
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
 from desktop.findings.decide.what_if import Changed, changes, flip_of_input
 from desktop.pages.decide.background_evaluation import BackgroundEvaluation
 from desktop.pages.decide.tried_change import TriedChange
 from desktop.project import commands as edit
-from desktop.project.case import BUDGET, measured_inputs
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind

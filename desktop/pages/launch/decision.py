@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.conditions import condition_words, signed_words
 from desktop.findings.launch.readiness import condition_for
+from desktop.findings.launch.since_launch import check_of
 from desktop.findings.launch.view import view
 from desktop.pages.launch.edits import ASKED, DECISIONS, SIGNED, TO_SIGN, LaunchEdits
 from desktop.pages.page import show_explanation
@@ -24,6 +25,7 @@ from desktop.widgets.layout import LEFT, TOP, Part, column, fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
+from estimators.acceptance.readiness.tripwire_check import TripwireCheck, threshold_of
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
 from estimators.base.date import day
@@ -101,17 +103,27 @@ def condition_row(number: int, condition: Condition, reword: Run, drop: Run) -> 
     return row
 
 
-def tripwire_row(edits: LaunchEdits, at: int, wire: Tripwire, locked: bool) -> RewordableRow:
-    """One tripwire, and who sees to it."""
+def tripwire_row(
+    edits: LaunchEdits, at: int, wire: Tripwire, found: TripwireCheck | None, locked: bool
+) -> RewordableRow:
+    """One tripwire, who sees to it, and whether it holds."""
     words, name = [Label(wire.sentence)], tr("Tripwire {at}", at=at + 1)
     if wire.owner:
         words.append(
             Label(tr("{owner} sees to it.", owner=wire.owner), role=Role.NOTE, colour="ink2")
         )
+    if found is not None:
+        words.append(Label(found.sentence, role=Role.NOTE, weight=600))
+    parts: list[Part] = [*words]
+    if threshold_of(wire) is not None and not locked:
+        check = Button(tr("Check the outcomes…"), "link", run=partial(edits.ask_outcomes, at))
+        check.setToolTip(tr("A file with 1 or 0 a line, right or wrong, all since the launch"))
+        parts += [2, (check, LEFT)]
     reword, drop = partial(edits.ask_tripwire, None, at), partial(edits.drop_tripwire, at)
-    said = (column(*words), 1)
+    said = (column(*parts), 1)
     row = RewordableRow(name, said, room=7, reword=reword, drop=drop, locked=locked)
-    row.setAccessibleName(f"{name}: {wire.sentence} {wire.owner}".rstrip())
+    since = found.sentence if found is not None else ""
+    row.setAccessibleName(" ".join(f"{name}: {wire.sentence} {wire.owner} {since}".split()))
     return row
 
 
@@ -228,7 +240,8 @@ class TripwireSection(Section):
 
     def show_tripwires(self, wires: Sequence[Tripwire], *, locked: bool) -> None:
         """Show these; ``locked``: the project can only be read."""
-        about = [(at, wire, locked) for at, wire in enumerate(wires)]
+        project = self._edits.project
+        about = [(at, wire, check_of(project, wire), locked) for at, wire in enumerate(wires)]
         self.list.show_each(about, lambda each: tripwire_row(self._edits, *each))
         self.list.setVisible(bool(wires))
         self.hint.setVisible(not wires)

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.launch.bar import value_words
 from desktop.findings.launch.conditions import (
@@ -24,6 +25,7 @@ from desktop.findings.launch.conditions import (
 )
 from desktop.findings.launch.list_answers import answer, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
+from desktop.findings.launch.since_launch import put_outcomes
 from desktop.findings.problem.law import fact_key
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.page import Page
@@ -31,6 +33,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import SignOff
 from desktop.widgets.ask import Answers, AskFor, AskPopover, ConfirmPopover
+from estimators.acceptance.outcome_file import read_outcomes
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
@@ -56,6 +59,11 @@ class LaunchEdits(QObject):
         super().__init__(page)
         self._session, self._do, self._page = page.session, page.do, page
         self._drafts: dict[str, Answers] = {}  # what was typed in a form and not sent
+        self.ask_file: Callable[[], str] = lambda: QFileDialog.getOpenFileName(
+            page,
+            tr("Outcomes since launch: 1 for right, 0 for wrong, one a line"),
+            str(Path.home()),
+        )[0]
         self._session.closed.connect(self._drafts.clear)  # it does not belong to the next project
 
     @property
@@ -144,6 +152,19 @@ class LaunchEdits(QObject):
         self._popover(
             "A tripwire", fields, answered, button=tr("Reword") if now else tr("Add")
         ).ask(anchor)
+
+    def ask_outcomes(self, at: int) -> None:
+        """Count the outcomes since launch from a file, for one tripwire."""
+        name = self.ask_file()
+        if not name:
+            return
+        project, path = self._session.project, Path(name)
+        try:
+            outcomes = read_outcomes(path)
+        except UserError as error:
+            self._page.refuse(error)
+        else:
+            self._do(put_outcomes(project, tripwires_of(project)[at], outcomes, path.name))
 
     def drop_tripwire(self, at: int) -> None:
         """Take a tripwire away."""

@@ -1,12 +1,13 @@
-"""How good: the runs against the fake, people today and no AI at all; class by class; the model file and its export."""
+"""How good: the candidates against each other, case by case and kind by kind; the model file of one trained here, its export."""
 
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.actions import Action
 from desktop.findings.measure.model_file import exported, file_facts
 from desktop.findings.measure.view import view
 from desktop.jobs.job import Callbacks
@@ -20,10 +21,12 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
 from desktop.project.records import RecordKind, Run
 from desktop.project.run_list import note_on
+from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
+from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
@@ -38,96 +41,147 @@ from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import IntervalChart, IntervalRow
+from reports.stage_view import StageView
 
 T = TypeVar("T")
 MANY_CLASSES = 12  # of more, the weakest are shown first and the others on request
 HAS_8_BIT = frozenset({"photo", "video"})  # modalities whose network has convolutions
 
 
-class AccuracyView(QWidget):
-    """The chart of the runs, the table of the classes, the file; at the right whatever is put into ``side``."""
+class ShareTable(QWidget):
+    """Shares with their lines, the weakest marked: the classes of a classifier, or kinds of cases."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.runs = ChartPlace()
-        self.columns = ResponsiveColumns(
-            (LayoutColumn("main"), LayoutColumn("side", 232)), gap=80, ruled=True
-        )
-        self.classes_title = Label(role=Role.SECTION)
-        self.classes_note = Label(role=Role.NOTE, colour="ink2")
-        self._low = 0.0
-        self._every_class = False
-        self.classes: PlainTable | None = None
-        self._table_place = column()
-        self.all_classes = Button("", "link", run=self._show_every_class)
-        head = (self.classes_title, self.classes_note, 4)
-        table = holder(column(*head, self._table_place, self.all_classes))
-        self.file = ModelFileView()
-        self.side_box = column()
-        self.columns.add("main", self.runs, chart_first=True)
-        self.columns.add("main", table, gap=20)
-        self.columns.add("main", self.file, gap=28)
-        self.columns.add("side", holder(self.side_box), wide_only=True)
-        column(self.columns, of=self)
+        self.title = Label(role=Role.SECTION)
+        self.note = Label(role=Role.NOTE, colour="ink2")
+        self.table: PlainTable | None = None
+        self._made_for: tuple[float, str] | None = None
+        self._every_row = False
+        self._chart: IntervalChart | None = None
+        self._place = column()
+        self.all_rows = Button("", "link", run=self._show_every_row)
+        column(self.title, self.note, 4, self._place, self.all_rows, of=self)
 
-    def show_run(self, project: Project, run: Run, modality: str, frozen: str = "") -> None:
-        """Show what this run measured."""
-        said = view(project, run)
-        self.runs.show_chart(said.charts["runs"], said.explanations["line"])
-        self._by_class = said.chart("classes", IntervalChart)
-        self.classes_title.setText(self._by_class.title)
-        self.classes_note.setText(self._by_class.note)
-        self._fill_classes()
-        self.file.show_run(project, run, modality, frozen)
-
-    def _fill_classes(self) -> None:
-        by_class = self._by_class
-        rows = by_class.rows
+    def show_chart(self, chart: IntervalChart) -> None:
+        """Show these rows."""
+        self._chart = chart
+        self.title.setText(chart.title)
+        self.note.setText(chart.note)
+        rows = chart.rows
         many = len(rows) > MANY_CLASSES
-        if many and not self._every_class:
+        if many and not self._every_row:
             rows = rows[: -MANY_CLASSES - 1 : -1]  # the weakest, weakest first
-        self.all_classes.setVisible(many)
-        self.all_classes.setText(
+        self.all_rows.setVisible(many)
+        self.all_rows.setText(
             tr("Show the weakest alone")
-            if self._every_class
-            else tr("Show all {rows} classes", rows=len(by_class.rows))
+            if self._every_row
+            else tr("Show all {rows} classes", rows=len(chart.rows))
         )
-        low = by_class.axis.low
-        table = self._fitting_table(low)
+        low = chart.axis.low
+        table = self._fitting_table(low, chart.value_header)
         table.set_rows([_cells(row, low) for row in rows])
         table.fit_rows()
 
-    def _show_every_class(self) -> None:
-        self._every_class = not self._every_class
-        self._fill_classes()
+    def _show_every_row(self) -> None:
+        self._every_row = not self._every_row
+        if self._chart is not None:
+            self.show_chart(self._chart)
 
-    def _fitting_table(self, low: float) -> PlainTable:
-        """The table, made anew where its little axis begins elsewhere (headers do not change)."""
-        if self.classes is not None and low == self._low:
-            return self.classes
-        if self.classes is not None:
-            self._table_place.removeWidget(self.classes)
-            self.classes.deleteLater()
-        self._low = low
-        self.classes = PlainTable(
-            tr("How many of each class it found"),
+    def _fitting_table(self, low: float, header: str) -> PlainTable:
+        """The table, made anew where its little axis or its figures are others (headers do not change)."""
+        if self.table is not None and self._made_for == (low, header):
+            return self.table
+        if self.table is not None:
+            self._place.removeWidget(self.table)
+            self.table.deleteLater()
+        self._made_for = low, header
+        self.table = PlainTable(
+            self.title.text(),
             (
-                TableColumn(tr("class"), always=True),
+                TableColumn("", always=True),
                 TableColumn(percent_range(low, 1.0), stretch=True),
-                TableColumn(tr("found"), right=True),
+                TableColumn(header, right=True),
                 TableColumn("", right=True, always=True),
                 TableColumn(tr("likely"), right=True),
             ),
         )
-        self._table_place.addWidget(self.classes)
-        return self.classes
+        self._place.addWidget(self.table)
+        return self.table
+
+
+class AccuracyView(QWidget):
+    """The chart of the candidates, where the one that is looked at is weak, the file of one trained here; at the right who is
+    better case by case, and below that whatever is put into ``side_box``. ``row_pressed`` carries the name of a row."""
+
+    row_pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs = ChartPlace(made=self._follow)
+        self.columns = ResponsiveColumns((LayoutColumn("main"), LayoutColumn("side")), gap=54)
+        self.classes = ShareTable()
+        self.pairs = ChartPlace()
+        self.file = ModelFileView()
+        self.side_box = column(spacing=28)
+        self.side = holder(self.side_box)
+        self.columns.add("main", self.classes)
+        self.columns.add("side", self.pairs)
+        self.columns.add("main", self.file, gap=28)
+        self.columns.add("side", self.side, gap=28)
+        column(self.runs, 28, self.columns, of=self)
+
+    def show_run(
+        self, project: Project, run: Run, modality: str, beside: StageView | None, frozen: str = ""
+    ) -> None:
+        """Show what this run measured, ``beside`` the other candidates."""
+        said = view(project, run)
+        charts = beside.charts if beside is not None else said.charts
+        self.runs.show_chart(
+            charts.get("candidates", said.charts["runs"]), said.explanations["line"]
+        )
+        self.classes.show()
+        self.classes.show_chart(said.chart("classes", IntervalChart))
+        self._show_pairs(beside)
+        self.file.show()
+        self.file.show_run(project, run, modality, frozen)
+
+    def show_candidate(self, said: StageView) -> None:
+        """Show a candidate that was not trained here."""
+        self.runs.show_chart(said.charts["candidates"], said.explanations["line"])
+        self.file.hide()
+        self.classes.setVisible("slices" in said.charts)
+        if "slices" in said.charts:
+            self.classes.show_chart(said.chart("slices", IntervalChart))
+        self._show_pairs(said)
+
+    def _show_pairs(self, said: StageView | None) -> None:
+        if said is None:
+            self.pairs.hide()
+        else:
+            self.pairs.show_chart(said.charts.get("pairs"), said.explanations.get("pairs"))
+
+    def _follow(self, view: IntervalChartView) -> None:
+        view.row_pressed.connect(self._pressed)
+
+    def _pressed(self, number: int) -> None:
+        view = self.runs.view
+        if isinstance(view, IntervalChartView):
+            self.row_pressed.emit(view.chart.rows[number].label)
 
 
 def _cells(row: IntervalRow, low: float) -> tuple[str | TableCell, ...]:
     interval = InlineInterval(row.low, row.mid, row.high, low, 1.0)
     tested = row.low is not None and row.high is not None
     likely = percent_range(row.low, row.high) if tested else ""
-    return row.label, TableCell("", interval=interval), row.note, row.value_text, likely
+    strong = row.emphasis
+    return (
+        TableCell(row.label, strong=strong),
+        TableCell("", interval=interval),
+        TableCell(row.note, strong=strong),
+        row.value_text,
+        likely,
+    )
 
 
 class ModelFileView(QWidget):
@@ -165,6 +219,14 @@ class ModelExport(QObject):
     def __init__(self, page: Page, jobs: JobQueue, history: RunHistory) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs, self._history = page, page.session, jobs, history
+
+    def actions(self) -> tuple[Action, ...]:
+        """What it does, for palette and keys."""
+        stage, off = Stage.MEASURE, self._history.no_run
+        return (
+            Action("train.export", tr("Export the model file…"), self.ask, "Ctrl+E", stage=stage, off=off),
+            Action("train.export8", tr("Export it as 8-bit…"), self.ask_small, stage=stage, off=off),
+        )  # fmt: skip
 
     def ask(self) -> None:
         """Ask where, and write the model file."""

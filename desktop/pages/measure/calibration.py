@@ -29,11 +29,13 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import TOP, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
-from desktop.widgets.rows import Readout
+from desktop.widgets.rows import Readout, Section
+from desktop.widgets.table import PlainTable, TableColumn
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from reports.chart_parts import TableTwin
 from reports.provenance import Provenance
-from reports.stage_view import Explanation
+from reports.stage_view import Explanation, StageView
 
 NEITHER = tr("neither: every mistake counts the same")
 
@@ -188,3 +190,35 @@ class CalibrationView(QWidget):
             for label in (*labels, "")
         ]
         open_menu(self.quiet, entries)
+
+
+class CertaintyView(QWidget):
+    """The same of a candidate that was not trained here: the diagram, and what it answers alone at each cut-off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reliability = ChartPlace()
+        self.cutoffs = PlainTable(
+            tr("What it answers alone"),
+            [
+                TableColumn("", right=True, always=number < 2, stretch=not number)
+                for number in range(4)
+            ],
+            selectable=False,
+        )
+        columns = ResponsiveColumns(
+            (LayoutColumn("left", stretch=1), LayoutColumn("right", stretch=1)), gap=56
+        )
+        columns.add("left", self.reliability, chart_first=True)
+        columns.add(
+            "right", Section(tr("From which sureness on it may answer alone"), self.cutoffs)
+        )
+        column(columns, of=self)
+
+    def show_view(self, said: StageView, cutoffs: TableTwin) -> None:
+        """Show what a candidate said of its sureness."""
+        self.reliability.show_chart(said.charts["reliability"], said.explanations["calibration"])
+        for place, header in enumerate(cutoffs.headers):
+            self.cutoffs.rename_column(place, header)
+        self.cutoffs.set_rows(cutoffs.rows)
+        self.cutoffs.fit_rows()

@@ -1,11 +1,16 @@
 """What stands in place of a run's numbers: before the first run, how far one under way is, and a closed leakage gate."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.data.training_data import why_not_train
 from desktop.findings.measure.view import QUESTIONS
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
+from desktop.pages.error_message import message_of_failure
 from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -13,6 +18,7 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
+from desktop.widgets.message import Message
 from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.count import count
@@ -108,3 +114,17 @@ class TrainingProgress(QObject):
         if self._hush.isActive():
             return "", None
         return (f"{job.title} · {job.text}." if job.text else f"{job.title}."), job.share
+
+    def why_not(self, project: Project, frozen: str) -> str:
+        """Why no training can start now; an empty text: it can."""
+        if self._learning.training_wanted:
+            return tr("A training is under way.")
+        return frozen or why_not_train(project)
+
+    def message(self, to_data: Callable[[], None]) -> Message | None:
+        """Why the last training failed; None where it did not."""
+        trouble = self._learning.trouble(work.TRAIN)
+        if trouble is None:
+            return None
+        dismiss = partial(self._learning.dismiss, work.TRAIN)
+        return message_of_failure(trouble, dismiss, tr("Go to the data"), to_data)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.actions import Action
 from desktop.findings.measure.run_comparison import comparison, comparison_headline
 from desktop.findings.measure.training_time import BACKBONE
 from desktop.findings.measure.view import use_run
@@ -32,6 +33,7 @@ from desktop.project import commands as edit
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
+from desktop.project.stages import Stage
 from desktop.session import Change
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import set_ink
@@ -313,6 +315,23 @@ class RunHistory:
             MenuEntry(words, None if frozen else partial(self.choose_backbone, name), name == now)
             for name, words in backbone_choices(self.modality)
         ]
+
+    def deeds(self) -> list[MenuEntry]:
+        """What can be done with the run that is shown, as entries of a menu."""
+        return [
+            MenuEntry(tr("Compare two runs"), None if self.no_two_runs() else self.compare),
+            MenuEntry(tr("Use this run"), None if self.no_use() else self.use),
+            *self.options(),
+        ]
+
+    def actions(self) -> tuple[Action, ...]:
+        """The same for palette and keys."""
+        stage = Stage.MEASURE
+        return (
+            Action("train.compare", tr("Compare two runs"), self.compare, stage=stage, off=self.no_two_runs),
+            Action("train.use", tr("Use this run"), self.use, stage=stage, off=self.no_use),
+            Action("train.delete", tr("Delete this run"), self.delete, stage=stage, off=self.no_edit),
+        )  # fmt: skip
 
     def ask_options(self) -> None:
         """Offer what the next training can be done with."""

@@ -1,4 +1,4 @@
-"""The Measure page: the run in use (or another one) by how good, how sure and where it is wrong."""
+"""The Measure page: everything that answers, on the same cases; the chosen candidate by how good, how sure and where it is wrong."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,39 +7,42 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.data.training_data import why_not_train
 from desktop.findings.measure.calibration import cutoff_of
+from desktop.findings.measure.candidate_certainty import cutoff_table
+from desktop.findings.measure.candidate_start import begins_with_training
 from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
-from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
-from desktop.pages.error_message import message_of_failure
 from desktop.pages.header import HeaderAction
 from desktop.pages.measure.accuracy import AccuracyView, ModelExport
-from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
+from desktop.pages.measure.add_candidate import AddCandidate
+from desktop.pages.measure.calibration import CalibrationView, CertaintyView, CutoffChoice
+from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
-from desktop.pages.measure.history import RunHistory, run_entries
+from desktop.pages.measure.failures import FailuresView
+from desktop.pages.measure.history import RunHistory
+from desktop.pages.measure.start import MeasureStart
 from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
+from desktop.project.commands.measure import SeeCases
 from desktop.project.gate import GateState, gate_of
+from desktop.project.measure_records import CandidateSource
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
-from desktop.theme.tokens import ONE_COLUMN_BELOW
-from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from reports.stage_view import Explanation, Offer
+from reports.stage_view import Explanation, Offer, StageView
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 _KEYS = {
-    GOOD: (("[ ]", tr("previous, next run")), ("T", tr("numbers as a table")), (tr("Ctrl E"), tr("export the model file"))),
+    GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
     SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
 }  # fmt: skip
 
@@ -62,19 +65,24 @@ class MeasurePage(Page):
     # --- making --------------------------------------------------------------------------------------------------
 
     def build(self) -> None:
-        self.tabs = AnswerTabs(tr("What the run shows"))
+        self.tabs = AnswerTabs(tr("What the measurement shows"))
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
         self.nothing, self.gated = MeasureEmptyState(), GatedView()
+        self.start = MeasureStart(self.add_candidate)
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
+        self.choice = CandidateChoice(self, self.history, self._another_chosen)
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
+        self.accuracy.row_pressed.connect(self.choice.choose_name)
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
+        self.failures, self.certainty = FailuresView(), CertaintyView()
+        self.failures.opened.connect(self._case_opened)
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
-        self.accuracy.side_box.addWidget(self.try_it)
+        fill(self.accuracy.side_box, self.try_it, self.history.block)
         self.export = ModelExport(self, self._jobs, self.history)
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
@@ -86,65 +94,76 @@ class MeasurePage(Page):
             WRONG: self.confusion,
             TRY: holder(self._try_box),
         }
-        for part in (*self.views.values(), self.gated):
+        others = (self.nothing, self.start, self.gated, self.failures, self.certainty)
+        self._parts = (*self.views.values(), *others)
+        for part in self._parts:
             part.hide()
-        self.columns = ResponsiveColumns(
-            (LayoutColumn("runs", 188), LayoutColumn("views")), gap=72, ruled=True
-        )
-        self.columns.add("runs", self.history.block, wide_only=True)
-        self.columns.add("views", holder(column(*self.views.values(), self.gated)))
-        fill(self.body, self.nothing, self.columns, None)
+        fill(self.body, *self._parts, None)
         self.mistakes = MistakeExamples(self, self.confusion)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
     @property
     def run(self) -> Run | None:
-        """The run that is shown."""
+        """The training that is shown, or was last."""
         return self.history.run
+
+    @property
+    def shown_run(self) -> Run | None:
+        """The training that the page speaks of; None where it speaks of another candidate, or there is none."""
+        return self.run if self.choice.of_a_run else None
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
-        before = self.run
+        before = self.run.id if self.run else None
         self.history.read(change)
-        run = self.run
-        if run is not before:
+        if before != (self.run.id if self.run else None):
             self.cutoff.forget_trial()
+            self.choice.follow(self.run)
+        self.choice.read()
+        run = self.shown_run
         self._gate = gate_of(project, run) if run is not None else GateState(passed=True)
-        shown = run is not None
-        self.nothing.setVisible(not shown)
-        self._tab_box.setVisible(shown and self._gate.open)
-        self.columns.setVisible(shown)
+        self.history.show()
         if run is not None:
-            self.history.show()
             self.try_it.set_run(project.path, run, self.history.modality, noun(project, 1))
             self.mistakes.show_run(run)
-            self._place_try_it()
-            self._show_tabs(run)
-        else:
-            self.nothing.show_view(view(project))
+        self._place_side()
+        self._show_tabs()
         self._show_view()
         self._show_work()
 
     def _run_chosen(self) -> None:
+        self.choice.follow(self.run)
+        self._another_chosen()
+
+    def _another_chosen(self) -> None:
         self.cutoff.forget_trial()
         self.refresh(Change(frozenset()))
 
-    def _show_tabs(self, run: Run) -> None:
-        project = self.session.project
+    def _case_opened(self, name: str) -> None:
+        """Who reads a mistake has seen the case."""
+        kept = self.session.project.measured.case(name)
+        if kept is not None and not kept.seen and not self.why_not_edit():
+            self.do(SeeCases((kept.id,)))
+
+    def _findings(self) -> dict[str, StageView]:
+        """What is said of what is shown, by tab."""
+        project, run = self.session.project, self.shown_run
+        if run is not None:
+            return {key: view(project, run, key) for key in QUESTIONS}
+        return self.choice.findings() or {GOOD: view(project)}
+
+    def _show_tabs(self) -> None:
+        shown = self.shown_run is not None or self.choice.candidate is not None
+        self._tab_box.setVisible(shown and self._gate.open)
         tabs = [
-            AnswerTab(key, asked, view(project, run, key).status)
-            for key, asked in QUESTIONS.items()
+            AnswerTab(key, QUESTIONS[key], said.status) for key, said in self._findings().items()
         ]
-        if self.is_narrow():
-            text = self.history.modality == "text"
-            one = noun(self.session.project, 1)
-            tabs.append(
-                AnswerTab(
-                    TRY, tr("Try it"), tr("type a text") if text else tr("drop a {one}", one=one)
-                )
-            )
-        elif self._tab == TRY:
+        if self._narrow() and self.shown_run is not None:
+            one, text = noun(self.session.project, 1), self.history.modality == "text"
+            asks = tr("type a text") if text else tr("drop a {one}", one=one)
+            tabs.append(AnswerTab(TRY, tr("Try it"), asks))
+        if self._tab not in {tab.key for tab in tabs}:
             self._tab = GOOD
         self.tabs.set_tabs(tabs)
         self.tabs.set_value(self._tab)
@@ -157,65 +176,131 @@ class MeasurePage(Page):
         self.scroller.verticalScrollBar().setValue(0)
 
     def _show_view(self) -> None:
-        project, run = self.session.project, self.run
-        for key, part in self.views.items():
-            part.setVisible(key == self._tab and self._gate.open)
-        self.gated.setVisible(not self._gate.open)
-        if run is not None and not self._gate.open:
-            self.gated.show_gate(project, self._gate)
-        elif run is not None and self._tab == GOOD:
-            self.accuracy.show_run(project, run, self.history.modality, self.why_not_edit())
-        elif run is not None and self._tab == SURE:
-            self.calibration.show_run(project, run, self.cutoff.value)
-        elif run is not None and self._tab == WRONG:
-            self.confusion.show_run(project, run, cutoff_of(project), self.mistakes.shown)
+        shown = self._shown_part()
+        for part in self._parts:
+            part.setVisible(part is shown)
+        run = self.shown_run
+        if run is not None:
+            self._show_run(run, shown)
+        else:
+            self._show_candidate(shown)
         self._show_header()
 
+    def _shown_part(self) -> QWidget:
+        """What stands below the header now."""
+        if self.shown_run is not None:
+            return self.views[self._tab] if self._gate.open else self.gated
+        if self.choice.candidate is not None:
+            return {SURE: self.certainty, WRONG: self.failures}.get(self._tab, self.accuracy)
+        return self.nothing if begins_with_training(self.session.project) else self.start
+
+    def _show_run(self, run: Run, shown: QWidget) -> None:
+        project, modality = self.session.project, self.history.modality
+        if shown is self.gated:
+            self.gated.show_gate(project, self._gate)
+        elif shown is self.accuracy:
+            self.accuracy.show_run(project, run, modality, self.choice.view(), self.why_not_edit())
+        elif shown is self.calibration:
+            self.calibration.show_run(project, run, self.cutoff.value)
+        elif shown is self.confusion:
+            self.confusion.show_run(project, run, cutoff_of(project), self.mistakes.shown)
+
+    def _show_candidate(self, shown: QWidget) -> None:
+        said, found, candidate = self._findings(), self.choice.found, self.choice.candidate
+        if shown is self.nothing:
+            self.nothing.show_view(said[GOOD])
+        elif shown is self.start:
+            self.start.show_project(self.session.project)
+        elif shown is self.accuracy:
+            self.accuracy.show_candidate(said[GOOD])
+        elif found is None or candidate is None:
+            return
+        elif shown is self.certainty:
+            self.certainty.show_view(said[SURE], cutoff_table(found, candidate))
+        else:
+            self.failures.show_candidate(found, candidate)
+
     def _show_header(self) -> None:
-        project, run, tab = self.session.project, self.run, self._tab
-        tested = run is not None and bool(run.result.n_test)
-        said = view(project, run, tab if tested and tab != TRY else GOOD)
+        run, tab, every = self.shown_run, self._tab, self._findings()
+        tested = run is None or bool(run.result.n_test)
+        said = every.get(tab, every[GOOD]) if tested else every[GOOD]
         self.set_headline(said.headline, said.lead)
-        actions = {name: self._action(name, offer) for name, offer in said.offers.items()}
+        offers = dict(said.offers)
+        if tab == GOOD and self._gate.open:
+            offers.setdefault("add", Offer(tr("Add a candidate…")))
+        actions = {name: self._action(name, offer) for name, offer in offers.items()}
         primary, *secondary = actions.values()
-        if tab == SURE and tested and self._gate.open and not self.cutoff.is_chosen:
+        of_the_cutoff = run is not None and tested and tab == SURE and self._gate.open
+        if of_the_cutoff and not self.cutoff.is_chosen:
             words = tr("Use {value} as the cut-off", value=percent(self.cutoff.value))
             primary = HeaderAction(words, self.cutoff.use, self.history.no_edit())
-        # No room for the list: a menu, which trains again too.
-        if run is not None and self.is_narrow():
-            menu = HeaderAction(
-                tr("Run {number}", number=run.number), self._choose_run, drops_down=True
-            )
-            secondary = [menu, *(a for a in secondary if a is not actions.get("train"))]
+        # No room for the list, or no list in sight: a menu, which trains again and adds a candidate too.
+        named = self.choice.name()
+        if named and (self._narrow() or not self._gate.open):
+            menu = HeaderAction(named, self._choose, drops_down=True)
+            in_menu = ("train", "add") if self._narrow() else ()
+            kept = [a for name, a in actions.items() if a in secondary and name not in in_menu]
+            secondary = [menu, *kept]
         self.set_secondary(*secondary)
         self.set_primary(primary.text, primary.run, off=primary.off)
 
     def _action(self, name: str, offer: Offer) -> HeaderAction:
+        past = self.history
         runs: dict[str, tuple[Callable[[], object], Callable[[], str] | None]] = {
             "train": (self.train, self.why_not_train),
-            "waive": (partial(ask_waiver, self), self.history.no_edit),
-            "use": (partial(self.do, offer.edit), self.history.no_edit),
-            "review": (self.confusion.review, None),
+            "waive": (partial(ask_waiver, self), past.no_edit),
+            "use": (partial(self.do, offer.edit), past.no_edit),
+            "review": (self.review, None),
             "data": (partial(self.go_to.emit, Stage.DATA), None),
-            "launch": (partial(self.go_to.emit, Stage.LAUNCH), None),
-            "fake": (partial(self.go_to.emit, Stage.FAKE), None),
-            "decide": (partial(self.go_to.emit, Stage.DECIDE), None),
+            "launch": (self.take_to_launch, None),
+            "add": (self.add_candidate, self.why_not_edit),
+            "grade": (self.grade, self.why_not_grade),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
 
-    def _choose_run(self) -> None:
-        """The runs as a menu with what can be done with one, where the window has no room for the list."""
-        past = self.history
-        again = view(self.session.project, self.run).offers["train"]
-        more = (
-            MenuEntry(again.words, None if self.why_not_train() else self.train),
-            MenuEntry(tr("Compare two runs"), None if past.no_two_runs() else past.compare),
-            MenuEntry(tr("Use this run"), None if past.no_use() else past.use),
-            *past.options(),
-        )
-        runs = run_entries(past.rows, past.run.id if past.run else None, past.choose)
-        open_menu(self.header.secondary()[0], runs, more)
+    def _choose(self) -> None:
+        """The candidates as a menu with what can be done with one, where the window has no room for the list."""
+        past, project = self.history, self.session.project
+        add = None if self.why_not_edit() else self.add_candidate
+        more = [MenuEntry(tr("Add a candidate…"), add)]
+        if self.run is not None:
+            again = view(project, self.run).offers["train"].words
+            more.append(MenuEntry(again, None if self.why_not_train() else self.train))
+            more += past.deeds()
+        open_menu(self.header.secondary()[0], self.choice.entries(), more)
+
+    # --- what can be done ----------------------------------------------------------------------------------------
+
+    def add_candidate(self, source: CandidateSource | None = None) -> None:
+        """Ask what answers, and let it."""
+        if not isinstance(source, CandidateSource):  # a button hands over that it was not ticked
+            source = (
+                CandidateSource.TRAINED
+                if begins_with_training(self.session.project)
+                else CandidateSource.FILE
+            )
+        self.adding = AddCandidate(self, self._jobs, self.train, self.why_not_train)
+        self.adding.open_for(source)
+
+    def take_to_launch(self) -> None:
+        """Note which candidate is to be launched, and go on."""
+        self.choice.take_to_launch()
+        self.go_to.emit(Stage.LAUNCH)
+
+    def grade(self) -> None:
+        """Open the grading room."""
+
+    def why_not_grade(self) -> str:
+        """Why nobody can grade now; an empty text: somebody can."""
+        return tr("Bring grades in a column “human” of a file of answers.")
+
+    def review(self) -> None:
+        """Show the first mistake."""
+        if self.shown_run is not None:
+            self.confusion.review()
+        else:
+            self.failures.step(1)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
@@ -228,12 +313,7 @@ class MeasurePage(Page):
         self.show_message()
 
     def standing_message(self) -> Message | None:
-        trouble = self.learning.trouble(work.TRAIN)
-        if trouble is None:
-            return None
-        dismiss = partial(self.learning.dismiss, work.TRAIN)
-        to_data = partial(self.go_to.emit, Stage.DATA)
-        return message_of_failure(trouble, dismiss, tr("Go to the data"), to_data)
+        return self.under_way.message(partial(self.go_to.emit, Stage.DATA))
 
     def _dim(self, dim: bool) -> None:
         """The last numbers stay while newer ones are worked out, dimmed."""
@@ -253,64 +333,64 @@ class MeasurePage(Page):
 
     def why_not_train(self) -> str:
         """Why no training can start now; an empty text: it can."""
-        if self.learning.training_wanted:
-            return tr("A training is under way.")
-        return self.why_not_edit() or why_not_train(self.session.project)
+        return self.under_way.why_not(self.session.project, self.why_not_edit())
 
     # --- size, keys ----------------------------------------------------------------------------------------------
 
-    def is_narrow(self) -> bool:
-        """Whether the window has room for one column alone."""
-        return self.window().width() < ONE_COLUMN_BELOW
-
-    def _place_try_it(self) -> None:
-        box = self._try_box if self.is_narrow() else self.accuracy.side_box
-        if box.indexOf(self.try_it) < 0:
-            box.addWidget(self.try_it)
+    def _place_side(self) -> None:
+        """What belongs to a training stands beside its figures; narrow, a tab and a menu take its place."""
+        narrow, trained = self._narrow(), self.shown_run is not None
+        if narrow and self._try_box.indexOf(self.try_it) < 0:
+            self._try_box.addWidget(self.try_it)
+        elif not narrow and self.accuracy.side_box.indexOf(self.try_it) < 0:
+            self.accuracy.side_box.insertWidget(0, self.try_it)
+        self.accuracy.side.setVisible(trained and not narrow)
+        self.history.block.setVisible(trained and not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        before = self._built and self._try_box.indexOf(self.try_it) >= 0
         super().resizeEvent(event)
-        if self._built and self.run is not None and before != self.is_narrow():
-            self._place_try_it()
-            self._show_tabs(self.run)
+        if self._built and self.session.is_open and self._narrow_before != self._narrow():
+            self._narrow_before = self._narrow()
+            self._place_side()
+            self._show_tabs()
             self._show_view()
 
+    _narrow_before: bool | None = None
+
     def keys(self) -> tuple[tuple[str, str], ...]:
-        if self.run is None:
+        if self.shown_run is None and self.choice.candidate is None:
             return (("Ctrl ↵", tr("do the next thing")),)
         if not self._gate.open:
             return (_KEYS[GOOD][0],)
-        if self._tab == WRONG:
-            lit = () if self.no_light() else (("H", tr("show where it looked")),)
-            return (("arrows", tr("move in the table")), ("↵", tr("open {noun}", noun=noun(self.session.project))), *lit)  # fmt: skip
-        return _KEYS.get(self._tab, _KEYS[GOOD])
+        if self._tab != WRONG:
+            return _KEYS.get(self._tab, _KEYS[GOOD])
+        if self.shown_run is None:
+            return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
+        lit = () if self.no_light() else (("H", tr("show where it looked")),)
+        opens = tr("open {noun}", noun=noun(self.session.project))
+        return (("arrows", tr("move in the table")), ("↵", opens), *lit)
 
     def explanation(self) -> Explanation | None:
-        if self.run is None or not self._gate.open:
+        if not self._gate.open:
             return None
-        found = view(self.session.project, self.run, self._tab).explanations
-        return next(iter(found.values()), None)
+        every = self._findings()
+        return next(iter(every.get(self._tab, every[GOOD]).explanations.values()), None)
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        stage, past = Stage.MEASURE, self.history
+        stage = Stage.MEASURE
         return (
+            Action("measure.add", tr("Add a candidate…"), self.add_candidate, stage=stage, off=self.why_not_edit),
+            *self.choice.actions(),
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
-            Action("train.previous", tr("The run before"), partial(past.step, -1), "[", stage=stage, off=past.no_run),
-            Action("train.next", tr("The run after"), partial(past.step, 1), "]", stage=stage, off=past.no_run),
-            Action("train.compare", tr("Compare two runs"), past.compare, stage=stage, off=past.no_two_runs),
-            Action("train.use", tr("Use this run"), past.use, stage=stage, off=past.no_use),
+            *self.history.actions(),
             Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.no_light),
-            Action("train.export", tr("Export the model file…"), self.export.ask, "Ctrl+E", stage=stage, off=past.no_run),
-            Action("train.export8", tr("Export it as 8-bit…"), self.export.ask_small, stage=stage, off=past.no_run),
-            Action("train.delete", tr("Delete this run"), past.delete, stage=stage, off=past.no_edit),
+            *self.export.actions(),
         )  # fmt: skip
 
     def no_light(self) -> str:
         """Why it cannot be shown where it looked."""
-        if self.run is not None and self.history.modality != "photo":
-            return NOTHING_TO_LIGHT
-        return self.history.no_run()
+        photos = self.run is None or self.history.modality == "photo"
+        return self.history.no_run() if photos else NOTHING_TO_LIGHT
 
     def show_where(self) -> None:
         """Show where it looked, beside the mistakes."""

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.findings.case_file import Taken, answers_in, read_case, write_case
 from desktop.findings.problem.brief import CURRENCY_KEY, currency_of
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.case_file import Taken, answers_in, read_case, write_case
 from desktop.project.file import Command
 from desktop.project.questions import question
 from desktop.project.records import ClassInfo, Json

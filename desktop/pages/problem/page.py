@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
+from desktop.findings.case import case_of, input_of
 from desktop.findings.decide.live_verdict import (
     Preview,
     open_answers,
@@ -43,7 +44,6 @@ from desktop.pages.problem.live_verdict import (
 )
 from desktop.pages.problem.side import CurrencyPopover, SideColumn
 from desktop.pages.problem.worth import WorthCell, WorthSection
-from desktop.project.case import case_of, input_of
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage

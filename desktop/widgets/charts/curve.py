@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -28,6 +29,7 @@ from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
 
 _STEPS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Escape)
+_APART = 5  # pixels between the places of a curve that words are kept off
 _NEAR = 14  # pixels from a point
 _INNER = (0.1, 0.16)  # how dense the 80% and the 50% band lie over the widest
 
@@ -144,6 +146,7 @@ class CurveChartView(ChartView[CurveChart]):
         soft = t.sim_soft if simulated else t.measured_soft
         plot.clear()
         plot.set_axes(chart.x_axis, chart.y_axis)
+        plot.keep_ticks_off = () if chart.bar is None else (chart.bar.value,)
         turn = chart.forecast_from
         if turn is None:
             plot.area(chart.band, soft, 1.0)
@@ -178,9 +181,7 @@ class CurveChartView(ChartView[CurveChart]):
             placer.take(QRectF(at.x() - 7, at.y() - 7, 14, 14))
             top, bottom = plot.at(point.x, point.high).y(), plot.at(point.x, point.low).y()
             placer.take(QRectF(at.x() - 3, top, 6, bottom - top))
-        for x, y in self._dense if chart.forecast_from is not None else ():
-            at = plot.at(x, y)
-            placer.take(QRectF(at.x() - 2, at.y() - 2, 4, 4))
+        self._keep_off_lines(plot, placer)
         self._paint_goal(painter, plot, placer)
         self._paint_reached(painter, plot, placer)
         painter.save()
@@ -197,6 +198,20 @@ class CurveChartView(ChartView[CurveChart]):
             place = QRectF(box.left(), plot.height() - NOTE.height, box.width(), NOTE.height)
             write(painter, chart.x_axis.label, place, NOTE, CENTRE)
 
+    def _keep_off_lines(self, plot: Plot, placer: Placer) -> None:
+        """Take the places of the curve, and of the line down from where it is reached."""
+        chart, box = self.chart, plot.ground()
+        places = [plot.at(x, y) for x, y in (self._dense or densified(chart.line))]
+        for start, end in pairwise(places):
+            steps = max(1, round(QLineF(start, end).length() / _APART))
+            for step in range(steps):
+                at = start + (end - start) * (step / steps)
+                placer.take(QRectF(at.x() - 2, at.y() - 2, 4, 4))
+        if chart.reached_at is not None and chart.goal is not None:
+            top = plot.at(chart.reached_at.value, chart.goal.value)
+            if top.x() <= box.right() + 1:
+                placer.take(QRectF(top.x() - 5, top.y() - 5, 10, box.bottom() - top.y() + 5))
+
     def _paint_goal(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         goal = self.chart.goal
         if goal is None:
@@ -212,9 +227,12 @@ class CurveChartView(ChartView[CurveChart]):
         # On its line where that is free: at the left, at the right, then wherever; above it before below.
         places = [left, right, *(left + (right - left) * share for share in (0.75, 0.5, 0.25))]
         spots = [
-            (x, y + away) for away in (-10, 11) for x in places if x + half <= end or x == left
+            (x, y + away)
+            for away in (-10, 11, -26, 27, -42, 43, -58, 59)
+            for x in places
+            if abs(away) > 11 or x + half <= end or x == left
         ]
-        spots += [(right, y - 10), (left, y - 10)]
+        spots += [(at, box.top() - scaled(10)) for at in (left, right)]  # above the picture
         placer.put(painter, goal.label, spots, NOTE_STRONG, needed=True)
         placer.take(QRectF(box.left(), y - 3, end - box.left(), 6))
 
@@ -230,7 +248,6 @@ class CurveChartView(ChartView[CurveChart]):
                 painter.drawLine(top, QPointF(top.x(), box.bottom()))
                 if chart.forecast_from is not None:
                     paint_dot(painter, top, MarkStyle(Provenance.GUESS), 4.4)
-                placer.take(QRectF(top.x() - 5, top.y() - 5, 10, box.bottom() - top.y() + 5))
                 half = NOTE.width(chart.reached_at.label) / 2 + 8
                 spots = [(top.x() + half, top.y() + 18), (top.x() - half, top.y() + 18)]
                 spots += [(top.x() + half, top.y() + 40), (top.x() - half, top.y() + 40)]
@@ -296,7 +313,10 @@ class CurveChartView(ChartView[CurveChart]):
         half = NOTE_STRONG.width(self.chart.point_label) / 2 + 8
         spots = [(at.x() + half, at.y() + 14), (at.x() + half, at.y() - 14)]
         spots += [(at.x() + half, at.y() + away) for away in (36, 48, -36, -48)]
-        spots += [(at.x() - half, at.y() + away) for away in (-14, 14, 36, 48)]
+        spots += [(at.x() - half, at.y() + away) for away in (-14, 14, 36, 48, -36, -48)]
+        spots += [
+            (at.x() + side, at.y() + away) for away in (64, -64, 80, -80) for side in (half, -half)
+        ]
         placer.put(painter, self.chart.point_label, spots, NOTE_STRONG, needed=True)
 
     def _paint_bar(self, painter: QPainter, plot: Plot) -> None:

@@ -10,12 +10,14 @@ from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView, OutcomeGridView
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.matrix import ConfusionChartView
+from desktop.widgets.charts.pairs import PairChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.charts.worth import WorthChartView
 from desktop.widgets.layout import column
 from reports import chart_data
 from reports.chart_data import Chart
+from reports.pair_data import PairChart
 from reports.stage_view import Explanation
 
 
@@ -32,6 +34,7 @@ def chart_view(
         chart_data.ConfusionChart: ConfusionChartView,
         chart_data.ClassCountChart: ClassCountView,
         chart_data.OutcomeGrid: OutcomeGridView,
+        PairChart: PairChartView,
     }
     kind = kinds.get(type(chart))
     if kind is None:

@@ -4,14 +4,15 @@ from PySide6.QtCore import QLineF, QRectF, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face
+from desktop.theme.paint import CENTRE, LEFT, RIGHT, Face, paint_box
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.marks import MarkStyle, paint_interval
 from reports.chart_data import IntervalChart, IntervalRow
 
-_GAP = 20
+_GAP, _ROOM = 20, 8
+_LEAST_PLOT = 380  # pixels for the lines, before further figures give way
 
 
 class IntervalChartView(PaintedChart[IntervalChart]):
@@ -47,6 +48,10 @@ class IntervalChartView(PaintedChart[IntervalChart]):
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         chart, top, step = self.chart, self._top(), self._row_height()
+        if any(row.chosen for row in chart.rows):  # room for the filled row around its words
+            self._paint_chosen(painter, top, step, width)
+            painter.translate(_ROOM, 0)
+            width -= 2 * _ROOM
         names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
         names = min(names, width * 2 // 5)
         notes = max((NOTE.width(row.note) for row in chart.rows), default=0)
@@ -54,15 +59,43 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)
         values = max(values, NOTE.width(chart.value_header))
         left = names + (_GAP + notes if notes else 0) + _GAP
-        scale = PlotScale(chart.axis.low, chart.axis.high, left + 8, width - values - _GAP - 8)
+        further = self._further(width - values - _GAP - left - scaled(_LEAST_PLOT))
+        ends = [width - sum(further[at:]) for at in range(len(further) + 1)]
+        right = ends[0]
+        scale = PlotScale(chart.axis.low, chart.axis.high, left + 8, right - values - _GAP - 8)
         bottom = top + len(chart.rows) * step
         self._paint_grid(painter, scale, top, bottom, width)
         for number, row in enumerate(chart.rows):
             box = QRectF(0, top + number * step, width, step)
-            self._paint_row(painter, row, box, scale, (names, notes, values))
-        if chart.value_header:
-            place = QRectF(width - values - 40, 0, values + 40, NOTE.height)
-            write(painter, chart.value_header, place, NOTE, RIGHT)
+            self._paint_row(painter, row, box, scale, (names, notes, values, right))
+            face = ROW_STRONG if row.emphasis else ROW
+            for at, text in enumerate(row.columns[: len(further)]):
+                place = QRectF(ends[at], box.top(), further[at], step)
+                write(painter, text, place, face, RIGHT)
+        headers = (chart.value_header, *chart.column_headers[: len(further)])
+        for end, header in zip(ends, headers, strict=True):
+            place = QRectF(0, top - 4 - NOTE.height if further else 0, end, NOTE.height)
+            write(painter, header, place, NOTE, RIGHT)
+
+    def _further(self, room: float) -> list[int]:
+        """The widths of the further figures that there is room for, with the gap before each."""
+        kept: list[int] = []
+        for at, header in enumerate(self.chart.column_headers):
+            texts = [row.columns[at] for row in self.chart.rows if len(row.columns) > at]
+            if not any(texts):
+                kept.append(0)
+                continue
+            width = max(NOTE.width(header), *(ROW_STRONG.width(text) for text in texts)) + _GAP
+            if sum(kept) + width > room:
+                break
+            kept.append(width)
+        return kept
+
+    def _paint_chosen(self, painter: QPainter, top: int, step: int, width: int) -> None:
+        for number, row in enumerate(self.chart.rows):
+            if row.chosen:
+                box = QRectF(0, top + number * step + 1, width, step - 2)
+                paint_box(painter, box, fill="sel")
 
     def _paint_grid(
         self, painter: QPainter, scale: PlotScale, top: int, bottom: int, width: int
@@ -83,12 +116,14 @@ class IntervalChartView(PaintedChart[IntervalChart]):
                 painter.setPen(QPen(QColor(t.ink2), 1))
                 painter.drawLine(QLineF(x, top, x, bottom))
                 placer.put(painter, marker.label, [(x, below)], NOTE, needed=True)
-        at_marker = {marker.value for marker in chart.markers if not marker.strong}
+        weak = {marker.value for marker in chart.markers if not marker.strong}
+        strong = {marker.value for marker in chart.markers if marker.strong}
         for value, words in chart.axis.ticks:
             x = scale(value)
-            if value not in at_marker:
+            if value not in weak | strong:
                 painter.setPen(QPen(QColor(t.line), 1))
                 painter.drawLine(QLineF(x, top, x, bottom))
+            if value not in weak:
                 placer.put(painter, words, [(x, below)])
 
     def _paint_row(
@@ -97,9 +132,9 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         row: IntervalRow,
         box: QRectF,
         scale: PlotScale,
-        widths: tuple[int, int, int],
+        widths: tuple[int, int, int, int],
     ) -> None:
-        names, notes, values = widths
+        names, notes, values, right = widths
         if row.divider_above:
             painter.fillRect(QRectF(0, box.top(), box.width(), 1), QColor(tokens().line))
         face = ROW_STRONG if row.emphasis else ROW
@@ -107,7 +142,7 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         if notes and row.note:
             place = QRectF(names + _GAP, box.top(), notes, box.height())
             write(painter, row.note, place, NOTE, LEFT)
-        place = QRectF(box.width() - values, box.top(), values, box.height())
+        place = QRectF(right - values, box.top(), values, box.height())
         write(painter, row.value_text, place, face, RIGHT)
         style = MarkStyle(
             row.provenance,

@@ -46,15 +46,28 @@ class Placer:
         needed: bool = False,
     ) -> bool:
         """Write ``text`` centred at the first of ``centres`` that is free. ``needed``: at the last one anyway."""
+        box = self.place(text, centres, face, needed=needed)
+        if box is not None:
+            write(painter, text, box, face, CENTRE)
+        return box is not None
+
+    def place(
+        self,
+        text: str,
+        centres: Sequence[tuple[float, float]],
+        face: Face = NOTE,
+        *,
+        needed: bool = False,
+    ) -> QRectF | None:
+        """The box where `put` would write it, taken from now on; None where nothing is free."""
         width, height = face.width(text), face.height
         for number, (x, y) in enumerate(centres):
             left = min(max(self.bounds.left(), x - width / 2), self.bounds.right() - width)
             box = QRectF(left, y - height / 2, width, height)
             if self.free(box) or (needed and number == len(centres) - 1):
-                write(painter, text, box, face, CENTRE)
                 self.take(box.adjusted(-4, 0, 4, 0))
-                return True
-        return False
+                return box
+        return None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,8 @@
 """What it said (across) against what is true (down); every cell prints its count and opens its examples."""
 
+from math import ceil
+from typing import NamedTuple
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
@@ -14,8 +17,24 @@ from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
 _COUNT = Face(Role.SECTION, 600, "ink", tabular=True)
+_SMALL_COUNT = Face(Role.NOTE, 500, "ink", tabular=True)
 _ZERO = Face(Role.NOTE, 400, "ink3", tabular=True)
 _TALLEST_NAME = 120  # pixels of a column's name that stands
+
+
+class MatrixGrid(NamedTuple):
+    """Pixels: room for the names of the rows, size of a cell, where the first row begins; whether the names of columns stand."""
+
+    names: int
+    across: float
+    tall: float
+    top: float
+    upright: bool
+
+    def box(self, truth: int, said: int) -> QRectF:
+        """The cell of a row and a column."""
+        left, top = self.names + 12 + said * self.across, self.top + truth * self.tall
+        return QRectF(left + 1, top + 1, self.across - 2, self.tall - 2)
 
 
 class ConfusionChartView(PaintedChart[ConfusionChart]):
@@ -39,58 +58,44 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
     def _size(self) -> int:
         return len(self.chart.labels)
 
-    def _names(self, width: int) -> int:
-        widest = max((ROW.width(label) for label in self.chart.labels), default=0)
-        return min(max(widest, NOTE.width(tr("in truth"))), width // 3)
-
-    def _step(self, width: int) -> tuple[float, float]:
-        room = width - self._names(width) - 12
-        across = room / max(1, self._size())
-        tall = scaled(76) if self._size() <= 4 else scaled(max(28, 300 // self._size()))
-        return min(across, 96.0), float(min(tall, 96))
-
-    def _upright(self, width: int) -> bool:
-        """Whether the names of the columns have no room to lie, and stand."""
-        across, _ = self._step(width)
-        return any(ROW.width(label) > across + 8 for label in self.chart.labels)
-
-    def _top(self, width: int) -> float:
-        """Where the first row begins, below the names of the columns."""
-        if not self._upright(width):
-            return float(scaled(56))
-        widest = max(ROW.width(label) for label in self.chart.labels)
-        return float(scaled(36) + min(widest, scaled(_TALLEST_NAME)) + 6)
+    def _grid(self, width: int) -> MatrixGrid:
+        labels, n = self.chart.labels, max(1, self._size())
+        widths = [ROW.width(label) for label in labels]
+        widest = max(widths, default=0)
+        names = min(max(widest, NOTE.width(tr("in truth"))), width // 3)
+        across = min((width - names - 12) / n, 96.0)
+        tall = min(scaled(76) if n <= 4 else scaled(max(28, 300 // n)), 96)
+        upright = widest > across + 8
+        top = scaled(36) + min(widest, scaled(_TALLEST_NAME)) + 6 if upright else scaled(56)
+        return MatrixGrid(names, across, float(tall), float(top), upright)
 
     def canvas_height(self, width: int, /) -> int:
-        _, tall = self._step(width)
-        return int(self._top(width) + self._size() * tall + scaled(30) + scaled(26))
-
-    def _box(self, truth: int, said: int) -> QRectF:
-        width = self.canvas.width()
-        across, tall = self._step(width)
-        left = self._names(width) + 12 + said * across
-        return QRectF(left + 1, self._top(width) + truth * tall + 1, across - 2, tall - 2)
+        grid = self._grid(width)
+        return int(grid.top + self._size() * grid.tall + scaled(30) + scaled(26))
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
-        chart, names = self.chart, self._names(width)
-        across, tall = self._step(width)
-        top = self._top(width)
+        chart, grid = self.chart, self._grid(width)
+        names, across, tall, top, upright = grid
         whole = across * self._size()
         write(painter, tr("it said"), QRectF(names + 12, 12, whole, 18), NOTE, CENTRE)
         write(painter, tr("in truth"), QRectF(0, top - 26, names, 20), NOTE, RIGHT)
+        apart = ceil(
+            ROW.height / max(1.0, across)
+        )  # of very many classes every so-manieth is named
         for number, label in enumerate(chart.labels):
             left = names + 12 + number * across
-            if self._upright(width):
-                self._write_upright(painter, label, QPointF(left + across / 2, top - 6))
+            if upright:
+                if number % apart == 0:
+                    self._write_upright(painter, label, QPointF(left + across / 2, top - 6))
             else:
                 write(painter, label, QRectF(left + 2, top - 26, across - 4, 20), ROW, CENTRE)
             write(painter, label, QRectF(0, top + number * tall, names, tall), ROW, RIGHT)
         for truth in range(self._size()):
             for said in range(self._size()):
-                self._paint_cell(painter, truth, said)
+                self._paint_cell(painter, grid.box(truth, said), truth, said)
         if self._cell is not None:
             set_ink(painter, "ink", 2)
-            painter.drawRoundedRect(self._box(*self._cell).adjusted(-1, -1, 1, 1), 5, 5)
+            painter.drawRoundedRect(grid.box(*self._cell).adjusted(-1, -1, 1, 1), 5, 5)
         below = top + self._size() * tall + 6
         if chart.costly and chart.costly_text:
             first = min(said for _, said in chart.costly)
@@ -106,9 +111,8 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         write(painter, label, QRectF(0, -10, scaled(_TALLEST_NAME), 20), ROW, LEFT)
         painter.restore()
 
-    def _paint_cell(self, painter: QPainter, truth: int, said: int) -> None:
+    def _paint_cell(self, painter: QPainter, box: QRectF, truth: int, said: int) -> None:
         t, count = tokens(), self.chart.counts[truth][said]
-        box = self._box(truth, said)
         fill = t.sunken
         if truth == said:
             fill = t.measured_soft
@@ -119,7 +123,10 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         if not count and truth != said:
             set_ink(painter, "line", 1, fill="canvas")
         painter.drawRoundedRect(box, 4, 4)
-        write(painter, digits(count), box, _COUNT if count else _ZERO, CENTRE)
+        words, face = digits(count), _COUNT if count else _ZERO
+        fits = (one for one in (face, _SMALL_COUNT) if one.width(words) <= box.width())
+        if (chosen := next(fits, None)) is not None:
+            write(painter, words, box, chosen, CENTRE)
 
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()
@@ -160,9 +167,10 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = self.canvas.mapFrom(self, event.position())
+        grid = self._grid(self.canvas.width())
         for truth in range(self._size()):
             for said in range(self._size()):
-                if self._box(truth, said).contains(point):
+                if grid.box(truth, said).contains(point):
                     self.setFocus(Qt.FocusReason.MouseFocusReason)
                     self._choose(truth, said)
 

@@ -35,6 +35,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.margins = margins
         self._axes: tuple[Axis, Axis] | None = None
         self._over = over
+        self.keep_ticks_off: tuple[float, ...] = ()  # places on the x axis where a line goes down
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -156,6 +157,9 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             place = QRectF(0, y - NOTE.height / 2, box.left() - 8, NOTE.height)
             write(painter, words, place, NOTE, RIGHT)
         placer = Placer(QRectF(0, box.bottom() + 2, self.width(), NOTE.height + 8))
+        for value in self.keep_ticks_off:
+            x = self.at(value, up.low).x()
+            placer.take(QRectF(x - 3, box.bottom(), 6, NOTE.height + 8))
         for value, words in axis.ticks:
             x = self.at(value, up.low).x()
             placer.put(painter, words, [(x, box.bottom() + 6 + NOTE.height / 2)])

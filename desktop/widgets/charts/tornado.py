@@ -46,9 +46,14 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         zero, base = scale(chart.zero.value), scale(chart.base.value)
         painter.setPen(QPen(QColor(t.ink2), 1))
         painter.drawLine(QLineF(zero, top, zero, bottom))
-        for number, row in enumerate(chart.rows):
-            self._paint_row(painter, row, QRectF(0, top + number * step, width, step), scale, names)
+        boxes = [QRectF(0, top + at * step, width, step) for at in range(len(chart.rows))]
+        for row, box in zip(chart.rows, boxes, strict=True):
+            start, end = sorted((scale(row.low), scale(row.high)))
+            bar = QRectF(start, box.center().y() - 6, max(2.0, end - start), 12)
+            self._paint_bar(painter, bar, row.provenance)
         painter.fillRect(QRectF(base - 0.75, top, 1.5, bottom - top), QColor(t.ink))
+        for row, box in zip(chart.rows, boxes, strict=True):
+            self._paint_words(painter, row, box, scale, names)
         placer = Placer(QRectF(0, bottom + 2, width, NOTE.height + 6))
         below = bottom + 4 + NOTE.height / 2
         placer.put(painter, chart.base.label, [(base, below)], NOTE_STRONG, needed=True)
@@ -56,17 +61,16 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         beside = base - shift if zero <= base else base + shift
         placer.put(painter, chart.zero.label, [(zero, below), (beside, below)])
 
-    def _paint_row(
+    def _paint_words(
         self, painter: QPainter, row: TornadoRow, box: QRectF, scale: PlotScale, names: int
     ) -> None:
+        """Its name and its ends; the lines of the chart stop where an end is written."""
         glyph = PROVENANCE_GLYPHS[row.provenance]
         paint_glyph(painter, glyph, 0, box.center().y() - 6, 12)
         name = QRectF(_MARK, box.top(), names - _MARK, box.height())
         write(painter, row.label, name, ROW, LEFT)
         swapped = row.low > row.high
         start, end = sorted((scale(row.low), scale(row.high)))
-        bar = QRectF(start, box.center().y() - 6, max(2.0, end - start), 12)
-        self._paint_bar(painter, bar, row.provenance)
         left_text = row.high_text if swapped else row.low_text
         right_text = row.low_text if swapped else row.high_text
         room = NOTE.width(left_text)

@@ -161,7 +161,6 @@ def test_what_was_left_out_is_said(run, cases, tmp_path) -> None:
     [
         ("nothing", "is no candidate"),
         ("x=gone.csv", "There is no file “gone.csv”"),
-        ("x=openai:http://localhost/v1?model=m", "cannot be asked yet"),
     ],
 )
 def test_what_is_no_candidate_is_a_sentence(run, cases, candidate: str, said: str) -> None:

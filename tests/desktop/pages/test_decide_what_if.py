@@ -4,11 +4,11 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.flip_points import Flip, Strip, tried
 from desktop.findings.decide.verdict import work_out
 from desktop.pages.decide.page import DecidePage
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.session import Session
 from reports.provenance import Provenance
 from tests.desktop.pages.decide_page import answered_page, settle

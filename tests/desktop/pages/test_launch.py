@@ -403,30 +403,6 @@ def test_what_was_measured_is_overridden_only_with_a_reason(page, trained_sessio
     assert row.mark.accessibleName() == "measured"
 
 
-# Tripwires -----------------------------------------------------------------------------------
-
-
-def test_tripwires_are_added_reworded_and_dropped(page, trained_session, qtbot) -> None:
-    page.ready_view.tripwires.add_button.click()
-    popover = asked(page)
-    assert popover.fields["threshold"].text() == "50%"  # the bar
-    popover.submit()
-    assert "Say for how long." in popover.problem.text()
-    send(popover, window="a week", action="read by hand again")
-    (row,) = page.ready_view.tripwires.rows()
-    assert "If the share of right answers falls below 50% for a week" in row.accessibleName()
-    assert "1 tripwire" in [row.check.figure for row in page.ready_view.checks.rows()]
-    qtbot.keyClick(row, Qt.Key.Key_Return)
-    asked(page).bars["direction"]._choose(1)
-    asked(page).submit()
-    (row,) = page.ready_view.tripwires.rows()
-    assert "rises above" in row.accessibleName()
-    row.drop.click()
-    assert not page.ready_view.tripwires.rows()
-    trained_session.undo()
-    assert len(page.ready_view.tripwires.rows()) == 1
-
-
 def test_the_way_to_the_bar_shows_every_run_and_what_is_missing_for_a_forecast(
     page, trained_session, qtbot
 ) -> None:

@@ -67,7 +67,7 @@ def test_a_mistake_is_shown_as_its_words(page) -> None:
 
 def test_words_follow_the_kind_of_example(page) -> None:
     assert page.header.lead.text().startswith("3 of 4 held-out texts")
-    assert page.accuracy.runs.view.chart.title == "Right answers on 4 texts it never saw"
+    assert page.accuracy.runs.view.chart.title == "Two candidates on the same 4 texts"
     page.show_tab("wrong")
     page.confusion.show_cell("cash", "card")
     assert page.confusion.found.title.text() == "1 text of “cash” was called “card”"

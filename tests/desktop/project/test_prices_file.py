@@ -5,8 +5,8 @@ import json
 import pytest
 
 from desktop.cli.main import main
-from desktop.project.case import case_of
-from desktop.project.case_file import answers_in
+from desktop.findings.case import case_of
+from desktop.findings.case_file import answers_in
 from desktop.project.prices_file import (
     own_prices,
     read_prices,

@@ -1,7 +1,6 @@
 """Charts: each is drawn in both themes and any width, speaks, has a table, and answers keys and the mouse."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -9,18 +8,6 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.data.learning_curve import curve_chart
-from desktop.findings.data.view import class_counts
-from desktop.findings.decide.intangibles import worth_chart
-from desktop.findings.decide.value_charts import options_chart, tornado_chart
-from desktop.findings.decide.verdict import work_out
-from desktop.findings.fake.acceptance_curve import acceptance_chart, reactions_of, said_by
-from desktop.findings.fake.scenarios import active_scenario, outcome_grid
-from desktop.findings.launch.acceptance import bar_test, chart_of
-from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart
-from desktop.findings.measure.calibration import confidence_chart, reliability_chart
-from desktop.project.case import case_of
-from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView
@@ -34,7 +21,6 @@ from desktop.widgets.marks import MarkStyle, paint_dot, paint_interval
 from reports.chart_data import (
     Axis,
     BoundChart,
-    Chart,
     ClassCountChart,
     ConfidenceChart,
     ConfusionChart,
@@ -46,45 +32,12 @@ from reports.chart_data import (
     WorthChart,
 )
 from reports.provenance import Provenance
-from tests.golden.projects import open_project
 
 Shown = Callable[..., QWidget]
 KINDS = (
     *(BoundChart, ClassCountChart, ConfidenceChart, ConfusionChart, CurveChart, IntervalChart),
     *(OutcomeGrid, ReliabilityChart, TornadoChart, WorthChart),
 )
-
-
-def charts_of(project: Project) -> Iterator[Chart]:
-    """What the pages draw of a trained project."""
-    run = project.runs()[0]
-    yield runs_chart(project, run)
-    yield class_chart(run, project)
-    yield confusion_chart(run, project)
-    yield reliability_chart(run, project)
-    yield confidence_chart(run, project, 0.8)
-    yield class_counts(project)
-    yield curve_chart(project)
-    yield chart_of(bar_test(project))
-    yield outcome_grid(active_scenario(project)[1], "photos")
-    if (accepted := acceptance_chart(said_by(reactions_of(project), 0.7))) is not None:
-        yield accepted
-
-
-def value_charts(project: Project) -> Iterator[Chart]:
-    valuation = work_out(case_of(project)).valuation
-    yield from (options_chart(valuation), tornado_chart(valuation), worth_chart(valuation))
-
-
-@pytest.fixture(scope="module")
-def charts(tmp_path_factory: pytest.TempPathFactory) -> dict[type[Chart], list[Chart]]:
-    """The charts of whole projects, by kind."""
-    found = defaultdict(list)
-    for name in ("recall_bar", "cost_bar", "half_filled"):
-        with Project.open(open_project(name, tmp_path_factory.mktemp("whole") / name)) as project:
-            for chart in (*(charts_of(project) if project.runs() else ()), *value_charts(project)):
-                found[type(chart)].append(chart)
-    return found
 
 
 @pytest.fixture
@@ -154,7 +107,7 @@ def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, confusion, 
 
 def test_a_click_chooses_the_cell_under_the_pointer(shown, confusion, qtbot) -> None:
     view = shown(ConfusionChartView(confusion), 600, 600)
-    place = view.canvas.pos() + view._box(2, 1).center().toPoint()
+    place = view.canvas.pos() + view._grid(view.canvas.width()).box(2, 1).center().toPoint()
     with qtbot.waitSignal(view.cell_chosen) as heard:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args == [2, 1]

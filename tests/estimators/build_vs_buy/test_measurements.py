@@ -3,7 +3,7 @@
 import pytest
 
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.measurements import measurements
+from estimators.build_vs_buy.measurements import measurements, without_measurement
 
 FEW = BuildVsBuy(draws=200)
 TEST = {"correct": 163, "n": 180}
@@ -50,3 +50,23 @@ def test_a_measure_that_is_no_share_of_right_answers_is_left_out_and_said(metric
     case = {"measured": {**TEST, "metric": metric}}
     assert moved_by(**case) == set()
     assert any("no share of right answers" in remark for remark in FEW.evaluate(case).remarks)
+
+
+def test_several_ways_are_measured_beside_each_other() -> None:
+    beside = [{**TEST, "of": "rule"}, {**TEST, "of": "today"}, {**TEST, "of": "prompt"}]
+    measured = {**TEST, "of": "prompt", "among": 2, "beside": beside}
+    assert moved_by(measured=measured) == {"accuracy_prompt", "accuracy_rule", "baseline_accuracy"}
+    found = measurements({"measured": measured}, {})
+    assert found["accuracy_prompt"].source.endswith("the best of 2 on the same cases")
+
+
+def test_a_number_that_is_tried_takes_only_its_own_test_away() -> None:
+    rule = {**TEST, "of": "rule"}
+    case = {"measured": {**TEST, "of": "prompt", "beside": [rule]}}
+    assert measurements(without_measurement(case, "accuracy_prompt"), {}).keys() == {
+        "accuracy_rule"
+    }
+    assert measurements(without_measurement(case, "accuracy_rule"), {}).keys() == {
+        "accuracy_prompt"
+    }
+    assert without_measurement(case, "volume_per_month") == case

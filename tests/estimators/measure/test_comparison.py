@@ -87,7 +87,7 @@ def test_better_is_said_after_holm_over_the_pairs_shown() -> None:
     assert clear.adjusted == pytest.approx(min(1.0, 3 * clear.p_value))
     assert clear.verdict is PairVerdict.FIRST
     assert clear.sentence == (
-        "“a” is better than “b” by 4.2 points to 17.4 points: 14 better, 3 worse, of 100 cases that both answered."
+        "“a” is better than “b” by 4.2 to 17.4 points: better on 14, worse on 3 of 100."
     )
     assert pairs[1].verdict is PairVerdict.EVEN
     assert pairs[1].sentence.startswith("Call it even between “a” and “c”")

@@ -276,3 +276,42 @@ def test_every_reason_has_a_dated_source_and_the_words_fit(case):
         assert reason.text.endswith(".")
         assert "None" not in reason.text
     json.dumps(printed(assessment), allow_nan=False)
+
+
+def _tested(*tests):
+    first, *others = tests
+    return {"measured": {**first, "beside": others}}
+
+
+def _share(of, correct, n=60, **more):
+    return {"of": of, "metric": "pass_rate", "correct": correct, "n": n, **more}
+
+
+def test_each_way_is_held_to_its_own_test():
+    case = {"task_kind": "generate", "accuracy_gate": 0.8, "explicit_rules_possible": "no"}
+    found = assess(
+        {**case, **_tested(_share("prompt", 54), _share("rule", 15), _share("today", 51))}
+    )
+    said = " ".join(reason.text for reason in found.reasons)
+    assert "54 of 60" in said
+    assert "The rule is right in 15 of 60" in said
+    assert "Today’s way is right in 51 of 60" in said
+
+
+def test_the_best_of_several_pays_for_the_choice():
+    case = {"task_kind": "generate", "stage": "pre_launch", "accuracy_gate": 0.8}
+    case |= {"demand_validated": True, "error_cost_level": "low"}
+    named = assess({**case, **_tested(_share("prompt", 54))})
+    chosen = assess({**case, **_tested(_share("prompt", 54, among=3))})
+    assert named.verdict == "launch"
+    assert chosen.verdict != "launch"
+
+
+def test_a_bound_that_is_given_is_held_against_the_bar():
+    case = {"task_kind": "generate", "stage": "pre_launch", "accuracy_gate": 0.8}
+    case |= {"demand_validated": True, "error_cost_level": "low"}
+    assert assess({**case, **_tested(_share("prompt", 54, bound=0.79))}).verdict != "launch"
+    wer = {"of": "service", "metric": "wer", "value": 0.1, "n": 60, "bound": 0.14}
+    case |= {"task_kind": "transcribe", "accuracy_gate": 0.12}
+    assert assess({**case, **_tested(wer)}).verdict != "launch"
+    assert assess({**case, **_tested({**wer, "bound": 0.11})}).verdict == "launch"

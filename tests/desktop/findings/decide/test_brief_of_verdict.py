@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.reconciled import reconciled
 from desktop.findings.decide.verdict import work_out
 from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from reports.report import build
 from tests.pdf_text import text_of

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.intangibles import rests_on, sources_counted
 from desktop.findings.decide.verdict import sources_sentence, work_out
 from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import DERIVED, WriteReport, write_report
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from reports.provenance import Provenance
 from reports.trace import count_by_source

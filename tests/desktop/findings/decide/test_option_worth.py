@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.command_text import valuation_text
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.option_sheet import option_sheet
 from desktop.findings.decide.value_charts import options_chart
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.sample import SAMPLES, fill_sample
 from estimators.base.money import about_money

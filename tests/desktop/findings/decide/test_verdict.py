@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.case import case_of
 from desktop.findings.decide.evidence import decision_evidence
 from desktop.findings.decide.flip_points import tried, value_flips, verdict_flips
 from desktop.findings.decide.value_charts import money_axis
@@ -20,7 +21,6 @@ from desktop.findings.decide.verdict import (
     unknown_questions,
 )
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.project import Project
 from desktop.project.records import NewExample, RunSettings
 from desktop.project.stages import Stage

@@ -13,7 +13,7 @@ from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.view import answers_view
 from desktop.findings.launch.bar import bar_sources
 from desktop.findings.launch.view import view as launch_view
-from desktop.findings.measure.view import view as train_view
+from desktop.findings.measure.view import view as measure_view
 from desktop.findings.problem.product_words import (
     absent_parts,
     drop_words,
@@ -80,7 +80,7 @@ def test_no_stage_speaks_of_classes(project: Project) -> None:
         product.summary,
         whose_answers(product),
         *(dial.label for dial in kind_fake_entry(kind.name).dials),
-        *_texts(train_view(project)),
+        *_texts(measure_view(project)),
         *_texts(launch_view(project)),
         not_tested(project),
         *without_test(project),
@@ -98,7 +98,7 @@ def test_the_rail_says_that_a_set_was_borrowed(project: Project, filled: bool) -
 
 
 def test_each_stage_leads_on(project: Project) -> None:
-    assert set(train_view(project).offers) == {"fake", "decide"}
+    assert set(measure_view(project).offers) == {"data", "add"}
     assert "Fake it" in data_view(project).lead
     assert data_view(project).headline.endswith((".", "?"))
 

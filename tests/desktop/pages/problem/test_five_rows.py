@@ -3,9 +3,9 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.findings.case import case_of
 from desktop.pages.problem.answers import SourcePopover
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from desktop.project.records import NewExample
 from desktop.widgets.choices import Tick
 from estimators.base.task_kind import TASK_KINDS

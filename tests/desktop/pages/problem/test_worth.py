@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.findings.case import case_of
 from desktop.project import commands as edit
-from desktop.project.case import case_of
 from reports.provenance import Provenance
 
 

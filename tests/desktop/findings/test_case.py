@@ -2,9 +2,9 @@
 
 import pytest
 
+from desktop.findings.case import case_of
+from desktop.findings.case_file import answers_in
 from desktop.project import commands as edit
-from desktop.project.case import case_of
-from desktop.project.case_file import answers_in
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from estimators.build_vs_buy import BuildVsBuy

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from desktop.project.case import BUDGET, RANKING_KEY, YES, case_of
+from desktop.findings.case import BUDGET, RANKING_KEY, YES, case_of
 from desktop.project.commands import SetFact, Several
 from desktop.project.product import WORD_KEY
 from desktop.project.project import Project

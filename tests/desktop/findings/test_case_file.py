@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from desktop.project.case import case_of
-from desktop.project.case_file import answers_in, read_case, write_case
+from desktop.findings.case import case_of
+from desktop.findings.case_file import answers_in, read_case, write_case
 from desktop.project.project import Project
 from desktop.project.questions import CUE_QUESTIONS
 from estimators.base.codec import plain

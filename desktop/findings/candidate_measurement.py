@@ -1,0 +1,262 @@
+"""What the candidates of a project come to on its held-out cases: the one value that Measure, Decide, Launch and the report read.
+
+It imports no stage, so that the findings of every stage may ask it.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from desktop.project.gate import gate_of
+from desktop.project.measure_records import (
+    SETTLED,
+    CandidateSettings,
+    CandidateSource,
+    GradeVerdict,
+    KeptGrade,
+)
+from desktop.project.product import kind_name
+from desktop.project.project import Project
+from desktop.project.records import Run
+from estimators.base.errors import UserError
+from estimators.base.phrase import cut
+from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.training_result import Latency
+from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
+from estimators.measure.estimate import Estimate, IntervalMethod
+from estimators.measure.kind_scorers import Rules
+from estimators.measure.measurement import CandidateMeasurement, measure
+from estimators.measure.usage import Usage
+
+TOLERANCE_KEY, WITHIN_KEY = "measure.tolerance", "measure.within"
+"""Facts: how far a number may be off and still be right: as itself, or as a share of the right one."""
+NAMED_PAIR_KEY = "measure.named_pair"
+"""The fact: the two candidates (uids) that were named before grading; their pair is tested on its own."""
+CHOSEN_KEY = "measure.chosen"
+"""The fact: the candidate (uid) that is taken to Launch."""
+
+
+@dataclass(frozen=True)
+class ProjectCandidate:
+    """A candidate with its answers to the held-out cases; grades are in them.
+
+    `run`, `latency`: the id of the training and what an answer takes, of one trained here.
+    """
+
+    uid: str
+    name: str
+    source: CandidateSource
+    settings: CandidateSettings
+    answers: CandidateAnswers
+    run: int | None = None
+    latency: Latency | None = None
+
+
+@dataclass(frozen=True)
+class ProjectMeasurement:
+    """All candidates on the same cases. `measured`: what they come to, by their names."""
+
+    cases: Mapping[str, EvalCase]
+    candidates: tuple[ProjectCandidate, ...]
+    measured: CandidateMeasurement
+
+    def candidate(self, uid: str) -> ProjectCandidate | None:
+        """The candidate of that uid."""
+        return next((one for one in self.candidates if one.uid == uid), None)
+
+
+def run_uid(run: Run) -> str:
+    """What a training is known by among candidates."""
+    return f"run:{run.created}:{run.number}"
+
+
+def cases_of(project: Project) -> Mapping[str, EvalCase]:
+    """The cases that candidates are measured on: held out and not set aside.
+
+    Where no case was added, those of the newest test of a classifier trained here, by the paths of their examples.
+    """
+    kept = {
+        one.case.id: one.case for one in project.measured.cases() if one.held_out and not one.aside
+    }
+    if kept or kind_name(project) != "classify":
+        return kept
+    tested = _tested(project)
+    if not tested:
+        return {}
+    belongs = {example.path: example.belongs for example in project.examples()}
+    return {
+        row.path: EvalCase(row.path, row.path, row.truth, belongs.get(row.path, ""))
+        for row in tested[0].result.predictions
+        if row.truth is not None
+    }
+
+
+def candidates_of(project: Project) -> tuple[ProjectCandidate, ...]:
+    """Everything that answered: candidates in the order they were added, then trainings, the newest first."""
+    return project.until_change("candidates", lambda: _candidates(project))
+
+
+def measurement_of(project: Project) -> ProjectMeasurement | None:
+    """What they come to; None where there is no case, or nobody answered one, or nothing can be counted yet."""
+    return project.until_change("measurement", lambda: _measurement(project))
+
+
+def rules_of(project: Project) -> Rules:
+    """How answers are scored, as far as somebody said."""
+    tolerance, within = (_number(project.answer(key)) for key in (TOLERANCE_KEY, WITHIN_KEY))
+    usual = Rules()
+    return replace(usual, tolerance=tolerance or usual.tolerance, within=within)
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and value > 0 else None
+
+
+def _measurement(project: Project) -> ProjectMeasurement | None:
+    cases = cases_of(project)
+    candidates = tuple(one for one in candidates_of(project) if one.answers.answers)
+    if not cases or not candidates:
+        return None
+    answered = {one.name: one.answers for one in candidates}
+    try:
+        found = measure(cases, answered, kind=kind_name(project), rules=rules_of(project))
+    except UserError:  # nobody graded yet, or no case has a right answer
+        return None
+    timed = {one.name: one.latency for one in candidates if one.latency is not None}
+    rows = tuple(
+        replace(row, usage=_timed(row.usage, timed[row.name])) if row.name in timed else row
+        for row in found.candidates
+    )
+    return ProjectMeasurement(cases, candidates, replace(found, candidates=rows))
+
+
+def _timed(measured: Usage, latency: Latency) -> Usage:
+    """What it takes, by the times that its training kept: the median and 1 in 20 above, and no single ones."""
+    n = latency.n
+    return replace(
+        measured,
+        median=Estimate(latency.median, None, None, n, n, IntervalMethod.NONE),
+        slow=Estimate(latency.p95, None, None, n, n, IntervalMethod.NONE),
+    )
+
+
+def _candidates(project: Project) -> tuple[ProjectCandidate, ...]:
+    cases = cases_of(project)
+    by_candidate: dict[str, list[KeptGrade]] = {}
+    for grade in project.measured.grades():
+        by_candidate.setdefault(grade.grade.candidate, []).append(grade)
+    found = [
+        ProjectCandidate(
+            kept.uid,
+            kept.name,
+            kept.source,
+            kept.settings,
+            with_kept_grades(
+                kept.name,
+                {
+                    name: trials
+                    for name, trials in project.measured.answers(kept.uid).items()
+                    if name in cases
+                },
+                by_candidate.get(kept.uid, ()),
+            ),
+        )
+        for kept in project.measured.candidates()
+    ]
+    runs = _tested(project)
+    found += [one for run in runs if (one := _trained(run, cases)) is not None]
+    commonest = _commonest(cases, runs) if kind_name(project) == "classify" else None
+    return (*found, commonest) if commonest is not None else tuple(found)
+
+
+def _trained(run: Run, cases: Mapping[str, EvalCase]) -> ProjectCandidate | None:
+    """A training as a candidate; None where it answered none of the cases."""
+    name = tr("Run {number}", number=run.number)
+    answers = CandidateAnswers(name, _answers_of_run(run, cases))
+    if not answers.answers:
+        return None
+    detail = tr_plural(
+        "trained here, {n} example", "trained here, {n} examples", run.result.n_train
+    )
+    return ProjectCandidate(
+        run_uid(run),
+        name,
+        CandidateSource.TRAINED,
+        CandidateSettings(detail=detail),
+        answers,
+        run.id,
+        run.result.latency,
+    )
+
+
+def _commonest(cases: Mapping[str, EvalCase], runs: Sequence[Run]) -> ProjectCandidate | None:
+    """Always the commonest answer, of what was learned from where something was; None where no case has an answer."""
+    expected = Counter(case.expected for case in cases.values() if case.expected is not None)
+    if not expected:
+        return None
+    always = runs[0].result.baseline_class if runs else expected.most_common(1)[0][0]
+    name = tr("Always “{answer}”", answer=cut(always, 40))
+    answers = {case: (CandidateAnswer(case, always),) for case in cases}
+    return ProjectCandidate(
+        "commonest",
+        name,
+        CandidateSource.COMMONEST,
+        CandidateSettings(detail=tr("no AI")),
+        CandidateAnswers(name, answers),
+    )
+
+
+def with_kept_grades(
+    name: str,
+    answers: Mapping[str, tuple[CandidateAnswer, ...]],
+    grades: Sequence[KeptGrade],
+) -> CandidateAnswers:
+    """The answers with what people said of them; a settled verdict counts, else what all raters agree on.
+
+    Who was unsure said nothing yet. The reason is that of the verdict that counts, the newest first.
+    """
+    said: dict[tuple[str, int], list[KeptGrade]] = {}
+    for kept in grades:
+        said.setdefault((kept.grade.case, kept.grade.trial), []).append(kept)
+    return CandidateAnswers(
+        name,
+        {
+            case: tuple(_graded(one, said.get((case, one.trial), ())) for one in trials)
+            for case, trials in answers.items()
+        },
+    )
+
+
+def _graded(answer: CandidateAnswer, grades: Sequence[KeptGrade]) -> CandidateAnswer:
+    given = [one.grade for one in grades if one.grade.verdict is not GradeVerdict.UNSURE]
+    if not given:
+        return answer
+    settled = [one for one in given if one.rater == SETTLED]
+    raters = tuple(
+        (one.rater, one.verdict is GradeVerdict.GOOD) for one in given if one.rater != SETTLED
+    )
+    deciding = settled or given
+    reasons = [one.reason for one in deciding if one.reason and one.verdict is GradeVerdict.BAD]
+    return replace(
+        answer,
+        human=settled[-1].verdict is GradeVerdict.GOOD if settled else answer.human,
+        raters=raters or answer.raters,
+        harm=any(one.harm for one in deciding) or answer.harm,
+        reason=reasons[-1] if reasons else answer.reason,
+    )
+
+
+def _tested(project: Project) -> tuple[Run, ...]:
+    """Trainings whose test may be shown, the newest first."""
+    return tuple(run for run in project.runs() if run.result.n_test and gate_of(project, run).open)
+
+
+def _answers_of_run(
+    run: Run, cases: Mapping[str, EvalCase]
+) -> dict[str, tuple[CandidateAnswer, ...]]:
+    """What a run answered to the cases; an example that it could not read has no answer."""
+    return {
+        row.path: (CandidateAnswer(row.path, row.label, certainty=row.probability),)
+        for row in run.result.predictions
+        if row.path in cases and row.truth == cases[row.path].expected
+    }

@@ -1,0 +1,198 @@
+"""Which candidate the Measure page speaks of: chosen in the chart, by a key or from a menu; a training is shown with its run."""
+
+from collections.abc import Callable
+from functools import partial
+
+from desktop.actions import Action
+from desktop.findings.candidate_measurement import (
+    CHOSEN_KEY,
+    ProjectCandidate,
+    ProjectMeasurement,
+    measurement_of,
+    run_uid,
+)
+from desktop.findings.measure.candidate_certainty import certainty_view
+from desktop.findings.measure.candidates import candidates_view, chosen_candidate
+from desktop.findings.measure.failure_types import failures_view
+from desktop.findings.measure.view import GOOD, SURE, WRONG
+from desktop.pages.measure.history import RunHistory, run_entries
+from desktop.pages.page import Page
+from desktop.project import commands as edit
+from desktop.project.commands.measure import DeleteCandidate, PutCandidate
+from desktop.project.gate import gate_of
+from desktop.project.measure_records import KeptCandidate
+from desktop.project.records import Run
+from desktop.project.run_list import run_with
+from desktop.project.stages import Stage
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.menu import MenuEntry
+from estimators.base.sentence import tr
+from reports.chart_data import IntervalChart
+from reports.provenance import Provenance
+from reports.stage_view import StageView
+
+
+class CandidateChoice:
+    """Holds what was measured and the candidate that is shown; ``chosen`` is called where another one is to be shown."""
+
+    def __init__(self, page: Page, history: RunHistory, chosen: Callable[[], None]) -> None:
+        self._page, self._session, self._history, self._chosen = page, page.session, history, chosen
+        self.found: ProjectMeasurement | None = None
+        self.candidate: ProjectCandidate | None = None
+        self._uid = ""
+
+    def follow(self, run: Run | None) -> None:
+        """Speak of this run from now on; None: of whatever is best."""
+        self._uid = run_uid(run) if run is not None else ""
+
+    def read(self) -> None:
+        """Read anew what was measured."""
+        project = self._session.project
+        self.found = measurement_of(project)
+        self.candidate = None
+        run = self._history.run
+        unfair = run is not None and not gate_of(project, run).open
+        if self.found is None or (unfair and self.found.candidate(self._uid) is None):
+            return
+        self.candidate = chosen_candidate(project, self.found, self._uid)
+        shown = self.candidate.run
+        if shown is not None and (run is None or run.id != shown):
+            self._history.run = run_with(project, shown)
+
+    @property
+    def of_a_run(self) -> bool:
+        """Whether what is shown is a training (or nothing else is there to show)."""
+        return self.candidate is None or self.candidate.run is not None
+
+    def name(self) -> str:
+        """What is shown is called; empty where nothing is."""
+        run = self._history.run
+        if self.candidate is not None:
+            return self.candidate.name
+        return tr("Run {number}", number=run.number) if run is not None else ""
+
+    def view(self) -> StageView | None:
+        """What is said of the candidates; None where nothing is measured."""
+        if self.found is None or self.candidate is None:
+            return None
+        return candidates_view(self._session.project, self.found, self.candidate)
+
+    def findings(self) -> dict[str, StageView]:
+        """What is said of a candidate that was not trained here, by tab; empty where nothing is measured."""
+        said, project = self.view(), self._session.project
+        if said is None or self.found is None or self.candidate is None:
+            return {}
+        every = {
+            GOOD: said,
+            SURE: certainty_view(project, self.found, self.candidate),
+            WRONG: failures_view(project, self.found, self.candidate),
+        }
+        return {key: one for key, one in every.items() if one.status}
+
+    # --- choosing ------------------------------------------------------------------------------------------------
+
+    def choose(self, uid: str) -> None:
+        """Speak of that candidate."""
+        if self.found is not None and self.found.candidate(uid) is not None:
+            self._uid = uid
+            self._chosen()
+
+    def choose_name(self, name: str) -> None:
+        """Speak of the candidate of that name, where it is one (people's guess and the fake are not)."""
+        for one in self.found.candidates if self.found is not None else ():
+            if one.name == name:
+                self.choose(one.uid)
+
+    def step(self, by: int) -> None:
+        """To the row above (-1) or below (1) in the chart; where there is none, to an older or newer run."""
+        ordered = self.ordered()
+        if self.candidate is None or len(ordered) < 2:
+            self._history.step(by)
+            return
+        place = [one.uid for one in ordered].index(self.candidate.uid) + by
+        if 0 <= place < len(ordered):
+            self.choose(ordered[place].uid)
+
+    def ordered(self) -> tuple[ProjectCandidate, ...]:
+        """The candidates as the chart has them."""
+        said = self.view()
+        if said is None or self.found is None:
+            return ()
+        names = {one.name: one for one in self.found.candidates}
+        rows = said.chart("candidates", IntervalChart).rows
+        return tuple(names[row.label] for row in rows if row.label in names)
+
+    def entries(self) -> list[MenuEntry]:
+        """The candidates as entries of a menu; where none is fair, the runs."""
+        if self.candidate is None and self._history.run is not None:
+            past = self._history
+            return run_entries(past.rows, self._history.run.id, past.choose)
+        now = self.candidate.uid if self.candidate is not None else ""
+        return [
+            MenuEntry(one.name, partial(self.choose, one.uid), one.uid == now)
+            for one in self.ordered()
+        ]
+
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done with candidates, for palette and keys."""
+        stage = Stage.MEASURE
+        return (
+            Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),
+            Action("measure.next", tr("The candidate below"), partial(self.step, 1), "]", stage=stage, off=self.no_other),
+            Action("measure.rename", tr("Rename this candidate…"), self.rename, stage=stage, off=self.no_edit),
+            Action("measure.remove", tr("Remove this candidate"), self.delete, stage=stage, off=self.no_edit),
+        )  # fmt: skip
+
+    # --- edits ---------------------------------------------------------------------------------------------------
+
+    def kept(self) -> KeptCandidate | None:
+        """The candidate as the project keeps it; None of a training, or of what was added unasked."""
+        if self.candidate is None:
+            return None
+        kept = self._session.project.measured.candidates()
+        return next((one for one in kept if one.uid == self.candidate.uid), None)
+
+    def take_to_launch(self) -> None:
+        """Note that this candidate is the one to launch."""
+        project, one = self._session.project, self.candidate
+        if one is None or (one.run is not None and project.answer(CHOSEN_KEY) is None):
+            return  # the run in use is the one that is launched
+        if project.answer(CHOSEN_KEY) != one.uid:
+            words = tr("the candidate for the launch to {name}", name=one.name)
+            self._page.do(
+                edit.SetFact(CHOSEN_KEY, one.uid, words, Provenance.GUESS, tr("your choice"))
+            )
+
+    def rename(self) -> None:
+        """Ask what it is called."""
+        kept = self.kept()
+        if kept is None:
+            return
+
+        def done(answers: Answers) -> None:
+            self._session.do(
+                PutCandidate(kept.id, answers["name"], kept.source, kept.settings, kept.uid)
+            )
+
+        fields = [AskFor("name", tr("What do you call it?"), kept.name)]
+        AskPopover(self._page.window(), tr("Rename the candidate"), fields, done).ask()
+
+    def delete(self) -> None:
+        """Take it out; undo brings it back with its answers and grades."""
+        kept = self.kept()
+        if kept is not None:
+            self._page.do(DeleteCandidate(kept.id, kept.name))
+
+    # --- why not -------------------------------------------------------------------------------------------------
+
+    def no_edit(self) -> str:
+        """Why it cannot be renamed or removed; an empty text: it can."""
+        if self.kept() is None:
+            return tr("Only a candidate that you added can be changed.")
+        return self._page.why_not_edit()
+
+    def no_other(self) -> str:
+        """Why there is no other to go to; an empty text: there is."""
+        if len(self.ordered()) > 1 or len(self._history.rows) > 1:
+            return ""
+        return tr("There is no other candidate.")

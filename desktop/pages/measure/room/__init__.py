@@ -1,0 +1,1 @@
+"""The grading room: one answer large, keys only, who wrote it hidden."""

@@ -1,0 +1,134 @@
+"""``smart-enough measure`` with candidates at an address: shown first, asked within a budget, kept, found again."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mock_ai.server.runner import ServerThread, start_in_background
+from tests.patience import until
+
+
+@pytest.fixture(scope="module")
+def vendor() -> Iterator[ServerThread]:
+    with start_in_background(port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    path = tmp_path / "cases.csv"
+    rows = [f"c{at},my {'refund' if at % 2 else 'card'} {at} ada@example.com,{'refund' if at % 2 else 'card'}" for at in range(10)]  # fmt: skip
+    path.write_text("\n".join(["id,input,expected", *rows]))
+    return path
+
+
+@pytest.fixture
+def asked(vendor: ServerThread, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> tuple[Any, ...]:
+    """Options that ask the vendor with its key."""
+    monkeypatch.setenv("VENDOR_KEY", vendor.token)
+    (tmp_path / "prompt.txt").write_text("Which is it? {input}")
+    return (
+        f"--candidate=gpt=openai:{vendor.base_url}?model=m",
+        f"--prompt={tmp_path / 'prompt.txt'}",
+        "--key-env=VENDOR_KEY",
+        "--price=1,2",
+    )
+
+
+def test_a_service_is_measured_beside_a_file(run_json, cases, asked, tmp_path) -> None:
+    file = tmp_path / "file.csv"
+    file.write_text("id,answer\n" + "".join(f"c{at},card\n" for at in range(10)))
+    found = run_json("measure", cases, *asked, f"--candidate=file={file}", "--budget=1", "--check=contains=card")  # fmt: skip
+    gpt, other = found["candidates"]
+    assert (gpt["name"], gpt["n"], gpt["invalid"], other["value"]) == ("gpt", 10, 0, 0.5)
+    assert gpt["cost_per_1000"] > 0
+    assert gpt["seconds"]["p50"] > 0
+    (done,) = found["runs"]
+    assert (done["end"], done["asked"], done["left"], done["currency"]) == ("done", 10, 0, "USD")
+    assert done["spent"] == pytest.approx(gpt["cost_per_1000"] / 100)
+    assert [one["n"] for one in found["checks"]] == [10, 10]
+    assert len(found["pairs"]) == 1
+
+
+def test_a_few_are_tried_first_and_the_same_command_goes_on(run, run_json, cases, asked) -> None:
+    call = ("measure", cases, *asked, "--budget=1")
+    tried = run_json(*call, "--first=3")
+    (first,) = tried["runs"]
+    assert tried["n"] == 3  # what was not asked yet is no mistake
+    assert (first["asked"], first["left"]) == (3, 7)
+    again = run_json(*call)["runs"][0]
+    assert (again["asked"], again["received_before"]) == (7, 3)
+    kept = cases.with_name("cases.answers.jsonl")
+    measured = run_json("measure", cases, f"--candidate=gpt={kept}")
+    assert measured["candidates"][0]["n"] == 10
+    assert measured["candidates"][0]["left_out"] == []
+    status, _, err = run(*call, "--resume", "--budget=0")
+    assert status == 0, err
+    assert "10 answers were there already" in err
+
+
+def test_what_would_be_sent_is_printed_and_nothing_is(
+    run, run_json, cases, asked, vendor, tmp_path
+) -> None:
+    until(lambda: not vendor.journal.waiting())
+    before = vendor.journal.total
+    found = run_json("measure", cases, *asked, "--dry-run", "--mask")["sending"][0]
+    assert (found["calls"], found["masked"], found["leaves_this_computer"]) == (10, 10, False)
+    assert 0 < found["cost"]["low"] <= found["cost"]["high"] <= found["cost"]["worst"]
+    assert "my card 0 [email 1]" in found["first_request"]
+    assert vendor.token not in found["first_request"]
+    status, out, _ = run("measure", cases, *asked, "--dry-run")
+    assert status == 0
+    assert f"“gpt”: 10 calls to {vendor.base_url.removeprefix('http://')}, this computer." in out
+    assert out.rstrip().endswith("Nothing was sent.")
+    assert vendor.journal.total == before
+    assert not cases.with_name("cases.answers.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("--candidate=x=openai:gpt-x",), "There is no price."),
+        (("--candidate=x=openai:gpt-x", "--price=1,2"), "“api.openai.com” is not allowed"),
+        (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com"), "There is no budget."),
+        (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com", "--budget=1"), "There is no key for api.openai.com"),
+        (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com", "--budget=1", "--key-env=NO_SUCH_KEY"), "“NO_SUCH_KEY” is empty or not set"),
+        (("--candidate=x=openai:", "--price=1,2"), "names no model"),
+        (("--candidate=x=http://localhost:1", "--prompt=gone.txt"), "There is no file “gone.txt”"),
+        (("--candidate=x=http://localhost:1", "--check=tone=kind"), "“tone=kind” is no check"),
+        (("--candidate=x=http://localhost:1/", "--concurrency=1"), "The service cannot be reached."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_a_sentence(run, cases, more, said, monkeypatch) -> None:
+    monkeypatch.setattr("estimators.measure.endpoint.call_plan.MOST_TRIES", 1)
+    status, out, err = run("measure", cases, *more)
+    assert (status, out) == (1, "")
+    assert said in err
+    assert "Traceback" not in err
+
+
+def test_options_are_for_all_or_for_one_by_its_name(run_json, cases, asked, tmp_path) -> None:
+    (tmp_path / "other.txt").write_text("Else? {input}")
+    (tmp_path / "schema.json").write_text('{"type": "object"}')
+    second = asked[0].replace("gpt=", "two=")
+    found = run_json("measure", cases, *asked, second, f"--prompt=two={tmp_path / 'other.txt'}", "--schema=two=none", f"--schema={tmp_path / 'schema.json'}", "--dry-run")  # fmt: skip
+    one, two = (json.loads(each["first_request"].partition("\n\n")[2]) for each in found["sending"])
+    assert one["messages"][0]["content"].startswith("Which is it?")
+    assert two["messages"][0]["content"].startswith("Else?")
+    assert one["response_format"]["json_schema"]["schema"] == {"type": "object"}
+    assert "response_format" not in two
+
+
+def test_free_answers_are_kept_to_be_graded(run, run_json, asked, tmp_path) -> None:
+    cases = tmp_path / "open.csv"
+    cases.write_text("id,input\na,hello\nb,bye\n")
+    status, out, err = run("measure", cases, *asked, "--budget=1")
+    assert status == 0, err
+    assert "No answer is graded yet." in out
+    grades = tmp_path / "g.csv"
+    grades.write_text("id,candidate,rater,grade,reason\na,gpt,final,1,\nb,gpt,final,0,\n")
+    found = run_json("measure", cases, *asked, "--budget=1", f"--grades={grades}")
+    assert (found["kind"], found["candidates"][0]["value"]) == ("generate", 0.5)

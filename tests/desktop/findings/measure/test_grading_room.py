@@ -1,0 +1,175 @@
+"""One person's grading room, without a window."""
+
+import itertools
+
+import pytest
+
+from desktop.findings.candidate_measurement import candidates_of
+from desktop.findings.measure.grading_plan import GradingPlan, plan_of, set_plan
+from desktop.findings.measure.grading_room import GradingRoom
+from desktop.project.measure_records import SETTLED, CasePoints, GradeVerdict
+from estimators.base.errors import UserError
+from estimators.measure.stop_rule import StopPlan
+from tests.desktop.graded_project import graded_project
+
+GOOD, BAD, UNSURE = GradeVerdict.GOOD, GradeVerdict.BAD, GradeVerdict.UNSURE
+
+
+@pytest.fixture
+def project(tmp_path):
+    with graded_project(tmp_path) as made:
+        yield made
+
+
+def grade_all(room: GradingRoom, verdict=lambda _task: GOOD) -> None:
+    while room.task is not None:
+        room.grade(verdict(room.task))
+        room.go_on()
+
+
+def test_each_grade_is_in_the_project_before_the_next_answer_comes(project):
+    room = GradingRoom(project, "Ada")
+    assert room.place == (1, 12, 1, 3)
+    room.grade(BAD, reason="makes it up", harm=True, note="Saturday")
+    kept = project.measured.grades()[0].grade
+    assert (kept.rater, kept.verdict, kept.reason, kept.harm, kept.note) == ("Ada", BAD, "makes it up", True, "Saturday")  # fmt: skip
+    room.go_on()
+    assert room.place == (1, 12, 2, 3)
+    assert (room.done, room.left) == (1, 35)
+
+
+def test_it_goes_on_where_one_left(project):
+    room = GradingRoom(project, "Ada")
+    for _ in range(4):
+        room.grade(GOOD)
+        room.go_on()
+    again = GradingRoom(project, "Ada")
+    assert again.task == room.task
+    assert again.take_back()
+    assert again.task == room.queue[3]
+
+
+def test_the_last_grade_is_taken_back_and_a_changed_one_becomes_what_it_was(project):
+    room = GradingRoom(project, "Ada")
+    first = room.task
+    room.grade(GOOD)
+    room.go_on()
+    room.grade(BAD)
+    room.step(-1)
+    room.grade(UNSURE)
+    assert room.take_back()
+    assert room.task is first
+    assert room.own(first).verdict is GOOD
+    assert room.take_back()
+    assert room.own(room.queue[1]) is None
+    assert room.take_back()
+    assert not project.measured.grades()
+    assert not room.take_back()
+
+
+def test_answers_that_read_the_same_are_graded_once_and_counted_for_each(tmp_path):
+    says = {"a": ["same"] * 6, "b": ["same"] * 6, "c": ["other"] * 6}
+    with graded_project(tmp_path, 6, tuple(says), says=says) as project:
+        room = GradingRoom(project, "Ada")
+        assert len(room.queue) == 12
+        grade_all(room)
+        assert len(project.measured.grades()) == 18
+        assert all(one.answers.answers["0000"][0].grade for one in candidates_of(project))
+
+
+def test_a_second_rater_sees_nothing_of_the_first(project):
+    grade_all(GradingRoom(project, "Ada"), lambda task: BAD if task.case == "0003" else GOOD)
+    second = GradingRoom(project, "Bo")
+    assert len(second.queue) == 36
+    assert second.said_by_others() == ()
+    assert second.own() is None
+    assert second.best() is None
+    second.grade(GOOD)
+    assert second.same_as_others()[1] == 1
+
+
+def test_what_two_differ_on_is_settled_unnamed_and_then_counts(project):
+    grade_all(GradingRoom(project, "Ada"))
+    grade_all(GradingRoom(project, "Bo"), lambda task: BAD if task.case == "0003" else GOOD)
+    room = GradingRoom(project, SETTLED)
+    assert {task.case for task in room.queue} == {"0003"}
+    assert sorted(one.verdict for one in room.said_by_others()) == [BAD, GOOD]
+    grade_all(room, lambda _task: BAD)
+    assert not GradingRoom(project, SETTLED).queue
+    one = candidates_of(project)[0].answers.answers["0003"][0]
+    assert one.human is False
+    assert GradingRoom(project, "Ada").best().good == 11
+
+
+def test_who_cannot_say_leaves_it_to_the_other(project):
+    room = GradingRoom(project, "Ada")
+    unsure = room.task
+    room.grade(UNSURE)
+    room.go_on()
+    grade_all(room)
+    second = GradingRoom(project, "Bo")
+    assert unsure.case in {task.case for task in second.queue[:33]}
+    at = next(at for at, task in enumerate(second.queue) if task.runs == unsure.runs and task.case == unsure.case)  # fmt: skip
+    second.at = at
+    second.grade(BAD)
+    own = GradingRoom(project, "Ada")
+    assert own.counts.best().n == 12
+
+
+def test_the_best_candidate_alone_is_told(tmp_path):
+    plan = GradingPlan(0.8, StopPlan.FIXED, 60, seed=1)
+    with graded_project(tmp_path, 60, ("a",), plan=plan) as project:
+        room = GradingRoom(project, "Ada")
+        bad = itertools.cycle([True] * 9 + [False])
+        for _ in range(40):
+            room.grade(GOOD if next(bad) else BAD)
+            room.go_on()
+        best = room.best()
+        assert (best.good, best.n, best.ahead, best.needed) == (36, 40, 20, 18)
+        assert f"{best.low:.0%}" == "79%"
+        assert not best.state.enough
+
+
+def test_the_best_of_several_pays_for_the_choice(project):
+    room = GradingRoom(project, "Ada")
+    grade_all(room)
+    alone = GradingPlan(0.8, seed=5)
+    assert room.best().of == 3
+    from desktop.findings.measure.grading_plan import rule_of
+
+    assert room.best().low < rule_of(alone, 1).low(12, 12)
+
+
+def test_the_rule_is_not_changed_once_somebody_graded(project):
+    plan = plan_of(project)
+    project.do(set_plan(project, GradingPlan(0.9, StopPlan.PLANNED, 12, seed=5)))
+    GradingRoom(project, "Ada").grade(GOOD)
+    with pytest.raises(UserError, match="before the first grade"):
+        set_plan(project, plan)
+    with pytest.raises(UserError):
+        set_plan(project, GradingPlan(0.9, StopPlan.PLANNED, None))
+
+
+def test_points_are_changed_for_everybody(project):
+    room = GradingRoom(project, "Ada")
+    room.change_points(CasePoints(("is kind",)))
+    assert GradingRoom(project, "Bo").project.measured.case(room.task.case).points.must == ("is kind",)  # fmt: skip
+    assert room.points.must == ("is kind",)
+
+
+def test_the_pace_is_measured_without_pauses(project):
+    moments = iter([0, 10, 20, 30, 4000, 4010, 4020, 4030])
+    room = GradingRoom(project, "Ada", clock=lambda: next(moments))
+    for _ in range(8):
+        room.grade(GOOD)
+        room.go_on()
+    assert room.seconds_each() == 10
+
+
+def test_new_ways_of_being_wrong_are_kept_with_the_grades(project):
+    room = GradingRoom(project, "Ada")
+    known = len(room.reasons)
+    assert room.add_reason("  promises  a day ") == "promises a day"
+    assert room.add_reason("Promises a day") == "promises a day"
+    room.grade(BAD, reason="promises a day")
+    assert len(GradingRoom(project, "Bo").reasons) == known + 1

@@ -1,0 +1,208 @@
+"""The Measure page of a product that writes answers: candidates from files, their grades, mistakes, and the way to Launch."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
+from desktop.findings.measure.new_candidate import of_rules, offered_cases
+from desktop.pages.measure.add_candidate import AddCandidate, FilePage
+from desktop.pages.measure.page import MeasurePage
+from desktop.pages.measure.rule_candidate import RulePage
+from desktop.project.measure_records import CandidateSource
+from desktop.project.stages import Stage
+from desktop.session import Session
+from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
+
+NAMES = ("Prompt v3", "Service A", "Trained here")
+
+
+@pytest.fixture
+def open_measure(shown, jobs) -> Callable[..., MeasurePage]:
+    def make(session: Session, width: int = 1400) -> MeasurePage:
+        page = MeasurePage(session, jobs)
+        page.ensure_built()
+        shown(page, width, 860)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def told(session: Session) -> Session:
+    whole_story(session.project)
+    return session
+
+
+def write_answers(folder: Path, name: str) -> Path:
+    """A file of one candidate's answers, with one to a message that does not exist."""
+    path = folder / f"{name}.jsonl"
+    rows = [{"id": case, "answer": f"{name}: thanks for {case}.", "seconds": 2.0} for case in CASES]
+    rows.append({"id": "9999", "answer": "To nobody."})
+    path.write_text("\n".join(json.dumps(row) for row in rows), "utf-8")
+    return path
+
+
+def file_page(adding: AddCandidate) -> FilePage:
+    found = adding.pages[CandidateSource.FILE]
+    assert isinstance(found, FilePage)
+    return found
+
+
+def test_three_candidates_from_files_sixty_grades_and_a_decision(
+    session, open_measure, qtbot, tmp_path
+) -> None:
+    add_cases(session.project)
+    page = open_measure(session)
+    assert page.header.headline.text() == "Who should answer the 60 messages?"
+    assert page.start.isVisible()
+    for name in NAMES:
+        page.add_candidate(CandidateSource.FILE)
+        adding = page.adding
+        assert adding.go.off_reason == "Choose a file first."
+        reading = file_page(adding)
+        reading.read(write_answers(tmp_path, name))
+        qtbot.waitUntil(lambda reading=reading: reading.found is not None)
+        said = [row.accessibleName() for row in reading.said.rows()]
+        assert "61 rows read: 60 of the 60 messages have an answer." in said[0]
+        assert "1 answer is for a case that does not exist; it is left out." in said[1]
+        assert reading.name.text() == name
+        adding.submit()
+        assert session.undo_text == f"add {name}"
+    assert page.header.headline.text() == "Nobody has graded an answer yet."
+    uids = {one.name: one.uid for one in candidates_of(session.project)}
+    for name in NAMES:
+        session.do(grades_of(name, uids[name]))
+    assert (
+        page.header.headline.text() == "Prompt v3 answers well 90 times in 100. It clears the bar."
+    )
+    assert page.accuracy.isVisible()
+    assert not page.accuracy.file.isVisible()
+    page.choice.step(1)
+    assert page.choice.candidate.name == "Service A"
+    assert page.header.headline.text().startswith("Service A answers well 75 times")
+    page.choice.choose_name("Prompt v3")
+    with qtbot.waitSignal(page.go_to) as asked:
+        page.primary()
+    assert asked.args == [Stage.LAUNCH]
+    assert session.project.answer(CHOSEN_KEY) == uids["Prompt v3"]
+    assert session.undo_text == "change the candidate for the launch to Prompt v3"
+
+
+def test_removing_a_candidate_is_undone_with_its_answers_and_grades(told, open_measure) -> None:
+    page = open_measure(told)
+    page.choice.delete()
+    assert "Prompt v3" not in {one.name for one in candidates_of(told.project)}
+    assert page.header.headline.text().startswith("Service A ")
+    told.undo()
+    assert page.header.headline.text().startswith("Prompt v3 answers well 90 times")
+
+
+def test_a_pressed_row_of_the_chart_is_what_the_page_speaks_of(told, open_measure) -> None:
+    page = open_measure(told)
+    page.accuracy.runs.view.row_pressed.emit(1)
+    assert page.header.headline.text().startswith("People today answers well 85 times")
+    assert page.primary_off() == "This is what has to be beaten. Choose another row."
+    page.accuracy.runs.view.row_pressed.emit(5)  # the fake is no candidate
+    assert page.choice.candidate.name == "People today"
+
+
+def test_a_mistake_that_was_opened_is_seen_and_the_next_candidate_gets_fresh_cases(
+    told, open_measure
+) -> None:
+    page = open_measure(told)
+    page.show_tab("wrong")
+    assert page.failures.detail.invite.isVisible()
+    page.failures.step(1)
+    opened = page.failures.detail.head.text().split(" · ")[0]
+    assert told.project.measured.case(opened).seen
+    assert told.undo_text == "look at 1 mistake"
+    assert page.failures.detail.parts[0][1].text() == f"Prompt v3 says of {opened}: thank you."
+    assert page.failures.detail.parts[2][0].text() == "People today"
+    offered = offered_cases(told.project)
+    assert opened not in offered.offered()
+    assert offered.seen_sentence == "A mistake on 1 of them was read, so it gets the other 59."
+    assert len(of_rules(offered, "rules:\n - if: {contains: refund}\n   then: soon").answers) == 59
+
+
+def test_the_ways_of_being_wrong_are_chosen_by_number_and_with_the_pointer(
+    told, open_measure, qtbot
+) -> None:
+    page = open_measure(told)
+    page.show_tab("wrong")
+    page.failures.choose_number(2)
+    assert page.failures.cases_block.title.text() == "2 of this way, then the others"
+    qtbot.mouseClick(page.failures.ways.rows()[0], Qt.MouseButton.LeftButton)
+    assert page.failures.cases_block.title.text() == "3 of this way, then the others"
+
+
+def test_a_rule_is_tried_on_work_cases_only_and_what_is_wrong_with_it_is_said(
+    session, open_measure, qtbot
+) -> None:
+    from desktop.project.commands.measure import AddCases
+    from desktop.project.measure_records import NewCase
+    from estimators.measure.case import EvalCase
+
+    add_cases(session.project)
+    session.do(
+        AddCases((NewCase(EvalCase("w1", "Please refund me")), NewCase(EvalCase("w2", "Hello"))))
+    )
+    page = open_measure(session)
+    page.add_candidate(CandidateSource.RULE)
+    rule = page.adding.pages[CandidateSource.RULE]
+    assert isinstance(rule, RulePage)
+    tried = [row.accessibleName() for row in rule.tried.rows()]
+    assert tried == ["Please refund me: Your refund is on its way.", "Hello: nothing"]
+    rule.rules.setPlainText("rules: [")
+    qtbot.waitUntil(lambda: rule.found is None)
+    assert page.adding.go.off_reason
+    rule.rules.setPlainText("rules:\n - if: {contains: about}\n   then: Thank you.")
+    page.adding.submit()
+    (added,) = [one for one in candidates_of(session.project) if one.source is CandidateSource.RULE]
+    assert len(added.answers.answers) == 60
+    assert added.settings.rules.startswith("rules:")
+
+
+def test_a_file_that_holds_no_answers_is_refused_in_a_sentence(
+    session, open_measure, qtbot, tmp_path
+) -> None:
+    add_cases(session.project)
+    broken = tmp_path / "notes.csv"
+    broken.write_text("a,b\n1,2\n", "utf-8")
+    page = open_measure(session)
+    page.add_candidate(CandidateSource.FILE)
+    reading = file_page(page.adding)
+    reading.read(broken)
+    qtbot.waitUntil(
+        lambda: (
+            "notes.csv" in reading.said.rows()[0].accessibleName()
+            and reading.found is None
+            and not reading._reading.busy
+        )
+    )
+    assert page.adding.go.off_reason == "Choose a file first."
+    page.adding.close_popover()
+    assert candidates_of(session.project) == ()
+
+
+def test_every_control_of_the_page_and_its_dialog_has_a_name(told, open_measure, nameless) -> None:
+    page = open_measure(told)
+    for tab in ("good", "wrong"):
+        page.show_tab(tab)
+        assert nameless(page) == []
+    for source in (CandidateSource.FILE, CandidateSource.RULE, CandidateSource.PEOPLE):
+        page.add_candidate(source)
+        assert nameless(page.adding) == []
+        page.adding.close_popover()
+
+
+def test_in_a_narrow_window_the_candidates_are_a_menu_and_cost_and_seconds_give_way(
+    told, open_measure
+) -> None:
+    page = open_measure(told, 900)
+    assert [button.text() for button in page.header.secondary()] == ["Prompt v3"]
+    assert [entry.text for entry in page.choice.entries()][:2] == ["Prompt v3", "People today"]
+    assert measurement_of(told.project) is not None
