@@ -39,6 +39,8 @@ def backbone_choices(modality: str) -> tuple[tuple[str, str], ...]:
     """What a training can be done with, as (name, words), the usual one first; empty where there is no choice."""
     from estimators.classifier.modality import modality_named
 
+    if modality not in _CHOICES:
+        return ()
     known = modality_named(modality).backbones
     choices = tuple(
         (name, words) for name, words in _CHOICES.get(modality, ()) if name in (AUTO, *known)

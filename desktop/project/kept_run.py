@@ -16,7 +16,7 @@ SEEN_BY_TRAINING = """SELECT e.sha256, c.name, e.held_out, e.belongs FROM exampl
 
 TABLE_KEY, TABLE_COLUMNS_KEY = "table", "table.columns"
 """The facts that say which table a project holds, and what somebody said of its columns."""
-TABLE_SEEN = "SELECT key, value FROM fact WHERE key IN ('table', 'table.columns', 'number.tolerance') ORDER BY key"
+TABLE_SEEN = "SELECT key, value FROM fact WHERE key IN ('table', 'table.columns', 'measure.tolerance') ORDER BY key"
 
 
 def fingerprint_of(rows: Iterable[tuple[Json, ...]], table: Iterable[tuple[Json, ...]] = ()) -> str:

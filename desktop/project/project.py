@@ -64,7 +64,6 @@ class Project:
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
-        self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
         self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
@@ -240,11 +239,8 @@ class Project:
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
-        now_at = self.moment()
-        if self._fingerprint is None or self._fingerprint[0] != now_at:
-            seen = (self._rows(SEEN_BY_TRAINING), self._rows(TABLE_SEEN))
-            self._fingerprint = (now_at, fingerprint_of(*seen))
-        return self._fingerprint[1]
+        seen = SEEN_BY_TRAINING, TABLE_SEEN
+        return self.until_change("fingerprint", lambda: fingerprint_of(*map(self._rows, seen)))
 
     # --- derived results -----------------------------------------------------------------------------------------
 

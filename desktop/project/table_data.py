@@ -23,7 +23,7 @@ from estimators.table.table_look import TableLook
 T = TypeVar("T")
 LARGEST_TABLE = 200_000_000
 """Bytes of a file that a project holds; larger ones are for the command line."""
-TOLERANCE_KEY = "number.tolerance"
+TOLERANCE_KEY = "measure.tolerance"
 """The fact: how far off a number may be to be right, as a share of the truth."""
 _WORDS = tr("the table")
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.measure.table_model import members_sentence
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import (
@@ -239,6 +240,8 @@ _BACKBONES = {
 
 def method_of(run: Run, project: Project) -> str:
     """Backbone and head in one sentence, and of texts how much is read in another."""
+    if run.settings.table is not None:
+        return members_sentence(run.settings.table)
     names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
     made = tr(

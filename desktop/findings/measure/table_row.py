@@ -16,6 +16,7 @@ from estimators.table.what_if import RowAnswer, Unseen
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
 
+PLAY = "play"  # the tab
 OWN = -1
 """The place of the row that a person types."""
 _MOST_VALUES = 14

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from desktop.actions import Action
 from desktop.findings.candidate_measurement import (
     CHOSEN_KEY,
@@ -14,7 +16,7 @@ from desktop.findings.candidate_measurement import (
 from desktop.findings.measure.candidate_certainty import certainty_view
 from desktop.findings.measure.candidates import candidates_view, chosen_candidate
 from desktop.findings.measure.failure_types import failures_view
-from desktop.findings.measure.view import GOOD, SURE, WRONG
+from desktop.findings.measure.view import GOOD, SURE, WRONG, view
 from desktop.pages.measure.history import RunHistory, run_entries
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -25,11 +27,13 @@ from desktop.project.records import Run
 from desktop.project.run_list import run_with
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
-from desktop.widgets.menu import MenuEntry
+from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.sentence import tr
 from reports.chart_data import IntervalChart
 from reports.provenance import Provenance
 from reports.stage_view import StageView
+
+Deed = Callable[[], object] | None
 
 
 class CandidateChoice:
@@ -132,6 +136,14 @@ class CandidateChoice:
             MenuEntry(one.name, partial(self.choose, one.uid), one.uid == now)
             for one in self.ordered()
         ]
+
+    def open_menu(self, anchor: QWidget, add: Deed, train: Deed) -> None:
+        """The candidates as a menu, to add one, and what can be done with a training; a deed that is None cannot be done now."""
+        past, more = self._history, [MenuEntry(tr("Add a candidate…"), add)]
+        if past.run is not None:
+            again = view(self._session.project, past.run).offers["train"].words
+            more += [MenuEntry(again, train), *past.deeds()]
+        open_menu(anchor, self.entries(), more)
 
     def actions(self) -> tuple[Action, ...]:
         """What can be done with candidates, for palette and keys."""

@@ -18,11 +18,13 @@ from desktop.pages.measure.accuracy import AccuracyView, ModelExport
 from desktop.pages.measure.add_candidate import AddCandidate
 from desktop.pages.measure.calibration import CalibrationView, CertaintyView, CutoffChoice
 from desktop.pages.measure.choice import CandidateChoice
-from desktop.pages.measure.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
+from desktop.pages.measure.confusion import ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
 from desktop.pages.measure.failures import FailuresView
 from desktop.pages.measure.history import RunHistory
 from desktop.pages.measure.start import MeasureStart
+from desktop.pages.measure.tab_keys import NOTHING_SHOWN, tab_keys
+from desktop.pages.measure.table_tabs import TABS, TableTabs
 from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
 from desktop.project.commands.measure import SeeCases
@@ -31,9 +33,9 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
+from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.widgets.layout import column, fill, holder
-from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
@@ -41,10 +43,6 @@ from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer, StageView
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
-_KEYS = {
-    GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
-    SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
-}  # fmt: skip
 
 
 class MeasurePage(Page):
@@ -94,8 +92,9 @@ class MeasurePage(Page):
             WRONG: self.confusion,
             TRY: holder(self._try_box),
         }
+        self.rows = TableTabs(self._row_told, self.refuse)
         others = (self.nothing, self.start, self.gated, self.failures, self.certainty)
-        self._parts = (*self.views.values(), *others)
+        self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:
             part.hide()
         fill(self.body, *self._parts, None)
@@ -132,6 +131,15 @@ class MeasurePage(Page):
         self._show_view()
         self._show_work()
 
+    def _tries(self) -> bool:
+        """Whether an example can be tried on what is shown; of a table a row is played with instead."""
+        return self.shown_run is not None and self.shown_run.settings.table is None
+
+    def _row_told(self) -> None:
+        if self.session.is_open and self.isVisible():
+            self._show_tabs()
+            self._show_header()
+
     def _run_chosen(self) -> None:
         self.choice.follow(self.run)
         self._another_chosen()
@@ -150,16 +158,15 @@ class MeasurePage(Page):
         """What is said of what is shown, by tab."""
         project, run = self.session.project, self.shown_run
         if run is not None:
-            return {key: view(project, run, key) for key in QUESTIONS}
+            every = {key: view(project, run, key) for key in QUESTIONS}
+            return every | (self.rows.findings(project, run) if self._gate.open else {})
         return self.choice.findings() or {GOOD: view(project)}
 
     def _show_tabs(self) -> None:
         shown = self.shown_run is not None or self.choice.candidate is not None
         self._tab_box.setVisible(shown and self._gate.open)
-        tabs = [
-            AnswerTab(key, QUESTIONS[key], said.status) for key, said in self._findings().items()
-        ]
-        if self._narrow() and self.shown_run is not None:
+        tabs = [AnswerTab(key, TABS[key], said.status) for key, said in self._findings().items()]
+        if self._narrow() and self._tries():
             one, text = noun(self.session.project, 1), self.history.modality == "text"
             asks = tr("type a text") if text else tr("drop a {one}", one=one)
             tabs.append(AnswerTab(TRY, tr("Try it"), asks))
@@ -189,7 +196,9 @@ class MeasurePage(Page):
     def _shown_part(self) -> QWidget:
         """What stands below the header now."""
         if self.shown_run is not None:
-            return self.views[self._tab] if self._gate.open else self.gated
+            if not self._gate.open:
+                return self.gated
+            return self.rows.part(self.shown_run, self._tab) or self.views[self._tab]
         if self.choice.candidate is not None:
             return {SURE: self.certainty, WRONG: self.failures}.get(self._tab, self.accuracy)
         return self.nothing if begins_with_training(self.session.project) else self.start
@@ -198,6 +207,8 @@ class MeasurePage(Page):
         project, modality = self.session.project, self.history.modality
         if shown is self.gated:
             self.gated.show_gate(project, self._gate)
+        elif shown in self.rows.parts:
+            self.rows.show(project, run, self._tab)
         elif shown is self.accuracy:
             self.accuracy.show_run(project, run, modality, self.choice.view(), self.why_not_edit())
         elif shown is self.calibration:
@@ -224,7 +235,8 @@ class MeasurePage(Page):
         run, tab, every = self.shown_run, self._tab, self._findings()
         tested = run is None or bool(run.result.n_test)
         said = every.get(tab, every[GOOD]) if tested else every[GOOD]
-        self.set_headline(said.headline, said.lead)
+        eyebrow = tr("Measure · a table") if table_of(self.session.project) else self.stage.title
+        self.set_headline(said.headline, said.lead, eyebrow=eyebrow)
         offers = dict(said.offers)
         if tab == GOOD and self._gate.open:
             offers.setdefault("add", Offer(tr("Add a candidate…")))
@@ -255,20 +267,17 @@ class MeasurePage(Page):
             "launch": (self.take_to_launch, None),
             "add": (self.add_candidate, self.why_not_edit),
             "grade": (self.grade, self.why_not_grade),
+            "next": (partial(self.rows.play.step, 1), None),
+            "own": (self.rows.play.type_own, None),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
 
     def _choose(self) -> None:
         """The candidates as a menu with what can be done with one, where the window has no room for the list."""
-        past, project = self.history, self.session.project
         add = None if self.why_not_edit() else self.add_candidate
-        more = [MenuEntry(tr("Add a candidate…"), add)]
-        if self.run is not None:
-            again = view(project, self.run).offers["train"].words
-            more.append(MenuEntry(again, None if self.why_not_train() else self.train))
-            more += past.deeds()
-        open_menu(self.header.secondary()[0], self.choice.entries(), more)
+        again = None if self.why_not_train() else self.train
+        self.choice.open_menu(self.header.secondary()[0], add, again)
 
     # --- what can be done ----------------------------------------------------------------------------------------
 
@@ -297,10 +306,7 @@ class MeasurePage(Page):
 
     def review(self) -> None:
         """Show the first mistake."""
-        if self.shown_run is not None:
-            self.confusion.review()
-        else:
-            self.failures.step(1)
+        self.confusion.review() if self.shown_run is not None else self.failures.step(1)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
@@ -345,6 +351,7 @@ class MeasurePage(Page):
         elif not narrow and self.accuracy.side_box.indexOf(self.try_it) < 0:
             self.accuracy.side_box.insertWidget(0, self.try_it)
         self.accuracy.side.setVisible(trained and not narrow)
+        self.try_it.setVisible(self._tries())
         self.history.block.setVisible(trained and not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -359,16 +366,14 @@ class MeasurePage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.shown_run is None and self.choice.candidate is None:
-            return (("Ctrl ↵", tr("do the next thing")),)
-        if not self._gate.open:
-            return (_KEYS[GOOD][0],)
-        if self._tab != WRONG:
-            return _KEYS.get(self._tab, _KEYS[GOOD])
-        if self.shown_run is None:
-            return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
-        lit = () if self.no_light() else (("H", tr("show where it looked")),)
-        opens = tr("open {noun}", noun=noun(self.session.project))
-        return (("arrows", tr("move in the table")), ("↵", opens), *lit)
+            return NOTHING_SHOWN
+        return tab_keys(
+            self._tab,
+            noun(self.session.project),
+            is_open=self._gate.open,
+            trained=self.shown_run is not None,
+            lights=not self.history.no_light(),
+        )
 
     def explanation(self) -> Explanation | None:
         if not self._gate.open:
@@ -383,14 +388,9 @@ class MeasurePage(Page):
             *self.choice.actions(),
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
             *self.history.actions(),
-            Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.no_light),
+            Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.history.no_light),
             *self.export.actions(),
         )  # fmt: skip
-
-    def no_light(self) -> str:
-        """Why it cannot be shown where it looked."""
-        photos = self.run is None or self.history.modality == "photo"
-        return self.history.no_run() if photos else NOTHING_TO_LIGHT
 
     def show_where(self) -> None:
         """Show where it looked, beside the mistakes."""

@@ -40,7 +40,7 @@ _MOST_FIELDS = 40
 
 
 @dataclass(frozen=True)
-class Played:
+class PlayedAnswer:
     """What the file says: of the row as it is and as changed, and along one column; which cells it never saw the like of."""
 
     before: RowAnswer
@@ -60,7 +60,7 @@ class RowAnswerer:
 
     def play(
         self, project: Path, run: Run, before: dict[str, str], after: dict[str, str], along: RunColumn | None
-    ) -> Played:  # fmt: skip
+    ) -> PlayedAnswer:  # fmt: skip
         """Answer a row as it is and changed. ``UserError`` where the model cannot be used."""
         if self._model is None or self._sha256 != run.model_sha256:
             with Project.open_beside(project) as opened:
@@ -74,7 +74,7 @@ class RowAnswerer:
         amounts = {
             one.name: read(after.get(one.name, ""), one, model) for one in used if one.points
         }
-        return Played(said[0], said[1], name, tuple(zip(cells, said[2:], strict=True)), unseen_cells(model, used, after), amounts)  # fmt: skip
+        return PlayedAnswer(said[0], said[1], name, tuple(zip(cells, said[2:], strict=True)), unseen_cells(model, used, after), amounts)  # fmt: skip
 
 
 class TableRowView(QWidget):
@@ -91,7 +91,7 @@ class TableRowView(QWidget):
         self._row: PlayedRow | None = None
         self.cells: dict[str, str] = {}
         self._touched = ""
-        self._said: Played | None = None
+        self._said: PlayedAnswer | None = None
         self.fields: dict[str, RowField] = {}
         self.name, self.note = Label(role=Role.SECTION), Label(role=Role.NOTE, colour="ink2", wrap=False)  # fmt: skip
         self._fields = column()
@@ -105,7 +105,7 @@ class TableRowView(QWidget):
         foot = row(self.back, stays, None, spacing=16)
         parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks)
         columns.add("row", holder(column(*parts)))
-        columns.add("says", holder(column(self.answer, 20, self.effect, 20, self.rests)))
+        columns.add("says", holder(column(self.answer, 24, self.rests, 24, self.effect)))
         column(columns, None, of=self)
 
     # --- showing -------------------------------------------------------------------------------------------------
@@ -182,7 +182,7 @@ class TableRowView(QWidget):
             partial(self._answerer.play, self._project.path, self._run, dict(self._row.cells), dict(self.cells), along)
         )  # fmt: skip
 
-    def _came(self, said: Played) -> None:
+    def _came(self, said: PlayedAnswer) -> None:
         kept = self.kept
         if kept is None:
             return

@@ -1,0 +1,53 @@
+"""What Measure shows of a training on a table in place of what it shows of photos: a row to play with, and of numbers how honest its ranges are."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.findings.measure.table_model import found_sentence, is_number
+from desktop.findings.measure.table_row import PLAY, row_answer
+from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
+from desktop.pages.measure.table_row import TableRowView
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.widgets.charts.factory import ChartPlace
+from estimators.base.sentence import tr
+from reports.stage_view import Offer, StageView
+
+TABS = QUESTIONS | {PLAY: tr("Play with a row")}
+
+
+class TableTabs:
+    """The parts; ``told`` hears that the row, or what is said of it, is another, ``failed`` why the file does not answer."""
+
+    def __init__(self, told: Callable[[], object], failed: Callable[[Exception], object]) -> None:
+        self.play = TableRowView(told, failed)
+        self.chart = ChartPlace()
+        self.parts: tuple[QWidget, ...] = (self.play, self.chart)
+
+    def findings(self, project: Project, run: Run) -> dict[str, StageView]:
+        """What is said of the row that is played with; empty where the run is not of a table, or its test may not be shown."""
+        if run.settings.table is None or not run.result.n_test:
+            return {}
+        self.play.show_run(project, run)
+        offers = {"next": Offer(tr("Next row →")), "own": Offer(tr("Type my own row…"))}
+        lead = found_sentence(run).strip()
+        status = row_answer(run, self.play.at)
+        headline = self.play.headline() or tr("The file is asked.")
+        good = view(project, run, GOOD)
+        return {PLAY: StageView(headline, lead, status, explanations=good.explanations, offers=offers)}  # fmt: skip
+
+    def part(self, run: Run, tab: str) -> QWidget | None:
+        """What stands below the header; None where it is as for any other run."""
+        if run.settings.table is None:
+            return None
+        if tab == PLAY:
+            return self.play
+        return self.chart if is_number(run) and tab in (SURE, WRONG) else None
+
+    def show(self, project: Project, run: Run, tab: str) -> None:
+        """Show a tab of numbers; the row shows itself."""
+        if is_number(run) and tab in (SURE, WRONG):
+            said = view(project, run, tab)
+            explained = next(iter(said.explanations.values()), None)
+            self.chart.show_chart(next(iter(said.charts.values()), None), explained)
