@@ -18,6 +18,8 @@ from desktop.project.record_kinds import TABLE_LOOK
 from estimators.base.codec import MismatchError, convert, plain
 from estimators.base.sentence import tr
 from estimators.table.column import ONE_EACH, ColumnRole, ColumnType
+from estimators.table.column_role import RoleReason
+from estimators.table.leak import LeakFix
 from estimators.table.table_look import TableLook
 
 T = TypeVar("T")
@@ -134,7 +136,12 @@ def role_of(project: Project, name: str) -> ColumnRole | None:
     if own is not None:
         return own
     taken = found.role in ONE_EACH and found.role in said.roles.values()
-    return ColumnRole.USE if taken and found.role != ColumnRole.TOGETHER else found.role
+    if not taken and found.reason != RoleReason.ASKED:
+        return found.role
+    # It was said before, or its role went to another: until the next look, what such a column usually is.
+    knows = any(leak.column == name and leak.fix == LeakFix.LEAVE_OUT for leak in look.leaks) if look else False  # fmt: skip
+    unused = knows or found.type in (ColumnType.ID, ColumnType.TEXT, ColumnType.FILE)
+    return ColumnRole.LEAVE_OUT if unused else ColumnRole.USE
 
 
 # Edits ---------------------------------------------------------------------------------------

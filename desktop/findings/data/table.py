@@ -14,10 +14,10 @@ from desktop.project.table_data import (
     said_columns,
     table_of,
 )
-from estimators.base.count import count
+from estimators.base.count import count, spelled_count
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from estimators.base.phrase import shorten
+from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.column_summary import ColumnSummary
@@ -203,9 +203,9 @@ def _finding(project: Project, found: TableData, look: TableLook | None, size: s
         lead = tr("{size} Anything learned from it looks better than it is.", size=size)
         if who:
             lead = tr("{size} {who} takes it upon themselves; the report says so.", size=size, who=who)  # fmt: skip
-        return tr_plural("“{name}” knows the answer, and is used.", "{n} columns know the answer, and are used.", len(used), name=shorten(used[0].name, 30)), lead  # fmt: skip
+        return tr_plural("“{name}” knows the answer, and is used.", "{columns} know the answer, and are used.", len(used), columns=_spelled(used), name=shorten(used[0].name, 30)), lead  # fmt: skip
     if knowing:
-        headline = tr_plural("“{name}” already knows the answer.", "{n} columns already know the answer.", len(knowing), name=shorten(knowing[0].name, 30))  # fmt: skip
+        headline = tr_plural("“{name}” already knows the answer.", "{columns} already know the answer.", len(knowing), columns=_spelled(knowing), name=shorten(knowing[0].name, 30))  # fmt: skip
         lead = tr_plural(
             "{size} With it anything looks right, and fails on the first real day, so it stays out.",
             "{size} With them anything looks right, and fails on the first real day, so they stay out.",
@@ -216,6 +216,10 @@ def _finding(project: Project, found: TableData, look: TableLook | None, size: s
     answer = next((line.name for line in found.lines if line.role == ColumnRole.PREDICT), "")
     headline = tr("{used} to tell “{answer}” from.", used=count(found.used, "column"), answer=shorten(answer, 30))  # fmt: skip
     return headline, tr("{size} No column knows the answer already.", size=size)
+
+
+def _spelled(lines: list[ColumnLine]) -> str:
+    return capital(spelled_count(len(lines), "column"))
 
 
 _HOW_IT_KNOWS = Explanation(

@@ -390,6 +390,7 @@ class MeasurePage(Page):
             *self.history.actions(),
             Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.history.no_light),
             *self.export.actions(),
+            *self.rows.actions(),
         )  # fmt: skip
 
     def show_where(self) -> None:

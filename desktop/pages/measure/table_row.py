@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.table_model import importance_chart
@@ -41,7 +40,7 @@ _MOST_FIELDS = 40
 
 @dataclass(frozen=True)
 class PlayedAnswer:
-    """What the file says: of the row as it is and as changed, and along one column; which cells it never saw the like of."""
+    """What the file says: of the row as it is and as ``changed``, and along one column; which cells it never saw the like of."""
 
     before: RowAnswer
     after: RowAnswer
@@ -49,6 +48,7 @@ class PlayedAnswer:
     along: tuple[tuple[str, RowAnswer], ...]
     unseen: tuple[Unseen, ...]
     amounts: dict[str, float | None]
+    changed: dict[str, str]
 
 
 @dataclass
@@ -74,7 +74,11 @@ class RowAnswerer:
         amounts = {
             one.name: read(after.get(one.name, ""), one, model) for one in used if one.points
         }
-        return PlayedAnswer(said[0], said[1], name, tuple(zip(cells, said[2:], strict=True)), unseen_cells(model, used, after), amounts)  # fmt: skip
+        return PlayedAnswer(said[0], said[1], name, tuple(zip(cells, said[2:], strict=True)), unseen_cells(model, used, after), amounts, _changes(before, after))  # fmt: skip
+
+
+def _changes(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
+    return {name: cell for name, cell in after.items() if cell != before.get(name, "")}
 
 
 class TableRowView(QWidget):
@@ -147,14 +151,13 @@ class TableRowView(QWidget):
     @property
     def changed(self) -> dict[str, str]:
         """The cells that are not as in the row."""
-        own = self._row.cells if self._row else {}
-        return {name: cell for name, cell in self.cells.items() if cell != own.get(name, "")}
+        return _changes(self._row.cells if self._row else {}, self.cells)
 
     def headline(self) -> str:
         """What it says of the row; empty until the file has answered."""
         if self._said is None or self.kept is None:
             return ""
-        return play_headline(self.kept, self._said.before, self._said.after, self.changed)
+        return play_headline(self.kept, self._said.before, self._said.after, self._said.changed)
 
     def _open_row(self) -> None:
         assert self._project is not None
@@ -188,7 +191,7 @@ class TableRowView(QWidget):
             return
         self._said = said
         self._show_fields(said.amounts)
-        self.answer.show_chart(answer_chart(kept, said.before, said.after, self.changed))
+        self.answer.show_chart(answer_chart(kept, said.before, said.after, said.changed))
         now = self.cells.get(said.column, "")
         self.effect.show_chart(
             effect_chart(kept, said.column, said.along, now, said.before) if said.along else None
@@ -233,9 +236,3 @@ class TableRowView(QWidget):
         first = next(iter(self.fields.values()), None)
         if first is not None and first.field is not None:
             first.field.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_0 and not event.modifiers():
-            self.put_back()
-            return
-        super().keyPressEvent(event)

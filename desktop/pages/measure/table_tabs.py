@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.actions import Action
 from desktop.findings.measure.table_model import found_sentence, is_number
 from desktop.findings.measure.table_row import PLAY, row_answer
 from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.pages.measure.table_row import TableRowView
 from desktop.project.project import Project
 from desktop.project.records import Run
+from desktop.project.stages import Stage
 from desktop.widgets.charts.factory import ChartPlace
 from estimators.base.sentence import tr
 from reports.stage_view import Offer, StageView
@@ -36,6 +38,16 @@ class TableTabs:
         headline = self.play.headline() or tr("The file is asked.")
         good = view(project, run, GOOD)
         return {PLAY: StageView(headline, lead, status, explanations=good.explanations, offers=offers)}  # fmt: skip
+
+    def actions(self) -> tuple[Action, ...]:
+        """What can be done with the row."""
+        return (
+            Action("measure.row-back", tr("Put the row back"), self.play.put_back, "0", stage=Stage.MEASURE, off=self._off),
+            Action("measure.row-own", tr("Type my own row…"), self.play.type_own, stage=Stage.MEASURE, off=self._off),
+        )  # fmt: skip
+
+    def _off(self) -> str:
+        return "" if self.play.isVisible() else tr("No row is played with here.")
 
     def part(self, run: Run, tab: str) -> QWidget | None:
         """What stands below the header; None where it is as for any other run."""
