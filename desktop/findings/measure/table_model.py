@@ -71,11 +71,12 @@ def _good(
 ) -> StageView:
     right = inside_figure(run, tr("held-out {noun}", noun=noun(project, 1)))
     allowed = set_percent(found.tolerance)
-    headline = tr("Run {number} is within {allowed} in {text} of them.", number=run.number, allowed=allowed, text=right.text)  # fmt: skip
+    rows = noun(project, 2)
+    headline = tr("Run {number} is within {allowed} for {text} of the {rows}.", number=run.number, allowed=allowed, text=right.text, rows=rows)  # fmt: skip
     passed = passes(project, run)
     if passed is not None:
-        template = tr("Run {number} is within {allowed} in {text} of them and passes the bar.") if passed else tr("Run {number} is within {allowed} in {text} of them and misses the bar.")  # fmt: skip
-        headline = template.format(number=run.number, allowed=allowed, text=right.text)
+        template = tr("Run {number} is within {allowed} for {text} of the {rows} and passes the bar.") if passed else tr("Run {number} is within {allowed} for {text} of the {rows} and misses the bar.")  # fmt: skip
+        headline = template.format(number=run.number, allowed=allowed, text=right.text, rows=rows)
     lead = tr(
         "{inside} of {n} {rows}. Off by {mae} on average (9 chances in 10: {range}); always saying {median} is off by {usual}.",
         inside=digits(found.inside),

@@ -44,7 +44,8 @@ def played_row(project: Project, run: Run, at: int) -> PlayedRow | None:
     code = next((cells[one.name] for one in kept.columns if one.type == ColumnType.ID and cells[one.name].strip()), "")  # fmt: skip
     one = capital(noun(project, 1))
     name = tr("{row} {code}", row=one, code=shorten(code, 24)) if code else tr("{row} in line {line}", row=one, line=held.line)  # fmt: skip
-    note = tr("held out · “{truth}” in truth", truth=shorten(held.truth, 24))
+    truth = number(float(held.truth)) if kept.number is not None else f"“{shorten(held.truth, 24)}”"
+    note = tr("held out · {truth} in truth", truth=truth)
     return PlayedRow(name, note, {one.name: cells[one.name] for one in kept.used})
 
 

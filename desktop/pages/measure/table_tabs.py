@@ -33,10 +33,10 @@ class TableTabs:
             return {}
         self.play.show_run(project, run)
         offers = {"next": Offer(tr("Next row →")), "own": Offer(tr("Type my own row…"))}
-        lead = found_sentence(run).strip()
         status = row_answer(run, self.play.at)
         headline = self.play.headline() or tr("The file is asked.")
         good = view(project, run, GOOD)
+        lead = found_sentence(run).strip() or good.lead
         return {PLAY: StageView(headline, lead, status, explanations=good.explanations, offers=offers)}  # fmt: skip
 
     def actions(self) -> tuple[Action, ...]:
