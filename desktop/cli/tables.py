@@ -26,16 +26,18 @@ _SHOWN = 10
 
 
 def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
-    """DATA as a table whose columns are learned from; None where it is a folder, a project, or a CSV that lists texts or files.
+    """DATA as a table whose columns are learned from; None where it is a folder, a project, or lists texts or files.
 
-    A CSV lists texts where `--text-column` names a column, or one of words has a name that texts or files have; or where it has no
-    column of that label at all.
+    It lists texts where `--text-column` names a column, or one of words has a name that texts or files have; a CSV
+    also where it has no column of that label at all.
     """
     suffix = data.suffix.lower()
     if not data.is_file() or suffix not in _CSV | _OTHERS:
         return None
     if suffix in _OTHERS:
-        return _read(data, options)
+        table = _read(data, options)
+        labelled = options.label_column in table.names or options.text_column in table.names
+        return None if labelled and _lists_texts(table, options) else table
     try:
         table = _read(data, options)
     except UserError:
