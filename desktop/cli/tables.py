@@ -251,16 +251,35 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     )
 
 
+def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
+    """Rows that were given as JSON objects."""
+    from estimators.table.row_classifier import UnreadableRowError, row_of_json
+    from estimators.table.table import TableBuilder
+
+    names = [one.name for one in model.columns]
+    builder = TableBuilder(tr("row"), names)
+    for line, text in enumerate(texts, 1):
+        try:
+            row = row_of_json(model, text)
+        except UnreadableRowError as error:
+            raise UserError(error.what, "", tr("Write it in quotes: --text {example}.", example="'{\"age\": 34}'")) from error  # fmt: skip
+        builder.add(line, [row[name] for name in names])
+    return builder.table()
+
+
 def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
     """Print what the model says of each row."""
     paths = [*options.paths, *([options.csv] if options.csv else [])]
-    if len(paths) != 1:
+    if options.text and not paths:
+        table = _rows_of_json(model, options.text)
+    elif len(paths) == 1:
+        table = _read(paths[0], options)
+    else:
         raise UserError(
             tr("A model of a table takes one table."),
             tr("{n} files were named.", n=len(paths)),
-            tr("Give it with --csv."),
+            tr("Give it with --csv, or one row as JSON with --text."),
         )
-    table = _read(paths[0], options)
     said = model.answers(table)
     for name, n in said.unreadable.items():
         output.say(
