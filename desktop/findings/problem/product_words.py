@@ -7,7 +7,6 @@ sentence, and what one can do now. The words of a kind stand in `estimators.base
 from dataclasses import dataclass
 
 from desktop.project.product import (
-    case_noun_of,
     chosen_inputs,
     is_classifier,
     is_trained_here,
@@ -17,7 +16,7 @@ from desktop.project.product import (
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
-from estimators.base.phrase import capital, listed
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TaskKind
 from reports.evidence import AbsentPart
@@ -36,33 +35,6 @@ class StageWords:
 def other_kind(project: Project) -> TaskKind | None:
     """The kind, where it is one that this version neither trains nor tests; None: it tells things apart."""
     return None if is_trained_here(project) else kind_of(project)
-
-
-def data_words(project: Project, kind: TaskKind) -> StageWords:
-    """What Data says: things can be kept, good answers to them not yet, and where one can go on."""
-    noun, held = case_noun_of(project), project.count_examples()
-    if not held and kind.name == "number":
-        return StageWords(
-            tr("What should it learn from?"),
-            tr("Bring a table: one line for each past case, with the number that it should predict in a column. Fake it offers a ready-made set."),
-        )  # fmt: skip
-    if not held:
-        return StageWords(
-            tr("What do you have to go on?"),
-            tr(
-                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it offers "
-                "a ready-made set.",
-                examples=capital(kind.example.many),
-                things=capital(noun.many),
-            ),
-        )
-    return StageWords(
-        tr("{count} kept.", count=count(held, noun)),
-        tr(
-            "Nothing is learned from them: {examples} are not kept here yet. Fake it offers a ready-made set.",
-            examples=kind.example.many,
-        ),
-    )
 
 
 def drop_words(project: Project) -> str:

@@ -8,8 +8,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.data.table import ColumnLine, TableData, column_why, table_data
 from desktop.findings.data.table_issues import COUNTS, HOLDS, KNOWS, LEAVE_OUT, TableIssue
+from desktop.findings.data.training_data import why_not_train
+from desktop.findings.data.view import view
+from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.column_list import ColumnList
+from desktop.pages.data.import_controller import ImportController
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page, show_explanation
 from desktop.project.file import Command
@@ -31,6 +35,7 @@ from desktop.widgets.layout import LEFT, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
+from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
@@ -45,9 +50,16 @@ _MARKS = {KNOWS: CheckMark.LOOK, COUNTS: CheckMark.NOT_SHOWN, HOLDS: CheckMark.P
 class TableContent(QWidget):
     """What the Data page shows of a table; ``page`` carries out its edits."""
 
-    def __init__(self, page: Page, learning: TrainingPipeline) -> None:
+    def __init__(
+        self,
+        page: Page,
+        learning: TrainingPipeline,
+        bringing: ImportController,
+        train: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._page, self._learning = page, learning
+        self._bringing, self._train = bringing, train
         self._found: TableData | None = None
         self.columns = ColumnList()
         self.columns.menu_asked.connect(self._ask_role)
@@ -76,6 +88,8 @@ class TableContent(QWidget):
         self._learning.table.look()
         found = table_data(self._page.session.project)
         self._found = found
+        said = view(self._page.session.project)
+        self._page.set_headline(said.headline, said.lead, eyebrow=tr("Data · a table"))
         for part in (self.columns, self._first_box):
             part.setVisible(found is not None)
         if found is not None:
@@ -96,6 +110,14 @@ class TableContent(QWidget):
             words = " ".join(filter(None, (trouble.what, trouble.why, trouble.next_step)))
             words = words or tr("That stopped. It is our mistake; the details are in Jobs.")
         self.looking.say(words if self._found is None or trouble is not None else "")
+        off = self._page.why_not_edit() or why_not_train(self._page.session.project)
+        if not off and self._learning.is_active(work.TRAIN):
+            off = tr("A training is under way.")
+        used = count(self._found.used, "column") if self._found else ""
+        words = tr("Measure with {columns}", columns=used) if used else tr("Measure it")
+        self._page.set_secondary(*self._header_actions())
+        self._page.set_primary(words, self._train, off=off)
+        self._page.show_message()
 
     def _show_first(self, found: TableData) -> None:
         title = tr("First rows of {name}", name=found.name)
@@ -134,10 +156,10 @@ class TableContent(QWidget):
 
     # --- doing ---------------------------------------------------------------------------------------------------
 
-    def header_actions(self, browse: Callable[[], None]) -> tuple[HeaderAction, ...]:
+    def _header_actions(self) -> tuple[HeaderAction, ...]:
         """Another table, and another sheet of a workbook."""
         frozen = self._page.why_not_edit()
-        another = HeaderAction(tr("Another table…"), browse, frozen)
+        another = HeaderAction(tr("Another table…"), self._bringing.browse_table, frozen)
         found = self._found
         if found is None or len(found.sheets) < 2:
             return (another,)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -19,6 +19,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.pressable import Pressable
@@ -48,6 +49,12 @@ class _ChoiceRow(Pressable):
             paint_box(smooth(self), self.rect(), fill="sel")
         else:
             super().paintEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in UP_DOWN:
+            event.ignore()  # the list goes to its next row
+            return
+        super().keyPressEvent(event)
 
 
 class _CountBar(QWidget):
@@ -209,11 +216,17 @@ class FailuresView(QWidget):
         self.matrix_block.add(self._matrix)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isdigit():
-            self.choose_number(int(text))
-            return
-        super().keyPressEvent(event)
+        step = UP_DOWN.get(event.key())
+        if event.text().isdigit():
+            self.choose_number(int(event.text()))
+        elif step is not None:
+            self.step(step)
+            shown = [row for row in self.cases.rows() if isinstance(row, _ChoiceRow)]
+            for row_shown in shown:
+                if row_shown.isChecked():
+                    row_shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
 
 def _hit(count: str) -> TableCell:

@@ -8,34 +8,32 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.measure.calibration import cutoff_of
-from desktop.findings.measure.candidate_certainty import cutoff_table
 from desktop.findings.measure.candidate_start import begins_with_training
+from desktop.findings.measure.candidates import GRADING, JUDGE
 from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.pages.header import HeaderAction
 from desktop.pages.measure.accuracy import AccuracyView, ModelExport
-from desktop.pages.measure.add_candidate import AddCandidate
-from desktop.pages.measure.calibration import CalibrationView, CertaintyView, CutoffChoice
+from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
+from desktop.pages.measure.candidate_tabs import CandidateTabs
 from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.confusion import ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
-from desktop.pages.measure.failures import FailuresView
 from desktop.pages.measure.history import RunHistory
+from desktop.pages.measure.sources.dialog import AddCandidate
 from desktop.pages.measure.start import MeasureStart
-from desktop.pages.measure.tab_keys import NOTHING_SHOWN, tab_keys
-from desktop.pages.measure.table_tabs import TABS, TableTabs
+from desktop.pages.measure.table_tabs import PLAY_KEYS, TABS, TableTabs
 from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
-from desktop.project.commands.measure import SeeCases
 from desktop.project.gate import GateState, gate_of
 from desktop.project.measure_records import CandidateSource
 from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
-from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.widgets.layout import column, fill, holder
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
 from estimators.base.percent import percent
@@ -43,6 +41,11 @@ from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer, StageView
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
+_TABS = {**TABS, GRADING: tr("Grading"), JUDGE: tr("The judge")}
+_KEYS = {
+    GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
+    SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
+}  # fmt: skip
 
 
 class MeasurePage(Page):
@@ -72,12 +75,12 @@ class MeasurePage(Page):
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
-        self.choice = CandidateChoice(self, self.history, self._another_chosen)
+        self.choice = CandidateChoice(self, self.history, self._jobs, self._another_chosen)
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
         self.accuracy.row_pressed.connect(self.choice.choose_name)
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
-        self.failures, self.certainty = FailuresView(), CertaintyView()
-        self.failures.opened.connect(self._case_opened)
+        self.beside = CandidateTabs(self, self.choice)
+        self.failures = self.beside.failures
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
         fill(self.accuracy.side_box, self.try_it, self.history.block)
@@ -93,7 +96,7 @@ class MeasurePage(Page):
             TRY: holder(self._try_box),
         }
         self.rows = TableTabs(self._row_told, self.refuse)
-        others = (self.nothing, self.start, self.gated, self.failures, self.certainty)
+        others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:
             part.hide()
@@ -131,10 +134,6 @@ class MeasurePage(Page):
         self._show_view()
         self._show_work()
 
-    def _tries(self) -> bool:
-        """Whether an example can be tried on what is shown; of a table a row is played with instead."""
-        return self.shown_run is not None and self.shown_run.settings.table is None
-
     def _row_told(self) -> None:
         if self.session.is_open and self.isVisible():
             self._show_tabs()
@@ -148,25 +147,19 @@ class MeasurePage(Page):
         self.cutoff.forget_trial()
         self.refresh(Change(frozenset()))
 
-    def _case_opened(self, name: str) -> None:
-        """Who reads a mistake has seen the case."""
-        kept = self.session.project.measured.case(name)
-        if kept is not None and not kept.seen and not self.why_not_edit():
-            self.do(SeeCases((kept.id,)))
-
     def _findings(self) -> dict[str, StageView]:
         """What is said of what is shown, by tab."""
         project, run = self.session.project, self.shown_run
         if run is not None:
             every = {key: view(project, run, key) for key in QUESTIONS}
             return every | (self.rows.findings(project, run) if self._gate.open else {})
-        return self.choice.findings() or {GOOD: view(project)}
+        return self.beside.findings() or {GOOD: view(project)}
 
     def _show_tabs(self) -> None:
         shown = self.shown_run is not None or self.choice.candidate is not None
         self._tab_box.setVisible(shown and self._gate.open)
-        tabs = [AnswerTab(key, TABS[key], said.status) for key, said in self._findings().items()]
-        if self._narrow() and self._tries():
+        tabs = [AnswerTab(key, _TABS[key], said.status) for key, said in self._findings().items()]
+        if self._narrow() and self.rows.tries(self.shown_run):
             one, text = noun(self.session.project, 1), self.history.modality == "text"
             asks = tr("type a text") if text else tr("drop a {one}", one=one)
             tabs.append(AnswerTab(TRY, tr("Try it"), asks))
@@ -200,7 +193,7 @@ class MeasurePage(Page):
                 return self.gated
             return self.rows.part(self.shown_run, self._tab) or self.views[self._tab]
         if self.choice.candidate is not None:
-            return {SURE: self.certainty, WRONG: self.failures}.get(self._tab, self.accuracy)
+            return self.beside.parts.get(self._tab, self.accuracy)
         return self.nothing if begins_with_training(self.session.project) else self.start
 
     def _show_run(self, run: Run, shown: QWidget) -> None:
@@ -217,27 +210,22 @@ class MeasurePage(Page):
             self.confusion.show_run(project, run, cutoff_of(project), self.mistakes.shown)
 
     def _show_candidate(self, shown: QWidget) -> None:
-        said, found, candidate = self._findings(), self.choice.found, self.choice.candidate
+        said = self._findings()
         if shown is self.nothing:
             self.nothing.show_view(said[GOOD])
         elif shown is self.start:
             self.start.show_project(self.session.project)
         elif shown is self.accuracy:
             self.accuracy.show_candidate(said[GOOD])
-        elif found is None or candidate is None:
-            return
-        elif shown is self.certainty:
-            self.certainty.show_view(said[SURE], cutoff_table(found, candidate))
         else:
-            self.failures.show_candidate(found, candidate)
+            self.beside.show(self._tab)
 
     def _show_header(self) -> None:
         run, tab, every = self.shown_run, self._tab, self._findings()
         tested = run is None or bool(run.result.n_test)
         said = every.get(tab, every[GOOD]) if tested else every[GOOD]
-        eyebrow = tr("Measure · a table") if table_of(self.session.project) else self.stage.title
-        self.set_headline(said.headline, said.lead, eyebrow=eyebrow)
-        offers = dict(said.offers)
+        self.set_headline(said.headline, said.lead, eyebrow=self.rows.eyebrow(run))
+        offers = dict(said.offers or every[GOOD].offers)
         if tab == GOOD and self._gate.open:
             offers.setdefault("add", Offer(tr("Add a candidate…")))
         actions = {name: self._action(name, offer) for name, offer in offers.items()}
@@ -257,7 +245,7 @@ class MeasurePage(Page):
         self.set_primary(primary.text, primary.run, off=primary.off)
 
     def _action(self, name: str, offer: Offer) -> HeaderAction:
-        past = self.history
+        past, beside = self.history, self.beside
         runs: dict[str, tuple[Callable[[], object], Callable[[], str] | None]] = {
             "train": (self.train, self.why_not_train),
             "waive": (partial(ask_waiver, self), past.no_edit),
@@ -266,18 +254,24 @@ class MeasurePage(Page):
             "data": (partial(self.go_to.emit, Stage.DATA), None),
             "launch": (self.take_to_launch, None),
             "add": (self.add_candidate, self.why_not_edit),
-            "grade": (self.grade, self.why_not_grade),
-            "next": (partial(self.rows.play.step, 1), None),
-            "own": (self.rows.play.type_own, None),
+            **self.rows.deeds,
+            "grade": (beside.grade, beside.why_not_grade),
+            "settle": (partial(beside.grade, settle=True), beside.why_not_grade),
+            "differ": (partial(self.show_tab, WRONG), None),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
 
     def _choose(self) -> None:
         """The candidates as a menu with what can be done with one, where the window has no room for the list."""
+        past, project = self.history, self.session.project
         add = None if self.why_not_edit() else self.add_candidate
-        again = None if self.why_not_train() else self.train
-        self.choice.open_menu(self.header.secondary()[0], add, again)
+        more = [MenuEntry(tr("Add a candidate…"), add)]
+        if self.run is not None:
+            again = view(project, self.run).offers["train"].words
+            more.append(MenuEntry(again, None if self.why_not_train() else self.train))
+            more += past.deeds()
+        open_menu(self.header.secondary()[0], self.choice.entries(), more)
 
     # --- what can be done ----------------------------------------------------------------------------------------
 
@@ -297,16 +291,12 @@ class MeasurePage(Page):
         self.choice.take_to_launch()
         self.go_to.emit(Stage.LAUNCH)
 
-    def grade(self) -> None:
-        """Open the grading room."""
-
-    def why_not_grade(self) -> str:
-        """Why nobody can grade now; an empty text: somebody can."""
-        return tr("Bring grades in a column “human” of a file of answers.")
-
     def review(self) -> None:
         """Show the first mistake."""
-        self.confusion.review() if self.shown_run is not None else self.failures.step(1)
+        if self.shown_run is not None:
+            self.confusion.review()
+        else:
+            self.failures.step(1)
 
     # --- work under way ------------------------------------------------------------------------------------------
 
@@ -351,7 +341,7 @@ class MeasurePage(Page):
         elif not narrow and self.accuracy.side_box.indexOf(self.try_it) < 0:
             self.accuracy.side_box.insertWidget(0, self.try_it)
         self.accuracy.side.setVisible(trained and not narrow)
-        self.try_it.setVisible(self._tries())
+        self.try_it.setVisible(self.rows.tries(self.shown_run))
         self.history.block.setVisible(trained and not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -366,14 +356,22 @@ class MeasurePage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.shown_run is None and self.choice.candidate is None:
-            return NOTHING_SHOWN
-        return tab_keys(
-            self._tab,
-            noun(self.session.project),
-            is_open=self._gate.open,
-            trained=self.shown_run is not None,
-            lights=not self.history.no_light(),
-        )
+            return (("Ctrl ↵", tr("do the next thing")),)
+        if not self._gate.open:
+            return (_KEYS[GOOD][0],)
+        grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)
+        if self._tab != WRONG:
+            own = (_KEYS | PLAY_KEYS).get(self._tab) if self.shown_run is not None else None
+            return (*grade, *(own or _KEYS[GOOD]))
+        if self.shown_run is None:
+            return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
+        lit = () if self.history.no_light() else (("H", tr("show where it looked")),)
+        opens = tr("open {noun}", noun=noun(self.session.project))
+        return (("arrows", tr("move in the table")), ("↵", opens), *lit)
+
+    def table(self) -> None:
+        if self.shown_run is not None or not self.beside.show_table(self._tab):
+            super().table()
 
     def explanation(self) -> Explanation | None:
         if not self._gate.open:
@@ -385,6 +383,7 @@ class MeasurePage(Page):
         stage = Stage.MEASURE
         return (
             Action("measure.add", tr("Add a candidate…"), self.add_candidate, stage=stage, off=self.why_not_edit),
+            *self.beside.actions(),
             *self.choice.actions(),
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
             *self.history.actions(),

@@ -1,6 +1,7 @@
 """What Measure shows of a training on a table in place of what it shows of photos: a row to play with, and of numbers how honest its ranges are."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +17,9 @@ from desktop.widgets.charts.factory import ChartPlace
 from estimators.base.sentence import tr
 from reports.stage_view import Offer, StageView
 
+PLAY_KEYS = {
+    PLAY: (("Tab", tr("next field")), ("0", tr("put it back")), ("Ctrl ↵", tr("next row")))
+}
 TABS = QUESTIONS | {PLAY: tr("Play with a row")}
 
 
@@ -38,6 +42,20 @@ class TableTabs:
         good = view(project, run, GOOD)
         lead = found_sentence(run).strip() or good.lead
         return {PLAY: StageView(headline, lead, status, explanations=good.explanations, offers=offers)}  # fmt: skip
+
+    def tries(self, run: Run | None) -> bool:
+        """Whether an example can be tried on what is shown; of a table a row is played with instead."""
+        return run is not None and run.settings.table is None
+
+    @property
+    def deeds(self) -> dict[str, tuple[Callable[[], object], None]]:
+        """What the offers of the row do, by name."""
+        return {"next": (partial(self.play.step, 1), None), "own": (self.play.type_own, None)}
+
+    def eyebrow(self, run: Run | None) -> str:
+        """What stands over the headline."""
+        of_rows = run is not None and run.settings.table is not None
+        return tr("Measure · a table") if of_rows else Stage.MEASURE.title
 
     def actions(self) -> tuple[Action, ...]:
         """What can be done with the row."""

@@ -150,7 +150,7 @@ class CurveChartView(ChartView[CurveChart]):
         turn = chart.forecast_from
         if turn is None:
             plot.area(chart.band, soft, 1.0)
-            plot.line(chart.line, colour, dashed=simulated)
+            plot.line(chart.line, colour, dashed=simulated or chart.dashed)
         else:
             self._draw_forecast(turn, colour, soft)
         plot.viewport().update()
@@ -190,6 +190,7 @@ class CurveChartView(ChartView[CurveChart]):
             self._paint_point(painter, plot, point)
         painter.restore()
         self._paint_now(painter, plot, placer)
+        self._paint_labels(painter, plot, placer)
         self._paint_point_label(painter, plot, placer)
         self._paint_bar(painter, plot)
         if self._at is not None:
@@ -304,6 +305,24 @@ class CurveChartView(ChartView[CurveChart]):
         low, high = plot.at(there.x, there.low).y(), plot.at(there.x, there.high).y()
         painter.drawLine(QLineF(at.x(), max(high, box.top()), at.x(), min(low, box.bottom())))
         paint_dot(painter, at, MarkStyle(baseline=True), 3.4)
+
+    def _paint_labels(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
+        """The words of single points, and the dotted lines from them to the axis."""
+        box = plot.ground()
+        for point in self.chart.points:
+            at = plot.at(point.x, point.y)
+            if point.to_axis:
+                pen = QPen(QColor(tokens().ink2), 1)
+                pen.setDashPattern([2, 2])
+                painter.setPen(pen)
+                painter.drawLine(QLineF(at.x(), at.y() + 6, at.x(), box.bottom()))
+            if point.label:
+                face = NOTE_STRONG if point.to_axis else NOTE
+                half = face.width(point.label) / 2
+                above, below = at.y() - scaled(16), at.y() + scaled(16)
+                spots = [(at.x() - half / 2, above), (at.x() - half, above), (at.x(), above)]
+                spots += [(at.x() + half + 12, below), (at.x() - half - 12, below)]
+                placer.put(painter, point.label, spots, face, needed=True)
 
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         if not self.chart.points or not self.chart.point_label:

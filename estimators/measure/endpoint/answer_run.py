@@ -105,6 +105,8 @@ class _Run:
             if call is not None:
                 self._send(call, seconds)
                 continue
+            if self.plan.end is not None and not self._flying:
+                break
             found = self.calls.wait(self._until())
             for result in found:
                 self._ended(result)

@@ -17,6 +17,8 @@ from estimators.measure.endpoint.wire import ModelRequest
 
 MOST_TRIES = 3
 FAILURES_THAT_PAUSE = 4
+FIRST_WAIT = 1.0
+"""Seconds before a second try, where the service names none; twice as long before the third."""
 LONGEST_WAIT = 120.0
 """Seconds; a service that asks for more pauses the run."""
 
@@ -125,7 +127,7 @@ class CallPlan:
 
     def _failed(self, call: PlannedCall, failure: CallFailure, now: float) -> None:
         tries = self._tries[call.content]
-        wait = failure.wait if failure.wait is not None else 2.0 ** (tries - 1)
+        wait = failure.wait if failure.wait is not None else FIRST_WAIT * 2 ** (tries - 1)
         if failure.kind.ends_run:
             self.failed[call.content] = failure
             self.stop(RunEnd.REFUSED)

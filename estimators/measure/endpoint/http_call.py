@@ -106,6 +106,9 @@ class HttpCall:
         except (OSError, http.client.HTTPException, _TooLargeError) as error:
             connection.close()
             raise CallFailedError(self._failure(error)) from None
+        if self._stopped is not None and not reply.body:  # it was ended inside the headers
+            connection.close()
+            raise CallFailedError(CallFailure(self._stopped))
         if connection.sock is not None:
             self._socket = None
             self._connections.keep(place, connection)

@@ -4,10 +4,10 @@ By their shape and their check digits alone. Names of people have no shape; they
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,24}\b")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30}\b", re.IGNORECASE)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _CARD = re.compile(r"(?<![\d.])\d(?:[ -]?\d){12,18}(?![\d.]*\d)")
 _PHONE = re.compile(
     r"(?<![\w.+/-])(?:\+|00)\d{1,3}[ ./-]?(?:\(0?\d{1,5}\)|\d)(?:[ ./-]?\d){6,13}(?!\w)"
@@ -38,7 +38,7 @@ def _mark(
 
 def _is_iban(text: str) -> bool:
     """By ISO 7064, mod 97-10."""
-    plain = text.replace(" ", "").upper()
+    plain = text.replace(" ", "")
     turned = plain[4:] + plain[:4]
     return int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1
 
@@ -60,8 +60,3 @@ _SHAPES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("card", _CARD, _is_card),
     ("phone", _PHONE, _always),
 )
-
-
-def mask_counts(texts: Mapping[str, str]) -> int:
-    """How many of the texts hold something to be masked."""
-    return sum(masked(text) != text for text in texts.values())

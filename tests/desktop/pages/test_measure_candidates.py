@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
-from desktop.pages.measure.add_candidate import AddCandidate, FilePage
 from desktop.pages.measure.page import MeasurePage
-from desktop.pages.measure.rule_candidate import RulePage
+from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
+from desktop.pages.measure.sources.rule import RulePage
 from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.widgets.explain import TablePopover
 from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
@@ -206,3 +207,30 @@ def test_in_a_narrow_window_the_candidates_are_a_menu_and_cost_and_seconds_give_
     assert [button.text() for button in page.header.secondary()] == ["Prompt v3"]
     assert [entry.text for entry in page.choice.entries()][:2] == ["Prompt v3", "People today"]
     assert measurement_of(told.project) is not None
+
+
+def test_grading_and_the_judge_stand_beside_and_g_opens_the_room(told, open_measure) -> None:
+    page = open_measure(told)
+    assert [tab.question for tab in page.tabs._tabs] == ["How good", "Where it’s wrong", "Grading"]
+    page.show_tab("grading")
+    assert page.beside.grading.isVisible()
+    assert page.tabs._tabs[2].answer == "60 of 60"
+    page.beside.grade()
+    assert page.beside.room.isVisible()
+    page.beside.room.close()
+    page.show_tab("wrong")
+    page.table()
+    (popover,) = [one for one in page.window().findChildren(TablePopover) if one.isVisible()]
+    assert popover.view.as_table().rows[0][2] == "leaves a point out"
+    popover.close_popover()
+
+
+def test_the_arrows_go_through_the_mistakes(told, open_measure, qtbot) -> None:
+    page = open_measure(told)
+    page.show_tab("wrong")
+    qtbot.keyClick(page.failures.cases.rows()[0], Qt.Key.Key_Down)
+    first = page.failures._case
+    qtbot.keyClick(page.failures.cases.rows()[0], Qt.Key.Key_Down)
+    assert page.failures._case != first
+    qtbot.keyClick(page.failures.cases.rows()[1], Qt.Key.Key_Up)
+    assert page.failures._case == first

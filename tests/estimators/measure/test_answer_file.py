@@ -12,6 +12,7 @@ from estimators.measure.answer_file import answers_to, read_answers
 from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, RowLoss
 from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
+from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
 CASES = {name: EvalCase(name, f"question {name}", "yes") for name in "abc"}
 
@@ -42,6 +43,25 @@ def test_a_table_tells_of_cases_candidates_grades_and_what_it_took(tmp_path: Pat
     assert (first.grade, first.judge, second.grade) == (None, True, True)
     assert found.cases["a"] == EvalCase("a", "how?", "yes", "g1")
     assert found.left_out == ()
+
+
+def test_a_workbook_is_read_as_its_sheet_would_be_as_csv(tmp_path: Path) -> None:
+    rows = [
+        ["Answers of the trial", None, None],
+        ["id", "answer", "seconds"],
+        [1, "yes", 1.5],
+        [2, None],
+    ]
+    path = write_xlsx(tmp_path / "a.xlsx", {"notes": sheet_xml([["x"]]), "answers": sheet_xml(rows)})  # fmt: skip
+    first, second = read_answers(path).candidates[""]
+    assert (first.case, first.answer, first.seconds) == ("1", "yes", 1.5)
+    assert (second.case, second.answer, second.seconds) == ("2", None, None)
+    asked = sheet_xml([["id", "input", "expected"], [1, "how?", "=1+6"]])
+    cases = read_cases(write_xlsx(tmp_path / "c.xlsx", {"cases": asked})).cases
+    assert cases == {"1": EvalCase("1", "how?", "7")}
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04" + bytes(600))
+    with pytest.raises(UserError, match="can’t be read as a workbook"):
+        read_answers(tmp_path / "b.xlsx")
 
 
 def test_json_lines_hold_objects_numbers_and_lists_as_answers(tmp_path: Path) -> None:

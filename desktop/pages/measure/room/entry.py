@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_view import why_not_grade
+from desktop.pages.measure.room.second_rater import SecondRater
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.project.measure_records import SETTLED
 from desktop.session import Session
@@ -32,6 +33,9 @@ def open_grading_room(
     room = GradingWindow(session, name=name)
     if settle:
         room.open_room(SETTLED)
+    door = SecondRater(session, room)
+    room.door_asked.connect(door.show_door)
+    room.left.connect(door.stop)
     room.left.connect(parent.activateWindow)
     room.setMinimumSize(_LEAST)
     room.showFullScreen()

@@ -70,10 +70,10 @@ class SourcePage(QWidget):
         found = self.found
         rows = []
         if found is not None:
-            rows.append(_check(found.headline, CheckMark.PASS, found.first))
-            rows += [_check(one, CheckMark.LOOK) for one in found.remarks]
+            rows.append(check_row(found.headline, CheckMark.PASS, found.first))
+            rows += [check_row(one, CheckMark.LOOK) for one in found.remarks]
         if self._seen:
-            rows.append(_check(self._seen, CheckMark.LOOK))
+            rows.append(check_row(self._seen, CheckMark.LOOK))
         self.said.set_rows(rows)
 
     # --- what subclasses say ---------------------------------------------------------------------------------------
@@ -116,5 +116,6 @@ class SourcePage(QWidget):
         """Stop what is being worked out: the dialog closes."""
 
 
-def _check(words: str, mark: CheckMark, note: str = "") -> CheckRow:
+def check_row(words: str, mark: CheckMark, note: str = "") -> CheckRow:
+    """One finding about a candidate that is not added yet."""
     return CheckRow(Check(words, note, state=mark, states_shown=False))
