@@ -203,9 +203,9 @@ def _finding(project: Project, found: TableData, look: TableLook | None, size: s
         lead = tr("{size} Anything learned from it looks better than it is.", size=size)
         if who:
             lead = tr("{size} {who} takes it upon themselves; the report says so.", size=size, who=who)  # fmt: skip
-        return tr_plural("“{name}” knows the answer, and is used.", "{columns} know the answer, and are used.", len(used), columns=_spelled(used), name=shorten(used[0].name, 30)), lead  # fmt: skip
+        return tr_plural("“{name}” knows the answer, and is used.", "{columns} know the answer, and are used.", len(used), columns=_so_many(used), name=shorten(used[0].name, 30)), lead  # fmt: skip
     if knowing:
-        headline = tr_plural("“{name}” already knows the answer.", "{columns} already know the answer.", len(knowing), columns=_spelled(knowing), name=shorten(knowing[0].name, 30))  # fmt: skip
+        headline = tr_plural("“{name}” already knows the answer.", "{columns} already know the answer.", len(knowing), columns=_so_many(knowing), name=shorten(knowing[0].name, 30))  # fmt: skip
         lead = tr_plural(
             "{size} With it anything looks right, and fails on the first real day, so it stays out.",
             "{size} With them anything looks right, and fails on the first real day, so they stay out.",
@@ -218,7 +218,7 @@ def _finding(project: Project, found: TableData, look: TableLook | None, size: s
     return headline, tr("{size} No column knows the answer already.", size=size)
 
 
-def _spelled(lines: list[ColumnLine]) -> str:
+def _so_many(lines: list[ColumnLine]) -> str:
     return capital(spelled_count(len(lines), "column"))
 
 
