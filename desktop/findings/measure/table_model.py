@@ -91,7 +91,7 @@ def _good(
         headline,
         lead,
         tr("{text} within {allowed}", text=right.text, allowed=allowed),
-        figures={"accuracy": right, "bound": right},
+        figures={"accuracy": right},
         charts={"runs": runs_chart(project, run), "error": error_chart(found)},
         explanations={"line": _WHAT_COUNTS},
         offers=offers,
@@ -121,12 +121,22 @@ def error_chart(found: NumberEvaluation) -> IntervalChart:
     return IntervalChart(tr("How far off it is on average"), note, rows, axis)
 
 
-def _ranges(found: NumberEvaluation, offers: dict[str, Offer]) -> StageView:
-    n = found.n_test
-    rows, honest = [], True
+def ranges_hold(found: NumberEvaluation) -> bool:
+    """Whether each range holds the truth as often as it promises, give or take luck (9 chances in 10)."""
+    ends = [(level, *_held(share, found.n_test)) for level, share in found.coverage.items()]
+    return all(low <= level <= high for level, low, high in ends)
+
+
+def _held(share: float, n: int) -> tuple[float, float]:
+    low, high = interval(round(share * n), n)
+    return low, high
+
+
+def ranges_chart(found: NumberEvaluation) -> IntervalChart:
+    """How often each range holds the truth, beside what it promises."""
+    n, rows = found.n_test, []
     for level, share in sorted(found.coverage.items()):
-        low, high = interval(round(share * n), n)
-        honest = honest and low <= level <= high
+        low, high = _held(share, n)
         rows.append(
             IntervalRow(
                 tr("Promises {level}", level=percent(level)),
@@ -134,22 +144,34 @@ def _ranges(found: NumberEvaluation, offers: dict[str, Offer]) -> StageView:
                 note=tr("{k} of {n}", k=digits(round(share * n)), n=digits(n)),
             )
         )  # fmt: skip
-    level = max(found.coverage)
-    chart = IntervalChart(
+    return IntervalChart(
         tr("How often the truth lies in the range that it gives"),
         tr("Held-out rows. Line: 9 chances in 10."),
         tuple(rows),
         share_axis(min(row.low or 0.0 for row in rows)),
         tuple(Marker(level, percent(level)) for level in sorted(found.coverage)),
     )
-    headline = tr("You can believe the ranges that it gives.") if honest else tr("Its ranges do not hold what they promise.")  # fmt: skip
+
+
+def _ranges(found: NumberEvaluation, offers: dict[str, Offer]) -> StageView:
+    level = max(found.coverage)
+    headline = tr("You can believe the ranges that it gives.")
+    if not ranges_hold(found):
+        headline = tr("Its ranges do not hold what they promise.")
     lead = tr(
         "The range that promises {level} held the truth in {share} of {n} rows it never saw.",
         level=percent(level),
         share=percent(found.coverage[level]),
-        n=digits(n),
+        n=digits(found.n_test),
     )
-    return StageView(headline, lead, tr("ranges hold {share}", share=percent(found.coverage[level])), charts={"ranges": chart}, explanations={"ranges": _HOW_RANGES}, offers=offers)  # fmt: skip
+    return StageView(
+        headline,
+        lead,
+        tr("ranges hold {share}", share=percent(found.coverage[level])),
+        charts={"ranges": ranges_chart(found)},
+        explanations={"ranges": _HOW_RANGES},
+        offers=offers,
+    )
 
 
 _HOW_RANGES = Explanation(

@@ -8,6 +8,8 @@ How to use, line by line:
     right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
 """
 
+from dataclasses import replace
+
 from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
@@ -135,7 +137,9 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
         return StageView(in_the_way, why_it_matters(gate), gate.words, offers=offers)
     if is_number(run):
         offers = {**_to_go_on(project, run), "train": _again(project)}
-        return number_view(project, run, answer, offers)
+        said = number_view(project, run, answer, offers)
+        known = {**said.figures, "bound": _bound(project, run)} if said.figures else {}
+        return replace(said, figures=known)
     if answer == SURE:
         return _sure(project, run)
     if answer == WRONG:
