@@ -17,7 +17,8 @@ from desktop.jobs.training_request import OnProject, TrainedModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.product import kind_name
 from desktop.project.project import Project
-from desktop.project.records import Derived, RunSettings
+from desktop.project.records import Derived, RunData, RunSettings
+from desktop.project.run_list import KEY_LENGTH
 from desktop.project.table_data import (
     LARGEST_TABLE,
     TOLERANCE_KEY,
@@ -213,12 +214,23 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
                 kept = table_run(table, trained, asked=asked, seed=request.seed)
             result = replace(result, latency=_latency(out, kept))
+            rows = table.lines[trained.tested].tolist()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
         except BaseException:  # a failed or cancelled training leaves no file behind
             shutil.rmtree(folder, ignore_errors=True)
             raise
-        settings = RunSettings(request.seed, result.settings.backbone, fingerprint, None, kept)
+        # Of classes the answers say which rows were tested.
+        seen = _tested_rows(project, rows) if kept.number is not None else None
+        settings = RunSettings(request.seed, result.settings.backbone, fingerprint, seen, kept)
         return TrainedModel(result, out, settings)
+
+
+def _tested_rows(project: Project, lines: Sequence[int]) -> RunData:
+    """The rows that were tested, by their file and line: who trains again looks at the same ones."""
+    file = table_of(project)
+    names = [f"{file.sha256 if file else ''}:{line}" for line in lines]
+    keys = (hashlib.sha256(name.encode()).hexdigest()[:KEY_LENGTH] for name in names)
+    return RunData((tr("row"),), {}, dict.fromkeys(keys, 0))
 
 
 def _latency(model: Path, run: "TableRun") -> Latency | None:

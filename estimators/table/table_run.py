@@ -98,7 +98,8 @@ class NumberEvaluation:
     - `mae`: mean absolute error with its interval. `baseline_mae`: of always saying `median`, that of what was learned from.
     - `median_error`: half of the answers are off by less.
     - `coverage`: by what each interval promises, in how many of the rows it holds the truth.
-    - `inside`, `baseline_inside`: how many answers are off by at most `tolerance`, a share of the truth, and how many `median`s.
+    - `inside`, `baseline_inside`: how many answers are off by at most `tolerance`, a share of the truth, and how many `median`s;
+      `both_inside`: of how many rows both are.
     """
 
     n_test: int
@@ -110,6 +111,16 @@ class NumberEvaluation:
     tolerance: float = 0.1
     inside: int = 0
     baseline_inside: int = 0
+    both_inside: int = 0
+
+    @property
+    def paired(self) -> tuple[list[bool], list[bool]]:
+        """Row by row, in no order that means anything: whether the answer is inside, and whether the median is."""
+        only, usual = self.inside - self.both_inside, self.baseline_inside - self.both_inside
+        counts = ((True, True, self.both_inside), (True, False, only), (False, True, usual))
+        rows = [(ours, theirs) for ours, theirs, n in counts for _ in range(n)]
+        rows += [(False, False)] * (self.n_test - len(rows))
+        return [ours for ours, _ in rows], [theirs for _, theirs in rows]
 
     def printed(self) -> dict[str, Any]:
         """As commands print it; `interval_coverage` is that of the widest."""

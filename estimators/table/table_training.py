@@ -250,6 +250,7 @@ def number_evaluation(
         for level, ends in said.intervals.items()
     }
     allowed = tolerance * np.abs(truth) * (1 + 1e-12)  # 110 is within 10 % of 100
+    inside, usual_inside = off <= allowed, np.abs(truth - usual) <= allowed
     return NumberEvaluation(
         len(truth),
         MeanError(mean, max(mean - reach, 0.0), mean + reach),
@@ -258,8 +259,9 @@ def number_evaluation(
         usual,
         float(np.median(off)),
         tolerance,
-        int((off <= allowed).sum()),
-        int((np.abs(truth - usual) <= allowed).sum()),
+        int(inside.sum()),
+        int(usual_inside.sum()),
+        int((inside & usual_inside).sum()),
     )
 
 
