@@ -56,6 +56,7 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     assert [line.name for line in found.lines if line.alarm] == ["final_bill"]
 
     # A role by its key, undone by Ctrl Z, done again by a click in the menu's place
+    hands.look_at_the_window()
     page.facts.columns.choose("age")
     page.facts.columns.lines.setFocus()
     hands.press(Qt.Key.Key_X)
@@ -69,6 +70,7 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     hands.wait(lambda: not needs_look(project))
 
     # The leak: used only with a reason and a name, and left out again in one click
+    hands.look_at_the_window()
     page.facts.columns.choose("final_bill")
     page.facts.columns.lines.setFocus()
     hands.press(Qt.Key.Key_U)
@@ -83,6 +85,7 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     assert role_of(project, "final_bill") == ColumnRole.LEAVE_OUT
 
     # Measure: trained, kept, certified
+    hands.look_at_the_window()
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert hands.window.stage is Stage.MEASURE
     hands.wait(lambda: run_in_use(project))
@@ -103,6 +106,7 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     assert OnnxTableModel(target).card["target"] == "cancelled"
 
     # A row played with
+    hands.look_at_the_window()
     measure.show_tab("play")
     hands.wait(measure.rows.play.headline)
     play = measure.rows.play
