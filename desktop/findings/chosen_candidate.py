@@ -28,6 +28,8 @@ from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
+from desktop.project.records import Bar
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.sentence import tr
 from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
@@ -214,6 +216,32 @@ def launch_candidate(project: Project) -> ProjectCandidate | None:
 def is_chosen(project: Project, test: OptionTest) -> bool:
     """Whether somebody took it to Launch."""
     return bool(project.answer(CHOSEN_KEY) == test.uid)
+
+
+def picked_among(project: Project, uid: str) -> int:
+    """Of how many a candidate is picked by whoever takes it to Launch now; 1 where nothing has to be paid for."""
+    return next((one.among for one in tests_of(project) if one.uid == uid), 1)
+
+
+def paid_bar(project: Project, uid: str) -> Bar | None:
+    """The bar with the confidence that a candidate has to be tested at, so that picking it is paid for; None where none is set."""
+    bar = project.accuracy_bar
+    if bar is None:
+        return None
+    each = confidence_of_each(bar.confidence, picked_among(project, uid))
+    return replace(bar, confidence=each)
+
+
+def picked_words(name: str, among: int, things: str) -> str:
+    """That the bound pays for having picked this one among several; empty where it need not."""
+    if among < 2:
+        return ""
+    return tr(
+        "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
+        name=name,
+        n=among,
+        things=things,
+    )
 
 
 def take_to_launch(candidate: ProjectCandidate) -> Command:

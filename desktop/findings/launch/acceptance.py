@@ -19,6 +19,7 @@ from desktop.findings.chosen_candidate import (
     interval_of,
     is_chosen,
     launch_test,
+    picked_words,
 )
 from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.measure.error_costs import answers_of
@@ -80,14 +81,10 @@ class BarTest:
     @property
     def choice_words(self) -> str:
         """That the bound pays for having picked this one among several; empty where it need not."""
-        if self.candidate is None or self.candidate.among < 2:
+        chosen = self.candidate
+        if chosen is None:
             return ""
-        return tr(
-            "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
-            name=self.candidate.name,
-            n=self.candidate.among,
-            things=case_noun_of(self.project).many,
-        )
+        return picked_words(chosen.name, chosen.among, case_noun_of(self.project).many)
 
     @property
     def passes(self) -> bool:
