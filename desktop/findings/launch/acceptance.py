@@ -250,7 +250,7 @@ def _tested_candidate(project: Project, chosen: OptionTest, bar: Bar) -> BarTest
     counted = _COUNTED.get(kind_name(project), tr("right"))
     right = round(chosen.share * chosen.n) if chosen.right is None else chosen.right
     test = accept(right, chosen.n, bar.value, each, noun=nouns, counted_as=counted)
-    if chosen.right is None:
+    if not chosen.exact:
         test = _of_interval(project, chosen, test)
     measured = MeasuredMetric(requirement, chosen.n, test)
     return BarTest(project, None, bar, measured, LooksAtTest((), (), (0, 0)), chosen)
@@ -274,7 +274,7 @@ def _of_interval(
         sentence=tr("The bar is passed.") if passes else tr("The bar is not shown yet."),
         detail=tr(
             "{share} on {cases}: sure of at least {sure}.",
-            share=percent(chosen.share),
+            share=percent(chosen.share) if chosen.right is None else of_all(chosen.right, chosen.n),
             cases=count(chosen.n, case_noun_of(project)),
             sure=sure,
         ),
