@@ -13,6 +13,7 @@ from desktop.findings.candidate_measurement import (
     cases_of,
     measurement_of,
 )
+from desktop.findings.measure.candidates import name_pair
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
@@ -79,7 +80,11 @@ def test_three_candidates_from_files_sixty_grades_and_a_decision(
         adding.submit()
         assert session.undo_text == f"add {name}"
     assert page.header.headline.text() == "Nobody has graded an answer yet."
-    uids = {one.name: one.uid for one in candidates_of(session.project)}
+    named = {one.name: one for one in candidates_of(session.project)}
+    session.do(
+        name_pair(named["Prompt v3"], named["Service A"])
+    )  # so that nothing has to be paid for
+    uids = {name: one.uid for name, one in named.items()}
     for name in NAMES:
         session.do(grades_of(name, uids[name]))
     assert (
