@@ -32,7 +32,7 @@ def _export(options: argparse.Namespace, output: Output) -> None:
     write_bytes_atomically(options.export, table)
     output.result(
         {"file": str(options.export), "grades": n},
-        [tr("{file}: {grades}", file=str(options.export), grades=count(n, tr("grade")))],
+        [tr("{file}: {grades}", file=str(options.export), grades=count(n, "grade"))],
     )
 
 

@@ -26,7 +26,7 @@ import numpy as np
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint import answer_log, call_plan
 from estimators.measure.endpoint.address import model_address
-from estimators.measure.endpoint.answer_log import AnswerLog, read_log
+from estimators.measure.endpoint.answer_log import AnswerLog
 from estimators.measure.endpoint.answer_run import ask
 from estimators.measure.endpoint.api_key import ApiKey
 from estimators.measure.endpoint.call_plan import RunEnd
@@ -39,6 +39,7 @@ from estimators.measure.endpoint.token_price import own_prices
 from mock_ai.server.runner import start_in_background
 from tests.estimators.measure.endpoint.faulty_vendor import FaultyVendor
 from tests.estimators.measure.endpoint.random_run import RandomRun
+from tests.patience import until
 
 CANARY = "sk-canary-7f3a9c51e2d84b60"
 WIRES = ("openai", "openai-responses", "anthropic", "gemini")
@@ -86,14 +87,27 @@ def in_imagined_time(draws: int, *, killed: bool) -> None:
 
 
 def on_every_wire() -> None:
+    before = 0
     with start_in_background(port=0) as running, tempfile.TemporaryDirectory() as folder:
         for wire in WIRES:
             path = Path(folder) / f"{wire}.jsonl"
             address = f"{wire}:{running.base_url}?model=m"
             run = run_at(address, questions(100), path, running.token)
-            kept = read_log(path)[0].answers.values()
-            bill = sum((Decimal(one.tokens_in or 0) * Decimal("0.15") + Decimal(one.tokens_out or 0) * Decimal("0.60") for one in kept), Decimal(0))  # fmt: skip
-            say(f"{wire}: 100 cases", f"{run.asked} answered, off the bill by {run.spent - bill / 1_000_000}", f"{run.spent} USD")  # fmt: skip
+            until(lambda: not running.journal.waiting())
+            replies = [json.loads(one.wire.answer) for one in running.journal.exchanges(before) if one.wire]  # fmt: skip
+            before = running.journal.total
+            tokens = [tokens_in_reply(reply) for reply in replies]
+            bill = sum((into * Decimal("0.15") + out * Decimal("0.60") for into, out in tokens), Decimal(0))  # fmt: skip
+            off = abs(run.spent - bill / 1_000_000)
+            say(f"{wire}: 100 cases", f"{len(replies)} asked, {run.asked} answered, off the bill by {off:f}", f"{run.spent} USD")  # fmt: skip
+
+
+def tokens_in_reply(reply: dict[str, Any]) -> tuple[int, int]:
+    """Tokens in and out, by whatever name the vendor has for them."""
+    usage = reply.get("usage") or reply["usageMetadata"]
+    into = next(usage[name] for name in ("prompt_tokens", "input_tokens", "promptTokenCount") if name in usage)  # fmt: skip
+    out = next(usage[name] for name in ("completion_tokens", "output_tokens", "candidatesTokenCount") if name in usage)  # fmt: skip
+    return into, out
 
 
 def serve_delays(seed: int, n: int) -> None:

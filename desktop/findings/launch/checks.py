@@ -3,7 +3,9 @@
 from dataclasses import replace
 from functools import partial
 
+from desktop.findings.chosen_candidate import OptionTest
 from desktop.findings.launch.acceptance_evidence import class_parts
+from desktop.findings.launch.candidate_checks import candidate_checks
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.measure.accuracy import untested
@@ -37,10 +39,12 @@ def in_order(named: dict[str, LaunchCheck]) -> dict[str, LaunchCheck]:
     return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
 
 
-def named_checks(project: Project, looks: int | None = None) -> dict[str, LaunchCheck]:
+def named_checks(
+    project: Project, looks: int | None = None, candidate: OptionTest | None = None
+) -> dict[str, LaunchCheck]:
     """Every check by its name; those of a run only where there is one that was tested.
 
-    ``looks``: how often its test was looked at, where that is known already.
+    ``looks``: how often its test was looked at, where that is known already. ``candidate``: what is launched in place of a run.
     """
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     if missing := lacking(project):
@@ -53,7 +57,9 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, Launch
             doubt=tr("No condition says who sees to it and by when"),
         )
     run = run_in_use(project)
-    if run is not None and run.result.n_test:
+    if candidate is not None:
+        found |= candidate_checks(project, candidate)
+    elif run is not None and run.result.n_test:
         seen = looks_at_test(project, run).count if looks is None else looks
         found |= (
             number_checks(run)

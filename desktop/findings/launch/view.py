@@ -2,14 +2,9 @@
 
 from dataclasses import replace
 
-from desktop.findings.launch.acceptance import (
-    BarTest,
-    bar_test,
-    chart_of,
-    explain_test,
-    why_not_tested,
-)
+from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.launch.bar import bar_words, origin_words, value_words
+from desktop.findings.launch.bound_chart import chart_of, explain_test
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
 from desktop.project.noun import noun
@@ -147,7 +142,11 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
         return tr("It is {origin}. {untested}", origin=origin_words(project.bar), untested=untested)
     states = [check.state for check in ready.checks]
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
-    words += [test.detail] if test.detail else []
+    if test.candidate is not None:
+        words.append(tr("{name}: {detail}", name=test.name, detail=test.detail))
+        words += [test.choice_words] if test.choice_words else []
+    else:
+        words += [test.detail] if test.detail else []
     if test.looks.count > 1:
         words.append(
             tr(

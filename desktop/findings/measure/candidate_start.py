@@ -32,6 +32,7 @@ CANDIDATES = (2, 3, 5)
 SECONDS_A_GRADE = 40
 _FEWEST_THAT_SHOW = 20
 _ROUNDED_TO = 0.05
+_READS_WORDS = frozenset((CandidateSource.RULE, CandidateSource.ADDRESS))
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,9 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
             tr("one minute"),
         ),
     ]  # fmt: skip
+    if is_classifier(project) and not project.measured.count_cases():
+        # Its cases are the files of examples: neither a rule nor a prompt can read them.
+        ways = [way for way in ways if way.source not in _READS_WORDS]
     if is_classifier(project):
         train = WayToAnswer(
             CandidateSource.TRAINED,
@@ -161,7 +165,7 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
             tr("It learns from the {examples} that are not held out.", examples=kind.example.many),
             tr("a few minutes"),
         )
-        ways.insert(3, train)
+        ways.insert(len(ways) - 1, train)
     return tuple(ways)
 
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.acceptance import BarTest, chart_of
+from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
@@ -20,9 +21,11 @@ from desktop.pages.measure.room.entry import open_grading_room
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.pages.page import Page, show_explanation
 from desktop.project.commands.measure import SeeCases
+from desktop.project.example_list import with_paths
 from desktop.project.product import kind_name
 from desktop.project.stages import Stage
 from desktop.widgets.explain import TablePopover
+from desktop.widgets.thumbnail_model import decode
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.measurement import GRADED_KINDS
@@ -35,7 +38,7 @@ class CandidateTabs:
     def __init__(self, page: Page, choice: CandidateChoice) -> None:
         self.room: GradingWindow | None = None
         self._page, self._session, self._choice = page, page.session, choice
-        self.failures, self.certainty = FailuresView(), CertaintyView()
+        self.failures, self.certainty = FailuresView(self._picture), CertaintyView()
         self.failures.opened.connect(self._case_opened)
         self.grading = GradingTab(partial(self.grade, settle=True), self._explain_agreement)
         self.judge = JudgeTab()
@@ -110,6 +113,12 @@ class CandidateTabs:
         """The same for palette and keys."""
         off = self.why_not_grade
         return (Action("measure.grade", tr("Grade answers"), self.grade, "G", stage=Stage.MEASURE, off=off),)  # fmt: skip
+
+    def _picture(self, name: str) -> QImage:
+        """Of a case that is an example kept on Data; a null image else."""
+        found = with_paths(self._session.project, [name])
+        small = self._session.project.caches.thumbnail(found[0].sha256) if found else None
+        return decode(small, 512) if small else QImage()
 
     def _case_opened(self, name: str) -> None:
         """Who reads a mistake has seen the case."""

@@ -212,6 +212,10 @@ class CurveChartView(ChartView[CurveChart]):
             top = plot.at(chart.reached_at.value, chart.goal.value)
             if top.x() <= box.right() + 1:
                 placer.take(QRectF(top.x() - 5, top.y() - 5, 10, box.bottom() - top.y() + 5))
+        for point in chart.points:
+            if point.to_axis:
+                at = plot.at(point.x, point.y)
+                placer.take(QRectF(at.x() - 3, at.y(), 6, box.bottom() - at.y()))
 
     def _paint_goal(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         goal = self.chart.goal
@@ -322,7 +326,9 @@ class CurveChartView(ChartView[CurveChart]):
                 above, below = at.y() - scaled(16), at.y() + scaled(16)
                 spots = [(at.x() - half / 2, above), (at.x() - half, above), (at.x(), above)]
                 spots += [(at.x() + half + 12, below), (at.x() - half - 12, below)]
-                placer.put(painter, point.label, spots, face, needed=True)
+                placer.put(
+                    painter, point.label, [*spots, *_around(at, half + 12)], face, needed=True
+                )
 
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         if not self.chart.points or not self.chart.point_label:
@@ -330,12 +336,7 @@ class CurveChartView(ChartView[CurveChart]):
         last = self.chart.points[-1]
         at = plot.at(last.x, last.y)
         half = NOTE_STRONG.width(self.chart.point_label) / 2 + 8
-        spots = [(at.x() + half, at.y() + 14), (at.x() + half, at.y() - 14)]
-        spots += [(at.x() + half, at.y() + away) for away in (36, 48, -36, -48)]
-        spots += [(at.x() - half, at.y() + away) for away in (-14, 14, 36, 48, -36, -48)]
-        spots += [
-            (at.x() + side, at.y() + away) for away in (64, -64, 80, -80) for side in (half, -half)
-        ]
+        spots = _around(at, half)
         placer.put(painter, self.chart.point_label, spots, NOTE_STRONG, needed=True)
 
     def _paint_bar(self, painter: QPainter, plot: Plot) -> None:
@@ -351,6 +352,12 @@ class CurveChartView(ChartView[CurveChart]):
         face = Face(Role.NOTE, 600, "ink", tabular=True)
         placer = Placer(QRectF(plot.rect()))
         placer.put(painter, bar.label, [(x, below + NOTE.height / 2)], face, needed=True)
+
+
+def _around(at: QPointF, half: float) -> list[tuple[float, float]]:
+    """Centres of words beside a point, the nearest first: at its right before its left, below before above."""
+    away = (14, -14, 24, -24, 36, -36, 48, -48, 64, -64, 80, -80)
+    return [(at.x() + side, at.y() + down) for side in (half, -half) for down in away]
 
 
 def _parted(rows: Sequence[Row], turn: float) -> tuple[list[Row], list[Row]]:

@@ -65,8 +65,8 @@ function show() {
   $("place").textContent = one.place;
   $("asked").textContent = one.asked;
   showInput(one);
-  $("words").textContent = one.words;
-  $("words").className = one.missing ? "none" : one.words.length > 280 ? "long" : "";
+  $("reply").textContent = one.words;
+  $("reply").className = one.missing ? "none" : one.words.length > 280 ? "long" : "";
   $("rubric-title").textContent = about.rubric;
   $("points").replaceChildren(...one.points.map(point => {
     const line = document.createElement("li");

@@ -16,7 +16,7 @@ from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from estimators.measure.case import EvalCase
 from mock_ai.server.runner import ServerThread, start_in_background
-from tests.desktop.support_replies import CASES, add_cases
+from tests.desktop.graded_replies import CASES, add_cases
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,7 @@ def address_page(page: MeasurePage, url: str, key: str = "") -> AddressPage:
     found.url.setText(url)
     found.model.setText("small")
     found.key.setText(key)
+    found.settle()
     return found
 
 
@@ -122,7 +123,7 @@ def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -
     assert page.adding.go.off_reason.startswith("Say what a million tokens cost")
     asking.price_in.set_number(0.15)
     asking.price_out.set_number(0.6)
-    asking._look()
+    asking.settle()
     assert page.adding.go.off_reason == ""
     page.adding.close_popover()
     assert page.session.project.answer(NETWORK_KEY) is None
@@ -133,6 +134,7 @@ def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -
 def test_a_prompt_without_a_place_for_the_case_is_refused_in_a_sentence(page, vendor) -> None:
     asking = address_page(page, vendor.base_url, vendor.token)
     asking.prompt.setPlainText("Say hello.")
+    asking.settle()
     assert "The prompt has no place for the case." in said(asking)
     assert page.adding.go.off_reason == "See what is said above."
     page.adding.close_popover()

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
+from desktop.findings.candidate_measurement import (
+    CHOSEN_KEY,
+    candidates_of,
+    cases_of,
+    measurement_of,
+)
+from desktop.findings.measure.candidates import name_pair
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
@@ -16,7 +22,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import TablePopover
-from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
+from tests.desktop.graded_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
 
@@ -74,7 +80,11 @@ def test_three_candidates_from_files_sixty_grades_and_a_decision(
         adding.submit()
         assert session.undo_text == f"add {name}"
     assert page.header.headline.text() == "Nobody has graded an answer yet."
-    uids = {one.name: one.uid for one in candidates_of(session.project)}
+    named = {one.name: one for one in candidates_of(session.project)}
+    session.do(
+        name_pair(named["Prompt v3"], named["Service A"])
+    )  # so that nothing has to be paid for
+    uids = {name: one.uid for name, one in named.items()}
     for name in NAMES:
         session.do(grades_of(name, uids[name]))
     assert (
@@ -125,6 +135,7 @@ def test_a_mistake_that_was_opened_is_seen_and_the_next_candidate_gets_fresh_cas
     assert page.failures.detail.parts[2][0].text() == "People today"
     offered = offered_cases(told.project)
     assert opened not in offered.offered()
+    assert opened not in offered.to_ask()
     assert offered.seen_sentence == "A mistake on 1 of them was read, so it gets the other 59."
     assert len(of_rules(offered, "rules:\n - if: {contains: refund}\n   then: soon").answers) == 59
 
@@ -234,3 +245,64 @@ def test_the_arrows_go_through_the_mistakes(told, open_measure, qtbot) -> None:
     assert page.failures._case != first
     qtbot.keyClick(page.failures.cases.rows()[1], Qt.Key.Key_Up)
     assert page.failures._case == first
+
+
+# Beside a classifier that is trained here ---------------------------------------------------------
+
+
+def test_a_service_stands_beside_the_runs_and_the_page_of_a_run_keeps_all_it_had(
+    trained_session, open_measure, tmp_path, qtbot
+) -> None:
+    project = trained_session.project
+    cases = cases_of(project)
+    run = project.runs()[0]
+    labels = run.result.confusion.labels
+    path = tmp_path / "Service B.csv"
+    wrong = sorted(cases)[:3]
+    rows = [
+        f"{name},{labels[(labels.index(case.expected) + (name in wrong)) % len(labels)]}"
+        for name, case in cases.items()
+    ]
+    path.write_text("\n".join(["id,answer", *rows]), "utf-8")
+    page = open_measure(trained_session)
+    assert page.header.headline.text().startswith("Run 1 is right ")
+    page.add_candidate(CandidateSource.FILE)
+    reading = file_page(page.adding)
+    reading.read(path)
+    qtbot.waitUntil(lambda: reading.found is not None)
+    reading.name.setText("Run 1")
+    assert page.adding.go.off_reason == "There is a candidate “Run 1” already."
+    reading.name.setText("Service B")
+    page.adding.submit()
+    rows = {row.label: row for row in page.accuracy.runs.view.chart.rows}
+    assert {"Run 1", "Service B"} < set(rows)
+    assert any(row.baseline for row in rows.values())  # always the commonest
+    assert page.header.headline.text().startswith("Run 1 is right ")
+    assert page.accuracy.file.isVisible()
+    assert page.try_it.isVisible()
+    assert page.run_list.isVisible()
+    page.choice.choose_name("Service B")
+    n = len(cases)
+    assert page.header.lead.text().startswith(f"{n - 3} of {n} held-out photos")
+    assert not page.accuracy.file.isVisible()
+    page.show_tab("wrong")
+    page.failures.step(1)
+    assert not page.failures.detail.image.is_empty
+    page.choice.choose_name("Run 1")
+    assert page.accuracy.file.isVisible() or page.confusion.isVisible()
+
+
+def test_an_older_project_opens_with_its_runs_as_candidates(
+    session, open_measure, tmp_path
+) -> None:
+    from desktop.project.project import Project
+    from tests.golden.projects import open_project
+
+    session.use(Project.open(open_project("recall_bar", tmp_path / "older")))
+    page = open_measure(session)
+    names = {row.label for row in page.accuracy.runs.view.chart.rows}
+    assert {"Run 1", "Run 2", "Always “clean”", "The fake"} <= names
+    page.choice.step(1)
+    assert (
+        page.header.headline.text().startswith("Run 1 ") or page.choice.candidate.uid == "commonest"
+    )

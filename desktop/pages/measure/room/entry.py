@@ -8,6 +8,7 @@ from desktop.pages.measure.room.second_rater import SecondRater
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.project.measure_records import SETTLED
 from desktop.session import Session
+from desktop.settings import Settings
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
@@ -30,7 +31,8 @@ def open_grading_room(
             why,
             tr("Add cases and a candidate that answers them."),
         )
-    room = GradingWindow(session, name=name)
+    letters = Settings().preferences.single_letter_keys
+    room = GradingWindow(session, name=name, letters=letters)
     if settle:
         room.open_room(SETTLED)
     door = SecondRater(session, room)

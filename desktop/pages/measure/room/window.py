@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.candidate_measurement import cases_of
-from desktop.findings.measure.grading_plan import GradingPlan, plan_of, set_plan, suggested_plan
+from desktop.findings.measure.grading_plan import GradingPlan, set_plan
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.grading_words import REASON_KEYS, help_pages, with_passage
 from desktop.pages.measure.room.answer_pane import AnswerPane
@@ -20,7 +19,6 @@ from desktop.pages.measure.room.inputs import InputReader
 from desktop.pages.measure.room.rubric_side import RubricSide
 from desktop.pages.measure.room.start import StartCover, words_of
 from desktop.project.measure_records import SETTLED, CasePoints, GradeVerdict
-from desktop.project.product import case_noun_of
 from desktop.session import Session
 from desktop.theme.current import scaled, tokens
 from desktop.widgets.ask import Answers, AskFor, AskPopover
@@ -31,6 +29,7 @@ from desktop.widgets.popover import open_popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.measure.grading_queue import AnswerTask
 
 _VERDICTS = {
     Qt.Key.Key_1: GradeVerdict.GOOD,
@@ -46,23 +45,29 @@ class GradingWindow(QWidget):
     left = Signal()
     door_asked = Signal()
 
-    def __init__(self, session: Session, *, name: str = "") -> None:
+    def __init__(self, session: Session, *, name: str = "", letters: bool = True) -> None:
+        """`letters`: single letters act, as the person has it in the settings."""
         super().__init__()
+        self._letters = letters
         self.setWindowTitle(tr("{project} – Grading", project=session.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.room: GradingRoom | None = None
-        self._graded = False
-        self._expected = False
+        self._graded = self._expected = False
+        self._asks_why: AnswerTask | None = None  # the answer that was just found not good
         self.head, self.foot = RoomHead(), RoomFoot()
-        self.pane = AnswerPane()
+        self.pane = AnswerPane(letters=letters)
         self.side = RubricSide(self._change_points, self.close)
         self._inputs = InputReader(session, self.pane, self)
         self._scroll = scrolling(self.side)
         self._left = holder(row((self.pane, 1), margins=(72, 56, 0, 8)))
         self._right = holder(row((self._scroll, 1), margins=(56, 56, 0, 8)))
-        body = row((self._left, 1), self._right, margins=(0, 0, 72, 0))
-        column(self.head, (body, 1), self.foot, of=self)
+        column(
+            self.head,
+            (row((self._left, 1), self._right, margins=(0, 0, 72, 0)), 1),
+            self.foot,
+            of=self,
+        )
         self.cover = StartCover(self, self._begin)
         self.cover.settle_asked.connect(partial(self.open_room, SETTLED))
         self.cover.door_asked.connect(self.door_asked)
@@ -75,26 +80,9 @@ class GradingWindow(QWidget):
         self._ring = FocusRing(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         session.closed.connect(self.close)
-        self._ask_who(name)
+        self.cover.ask_who(session.project, name)
 
     # -- who grades ---------------------------------------------------------------------------
-
-    def _ask_who(self, name: str) -> None:
-        project = self._session.project
-        names = list(dict.fromkeys(one.grade.rater for one in project.measured.grades()))
-        names = [one for one in names if one != SETTLED]
-        plan = None if plan_of(project) is not None else suggested_plan(project)
-        text = (
-            tr("Who wrote an answer stays hidden. A second person sees nothing of the first.")
-            if not names
-            else tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))
-        )  # fmt: skip
-        self.cover.offer(len(GradingRoom(project, SETTLED).queue), door=True)
-        first = name or (names[0] if names else "1")
-        n = len(cases_of(project))
-        self.cover.ask(
-            tr("Who grades?"), text, first, plan=plan, n=n, what=case_noun_of(project).many
-        )
 
     def _begin(self, name: str, plan: GradingPlan | None) -> str:
         """Begin, go on after a pause, or leave at the end; why that will not do."""
@@ -148,7 +136,7 @@ class GradingWindow(QWidget):
             self.cover.say_end(tr("All is settled."), tr("The settled verdict is the one that counts."))  # fmt: skip
             return
         self.cover.offer(len(GradingRoom(self._session.project, SETTLED).queue), door=False)
-        title = tr("{answers} graded.", answers=count(room.done, tr("answer")))
+        title = tr("{answers} graded.", answers=count(room.done, "answer"))
         self.cover.say_end(title, tr("The names are on the page Measure again."))
 
     # -- what a person does -------------------------------------------------------------------
@@ -160,9 +148,11 @@ class GradingWindow(QWidget):
             return
         own = room.own()
         if verdict is GradeVerdict.BAD:
-            if own is not None and own.verdict is verdict:
+            again = own is not None and own.verdict is verdict
+            if again and self._asks_why is room.task:
                 self._go_on()
-            elif self._grade(verdict):
+            elif again or self._grade(verdict):
+                self._asks_why = room.task
                 self._show_grade()
             return
         if self._grade(verdict):
@@ -207,6 +197,7 @@ class GradingWindow(QWidget):
 
     def _go_on(self) -> None:
         if self.room is not None:
+            self._asks_why = None
             self.room.go_on()
             self._show()
             self.setFocus()
@@ -238,6 +229,7 @@ class GradingWindow(QWidget):
     def step(self, by: int) -> None:
         """Look at another answer."""
         if self.room is not None:
+            self._asks_why = None
             self.room.step(by)
             self._show()
 
@@ -315,7 +307,7 @@ class GradingWindow(QWidget):
             if room.own() is not None:
                 self._go_on()
         else:
-            return self._letter(room, key)
+            return self._letters and self._letter(room, key)
         return True
 
     def _letter(self, room: GradingRoom, key: Qt.Key) -> bool:
@@ -324,7 +316,7 @@ class GradingWindow(QWidget):
             Qt.Key.Key_N: self._open_note,
             Qt.Key.Key_A: self.ask_reason,
             Qt.Key.Key_F: self._show_help,
-            Qt.Key.Key_P: self.cover.pause,
+            Qt.Key.Key_P: self.pause,
             Qt.Key.Key_X: self._turn_expected,
             Qt.Key.Key_M: self._tell_most,
         }
@@ -337,6 +329,11 @@ class GradingWindow(QWidget):
             return False
         self.because(room.reasons[place])
         return True
+
+    def pause(self) -> None:
+        """Cover the answer until somebody goes on; meanwhile somebody else can be let in."""
+        self.cover.offer(0, door=True)
+        self.cover.pause()
 
     def _open_note(self) -> None:
         self.pane.note.show()
@@ -377,8 +374,7 @@ class GradingWindow(QWidget):
         self._right.setFixedWidth(
             scaled(_NARROW_SIDE if narrow else _SIDE) + (32 if narrow else 56)
         )
-        across = 32 if narrow else 72
-        for side, left in ((self._left, across), (self._right, 32 if narrow else 56)):
+        for side, left in ((self._left, 32 if narrow else 72), (self._right, 32 if narrow else 56)):
             box = side.layout()
             if box is not None:
                 box.setContentsMargins(left, 24 if narrow else 72, 0, 8)

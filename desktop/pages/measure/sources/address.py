@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.findings.candidate_measurement import cases_of
@@ -50,6 +51,7 @@ from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, 
 JOB = "desktop.jobs.ask_candidate:ask_candidate"
 _FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
 _FIRST_CAP = 1.0
+PAUSE_MS = 300  # in typing, before what would be sent is worked out
 _SHOWN_EVERY = 2.0  # seconds
 
 
@@ -100,11 +102,12 @@ class AddressPage(SourcePage):
         links = row(self.see, self.try_three, None, spacing=16)
         parts = ((self.wire, LEFT), 14, asks, 14, key, 14, _asked(self.prompt), 14, prices)
         fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
-        for line in (self.url, self.model, self.key):
-            line.textChanged.connect(self._look)
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(self._look)
+        for typed in (self.name, self.url, self.model, self.prompt):
+            typed.textChanged.connect(self._typed)
         for number in (self.price_in, self.price_out, self.cap):
             number.changed.connect(self._look)
-        self.prompt.textChanged.connect(self._look)
         self.masks.toggled.connect(self._look)
         self.allowed.toggled.connect(self.changed)
         self._look()
@@ -134,7 +137,7 @@ class AddressPage(SourcePage):
         """Say anew what would be sent and what it may cost; nothing is sent."""
         try:
             preview = sending(
-                self.page.session.project, self._name(), self.settings(), self.offered.offered()
+                self.page.session.project, self._name(), self.settings(), self.offered.to_ask()
             )
         except UserError as error:
             self.preview = None
@@ -174,14 +177,14 @@ class AddressPage(SourcePage):
         popover.open_centred()
 
     def button_words(self) -> str:
-        n = len(self.offered.offered())
+        n = len(self.offered.to_ask())
         return tr_plural("Let it answer {n}", "Let it answer {n}", n)
 
     def why_not(self) -> str:
         if not self.offered.every:
             return tr("There are no held-out cases yet.")
-        if not self.name.text().strip():
-            return tr("Give it a name.")
+        if self.no_name():
+            return self.no_name()
         if self.preview is None:
             return tr("See what is said above.")
         if self._needs_permission():
@@ -234,7 +237,15 @@ class AddressPage(SourcePage):
             UserError(failed.what or tr("It could not be tried."), failed.why, failed.next_step)
         )
 
+    def _typed(self) -> None:
+        self.pause.start()
+
+    def settle(self) -> None:
+        self.pause.stop()
+        self._look()
+
     def stop(self) -> None:
+        self.pause.stop()
         self._open = False
 
     def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:
@@ -268,7 +279,7 @@ class AddressPage(SourcePage):
         except UserError as error:
             self.refuse(error)
             return False
-        request = self._request(command.uid, tuple(self.offered.offered()))
+        request = self._request(command.uid, tuple(self.offered.to_ask()))
         start_asking(self.page, self._jobs, request)
         return True
 

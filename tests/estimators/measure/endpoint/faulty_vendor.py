@@ -81,8 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
     def reply(self, document: Any, status: int = 200, **headers: str) -> None:
         content = document if isinstance(document, bytes) else json.dumps(document).encode()
         self.send_response(status)
-        for name, value in {"content-length": str(len(content)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in {"content-length": str(len(content)), **named}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 
