@@ -22,7 +22,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import TablePopover
-from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
+from tests.desktop.graded_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
 
@@ -135,6 +135,7 @@ def test_a_mistake_that_was_opened_is_seen_and_the_next_candidate_gets_fresh_cas
     assert page.failures.detail.parts[2][0].text() == "People today"
     offered = offered_cases(told.project)
     assert opened not in offered.offered()
+    assert opened not in offered.to_ask()
     assert offered.seen_sentence == "A mistake on 1 of them was read, so it gets the other 59."
     assert len(of_rules(offered, "rules:\n - if: {contains: refund}\n   then: soon").answers) == 59
 
