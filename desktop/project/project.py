@@ -138,7 +138,10 @@ class Project:
         return max(str(moment) for moment in moments if moment)
 
     def facts(self) -> dict[str, Fact]:
-        """Every answer by its key."""
+        """Every answer by its key; read anew only after a change."""
+        return dict(self.until_change("facts", self._read_facts))
+
+    def _read_facts(self) -> dict[str, Fact]:
         found = self._made(decode.fact, "SELECT key, value, source, note, at FROM fact ORDER BY id")
         return {fact.key: fact for fact in found}
 
