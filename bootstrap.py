@@ -26,6 +26,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -370,7 +371,14 @@ def run(arguments: List[str]) -> int:
 def test(arguments: List[str]) -> int:
     ensure("test")
     check_system_libraries()
-    environment = dict(os.environ, OMP_NUM_THREADS="1")
+    # One cache for all: fonts and networks that one part has made are not made again by the next.
+    with tempfile.TemporaryDirectory(prefix="smart-enough-tests-") as home:
+        shared = dict(os.environ, OMP_NUM_THREADS="1", SMART_ENOUGH_TEST_HOME=home)
+        return check_all(arguments, shared)
+
+
+def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the import of tests compiles for all
     pytest = [str(PYTHON), "-m", "pytest"]
     checks = [
         ("ruff check", [str(SCRIPTS / "ruff"), "check", "."]),
@@ -378,12 +386,12 @@ def test(arguments: List[str]) -> int:
         ("mypy", [str(SCRIPTS / "mypy")]),
         ("lint-imports", [str(SCRIPTS / "lint-imports")]),
     ]
-    xvfb = ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
     can_show = has_display() or (shutil.which("xvfb-run") and shutil.which("xauth"))
     parts = [arguments] if arguments else [list(part) for part in PARTS]
     if can_show and not arguments:
-        display = [] if has_display() else xvfb
+        display = [] if has_display() else ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24"]
         checks.append(("the journey in a real window", [*display, *pytest, "-q", JOURNEY]))
+        checks.append(("import of tests", [*pytest, "-q", "--collect-only", "-k", "test_journey"]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
     def check(command: List[str]) -> Tuple[int, str, float]:
@@ -392,7 +400,7 @@ def test(arguments: List[str]) -> int:
         return process.returncode, process.stdout, time.monotonic() - started
 
     failed = []
-    with ThreadPoolExecutor(2) as pool:  # mypy and the journey take half a minute each
+    with ThreadPoolExecutor(2) as pool:  # mypy, journey and import take half a minute each
         outcomes = pool.map(check, [command for _, command in checks])
         for (name, _), (code, output, seconds) in zip(checks, outcomes):
             if code:

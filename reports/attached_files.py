@@ -9,23 +9,14 @@ from reports.text_runs import clean
 
 # Which sections show which part of the evidence; a part that no section shows is not attached either.
 _SHOWN_BY: dict[str, tuple[str, ...]] = {
-    "problem": ("problem", "assumptions", "card", "model", "brief"),
-    "decision": ("problem", "assumptions", "decision", "brief"),
-    "options": ("options", "assumptions", "decision", "brief"),
-    "data": ("data", "datasheet", "card", "model"),
-    "fake": ("fake",),
-    "accuracy": ("accuracy", "card", "model", "decision", "brief"),
-    "launch": (
-        "decision",
-        "test",
-        "progress",
-        "risk",
-        "conditions",
-        "score",
-        "card",
-        "limits",
-        "brief",
-    ),
+    "problem": ("decision", "desirability", "basis", "problem", "card", "model", "brief"),
+    "decision": ("decision", "viability", "basis", "problem", "brief"),
+    "options": ("decision", "viability", "basis", "options", "brief"),
+    "data": ("feasibility", "basis", "data", "datasheet", "card", "model"),
+    "fake": ("desirability",),
+    "accuracy": ("decision", "feasibility", "basis", "accuracy", "card", "model", "brief"),
+    "candidates": ("feasibility", "basis", "card"),
+    "launch": ("decision", "risk", "basis", "test", "progress", "score", "card", "limits", "brief"),
 }
 
 

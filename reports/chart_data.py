@@ -251,36 +251,55 @@ class ConfusionChart:
 
 @dataclass(frozen=True)
 class ClassCount:
-    """Labelled examples of one class: to learn from, and held out for the test."""
+    """Labelled examples of one class: to learn from, and held out for the test; `detail` says it otherwise at the end of its row."""
 
     label: str
     learn: int
     held_out: int
+    detail: str = ""
+
+    @property
+    def end(self) -> str:
+        """What stands at the end of its row."""
+        return self.detail or tr(
+            "{learn} learn · {held_out} held out",
+            learn=digits(self.learn),
+            held_out=digits(self.held_out),
+        )
 
 
 @dataclass(frozen=True)
 class ClassCountChart:
-    """How many examples of each class there are."""
+    """How many examples of each class there are; `worked_with`: cases that nothing learns from, to try prompts and rules on."""
 
     title: str
     note: str
     rows: tuple[ClassCount, ...]
+    worked_with: bool = False
+
+    @property
+    def learn_words(self) -> str:
+        """What the filled part of a bar is for."""
+        return tr("to work with") if self.worked_with else tr("to learn from")
+
+    @property
+    def held_words(self) -> str:
+        """What the outlined part of a bar is for."""
+        return tr("held out") if self.worked_with else tr("held out for the test")
 
     def sentence(self) -> str:
+        said = tr("{label}: {learn} to learn from, {held_out} held out")
+        if self.worked_with:
+            said = tr("{label}: {learn} to work with, {held_out} held out")
         parts = [
-            tr(
-                "{label}: {learn} to learn from, {held_out} held out",
-                label=row.label,
-                learn=row.learn,
-                held_out=row.held_out,
-            )
+            said.format(label=row.label, learn=digits(row.learn), held_out=digits(row.held_out))
             for row in self.rows
         ]
         return f"{self.title}. " + "; ".join(parts) + "."
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("class", tr("to learn from"), tr("held out"), "all"),
+            ("class", self.learn_words, tr("held out"), "all"),
             tuple(
                 (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
                 for row in self.rows

@@ -28,6 +28,8 @@ class CurvePoint:
     provenance: Provenance
     earlier: bool = False  # from the measurement before the one under way: hollow
     hover: str = ""  # what is said of it where the pointer rests
+    label: str = ""  # stands beside it
+    to_axis: bool = False  # a dotted line from it to the axis
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class CurveChart:
     inner: tuple[InnerBand, ...] = ()  # the widest first
     now: Marker | None = None  # "462 now": a tick on the line at that x
     key: str = ""  # what the shades mean, said below the picture
+    dashed: bool = False  # worked out, not measured
 
     def read(self, x: float) -> CurveReading | None:
         """The forecast at ``x``, held to the ends of the line; None for a curve that is no forecast."""

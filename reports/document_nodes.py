@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.chart_data import Chart
-from reports.pdf.blocks import Band, Block, Boxed, Columns, ListBlock, Paragraph
+from reports.pdf.blocks import Block, Boxed, Columns, ListBlock, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
@@ -69,8 +69,6 @@ def fingerprint(section: ReportSection) -> str:
 
 def _block(block: Block, depth: int) -> Iterator[Node]:
     match block:
-        case Band():
-            yield HeadingNode(1, block.name)
         case Paragraph() if block.role != "P":
             yield HeadingNode(int(block.role[1:]) + depth, block.runs, block.anchors)
         case Paragraph():

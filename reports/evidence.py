@@ -18,6 +18,7 @@ from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
 from estimators.need_for_ai.considered import Reason
 from estimators.need_for_ai.cues import Cues
+from reports.candidates import CandidateTable
 from reports.chart_data import (
     ClassCount,
     ConfusionChart,
@@ -71,6 +72,7 @@ class ReportedFact:
     provenance: Provenance
     source: str = ""  # "maintenance log 2025"
     is_number: bool = False  # else a word: “Yes”, a name
+    key: str = ""  # which question it answers: "who"
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,19 @@ class Problem:
     headline: str = ""  # who hurts, in one sentence
     facts: tuple[ReportedFact, ...] = ()
     baseline: str = ""  # what is done today, without AI
+    idea: str = ""  # what it should do, in the person's own sentence; empty: nobody has said
+
+
+@dataclass(frozen=True)
+class Product:
+    """What kind of product it is, in the words of the kind."""
+
+    kind: str = ""  # "generate"; empty: nobody has said
+    label: str = ""  # "Write an answer"
+    cases: str = ""  # "messages"
+    right: str = ""  # what right means: "all that it must say, nothing that it must not"
+    baseline: str = ""  # what is to be beaten: "templates, and what people write"
+    mistakes: str = ""  # what goes wrong: "made up, left out, the wrong tone, a refusal"
 
 
 @dataclass(frozen=True)
@@ -239,15 +254,20 @@ class ErrorKinds:
 
 @dataclass(frozen=True)
 class FakeTrial:
-    """What people did with the fake. Everything in here is simulated, whatever marks it carries."""
+    """What people did with the fake. Everything in here is simulated, whatever marks it carries.
+
+    ``headline`` and ``lead`` are what Fake it says of it; ``accepted`` is the share of answers taken as they came.
+    """
 
     scenario: str
+    headline: str
+    lead: str
+    accepted: Figure | None = None
     sessions: tuple[SessionSummary, ...] = ()
     curve: CurveChart | None = None  # acceptance by dialled accuracy
     proposed_bar: Figure | None = None
     quotes: tuple[Quote, ...] = ()
     kinds: ErrorKinds | None = None
-    still_open: str = ""  # why no bar is proposed, and how many more reactions would place one
 
 
 @dataclass(frozen=True)
@@ -295,6 +315,8 @@ class Evidence:
     accuracy: Accuracy | None
     launch: Launch
     absent: tuple[AbsentPart, ...] = ()
+    product: Product = Product()
+    candidates: CandidateTable | None = None  # what answers could come from, side by side
 
     def says_absent(self, section: str, usual: tuple[str, str]) -> tuple[str, str]:
         """Headline and sentence of a section without evidence: those of the product's kind, else the ``usual`` ones."""

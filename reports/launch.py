@@ -1,62 +1,68 @@
-"""The launch report: the decision on page one, then why in three parts, risk, conditions, assumptions, appendices."""
+"""The launch report: six pages, the decision first; the rest is an appendix on request. A no before anything was measured is one page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from estimators.base.sentence import tr
 from reports.evidence import Evidence
 from reports.model_card import CARD
-from reports.page_one import TITLE as DECISION_TITLE
-from reports.page_one import decision_section
-from reports.pdf.blocks import Band
+from reports.pages.basis import BASIS
+from reports.pages.decision import DECISION
+from reports.pages.desirability import DESIRABILITY
+from reports.pages.feasibility import FEASIBILITY
+from reports.pages.risk import RISK
+from reports.pages.verdict import VERDICT_PAGE, is_no_alone
+from reports.pages.viability import VIABILITY
 from reports.pdf.flow import ReportSection
 from reports.pdf.text_renderer import TextRenderer
 from reports.sections.acceptance import PROGRESS, TEST
 from reports.sections.accuracy import ACCURACY
 from reports.sections.data import DATA
 from reports.sections.datasheet import DATASHEET
-from reports.sections.decision import ASSUMPTIONS, OPTIONS, PROBLEM
-from reports.sections.fake import FAKE
-from reports.sections.launch import CONDITIONS, RISK, SCORE
+from reports.sections.decision import OPTIONS, PROBLEM
+from reports.sections.launch import SCORE
 from reports.sections.method import METHOD, NUMBERS
-from reports.sections.parts import Cited, SectionTemplate, plain
+from reports.sections.parts import Cited
 
-
-@dataclass(frozen=True)
-class ReportPart:
-    """A part of the report: its name, the question it answers, and its sections."""
-
-    name: str
-    question: str
-    sections: tuple[SectionTemplate[Any], ...]
-
-
-PARTS = (
-    ReportPart("Desirability", tr("Do people want it?"), (PROBLEM, FAKE)),
-    ReportPart("Viability", tr("Is it worth it?"), (OPTIONS,)),
-    ReportPart("Feasibility", tr("Can it be done?"), (DATA, ACCURACY, TEST, PROGRESS)),
-    ReportPart(tr("Risk and oversight"), tr("What could go wrong?"), (RISK,)),
-    ReportPart("Conditions", tr("On which terms, and how back?"), (CONDITIONS,)),
-    ReportPart(tr("Assumptions and flip points"), tr("What if we are wrong?"), (ASSUMPTIONS,)),
-    ReportPart("Appendices", tr("To look things up"), (CARD, DATASHEET, SCORE, METHOD, NUMBERS)),
+PAGES = (DECISION, DESIRABILITY, VIABILITY, FEASIBILITY, RISK, BASIS)
+APPENDIX = (
+    PROBLEM,
+    OPTIONS,
+    ACCURACY,
+    TEST,
+    PROGRESS,
+    DATA,
+    CARD,
+    DATASHEET,
+    SCORE,
+    METHOD,
+    NUMBERS,
 )
-SECTIONS: dict[str, str] = {"decision": DECISION_TITLE} | {
-    section.name: section.title for part in PARTS for section in part.sections
-}  # the sections by name, with their titles, in order
+PAGE_NAMES = tuple(page.name for page in PAGES)
+SECTIONS: dict[str, str] = {each.name: each.title for each in (*PAGES, *APPENDIX)}
+"""The pages and the sections of the appendix by name, with their titles, in order."""
 
 
 def launch_sections(
     evidence: Evidence, renderer: TextRenderer, wanted: Sequence[str]
 ) -> tuple[ReportSection, ...]:
-    included = [(part, [s for s in part.sections if s.name in wanted]) for part in PARTS]
-    answered = (section.answers(evidence) for _, sections in included for section in sections)
+    """What is wanted of the report, in order; one page stands for all six where a no is all there is to say."""
+    pages = [page for page in PAGES if page.name in wanted]
+    if is_no_alone(evidence) and DECISION in pages:
+        pages = [VERDICT_PAGE]
+    appendix = [section for section in APPENDIX if section.name in wanted]
+    answered = (each.answers(evidence) for each in (*pages, *appendix))
     links = Cited(frozenset().union(*answered))
-    found = [decision_section(evidence, renderer, links)] if "decision" in wanted else []
-    for part, sections in included:
-        built = [replace(each.build(evidence, links), part=part.name) for each in sections]
-        if built:
-            band = Band(plain(part.name), plain(part.question))
-            built[0] = replace(built[0], blocks=(band, *built[0].blocks))
-        found += built
-    return tuple(found)
+    part = tr("Appendix")
+    return (
+        *(page.build(evidence, renderer, links) for page in pages),
+        *(replace(each.build(evidence, links), part=part) for each in appendix),
+    )
+
+
+def brief_section(evidence: Evidence, renderer: TextRenderer) -> ReportSection:
+    """The report for everyone on one page: the verdict while it is all there is, else the decision."""
+    from reports.pages.verdict import is_verdict_alone
+
+    page = VERDICT_PAGE if is_verdict_alone(evidence) else DECISION
+    return replace(page.build(evidence, renderer, Cited()), name="brief", said_below="")

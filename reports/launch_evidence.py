@@ -47,6 +47,7 @@ class LaunchCheck:
     evidence_id: str = ""
     name: str = ""  # which check it is: "honest"
     denial: str = ""  # what it says where it fails: "Its confidence is not honest"
+    doubt: str = ""  # what it says where it is open: "Nothing says yet when to stop"
 
     @property
     def claim(self) -> str:
@@ -55,8 +56,10 @@ class LaunchCheck:
             return self.denial or tr(
                 "Does not hold: {within_a_sentence}", within_a_sentence=within_a_sentence(self.text)
             )
+        if self.state is CheckState.NEEDS_YOU:
+            return self.doubt or self.text
         if self.state is CheckState.NOT_SHOWN:
-            return tr(
+            return self.doubt or tr(
                 "Not shown yet: {within_a_sentence}", within_a_sentence=within_a_sentence(self.text)
             )
         return self.text
@@ -64,6 +67,11 @@ class LaunchCheck:
     @property
     def sentence(self) -> str:
         """The claim with its number and what it rests on."""
+        return f"{self.short} {self.detail}".strip()
+
+    @property
+    def short(self) -> str:
+        """The claim with its number."""
         value = (
             ""
             if not self.value
@@ -72,7 +80,7 @@ class LaunchCheck:
             else f" ({self.value})"
         )
         end = "" if self.claim.endswith("?") and not value else "."
-        return f"{self.claim}{value}{end} {self.detail}".strip()
+        return f"{self.claim}{value}{end}"
 
 
 DECISIONS = {word.key: word.words for word in Word}  # in words, as the engine proposes them
@@ -86,6 +94,25 @@ class LaunchBar:
     source: str  # "acceptance of the fake, 3 sessions"
     metric: str = tr("right answers")
     confidence: float = 0.95  # one-sided
+
+
+@dataclass(frozen=True)
+class LaunchCondition:
+    """What must hold for the launch, who sees to it, and until when."""
+
+    text: str
+    owner: str = ""
+    by: str = ""  # "by 14 Jan 2027"
+
+    @property
+    def whose(self) -> str:
+        """Who sees to it and until when; that somebody has to, where nobody does."""
+        return ", ".join(filter(None, (self.owner or tr("needs an owner"), self.by)))
+
+    @property
+    def words(self) -> str:
+        """The same in one line: "Site North only. (Mara Lind, by 14 Jan 2027)"."""
+        return f"{self.text} ({self.whose})"
 
 
 @dataclass(frozen=True)
@@ -291,7 +318,7 @@ class Launch:
     why: tuple[Statement, ...]
     would_change: tuple[Statement, ...]
     checks: tuple[LaunchCheck, ...]
-    conditions: tuple[str, ...]
+    conditions: tuple[LaunchCondition, ...]
     risk: Risk
     sign_offs: tuple[Signature, ...]
     test_looks: int | None  # how often the held-out examples were looked at before this test
@@ -304,6 +331,7 @@ class Launch:
     readiness: LaunchReadiness
     acceptance: AcceptanceTest | None
     progress: ProgressToBar | None
+    decided_on: str = ""  # "2 Mar 2026"
 
     @property
     def decided(self) -> str:

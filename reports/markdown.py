@@ -37,8 +37,8 @@ def _piece(piece: Node) -> Iterator[str]:
     match piece:
         case HeadingNode(level, runs):
             yield f"{'#' * min(level + 1, 6)} {_inline(runs)}"
-        case TextNode(runs, style):
-            yield "" if style == "eyebrow" else _inline(runs)
+        case TextNode(runs):
+            yield _inline(runs)
         case ListNode(items, numbered):
             for number, runs in enumerate(items, start=1):
                 yield f"{number}." * numbered + "-" * (not numbered) + f" {_inline(runs)}"

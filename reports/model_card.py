@@ -21,6 +21,7 @@ from reports.sections.parts import (
     Cited,
     Opened,
     SectionTemplate,
+    appended,
     heading,
     listed,
     note,
@@ -67,7 +68,41 @@ def _measures(evidence: Evidence) -> tuple[Block, ...]:
         if bar is not None
         else say("No bar was set, so nothing says what is good enough.")
     )
-    return (heading(plain(tr("How it is judged"))), listed((measure, held_to)))
+    said = [measure, held_to, *_in_words_of_kind(evidence)]
+    return (heading(plain(tr("How it is judged"))), listed(said))
+
+
+def _in_words_of_kind(evidence: Evidence) -> list[Runs]:
+    """What right means for its kind, what has to be beaten, and what goes wrong."""
+    product = evidence.product
+    if not product.kind:
+        return []
+    return [
+        say("{kind}. Right means: {right}.", kind=product.label, right=product.right),
+        say("To be beaten: {baseline}.", baseline=product.baseline),
+        say("What goes wrong: {mistakes}.", mistakes=product.mistakes),
+    ]
+
+
+def _cards(evidence: Evidence) -> tuple[Block, ...]:
+    """Of each candidate that was bought or prompted: what was asked, of which model, when, and what it has cost."""
+    found = evidence.candidates.candidates if evidence.candidates is not None else ()
+    columns = (Column(tr("what"), 0.24), Column(tr("value"), 0.76))
+    blocks: list[Block] = []
+    for each in found:
+        if each.card is None:
+            continue
+        given = (
+            (tr("asked"), each.card.asked),
+            (tr("sha256 of the prompt"), each.card.prompt_sha256),
+            (tr("model, as it was reported"), each.card.model),
+            (tr("address"), each.card.address),
+            (tr("cost"), each.card.cost),
+        )
+        rows = [(label, plain(value)) for label, value in given if value]
+        title = say("{name}: bought or prompted, not trained", name=each.name)
+        blocks += [heading(title), appended(columns, rows, show_header=False)]
+    return tuple(blocks)
 
 
 def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
@@ -96,7 +131,7 @@ def _use(evidence: Evidence) -> tuple[Block, ...]:
 
 
 def _use_and_limits(evidence: Evidence) -> tuple[Block, ...]:
-    blocks = _use(evidence)
+    blocks = (*_cards(evidence), *_use(evidence))
     if evidence.accuracy is not None:
         blocks += (heading(plain(tr("Where not to lean on it"))), *_limits(evidence))
     return blocks
@@ -105,7 +140,7 @@ def _use_and_limits(evidence: Evidence) -> tuple[Block, ...]:
 def _limit_words(evidence: Evidence) -> list[str]:
     """What it must not be trusted with, one sentence each."""
     launch = evidence.launch
-    lines = [tr("Condition: {condition}", condition=each) for each in launch.conditions]
+    lines = [tr("Condition: {condition}", condition=each.words) for each in launch.conditions]
     lines += [each.sentence for each in launch.checks if each.state is not CheckState.PASS]
     if evidence.accuracy is not None:
         thin = [each for each in evidence.accuracy.per_class if each.recall.width > 0.2]

@@ -44,15 +44,16 @@ def build(
     out: str | os.PathLike[str],
     *,
     pages: Sequence[str] | None = None,
+    appendix: bool = False,
 ) -> BuiltReport:
     """Write a report of one kind ("launch", "brief" or "model-card"): a tagged PDF, or by its ending Markdown or HTML.
 
-    ``pages`` names the sections to include (see ``section_titles``); None means all of them. The file appears
-    whole or not at all, and the same evidence gives the same bytes. Raises UserError for an unknown kind or
-    section and for a destination that cannot be written.
+    ``pages`` names the sections to include (see ``section_titles``); None means those of ``usual_sections``, and the rest too
+    with ``appendix``. The file appears whole or not at all, and the same evidence gives the same bytes. Raises UserError for
+    an unknown kind or section and for a destination that cannot be written.
     """
     titles = section_titles(kind)
-    wanted = list(titles) if pages is None else list(pages)
+    wanted = list(titles if appendix else usual_sections(kind)) if pages is None else list(pages)
     unknown = [name for name in wanted if name not in titles]
     if unknown or not wanted:
         raise UserError(
@@ -128,6 +129,15 @@ def section_titles(kind: str) -> dict[str, str]:
     )
 
 
+def usual_sections(kind: str) -> tuple[str, ...]:
+    """The sections that a kind of report has unless somebody asks for more or fewer: of the launch report its six pages."""
+    if kind == "launch":
+        from reports.launch import PAGE_NAMES
+
+        return PAGE_NAMES
+    return tuple(section_titles(kind))
+
+
 def _renderer(evidence: Evidence, kind: str) -> TextRenderer:
     """A pen on an empty document that knows its title."""
     project = evidence.project
@@ -154,7 +164,8 @@ def _drawn(
     project, run = evidence.project, evidence.accuracy.run if evidence.accuracy else ""
     known = (project.date, run, tr("project {id}", id=project.project_id))
     right = text_of(joined(" · ".join(filter(None, known))))
-    draw(layout, renderer, Running(_running_left(evidence, kind), right, _foot(kind)))
+    left = text_of(joined(" · ".join(filter(None, (project.title, project.organisation)))))
+    draw(layout, renderer, Running(left, right, _foot(kind)))
     return renderer.canvas.finish(attachments(evidence, wanted))
 
 
@@ -166,9 +177,9 @@ def _sections(
 
         return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
-        from reports.brief import brief_sections
+        from reports.launch import brief_section
 
-        return brief_sections(evidence, renderer)
+        return (brief_section(evidence, renderer),)
     from reports.model_card import card_sections
 
     return card_sections(evidence, wanted)

@@ -16,7 +16,7 @@ from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
 from reports.chart_data import ClassCount, CurvePoint, IntervalRow, TornadoRow, WorthPoint
-from reports.evidence import PlanRound, ReportedFact, SessionSummary
+from reports.evidence import RISK_ID, PlanRound, ReportedFact, SessionSummary
 from reports.figure import Figure, Unit, interval_words
 from reports.launch_evidence import (
     ForecastToBar,
@@ -108,7 +108,8 @@ def _fact(fact: ReportedFact, _context: Context) -> Iterator[TracedNumber]:
 
 
 def _check(check: LaunchCheck, _context: Context) -> Iterator[TracedNumber]:
-    if check.value:
+    measured = any(map(str.isdigit, check.value)) and check.evidence_id != RISK_ID
+    if measured:  # "no tripwire" is no number, and how many tripwires there are was not measured
         yield TracedNumber(tr("check: {text}", text=check.text), check.value, split=check.detail)
 
 

@@ -7,18 +7,20 @@ labelled sets, unpacked once a session), `digits_folder` (scikit-learn's digits 
 Property tests run with one of the two profiles below and carry no settings of their own.
 """
 
+import functools
 import gc
 import multiprocessing
 import os
 import shutil
 import socket
+import ssl
 import sys
 import tarfile
 import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ from hypothesis.internal.conjecture import providers
 
 from tests.browser import Browser, OpenPage, Page, chromium
 from tests.drawn_photos import draw_pets
+from tests.made_once import made_once, session_home
 from tests.patience import PATIENCE
 
 if TYPE_CHECKING:
@@ -51,6 +54,10 @@ if sys.platform == "linux" and not (os.environ.keys() & {"DISPLAY", "WAYLAND_DIS
 
 # httpx gives up after five seconds where a call does not say how long.
 httpx._config.DEFAULT_TIMEOUT_CONFIG.__init__(PATIENCE)
+
+
+# A client reads all certificates of the world when it is made, and none here speaks TLS.
+ssl.create_default_context = functools.cache(ssl.create_default_context)
 
 
 # Property tests ---------------------------------------------------------------------------------
@@ -90,6 +97,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+# Cycles are looked for only among what tests make ------------------------------------------------
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Set aside what importing all tests has made: a million objects, which every full look would go through."""
+    gc.disable()
+    collected = yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return collected
+
+
 # One home for the session, shared by the xdist workers ------------------------------------------
 
 
@@ -105,10 +126,6 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_CACHE_HOME"] = str(home / "cache")
     os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
     _move_home(os.environ.__setitem__, home)
-
-
-def session_home() -> Path:
-    return Path(os.environ["SMART_ENOUGH_TEST_HOME"])
 
 
 def _move_home(setenv: Callable[[str, str], object], home: Path) -> None:
@@ -313,24 +330,18 @@ def dataset() -> Callable[[str], Path]:
     """
 
     def bring(name: str) -> Path:
-        from filelock import FileLock
-
         archive = ROOT.parent / "shared" / "data" / f"{name}.tar"
         if not archive.exists() and name != "cats_vs_dogs":
             pytest.skip(NO_DATA)
-        target = session_home() / "datasets" / name
-        target.parent.mkdir(exist_ok=True)
-        with FileLock(f"{target}.lock"):
-            if not target.exists():
-                draft = target.with_suffix(".draft")
-                shutil.rmtree(draft, ignore_errors=True)
-                if archive.exists():
-                    with tarfile.open(archive) as tar:
-                        tar.extractall(draft, filter="data")  # refuses links and ways out
-                else:
-                    draw_pets(draft / name, n=100)
-                (draft / name).rename(target)
-        return target
+
+        def unpack(folder: Path) -> None:
+            if archive.exists():
+                with tarfile.open(archive) as tar:
+                    tar.extractall(folder, filter="data")  # refuses links and ways out
+            else:
+                draw_pets(folder / name, n=100)
+
+        return made_once(name, unpack) / name
 
     return bring
 
@@ -344,22 +355,10 @@ def digits_folder(tmp_path: Path) -> Callable[..., Path]:
     Another `first` gives other images, for a test set.
     """
 
-    def write(*, n: int = 20, classes: int = 10, first: int = 0, size: int = 32) -> Path:
-        import numpy as np
-        from PIL import Image
-        from sklearn.datasets import load_digits
+    def write(**how: int) -> Path:
+        from tests.digits import write_some
 
-        digits = load_digits()
-        root = Path(tempfile.mkdtemp(prefix="digits-", dir=tmp_path))
-        for label in range(classes):
-            folder = root / str(label)
-            folder.mkdir()
-            images = digits.images[digits.target == label][first : first + n]
-            assert len(images) == n, f"only {first + len(images)} images show a {label}"
-            for number, image in enumerate(images, start=first):
-                ink = Image.fromarray(np.uint8(image / 16 * 255)).resize((size, size))
-                ink.convert("RGB").save(folder / f"{label}-{number:03}.png")
-        return root
+        return write_some(Path(tempfile.mkdtemp(prefix="digits-", dir=tmp_path)), **how)
 
     return write
 

@@ -4,6 +4,7 @@ E. Alpaydin and C. Kaynak, "Optical Recognition of Handwritten Digits", UCI Mach
 https://doi.org/10.24432/C50P49.
 """
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +15,12 @@ WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 SIDE = 64  # the digits are 8 pixels a side
 
 
+_digits = cache(load_digits)
+
+
 def write_digits(folder: Path, per_class: int = 60) -> Path:
     """Write the digits as PNG files, one folder a digit; returns the folder."""
-    digits = load_digits()
+    digits = _digits()
     for digit, word in enumerate(WORDS):
         target = folder / word
         target.mkdir(parents=True, exist_ok=True)
@@ -26,4 +30,20 @@ def write_digits(folder: Path, per_class: int = 60) -> Path:
             image.resize((SIDE, SIDE), Image.Resampling.BICUBIC).save(
                 target / f"{word}-{number:04d}.png"
             )
+    return folder
+
+
+def write_some(
+    folder: Path, *, n: int = 20, classes: int = 10, first: int = 0, size: int = 32
+) -> Path:
+    """Write ``n`` white digits of each class from the one numbered ``first`` on, ``size`` pixels a side."""
+    digits = _digits()
+    for label in range(classes):
+        target = folder / str(label)
+        target.mkdir()
+        images = digits.images[digits.target == label][first : first + n]
+        assert len(images) == n, f"only {first + len(images)} images show a {label}"
+        for number, image in enumerate(images, start=first):
+            ink = Image.fromarray(np.uint8(image / 16 * 255)).resize((size, size))
+            ink.convert("RGB").save(target / f"{label}-{number:03}.png")
     return folder

@@ -328,6 +328,20 @@ KNOWN = {
         "value = reading.value",
         ("tests/estimators/base/test_number_reader.py",),
     ),
+    43: KnownMutant(
+        "money of calls in flight is not set aside",
+        "estimators/measure/endpoint/spend.py",
+        "self._spent + self._in_flight + worst > self.cap",
+        "self._spent + worst > self.cap",
+        ("tests/estimators/measure/endpoint/test_spend.py",),
+    ),
+    44: KnownMutant(
+        "a key that a service repeats is kept",
+        "estimators/measure/endpoint/api_key.py",
+        "text = text.replace(written, GONE)",
+        "pass",
+        ("tests/estimators/measure/endpoint/test_faulty_vendor.py",),
+    ),
 }
 
 

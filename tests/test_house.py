@@ -224,6 +224,19 @@ def test_onnxruntime_is_imported_where_its_telemetry_is_off() -> None:
     assert list(found_in_product(imports_of_onnxruntime)) == ["estimators/onnx_runtime.py"]
 
 
+CALLING_MODULES = {"ftplib", "http.client", "smtplib", "ssl", "truststore", "urllib.request"}
+
+
+def imports_that_call(nodes: Nodes) -> list[str]:
+    """Return what in a module could open a connection to somebody else's service."""
+    names = [name for node in nodes for name in imported_by(node)]
+    return [name for name in names if name in CALLING_MODULES]
+
+
+def test_one_module_opens_connections_to_services() -> None:
+    assert list(found_in_product(imports_that_call)) == ["estimators/measure/endpoint/http_call.py"]
+
+
 # Nothing that is saved or opened can carry code ----------------------------------------------
 
 EXECUTING_MODULES = {"cloudpickle", "dill", "marshal", "pickle", "shelve"}
@@ -351,6 +364,7 @@ def test_numbers_are_worded_on_the_ground_floor() -> None:
 CHECKS = (
     public_classes,
     imports_of_onnxruntime,
+    imports_that_call,
     code_executing_calls,
     own_number_formats,
 )

@@ -68,6 +68,12 @@ def candidates_at_addresses(
         found = mine or general
         return found[-1] if found else None
 
+    if options.cases.is_dir() and not all(name.endswith(".txt") for name in cases):
+        raise UserError(
+            tr("Not all of these files are texts."),
+            tr("A service at an address is asked texts; of other files it would only see the names."),
+            tr("Give a table with id and input, or a folder of .txt files."),
+        )  # fmt: skip
     shown: tuple[tuple[str, str], ...] = ()
     if options.examples is not None:
         from estimators.measure.case_file import read_cases
@@ -205,6 +211,12 @@ def _prices(
         from desktop.project.prices_file import read_prices
         from estimators.case.price_book import price_book
 
+        if options.currency != "USD":
+            raise UserError(
+                tr("The price book is in US dollars."),
+                tr("The budget would be in {currency}.", currency=options.currency),
+                tr("Give --price in {currency}, or leave --currency out.", currency=options.currency),
+            )  # fmt: skip
         book = price_book(read_prices(options.prices) if options.prices else None)
         return prices_of_size(size, book)
     if is_local:

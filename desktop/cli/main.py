@@ -28,6 +28,7 @@ COMMANDS = {
     "predict": ("answer", tr("answer with a trained model")),
     "evaluate": ("answer", tr("measure a trained model")),
     "measure": ("measure", tr("candidates on the same cases: which is best?")),
+    "grade": ("grade", tr("people’s grades out of a project, or into it")),
     "forecast": ("forecast", tr("how much data is enough?")),
     "accept": ("accept", tr("is it good enough to launch?")),
     "serve": ("serve", tr("the fake (or real) AI as a local server")),

@@ -12,7 +12,9 @@ def report(options: argparse.Namespace, output: Output) -> None:
 
     with ProgressBar() as progress:
         written = write_report(
-            WriteReport(options.file, options.out, options.kind), progress, lambda: False
+            WriteReport(options.file, options.out, options.kind, appendix=options.appendix),
+            progress,
+            lambda: False,
         )
     for warning in written.warnings:
         output.say(warning)

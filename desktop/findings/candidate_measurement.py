@@ -108,6 +108,18 @@ def rules_of(project: Project) -> Rules:
     return replace(usual, tolerance=tolerance or usual.tolerance, within=within)
 
 
+def named_pair(project: Project) -> frozenset[str]:
+    """The names of the two candidates whose pair was named before grading; empty where none was, or one is gone."""
+    uids = project.answer(NAMED_PAIR_KEY)
+    names = {one.uid: one.name for one in candidates_of(project)}
+    found = (
+        frozenset(names[uid] for uid in uids if uid in names)
+        if isinstance(uids, list)
+        else frozenset[str]()
+    )
+    return found if len(found) == 2 else frozenset()
+
+
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and value > 0 else None
 
@@ -119,7 +131,13 @@ def _measurement(project: Project) -> ProjectMeasurement | None:
         return None
     answered = {one.name: one.answers for one in candidates}
     try:
-        found = measure(cases, answered, kind=kind_name(project), rules=rules_of(project))
+        found = measure(
+            cases,
+            answered,
+            kind=kind_name(project),
+            rules=rules_of(project),
+            named=named_pair(project),
+        )
     except UserError:  # nobody graded yet, or no case has a right answer
         return None
     timed = {one.name: one.latency for one in candidates if one.latency is not None}

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of
+from desktop.findings.data.case_set import case_set
+from desktop.findings.data.case_view import shows_cases
 from desktop.findings.data.view import view as data_view
 from desktop.findings.decide.view import view as decide_view
 from desktop.findings.fake.view import view as fake_view
@@ -62,6 +64,8 @@ def _decide(project: Project) -> Status:
 
 
 def _data(project: Project) -> Status:
+    if shows_cases(project):
+        return _cases(project)
     if not project.count_examples():
         return _NOT_STARTED
     first = project.first_example()
@@ -69,6 +73,17 @@ def _data(project: Project) -> Status:
         return State.PROBLEM, tr("{capital} have moved", capital=capital(noun(project)))
     checked = project.record(INSPECTION) is not None or has_runs(project)
     return State.EVIDENCE if checked else State.DRAFT, data_view(project).status
+
+
+def _cases(project: Project) -> Status:
+    found = case_set(project)
+    if not found.cases:
+        return _NOT_STARTED
+    if found.leaks.n:
+        state = State.PROBLEM
+    else:
+        state = State.EVIDENCE if found.held and not found.without_answer else State.DRAFT
+    return state, data_view(project).status
 
 
 def _fake(project: Project) -> Status:

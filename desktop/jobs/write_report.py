@@ -13,12 +13,13 @@ DERIVED = "derived"
 
 @dataclass(frozen=True)
 class WriteReport:
-    """Which report of which project to write where; ``pages`` None: all of its sections."""
+    """Which report of which project to write where; ``pages`` None: its usual sections, and the rest with ``appendix``."""
 
     project: Path
     out: Path
     kind: str = "launch"
     pages: tuple[str, ...] | None = None
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,9 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
     with Project.open_beside(request.project) as project:
         evidence = evidence_of(project)
     progress(1, 2, tr("Writing the pages"))
-    built = build(evidence, request.kind, request.out, pages=request.pages)
+    built = build(
+        evidence, request.kind, request.out, pages=request.pages, appendix=request.appendix
+    )
     numbers = {str(source): count for source, count in count_by_source(evidence).items()}
     traced = trace(evidence)
     if derived := sum(number.derived for group in traced for number in group.numbers):

@@ -64,6 +64,7 @@ class CandidateSettings:
       numbers were taken out before anything was sent.
     - `key_name`: what its key is called in the key ring or in the environment; never the key.
     - `currency`, `price_in`, `price_out`: a million tokens each.
+    - `option`: which way a file of answers stands for (prompt, service, trained, rule, today); "" where nobody said: a service.
     - `chosen_on`: the cases on which it was chosen or improved: "work", "held_out", or "" where nobody said.
     """
 
@@ -84,6 +85,7 @@ class CandidateSettings:
     price_in: float | None = None
     price_out: float | None = None
     chosen_on: str = ""
+    option: str = ""
 
 
 @dataclass(frozen=True)

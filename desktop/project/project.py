@@ -47,6 +47,7 @@ from estimators.classifier.training_result import TRAINING_RESULT, TrainingResul
 from mock_ai.reaction import Reaction
 
 T = TypeVar("T")
+_FACT = "SELECT key, value, source, note, at FROM fact"
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
 _DATED = {
     "created": ("project", "run", "candidate"),
@@ -139,15 +140,11 @@ class Project:
 
     def facts(self) -> dict[str, Fact]:
         """Every answer by its key; read anew only after a change."""
-        return dict(self.until_change("facts", self._read_facts))
-
-    def _read_facts(self) -> dict[str, Fact]:
-        found = self._made(decode.fact, "SELECT key, value, source, note, at FROM fact ORDER BY id")
-        return {fact.key: fact for fact in found}
+        rows = partial(self._made, decode.fact, f"{_FACT} ORDER BY id")
+        return {fact.key: fact for fact in self.until_change("facts", rows)}
 
     def fact(self, key: str) -> Fact | None:
-        query = "SELECT key, value, source, note, at FROM fact WHERE key = ?"
-        return next(iter(self._made(decode.fact, query, key)), None)
+        return next(iter(self._made(decode.fact, f"{_FACT} WHERE key = ?", key)), None)
 
     def answer(self, key: str, default: Json = None) -> Json:
         """The value of a known answer, otherwise ``default``."""

@@ -11,10 +11,10 @@ from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosse
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "case", "case_id", "sample_id", "question_id", "key"),
-    "input": ("input", "question", "prompt", "query", "text"),
+    "input": ("input", "question", "prompt", "query", "text", "message"),
     "expected": ("expected", "target", "gold", "reference", "ideal", "ground_truth", "label"),
-    "group": ("group", "group_id"),
-    "slice": ("slice", "segment"),
+    "group": ("group", "group_id", "customer", "customer_id"),
+    "slice": ("slice", "segment", "topic"),
     "candidate": ("candidate", "model", "system"),
     "answer": ("answer", "output", "prediction", "predicted", "response", "completion"),
     "trial": ("trial", "epoch", "repeat"),

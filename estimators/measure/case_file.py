@@ -13,10 +13,11 @@ from estimators.measure.table_rows import check_size, json_lines, table_rows
 _CASES = ("input", "expected")
 
 
-def read_cases(path: Path, own: OwnColumns = USUAL_COLUMNS) -> CaseFile:
+def read_cases(path: Path, own: OwnColumns = USUAL_COLUMNS, *, numbered: bool = False) -> CaseFile:
     """Read the cases; a file of answers that holds its cases in every row will do, too.
 
     - `own`: columns that somebody named; one may be slice and input at once.
+    - `numbered`: where no column names the cases, they are numbered from 1 in the order of the rows.
 
     Of rows that say different things of one case the first counts, and the others are counted.
     Raises `UserError` where the file cannot be read, lacks the columns or holds no case.
@@ -28,12 +29,17 @@ def read_cases(path: Path, own: OwnColumns = USUAL_COLUMNS) -> CaseFile:
             json = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     except OSError as error:
         raise cannot_open(path) from error
-    rows = json_lines(path, losses, own) if json else table_rows(path, _CASES, losses, own)
+    rows = (
+        json_lines(path, losses, own)
+        if json
+        else table_rows(path, _CASES, losses, own, with_id=not numbered)
+    )
     cases: dict[str, EvalCase] = {}
     n = 0
     for row in rows:
         n += 1
-        case = case_of_row(row.fields)
+        unnamed = numbered and "id" not in row.fields
+        case = case_of_row({**row.fields, "id": str(n)} if unnamed else row.fields)
         if not case.id:
             losses.add(RowLoss.NO_ID, row.line)
         elif cases.setdefault(case.id, case) != case:

@@ -184,10 +184,13 @@ def compare(
     candidates: Mapping[str, CaseScores],
     *,
     pairs: Iterable[tuple[str, str]] | None = None,
+    named: frozenset[str] = frozenset(),
     confidence: float = CONFIDENCE,
     seed: int = 0,
 ) -> tuple[CandidatePair, ...]:
     """Compare candidates by the same metric: each with each other, or only those pairs that are shown.
+
+    - `named`: the two whose pair somebody named before anything was known: it is tested on its own.
 
     Raises `UserError` where two have no case that both answered.
     """
@@ -200,8 +203,12 @@ def compare(
         )
         for names in (combinations(candidates, 2) if pairs is None else pairs)
     ]
-    adjusted = holm([pair.p_value for pair in found])
-    return tuple(_judged(pair, p) for pair, p in zip(found, adjusted, strict=True))
+    alone = [named == {pair.first, pair.second} for pair in found]
+    others = iter(holm([pair.p_value for pair, its in zip(found, alone, strict=True) if not its]))
+    return tuple(
+        _judged(pair, pair.p_value if its else next(others))
+        for pair, its in zip(found, alone, strict=True)
+    )
 
 
 def compare_pair(

@@ -6,40 +6,66 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.measure.answer_row import grade_of
+from estimators.measure.answer_row import grade_of, number_of
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, LeftOut, RowLoss, RowLosses
 from estimators.measure.table_rows import columns_of_table
 
 SETTLED = frozenset(("", "final", "settled", "adjudicated"))
 """As a rater: the grade that counts."""
+UNSURE = "unsure"
 
 
 @dataclass(frozen=True, slots=True)
 class PersonsGrade:
-    """What a person said of an answer: pass or fail, and the failure type that they named."""
+    """What a person said of an answer: pass or fail, and the failure type that they named.
+
+    `good` None: they could not say. `trial` None: of all trials of the case.
+    """
 
     case: str
     candidate: str
     rater: str
-    good: bool
+    good: bool | None
     reason: str = ""
     line: int = 0
+    trial: int | None = None
+    harm: bool = False
+    note: str = ""
 
 
-def read_grades(path: Path) -> tuple[tuple[PersonsGrade, ...], tuple[LeftOut, ...]]:
+def read_grades(
+    path: Path, *, unsure: bool = False
+) -> tuple[tuple[PersonsGrade, ...], tuple[LeftOut, ...]]:
     """Read grades; rows without one are passed over, those that say neither pass nor fail are counted.
+
+    - `unsure`: "unsure" is a grade, too.
 
     Raises `UserError` where a column is missing or nothing is graded.
     """
     losses = RowLosses()
     found = []
     names = ("id", "candidate", "rater", "grade", "reason")
-    for line, (case, candidate, rater, grade, reason) in columns_of_table(path, names, losses):
-        good = grade_of(grade, losses, line)
+    for line, cells in columns_of_table(path, names, losses, ("trial", "harm", "note")):
+        case, candidate, rater, grade, reason, trial, harm, note = cells
+        cannot_say = unsure and grade.casefold() == UNSURE
+        good = None if cannot_say else grade_of(grade, losses, line)
+        tried = number_of(trial, losses, line)
         if not case:
             losses.add(RowLoss.NO_ID, line)
-        elif good is not None:
-            found.append(PersonsGrade(case, candidate, rater, good, reason, line))
+        elif good is not None or cannot_say:
+            found.append(
+                PersonsGrade(
+                    case,
+                    candidate,
+                    rater,
+                    good,
+                    reason,
+                    line,
+                    None if tried is None else round(tried),
+                    bool(grade_of(harm, losses, line)),
+                    note,
+                )
+            )
     if not found:
         raise UserError(
             tr("“{name}” holds no grades.", name=path.name),
@@ -76,6 +102,8 @@ def with_grades(
 
 
 def _graded(answer: CandidateAnswer, one: PersonsGrade) -> CandidateAnswer:
+    if one.good is None or (one.trial is not None and one.trial != answer.trial):
+        return answer
     reason = answer.reason if one.good else one.reason or answer.reason
     if one.rater.casefold() in SETTLED:
         return replace(answer, human=one.good, reason=reason)

@@ -97,10 +97,12 @@ def measure(
     *,
     kind: str | None = None,
     rules: Rules = DEFAULT_RULES,
+    named: frozenset[str] = frozenset(),
     seed: int = 0,
 ) -> CandidateMeasurement:
     """Measure candidates on the same cases.
 
+    - `named`: two candidates whose pair was named before grading; it is tested on its own, the others by Holm.
     - `kind`: of `estimators.base.task_kind`; None: what cases and answers look like.
 
     Raises `UserError` where there is no candidate, the kind cannot be told, or nothing can be counted.
@@ -134,7 +136,7 @@ def measure(
         candidates=tuple(measured.values()),
         pairs=tuple(
             _with_judge(pair, candidates, seed) if kind == "generate" else pair
-            for pair in compare(mains, pairs=together, seed=seed)
+            for pair in compare(mains, pairs=together, named=named, seed=seed)
         ),
         apart=tuple(names for names in pairs if names not in together),
         slices=tuple(slices),

@@ -59,19 +59,24 @@ def check_size(path: Path) -> None:
 
 
 def table_rows(
-    path: Path, needed: Sequence[str], losses: RowLosses, own: OwnColumns = USUAL_COLUMNS
+    path: Path,
+    needed: Sequence[str],
+    losses: RowLosses,
+    own: OwnColumns = USUAL_COLUMNS,
+    *,
+    with_id: bool = True,
 ) -> Iterator[FieldRow]:
     """The rows of a CSV, or of the fullest sheet of a workbook, below its header.
 
     - `needed`: fields of which it has one beside the id, or is none of its kind; the first is asked for.
-    - `own`: columns that somebody named.
+    - `own`: columns that somebody named. `with_id`: whether the id has to be one of the columns.
 
     A row that cannot be read, or has too many or too few cells for its header, is counted and left out.
     Raises `UserError` where no header is found.
     """
     records = _records(path)
     start = list(islice(records, _HEADER_WITHIN))
-    header, places = _header(path, start, needed, own)
+    header, places = _header(path, start, needed, own, with_id=with_id)
     for record in start[: start.index(header)]:
         if record.problem:
             losses.add(RowLoss.UNREADABLE, record.line)
@@ -102,15 +107,21 @@ def _records(path: Path) -> Iterator[CsvRecord]:
 
 
 def _header(
-    path: Path, start: list[CsvRecord], needed: Sequence[str], own: OwnColumns
+    path: Path, start: list[CsvRecord], needed: Sequence[str], own: OwnColumns, *, with_id: bool
 ) -> tuple[CsvRecord, dict[int, tuple[str, ...]]]:
     sound = [row for row in start if not row.problem]
     for row in sound:
         places = row_fields([plain_cell(cell) for cell in row.cells], own)
         found = {field for fields in places.values() for field in fields}
-        if "id" in found and found & set(needed):
+        if found & set(needed) and ("id" in found or not with_id):
             return row, places
     names = [plain_cell(cell) for cell in sound[0].cells] if sound else []
+    if not with_id:
+        raise UserError(
+            tr("“{name}” lacks an “{needed}” column.", name=path.name, needed=needed[0]),
+            shown_columns(names) if names else tr("None of its lines can be read."),
+            tr("Name the columns in the first line: {needed}.", needed=needed[0]),
+        )
     raise UserError(
         tr("“{name}” lacks an “id” or “{needed}” column.", name=path.name, needed=needed[0]),
         shown_columns(names) if names else tr("None of its lines can be read."),
@@ -119,9 +130,11 @@ def _header(
 
 
 def columns_of_table(
-    path: Path, names: Sequence[str], losses: RowLosses
+    path: Path, names: Sequence[str], losses: RowLosses, further: Sequence[str] = ()
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """The line and the named cells of each row of a CSV; a row without them is counted and left out.
+
+    - `further`: columns that need not be there; their cells are "" then, and come last.
 
     Raises `UserError` where the header lacks a name.
     """
@@ -136,12 +149,16 @@ def columns_of_table(
                 shown_columns([plain_cell(cell) for cell in header.cells]) or header.problem,
                 tr("Name the columns in the first line."),
             )
-    places = [found.index(name) for name in names]
+    places = [found.index(name) for name in (*names, *(one for one in further if one in found))]
+    missing = [at for at, name in enumerate((*names, *further)) if name not in found]
     for record in records:
         if record.problem or len(record.cells) <= max(places):
             losses.add(RowLoss.UNREADABLE, record.line)
         else:
-            yield record.line, tuple(record.cells[at].strip() for at in places)
+            cells = [record.cells[at].strip() for at in places]
+            for at in missing:
+                cells.insert(at, "")
+            yield record.line, tuple(cells)
 
 
 def json_lines(

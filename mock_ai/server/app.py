@@ -197,6 +197,16 @@ def starlette_app(
     return app
 
 
+def stage_application(service: Service, stage: StageVisitors, token: str) -> ASGIApp:
+    """The Stage and nothing else, for whoever comes through the door with this token."""
+    return OwnHostOnly(starlette_app(service, stage, stage_routes(stage, token), _nothing_else))
+
+
+async def _nothing_else(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return refusal_reply(Refusal(status, "not_found", tr("There is nothing here but the Stage.")))
+
+
 def check_token(request: Request, token: bytes) -> None:
     """Refuse a request without the token, wherever a client may put it.
 

@@ -16,22 +16,15 @@ import threading
 from collections.abc import Callable, Coroutine, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import uvicorn
-from starlette.exceptions import HTTPException
-from starlette.requests import Request
-from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from mock_ai.server.app import OwnHostOnly, starlette_app
 from mock_ai.server.connection import Connection, Patience
-from mock_ai.server.http_replies import Refusal, refusal_reply
-from mock_ai.server.service import ServerLimits, Service
-from mock_ai.server.stage.routes import stage_routes
-from mock_ai.server.stage.visitors import StageVisitors
+from mock_ai.server.service import ServerLimits
 
 _TOWARDS = ("192.0.2.1", "10.255.255.255", "172.31.255.255", "192.168.255.255")
 START_SECONDS = 10.0
@@ -104,21 +97,22 @@ def bind_door(addresses: Sequence[str], port: int) -> list[socket.socket]:
     return bound
 
 
+class Door(NamedTuple):
+    """What a phone gets: the path of its page, and the application that a token opens, which has nothing else."""
+
+    page: str
+    application: Callable[[str], ASGIApp]
+
+
 class LanAccess:
     """A listener for the network. Make it in the server's loop, await ``opened``; ``close`` ends it."""
 
-    def __init__(
-        self,
-        sockets: list[socket.socket],
-        service: Service,
-        stage: StageVisitors,
-        configure: Configure,
-    ) -> None:
+    def __init__(self, sockets: list[socket.socket], door: Door, configure: Configure) -> None:
         token = secrets.token_urlsafe(18)
         names = [one.getsockname()[:2] for one in sockets]
-        self.urls = tuple(f"http://{host}:{port}/stage#token={token}" for host, port in names)
+        self.urls = tuple(f"http://{host}:{port}{door.page}#token={token}" for host, port in names)
         self._sockets = sockets
-        self._server = _DoorServer(configure(_application(service, stage, token)))
+        self._server = _DoorServer(configure(door.application(token)))
         self._running: asyncio.Task[None] | None = None
 
     async def opened(self) -> None:
@@ -146,15 +140,6 @@ class _DoorServer(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Generator[None, None, None]:
         yield
-
-
-def _application(service: Service, stage: StageVisitors, token: str) -> ASGIApp:
-    return OwnHostOnly(starlette_app(service, stage, stage_routes(stage, token), _nothing_else))
-
-
-async def _nothing_else(_request: Request, error: Exception) -> Response:
-    status = error.status_code if isinstance(error, HTTPException) else 404
-    return refusal_reply(Refusal(status, "not_found", tr("There is nothing here but the Stage.")))
 
 
 _NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")  # not every system has all of them
@@ -191,15 +176,17 @@ _OTHER_FILES = 192  # a window, a project and a model have open besides connecti
 
 
 class LocalUvicorn(uvicorn.Server):
-    """The server of an application. ``on_start``, if set, is called when it listens, with the Stage's addresses for phones.
+    """The server of an application. ``on_start``, if set, is called when it listens, with the page's addresses for phones.
 
     ``door_at`` are sockets at which the network is let in from the start.
     """
 
-    def __init__(self, app: ASGIApp, service: Service, stage: StageVisitors) -> None:
-        self._configure = _configuring(service.limits)
+    def __init__(
+        self, app: ASGIApp, limits: ServerLimits, door: Door, at_shutdown: Callable[[], None]
+    ) -> None:
+        self._configure = _configuring(limits)
         super().__init__(self._configure(app))
-        self._service, self.stage = service, stage
+        self._leads_to, self._at_shutdown = door, at_shutdown
         self.on_start: Callable[[tuple[str, ...]], None] = lambda _: None
         self.door_at: list[socket.socket] = []
         self._door: LanAccess | None = None
@@ -222,14 +209,14 @@ class LocalUvicorn(uvicorn.Server):
         self.on_start(await self.open_door(self.door_at) if self.door_at else ())
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._service.close()
+        self._at_shutdown()
         await self.shut_door()
         await super().shutdown(sockets)
 
     async def open_door(self, sockets: list[socket.socket]) -> tuple[str, ...]:
-        """Let the network in at these sockets; returns the Stage's addresses there."""
+        """Let the network in at these sockets; returns the page's addresses there."""
         await self.shut_door()
-        self._door = LanAccess(sockets, self._service, self.stage, self._configure)
+        self._door = LanAccess(sockets, self._leads_to, self._configure)
         await self._door.opened()
         return self._door.urls
 

@@ -54,7 +54,7 @@ def recorded_example(kind: str, call: WireExchange, find: Find) -> GoodExample:
         )
     if call.status != 200 or call.summary.get("fault"):
         raise UserError(tr("No whole answer came."), "", tr("Choose another."))
-    asked = _asked(parse_request(call.endpoint, body, call.content_type))
+    asked = asked_in(parse_request(call.endpoint, body, call.content_type))
     said = parse_response(call.endpoint, call.answer_type, answer)
     given = _good(kind, said) if said is not None else None
     if given is None or not str(given).strip():
@@ -62,7 +62,22 @@ def recorded_example(kind: str, call: WireExchange, find: Find) -> GoodExample:
     return GoodExample(asked, typed_good(kind, given, call.number))
 
 
-def _asked(prompt: Prompt) -> str:
+def recorded_questions(calls: Iterable[WireExchange], find: Find) -> tuple[list[str], int]:
+    """What was asked in these calls, each once, in their order; and of how many nothing can be known any more."""
+    found: dict[str, None] = {}
+    lost = 0
+    for call in calls:
+        body = call.body(find)
+        try:
+            if body is None:
+                raise UserError(tr("What was sent is not kept."), "", "")
+            found.setdefault(asked_in(parse_request(call.endpoint, body, call.content_type)))
+        except UserError:
+            lost += 1
+    return list(found), lost
+
+
+def asked_in(prompt: Prompt) -> str:
     """What is known again when it is asked later: the words, or what a recording is called."""
     if prompt.last_images:
         raise UserError(

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reports.pdf.style import BODY, LINE, PAGE_HEIGHT, PART, SUNKEN, TextStyle
+from reports.pdf.style import BODY, INK, LINE, PAGE_HEIGHT, SUNKEN, TextStyle
 from reports.pdf.tagged import Element
 from reports.pdf.text import Line
 from reports.pdf.text_renderer import TextRenderer
@@ -43,13 +43,17 @@ class Block(ABC):
 
 
 def hairline(
-    renderer: TextRenderer, x: float, top: float, width: float, colour: str = LINE
+    renderer: TextRenderer,
+    x: float,
+    top: float,
+    width: float,
+    colour: str = LINE,
 ) -> None:
     """A thin decorative line, marked as an artifact."""
     with renderer.canvas.artifact():
         pdf = renderer.canvas.pdf
         pdf.setStrokeColor(colour)
-        pdf.setLineWidth(0.5)
+        pdf.setLineWidth(1.5 if colour == INK else 0.5)
         pdf.line(x, PAGE_HEIGHT - top, x + width, PAGE_HEIGHT - top)
 
 
@@ -166,11 +170,12 @@ class ListBlock(Block):
 
 @dataclass(frozen=True)
 class Columns(Block):
-    """Blocks side by side. ``shares`` are the columns' parts of the width."""
+    """Blocks side by side. ``shares`` are the columns' parts of the width; ``ruled``: below a strong line each."""
 
     columns: tuple[tuple[Block, ...], ...]
     shares: tuple[float, ...]
     space_before: float = 18.0
+    ruled: bool = False
 
     @property
     def anchors(self) -> tuple[str, ...]:  # type: ignore[override]  # those of its blocks
@@ -183,10 +188,14 @@ class Columns(Block):
             x += usable * share / sum(self.shares) + _GUTTER
 
     def height(self, renderer: TextRenderer, width: float) -> float:
-        return max(
+        return self._below_rule + max(
             stack_height(renderer, column, column_width)
             for column, (_, column_width) in zip(self.columns, self._widths(width), strict=True)
         )
+
+    @property
+    def _below_rule(self) -> float:
+        return 9.0 if self.ruled else 0.0
 
     def stacked(self) -> tuple[Block, ...]:
         """The columns one below the other, for when they are taller than a page."""
@@ -196,43 +205,10 @@ class Columns(Block):
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
     ) -> None:
         for column, (x, column_width) in zip(self.columns, self._widths(width), strict=True):
-            draw_stack(renderer, column, (at[0] + x, at[1]), column_width, parent)
-
-
-@dataclass(frozen=True)
-class Band(Block):
-    """The opening of a part: its name and its question on a shaded band across the page."""
-
-    name: Runs
-    question: Runs
-    space_before: float = 0.0
-    keep_with_next: bool = True
-
-    _HEIGHT = 31.0  # of the shade and the space below it
-    _SHADE = 24.0
-    _PAD = 9.0
-
-    def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
-        return self._HEIGHT
-
-    def draw(
-        self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
-    ) -> None:
-        with renderer.canvas.artifact():
-            pdf = renderer.canvas.pdf
-            pdf.setFillColor(SUNKEN)
-            box = (at[0], PAGE_HEIGHT - at[1] - self._SHADE, width, self._SHADE)
-            pdf.roundRect(*box, 4, stroke=0, fill=1)
-        top = at[1] + (self._SHADE - PART.leading) / 2
-        heading = renderer.canvas.element("H1", parent)
-        name = renderer.wrap(self.name, PART, width * 0.45, 1)
-        renderer.draw(name, PART, (at[0] + self._PAD, top), heading)
-        room = width - name[0].width - 3 * self._PAD
-        question = renderer.wrap(self.question, BODY, room, 1)
-        if any(line.pieces for line in question):
-            where = (0.0, at[1] + (self._SHADE - BODY.leading) / 2)
-            edge = at[0] + width - self._PAD
-            renderer.draw(question, BODY, where, renderer.canvas.element("P", parent), right=edge)
+            if self.ruled:
+                hairline(renderer, at[0] + x, at[1], column_width, INK)
+            below = (at[0] + x, at[1] + self._below_rule)
+            draw_stack(renderer, column, below, column_width, parent)
 
 
 @dataclass(frozen=True)

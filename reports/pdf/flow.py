@@ -4,14 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from estimators.base.sentence import tr
-from reports.pdf.blocks import Band, Block, Columns, hairline
+from reports.pdf.blocks import Block, Columns, hairline
 from reports.pdf.style import BOTTOM, CONTENT_WIDTH, MARGIN, NOTE, PAGE_HEIGHT, PAGE_WIDTH, TOP
 from reports.pdf.tagged import Element
 from reports.pdf.text_renderer import TextRenderer
 
 ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
+TIGHT = 0.8  # share of the space between blocks that a page keeps before its words are cut
 _BETWEEN = 24.0  # between two sections that share a page
-_ABOVE_BAND = 20.0  # above the band that opens a part
 _ROOMY = 0.4  # of a page: so much left is worth beginning a section that does not fit whole
 
 
@@ -25,6 +25,7 @@ class ReportSection:
     foot: tuple[Block, ...] = ()
     own_page: bool = False  # nothing else on its last page
     part: str = ""  # the part of the report that it belongs to
+    said_below: str = ""  # at the foot of its page; empty: what stands below every other
     spacing: float = 1.0  # share of the space between its blocks that is kept
 
 
@@ -47,7 +48,7 @@ class Layout:
 
 @dataclass(frozen=True)
 class Running:
-    """The texts of header and footer; ``foot`` gets the page number and the layout."""
+    """The texts of header and footer; ``foot`` gets the page number and the layout, for a page whose section says none."""
 
     left: str
     right: str
@@ -61,15 +62,12 @@ def lay_out(sections: Sequence[ReportSection], renderer: TextRenderer) -> Layout
     closed = False
     for given in sections:
         if layout.pages[-1]:
-            opens_part = isinstance(given.blocks[0], Band)
-            between = _ABOVE_BAND if opens_part else _BETWEEN
-            below = PAGE_HEIGHT - BOTTOM - top - between
+            below = PAGE_HEIGHT - BOTTOM - top - _BETWEEN
             section, fits = _squeezed(given, renderer, below)
             roomy = below >= _ROOMY * ROOM
             if (fits or roomy) and not closed and not given.own_page:
-                if not opens_part:  # a band divides by itself
-                    layout.rules.append((len(layout.pages), top + between / 2))
-                top += between
+                layout.rules.append((len(layout.pages), top + _BETWEEN / 2))
+                top += _BETWEEN
             else:
                 layout.pages.append([])
                 top = TOP
@@ -121,16 +119,21 @@ def _squeezed(
     section: ReportSection, renderer: TextRenderer, room: float
 ) -> tuple[ReportSection, bool]:
     """The section with as little less space as makes it fit, so that no page holds a leftover; and if it fits."""
-    for share in (1.0, 0.8, 0.6):
+    for share in (1.0, 0.9, TIGHT, 0.6):
         tighter = replace(section, spacing=share)
         if _whole_height(tighter, renderer) <= room:
             return tighter, True
     return section, False
 
 
+def foot_height(renderer: TextRenderer, foot: Sequence[Block]) -> float:
+    """How much of a page its foot takes."""
+    return sum(block.height(renderer, CONTENT_WIDTH) + block.space_before for block in foot)
+
+
 def _whole_height(section: ReportSection, renderer: TextRenderer) -> float:
-    total = 0.0
-    for number, block in enumerate((*section.blocks, *section.foot)):
+    total = foot_height(renderer, section.foot)
+    for number, block in enumerate(section.blocks):
         gap = block.space_before * section.spacing if number else 0.0
         total += block.height(renderer, CONTENT_WIDTH) + gap
     return total
@@ -139,18 +142,18 @@ def _whole_height(section: ReportSection, renderer: TextRenderer) -> float:
 def _fill(layout: Layout, section: ReportSection, renderer: TextRenderer, top: float) -> float:
     """Place a section's blocks from ``top``; returns where the last one ends."""
     limit = PAGE_HEIGHT - BOTTOM
-    foot_height = sum(b.height(renderer, CONTENT_WIDTH) + b.space_before for b in section.foot)
+    taken = foot_height(renderer, section.foot)
     if section.foot:
-        _place_foot(layout, section, renderer, limit - foot_height)
+        _place_foot(layout, section, renderer, limit - taken)
     first_page = len(layout.pages)
     queue = list(section.blocks)
     fresh = True  # nothing placed yet at this height
     while queue:
         block = queue.pop(0)
-        here = limit - (foot_height if len(layout.pages) == first_page else 0)
+        here = limit - (taken if len(layout.pages) == first_page else 0)
         start = top if fresh else top + block.space_before * section.spacing
         height = block.height(renderer, CONTENT_WIDTH)
-        needed = height + _kept_below(queue, block, renderer)
+        needed = height + _kept_below(queue, block, renderer, section.spacing)
         if start + needed <= here:
             _place(layout, Placement(block, start, section), foot=bool(section.foot))
             top, fresh = start + height, False
@@ -190,7 +193,7 @@ def _place_foot(layout: Layout, section: ReportSection, renderer: TextRenderer, 
         top += block.height(renderer, CONTENT_WIDTH)
 
 
-def _kept_below(queue: list[Block], block: Block, renderer: TextRenderer) -> float:
+def _kept_below(queue: list[Block], block: Block, renderer: TextRenderer, spacing: float) -> float:
     """What must stand on the same page below a block: a heading never ends a page."""
     total, current = 0.0, block
     for following in queue:
@@ -198,7 +201,7 @@ def _kept_below(queue: list[Block], block: Block, renderer: TextRenderer) -> flo
             break
         height = following.height(renderer, CONTENT_WIDTH)
         whole = following.split(renderer, CONTENT_WIDTH, height - 1.0) is None  # a picture, a line
-        total += following.space_before + (height if whole else min(height, 60.0))
+        total += following.space_before * spacing + (height if whole else min(height, 60.0))
         current = following
     return total
 
@@ -208,7 +211,7 @@ def _header_footer(renderer: TextRenderer, running: Running, number: int, layout
     canvas = renderer.canvas
     right_edge = PAGE_WIDTH - MARGIN
     foot, of = (
-        running.foot(number, layout),
+        layout.pages[number - 1][0].section.said_below or running.foot(number, layout),
         tr("{number} of {pages}", number=number, pages=len(layout.pages)),
     )
     with canvas.artifact("Pagination"):

@@ -14,7 +14,7 @@ from reports.text_runs import Runs, TextRun, clean
 
 @dataclass(frozen=True)
 class Signatures(Block):
-    """Up to three signatures side by side at the foot of page one."""
+    """Up to three signatures side by side at the foot of page one; without any, lines to sign on."""
 
     sign_offs: tuple[Signature, ...]
     more: str = ""  # that others sign too
@@ -22,6 +22,8 @@ class Signatures(Block):
 
     def texts(self) -> tuple[Runs, ...]:
         """Each signature as a sentence, for a report without pages."""
+        if not self.sign_offs:
+            return ((TextRun(tr("Nobody has been asked to sign this.")),),)
         return tuple(
             (
                 TextRun(clean(sign_off.name), strong=True),
@@ -41,7 +43,8 @@ class Signatures(Block):
         gutter = 18.0
         column = (width - 2 * gutter) / 3
         entries = renderer.canvas.element("L", parent)
-        for number, sign_off in enumerate(self.sign_offs):
+        blank = (Signature(tr("Name"), tr("role and date")),) * 2
+        for number, sign_off in enumerate(self.sign_offs or blank):
             x, top = at[0] + number * (column + gutter), at[1]
             entry = renderer.canvas.element("LI", entries)
             body = renderer.canvas.element("LBody", entry)

@@ -1,7 +1,6 @@
 """Accuracy and mistakes: the test, run by run and class by class, and how all of it was measured."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN
@@ -11,11 +10,12 @@ from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
 from reports.chart_data import Axis, ConfusionChart
-from reports.evidence import ACCURACY_ID, BY_CLASS_ID, Accuracy, Evidence
+from reports.evidence import ACCURACY_ID, Accuracy, Evidence
+from reports.figure import Figure
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
-from reports.pdf.charts.canvas import AxisScale
-from reports.pdf.style import BAD_SOFT, LINE, MEASURED
+from reports.pdf.charts.small import interval_painter
+from reports.pdf.style import BAD_SOFT
 from reports.pdf.table import Cell, Column, TableBlock
 from reports.provenance import Provenance
 from reports.sections.parts import (
@@ -32,19 +32,19 @@ from reports.sections.parts import (
 from reports.sentences import joined, mark, say, strong
 from reports.text_runs import Runs
 
+_SHARES = Axis(0.0, 1.0, ())
 _WIDEST = 6  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
 def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
-    blocks = (*titled(accuracy.runs), *_by_class(accuracy, links), *_honesty(accuracy, links))
-    return Opened(plain(accuracy.headline), plain(accuracy.lead), blocks)
+    blocks = (*titled(accuracy.runs), *_by_class(accuracy), *_honesty(accuracy, links))
+    return Opened(say("The test in full."), plain(accuracy.headline), blocks)
 
 
-def _by_class(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
+def _by_class(accuracy: Accuracy) -> tuple[Block, ...]:
     """What it finds of each class, and what it takes for what."""
-    anchors = tuple(a for a in (BY_CLASS_ID,) if links.link(a))
-    title = heading(say("Found, by class"), anchors=anchors)
+    title = heading(say("Found, by class"))
     found, mistakes = (title, _found_table(accuracy.per_class)), _confusion(accuracy.confusion)
     if len(accuracy.confusion.labels) <= _WIDEST:
         return (Columns((found, mistakes), (0.52, 0.48)),)
@@ -60,6 +60,11 @@ def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     return (Columns((chart, trail), (0.46, 0.54)),)
 
 
+def _share(result: ClassResult) -> Figure:
+    value, low, high = result.recall.measured
+    return Figure("", value, Provenance.MEASURED, low=low, high=high)
+
+
 def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     columns = (
         Column(tr("class"), 0.25),
@@ -70,33 +75,13 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
     rows = tuple(
         (
             result.name,
-            Cell(paint=_interval_painter(result)),
+            Cell(paint=interval_painter(_share(result), _SHARES, None)),
             of_all(result.found, result.n),
             percent_range(result.recall.low, result.recall.high),
         )
         for result in results
     )
     return table(columns, rows, max_lines=3)
-
-
-def _interval_painter(result: ClassResult) -> Any:
-    """A small interval on a line from 0 to 100%: it repeats the numbers beside it."""
-    mid, low, high = result.recall.measured
-
-    def paint(pdf: Any, box: tuple[float, float, float, float]) -> None:
-        x, bottom, width, height = box
-        y = bottom + height / 2
-        at = AxisScale(Axis(0.0, 1.0, ()), x, x + width)
-        for start, end, colour, thick in ((0.0, 1.0, LINE, 0.6), (low, high, MEASURED, 1.3)):
-            pdf.setStrokeColor(colour)
-            pdf.setLineWidth(thick)
-            pdf.line(at(start), y, at(end), y)
-        pdf.setFillColor("#FFFFFF")
-        pdf.circle(at(mid), y, 3.2, stroke=0, fill=1)
-        pdf.setFillColor(MEASURED)
-        pdf.circle(at(mid), y, 2.3, stroke=0, fill=1)
-
-    return paint
 
 
 def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
@@ -133,22 +118,24 @@ def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
 
 
 def _mistakes(chart: ConfusionChart) -> tuple[Block, ...]:
-    mistakes = sorted(
-        (-count, truth, said)
-        for truth, row in enumerate(chart.counts)
-        for said, count in enumerate(row)
-        if truth != said and count
-    )
     columns = (
         Column(tr("in truth"), 0.4),
         Column(tr("it said"), 0.4),
         Column(tr("times"), 0.2, right=True),
     )
-    rows = tuple(
-        (chart.labels[truth], chart.labels[said], str(-count))
-        for count, truth, said in mistakes[:15]
-    )
+    rows = [(truth, said, str(times)) for truth, said, times in mistakes_of(chart)[:15]]
     return (heading(say("Most frequent mistakes")), table(columns, rows, max_lines=2))
+
+
+def mistakes_of(chart: ConfusionChart) -> list[tuple[str, str, int]]:
+    """What was taken for what and how often, the most frequent first."""
+    found = sorted(
+        (-times, truth, said)
+        for truth, row in enumerate(chart.counts)
+        for said, times in enumerate(row)
+        if truth != said and times
+    )
+    return [(chart.labels[truth], chart.labels[said], -times) for times, truth, said in found]
 
 
 def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
@@ -226,5 +213,4 @@ ACCURACY = SectionTemplate(
     lambda evidence: evidence.accuracy,
     _accuracy,
     (tr("No classifier has been tested yet."), NOT_TESTED),
-    (ACCURACY_ID, BY_CLASS_ID),
 )

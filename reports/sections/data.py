@@ -8,7 +8,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_values import Reliability
 from reports.chart_data import ClassCountChart
-from reports.evidence import DATA_ID, Data, Evidence, PlanRound, Sufficiency
+from reports.evidence import Data, Evidence, PlanRound, Sufficiency
 from reports.pdf.blocks import Block
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
@@ -184,5 +184,4 @@ DATA = SectionTemplate(
             "says how many are enough."
         ),
     ),
-    (DATA_ID,),
 )

@@ -89,7 +89,7 @@ _ANSWERS: dict[str, Answerer] = {
     "thin": _thin,
     "origin": lambda _, data: data.origin,
     "used": _used,
-    "not_for": lambda evidence, _: " ".join(evidence.launch.conditions),
+    "not_for": lambda evidence, _: " ".join(each.words for each in evidence.launch.conditions),
     "": lambda *_: "",
 }
 

@@ -177,10 +177,25 @@ def test_serving_speaks_to_loopback_alone(computer: Computer, demo: Path, photos
             headers={"authorization": f"Bearer {ready['token']}"},
             files={"photo": next(photos.rglob("*.png")).read_bytes()},
         )
+        ask_as_a_candidate(computer, ready)
         os.killpg(process.pid, signal.SIGINT)
         out, err = process.communicate()
     assert answer.status_code == 200, answer.text
     assert process.returncode == 0, (out, err)
+
+
+def ask_as_a_candidate(computer: Computer, ready: dict[str, str]) -> None:
+    """The server asked by ``measure``, as one asks a service."""
+    cases = computer.work / "cases.csv"
+    cases.write_text("id,input,expected\na,one,yes\nb,two,no\nc,three,yes\nd,four,no\n")
+    body = computer.work / "body.json"
+    body.write_text('{"text": "{input}"}')
+    candidate = f"--candidate=served={ready['base_url']}/v1/nothing"
+    key = {"SERVED_KEY": ready["token"]}
+    with computer.running(*COMMAND, "measure", cases, candidate, f"--body={body}", "--key-env=SERVED_KEY", **key) as process:  # fmt: skip
+        _, err = process.communicate()
+    assert "knows no such address" in err, err
+    assert process.returncode == 1
 
 
 def test_every_page_of_the_window_and_its_workers_stay_here(

@@ -7,7 +7,6 @@ Behind a page follow what opens over it (``OPENS``), how its figures are explain
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -270,14 +269,13 @@ class WindowTexts:
 
     def _settle(self) -> None:
         """Until nothing is under way: no thread, no job, no timer that rings once."""
-        quiet = count()
+        quiet = 0  # rounds; looking for what is busy takes longest, so it is done in the first and the last
 
         def still() -> bool:
             nonlocal quiet
             QApplication.processEvents()
-            if self._is_busy():
-                quiet = count()
-            return next(quiet) >= 3
+            quiet = 0 if quiet in (0, 3) and self._is_busy() else quiet + 1
+            return quiet > 3
 
         until(still)
 

@@ -80,7 +80,7 @@ def test_clean_text_has_no_control_or_direction_characters() -> None:
 
 def test_importing_the_reports_loads_no_heavy_library() -> None:
     code = (
-        "import sys, reports, reports.report, reports.launch, reports.page_one, reports.brief, reports.model_card;"
+        "import sys, reports, reports.report, reports.launch, reports.pages.decision, reports.pages.verdict, reports.model_card;"
         "heavy = {'reportlab', 'fontTools', 'jinja2', 'PIL', 'numpy', 'sklearn', 'PySide6'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

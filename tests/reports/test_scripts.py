@@ -35,9 +35,9 @@ SAMPLES = {
 
 
 def report_on(text: str, out: Path) -> BuiltReport:
-    facts = (ReportedFact("sample", text, Provenance.GUESS),)
+    facts = (ReportedFact("sample", text, Provenance.GUESS, key="who"),)
     evidence = replace(empty_evidence(), problem=Problem("Samples.", facts, text))
-    return build(evidence, "launch", out / "r.pdf", pages=["problem"])
+    return build(evidence, "launch", out / "r.pdf", pages=["desirability"])
 
 
 def placed_glyphs(file: Path) -> Iterator[tuple[str, float]]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from desktop.findings.data.case_view import case_view, shows_cases
 from desktop.findings.data.learning_curve import curve_chart, measured_curve
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
-from desktop.findings.problem.product_words import data_words, other_kind
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -99,10 +99,8 @@ def view(project: Project) -> StageView:
 
 
 def _view(project: Project) -> StageView:
-    kind = other_kind(project)
-    if kind is not None and not any(info.examples for info in project.classes()):
-        said, held = data_words(project, kind), project.count_examples()
-        return StageView(said.headline, said.lead, count(held, noun(project, 1)) if held else "")
+    if shows_cases(project):
+        return case_view(project)
     labelled = sum(info.examples for info in project.classes())
     things = count(labelled, f"labelled {noun(project, 1)}")
     curve = curve_chart(project)

@@ -121,7 +121,7 @@ def best_in(share: float) -> str:
 
 
 def _winner(valuation: "Valuation", chosen: str | None) -> str:
-    """What wins, by the average; most futures only where they are more than half."""
+    """What is worth most, always by the average: it is what the rows are ordered by."""
     best = valuation.option(valuation.best)
     if sum(option.possible for option in valuation.options) < 2:
         return tr("Nothing may be chosen as it stands")
@@ -132,8 +132,6 @@ def _winner(valuation: "Valuation", chosen: str | None) -> str:
     if chosen not in (None, best.name):
         what = within_a_sentence(DOING[best.name])
         return tr("On money alone, {what} would be ahead", what=what)
-    if best.p_best > 0.5:
-        return tr("{doing} wins most futures", doing=DOING[best.name])
     return tr("{doing} is worth most on average", doing=DOING[best.name])
 
 

@@ -14,10 +14,14 @@ from desktop.findings.fake.acceptance_curve import (
 from desktop.findings.fake.view import people_view
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from estimators.acceptance.bounds import interval
+from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from mock_ai.reaction import Reaction
 from reports import evidence
 from reports.chart_data import CurveChart, IntervalChart
 from reports.figure import Figure
@@ -29,22 +33,34 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
     sessions = project.sessions()
     if not sessions:
         return None
-    said = said_by(reactions_of(project), goal_of(project))
+    reactions = reactions_of(project)
+    said = said_by(reactions, goal_of(project))
     view, kinds = people_view(said), None
     if said.kinds is not None:
         chart = view.chart("kinds", IntervalChart)
         kinds = evidence.ErrorKinds(said.kinds.subline, view.figures["kinds"], chart)
     return evidence.FakeTrial(
         scenario=sessions[-1].scenario.name,
+        headline=view.headline if reactions else tr("A fake is ready; nobody has judged it yet."),
+        lead=view.lead if reactions else "",
+        accepted=_accepted(reactions),
         sessions=tuple(_session(session) for session in sessions),
         curve=view.chart("bar", CurveChart) if "bar" in view.charts else None,
         proposed_bar=view.figures.get("bar"),
         quotes=quotes_of(sessions),
         kinds=kinds,
-        still_open=" ".join(filter(None, (said.curve.subline, said.still_open)))
-        if "bar" in view.charts and "bar" not in view.figures
-        else "",
     )
+
+
+def _accepted(reactions: tuple[Reaction, ...]) -> Figure | None:
+    """The share of simulated answers that people took as they came; None where nobody judged one."""
+    n, taken = len(reactions), sum(one.outcome == "accepted" for one in reactions)
+    if not n:
+        return None
+    low, high = interval(taken, n)
+    words = tr("{share} taken", share=percent(taken / n))
+    split = count(n, "answer")
+    return Figure(words, taken / n, Provenance.SIMULATED, n, split, low, high, counted=taken)
 
 
 MOST_NAMED = 3  # names in a cell

@@ -45,11 +45,12 @@ def scenarios_of(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
 
     A stored one that cannot be played (from a foreign or damaged file) is left out; ``unplayable`` names it.
     """
-    stored = tuple(
-        (row.id, scenario)
-        for row in project.scenarios()
-        if (scenario := _playable(row.document, project)) is not None
-    )
+    return project.until_change("scenarios", lambda: _scenarios(project))
+
+
+def _scenarios(project: Project) -> tuple[tuple[int | None, Scenario], ...]:
+    played = ((row.id, _playable(row.document, project)) for row in project.scenarios())
+    stored = tuple((row_id, one) for row_id, one in played if one is not None)
     kind = kind_of(project)
     presets = presets_of(kind.name) if kind is not None else PRESETS
     return stored or tuple(

@@ -48,6 +48,7 @@ def named_checks(project: Project, looks: int | None = None) -> dict[str, Launch
             CheckState.NEEDS_YOU,
             missing,
             RISK_ID,
+            doubt=tr("No condition says who sees to it and by when"),
         )
     run = run_in_use(project)
     if run is not None and run.result.n_test:
@@ -71,7 +72,8 @@ def _way_back(project: Project) -> LaunchCheck:
         return LaunchCheck(tr("There is a way back"), "", CheckState.PASS, way, RISK_ID)
     asked = tr("Who switches it off, and how fast?")
     why = tr("Every launch needs a way back.")
-    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, why, RISK_ID)
+    doubt = tr("Nobody has said who switches it off, and how fast")
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, why, RISK_ID, doubt=doubt)
 
 
 def _owner(project: Project) -> LaunchCheck:
@@ -79,15 +81,17 @@ def _owner(project: Project) -> LaunchCheck:
     if owner:
         return LaunchCheck(tr("Somebody answers for it"), "", CheckState.PASS, owner, RISK_ID)
     asked = tr("Who answers for it once it runs?")
-    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, tr("A name, not a team."), RISK_ID)
+    named, doubt = tr("A name, not a team."), tr("Nobody answers for it once it runs")
+    return LaunchCheck(asked, "", CheckState.NEEDS_YOU, named, RISK_ID, doubt=doubt)
 
 
 def _tripwires(project: Project) -> LaunchCheck:
     check = partial(LaunchCheck, tr("It is known when to stop"), evidence_id=RISK_ID)
     wires = tripwires_of(project)
     if not wires:
-        detail = tr("Nobody has said below which number it is switched off.")
-        return check(tr("no tripwire"), CheckState.NOT_SHOWN, detail)
+        detail = tr("A tripwire is a number, its limit, and what is done when it trips.")
+        doubt = tr("Nothing says yet when to stop")
+        return check(tr("no tripwire"), CheckState.NOT_SHOWN, detail, doubt=doubt)
     more = tr(" And {wires} more.", wires=len(wires) - 1) if len(wires) > 1 else ""
     detail = f"{shorten(wires[0].sentence, _LONGEST)}{more}"
     return check(count(len(wires), "tripwire"), CheckState.PASS, detail)

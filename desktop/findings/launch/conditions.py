@@ -19,6 +19,7 @@ from estimators.base.date import day, read_day, written_day
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from reports.launch_evidence import LaunchCondition
 
 DECISION, CONDITIONS = (
     "launch.decision",
@@ -69,11 +70,15 @@ def lacking(project: Project) -> str:
     return tr("It was decided to launch with conditions, but none says who sees to it and by when.")
 
 
-def condition_words(condition: Condition) -> str:
+def agreed(condition: Condition) -> LaunchCondition:
     """A condition as page and report print it."""
     by = tr("by {written_day}", written_day=written_day(condition.by)) if condition.by else ""
-    whose = ", ".join(filter(None, (condition.owner, by)))
-    return f"{condition.text} ({whose})" if whose else condition.text
+    return LaunchCondition(condition.text, condition.owner, by)
+
+
+def condition_words(condition: Condition) -> str:
+    """The same in one line."""
+    return agreed(condition).words
 
 
 def signed_words(person: SignOff) -> str:

@@ -14,7 +14,7 @@ from desktop.findings.launch.bar import (
     value_words,
 )
 from desktop.findings.launch.conditions import (
-    condition_words,
+    agreed,
     owner_of,
     signed_words,
     tripwires_of,
@@ -42,7 +42,6 @@ from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 from reports.evidence import ACCURACY_ID, DATA_ID
 from reports.figure import Statement
-from reports.launch_evidence import CheckState
 
 
 def found_statement(found: BarTest) -> Statement:
@@ -205,13 +204,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
     ready = readiness_of(project)
     decision = project.answer("launch.decision")
     moves = list(reversed(project.bars()))
-    why = [found_statement(found)] if found is not None else []
     change = change_statements(found) if found is not None else []
-    why += [
-        Statement(check.sentence, check.claim, check.evidence_id)
-        for check in ready.checks
-        if check.state is CheckState.FAIL
-    ]
     record = findings(project)
     suspects = next((f for f in record if f.kind == "label_suspects"), None)
     if suspects:
@@ -232,10 +225,10 @@ def launch_evidence(project: Project) -> evidence.Launch:
         headline=str(project.answer("launch.headline") or ""),
         summary=_summary(project, found, ready),
         chart=chart_of(found) if found is not None else None,
-        why=tuple(why),
+        why=(found_statement(found),) if found is not None else (),
         would_change=tuple(change),
         checks=ready.checks,
-        conditions=tuple(condition_words(condition) for condition in project.conditions()),
+        conditions=tuple(agreed(condition) for condition in project.conditions()),
         risk=risk(project, ready.risk),
         sign_offs=tuple(_signature(person) for person in project.signoffs()),
         test_looks=found.looks.count - 1 if found is not None else None,
@@ -255,7 +248,14 @@ def launch_evidence(project: Project) -> evidence.Launch:
         readiness=readiness_evidence(ready),
         acceptance=evidence_of_test(found) if found is not None else None,
         progress=progress_to_bar(project),
+        decided_on=_decided_on(project),
     )
+
+
+def _decided_on(project: Project) -> str:
+    """When it was decided; empty where nobody has."""
+    decided = project.fact("launch.decision")
+    return day(decided.at) if decided is not None and decided.known else ""
 
 
 def _signature(person: SignOff) -> evidence.Signature:

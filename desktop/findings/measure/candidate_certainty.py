@@ -1,7 +1,7 @@
 """How sure: whether a candidate that says how sure it is can be believed, and what it answers alone at each cut-off."""
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
-from desktop.findings.measure.calibration import chart_of_bins, no_more_than_chance
+from desktop.findings.measure.calibration import FEW, chart_of_bins, no_more_than_chance
 from desktop.findings.measure.candidates import measured_of
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
@@ -23,11 +23,14 @@ def certainty_view(
     if report is None:
         return StageView("")
     off, chance = report.calibration_error, report.by_chance
-    honest = no_more_than_chance(off, chance)
+    few = report.n < FEW
+    honest = no_more_than_chance(off, chance) and not few
     things = case_noun_of(project)
     return StageView(
         tr("You can believe it when it says how sure it is.")
         if honest
+        else tr("Too few were tested to say whether you can believe it.")
+        if few
         else tr("What it says of its sureness is off by {points}.", points=points(off)),
         tr(
             "{name} is off by {points} on average over {count}; luck alone would give {chance}.",
@@ -36,7 +39,9 @@ def certainty_view(
             count=count(report.n, things),
             chance=points(chance),
         ),
-        tr("honest to {points}", points=points(off))
+        tr("too few to tell")
+        if few
+        else tr("honest to {points}", points=points(off))
         if honest
         else tr("off by {points}", points=points(off)),
         charts={"reliability": chart_of_bins(report.bins, things)},

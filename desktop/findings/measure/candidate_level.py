@@ -5,10 +5,10 @@ documents, words wrong), this is the one beside it. A judge never passes a bar: 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from desktop.findings.chosen_candidate import level_scores
 from desktop.project.records import Bar
 from estimators.base.count import count
 from estimators.base.noun import Noun
@@ -19,7 +19,6 @@ from reports.figure import Figure
 from reports.provenance import Provenance
 
 if TYPE_CHECKING:
-    from estimators.measure.estimate import CaseScores
     from estimators.measure.measurement import MeasuredCandidate
 
 UNSET_CONFIDENCE = 0.95
@@ -42,19 +41,6 @@ class BarVerdict(StrEnum):
     CLEARS = "clears"
     OPEN = "open"
     MISSES = "misses"
-
-
-def level_scores(kind: str, one: "MeasuredCandidate") -> "CaseScores | None":
-    """Its scores in the unit of the bar; None where nothing was measured."""
-    scores = one.scores
-    if scores is None:
-        return None
-    if kind == "extract":
-        return scores.beside.get("field_share", scores.main)
-    if kind == "transcribe" and scores.main.lower_is_better:
-        main = scores.main
-        return replace(main, got=main.of - main.got, lower_is_better=False)
-    return scores.main
 
 
 def level(kind: str, one: "MeasuredCandidate", things: Noun) -> Figure | None:

@@ -1,8 +1,8 @@
 """Where a candidate is weak: by the kinds of cases, or by the classes of a classifier."""
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
+from desktop.findings.chosen_candidate import level_scores
 from desktop.findings.measure.accuracy import share_axis
-from desktop.findings.measure.candidate_level import level_scores
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from estimators.base.interval import of_all

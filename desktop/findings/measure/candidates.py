@@ -11,6 +11,7 @@ from desktop.findings.candidate_measurement import (
     NAMED_PAIR_KEY,
     ProjectCandidate,
     ProjectMeasurement,
+    candidates_of,
     measurement_of,
 )
 from desktop.findings.measure.candidate_level import (
@@ -23,6 +24,8 @@ from desktop.findings.measure.candidate_level import (
 )
 from desktop.findings.measure.candidate_rows import best_of, candidates_chart
 from desktop.findings.measure.candidate_slices import slices_chart
+from desktop.project.commands import SetFact
+from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
@@ -35,9 +38,11 @@ from estimators.measure.measurement import MeasuredCandidate
 from reports.chart_parts import Chart
 from reports.figure import Figure
 from reports.pair_data import PairChart, PairRow
+from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
 
 PAIRS_SHOWN = 8
+GRADING, JUDGE = "grading", "judge"  # further tabs, of kinds that people grade
 
 
 def chosen_candidate(
@@ -182,6 +187,22 @@ def _other(pair: CandidatePair, name: str) -> str:
 
 def _winner(pair: CandidatePair) -> str:
     return {PairVerdict.FIRST: pair.first, PairVerdict.SECOND: pair.second}.get(pair.verdict, "")
+
+
+def name_pair(first: ProjectCandidate, second: ProjectCandidate) -> Command:
+    """The edit that names the pair to decide, before anything is known of it."""
+    words = tr("the pair to decide to {first} and {second}", first=first.name, second=second.name)
+    source = Provenance.GUESS
+    return SetFact(NAMED_PAIR_KEY, [first.uid, second.uid], words, source, tr("your choice"))
+
+
+def why_not_name_pair(project: Project) -> str:
+    """Why no pair can be named now; an empty text: one can."""
+    if sum(one.uid != "commonest" for one in candidates_of(project)) < 2:
+        return tr("There are no two candidates yet.")
+    if measurement_of(project) is not None:
+        return tr("Something is known already: a pair is named before it is graded.")
+    return ""
 
 
 def _line_explained(project: Project, figure: Figure | None) -> Explanation:

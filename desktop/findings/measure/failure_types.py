@@ -60,14 +60,28 @@ class CaseMistake:
 
 
 def failure_types(found: ProjectMeasurement, chosen: ProjectCandidate) -> tuple[FailureType, ...]:
-    """The ways of being wrong, the commonest first; what was never asked is none."""
+    """The ways of being wrong, the commonest first; what was never asked is none. Of classes: which is taken for which."""
     scores = measured_of(found, chosen).scores
     if scores is None:
         return ()
+    cases: dict[str, list[str]] = {}
+    for run, way in scores.wrong.items():
+        if way != NOT_ASKED:
+            cases.setdefault(_named(found, chosen, run.case, way), []).append(run.case)
     return tuple(
-        FailureType(way, FAILURES.get(way, way), n, cases)
-        for way, (n, cases) in scores.failures().items()
-        if way != NOT_ASKED
+        FailureType(way, FAILURES.get(way, way), len(names), tuple(dict.fromkeys(names)))
+        for way, names in sorted(cases.items(), key=lambda each: -len(each[1]))
+    )
+
+
+def _named(found: ProjectMeasurement, chosen: ProjectCandidate, case: str, way: str) -> str:
+    """A way of being wrong; of a class that was taken for another, which."""
+    trials = chosen.answers.answers.get(case, ())
+    if found.measured.kind != "classify" or way != "wrong" or not trials:
+        return way
+    truth = found.cases[case].expected or ""
+    return tr(
+        "“{truth}” called “{said}”", truth=shorten(truth, 24), said=shorten(_text(trials[0]), 24)
     )
 
 
@@ -121,7 +135,8 @@ def mistake(found: ProjectMeasurement, chosen: ProjectCandidate, case: str) -> C
     asked = found.cases[case]
     other = second_best(found, chosen)
     scores = measured_of(found, chosen).scores
-    how = {run.case: way for run, way in scores.wrong.items()} if scores else {}
+    ways = {run.case: way for run, way in scores.wrong.items()} if scores else {}
+    how = _named(found, chosen, case, ways[case]) if case in ways else ""
     return CaseMistake(
         case,
         asked.slice,
@@ -130,7 +145,7 @@ def mistake(found: ProjectMeasurement, chosen: ProjectCandidate, case: str) -> C
         _said(chosen, case),
         other.name if other else "",
         _said(other, case) if other else "",
-        FAILURES.get(how.get(case, ""), how.get(case, "")),
+        FAILURES.get(how, how),
         _stable(chosen, case),
     )
 
@@ -201,7 +216,11 @@ def failure_matrix(found: ProjectMeasurement, chosen: ProjectCandidate) -> Table
     types = failure_types(found, chosen)[:_IN_MATRIX]
     names = list(dict.fromkeys(name for name in scores.main.slices if name))
     counts = Counter(scores.main.slices)
-    wrong = Counter((found.cases[run.case].slice, way) for run, way in scores.wrong.items())
+    wrong = Counter(
+        (found.cases[case].slice, one.way)
+        for one in failure_types(found, chosen)
+        for case in one.cases
+    )
     rows = [
         (name, digits(counts[name]), *(digits(wrong[name, one.way]) for one in types))
         for name in sorted(names, key=lambda name: -sum(wrong[name, one.way] for one in types))

@@ -6,6 +6,7 @@ Names have no place here: a candidate is its uid, and what is told of the best o
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from desktop.findings.measure.grading_plan import GradingPlan, rule_of
 from desktop.project.measure_records import SETTLED, GradeVerdict, NewGrade
@@ -15,6 +16,8 @@ from estimators.measure.stop_rule import StopState
 
 Key = tuple[str, Run]
 """An answer: its case and who gave it."""
+_LONGEST_GAP = 300.0
+_LAST_GAPS, _FEWEST_GAPS = 50, 5
 AHEAD = 20
 """Of so many more grades the room says how many must be good."""
 
@@ -143,6 +146,29 @@ class SharedGrades:
             self._both[key] = own.verdict is others[0].verdict
             self.same += self._both[key]
             _tally(self._cases, case, 1)
+
+
+class GradingPace:
+    """How long a grade takes: the median of the last ones, without the times that somebody went for coffee."""
+
+    def __init__(self) -> None:
+        self._gaps: list[float] = []
+        self._last: float | None = None
+
+    def took(self, now: float) -> None:
+        """A grade was given now, in seconds of some clock."""
+        if self._last is not None and now - self._last < _LONGEST_GAP:
+            self._gaps.append(now - self._last)
+        self._last = now
+
+    def pause(self) -> None:
+        """What comes until the next grade is no work."""
+        self._last = None
+
+    def seconds_each(self) -> float | None:
+        """What a grade takes; None before there are five times."""
+        known = self._gaps[-_LAST_GAPS:]
+        return median(known) if len(known) >= _FEWEST_GAPS else None
 
 
 def _tally(counter: Counter[str], name: str, by: int) -> None:

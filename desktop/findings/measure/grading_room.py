@@ -12,12 +12,12 @@ of the project, committed before the next answer comes. Who gave an answer is kn
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from statistics import median
 
 from desktop.findings.candidate_measurement import candidates_of, cases_of
 from desktop.findings.measure.grading_counts import (
     BestSoFar,
     GradingCounts,
+    GradingPace,
     Key,
     SharedGrades,
     counted,
@@ -50,8 +50,6 @@ from estimators.measure.grading_queue import (
 from mock_ai.kinds.registry import kind_fake_entry
 
 _Places = tuple[tuple[AnswerTask, ...], dict[str, int], dict[str, list[int]]]
-_LONGEST_GAP = 300.0
-_LAST_GAPS, _FEWEST_GAPS = 50, 5
 _NEXT = 20
 _USUAL_REASONS = 4
 
@@ -78,8 +76,7 @@ class GradingRoom:
         self.project, self.rater = project, rater
         self._keep = keep if keep is not None else project.do
         self._clock = clock
-        self._gaps: list[float] = []
-        self._last: float | None = None
+        self._pace = GradingPace()
         self._places: _Places | None = None
         self.plan: GradingPlan = plan_of(project) or suggested_plan(project)
         self.kind = kind_name(project)
@@ -100,6 +97,7 @@ class GradingRoom:
         }
         self._tasks = tasks_of(given)
         self._candidates = tuple(given)
+        self._judged = any(one.judge is not None for each in self._tasks.values() for one in each)
         self._history: list[tuple[AnswerTask, NewGrade | None]] = []
         self._said: dict[Key, dict[str, NewGrade]] = {}
         self.reasons = [one.label for one in kind_fake_entry(self.kind).failures[:_USUAL_REASONS]]
@@ -222,8 +220,7 @@ class GradingRoom:
 
     def seconds_each(self) -> float | None:
         """What a grade takes this person; None before five. Pauses do not count."""
-        known = self._gaps[-_LAST_GAPS:]
-        return median(known) if len(known) >= _FEWEST_GAPS else None
+        return self._pace.seconds_each()
 
     def same_as_others(self) -> tuple[int, int, int]:
         """How many answers were graded alike by this person and another, of how many, on how many cases."""
@@ -268,7 +265,7 @@ class GradingRoom:
         self._put(task, new)
         if before is None or not self._history or self._history[-1][0] is not task:
             self._history.append((task, before))
-            self._took()
+            self._pace.took(self._clock())
 
     def go_on(self) -> None:
         """Come to the next answer that this person has not graded."""
@@ -290,8 +287,16 @@ class GradingRoom:
             self._put(task, before)
         self._history.pop()
         self.at = next(at for at, one in enumerate(self.queue) if one is task)
-        self._last = None
+        self._pace.pause()
         return True
+
+    def withdraw(self) -> None:
+        """Take this person's grade of the answer shown away; nothing where there is none."""
+        task = self.task
+        if task is None or self.own() is None:
+            return
+        self._forget(task)
+        self._history = [each for each in self._history if each[0] is not task]
 
     def add_reason(self, reason: str) -> str:
         """Add a way of being wrong to the list; returns it as it stands there."""
@@ -335,7 +340,7 @@ class GradingRoom:
     @property
     def has_judge(self) -> bool:
         """Whether a machine gave its verdicts on answers."""
-        return any(one.judge is not None for answers in self._tasks.values() for one in answers)
+        return self._judged
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -381,13 +386,6 @@ class GradingRoom:
             self.counts.say(uid, case, counted(said, self.rater))
         others = [one for name, one in said.items() if name not in (self.rater, SETTLED)]
         self.shared.say(key, said.get(self.rater), others if self.rater != SETTLED else ())
-
-    def _took(self) -> None:
-        """Note how long it took since the last grade, unless somebody went for coffee."""
-        now = self._clock()
-        if self._last is not None and now - self._last < _LONGEST_GAP:
-            self._gaps.append(now - self._last)
-        self._last = now
 
 
 def _as_bool(grade: NewGrade) -> bool | None:

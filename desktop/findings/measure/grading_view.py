@@ -259,7 +259,7 @@ def agreement_words(found: RaterAgreement) -> tuple[str, str]:
     if found.value is None:
         return tr("{name} cannot be told", name=name), tr("All grades are alike.")
     value = tr("{name} {value}", name=name, value=fixed(found.value, 3))
-    on = tr("on {answers}; 0 is chance, 1 is always alike", answers=count(found.n, tr("answer")))
+    on = tr("on {answers}; 0 is chance, 1 is always alike", answers=count(found.n, "answer"))
     if found.low is None or found.high is None:
         return value, on
     return value, tr(

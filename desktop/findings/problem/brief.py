@@ -246,7 +246,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
         text = question_text(project, asked)
         value = answer_text(project, asked, fact.value if fact.known else None)
         numeric = asked.kind in _NUMBERS
-        rows.append(evidence.ReportedFact(text, value, fact.source, fact.note, numeric))
+        rows.append(evidence.ReportedFact(text, value, fact.source, fact.note, numeric, asked.key))
     rows += [
         evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)
         for f in measured_facts(project)
@@ -258,4 +258,9 @@ def problem_evidence(project: Project) -> evidence.Problem:
         accuracy = between(*_ends(right.value), set_percent)
         baseline = f"{baseline} Right {accuracy} of the time.".strip()
     headline = brief_sentence(project)
-    return evidence.Problem("" if headline == EMPTY_QUESTION else headline, tuple(rows), baseline)
+    return evidence.Problem(
+        "" if headline == EMPTY_QUESTION else headline,
+        tuple(rows),
+        baseline,
+        str(project.answer("idea", "") or "").strip(),
+    )

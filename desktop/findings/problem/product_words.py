@@ -6,11 +6,11 @@ sentence, and what one can do now. The words of a kind stand in `estimators.base
 
 from dataclasses import dataclass
 
-from desktop.project.product import case_noun_of, chosen_inputs, is_classifier, kind_of
+from desktop.project.product import chosen_inputs, is_classifier, kind_of
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
-from estimators.base.phrase import capital, listed
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TaskKind
 from reports.evidence import AbsentPart
@@ -29,28 +29,6 @@ class StageWords:
 def other_kind(project: Project) -> TaskKind | None:
     """The kind, where it is one that this version neither trains nor tests; None: it tells things apart."""
     return None if is_classifier(project) else kind_of(project)
-
-
-def data_words(project: Project, kind: TaskKind) -> StageWords:
-    """What Data says: things can be kept, good answers to them not yet, and where one can go on."""
-    noun, held = case_noun_of(project), project.count_examples()
-    if not held:
-        return StageWords(
-            tr("What do you have to go on?"),
-            tr(
-                "{examples} are not kept here yet; say on Problem how many there are. {things} can be kept, and Fake it offers "
-                "a ready-made set.",
-                examples=capital(kind.example.many),
-                things=capital(noun.many),
-            ),
-        )
-    return StageWords(
-        tr("{count} kept.", count=count(held, noun)),
-        tr(
-            "Nothing is learned from them: {examples} are not kept here yet. Fake it offers a ready-made set.",
-            examples=kind.example.many,
-        ),
-    )
 
 
 def drop_words(project: Project) -> str:

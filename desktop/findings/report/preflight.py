@@ -12,9 +12,12 @@ from estimators.base.count import count
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
+from reports.pages.arguments import argued
 from reports.provenance import Provenance
+from reports.sections.parts import Cited
+from reports.sentences import text_of
 
-KIND, SECTIONS = "report.kind", "report.sections"  # keys of facts
+KIND, SECTIONS = "report.kind", "report.chosen_pages"  # keys of facts
 KINDS = (
     ("launch", tr("The launch meeting")),
     ("brief", tr("Everyone, on one page")),
@@ -30,20 +33,20 @@ SOURCE_WORDS = {  # of the list “Where its numbers come from”
 }
 # What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (
-    ("decision", "options", tr("Whether it needs AI was not worked out."), Stage.DECIDE),
-    ("options", "options", tr("What the options are worth was not worked out."), Stage.DECIDE),
-    ("fake", "fake", tr("Nobody was asked what they accept."), Stage.FAKE),
-    ("data", "data", tr("There are no examples."), Stage.DATA),
-    ("accuracy", "accuracy", tr("Nothing was trained and tested."), Stage.MEASURE),
+    ("decision", "viability", tr("Whether it needs AI was not worked out."), Stage.DECIDE),
+    ("options", "viability", tr("What the options are worth was not worked out."), Stage.DECIDE),
+    ("fake", "desirability", tr("Nobody was asked what they accept."), Stage.FAKE),
+    ("data", "feasibility", tr("There are no examples."), Stage.DATA),
+    ("accuracy", "feasibility", tr("Nothing was trained and tested."), Stage.MEASURE),
 )
 # Where the report speaks of what was edited on a page; the first that is included counts.
 _OF_STAGE = {
-    Stage.PROBLEM: ("problem", "assumptions", "model", "brief"),
-    Stage.DECIDE: ("options", "assumptions", "problem", "brief"),
-    Stage.DATA: ("data", "datasheet"),
-    Stage.FAKE: ("fake",),
-    Stage.MEASURE: ("accuracy", "progress", "card", "model"),
-    Stage.LAUNCH: ("decision", "test", "conditions", "risk", "score", "limits", "brief"),
+    Stage.PROBLEM: ("desirability", "basis", "decision", "problem", "model", "brief"),
+    Stage.DECIDE: ("viability", "basis", "decision", "options", "brief"),
+    Stage.DATA: ("feasibility", "data", "datasheet"),
+    Stage.FAKE: ("desirability",),
+    Stage.MEASURE: ("feasibility", "accuracy", "progress", "card", "model"),
+    Stage.LAUNCH: ("decision", "risk", "test", "score", "limits", "brief"),
 }
 _EVERYWHERE = ("decision", "provenance", "method", "card")  # they change with any other
 
@@ -84,15 +87,15 @@ def kind_of(project: Project) -> str:
 
 
 def sections_of(project: Project, kind: str) -> tuple[str, ...]:
-    """The sections of that kind that are included, in order; all of them unless some were left out."""
-    from reports.report import section_titles
+    """The sections of that kind that are included, in order: the usual ones unless somebody chose others."""
+    from reports.report import section_titles, usual_sections
 
     chosen = project.answer(SECTIONS)
     every = tuple(section_titles(kind))
     wanted = chosen.get(kind) if isinstance(chosen, dict) else None
     if not isinstance(wanted, list):
-        return every
-    return tuple(name for name in every if name in wanted) or every
+        return usual_sections(kind)
+    return tuple(name for name in every if name in wanted) or usual_sections(kind)
 
 
 def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> ReportNotes:
@@ -152,7 +155,7 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
 
 
 def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
-    shown = ("accuracy", "data") if kind == "model-card" else sections
+    shown = ("feasibility",) if kind == "model-card" else sections
     return [
         Remark(
             evidence.says_absent(part, (sentence, ""))[0],
@@ -189,8 +192,10 @@ def decision_text(evidence: Evidence) -> str:
     if launch.headline and launch.decision:
         lines.append(decided)
     lines.append(launch.summary)
-    if launch.why:
-        lines += ["", tr("Why"), *(f"- {reason.text}" for reason in launch.why)]
+    reasons = argued(evidence, Cited(), 3)
+    for title, said in ((tr("Why"), reasons.why), (tr("The other side"), reasons.against)):
+        if said:
+            lines += ["", title, *(f"- {text_of(each)}" for each in said)]
     lines += ["", tr("Checks")]
     lines += [
         f"- {check.text}: {', '.join(filter(None, (check.value, check.state.words)))}"
@@ -198,7 +203,7 @@ def decision_text(evidence: Evidence) -> str:
     ]
     if launch.conditions:
         lines += ["", tr("Conditions")]
-        lines += [f"{number}. {text}" for number, text in enumerate(launch.conditions, start=1)]
+        lines += [f"{n}. {each.words}" for n, each in enumerate(launch.conditions, start=1)]
     if launch.sign_offs:
         signed = [p.name for p in launch.sign_offs if p.signed]
         total = count(len(launch.sign_offs), "person")

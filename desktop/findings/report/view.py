@@ -18,7 +18,9 @@ def view(project: Project, pages: int = 0) -> StageView:
         )
     kind = kind_of(project)
     ending = f" {_FOR_WHOM[kind]}." if kind in _FOR_WHOM else tr(", without the decision.")
-    if kind not in _FOR_WHOM and "decision" in sections_of(project, kind):
+    if kind not in _FOR_WHOM and pages == 1:
+        ending = "."
+    elif kind not in _FOR_WHOM and "decision" in sections_of(project, kind):
         ending = tr("; the decision is on the first.")
     return StageView(
         f"{capital(spelled_count(pages, 'page'))}{ending}",

@@ -13,7 +13,7 @@ from desktop.widgets.choices import Chip
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label, Span
-from desktop.widgets.layout import LEFT, FlowLayout, clear, column, holder, row
+from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
 from estimators.base.sentence import tr
 
@@ -44,17 +44,8 @@ class DataEmptyState(QWidget):
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
         for way in ways:
             self._ways.add(way[0], _way(*way))
-        self.other = Button(tr("Borrow a ready-made set on Fake it"), "link", run=fake)
-        below = ((self.other, LEFT), self.range, 28, self._ways, None)
-        column(self.zone, 28, *below, of=self, margins=(0, 12, 0, 0))
+        column(self.zone, 28, self.range, 28, self._ways, None, of=self, margins=(0, 12, 0, 0))
         self.set_classes(())
-        self.set_learns(learns=True)
-
-    def set_learns(self, *, learns: bool) -> None:
-        """Whether classes can be learned from what is brought; else it can be shown, and a set can be borrowed."""
-        for part in (self.range, self._ways):
-            part.setVisible(learns)
-        self.other.setVisible(not learns)
 
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""

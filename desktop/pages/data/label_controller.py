@@ -142,7 +142,8 @@ class LabelController(QObject):
             else tr("Label as a new class…")
         )
 
-    def _off_next(self) -> str:
+    def off_next(self) -> str:
+        """Why there is nothing to label next; an empty text: there is."""
         if self._session.read_only:
             return self._session.notice
         return "" if count_unlabelled(self._session.project) else tr("Everything is labelled.")
@@ -166,6 +167,6 @@ class LabelController(QObject):
             *keys,
             Action("data.unlabel", tr("Unsure: take the label away"), partial(self.label_as, None), "0", stage=here, off=self._off),
             Action("data.label-as", tr("Label as…"), self.open_menu, stage=here, off=self._off),
-            Action("data.next", tr("Label the next ones"), self.label_next, "L", stage=here, off=self._off_next),
+            Action("data.next", tr("Label the next ones"), self.label_next, "L", stage=here, off=self.off_next),
             Action("data.remove", tr("Remove from the project"), self.remove, tr("Delete"), stage=here, off=self._off),
         )  # fmt: skip

@@ -1,11 +1,14 @@
 """The Data page: bring examples in, label them, see whether they are clean and enough."""
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 
 from desktop.actions import Action
+from desktop.findings.data.case_set import case_set
+from desktop.findings.data.case_view import shows_cases
 from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import Finding
 from desktop.findings.data.sufficiency import MoreOf
@@ -17,6 +20,8 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.data.cases.row import MUST, MUST_NOT
+from desktop.pages.data.cases.view import CasesView
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
 from desktop.pages.data.empty_state import FILES_STAY, DataEmptyState
@@ -31,7 +36,6 @@ from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -49,13 +53,14 @@ class DataPage(Page):
     """What it learns from."""
 
     stage = Stage.DATA
+    of_cases = False  # whether cases are shown, not examples with labels
 
     question_wanted = Signal(str)  # the Problem page should lead to this question
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(session)
         self.learning = pipeline_of(session, jobs)
-        self._disk = DiskState()
+        self._jobs, self._disk = jobs, DiskState()
         self.bringing = ImportController(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = False
@@ -91,7 +96,8 @@ class DataPage(Page):
         self.more.measure.clicked.connect(self.learning.measure_made)
         self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
-        fill(self.body, (self.empty, 1), self.columns, None)
+        self.cases = CasesView(self, self._jobs, partial(self.go_to.emit, Stage.FAKE))
+        fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), None)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))
@@ -99,9 +105,17 @@ class DataPage(Page):
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
+        self.of_cases = shows_cases(project)
+        self.cases.setVisible(self.of_cases)
+        if self.of_cases:
+            self.empty.hide()
+            self.columns.hide()
+            self.cases.refresh(project)
+            self.show_message()
+            return
         filled = project.count_examples() > 0
         said = view(project)
-        self.set_headline(said.headline, said.lead)
+        self.set_headline(said.headline, said.lead, eyebrow=Stage.DATA.title)
         self.empty.setVisible(not filled)
         self.columns.setVisible(filled)
         if filled:
@@ -117,12 +131,9 @@ class DataPage(Page):
             self._why_not_train = why_not_train(project)
             self._measurable = can_measure(project)
         else:
-            self.empty.set_learns(learns=is_classifier(project))
             self.empty.set_classes(tuple(info.name for info in project.classes()))
             self.empty.range.say(task_range(project))
-        if is_classifier(project) and (
-            not filled or not (self._measurable or self.curve.has_chart)
-        ):
+        if not filled or not (self._measurable or self.curve.has_chart):
             self.learning.tasks.look()
         if change.touches("example", "class", "record"):
             self._looking.ask(partial(look_at_disk, project.path))
@@ -132,10 +143,6 @@ class DataPage(Page):
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
-        if filled and not is_classifier(project) and not any(c.examples for c in project.classes()):
-            self.set_secondary()
-            self.set_primary(tr("Go to Fake it"), partial(self.go_to.emit, Stage.FAKE))
-            return
         if not filled:
             self.set_secondary()
             self.set_primary(
@@ -204,6 +211,8 @@ class DataPage(Page):
         self.before.say(words, state if self._checked else "", can_check=can_check)
 
     def standing_message(self) -> Message | None:
+        if self.of_cases:
+            return None
         return self.bringing.message(self._disk)
 
     # --- doing ---------------------------------------------------------------------------------------------------
@@ -246,11 +255,11 @@ class DataPage(Page):
     # --- following -----------------------------------------------------------------------------------------------
 
     def _work_changed(self) -> None:
-        if self._built and self.session.is_open and self.isVisible():
+        if self._built and self.session.is_open and self.isVisible() and not self.of_cases:
             self._show_work()
 
     def _looked(self, disk: DiskState) -> None:
-        if not self.session.is_open:
+        if not self.session.is_open or self.of_cases:
             return
         self._disk = disk
         self.before.refresh(self.session.project, disk.fingerprint)
@@ -259,7 +268,7 @@ class DataPage(Page):
 
     def _fit_grid(self) -> None:
         """The grid takes what the window leaves, and three rows at least; it scrolls by itself."""
-        if not self._built:
+        if not self._built or self.of_cases:
             return
         grid = self.pane.grid
         top = grid.mapTo(self.content, grid.rect().topLeft()).y()
@@ -277,13 +286,15 @@ class DataPage(Page):
         if event.key() == Qt.Key.Key_Escape and self._built and self.curve.growing:
             self.learning.stop_measuring()
             return
+        if self._built and self.of_cases and self.cases.press(event.key()):
+            return
         super().keyPressEvent(event)
 
     def keys(self) -> tuple[tuple[str, str], ...]:
+        if self._built and self.of_cases and self.session.is_open:
+            return self.cases.keys()
         if not self.session.is_open or not self.session.project.count_examples():
             ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
-            if not is_classifier(self.session.project):
-                return ways
             return (*ways, ("F1", tr("how many are enough")))
         classes = min(len(self.session.project.classes()), KEYS)
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
@@ -302,12 +313,56 @@ class DataPage(Page):
     def actions_of_page(self) -> tuple[Action, ...]:
         here = Stage.DATA
         frozen = self.why_not_edit
+        labels = tuple(
+            replace(one, text=self._next_words, run=self._next, off=self._no_next)
+            if one.id == "data.next"
+            else one
+            for one in self.labelling.actions()
+        )
+        never, must = partial(self.cases.write, MUST_NOT), partial(self.cases.write, MUST)
         return (
-            Action("data.add", tr("Add a folder…"), self.bringing.browse, "Ctrl+O", stage=here, off=frozen),
-            Action("data.add-files", tr("Add files or a table…"), self.bringing.browse_files, stage=here, off=frozen),
+            Action("data.add", tr("Add a folder…"), self._browse_folder, "Ctrl+O", stage=here, off=frozen),
+            Action("data.add-files", tr("Add files or a table…"), self._browse_files, stage=here, off=frozen),
             Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
-            *self.labelling.actions(),
+            *labels,
+            Action("data.paste", tr("Paste cases"), self.cases.bringing.paste, "Ctrl+V", stage=here, off=self._no_cases),
+            Action("data.asked", tr("Take what people asked the fake"), self.cases.bringing.take_from_fake, stage=here, off=self._no_cases),
+            Action("data.hold-out", tr("Hold cases out…"), self.cases.ask_hold_out, stage=here, off=self._no_cases, icon="lock"),
+            Action("data.hold", tr("Hold the opened case out, or give it back"), self.cases.hold_opened, "H", stage=here, off=self._no_cases),
+            Action("data.must", tr("Write what it must say"), must, "+", stage=here, off=self._no_points),
+            Action("data.must-not", tr("Write what it must not say"), never, "-", stage=here, off=self._no_points),
         )  # fmt: skip
+
+    def _browse_folder(self) -> None:
+        (self.cases.bringing.browse_folder if self.of_cases else self.bringing.browse)()
+
+    def _browse_files(self) -> None:
+        (self.cases.bringing.browse if self.of_cases else self.bringing.browse_files)()
+
+    def _next(self) -> None:
+        (self.cases.list.write_next if self.of_cases else self.labelling.label_next)()
+
+    def _next_words(self) -> str:
+        return tr("Write the next ones") if self.of_cases else tr("Label the next ones")
+
+    def _no_next(self) -> str:
+        if not self.of_cases:
+            return self.labelling.off_next()
+        if off := self._no_cases():
+            return off
+        missing = case_set(self.session.project).without_answer
+        return "" if missing else tr("All that is tested has what it is tested by.")
+
+    def _no_cases(self) -> str:
+        if not self.of_cases:
+            return tr("Here examples are labelled; cases are of the other kinds.")
+        return self.why_not_edit()
+
+    def _no_points(self) -> str:
+        if off := self._no_cases():
+            return off
+        graded = case_set(self.session.project).graded_by_people
+        return "" if graded else tr("One right answer is written in its field.")
 
     def _no_check(self) -> str:
         if self.learning.is_active(work.CHECK):

@@ -2,30 +2,37 @@
 
 from collections.abc import Callable
 from functools import partial
+from itertools import combinations
 
 from desktop.actions import Action
 from desktop.findings.candidate_measurement import (
     CHOSEN_KEY,
     ProjectCandidate,
     ProjectMeasurement,
+    candidates_of,
+    cases_of,
     measurement_of,
     run_uid,
 )
-from desktop.findings.measure.candidate_certainty import certainty_view
-from desktop.findings.measure.candidates import candidates_view, chosen_candidate
-from desktop.findings.measure.failure_types import failures_view
-from desktop.findings.measure.view import GOOD, SURE, WRONG
+from desktop.findings.measure.candidates import (
+    candidates_view,
+    chosen_candidate,
+    name_pair,
+    why_not_name_pair,
+)
+from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.history import RunHistory, run_entries
+from desktop.pages.measure.sources.address import JOB, resume_asking
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.commands.measure import DeleteCandidate, PutCandidate
 from desktop.project.gate import gate_of
-from desktop.project.measure_records import KeptCandidate
+from desktop.project.measure_records import CandidateSource, KeptCandidate
 from desktop.project.records import Run
 from desktop.project.run_list import run_with
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
-from desktop.widgets.menu import MenuEntry
+from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.sentence import tr
 from reports.chart_data import IntervalChart
 from reports.provenance import Provenance
@@ -35,7 +42,10 @@ from reports.stage_view import StageView
 class CandidateChoice:
     """Holds what was measured and the candidate that is shown; ``chosen`` is called where another one is to be shown."""
 
-    def __init__(self, page: Page, history: RunHistory, chosen: Callable[[], None]) -> None:
+    def __init__(
+        self, page: Page, history: RunHistory, jobs: JobQueue, chosen: Callable[[], None]
+    ) -> None:
+        self._jobs = jobs
         self._page, self._session, self._history, self._chosen = page, page.session, history, chosen
         self.found: ProjectMeasurement | None = None
         self.candidate: ProjectCandidate | None = None
@@ -76,18 +86,6 @@ class CandidateChoice:
         if self.found is None or self.candidate is None:
             return None
         return candidates_view(self._session.project, self.found, self.candidate)
-
-    def findings(self) -> dict[str, StageView]:
-        """What is said of a candidate that was not trained here, by tab; empty where nothing is measured."""
-        said, project = self.view(), self._session.project
-        if said is None or self.found is None or self.candidate is None:
-            return {}
-        every = {
-            GOOD: said,
-            SURE: certainty_view(project, self.found, self.candidate),
-            WRONG: failures_view(project, self.found, self.candidate),
-        }
-        return {key: one for key, one in every.items() if one.status}
 
     # --- choosing ------------------------------------------------------------------------------------------------
 
@@ -139,6 +137,8 @@ class CandidateChoice:
         return (
             Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),
             Action("measure.next", tr("The candidate below"), partial(self.step, 1), "]", stage=stage, off=self.no_other),
+            Action("measure.resume", tr("Ask what is missing…"), self.resume, stage=stage, off=self.no_resume),
+            Action("measure.pair", tr("Name the pair to decide…"), self.name_pair, stage=stage, off=self.no_pair),
             Action("measure.rename", tr("Rename this candidate…"), self.rename, stage=stage, off=self.no_edit),
             Action("measure.remove", tr("Remove this candidate"), self.delete, stage=stage, off=self.no_edit),
         )  # fmt: skip
@@ -182,6 +182,47 @@ class CandidateChoice:
         kept = self.kept()
         if kept is not None:
             self._page.do(DeleteCandidate(kept.id, kept.name))
+
+    def name_pair(self) -> None:
+        """Ask which two are to be decided between, while nothing is known."""
+        project = self._session.project
+        there = [one for one in candidates_of(project) if one.uid != "commonest"]
+        entries = [
+            MenuEntry(
+                tr("{first} or {second}", first=first.name, second=second.name),
+                partial(self._page.do, name_pair(first, second)),
+            )
+            for first, second in combinations(there, 2)
+        ]
+        open_menu(self._page.header.primary, entries)
+
+    def resume(self) -> None:
+        """Ask what an address has not answered yet."""
+        kept = self._unfinished()
+        if kept is not None:
+            resume_asking(self._page, self._jobs, kept)
+
+    def no_resume(self) -> str:
+        """Why nothing is to be asked; an empty text: something is."""
+        if self._unfinished() is None:
+            return tr("Nothing that is asked at an address is missing.")
+        return tr("It is being asked.") if self._jobs.is_active(JOB) else self._page.why_not_edit()
+
+    def _unfinished(self) -> KeptCandidate | None:
+        """A candidate at an address that has not answered all, the one that is shown before others."""
+        project = self._session.project
+        cases, shown = cases_of(project).keys(), self.candidate.uid if self.candidate else ""
+        asked = {
+            one.uid
+            for one in candidates_of(project)
+            if one.source is CandidateSource.ADDRESS and cases - one.answers.answers.keys()
+        }
+        kept = [one for one in project.measured.candidates() if one.uid in asked]
+        return min(kept, key=lambda one: one.uid != shown, default=None)
+
+    def no_pair(self) -> str:
+        """Why no pair can be named; an empty text: one can."""
+        return self._page.why_not_edit() or why_not_name_pair(self._session.project)
 
     # --- why not -------------------------------------------------------------------------------------------------
 

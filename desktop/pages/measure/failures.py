@@ -1,9 +1,10 @@
 """Where it is wrong, for every kind: the ways, the cases of each, and one case with what the best and the second best said."""
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
@@ -19,6 +20,8 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.example import ExamplePicture
+from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.pressable import Pressable
@@ -31,7 +34,7 @@ from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 _SHOWN = 12  # cases of a way that are listed; the table has all
-_LONGEST = 90
+_LONGEST, _TALL = 90, 200
 
 
 class _ChoiceRow(Pressable):
@@ -48,6 +51,12 @@ class _ChoiceRow(Pressable):
             paint_box(smooth(self), self.rect(), fill="sel")
         else:
             super().paintEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in UP_DOWN:
+            event.ignore()  # the list goes to its next row
+            return
+        super().keyPressEvent(event)
 
 
 class _CountBar(QWidget):
@@ -70,8 +79,10 @@ class FailuresView(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, picture: Callable[[str], QImage]) -> None:
+        """`picture`: of a case, where it is one; a null image else."""
         super().__init__()
+        self._picture = picture
         self._found: ProjectMeasurement | None = None
         self._chosen: ProjectCandidate | None = None
         self._way, self._case = "", ""
@@ -175,7 +186,9 @@ class FailuresView(QWidget):
         rows = [self._case_row(mistake(found, chosen, name)) for name in names]
         self.cases.set_rows(rows)
         if self._case in names:
-            self.detail.show_case(chosen.name, mistake(found, chosen, self._case))
+            self.detail.show_case(
+                chosen.name, mistake(found, chosen, self._case), self._picture(self._case)
+            )
         else:
             self.detail.show_nothing()
 
@@ -209,11 +222,17 @@ class FailuresView(QWidget):
         self.matrix_block.add(self._matrix)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        text = event.text()
-        if text.isdigit():
-            self.choose_number(int(text))
-            return
-        super().keyPressEvent(event)
+        step = UP_DOWN.get(event.key())
+        if event.text().isdigit():
+            self.choose_number(int(event.text()))
+        elif step is not None:
+            self.step(step)
+            shown = [row for row in self.cases.rows() if isinstance(row, _ChoiceRow)]
+            for row_shown in shown:
+                if row_shown.isChecked():
+                    row_shown.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().keyPressEvent(event)
 
 
 def _hit(count: str) -> TableCell:
@@ -228,10 +247,12 @@ class _CaseDetail(QWidget):
         super().__init__()
         self.head = Label(role=Role.NOTE, colour="ink2")
         self.asked = Label()
+        self.image = ExamplePicture("")
+        self.image.setFixedHeight(scaled(_TALL))
         well = Box(filled=True)
         well.row.addWidget(self.asked, 1)
         self.parts: list[tuple[Label, Label]] = []
-        self.whole = holder(column(self.head, 6, well))
+        self.whole = holder(column(self.head, 6, well, self.image))
         box = self.whole.layout()
         assert box is not None
         below = column(spacing=2)
@@ -252,8 +273,8 @@ class _CaseDetail(QWidget):
         """Invite to open one."""
         self._show(False)
 
-    def show_case(self, name: str, seen: CaseMistake) -> None:
-        """Show a case."""
+    def show_case(self, name: str, seen: CaseMistake, image: QImage) -> None:
+        """Show a case; its picture where it has one."""
         self.head.setText(" · ".join(filter(None, (seen.case, seen.slice))))
         self.asked.setText(seen.asked)
         said = (
@@ -267,6 +288,8 @@ class _CaseDetail(QWidget):
             text.setText(words)
             for label in (title, text):
                 label.setVisible(bool(words))
+        self.image.set_image(image)
+        self.image.setVisible(not image.isNull())
         self.how.setText(seen.how)
         self.stable.setText(seen.stable)
         self.stable.setVisible(bool(seen.stable))

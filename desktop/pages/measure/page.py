@@ -9,24 +9,23 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.measure.calibration import cutoff_of
-from desktop.findings.measure.candidate_certainty import cutoff_table
 from desktop.findings.measure.candidate_start import begins_with_training
+from desktop.findings.measure.candidates import GRADING, JUDGE
 from desktop.findings.measure.view import GOOD, QUESTIONS, SURE, WRONG, view
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.pages.header import HeaderAction
 from desktop.pages.measure.accuracy import AccuracyView, ModelExport
-from desktop.pages.measure.add_candidate import AddCandidate
-from desktop.pages.measure.calibration import CalibrationView, CertaintyView, CutoffChoice
+from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
+from desktop.pages.measure.candidate_tabs import CandidateTabs
 from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
-from desktop.pages.measure.failures import FailuresView
 from desktop.pages.measure.history import RunHistory
+from desktop.pages.measure.sources.dialog import AddCandidate
 from desktop.pages.measure.start import MeasureStart
 from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
-from desktop.project.commands.measure import SeeCases
 from desktop.project.gate import GateState, gate_of
 from desktop.project.measure_records import CandidateSource
 from desktop.project.noun import noun
@@ -42,6 +41,7 @@ from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer, StageView
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
+_TABS = {**QUESTIONS, GRADING: tr("Grading"), JUDGE: tr("The judge")}
 _KEYS = {
     GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
     SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
@@ -76,12 +76,12 @@ class MeasurePage(Page):
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
-        self.choice = CandidateChoice(self, self.history, self._another_chosen)
+        self.choice = CandidateChoice(self, self.history, self._jobs, self._another_chosen)
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
         self.accuracy.row_pressed.connect(self.choice.choose_name)
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
-        self.failures, self.certainty = FailuresView(), CertaintyView()
-        self.failures.opened.connect(self._case_opened)
+        self.beside = CandidateTabs(self, self.choice)
+        self.failures = self.beside.failures
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
         fill(self.accuracy.side_box, self.try_it, self.history.block)
@@ -96,7 +96,7 @@ class MeasurePage(Page):
             WRONG: self.confusion,
             TRY: holder(self._try_box),
         }
-        others = (self.nothing, self.start, self.gated, self.failures, self.certainty)
+        others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *others)
         for part in self._parts:
             part.hide()
@@ -142,25 +142,17 @@ class MeasurePage(Page):
         self.cutoff.forget_trial()
         self.refresh(Change(frozenset()))
 
-    def _case_opened(self, name: str) -> None:
-        """Who reads a mistake has seen the case."""
-        kept = self.session.project.measured.case(name)
-        if kept is not None and not kept.seen and not self.why_not_edit():
-            self.do(SeeCases((kept.id,)))
-
     def _findings(self) -> dict[str, StageView]:
         """What is said of what is shown, by tab."""
         project, run = self.session.project, self.shown_run
         if run is not None:
             return {key: view(project, run, key) for key in QUESTIONS}
-        return self.choice.findings() or {GOOD: view(project)}
+        return self.beside.findings() or {GOOD: view(project)}
 
     def _show_tabs(self) -> None:
         shown = self.shown_run is not None or self.choice.candidate is not None
         self._tab_box.setVisible(shown and self._gate.open)
-        tabs = [
-            AnswerTab(key, QUESTIONS[key], said.status) for key, said in self._findings().items()
-        ]
+        tabs = [AnswerTab(key, _TABS[key], said.status) for key, said in self._findings().items()]
         if self._narrow() and self.shown_run is not None:
             one, text = noun(self.session.project, 1), self.history.modality == "text"
             asks = tr("type a text") if text else tr("drop a {one}", one=one)
@@ -193,7 +185,7 @@ class MeasurePage(Page):
         if self.shown_run is not None:
             return self.views[self._tab] if self._gate.open else self.gated
         if self.choice.candidate is not None:
-            return {SURE: self.certainty, WRONG: self.failures}.get(self._tab, self.accuracy)
+            return self.beside.parts.get(self._tab, self.accuracy)
         return self.nothing if begins_with_training(self.session.project) else self.start
 
     def _show_run(self, run: Run, shown: QWidget) -> None:
@@ -208,26 +200,22 @@ class MeasurePage(Page):
             self.confusion.show_run(project, run, cutoff_of(project), self.mistakes.shown)
 
     def _show_candidate(self, shown: QWidget) -> None:
-        said, found, candidate = self._findings(), self.choice.found, self.choice.candidate
+        said = self._findings()
         if shown is self.nothing:
             self.nothing.show_view(said[GOOD])
         elif shown is self.start:
             self.start.show_project(self.session.project)
         elif shown is self.accuracy:
             self.accuracy.show_candidate(said[GOOD])
-        elif found is None or candidate is None:
-            return
-        elif shown is self.certainty:
-            self.certainty.show_view(said[SURE], cutoff_table(found, candidate))
         else:
-            self.failures.show_candidate(found, candidate)
+            self.beside.show(self._tab)
 
     def _show_header(self) -> None:
         run, tab, every = self.shown_run, self._tab, self._findings()
         tested = run is None or bool(run.result.n_test)
         said = every.get(tab, every[GOOD]) if tested else every[GOOD]
         self.set_headline(said.headline, said.lead)
-        offers = dict(said.offers)
+        offers = dict(said.offers or every[GOOD].offers)
         if tab == GOOD and self._gate.open:
             offers.setdefault("add", Offer(tr("Add a candidate…")))
         actions = {name: self._action(name, offer) for name, offer in offers.items()}
@@ -247,7 +235,7 @@ class MeasurePage(Page):
         self.set_primary(primary.text, primary.run, off=primary.off)
 
     def _action(self, name: str, offer: Offer) -> HeaderAction:
-        past = self.history
+        past, beside = self.history, self.beside
         runs: dict[str, tuple[Callable[[], object], Callable[[], str] | None]] = {
             "train": (self.train, self.why_not_train),
             "waive": (partial(ask_waiver, self), past.no_edit),
@@ -256,7 +244,9 @@ class MeasurePage(Page):
             "data": (partial(self.go_to.emit, Stage.DATA), None),
             "launch": (self.take_to_launch, None),
             "add": (self.add_candidate, self.why_not_edit),
-            "grade": (self.grade, self.why_not_grade),
+            "grade": (beside.grade, beside.why_not_grade),
+            "settle": (partial(beside.grade, settle=True), beside.why_not_grade),
+            "differ": (partial(self.show_tab, WRONG), None),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
@@ -289,13 +279,6 @@ class MeasurePage(Page):
         """Note which candidate is to be launched, and go on."""
         self.choice.take_to_launch()
         self.go_to.emit(Stage.LAUNCH)
-
-    def grade(self) -> None:
-        """Open the grading room."""
-
-    def why_not_grade(self) -> str:
-        """Why nobody can grade now; an empty text: somebody can."""
-        return tr("Bring grades in a column “human” of a file of answers.")
 
     def review(self) -> None:
         """Show the first mistake."""
@@ -364,13 +347,19 @@ class MeasurePage(Page):
             return (("Ctrl ↵", tr("do the next thing")),)
         if not self._gate.open:
             return (_KEYS[GOOD][0],)
+        grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)
         if self._tab != WRONG:
-            return _KEYS.get(self._tab, _KEYS[GOOD])
+            own = _KEYS.get(self._tab) if self.shown_run is not None else None
+            return (*grade, *(own or _KEYS[GOOD]))
         if self.shown_run is None:
             return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
         lit = () if self.no_light() else (("H", tr("show where it looked")),)
         opens = tr("open {noun}", noun=noun(self.session.project))
         return (("arrows", tr("move in the table")), ("↵", opens), *lit)
+
+    def table(self) -> None:
+        if self.shown_run is not None or not self.beside.show_table(self._tab):
+            super().table()
 
     def explanation(self) -> Explanation | None:
         if not self._gate.open:
@@ -382,6 +371,7 @@ class MeasurePage(Page):
         stage = Stage.MEASURE
         return (
             Action("measure.add", tr("Add a candidate…"), self.add_candidate, stage=stage, off=self.why_not_edit),
+            *self.beside.actions(),
             *self.choice.actions(),
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
             *self.history.actions(),

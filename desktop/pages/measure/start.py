@@ -14,7 +14,7 @@ from desktop.findings.measure.candidate_start import (
     grading_time,
     ways_to_answer,
 )
-from desktop.pages.measure.add_candidate import ICONS
+from desktop.pages.measure.sources.dialog import ICONS
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project

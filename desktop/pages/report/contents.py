@@ -11,6 +11,7 @@ from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role
 from desktop.widgets.choices import paint_tick
 from desktop.widgets.focus import ENTER_KEYS, UP_DOWN
+from desktop.widgets.label import Label
 from desktop.widgets.layout import clear, column, fill
 from estimators.base.sentence import tr
 
@@ -92,14 +93,22 @@ class SectionList(QWidget):
     def rows(self) -> tuple[SectionRow, ...]:
         return tuple(self._rows)
 
-    def set_sections(self, titles: dict[str, str], included: Sequence[str]) -> None:
-        """Show these sections; those not ``included`` are without a tick."""
+    def set_sections(
+        self, titles: dict[str, str], included: Sequence[str], usual: Sequence[str] = ()
+    ) -> None:
+        """Show these sections; those not ``included`` are without a tick, those not ``usual`` below a heading of their own."""
         self._included = tuple(included)
         if titles != self._titles:
             self._titles = dict(titles)
             clear(self._box)
             self._rows = [SectionRow(name, title, self) for name, title in titles.items()]
-            fill(self._box, *self._rows)
+            kept = [row for row in self._rows if row.name in usual]
+            asked = [row for row in self._rows if row.name not in usual]
+            fill(self._box, *kept)
+            if kept and asked:
+                title = Label(tr("Appendix, only if you ask"), role=Role.NOTE, colour="ink2")
+                fill(self._box, 12, title, 4)
+            fill(self._box, *asked)
         self._show()
 
     def set_pages(self, pages: dict[str, int]) -> None:

@@ -46,7 +46,7 @@ from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
-from reports.report import section_titles
+from reports.report import section_titles, usual_sections
 from reports.stage_view import Explanation
 
 NO_PREVIEW_NOW = tr("There is no preview. The next change tries again.")
@@ -114,7 +114,8 @@ class ReportPage(Page):
         project = self.session.project
         kind = kind_of(project)
         self.kinds.set_value(kind)
-        self.sections.set_sections(section_titles(kind), sections_of(project, kind))
+        titles, included = section_titles(kind), sections_of(project, kind)
+        self.sections.set_sections(titles, included, usual_sections(kind))
         self.kinds.setEnabled(not self.session.read_only)
         self._head()
         if change.tables != {"record"} or not self.preview.page_count():

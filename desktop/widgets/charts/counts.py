@@ -19,7 +19,6 @@ from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from desktop.widgets.marks import paint_failure
 from estimators.base.number import digits
-from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
 
@@ -37,7 +36,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
     def _top(self, width: int) -> int:
         """Room for the legend, unless there is room for it beside the title."""
-        legend = NOTE.width(tr("held out for the test")) + NOTE.width(tr("to learn from")) + 60
+        legend = NOTE.width(self.chart.held_words) + NOTE.width(self.chart.learn_words) + 60
         beside = self._titled and not self.chart.note
         return 0 if beside and self.title.sizeHint().width() + legend + 24 <= width else scaled(24)
 
@@ -47,7 +46,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart, step, top = tokens(), self.chart, scaled(28), self._top(width) + 8
         names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
-        details = max((NOTE.width(_detail(r.learn, r.held_out)) for r in chart.rows), default=0)
+        details = max((NOTE.width(r.end) for r in chart.rows), default=0)
         details = 0 if width < 480 else details
         counts = max((ROW.width(digits(r.learn + r.held_out)) for r in chart.rows), default=0)
         left = max(names + 24, scaled(108))
@@ -73,13 +72,12 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             total = digits(row.learn + row.held_out)
             write(painter, total, QRectF(x, y, counts + 8, step), face, RIGHT)
             if details:
-                words = _detail(row.learn, row.held_out)
                 place = QRectF(width - details - inset - 2, y, details, step)
-                write(painter, words, place, NOTE, RIGHT)
+                write(painter, row.end, place, NOTE, RIGHT)
 
     def _paint_legend(self, painter: QPainter, width: int) -> None:
         t = tokens()
-        held, learn = tr("held out for the test"), tr("to learn from")
+        held, learn = self.chart.held_words, self.chart.learn_words
         x = width - NOTE.width(held)
         write(painter, held, QRectF(x, 0, NOTE.width(held), NOTE.height), NOTE)
         set_ink(painter, "measured", 1)
@@ -112,10 +110,6 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         labels = [row.label for row in self.chart.rows]
         at = labels.index(self._chosen) if self._chosen in labels else -1
         self.picked.emit(labels[max(0, min(len(labels) - 1, at + step))])
-
-
-def _detail(learn: int, held_out: int) -> str:
-    return tr("{learn} learn · {held_out} held out", learn=digits(learn), held_out=digits(held_out))
 
 
 class OutcomeGridView(PaintedChart[OutcomeGrid]):

@@ -150,7 +150,7 @@ class CurveChartView(ChartView[CurveChart]):
         turn = chart.forecast_from
         if turn is None:
             plot.area(chart.band, soft, 1.0)
-            plot.line(chart.line, colour, dashed=simulated)
+            plot.line(chart.line, colour, dashed=simulated or chart.dashed)
         else:
             self._draw_forecast(turn, colour, soft)
         plot.viewport().update()
@@ -190,6 +190,7 @@ class CurveChartView(ChartView[CurveChart]):
             self._paint_point(painter, plot, point)
         painter.restore()
         self._paint_now(painter, plot, placer)
+        self._paint_labels(painter, plot, placer)
         self._paint_point_label(painter, plot, placer)
         self._paint_bar(painter, plot)
         if self._at is not None:
@@ -211,6 +212,10 @@ class CurveChartView(ChartView[CurveChart]):
             top = plot.at(chart.reached_at.value, chart.goal.value)
             if top.x() <= box.right() + 1:
                 placer.take(QRectF(top.x() - 5, top.y() - 5, 10, box.bottom() - top.y() + 5))
+        for point in chart.points:
+            if point.to_axis:
+                at = plot.at(point.x, point.y)
+                placer.take(QRectF(at.x() - 3, at.y(), 6, box.bottom() - at.y()))
 
     def _paint_goal(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         goal = self.chart.goal
@@ -305,18 +310,33 @@ class CurveChartView(ChartView[CurveChart]):
         painter.drawLine(QLineF(at.x(), max(high, box.top()), at.x(), min(low, box.bottom())))
         paint_dot(painter, at, MarkStyle(baseline=True), 3.4)
 
+    def _paint_labels(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
+        """The words of single points, and the dotted lines from them to the axis."""
+        box = plot.ground()
+        for point in self.chart.points:
+            at = plot.at(point.x, point.y)
+            if point.to_axis:
+                pen = QPen(QColor(tokens().ink2), 1)
+                pen.setDashPattern([2, 2])
+                painter.setPen(pen)
+                painter.drawLine(QLineF(at.x(), at.y() + 6, at.x(), box.bottom()))
+            if point.label:
+                face = NOTE_STRONG if point.to_axis else NOTE
+                half = face.width(point.label) / 2
+                above, below = at.y() - scaled(16), at.y() + scaled(16)
+                spots = [(at.x() - half / 2, above), (at.x() - half, above), (at.x(), above)]
+                spots += [(at.x() + half + 12, below), (at.x() - half - 12, below)]
+                placer.put(
+                    painter, point.label, [*spots, *_around(at, half + 12)], face, needed=True
+                )
+
     def _paint_point_label(self, painter: QPainter, plot: Plot, placer: Placer) -> None:
         if not self.chart.points or not self.chart.point_label:
             return
         last = self.chart.points[-1]
         at = plot.at(last.x, last.y)
         half = NOTE_STRONG.width(self.chart.point_label) / 2 + 8
-        spots = [(at.x() + half, at.y() + 14), (at.x() + half, at.y() - 14)]
-        spots += [(at.x() + half, at.y() + away) for away in (36, 48, -36, -48)]
-        spots += [(at.x() - half, at.y() + away) for away in (-14, 14, 36, 48, -36, -48)]
-        spots += [
-            (at.x() + side, at.y() + away) for away in (64, -64, 80, -80) for side in (half, -half)
-        ]
+        spots = _around(at, half)
         placer.put(painter, self.chart.point_label, spots, NOTE_STRONG, needed=True)
 
     def _paint_bar(self, painter: QPainter, plot: Plot) -> None:
@@ -332,6 +352,12 @@ class CurveChartView(ChartView[CurveChart]):
         face = Face(Role.NOTE, 600, "ink", tabular=True)
         placer = Placer(QRectF(plot.rect()))
         placer.put(painter, bar.label, [(x, below + NOTE.height / 2)], face, needed=True)
+
+
+def _around(at: QPointF, half: float) -> list[tuple[float, float]]:
+    """Centres of words beside a point, the nearest first: at its right before its left, below before above."""
+    away = (14, -14, 24, -24, 36, -36, 48, -48, 64, -64, 80, -80)
+    return [(at.x() + side, at.y() + down) for side in (half, -half) for down in away]
 
 
 def _parted(rows: Sequence[Row], turn: float) -> tuple[list[Row], list[Row]]:

@@ -55,15 +55,11 @@ def ask(
     - `seconds`: that a call may take. `cancelled`: asked ten times a second; calls in flight then have a moment, and are ended and booked at their worst.
     - `calls`: who makes the calls; the network.
 
-    Raises `UserError` where the host is not allowed, a key would go unencrypted, or there is no case.
+    Raises `UserError` where the host is not allowed, a key would go unencrypted, nobody said what another computer costs, or there is
+    no case.
     """
     permission.check(candidate.address)
-    if key is not None and not (candidate.address.is_encrypted or candidate.address.is_loopback):
-        raise UserError(
-            tr("The key was not sent: “{host}” is asked without encryption.", host=candidate.address.host),
-            tr("Anybody on the way could read it."),
-            tr("Give an address that begins with https://, or no key."),
-        )  # fmt: skip
+    _check_key_and_price(candidate, key)
     if not cases:
         raise UserError(tr("There is no case to answer."), "", tr("Add cases."))
     planned = candidate.calls(cases.values(), max(1, trials))
@@ -75,6 +71,22 @@ def ask(
     finally:
         run.calls.close()
     return run.outcome(planned, set(fresh))
+
+
+def _check_key_and_price(candidate: EndpointCandidate, key: ApiKey | None) -> None:
+    address = candidate.address
+    if key is not None and not (address.is_encrypted or address.is_loopback):
+        raise UserError(
+            tr("The key was not sent: “{host}” is asked without encryption.", host=address.host),
+            tr("Anybody on the way could read it."),
+            tr("Give an address that begins with https://, or no key."),
+        )
+    if not (candidate.prices.source or address.is_loopback):
+        raise UserError(
+            tr("There is no price."),
+            tr("Without one no cap can hold."),
+            tr("Give the price of a million tokens; 0 where the service is free."),
+        )
 
 
 class _Run:

@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from estimators.measure.endpoint.address import ModelAddress, NetworkPermission
 from estimators.measure.endpoint.api_key import ApiKey
@@ -49,25 +49,26 @@ class CallsInFlight(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass
-class _Flight:
+class _Flight(NamedTuple):
     call: HttpCall
     deadline: float
-    thread: threading.Thread | None = None
 
 
 @dataclass
 class CallThreads:
-    """Calls to one address over the network, which has to be allowed."""
+    """Calls to one address over the network, which has to be allowed.
+
+    Threads wait for calls, as one that has just begun takes time from the call that it makes.
+    """
 
     address: ModelAddress
     permission: NetworkPermission
     key: ApiKey | None = None
     _connections: Connections = field(default_factory=Connections)
-    _done: "queue.SimpleQueue[CallResult | BaseException]" = field(
-        default_factory=queue.SimpleQueue
-    )
+    _waiting: "queue.SimpleQueue[tuple[int, HttpCall] | None]" = field(default_factory=queue.SimpleQueue)  # fmt: skip
+    _done: "queue.SimpleQueue[CallResult | BaseException]" = field(default_factory=queue.SimpleQueue)  # fmt: skip
     _flights: dict[int, _Flight] = field(default_factory=dict)
+    _threads: list[threading.Thread] = field(default_factory=list)
 
     def now(self) -> float:
         return time.monotonic()
@@ -76,13 +77,13 @@ class CallThreads:
         """Send a request. Raises `UserError` where its host is not allowed."""
         self.permission.check(self.address)
         call = HttpCall(request, self.key, self._connections)
-        flight = _Flight(call, self.now() + seconds)
-        # A thread that still waits for a name when the process ends does not hold it up.
-        flight.thread = threading.Thread(
-            target=self._run, args=(number, call), name=f"smart-enough-call-{number}", daemon=True
-        )
-        self._flights[number] = flight
-        flight.thread.start()
+        self._flights[number] = _Flight(call, self.now() + seconds)
+        if len(self._threads) < len(self._flights):
+            # A thread that still waits for a name when the process ends does not hold it up.
+            name = f"smart-enough-call-{len(self._threads)}"
+            self._threads.append(threading.Thread(target=self._run, name=name, daemon=True))
+            self._threads[-1].start()
+        self._waiting.put((number, call))
 
     def wait(self, until: float | None) -> list[CallResult]:
         """What ended; at the latest a tenth of a second from now. Calls past their time are stopped."""
@@ -106,9 +107,10 @@ class CallThreads:
     def close(self) -> None:
         """End all that is in flight, and the connections."""
         self.stop()
-        for flight in list(self._flights.values()):
-            if flight.thread is not None:
-                flight.thread.join(_GRACE_SECONDS)
+        for _ in self._threads:
+            self._waiting.put(None)
+        for thread in self._threads:
+            thread.join(_GRACE_SECONDS)
         self._connections.close()
 
     def _take(self, ended: CallResult | BaseException) -> CallResult:
@@ -117,14 +119,16 @@ class CallThreads:
         self._flights.pop(ended.number, None)
         return ended
 
-    def _run(self, number: int, call: HttpCall) -> None:
-        try:
-            reply = call.run()
-            self._done.put(self._result(number, reply))
-        except CallFailedError as error:
-            self._done.put(CallResult(number, error.failure))
-        except BaseException as error:  # noqa: BLE001 - a mistake of ours is raised where the run is
-            self._done.put(error)
+    def _run(self) -> None:
+        while (job := self._waiting.get()) is not None:
+            number, call = job
+            try:
+                reply = call.run()
+                self._done.put(self._result(number, reply))
+            except CallFailedError as error:
+                self._done.put(CallResult(number, error.failure))
+            except BaseException as error:  # noqa: BLE001 - a mistake of ours is raised where the run is
+                self._done.put(error)
 
     def _result(self, number: int, reply: HttpReply) -> CallResult:
         outcome = read_reply(self.address, reply, self.key, time.time())

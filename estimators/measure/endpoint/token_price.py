@@ -27,7 +27,8 @@ class TokenPrices:
     """Prices in one currency; what a call is booked at are the upper ends.
 
     - `reading`, `writing`: lower and upper end of a million tokens. `cached`: of those in that the service had kept; None: as reading.
-    - `call`: of each call besides. `source`, `date`: where the prices are from.
+    - `call`: of each call besides. `source`, `date`: where the prices are from; without a source nobody said them, and only this
+      computer is asked.
 
     Raises `UserError` where one is no price.
     """

@@ -96,6 +96,7 @@ def test_what_would_be_sent_is_printed_and_nothing_is(
         (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com"), "There is no budget."),
         (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com", "--budget=1"), "There is no key for api.openai.com"),
         (("--candidate=x=openai:gpt-x", "--price=1,2", "--allow-network=api.openai.com", "--budget=1", "--key-env=NO_SUCH_KEY"), "“NO_SUCH_KEY” is empty or not set"),
+        (("--candidate=x=openai:gpt-x", "--model-size=small", "--currency=EUR"), "The price book is in US dollars."),
         (("--candidate=x=openai:", "--price=1,2"), "names no model"),
         (("--candidate=x=http://localhost:1", "--prompt=gone.txt"), "There is no file “gone.txt”"),
         (("--candidate=x=http://localhost:1", "--check=tone=kind"), "“tone=kind” is no check"),
@@ -132,3 +133,37 @@ def test_free_answers_are_kept_to_be_graded(run, run_json, asked, tmp_path) -> N
     grades.write_text("id,candidate,rater,grade,reason\na,gpt,final,1,\nb,gpt,final,0,\n")
     found = run_json("measure", cases, *asked, "--budget=1", f"--grades={grades}")
     assert (found["kind"], found["candidates"][0]["value"]) == ("generate", 0.5)
+
+
+def test_a_size_of_model_is_booked_at_the_upper_end_of_the_price_book(run, run_json, cases) -> None:
+    size = ("--candidate=x=openai:gpt-x", "--model-size=small", "--dry-run")
+    found = run_json("measure", cases, *size)["sending"][0]
+    assert found["leaves_this_computer"]
+    assert found["cost"]["low"] < found["cost"]["high"] < found["cost"]["worst"]
+    _, out, _ = run("measure", cases, *size)
+    assert "The prices are a range" in out
+    assert "“x”: 10 calls to api.openai.com, another computer." in out
+
+
+def test_files_that_are_no_texts_are_not_asked_by_their_names(run, tmp_path) -> None:
+    (tmp_path / "photos" / "cat").mkdir(parents=True)
+    (tmp_path / "photos" / "cat" / "1.png").write_bytes(b"x")
+    status, _, err = run("measure", tmp_path / "photos", "--candidate=x=http://localhost:1/", "--kind=classify")  # fmt: skip
+    assert status == 1
+    assert "Not all of these files are texts." in err
+
+
+def test_a_mistake_of_ours_writes_no_key_into_the_crash_text(
+    run, cases, asked, vendor, monkeypatch, own_home
+) -> None:
+    def break_down(*_: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr("estimators.measure.endpoint.reply_reader.reply_of", break_down)
+    status, out, err = run("measure", cases, *asked, "--budget=1")
+    assert (status, out) == (1, "")
+    assert "That is our mistake, not yours" in err
+    (crash,) = own_home.rglob("last-error.txt")
+    written = [path.read_text() for path in (crash, cases.with_name("cases.answers.jsonl"))]
+    assert "a mistake of ours" in written[0]
+    assert all(vendor.token not in text for text in (*written, err))

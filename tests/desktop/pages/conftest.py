@@ -15,6 +15,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.session import Session
+from tests.made_once import made_once
 
 
 def _quiet(done: int, total: int, text: str = "") -> None:
@@ -54,13 +55,16 @@ def labelled_session(
 
 
 @pytest.fixture(scope="session")
-def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained_folder() -> Path:
     """A folder with a project that was checked and trained on 160 real photos; copy it, do not change it."""
+    return made_once("trained", _train_in)
+
+
+def _train_in(folder: Path) -> None:
     from desktop.jobs.add_data import AddData, find_data
     from desktop.jobs.learn import CheckData, OnProject, check_data, train
     from tests.digits import write_digits
 
-    folder = tmp_path_factory.mktemp("trained")
     path = folder / "digits.smart"
     with Project.create(path, name="Digits") as project:
         photos = write_digits(folder / "digits", per_class=16)
@@ -72,7 +76,6 @@ def trained_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         trained = train(OnProject(path), _quiet, _never)
         project.append_run(trained.settings, trained.result)
         shutil.rmtree(trained.model.parent)
-    return folder
 
 
 @pytest.fixture

@@ -60,9 +60,13 @@ def card(page) -> GoodAnswerPopover:
     return popover
 
 
-@pytest.mark.parametrize("kind", TASK_KINDS)
-def test_arrows_choose_a_set_and_f5_shows_it(kind, new_page, qtbot, application) -> None:
-    page = new_page(kind)
+def test_arrows_choose_a_set_and_f5_shows_it(new_page, qtbot, application) -> None:
+    """One kind after the other in one window, as for what is pasted below."""
+    for kind in TASK_KINDS:
+        choose_and_show(kind, new_page(kind), qtbot, application)
+
+
+def choose_and_show(kind: str, page, qtbot, application: Application) -> None:
     offered = ready_made_sets(kind)
     assert page.header.headline.text() == "Nothing to show yet? Borrow, paste or type."
     assert application.window.stage_words(Stage.FAKE) == "Needs something to show"
@@ -102,9 +106,12 @@ def test_where_nobody_said_the_kind_a_set_says_it_in_the_same_edit(new_page, app
     assert page.message.message.why == "Choose first which kind it is."
 
 
-@pytest.mark.parametrize("kind", OTHERS)
-def test_pasted_inputs_are_answered_one_card_at_a_time(kind, new_page, qtbot, application) -> None:
-    page = new_page(kind)
+def test_pasted_inputs_are_answered_one_card_at_a_time(new_page, qtbot, application) -> None:
+    for kind in OTHERS:
+        paste_and_answer(kind, new_page(kind), qtbot, application)
+
+
+def paste_and_answer(kind: str, page, qtbot, application: Application) -> None:
     copy("the first\nthe second\nthe third")
     qtbot.keyClick(application.window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     popover = card(page)
@@ -224,10 +231,14 @@ SCRIPTS = {
 }
 
 
-@pytest.mark.parametrize("script", SCRIPTS)
-def test_another_script_is_shown_spoilt_and_presented(script, new_page, application, qtbot) -> None:
+def test_another_script_is_shown_spoilt_and_presented(new_page, application, qtbot) -> None:
     page = new_page("generate")
-    asked, good = SCRIPTS[script]
+    for asked, good in SCRIPTS.values():
+        show_and_spoil(asked, good, page, qtbot, application)
+        application.presenter.close()
+
+
+def show_and_spoil(asked: str, good: str, page, qtbot, application: Application) -> None:
     copy(f"{asked}\t{good}\nEnglish?\tYes, it is.")
     page.examples.paste()
     assert page.ready_made.head.text() == "2 of 2 come out right"
@@ -236,6 +247,7 @@ def test_another_script_is_shown_spoilt_and_presented(script, new_page, applicat
     page.present()
     stage = application.presenter.stage
     qtbot.waitUntil(lambda: stage.answer is not None)
+    page.scenario_tab.dials.kind.main.changed.emit(1.0)
 
 
 def test_a_good_answer_of_fifty_thousand_words_is_said_and_the_demo_goes_on(

@@ -1,5 +1,6 @@
 """The grading room in its window: keys, what is kept, and that no name is anywhere in it."""
 
+import hashlib
 import signal
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from itertools import chain
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -15,11 +16,13 @@ from desktop.findings.measure.grading_plan import PLAN_KEY, GradingPlan, plan_of
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.pages.measure.room.entry import open_grading_room
 from desktop.pages.measure.room.window import GradingWindow
-from desktop.project.commands import ClearFact
-from desktop.project.measure_records import SETTLED, GradeVerdict
+from desktop.project.commands import AddCases, AddExamples, ClearFact, PutCandidate
+from desktop.project.measure_records import SETTLED, CandidateSource, GradeVerdict, NewCase
 from desktop.project.project import Project
+from desktop.project.records import NewExample
 from desktop.session import Session
 from estimators.base.errors import UserError
+from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.stop_rule import StopPlan
 from tests.desktop.graded_project import CANARIES, graded_project
 
@@ -238,6 +241,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from desktop.project.project import Project
+from desktop.project.records import NewExample
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.project.measure_records import GradeVerdict
 room = GradingRoom(Project.open(Path(sys.argv[1])), "Ada")
@@ -309,3 +313,48 @@ def test_the_room_opens_over_the_window_and_says_why_not(tmp_path, look, qtbot, 
     with pytest.raises(UserError, match="nothing to grade"):
         open_grading_room(empty, home)
     empty.close()
+
+
+def test_a_photo_that_came_in_is_shown_large(tmp_path, shown, qtbot):
+    photo = tmp_path / "receipt.png"
+    image = QImage(320, 200, QImage.Format.Format_RGB32)
+    image.fill(0xFF8844)
+    assert image.save(str(photo))
+    session = Session()
+    session.use(graded_project(tmp_path, 0, ()))
+    project = session.project
+    digest = hashlib.sha256(photo.read_bytes()).hexdigest()
+    path = project.stored_path(photo)
+    added = NewExample(path, photo.name, digest, photo.stat().st_size, "photo", None)
+    project.do(AddExamples((added,)))
+    project.do(AddCases((NewCase(EvalCase(path, path), held_out=True),)))
+    made = PutCandidate(None, "a", CandidateSource.FILE)
+    project.do(made)
+    project.measured.append_answers(made.uid, [CandidateAnswer(path, '{"total": 4}')])
+    window = shown(GradingWindow(session), 1440, 900)
+    window.cover.run()
+    assert not window.pane.bubble.isVisible()
+    assert window.pane.example.isVisible()
+    qtbot.waitUntil(lambda: not window.pane.example.picture.is_empty)
+    session.close()
+
+
+def test_letters_act_only_where_somebody_wants_that(session, shown):
+    window = shown(GradingWindow(session, letters=False), 1440, 900)
+    window.cover.run()
+    press(window, Key.Key_Q, Key.Key_H, Key.Key_P)
+    assert said(session) == []
+    press(window, Key.Key_2)
+    chip = window.pane.reasons.chips["leaves out"]
+    assert chip.focusPolicy() & Qt.FocusPolicy.TabFocus
+    press(chip, Key.Key_Return)
+    assert said(session) == [(BAD, "leaves out")]
+
+
+def test_nobody_else_is_let_in_before_there_is_a_rule(session, shown):
+    session.project.do(ClearFact(PLAN_KEY, "the rule"))
+    window = shown(GradingWindow(session), 1440, 900)
+    assert not window.cover.door.isVisible()
+    window.cover.run()
+    press(window, Key.Key_P)
+    assert window.cover.door.isVisible()

@@ -7,14 +7,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
+from desktop.findings.candidate_measurement import (
+    CHOSEN_KEY,
+    candidates_of,
+    cases_of,
+    measurement_of,
+)
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
-from desktop.pages.measure.add_candidate import AddCandidate, FilePage
 from desktop.pages.measure.page import MeasurePage
-from desktop.pages.measure.rule_candidate import RulePage
+from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
+from desktop.pages.measure.sources.rule import RulePage
 from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.widgets.explain import TablePopover
 from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
@@ -206,3 +212,91 @@ def test_in_a_narrow_window_the_candidates_are_a_menu_and_cost_and_seconds_give_
     assert [button.text() for button in page.header.secondary()] == ["Prompt v3"]
     assert [entry.text for entry in page.choice.entries()][:2] == ["Prompt v3", "People today"]
     assert measurement_of(told.project) is not None
+
+
+def test_grading_and_the_judge_stand_beside_and_g_opens_the_room(told, open_measure) -> None:
+    page = open_measure(told)
+    assert [tab.question for tab in page.tabs._tabs] == ["How good", "Where it’s wrong", "Grading"]
+    page.show_tab("grading")
+    assert page.beside.grading.isVisible()
+    assert page.tabs._tabs[2].answer == "60 of 60"
+    page.beside.grade()
+    assert page.beside.room.isVisible()
+    page.beside.room.close()
+    page.show_tab("wrong")
+    page.table()
+    (popover,) = [one for one in page.window().findChildren(TablePopover) if one.isVisible()]
+    assert popover.view.as_table().rows[0][2] == "leaves a point out"
+    popover.close_popover()
+
+
+def test_the_arrows_go_through_the_mistakes(told, open_measure, qtbot) -> None:
+    page = open_measure(told)
+    page.show_tab("wrong")
+    qtbot.keyClick(page.failures.cases.rows()[0], Qt.Key.Key_Down)
+    first = page.failures._case
+    qtbot.keyClick(page.failures.cases.rows()[0], Qt.Key.Key_Down)
+    assert page.failures._case != first
+    qtbot.keyClick(page.failures.cases.rows()[1], Qt.Key.Key_Up)
+    assert page.failures._case == first
+
+
+# Beside a classifier that is trained here ---------------------------------------------------------
+
+
+def test_a_service_stands_beside_the_runs_and_the_page_of_a_run_keeps_all_it_had(
+    trained_session, open_measure, tmp_path, qtbot
+) -> None:
+    project = trained_session.project
+    cases = cases_of(project)
+    run = project.runs()[0]
+    labels = run.result.confusion.labels
+    path = tmp_path / "Service B.csv"
+    wrong = sorted(cases)[:3]
+    rows = [
+        f"{name},{labels[(labels.index(case.expected) + (name in wrong)) % len(labels)]}"
+        for name, case in cases.items()
+    ]
+    path.write_text("\n".join(["id,answer", *rows]), "utf-8")
+    page = open_measure(trained_session)
+    assert page.header.headline.text().startswith("Run 1 is right ")
+    page.add_candidate(CandidateSource.FILE)
+    reading = file_page(page.adding)
+    reading.read(path)
+    qtbot.waitUntil(lambda: reading.found is not None)
+    reading.name.setText("Run 1")
+    assert page.adding.go.off_reason == "There is a candidate “Run 1” already."
+    reading.name.setText("Service B")
+    page.adding.submit()
+    rows = {row.label: row for row in page.accuracy.runs.view.chart.rows}
+    assert {"Run 1", "Service B"} < set(rows)
+    assert any(row.baseline for row in rows.values())  # always the commonest
+    assert page.header.headline.text().startswith("Run 1 is right ")
+    assert page.accuracy.file.isVisible()
+    assert page.try_it.isVisible()
+    assert page.run_list.isVisible()
+    page.choice.choose_name("Service B")
+    n = len(cases)
+    assert page.header.lead.text().startswith(f"{n - 3} of {n} held-out photos")
+    assert not page.accuracy.file.isVisible()
+    page.show_tab("wrong")
+    page.failures.step(1)
+    assert not page.failures.detail.image.is_empty
+    page.choice.choose_name("Run 1")
+    assert page.accuracy.file.isVisible() or page.confusion.isVisible()
+
+
+def test_an_older_project_opens_with_its_runs_as_candidates(
+    session, open_measure, tmp_path
+) -> None:
+    from desktop.project.project import Project
+    from tests.golden.projects import open_project
+
+    session.use(Project.open(open_project("recall_bar", tmp_path / "older")))
+    page = open_measure(session)
+    names = {row.label for row in page.accuracy.runs.view.chart.rows}
+    assert {"Run 1", "Run 2", "Always “clean”", "The fake"} <= names
+    page.choice.step(1)
+    assert (
+        page.header.headline.text().startswith("Run 1 ") or page.choice.candidate.uid == "commonest"
+    )

@@ -93,7 +93,7 @@ def test_the_last_page_cannot_be_left_out(page, labelled_session) -> None:
     labelled_session.do(edit.SetFact("report.kind", "brief", "kind"))
     page._tick("brief", False)
     assert page.message.message.what == "A report needs at least one page."
-    assert labelled_session.project.answer("report.sections") is None
+    assert labelled_session.project.answer("report.chosen_pages") is None
 
 
 def test_another_reader_gets_another_report(page, labelled_session, qtbot) -> None:

@@ -91,6 +91,19 @@ def acceptance(goal: float, ys: tuple[float, ...]) -> CurveChart:
     )
 
 
+def certainty(n: int, bar: float) -> CurveChart:
+    line = tuple((20.0 * at, 0.88 - 0.6 / at) for at in range(1, 11))
+    marked = tuple(
+        CurvePoint(float(x), y, y, y, x, Provenance.MEASURED, earlier=True, label=f"{x}: {y:.0%}", to_axis=not place)
+        for place, (x, y) in enumerate(((n, 0.88 - 12 / n), (150, 0.8)))
+    )  # fmt: skip
+    x_axis = Axis(
+        0, 200, ((0, "0"), (50, "50"), (100, "100"), (150, "150"), (200, "200")), "graded"
+    )
+    y_axis = Axis(0.2, 0.9, ((0.2, "20"), (0.5, "50"), (0.9, "90%")))
+    return CurveChart("", "", x_axis, y_axis, marked, line, (), Provenance.MEASURED, dashed=True, goal=Marker(bar, "≥ 80%, no bar is set yet"))  # fmt: skip
+
+
 def awkward() -> dict[str, list[Chart]]:
     tornado = [
         TornadoRow(name, 10 * at - 1000, 2000 - 40 * at, "$1.60", "$3.80")
@@ -105,6 +118,7 @@ def awkward() -> dict[str, list[Chart]]:
         ],
         "tornado": [TornadoChart("", "", tuple(tornado), Marker(500, "+$74k as things are"), Marker(0, "as today"))],
         "bound": [bound(*each) for each in product((0.5, 0.72, 0.85, 0.99), (0.55, 0.75, 1.0), (0.02, 0.1))],
+        "certainty": [certainty(n, bar) for n in (20, 60, 140) for bar in (0.5, 0.7, 0.85)],
         "acceptance": [acceptance(goal, ys) for goal in (0.5, 0.7, 0.9) for ys in ((0.65, 0.85, 0.6, 0.6), (0.2, 0.5, 0.8, 0.95), (0.7,) * 4)],
     }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Photos, embedded once a session."""
+"""Photos, embedded once for all workers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from estimators.classifier.embedding import Embeddings, MemoryCache, embed
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.training import train
-from estimators.classifier.training_result import TrainingResult
+from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
 from tests.estimators.classifier.few import few
+from tests.made_once import made_once
 
 
 class DictCache(MemoryCache):
@@ -27,6 +28,15 @@ class DictCache(MemoryCache):
     def put(self, backbone: str, vectors: Mapping[str, NDArray[np.float32]], /) -> None:
         self.puts += len(vectors)
         super().put(backbone, vectors)
+
+    def keep(self, file: Path) -> None:
+        names, vectors = zip(*self._vectors.items(), strict=True)
+        np.savez(file, names=np.array(names), vectors=np.array(vectors))
+
+    def recall(self, file: Path) -> None:
+        with np.load(file) as kept:
+            for (backbone, key), vector in zip(kept["names"], kept["vectors"], strict=True):
+                super().put(str(backbone), {str(key): vector})
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +57,27 @@ def cats_and_dogs(dataset: Callable[[str], Path]) -> Examples:
 @pytest.fixture(scope="session")
 def seen(cats_and_dogs: Examples, cache: DictCache) -> Embeddings:
     """All cats and dogs, embedded."""
+
+    def look(folder: Path) -> None:
+        fresh = DictCache()
+        embed(cats_and_dogs.items, cache=fresh)
+        fresh.keep(folder / "vectors.npz")
+
+    cache.recall(made_once("cats_and_dogs_seen", look) / "vectors.npz")
     return embed(cats_and_dogs.items, cache=cache)
 
 
 @pytest.fixture(scope="session")
 def trained(
-    cats_and_dogs: Examples,
-    cache: DictCache,
-    seen: Embeddings,
-    tmp_path_factory: pytest.TempPathFactory,
+    cats_and_dogs: Examples, cache: DictCache, seen: Embeddings
 ) -> tuple[TrainingResult, Path]:
     """A model of 20 cats and 20 dogs, tested on 60 others of each."""
-    out = tmp_path_factory.mktemp("model") / "cats-and-dogs.onnx"
-    result = train(few(cats_and_dogs, 20, 0), test=few(cats_and_dogs, 60, 20), out=out, cache=cache)
-    return result, out
+    learn, test = few(cats_and_dogs, 20, 0), few(cats_and_dogs, 60, 20)
+
+    def teach(folder: Path) -> None:
+        result = train(learn, test=test, out=folder / "cats-and-dogs.onnx", cache=cache)
+        (folder / "result.json").write_text(TRAINING_RESULT.dump(result), encoding="utf-8")
+
+    folder = made_once("cats_and_dogs_model", teach)
+    result = TRAINING_RESULT.load((folder / "result.json").read_text(encoding="utf-8"))
+    return result, folder / "cats-and-dogs.onnx"

@@ -4,7 +4,7 @@ import pytest
 
 from mock_ai.kinds.product import GoodExample
 from mock_ai.ready_made import ready_made
-from mock_ai.traffic.recorded_example import recorded_examples
+from mock_ai.traffic.recorded_example import recorded_examples, recorded_questions
 from tests.mock_ai.kind_products import OTHERS, scenario, words_of
 
 
@@ -99,3 +99,9 @@ def test_what_cannot_be_kept_is_left_out_with_why(path, body, why, recorded):
     found = recorded_examples("number", made.calls, made.find)
     assert found.examples == ()
     assert why in found.left_out[0][1]
+
+
+def test_what_was_asked_is_known_without_its_answer_and_once(recorded):
+    items = ready_made("generate").items[:2]
+    made = recorded(_ask_all("generate", [*items, items[0]]), scenario("generate"))
+    assert recorded_questions(made.calls, made.find) == ([words_of(item) for item in items], 0)

@@ -42,10 +42,12 @@ class FailureChip(PaintedButton):
     """A way of being wrong with its key. Chosen: 2 pixels of ink."""
 
     def __init__(self, text: str, key: str, parent: QWidget, *, harm: bool = False) -> None:
+        """With a `key` the Tab key passes it by: two ways of the keyboard would be in each other's."""
         self._key, self._harm = key, harm
         super().__init__(text, parent=parent)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys do it
+        if key:
+            self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleDescription(tr("key {key}", key=key) if key else "")
 
     def sizeHint(self) -> QSize:
@@ -84,14 +86,15 @@ class FailureRow(QWidget):
     add_asked = Signal()
     harm_asked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, letters: bool) -> None:
         super().__init__()
+        self._keys = REASON_KEYS if letters else ""
         self._flow = FlowLayout(self, spacing=8, middle=True)
         self._names: tuple[str, ...] = ()
         self.chips: dict[str, FailureChip] = {}
-        self.harm = FailureChip(HARM, "H", self, harm=True)
+        self.harm = FailureChip(HARM, "H" if letters else "", self, harm=True)
         self.harm.clicked.connect(self.harm_asked)
-        self.more = FailureChip(tr("something else…"), "A", self)
+        self.more = FailureChip(tr("something else…"), "A" if letters else "", self)
         self.more.setCheckable(False)
         self.more.clicked.connect(self.add_asked)
 
@@ -113,7 +116,7 @@ class FailureRow(QWidget):
         self._flow.addWidget(Label(tr("Because it…"), colour="ink2", wrap=False))
         self.chips = {}
         for at, name in enumerate(names):
-            key = REASON_KEYS[at] if at < len(REASON_KEYS) else ""
+            key = self._keys[at] if at < len(self._keys) else ""
             chip = self.chips[name] = FailureChip(name, key, self)
             chip.clicked.connect(partial(self.picked.emit, name))
             self._flow.addWidget(chip)
@@ -122,12 +125,11 @@ class FailureRow(QWidget):
 
 
 class AnswerPane(QWidget):
-    """Shows one answer. ``said``: a verdict; ``picked``: a way of being wrong; ``noted``: the note was changed."""
+    """Shows one answer. ``said``: a verdict."""
 
     said = Signal(object)  # GradeVerdict
-    noted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, letters: bool = True) -> None:
         super().__init__()
         self.title = Label(colour="ink2", wrap=False)
         self.asked = ReadingText(tr("What came in"), Role.SECTION)
@@ -144,7 +146,7 @@ class AnswerPane(QWidget):
         for verdict, button in self.buttons.items():
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._say, verdict))
-        self.reasons = FailureRow()
+        self.reasons = FailureRow(letters=letters)
         self.note = LineField(tr("Note"), tr("In your own words"))
         self.note.setMaxLength(MOST_NOTE)
         self.note.hide()

@@ -4,9 +4,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_view import why_not_grade
+from desktop.pages.measure.room.second_rater import SecondRater
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.project.measure_records import SETTLED
 from desktop.session import Session
+from desktop.settings import Settings
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
@@ -29,9 +31,13 @@ def open_grading_room(
             why,
             tr("Add cases and a candidate that answers them."),
         )
-    room = GradingWindow(session, name=name)
+    letters = Settings().preferences.single_letter_keys
+    room = GradingWindow(session, name=name, letters=letters)
     if settle:
         room.open_room(SETTLED)
+    door = SecondRater(session, room)
+    room.door_asked.connect(door.show_door)
+    room.left.connect(door.stop)
     room.left.connect(parent.activateWindow)
     room.setMinimumSize(_LEAST)
     room.showFullScreen()

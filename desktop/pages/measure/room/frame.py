@@ -25,6 +25,7 @@ _KEYS = (
     ("X", tr("{key} what was expected")),
     ("F", tr("{key} look up the help page")),
     ("P", tr("{key} pause")),
+    ("M", tr("{key} what tells most")),
 )
 
 
@@ -73,6 +74,8 @@ class RoomFoot(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._keys = [_key(key, does) for key, does in _KEYS]
+        self._most = self._keys[-1]
+        self._judged = False
         self.order = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self._row = row(*self._keys, None, self.order, of=self, spacing=_GAP, margins=(_SIDE, 12, _SIDE, 16))  # fmt: skip
         self.setMinimumWidth(0)
@@ -80,6 +83,7 @@ class RoomFoot(QWidget):
     def show_room(self, room: GradingRoom) -> None:
         """Say in which order answers come."""
         self.order.setText(tr("Answers come in a new order for every {what}.", what=room.noun.one))
+        self._judged = room.has_judge and room.rater != SETTLED
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -90,7 +94,7 @@ class RoomFoot(QWidget):
         room = self.width() - 2 * _SIDE
         for label in (*self._keys[:_FIRST], self.order, *self._keys[_FIRST:]):
             room -= label.sizeHint().width() + _GAP
-            label.setVisible(room >= 0)
+            label.setVisible(room >= 0 and (label is not self._most or self._judged))
 
 
 def _key(key: str, does: str) -> Label:

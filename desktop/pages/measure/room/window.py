@@ -46,16 +46,17 @@ class GradingWindow(QWidget):
     left = Signal()
     door_asked = Signal()
 
-    def __init__(self, session: Session, *, name: str = "") -> None:
+    def __init__(self, session: Session, *, name: str = "", letters: bool = True) -> None:
+        """`letters`: single letters act, as the person has it in the settings."""
         super().__init__()
+        self._letters = letters
         self.setWindowTitle(tr("{project} – Grading", project=session.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
         self.room: GradingRoom | None = None
-        self._graded = False
-        self._expected = False
+        self._graded = self._expected = False
         self.head, self.foot = RoomHead(), RoomFoot()
-        self.pane = AnswerPane()
+        self.pane = AnswerPane(letters=letters)
         self.side = RubricSide(self._change_points, self.close)
         self._inputs = InputReader(session, self.pane, self)
         self._scroll = scrolling(self.side)
@@ -89,7 +90,7 @@ class GradingWindow(QWidget):
             if not names
             else tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))
         )  # fmt: skip
-        self.cover.offer(len(GradingRoom(project, SETTLED).queue), door=True)
+        self.cover.offer(len(GradingRoom(project, SETTLED).queue), door=plan is None)
         first = name or (names[0] if names else "1")
         n = len(cases_of(project))
         self.cover.ask(
@@ -148,7 +149,7 @@ class GradingWindow(QWidget):
             self.cover.say_end(tr("All is settled."), tr("The settled verdict is the one that counts."))  # fmt: skip
             return
         self.cover.offer(len(GradingRoom(self._session.project, SETTLED).queue), door=False)
-        title = tr("{answers} graded.", answers=count(room.done, tr("answer")))
+        title = tr("{answers} graded.", answers=count(room.done, "answer"))
         self.cover.say_end(title, tr("The names are on the page Measure again."))
 
     # -- what a person does -------------------------------------------------------------------
@@ -315,7 +316,7 @@ class GradingWindow(QWidget):
             if room.own() is not None:
                 self._go_on()
         else:
-            return self._letter(room, key)
+            return self._letters and self._letter(room, key)
         return True
 
     def _letter(self, room: GradingRoom, key: Qt.Key) -> bool:
@@ -324,7 +325,7 @@ class GradingWindow(QWidget):
             Qt.Key.Key_N: self._open_note,
             Qt.Key.Key_A: self.ask_reason,
             Qt.Key.Key_F: self._show_help,
-            Qt.Key.Key_P: self.cover.pause,
+            Qt.Key.Key_P: self.pause,
             Qt.Key.Key_X: self._turn_expected,
             Qt.Key.Key_M: self._tell_most,
         }
@@ -337,6 +338,11 @@ class GradingWindow(QWidget):
             return False
         self.because(room.reasons[place])
         return True
+
+    def pause(self) -> None:
+        """Cover the answer until somebody goes on; meanwhile somebody else can be let in."""
+        self.cover.offer(0, door=True)
+        self.cover.pause()
 
     def _open_note(self) -> None:
         self.pane.note.show()
@@ -377,8 +383,7 @@ class GradingWindow(QWidget):
         self._right.setFixedWidth(
             scaled(_NARROW_SIDE if narrow else _SIDE) + (32 if narrow else 56)
         )
-        across = 32 if narrow else 72
-        for side, left in ((self._left, across), (self._right, 32 if narrow else 56)):
+        for side, left in ((self._left, 32 if narrow else 72), (self._right, 32 if narrow else 56)):
             box = side.layout()
             if box is not None:
                 box.setContentsMargins(left, 24 if narrow else 72, 0, 8)

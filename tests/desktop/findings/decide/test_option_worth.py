@@ -78,7 +78,10 @@ def _check(found: Valuation, tmp_path: Path) -> None:
     if "worth most" in evidence.headline:
         assert best.mean > 0
     printed = build(
-        replace(empty_evidence(), options=evidence), "launch", tmp_path / "r.pdf", pages=["options"]
+        replace(empty_evidence(), options=evidence),
+        "launch",
+        tmp_path / "r.pdf",
+        pages=["viability"],
     )
     text = text_of(printed.file)
     assert evidence.headline in text

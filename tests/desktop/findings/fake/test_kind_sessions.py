@@ -229,7 +229,7 @@ def test_a_session_without_a_bar_says_how_many_more_answers_would_place_one(
     assert "more answers" in said.still_open
     trial = fake_evidence(project)
     assert trial is not None
-    assert trial.still_open.endswith(said.still_open)
+    assert trial.lead.endswith(said.still_open)
 
 
 @pytest.mark.parametrize("kind", TASK_KINDS)

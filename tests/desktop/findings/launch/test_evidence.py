@@ -10,13 +10,17 @@ from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.evidence import bar_history, launch_evidence
 from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
+from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
 from reports.launch_evidence import CheckState
+from reports.pages.arguments import argued
 from reports.provenance import Provenance
-from reports.report import section_titles
+from reports.report import usual_sections
+from reports.sections.parts import Cited
+from reports.sentences import text_of
 from tests.training_results import LEAKS
 
 
@@ -61,14 +65,12 @@ def test_what_fails_is_never_quoted_by_what_it_hoped_for(tested: Project) -> Non
     tested.do(edit.SetFact("answer_seconds", 0.01, "speed"))
     failing = [check for check in named_checks(tested).values() if check.state is CheckState.FAIL]
     assert {check.name for check in failing} == {"honest", "strange", "same_file", "fast"}
-    quoted = [each.text for each in launch_evidence(tested).why]
     for check in failing:
         assert check.denial
-        assert check.sentence in quoted
+        assert check.sentence.startswith(check.denial)
         assert not check.sentence.startswith(check.text)
-    assert any(
-        each.startswith("Its confidence is not honest: off by 17 points.") for each in quoted
-    )
+    quoted = text_of(argued(evidence_of(tested), Cited(), 1).risk)
+    assert quoted in [check.sentence for check in failing]
 
 
 def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:
@@ -92,16 +94,15 @@ def test_a_decision_from_a_foreign_file_is_no_decision(project: Project) -> None
 @pytest.mark.parametrize(
     "value", [None, 7, "all", ["decision"], {"launch": "decision"}, {"launch": []}]
 )
-def test_odd_section_choices_include_everything(project: Project, value: object) -> None:
-    project.do(edit.SetFact("report.sections", value, "pages"))
+def test_odd_section_choices_give_the_usual_pages(project: Project, value: object) -> None:
+    project.do(edit.SetFact("report.chosen_pages", value, "pages"))
     project.do(edit.SetFact("report.kind", "novel", "kind"))
     assert kind_of(project) == "launch"
-    assert sections_of(project, "launch")[0] == "decision"
-    assert len(sections_of(project, "launch")) == len(section_titles("launch"))
+    assert sections_of(project, "launch") == usual_sections("launch")
 
 
 def test_remarks_follow_the_pages_that_are_included(project: Project) -> None:
-    with_fake = report_notes(project, "launch", ("decision", "fake")).remarks
+    with_fake = report_notes(project, "launch", ("decision", "desirability")).remarks
     without = report_notes(project, "launch", ("decision",)).remarks
     assert "Nobody was asked what they accept." in [remark.text for remark in with_fake]
     assert "Nobody was asked what they accept." not in [remark.text for remark in without]

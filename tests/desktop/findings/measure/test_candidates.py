@@ -2,7 +2,7 @@
 
 import pytest
 
-from desktop.findings.candidate_measurement import CHOSEN_KEY, measurement_of
+from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
 from desktop.findings.measure.candidate_level import BarVerdict, bar_verdict, level_headline
 from desktop.findings.measure.candidate_start import graded_ladder, hours_words, start_view
 from desktop.findings.measure.candidates import (
@@ -10,6 +10,8 @@ from desktop.findings.measure.candidates import (
     candidates_view,
     chosen_candidate,
     measured_of,
+    name_pair,
+    why_not_name_pair,
 )
 from desktop.findings.measure.candidates_text import measurement_text
 from desktop.findings.measure.failure_types import (
@@ -94,6 +96,21 @@ def test_pairs_are_the_sentences_of_the_command_and_even_unless_more_than_luck_p
     assert all(row.sentence in printed for row in pairs.rows)
     seen_from_the_other = said_of(told, "Keyword rule").chart("pairs", PairChart)
     assert seen_from_the_other.title.startswith("Message by message, worse than ")
+
+
+def test_a_pair_that_was_named_before_grading_is_tested_on_its_own(project) -> None:
+    add_cases(project)
+    uids = {name: add_candidate(project, name) for name, *_ in CANDIDATES}
+    by_name = {one.name: one for one in candidates_of(project)}
+    assert why_not_name_pair(project) == ""
+    project.do(name_pair(by_name["Service A"], by_name["Prompt v3"]))
+    for name, uid in uids.items():
+        project.do(grades_of(name, uid))
+    rows = {row.other: row.apart for row in said_of(project).chart("pairs", PairChart).rows}
+    assert rows["Service A"]  # p .064 on its own
+    assert not rows["People today"]
+    assert "named before grading" in said_of(project).explanations["pairs"].text
+    assert "before it is graded" in why_not_name_pair(project)
 
 
 def test_a_guess_of_what_people_reach_is_a_row_until_they_are_measured(project) -> None:

@@ -1,14 +1,26 @@
 """One person's grading room, without a window."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
 from desktop.findings.candidate_measurement import candidates_of
-from desktop.findings.measure.grading_plan import GradingPlan, plan_of, set_plan
+from desktop.findings.measure.grading_plan import GradingPlan, plan_of, rule_of, set_plan
 from desktop.findings.measure.grading_room import GradingRoom
-from desktop.project.measure_records import SETTLED, CasePoints, GradeVerdict
+from desktop.findings.measure.grading_words import (
+    answer_words,
+    enough,
+    marked_passages,
+    progress,
+    so_far,
+    with_passage,
+)
+from desktop.project.commands import PutCandidate
+from desktop.project.measure_records import SETTLED, CandidateSource, CasePoints, GradeVerdict
 from estimators.base.errors import UserError
+from estimators.measure.case import CandidateAnswer
+from estimators.measure.grading_queue import AnswerTask
 from estimators.measure.stop_rule import StopPlan
 from tests.desktop.graded_project import graded_project
 
@@ -135,8 +147,6 @@ def test_the_best_of_several_pays_for_the_choice(project):
     grade_all(room)
     alone = GradingPlan(0.8, seed=5)
     assert room.best().of == 3
-    from desktop.findings.measure.grading_plan import rule_of
-
     assert room.best().low < rule_of(alone, 1).low(12, 12)
 
 
@@ -173,3 +183,64 @@ def test_new_ways_of_being_wrong_are_kept_with_the_grades(project):
     assert room.add_reason("Promises a day") == "promises a day"
     room.grade(BAD, reason="promises a day")
     assert len(GradingRoom(project, "Bo").reasons) == known + 1
+
+
+def test_what_a_judge_chose_is_no_sample_and_is_told_as_such(tmp_path):
+    with graded_project(tmp_path, 40, ()) as project:
+        made = PutCandidate(None, "a", CandidateSource.FILE)
+        project.do(made)
+        answers = [CandidateAnswer(f"{at:04}", f"{at}", judge=at % 8 != 0) for at in range(40)]
+        project.measured.append_answers(made.uid, answers)
+        room = GradingRoom(project, "Ada")
+        room.grade(GOOD)
+        room.go_on()
+        assert room.has_judge
+        assert room.best().n == 1
+        assert room.ask_what_tells_most(6) == 6
+        chosen = room.queue[room.at : room.at + 6]
+        assert sum(task.judge is False for task in chosen) >= 2
+        assert room.best() is None
+        assert plan_of(project).by_judge
+        assert so_far(room)[0][0] == "What tells most comes first."
+        assert GradingRoom(project, "Ada").best() is None
+
+
+def test_the_words_are_of_the_story(tmp_path):
+    plan = GradingPlan(0.8, StopPlan.FIXED, 60, seed=1)
+    with graded_project(tmp_path, 60, ("a",), plan=plan) as project:
+        moments = itertools.count(0, 40)
+        room = GradingRoom(project, "Ada", clock=lambda: next(moments))
+        for at in range(40):
+            room.grade(BAD if at % 10 == 9 else GOOD)
+            room.go_on()
+        assert progress(room) == ("Message 41 of 60", "")
+        assert so_far(room) == (
+            ("36 of 40 good.", "Sure of at least 79%. For 80%, 18 of the next 20 must be good."),
+            ("About 13 minutes left", "20 answers at 40 seconds; stop whenever you like."),
+        )
+        assert enough(room) == ""
+
+
+def test_enough_is_said_once_the_bar_is_shown(tmp_path):
+    with graded_project(tmp_path, 60, ("a",), plan=GradingPlan(0.6, seed=1)) as project:
+        room = GradingRoom(project, "Ada")
+        for _ in range(40):
+            room.grade(GOOD)
+            room.go_on()
+        assert enough(room) == "Enough: 60% is shown, after 30 grades."
+
+
+def test_fields_and_lists_are_read_line_by_line_and_texts_as_they_came():
+    task = AnswerTask("1", '{"total": 12.5, "shop": "A"}', "", (("a", 0),))
+    assert answer_words(task, "extract") == "total: 12.5\nshop: A"
+    assert answer_words(replace(task, text='["b", "a"]'), "rank") == "1. b\n2. a"
+    assert answer_words(task, "generate") == task.text
+    assert answer_words(replace(task, text=None, error="timed out"), "generate") == "The call failed: timed out"  # fmt: skip
+    assert answer_words(replace(task, text="{broken"), "extract") == "{broken"
+
+
+def test_a_passage_is_quoted_once_and_taken_away_again():
+    note = with_passage("too soon", "on  Saturday")
+    assert note == "“on Saturday” too soon"
+    assert marked_passages(note) == ("on Saturday",)
+    assert with_passage(note, "on Saturday") == "too soon"

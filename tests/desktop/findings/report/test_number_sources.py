@@ -54,13 +54,13 @@ def test_what_counts_as_a_number_on_a_page() -> None:
 
 
 def test_the_report_opens_at_what_was_edited() -> None:
-    said = {"decision": "a", "problem": "b", "options": "c", "provenance": "d"}
-    assert edited_section(Stage.DECIDE, {}, said) == "options"
+    said = {"decision": "a", "desirability": "b", "viability": "c", "provenance": "d"}
+    assert edited_section(Stage.DECIDE, {}, said) == "viability"
     assert edited_section(None, {}, said) == ""
-    problem = said | {"problem": "x", "decision": "y", "provenance": "z"}
-    assert edited_section(Stage.PROBLEM, said, problem) == "problem"
-    assert edited_section(Stage.MEASURE, said, problem) == "problem"
+    problem = said | {"desirability": "x", "decision": "y", "provenance": "z"}
+    assert edited_section(Stage.PROBLEM, said, problem) == "desirability"
+    assert edited_section(Stage.MEASURE, said, problem) == "desirability"
     assert edited_section(Stage.LAUNCH, said, said | {"decision": "y"}) == "decision"
     assert edited_section(Stage.PROBLEM, said, said) == ""
-    without = {name: text for name, text in said.items() if name != "problem"}
+    without = {name: text for name, text in said.items() if name != "desirability"}
     assert edited_section(Stage.PROBLEM, said, without) == ""

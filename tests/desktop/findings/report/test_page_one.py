@@ -1,26 +1,34 @@
 """Page one of the report, from a project through the findings to the text of the PDF."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from reports.highlights import biggest_risk, reasons
+from reports.document_nodes import ListNode, nodes_of
+from reports.pages.arguments import argued
+from reports.pages.decision import DECISION
+from reports.pdf import fonts
+from reports.pdf.flow import ReportSection
+from reports.pdf.tagged import TaggedCanvas
+from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
+from reports.sentences import text_of
 from tests.jobs_in_process import run_job
 from tests.kept_records import begin_session, keep_reaction
-from tests.pdf_text import text_of
+from tests.pdf_text import text_of as pdf_text
 
 
 def page_one(project: Project, folder: Path) -> str:
     """The text of the first page, with single spaces."""
     written = run_job(write_report, WriteReport(project.path, folder / "report.pdf"))
-    return text_of(written.file, 0)
+    return pdf_text(written.file, 0)
 
 
 @pytest.fixture
@@ -51,13 +59,12 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
         page.index(title) for title in ("Desirability", "Viability", "Feasibility")
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
-    assert "People took 8 of 12 answers of a fake as they came." in page
-    assert f"worth {evidence.options.value.text} on average over 3 years" in page
-    assert "It is right 171 times in 180; always saying “clean” would be right 90 times." in page
-    # Beside them the reasons, not instead of them.
-    assert launch_evidence(project).readiness is not None
-    for reason in launch_evidence(project).readiness.verdict.reasons:  # type: ignore[union-attr]
-        assert reason.text[:40] in page
+    assert "8 of 12 answers of a fake were taken as they came." in page
+    assert evidence.fake.accepted.interval in page
+    assert evidence.options.value.text in page
+    assert evidence.options.span in page
+    assert "171 of 180" in page
+    assert "Sure of at least" in page
 
 
 def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
@@ -66,7 +73,7 @@ def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
     blades.project.do(edit.SetBar(0.85, "contract", Provenance.PUBLISHED))
     page = page_one(blades.project, tmp_path)
     assert "Nobody was shown a fake, so nobody knows whether people take its answers." in page
-    assert "Nothing was tested against a bar." in page
+    assert "Nothing was tested against the bar of 85%." in page
 
 
 def test_page_one_says_of_each_name_whether_it_has_signed(project: Project, tmp_path: Path) -> None:
@@ -87,10 +94,49 @@ def test_the_biggest_risk_is_not_a_reason_told_again(blades, project: Project) -
     evidence = evidence_of(project)
     ready = evidence.launch.readiness
     assert "bar" in [reason.name for reason in ready.verdict.reasons]
-    links = Cited()
-    why = ["".join(run.text for run in runs) for runs in reasons(evidence, links)]
-    risk, beside = biggest_risk(evidence, links)
-    said = "".join(run.text for run in risk)
-    assert beside
-    for reason in why:
-        assert reason.split(":")[0].split(".")[0] not in said
+    found = argued(evidence, Cited(), 3)
+    assert not found.launches
+    risk = text_of(found.risk)
+    for reason in map(text_of, (*found.why, *found.against)):
+        assert reason.split(":")[0].split(".")[0] not in risk
+
+
+@pytest.mark.parametrize("decision", ["launch", "conditions", "not_yet", "stop", ""])
+def test_nothing_stands_twice_on_page_one(project: Project, decision: str, tmp_path: Path) -> None:
+    """No sentence, class or check is said twice, whatever was decided; what a person typed is theirs."""
+    if decision:
+        project.do(edit.SetFact("launch.decision", decision, "the decision"))
+    evidence = evidence_of(project)
+    section = DECISION.build(evidence, pen(), Cited(frozenset({"E1", "E2", "E3", "E5"})))
+    said = list(sentences(section))
+    assert len(said) > 8
+    assert [each for each in said if said.count(each) > 1] == []
+    whole = "\n".join(said)
+    for check in evidence.launch.checks:
+        assert whole.count(check.claim) <= 1, check.claim
+    for row in evidence.accuracy.per_class:
+        assert whole.count(f"“{row.name}”") <= 1, row.name
+
+
+def test_reasons_are_for_what_was_decided(project: Project) -> None:
+    project.do(edit.SetFact("launch.decision", "launch", "the decision"))
+    launched = argued(evidence_of(project), Cited(), 3)
+    assert launched.launches
+    assert any("always “clean” is wrong" in text_of(each) for each in launched.why)
+    assert text_of(launched.against[0]) == evidence_of(project).launch.readiness.sentence
+    project.do(edit.SetFact("launch.decision", "not_yet", "the decision"))
+    held = argued(evidence_of(project), Cited(), 3)
+    assert any("who switches it off" in text_of(each) for each in held.why)
+
+
+def pen() -> TextRenderer:
+    return TextRenderer(fonts.load(), TaggedCanvas(title="", author="", subject="", creator=""))
+
+
+def sentences(section: ReportSection) -> Iterator[str]:
+    """Every sentence of a page, without its charts."""
+    for node in nodes_of(section):
+        texts = node.items if isinstance(node, ListNode) else (getattr(node, "runs", ()),)
+        for runs in texts:
+            words = "".join(run.text for run in runs if not run.cite)
+            yield from (each.strip() for each in re.split(r"(?<=[.?])\s", words) if each.strip())

@@ -15,7 +15,7 @@ from estimators.measure.endpoint.api_key import ApiKey
 from estimators.measure.endpoint.candidate import EndpointCandidate
 from estimators.measure.endpoint.prompt import PromptTemplate
 from estimators.measure.endpoint.spend import SpendLedger
-from estimators.measure.endpoint.token_price import own_prices
+from estimators.measure.endpoint.token_price import FREE, own_prices
 from mock_ai.server.runner import ServerThread, start_in_background
 
 Ask = Callable[..., AnswerRun]
@@ -42,12 +42,12 @@ def ask_at(tmp_path: Path) -> Ask:
     """Ask cases at an address; each time into the same log."""
 
     def call(
-        address: str, cases: dict[str, EvalCase], *, cap: str = "1", key: str | None = None, price: str = "1,2",
+        address: str, cases: dict[str, EvalCase], *, cap: str = "1", key: str | None = None, price: str | None = "1,2",
         path: Path | None = None, wire: dict[str, Any] | None = None, **settings: Any,
     ) -> AnswerRun:  # fmt: skip
         made = {name: settings.pop(name) for name in ("prompt", "settings", "kind", "masks") if name in settings}  # fmt: skip
         candidate = EndpointCandidate(
-            "gpt", model_address(address, **(wire or {})), **{"prompt": PromptTemplate(), "prices": own_prices(price), **made}
+            "gpt", model_address(address, **(wire or {})), **{"prompt": PromptTemplate(), "prices": own_prices(price) if price else FREE, **made}
         )  # fmt: skip
         with AnswerLog.open(path or tmp_path / "answers.jsonl") as log:
             given = ApiKey(key) if key else None

@@ -27,7 +27,7 @@ class FaultyVendor(ThreadingHTTPServer):
 
     - `seen`: by path, the bodies that came, in their order. `released`: lets go of calls that are held.
     - `held_after`: how many calls are answered before the others are held.
-    - `delays`: seconds for each further call, in turn; `delivered`: how long each truly took, from its arrival to its last byte.
+    - `delays`: seconds for each further call, in turn; `delivered`: how long each truly took, from its arrival to its last byte; calls that fail on purpose apart.
     """
 
     daemon_threads = False
@@ -72,8 +72,8 @@ class _Handler(BaseHTTPRequestHandler):
         seen = self.server.seen.setdefault(what, [])
         seen.append(body)
         self.server.keys.append(self.headers.get("authorization", ""))
-        getattr(self, f"be_{what}")(seen)
-        self.server.delivered.append(time.perf_counter() - arrived)
+        if getattr(self, f"be_{what}")(seen) is None:
+            self.server.delivered.append(time.perf_counter() - arrived)
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is written down."""
@@ -81,8 +81,9 @@ class _Handler(BaseHTTPRequestHandler):
     def reply(self, document: Any, status: int = 200, **headers: str) -> None:
         content = document if isinstance(document, bytes) else json.dumps(document).encode()
         self.send_response(status)
-        for name, value in {"content-length": str(len(content)), **headers}.items():
-            self.send_header(name.replace("_", "-"), value)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        for name, value in {"content-length": str(len(content)), **named}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(content)
 
@@ -93,6 +94,18 @@ class _Handler(BaseHTTPRequestHandler):
         time.sleep(self.server.delays[len(seen) - 1])
         self.reply(chat())
 
+    def be_timed_and_faulty(self, seen: list[bytes]) -> str | None:
+        """In its time an answer; each tenth call fails at once, now this way and now that."""
+        n = len(seen)
+        if n % 10:
+            time.sleep(self.server.delays[n - 1])
+            return self.reply(chat())
+        if n % 20:
+            self.reply({"error": {"message": "later"}}, 503)
+        else:
+            self.close_connection = True
+        return "failed"
+
     def be_html(self, seen: list[bytes]) -> None:
         self.reply(b"<html><script>alert(1)</script>Please log in</html>")
 
@@ -101,6 +114,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def be_half(self, seen: list[bytes]) -> None:
         self.reply(json.dumps(chat()).encode()[:40], content_length="500")
+        self.close_connection = True
+
+    def be_half_a_page(self, seen: list[bytes]) -> None:
+        self.reply(b"<html>", content_length="500")
         self.close_connection = True
 
     def be_unannounced_half(self, seen: list[bytes]) -> None:

@@ -33,6 +33,7 @@ class ImaginedVendor:
     """Answers calls in imagined time.
 
     - `failing`: how often a call fails. `honest`: whether it counts tokens as it charges them.
+    - `due`: calls in flight, by when they end.
     - `killed_at`: the imagined second at which the process that asks is killed.
     - `charged`: what it truly charges. `asked`, `received`: bodies that were sent, and those whose answers arrived.
     """
@@ -48,25 +49,25 @@ class ImaginedVendor:
     received: set[bytes] = field(default_factory=set)
     most_at_once: int = 0
     _now: float = 0.0
-    _due: list[tuple[float, int, ModelRequest, float]] = field(default_factory=list)
+    due: list[tuple[float, int, ModelRequest, float]] = field(default_factory=list)
 
     def now(self) -> float:
         return self._now
 
     def start(self, number: int, request: ModelRequest, seconds: float) -> None:
         took = self.chance.lognormvariate(0, 1.2)
-        heappush(self._due, (self._now + min(took, seconds), number, request, took if took < seconds else -1.0))  # fmt: skip
+        heappush(self.due, (self._now + min(took, seconds), number, request, took if took < seconds else -1.0))  # fmt: skip
         self.asked.append(request.body)
-        self.most_at_once = max(self.most_at_once, len(self._due))
+        self.most_at_once = max(self.most_at_once, len(self.due))
 
     def wait(self, until: float | None) -> list[CallResult]:
-        due = self._due[0][0] if self._due else float("inf")
+        due = self.due[0][0] if self.due else float("inf")
         if until is not None and until < due:
             self._to(until)
             return []
-        assert self._due, "a run waits for nothing"
+        assert self.due, "a run waits for nothing"
         self._to(due)
-        _, number, request, took = heappop(self._due)
+        _, number, request, took = heappop(self.due)
         return [self._result(number, request, took)]
 
     def stop(self) -> None:
@@ -77,7 +78,7 @@ class ImaginedVendor:
 
     def _to(self, moment: float) -> None:
         if moment >= self.killed_at:
-            for _, _, request, _ in self._due:  # they are worked out, and charged
+            for _, _, request, _ in self.due:  # they are worked out, and charged
                 self.charged += self._cost(request)[2]
             raise KilledError
         self._now = moment

@@ -149,3 +149,22 @@ def test_a_killed_run_asks_only_for_what_it_never_received(tmp_path: Path) -> No
     found, _ = read_log(log)
     assert len(found.answers) == 12
     assert found.lost == contents.lost > 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGINT for one process")
+def test_a_run_that_is_interrupted_keeps_what_came_and_says_where(tmp_path: Path) -> None:
+    cases, log = tmp_path / "cases.csv", tmp_path / "kept.jsonl"
+    cases.write_text("id,input,expected\n" + "".join(f"c{at},q{at},{'yes' if at % 2 else 'no'}\n" for at in range(9)))  # fmt: skip
+    with FaultyVendor() as faulty:
+        faulty.held_after = 4
+        call = ["measure", str(cases), f"--candidate=x=openai:{faulty.url}/held_later?model=m", f"--answers-out={log}", "--concurrency=2"]  # fmt: skip
+        process = subprocess.Popen([sys.executable, "-m", "desktop", *call], cwd=os.getcwd(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)  # fmt: skip
+        until(lambda: len(faulty.seen.get("held_later", ())) == 6)
+        until(lambda: log.read_bytes().count(b'{"answered"') == 4)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=PATIENCE)
+    assert (process.returncode, out) == (130, "")
+    assert "“x”: It was stopped; 5 answers are missing." in err
+    assert f"The answers are kept in {log}." in err
+    contents, _ = read_log(log)
+    assert (len(contents.answers), contents.open_calls) == (4, {})

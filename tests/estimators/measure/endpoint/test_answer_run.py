@@ -7,6 +7,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.measure.case import EvalCase
+from estimators.measure.endpoint.address import NetworkPermission
 from estimators.measure.endpoint.call_plan import RunEnd
 from estimators.measure.endpoint.prompt import PromptTemplate, SamplingSettings, schema_of_kind
 from estimators.measure.scores import score
@@ -72,8 +73,12 @@ def test_nothing_goes_to_a_host_that_nobody_allowed(cases: Cases, ask_at: Ask) -
         ask_at("openai:m", cases)
 
 
-def test_a_key_goes_nowhere_without_encryption(cases: Cases, ask_at: Ask, tmp_path: Path) -> None:
-    from estimators.measure.endpoint.address import NetworkPermission
+def test_no_other_computer_is_asked_without_a_price(cases: Cases, ask_at: Ask) -> None:
+    allowed = NetworkPermission.of("10.0.0.1")
+    with pytest.raises(UserError, match="There is no price"):
+        ask_at("openai:http://10.0.0.1?model=m", cases, price=None, permission=allowed)
 
+
+def test_a_key_goes_nowhere_without_encryption(cases: Cases, ask_at: Ask, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="without encryption"):
         ask_at("openai:http://10.0.0.1?model=m", cases, key="sk-canary-1", permission=NetworkPermission.of("10.0.0.1"))  # fmt: skip

@@ -49,6 +49,7 @@ def at(faulty: FaultyVendor, what: str) -> str:
         ("html", "no JSON but something else", 1, True),
         ("empty", "The answer is empty", 3, True),
         ("half", "The answer broke off", 3, True),
+        ("half_a_page", "The answer broke off", 3, True),
         ("unannounced_half", "The answer broke off", 3, True),
         ("dropped", "The answer broke off", 3, True),
         ("latin", "not written in UTF-8", 1, True),

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.new_candidate import A_RULE, of_rules, offered_cases, tried_rules
-from desktop.pages.measure.source_page import SourcePage
+from desktop.pages.measure.sources.source_page import SourcePage
 from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSettings, CandidateSource
 from desktop.project.product import case_noun_of

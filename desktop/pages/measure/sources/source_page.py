@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.candidate_measurement import candidates_of
 from desktop.findings.measure.new_candidate import FoundAnswers
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
@@ -70,10 +71,10 @@ class SourcePage(QWidget):
         found = self.found
         rows = []
         if found is not None:
-            rows.append(_check(found.headline, CheckMark.PASS, found.first))
-            rows += [_check(one, CheckMark.LOOK) for one in found.remarks]
+            rows.append(check_row(found.headline, CheckMark.PASS, found.first))
+            rows += [check_row(one, CheckMark.LOOK) for one in found.remarks]
         if self._seen:
-            rows.append(_check(self._seen, CheckMark.LOOK))
+            rows.append(check_row(self._seen, CheckMark.LOOK))
         self.said.set_rows(rows)
 
     # --- what subclasses say ---------------------------------------------------------------------------------------
@@ -93,7 +94,16 @@ class SourcePage(QWidget):
         """Why it cannot be added yet; an empty text: it can."""
         if self.found is None:
             return tr("Nothing is there to be added yet.")
-        return "" if self.name.text().strip() else tr("Give it a name.")
+        return self.no_name()
+
+    def no_name(self) -> str:
+        """Why it cannot be called this; an empty text: it can."""
+        name = " ".join(self.name.text().split())
+        if not name:
+            return tr("Give it a name.")
+        if any(one.name == name for one in candidates_of(self.page.session.project)):
+            return tr("There is a candidate “{name}” already.", name=name)
+        return ""
 
     def settle(self) -> None:
         """Take in what was typed a moment ago."""
@@ -116,5 +126,6 @@ class SourcePage(QWidget):
         """Stop what is being worked out: the dialog closes."""
 
 
-def _check(words: str, mark: CheckMark, note: str = "") -> CheckRow:
+def check_row(words: str, mark: CheckMark, note: str = "") -> CheckRow:
+    """One finding about a candidate that is not added yet."""
     return CheckRow(Check(words, note, state=mark, states_shown=False))

@@ -17,8 +17,9 @@ from desktop.findings.measure.new_candidate import (
 )
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.measure.rule_candidate import RulePage
-from desktop.pages.measure.source_page import SourcePage
+from desktop.pages.measure.sources.address import AddressPage
+from desktop.pages.measure.sources.rule import RulePage
+from desktop.pages.measure.sources.source_page import SourcePage
 from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSettings, CandidateSource
 from desktop.project.product import case_noun_of, kind_name
@@ -28,6 +29,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
@@ -41,7 +43,7 @@ from estimators.measure.answer_file import read_answers
 from estimators.measure.case import AnswerFile
 from estimators.measure.measurement import GRADED_KINDS
 
-_WIDE, _SIDE, _TALL = 900, 300, 560
+_WIDE, _SIDE, _TALL = 940, 300, 640
 _AT_MOST = 6  # candidates of a file that are offered as a choice
 ICONS = {
     CandidateSource.PEOPLE: "person",
@@ -232,7 +234,9 @@ class AddCandidate(Popover):
         self.go = Button("", "primary", shortcut="Ctrl+Return", run=self.submit)
         cancel = Button(tr("Cancel"), "text", shortcut="Esc", run=self.close_popover)
         buttons = row(None, cancel, self.go, spacing=8)
-        main = holder(column((self._stack, 1), 16, buttons, margins=(32, 28, 32, 24)))
+        main = holder(
+            column((scrolling(holder(self._stack)), 1), 16, buttons, margins=(32, 28, 32, 24))
+        )
         main.setMinimumHeight(scaled(_TALL))
         self.body.addLayout(row(side, (main, 1)))
         self._source = CandidateSource.FILE
@@ -261,6 +265,8 @@ class AddCandidate(Popover):
     def _made(self, source: CandidateSource) -> SourcePage:
         if source is CandidateSource.RULE:
             return RulePage(self._page)
+        if source is CandidateSource.ADDRESS:
+            return AddressPage(self._page, self._jobs)
         if source is CandidateSource.TRAINED:
             return TrainPage(self._page, self._train, self._why_not_train)
         return FilePage(self._page, source)

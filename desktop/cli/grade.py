@@ -1,0 +1,60 @@
+"""``smart-enough grade``: people's grades out of a project, or into it. Grading itself is in the window."""
+
+import argparse
+
+from desktop.cli.output import Output
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr, tr_plural
+
+
+def grade(options: argparse.Namespace, output: Output) -> None:
+    """Write all grades to a table, or take those of a table in as one edit."""
+    if (options.export is None) == (options.read is None):
+        raise UserError(
+            tr("Say either --export or --import."),
+            tr("Grading itself is in the window: G on the page Measure."),
+            tr("Write, for example, smart-enough grade project.smart --export grades.csv."),
+        )
+    if options.export is not None:
+        _export(options, output)
+    else:
+        _import(options, output)
+
+
+def _export(options: argparse.Namespace, output: Output) -> None:
+    from desktop.findings.measure.grade_exchange import grades_csv
+    from desktop.project.project import Project
+    from estimators.atomic_file import write_bytes_atomically
+
+    with Project.open_beside(options.file) as project:
+        table, n = grades_csv(project)
+    write_bytes_atomically(options.export, table)
+    output.result(
+        {"file": str(options.export), "grades": n},
+        [tr("{file}: {grades}", file=str(options.export), grades=count(n, "grade"))],
+    )
+
+
+def _import(options: argparse.Namespace, output: Output) -> None:
+    from desktop.findings.measure.grade_exchange import read_project_grades
+    from desktop.project.commands import PutGrades
+    from desktop.project.project import Project
+
+    with Project.open(options.file) as project:
+        found = read_project_grades(project, options.read)
+        project.do(PutGrades(found.grades))
+    for sentence in found.said:
+        output.say(tr("{name}: {sentence}", name=options.read.name, sentence=sentence))
+    n = len(found.grades)
+    output.result(
+        {"file": str(options.file), "grades": n, "left_out": list(found.said)},
+        [
+            tr_plural(
+                "{n} grade is in “{name}”.",
+                "{n} grades are in “{name}”.",
+                n,
+                name=options.file.name,
+            )
+        ],
+    )

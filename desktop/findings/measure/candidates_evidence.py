@@ -1,0 +1,115 @@
+"""Candidates side by side as the report prints them: as measured on the same cases, else what the options are valued with."""
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from desktop.findings.candidate_measurement import (
+    ProjectCandidate,
+    ProjectMeasurement,
+    measurement_of,
+)
+from desktop.findings.decide.flip_points import source_of
+from desktop.findings.measure.accuracy import bar_marker, share_axis
+from desktop.findings.measure.candidates import candidates_view, chosen_candidate, level_of
+from desktop.findings.measure.failure_types import failure_types
+from desktop.findings.measure.judge_view import has_judge, judge_view
+from desktop.project.measure_records import CandidateSource
+from desktop.project.project import Project
+from estimators.base.interval import percent_range
+from estimators.base.sentence import tr
+from estimators.case.ways import WAYS
+from reports.candidates import Candidate, CandidateCard, CandidateTable, FailureCount
+from reports.chart_data import IntervalChart, IntervalRow
+from reports.figure import Figure
+from reports.pair_data import PairChart
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.result import Valuation
+
+
+def candidates_evidence(project: Project, valuation: "Valuation | None") -> CandidateTable | None:
+    """What the answers could come from; None where nothing was measured and the options are not valued."""
+    found = measurement_of(project)
+    if found is not None:
+        return _measured(project, found)
+    return None if valuation is None else _guessed(project, valuation)
+
+
+def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
+    chosen = chosen_candidate(project, found)
+    said = candidates_view(project, found, chosen)
+    chart = said.chart("candidates", IntervalChart)
+    pairs = said.charts.get("pairs")
+    by_name = {one.name: one for one in found.candidates}
+    return CandidateTable(
+        title=chart.title,
+        note=chart.note,
+        candidates=tuple(_of_row(row, by_name.get(row.label), chosen.name) for row in chart.rows),
+        axis=chart.axis,
+        measure=chart.value_header,
+        bar=chart.markers[0] if chart.markers else None,
+        pairs=tuple(row.sentence for row in pairs.rows) if isinstance(pairs, PairChart) else (),
+        failures=tuple(FailureCount(each.words, each.n) for each in failure_types(found, chosen)),
+        grading=(judge_view(project).said.lead,) if has_judge(project) else (),
+        headline=said.headline,
+        lead=said.lead,
+        level=level_of(project, found, chosen),
+    )
+
+
+def _of_row(row: IntervalRow, one: ProjectCandidate | None, chosen: str) -> Candidate:
+    cost, usual, slow = (*row.columns, "", "", "")[:3]
+    if usual and slow:
+        usual = tr("{usual}, slowest in 20 {slow}", usual=usual, slow=slow)
+    figure = Figure(row.value_text, row.mid, row.provenance, low=row.low, high=row.high)
+    return Candidate(
+        row.label,
+        figure,
+        row.note,
+        cost,
+        usual,
+        one is not None and one.name == chosen,
+        row.baseline,
+        None if one is None else _card(one, cost),
+    )
+
+
+def _card(one: ProjectCandidate, cost: str) -> CandidateCard | None:
+    """Of what was asked at an address: the prompt with its hash, and the model as it was called; None of anything else."""
+    settings = one.settings
+    if one.source is not CandidateSource.ADDRESS:
+        return None
+    asked = "\n".join(filter(None, (settings.system, settings.prompt)))
+    return CandidateCard(
+        asked,
+        hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest(),
+        settings.model,
+        settings.url,
+        tr("{cost} for 1,000 answers", cost=cost) if cost else "",
+    )
+
+
+def _guessed(project: Project, valuation: "Valuation") -> CandidateTable | None:
+    """How right each possible option is taken to be, before any of them was tried."""
+    rows = []
+    for way in WAYS:
+        if not way.accuracy or not valuation.option(way.name).possible:
+            continue
+        taken = valuation.inputs[way.accuracy]
+        words, source = percent_range(taken.low, taken.high), source_of(taken.provenance)
+        figure = Figure(words, taken.median, source, low=taken.low, high=taken.high)
+        rows.append(Candidate(way.label, figure, is_no_ai=way.name == "rule"))
+    if not rows:
+        return None
+    bar = project.accuracy_bar
+    return CandidateTable(
+        tr("No candidate was tried yet"),
+        tr(
+            "How often each is taken to be right where the options are valued. Line: 9 chances in 10."
+        ),
+        tuple(rows),
+        share_axis(min(row.figure.low or 0.0 for row in rows)),
+        tr("taken to be right"),
+        bar_marker(bar.value) if bar is not None else None,
+        is_measured=False,
+    )

@@ -1,0 +1,197 @@
+"""A second rater of the project in a browser or on a phone: answers go out without a name, grades come in and are kept at once.
+
+The server asks from threads of its own, and the project's connection belongs to the window. So this has a connection of its own, and one
+thread that it belongs to; a grade is in the project's file before the phone forgets it. What a phone is told of an answer is a name
+made for it that leads nowhere else.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, TypeVar
+
+from desktop.findings.fake.web_stage import exhibits_of
+from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.grading_view import why_not_grade
+from desktop.findings.measure.grading_words import (
+    HARM,
+    answer_words,
+    case_title,
+    is_missing,
+    progress,
+    rubric_title,
+    shown_words,
+)
+from desktop.project.file import Command
+from desktop.project.measure_records import SETTLED, GradeVerdict
+from desktop.project.project import Project
+from desktop.project.records import Example
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr
+from estimators.measure.grading_queue import AnswerTask
+from mock_ai.rater_desk import RaterGrade
+
+Done = TypeVar("Done")
+_KINDS = {"photo": "photo", "sound": "sound", "video": "clip"}
+
+
+class PhoneRater:
+    """A desk (:class:`mock_ai.rater_desk.RaterDesk`) of a project. Make it and close it in any thread.
+
+    - `kept`: called, in another thread, when grades were written.
+    """
+
+    def __init__(self, path: Path, kept: Callable[[], None]) -> None:
+        self._path, self._told = path, kept
+        self._project: Project | None = None
+        self._room: GradingRoom | None = None
+        self._places: dict[str, int] = {}
+        self._examples: dict[str, Example] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="smart-enough-rater")
+
+    def begin(self, name: str) -> dict[str, Any]:
+        return self._in_thread(self._begin, name)
+
+    def answers(self, n: int) -> dict[str, Any]:
+        return self._in_thread(self._answers, n)
+
+    def keep(self, grades: Sequence[RaterGrade]) -> int:
+        kept = self._in_thread(self._keep_all, grades)
+        if kept:
+            self._told()
+        return kept
+
+    def content(self, answer: str) -> tuple[bytes, str]:
+        return self._in_thread(self._content, answer)
+
+    def close(self) -> None:
+        """Let go of the project; nothing is kept from then on. May be called twice."""
+        try:
+            self._thread.submit(self._close).result()
+        except RuntimeError:  # it was closed before
+            return
+        self._thread.shutdown()
+
+    # -- in its thread ------------------------------------------------------------------------
+
+    def _begin(self, name: str) -> dict[str, Any]:
+        if name.casefold() == SETTLED:
+            raise UserError(tr("That name is taken."), "", tr("Choose another."))
+        if self._project is None:
+            self._project = Project.open_beside(self._path)
+        why = why_not_grade(self._project)
+        if why:
+            raise UserError(why, "", tr("Ask at the computer."))
+        if self._room is None or self._room.rater != name:
+            self._room = GradingRoom(self._project, name, self._write)
+            self._places = {
+                _name_of(self._project.uid, task): at for at, task in enumerate(self._room.queue)
+            }
+        return {
+            "project": sha256(self._project.uid.encode()).hexdigest()[:12],
+            "reasons": list(self._room.reasons),
+            "harm": HARM,
+            "rubric": rubric_title(self._room),
+        }
+
+    def _answers(self, n: int) -> dict[str, Any]:
+        room = self._begun()
+        names = [
+            (name, at) for name, at in self._places.items() if room.own(room.queue[at]) is None
+        ]
+        found = []
+        for name, at in names[:n]:
+            room.at = at
+            found.append(self._document(room, name))
+        return {"answers": found, "done": room.done, "left": room.left}
+
+    def _document(self, room: GradingRoom, name: str) -> dict[str, Any]:
+        task, case = room.task, room.case
+        assert task is not None
+        assert case is not None
+        number, place = progress(room)
+        example = self._example(case.id)
+        kind = "text" if example is None else _KINDS.get(example.modality, "text")
+        asked = case.input
+        if example is not None:
+            asked = (self._text(example) or "") if kind == "text" else ""
+        points = room.points
+        return {
+            "answer": name,
+            "case": case_title(room),
+            "place": tr("{number} · {answer}", number=number, answer=place) if place else number,
+            "kind": kind,
+            "asked": shown_words(asked),
+            "words": answer_words(task, room.kind),
+            "missing": is_missing(task),
+            "points": [
+                *({"text": one, "must": True} for one in points.must),
+                *({"text": one, "must": False} for one in points.must_not),
+            ],
+        }
+
+    def _keep_all(self, grades: Sequence[RaterGrade]) -> int:
+        room, kept = self._begun(), 0
+        for one in grades:
+            at = self._places.get(one.answer)
+            if at is None:
+                continue
+            room.at = at
+            if one.said:
+                reason = room.add_reason(one.reason) if one.reason else ""
+                room.grade(GradeVerdict(one.said), reason=reason, harm=one.harm, note=one.note)
+            else:
+                room.withdraw()
+            kept += 1
+        return kept
+
+    def _content(self, answer: str) -> tuple[bytes, str]:
+        room = self._begun()
+        at = self._places.get(answer)
+        example = None if at is None else self._example(room.queue[at].case)
+        if example is None:
+            raise UserError(tr("There is nothing to show."), "", tr("Go on with the next."))
+        assert self._project is not None
+        return exhibits_of(self._project, [example])[0].shown()
+
+    def _example(self, path: str) -> Example | None:
+        assert self._project is not None
+        if self._examples is None:
+            self._examples = {one.path: one for one in self._project.examples()}
+        return self._examples.get(path)
+
+    def _text(self, example: Example) -> str:
+        assert self._project is not None
+        return str(exhibits_of(self._project, [example])[0].content())
+
+    def _begun(self) -> GradingRoom:
+        if self._room is None:
+            raise UserError(tr("Nobody has begun."), "", tr("Load the page anew."))
+        return self._room
+
+    def _write(self, command: Command) -> None:
+        assert self._project is not None
+        with self._project.file.transaction() as connection:
+            command.apply(connection)
+
+    def _close(self) -> None:
+        if self._project is not None:
+            self._project.close()
+            self._project = None
+        self._room = None
+
+    def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
+        try:
+            done = self._thread.submit(work, *args)
+        except RuntimeError as error:  # the thread has ended
+            raise UserError(
+                tr("The project is closed."), tr("Nothing is kept any more."), tr("Open it again.")
+            ) from error
+        return done.result()
+
+
+def _name_of(project: str, task: AnswerTask) -> str:
+    """A name for an answer that tells nothing of who gave it, and stays the same if the page is opened anew."""
+    uid, trial = task.runs[0]
+    return sha256(f"{project}/{task.case}/{uid}/{trial}".encode()).hexdigest()[:20]

@@ -1,0 +1,106 @@
+"""The job that asks a candidate at an address: each answer is on disk before the next call starts, and shown as it comes.
+
+Cancelled, or killed, it goes on where it stopped: what was received is in the log of the candidate, and is not asked for again.
+"""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.findings.measure.address_candidate import endpoint_of
+from desktop.jobs.worker import Cancelled, Progress, show_part
+from desktop.project.measure_records import CandidateSettings
+from desktop.project.project import Project
+from estimators.base.money import money
+from estimators.base.sentence import tr
+from estimators.measure.case import CandidateAnswer
+
+if TYPE_CHECKING:
+    from estimators.measure.endpoint.run_outcome import RunProgress
+
+
+@dataclass(frozen=True)
+class AskCandidate:
+    """Who is asked what. `key`: in memory alone, never written, and in no text of this request."""
+
+    project: Path
+    uid: str
+    name: str
+    kind: str
+    settings: CandidateSettings
+    cases: tuple[str, ...]
+    hosts: tuple[str, ...]
+    cap: float
+    key: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True)
+class ReceivedAnswers:
+    """Answers that came since the last time."""
+
+    uid: str
+    answers: tuple[CandidateAnswer, ...]
+
+
+@dataclass(frozen=True)
+class AskedCandidate:
+    """What came of a run: its answers, how many cases have none yet, and what a person has to know of it."""
+
+    uid: str
+    answers: tuple[CandidateAnswer, ...]
+    left: int
+    sentences: tuple[str, ...]
+
+
+def answer_log_path(uid: str) -> Path:
+    """Where the answers of a candidate are kept while it is asked: the data of the user."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("smart-enough", appauthor=False) / "answers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{uid}.jsonl"
+
+
+def ask_candidate(
+    request: AskCandidate, progress: Progress, cancelled: Cancelled
+) -> AskedCandidate:
+    """Ask the cases that have no answer yet, within the cap."""
+    from estimators.measure.endpoint.address import NetworkPermission
+    from estimators.measure.endpoint.answer_log import AnswerLog, as_candidate_answer
+    from estimators.measure.endpoint.answer_run import ask
+    from estimators.measure.endpoint.api_key import ApiKey
+    from estimators.measure.endpoint.spend import SpendLedger
+
+    with Project.open_beside(request.project) as project:
+        wanted = set(request.cases)
+        kept = [one.case for one in project.measured.cases() if one.case.id in wanted]
+    cases = {case.id: case for case in kept}
+    candidate = endpoint_of(request.name, request.settings, request.kind)
+    shown: set[str] = set()
+    with AnswerLog.open(answer_log_path(request.uid)) as log:
+
+        def came(at: "RunProgress") -> None:
+            if cancelled():  # what comes now is in the log, and is read when it goes on
+                return
+            fresh = [one for one in log.contents.answers if one not in shown]
+            shown.update(fresh)
+            answers = tuple(as_candidate_answer(log.contents.answers[one]) for one in fresh)
+            mine = tuple(one for one in answers if one.case in wanted)
+            if mine:
+                show_part(progress, ReceivedAnswers(request.uid, mine))
+            spent = money(float(at.spent), candidate.prices.currency)
+            progress(at.done, at.total, tr("{done} of {total} asked, {spent} so far", done=at.done, total=at.total, spent=spent))  # fmt: skip
+
+        run = ask(
+            candidate,
+            cases,
+            log=log,
+            ledger=SpendLedger(Decimal(str(request.cap)), log.contents.spent + log.contents.lost),
+            permission=NetworkPermission.of(*request.hosts),
+            key=ApiKey(request.key) if request.key else None,
+            progress=came,
+            cancelled=cancelled,
+        )
+    answers = tuple(one for trials in run.answers.answers.values() for one in trials)
+    return AskedCandidate(request.uid, answers, run.left, run.sentences)

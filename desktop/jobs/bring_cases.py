@@ -1,0 +1,190 @@
+"""Bringing cases in, off the GUI thread: from tables, folders and pasted lines, or what people asked the fake.
+
+What nearly repeats a case that is there, or an earlier one of what is brought, comes in set aside, with the name of that one.
+What is there already, word for word and under its name, is left out and counted.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.project.measure_records import NewCase
+from desktop.project.project import Project
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr, tr_plural
+from estimators.measure.case import CaseFile, EvalCase, LeftOut
+from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
+
+FUNCTION = "desktop.jobs.bring_cases:bring_cases"
+MOST_CASES = 20_000
+_LINES = (".txt", ".md", ".text")
+_DIGITS = 4
+
+
+@dataclass(frozen=True)
+class BringCases:
+    """What to bring into the project at `project`: files and folders, pasted lines, or what the journal holds."""
+
+    project: Path
+    paths: tuple[Path, ...] = ()
+    text: str = ""
+    journal: bool = False
+
+
+@dataclass(frozen=True)
+class BroughtCases:
+    """Cases that are about to be added; `known`: how many were there already. `left_out`: sentences."""
+
+    cases: tuple[NewCase, ...]
+    known: int = 0
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def aside(self) -> int:
+        """How many repeat another."""
+        return sum(bool(one.aside) for one in self.cases)
+
+
+def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -> BroughtCases:
+    """The job: read, number, and set aside what repeats another.
+
+    Raises `UserError` where nothing can be read, or it is more than a project may hold.
+    """
+    progress(0, 0, tr("Reading"))
+    with Project.open_beside(request.project) as project:
+        there = [one.case for one in project.measured.cases() if not one.aside]
+        names = {one.case.id for one in project.measured.cases()}
+        read, sentences = _read(request, project)
+    if len(read) + len(names) > MOST_CASES:
+        raise UserError(
+            tr("That is more than a project holds."),
+            tr("It has room for {most} cases.", most=MOST_CASES),
+            tr("Bring a part of them, drawn by lot."),
+        )
+    if cancelled():
+        raise JobCancelled
+    known = {(one.input, one.expected, one.id) for one in there}
+    fresh = [one for one in read if (one.input, one.expected, one.id) not in known]
+    progress(0, 0, tr("Looking for repeats"))
+    contents = _contents(fresh, request.paths)
+    marked = tuple(_marked(there, _named(fresh, names), contents))
+    return BroughtCases(marked, len(read) - len(fresh), sentences)
+
+
+def _read(request: BringCases, project: Project) -> tuple[list[EvalCase], tuple[str, ...]]:
+    found: list[EvalCase] = []
+    sentences: list[str] = []
+    for part in _parts(request):
+        found += part.cases.values()
+        sentences += _words(part.left_out)
+    if request.journal:
+        asked, lost = _asked(project)
+        found += [EvalCase(str(at), said) for at, said in enumerate(asked, start=1)]
+        if lost:
+            sentences.append(
+                tr_plural(
+                    "Of {n} request nothing that can be read is kept.",
+                    "Of {n} requests nothing that can be read is kept.",
+                    lost,
+                )
+            )
+        if not asked:
+            raise UserError(
+                tr("Nobody has asked the fake anything in words yet."),
+                " ".join(sentences),
+                tr("Serve it, let people ask, and come back."),
+            )
+    return found, tuple(sentences)
+
+
+def _parts(request: BringCases) -> Iterator[CaseFile]:
+    if request.text.strip():
+        yield _without_names(cases_of_lines(request.text))
+    for path in request.paths:
+        if path.is_dir():
+            yield cases_of_folder(path)
+        elif path.suffix.lower() in _LINES:
+            try:
+                text = path.read_text("utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                raise UserError(
+                    tr("“{name}” cannot be read.", name=path.name),
+                    "",
+                    tr("Save it as text in UTF-8."),
+                ) from error
+            yield _without_names(cases_of_lines(text))
+        else:
+            found = read_cases(path, numbered=True)
+            in_order = [str(at) for at in range(1, found.rows + 1)]
+            yield _without_names(found) if set(found.cases) <= set(in_order) else found
+
+
+def _without_names(found: CaseFile) -> CaseFile:
+    """Those that were only numbered get their numbers in this project."""
+    unnamed = {name: replace(case, id="") for name, case in found.cases.items()}
+    return CaseFile(unnamed, found.rows, found.left_out)
+
+
+def _asked(project: Project) -> tuple[list[str], int]:
+    from mock_ai.traffic.exchange import from_stored
+    from mock_ai.traffic.recorded_example import recorded_questions
+
+    requests = project.requests
+    rows = reversed(requests.rows())
+    calls = (from_stored(row, requests.wire(int(row["id"]))) for row in rows)
+    return recorded_questions(calls, requests.media)
+
+
+def _words(left_out: Iterable[LeftOut]) -> list[str]:
+    return [one.sentence for one in left_out]
+
+
+def _named(cases: Sequence[EvalCase], taken: set[str]) -> list[EvalCase]:
+    """Each with a name of its own: a number with four digits where it has none."""
+    names, number, found = set(taken), len(taken), []
+    for case in cases:
+        name = case.id
+        while not name:
+            number += 1
+            wanted = f"{number:0{_DIGITS}d}"
+            name = "" if wanted in names else wanted
+        again, wanted = 1, name
+        while name in names:
+            again += 1
+            name = f"{wanted} ({again})"
+        names.add(name)
+        found.append(replace(case, id=name))
+    return found
+
+
+def _contents(cases: Sequence[EvalCase], folders: Sequence[Path]) -> dict[int, str]:
+    """Of each case whose input is the name of a file: a hash of what is in that file, by its place."""
+    found: dict[int, str] = {}
+    for at, case in enumerate(cases):
+        files = (folder / case.id for folder in folders if case.input == case.id)
+        file = next((file for file in files if file.is_file()), None)
+        if file is not None:
+            with file.open("rb") as opened:
+                found[at] = hashlib.file_digest(opened, "sha256").hexdigest()
+    return found
+
+
+def _marked(
+    there: Sequence[EvalCase], cases: Sequence[EvalCase], contents: Mapping[int, str]
+) -> Iterator[NewCase]:
+    """Texts are set aside where they say nearly the same, files where they are the same."""
+    from estimators.measure.near_cases import near_copies
+
+    every = [*there, *cases]
+    start = len(there)
+    texts = ["" if at - start in contents else one.input for at, one in enumerate(every)]
+    copies = near_copies(texts)
+    first: dict[str, int] = {}
+    for at, content in contents.items():
+        same = first.setdefault(content, start + at)
+        if same != start + at:
+            copies[start + at] = same
+    for at, case in enumerate(cases, start=start):
+        yield NewCase(case, aside=every[copies[at]].id if at in copies else "")

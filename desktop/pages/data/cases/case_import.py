@@ -1,0 +1,141 @@
+"""Bringing cases in: dropped, chosen, pasted, or taken from what people asked the fake; and what came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.jobs.bring_cases import FUNCTION, BringCases, BroughtCases
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.worker import Failed
+from desktop.pages.error_message import message_of_failure
+from desktop.pages.page import Page
+from desktop.project import commands as edit
+from desktop.project.product import case_noun_of
+from desktop.widgets.menu import MenuEntry, open_menu
+from desktop.widgets.message import Message
+from estimators.base.count import count
+from estimators.base.sentence import tr, tr_plural
+
+
+class CaseImport(QObject):
+    """What the page does to get cases; one job, one edit."""
+
+    def __init__(self, page: Page, jobs: JobQueue) -> None:
+        super().__init__(page)
+        self._page, self._session, self._jobs = page, page.session, jobs
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being brought in."""
+        return self._jobs.is_active(FUNCTION)
+
+    def refuse(self, _paths: Sequence[Path]) -> str:
+        """Why nothing can be dropped here; an empty text: it can."""
+        return self._session.notice
+
+    def add(self, paths: Sequence[Path]) -> None:
+        """Bring in these files and folders."""
+        if paths:
+            self._start(paths=tuple(paths))
+
+    def paste(self) -> None:
+        """Bring in what was copied: lines of text, or files."""
+        copied = QGuiApplication.clipboard().mimeData()
+        paths = [Path(url.toLocalFile()) for url in copied.urls() if url.isLocalFile()]
+        if paths:
+            self.add(paths)
+        elif copied.text().strip():
+            self._start(text=copied.text())
+        else:
+            what = tr("Nothing was copied that could be pasted.")
+            self._page.set_message(Message("warn", what, tr("Copy one case a line, then paste.")))
+
+    def take_from_fake(self) -> None:
+        """Bring in what people asked the fake."""
+        self._start(journal=True)
+
+    def browse(self) -> None:
+        """Ask for files and bring them in."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self._page.window(), tr("Choose tables, JSON lines or texts"), str(Path.home())
+        )
+        self.add([Path(name) for name in names])
+
+    def browse_folder(self) -> None:
+        """Ask for a folder and bring it in."""
+        name = QFileDialog.getExistingDirectory(
+            self._page.window(), tr("Choose a folder"), str(Path.home())
+        )
+        self.add([Path(name)] if name else [])
+
+    def open_menu(self, anchor: QWidget) -> None:
+        """Offer the ways in, below what was pressed."""
+        asked = bool(self._session.project.requests.rows(1))
+        nobody = "" if asked else tr("Nobody has asked the fake anything yet.")
+        open_menu(
+            anchor,
+            [
+                MenuEntry(tr("Paste what was copied"), self.paste),
+                MenuEntry(tr("Files or a table…"), self.browse),
+                MenuEntry(tr("A folder…"), self.browse_folder),
+                MenuEntry(tr("What people asked the fake"), self.take_from_fake, off=nobody),
+            ],
+        )
+
+    def _start(
+        self, paths: tuple[Path, ...] = (), text: str = "", *, journal: bool = False
+    ) -> None:
+        if self._session.read_only:
+            self._page.set_message(
+                Message("error", tr("This project is read-only."), self._session.notice)
+            )
+            return
+        noun = case_noun_of(self._session.project)
+        self._jobs.start(
+            tr("Bring in {things}", things=noun.many),
+            FUNCTION,
+            BringCases(self._session.project.path, paths, text, journal),
+            on_done=self._brought,
+            on_failed=self._failed,
+            quick=True,
+        )
+
+    def _brought(self, found: BroughtCases) -> str:
+        noun = case_noun_of(self._session.project)
+        came = count(len(found.cases), noun)
+        if not found.cases:
+            self._say("warn", tr("Nothing new in there."), found)
+            return came
+        if self._page.do(edit.AddCases(found.cases)):
+            what = tr_plural("{came} came in.", "{came} came in.", len(found.cases), came=came)
+            self._say("ok" if not found.left_out else "warn", what, found)
+        return came
+
+    def _say(self, tone: str, what: str, found: BroughtCases) -> None:
+        more = []
+        if found.aside:
+            more.append(
+                tr_plural(
+                    "{n} nearly repeats another and is set aside.",
+                    "{n} nearly repeat others and are set aside.",
+                    found.aside,
+                )
+            )
+        if found.known:
+            more.append(tr_plural("{n} was there already.", "{n} were there already.", found.known))
+        words = " ".join((*more, *found.left_out))
+        self._page.set_message(
+            Message(
+                "ok" if tone == "ok" else "warn",
+                what,
+                words,
+                button=tr("Close"),
+                run=self._page.close_message,
+            )
+        )
+
+    def _failed(self, failed: Failed) -> None:
+        self._page.set_message(message_of_failure(failed, self._page.close_message))

@@ -1,0 +1,368 @@
+"""An address: a prompt or a service answers the held-out cases now, within a sum, after one has seen what is sent."""
+
+import time
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLineEdit
+
+from desktop.findings.candidate_measurement import cases_of
+from desktop.findings.measure.address_candidate import (
+    WIRES,
+    allow_host,
+    allowed_hosts,
+    endpoint_of,
+    sending,
+    usual_address,
+    work_cases,
+)
+from desktop.findings.measure.endpoint_text import preview_text
+from desktop.findings.measure.new_candidate import offered_cases
+from desktop.findings.problem.brief import currency_of
+from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
+from desktop.jobs.worker import Failed
+from desktop.pages.measure.sources.source_page import SourcePage, check_row
+from desktop.pages.page import Page
+from desktop.project.commands.measure import PutCandidate
+from desktop.project.measure_records import CandidateSettings, CandidateSource, KeptCandidate
+from desktop.project.product import case_noun_of, kind_name
+from desktop.session import Session
+from desktop.theme.type import Role
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.button import Button
+from desktop.widgets.choices import ChoiceBar, Tick
+from desktop.widgets.fields import LineField, NumberField, TextField, number_style
+from desktop.widgets.label import Hairline, Label
+from desktop.widgets.layout import LEFT, column, fill, row
+from desktop.widgets.popover import Popover
+from desktop.widgets.rows import CheckMark, CodeWell
+from estimators.base.count import count
+from estimators.base.errors import UserError
+from estimators.base.money import symbol
+from estimators.base.number_reader import read_number
+from estimators.base.phrase import shorten
+from estimators.base.sentence import tr, tr_plural
+from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, key_from_ring
+
+JOB = "desktop.jobs.ask_candidate:ask_candidate"
+_FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
+_FIRST_CAP = 1.0
+PAUSE_MS = 300  # in typing, before what would be sent is worked out
+_SHOWN_EVERY = 2.0  # seconds
+
+
+class AddressPage(SourcePage):
+    """Where it answers, with which key and prompt, at which price, and at most for how much."""
+
+    def __init__(self, page: Page, jobs: JobQueue) -> None:
+        super().__init__(page, CandidateSource.ADDRESS, tr("Prompt v1"))
+        project = page.session.project
+        self._jobs, self.offered, self._work = jobs, offered_cases(project), work_cases(project)
+        currency = currency_of(project)
+        self._currency = currency
+        self.wire = ChoiceBar(tr("What it speaks"), [(wire.value, words) for wire, words in WIRES])
+        self.wire.set_value(WIRES[0][0].value)
+        self.wire.chosen.connect(self._wire_chosen)
+        self.url = LineField(tr("Where it answers"), width=360)
+        self.url.set_value(usual_address(WIRES[0][0].value))
+        self.model = LineField(tr("Model"), width=160)
+        self.key = LineField(tr("Key"), width=260)
+        self.key.setEchoMode(QLineEdit.EchoMode.Password)
+        self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
+        self.prompt.set_value(_FIRST_PROMPT)
+        prefix = symbol(currency)
+        self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
+        self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
+        self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
+        self.cap.set_number(_FIRST_CAP)
+        self.masks = Tick(tr("Mask names of accounts, cards, phones and addresses"))
+        self.masks.setChecked(True)
+        self.allowed = Tick("")
+        self.see = Button(tr("See what is sent"), "link", run=self._see)
+        self.try_three = Button("", "link", run=self._try)
+        self._tried: tuple[str, ...] = ()
+        self._open = True
+        kept = (
+            tr("Kept in this computer’s key ring, never in the project.")
+            if has_key_ring()
+            else tr(
+                "This computer has no key ring: the key is asked for each time, and kept nowhere."
+            )
+        )
+        below = Label(kept, role=Role.NOTE, colour="ink2", measure=260)
+        asks = row(_asked(self.url), _asked(self.model), None, spacing=16)
+        prices = row(
+            _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
+        )
+        key = column(_asked(self.key), 4, below, 10, (self.masks, LEFT))
+        links = row(self.see, self.try_three, None, spacing=16)
+        parts = ((self.wire, LEFT), 14, asks, 14, key, 14, _asked(self.prompt), 14, prices)
+        fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
+        self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self.pause.timeout.connect(self._look)
+        for typed in (self.name, self.url, self.model, self.prompt):
+            typed.textChanged.connect(self._typed)
+        for number in (self.price_in, self.price_out, self.cap):
+            number.changed.connect(self._look)
+        self.masks.toggled.connect(self._look)
+        self.allowed.toggled.connect(self.changed)
+        self._look()
+
+    # --- what it would do ------------------------------------------------------------------------------------------
+
+    def settings(self) -> CandidateSettings:
+        wire, model = self.wire.value() or "", self.model.text().strip()
+        return CandidateSettings(
+            detail=shorten(model, 24) or tr("an address"),
+            wire=wire,
+            url=self.url.text().strip(),
+            model=model,
+            prompt=self.prompt.toPlainText(),
+            temperature=0.0,
+            masked=self.masks.isChecked(),
+            currency=self._currency,
+            price_in=self.price_in.value(),
+            price_out=self.price_out.value(),
+        )
+
+    def _wire_chosen(self, wire: str) -> None:
+        self.url.set_value(usual_address(wire))
+        self._look()
+
+    def _look(self) -> None:
+        """Say anew what would be sent and what it may cost; nothing is sent."""
+        try:
+            preview = sending(
+                self.page.session.project, self._name(), self.settings(), self.offered.offered()
+            )
+        except UserError as error:
+            self.preview = None
+            self.refuse(error)
+            return
+        self.preview = preview
+        project, things = self.page.session.project, case_noun_of(self.page.session.project)
+        rows = [check_row(line, CheckMark.LOOK) for line in preview_text(preview)[:3]]
+        rows = [check_row(line, CheckMark.PASS) for line in self._tried] + rows
+        if self.offered.seen_sentence:
+            rows.append(check_row(self.offered.seen_sentence, CheckMark.LOOK))
+        self.said.set_rows(rows)
+        allowed = preview.host in allowed_hosts(project)
+        self.allowed.setVisible(preview.leaves and not allowed)
+        self.allowed.setText(
+            tr(
+                "The {things} may go to {host}, in this project.",
+                things=things.many,
+                host=preview.host,
+            )
+        )
+        self.allowed.setAccessibleName(self.allowed.text())
+        n = len(self._work)
+        self.try_three.setText(tr("Try it on {n} you work with", n=n))
+        self.try_three.setVisible(bool(n))
+        self.changed.emit()
+
+    def _name(self) -> str:
+        return self.name.text().strip() or tr("It")
+
+    def _see(self) -> None:
+        if self.preview is None:
+            return
+        popover = Popover(self.window(), tr("What is sent"), width=620)
+        popover.add_head(tr("What is sent, the first of {n}", n=self.preview.calls), 8)
+        popover.body.addWidget(CodeWell(self.preview.first))
+        popover.open_centred()
+
+    def button_words(self) -> str:
+        n = len(self.offered.offered())
+        return tr_plural("Let it answer {n}", "Let it answer {n}", n)
+
+    def why_not(self) -> str:
+        if not self.offered.every:
+            return tr("There are no held-out cases yet.")
+        if self.no_name():
+            return self.no_name()
+        if self.preview is None:
+            return tr("See what is said above.")
+        if self._needs_permission():
+            return tr("Say that the cases may leave this computer.")
+        if self.preview.leaves and self.preview.candidate.prices.is_free:
+            return tr("Say what a million tokens cost, so that the sum cannot be passed.")
+        return "" if self.cap.value() else tr("Say for how much at most.")
+
+    def _needs_permission(self) -> bool:
+        assert self.preview is not None
+        known = allowed_hosts(self.page.session.project)
+        return (
+            self.preview.leaves and self.preview.host not in known and not self.allowed.isChecked()
+        )
+
+    # --- asking ----------------------------------------------------------------------------------------------------
+
+    def _try(self) -> None:
+        """Ask it a few cases that one works with, and show what it says."""
+        if self.preview is None or self._needs_permission():
+            self.changed.emit()
+            return
+        request = self._request("trial", tuple(self._work))
+        self._tried = (tr("It is being tried…"),)
+        self._look()
+        self._jobs.start(
+            tr("Trying {name}", name=self._name()),
+            JOB,
+            replace(request, uid=f"trial-{self.preview.candidate.setup_hash}"),
+            on_done=self._was_tried,
+            on_failed=self._not_tried,
+        )
+
+    def _was_tried(self, asked: AskedCandidate) -> str:
+        if not self._open:
+            return ""
+        took = [one.seconds for one in asked.answers if one.seconds is not None]
+        said = [shorten(one.answer or one.error, 90) for one in asked.answers]
+        things = count(len(asked.answers), case_noun_of(self.page.session.project))
+        usual = f"{sum(took) / len(took):.1f}" if took else "?"
+        self._tried = (tr("{things} tried, {seconds} s each.", things=things, seconds=usual), *said)
+        self._look()
+        return things
+
+    def _not_tried(self, failed: Failed) -> None:
+        if not self._open:
+            return
+        self._tried = ()
+        self.refuse(
+            UserError(failed.what or tr("It could not be tried."), failed.why, failed.next_step)
+        )
+
+    def _typed(self) -> None:
+        self.pause.start()
+
+    def settle(self) -> None:
+        self.pause.stop()
+        self._look()
+
+    def stop(self) -> None:
+        self.pause.stop()
+        self._open = False
+
+    def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:
+        assert self.preview is not None
+        project = self.page.session.project
+        hosts = {*allowed_hosts(project), self.preview.host}
+        kept = key_from_ring(self.preview.host) if not self.key.text() else None
+        secret = self.key.text() or (kept.reveal() if kept is not None else "")
+        return AskCandidate(
+            project.path,
+            uid,
+            self._name(),
+            kind_name(project),
+            self.settings(),
+            cases,
+            tuple(sorted(hosts)),
+            self.cap.value() or 0.0,
+            secret,
+        )
+
+    def add(self) -> bool:
+        session, preview = self.page.session, self.preview
+        assert preview is not None
+        command = PutCandidate(None, self._name(), self.source, self.settings())
+        try:
+            if preview.leaves and preview.host not in allowed_hosts(session.project):
+                session.do(allow_host(session.project, preview.host))
+            if self.key.text() and has_key_ring():
+                keep_key(preview.host, ApiKey(self.key.text()))
+            session.do(command)
+        except UserError as error:
+            self.refuse(error)
+            return False
+        request = self._request(command.uid, tuple(self.offered.offered()))
+        start_asking(self.page, self._jobs, request)
+        return True
+
+
+def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
+    """Ask a candidate what it has no answer to yet: what was received is not asked for again."""
+    project = page.session.project
+    host = endpoint_of(kept.name, kept.settings, kind_name(project)).address.host
+    ring = key_from_ring(host)
+
+    def go(key: str, cap: float) -> None:
+        request = AskCandidate(
+            project.path,
+            kept.uid,
+            kept.name,
+            kind_name(project),
+            kept.settings,
+            tuple(cases_of(project)),
+            allowed_hosts(project),
+            cap,
+            key,
+        )
+        start_asking(page, jobs, request)
+
+    def asked(answers: Answers) -> None:
+        cap = read_number(answers["cap"], number_style()).value
+        if not cap or cap < 0:
+            raise UserError(tr("Say for how much at most, all told."), "", "")
+        go(answers["key"] or (ring.reveal() if ring is not None else ""), cap)
+
+    fields = [
+        AskFor("cap", tr("At most, all told"), "1"),
+        AskFor("key", tr("Key"), placeholder=tr("in the key ring") if ring is not None else ""),
+    ]
+    popover = AskPopover(
+        page.window(), tr("Ask what is missing"), fields, asked, button=tr("Go on")
+    )
+    popover.fields["key"].setEchoMode(QLineEdit.EchoMode.Password)
+    popover.ask()
+
+
+def start_asking(page: Page, jobs: JobQueue, request: AskCandidate) -> None:
+    """Let it answer: a row of Jobs that can be cancelled and goes on where it stopped."""
+    bound = partial(_bound, page)
+    callbacks = bound(page.session, jobs)
+    jobs.start(
+        tr("{name} answers", name=request.name),
+        JOB,
+        request,
+        on_done=callbacks.done,
+        on_failed=callbacks.failed,
+        on_part=callbacks.part,
+        bind=partial(_bound, None),
+    )
+
+
+def _bound(page: Page | None, session: Session, _jobs: JobQueue) -> Callbacks:
+    """Answers are kept one by one as they come, whichever window holds the project."""
+
+    shown = 0.0
+
+    def came(part: ReceivedAnswers) -> None:
+        nonlocal shown
+        session.project.measured.append_answers(part.uid, part.answers)
+        if time.monotonic() - shown > _SHOWN_EVERY:  # kept at once, shown now and then
+            shown = time.monotonic()
+            session.appended("candidate")
+
+    def done(asked: AskedCandidate) -> str:
+        session.project.measured.append_answers(asked.uid, asked.answers)
+        session.appended("candidate")
+        if page is not None and asked.sentences and asked.left:
+            page.refuse(UserError(asked.sentences[0], " ".join(asked.sentences[1:]), ""))
+        return asked.sentences[0] if asked.sentences else count(len(asked.answers), "answer")
+
+    def failed(why: Failed) -> None:
+        if page is not None and why.what:
+            page.refuse(UserError(why.what, why.why, why.next_step))
+
+    return Callbacks(done, failed, None, came)
+
+
+def _asked(field: LineField | TextField) -> Any:
+    name = Label(field.accessibleName(), weight=600, wrap=False)
+    name.setBuddy(field)
+    return column(name, 4, field)

@@ -1,0 +1,212 @@
+"""Why this decision: what speaks for it, what speaks against it, and the biggest risk. Nothing on a page is said twice.
+
+Each argument knows what it is about: the name of a check, "bar", "law", and the classes that it names. What is said once is
+not said again, whatever the words.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from estimators.acceptance.readiness.verdict import GroundState, Word
+from estimators.base.sentence import tr
+from reports.evidence import ACCURACY_ID, BY_CLASS_ID, FAKE_ID, RISK_ID, VALUE_ID, Evidence
+from reports.figure import Statement
+from reports.launch_evidence import CheckState, LaunchCheck
+from reports.sections.accuracy import thin_words
+from reports.sections.parts import Cited, plain, statement
+from reports.sentences import cited, joined, say, stressed, strong, text_of
+from reports.text_runs import Runs
+
+_OFTEN = 0.1  # a share of futures that lose money that is worth a word
+_LUCK = 0.1  # a difference that chance shows less often than this is one
+_WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
+_LAUNCHES = frozenset({Word.GO.key, Word.CONDITIONS.key})
+
+
+@dataclass(frozen=True)
+class Argument:
+    """A sentence with what it is about."""
+
+    runs: Runs
+    about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Argued:
+    """The reasons for what was decided, else for what the evidence supports; what speaks against it; the biggest risk."""
+
+    why: tuple[Runs, ...]
+    against: tuple[Runs, ...]
+    risk: Runs
+    launches: bool  # whether the reasons are for a launch
+
+
+def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] = ()) -> Argued:
+    """Pick ``most`` reasons for each side and the biggest risk; ``already`` stands on the page and is not said again."""
+    launch = evidence.launch
+    launches = (launch.decision or launch.readiness.verdict.word.key) in _LAUNCHES
+    texts = {text_of(runs) for runs in already}
+    classes = {name for text in texts for name in _classes_in(text, evidence)}
+    picked = _Picked(evidence, texts, classes)
+    speaks_for, speaks_against = _for(evidence, links), _against(evidence, links)
+    if launches:
+        why = picked.take(speaks_for, most)
+        risk = picked.take(_risks(evidence, links), 1)
+        against = picked.take(speaks_against, most)
+    else:
+        why = picked.take(speaks_against, most)
+        risk = picked.take(_risks(evidence, links), 1)
+        against = picked.take(speaks_for, most)
+    unthought = say("No check fails and none is open; what nobody thought of is not in here.")
+    return Argued(why, against, risk[0] if risk else unthought, launches)
+
+
+@dataclass
+class _Picked:
+    """What was picked so far: its sentences, and what they are about."""
+
+    evidence: Evidence
+    texts: set[str]
+    about: set[str] = field(default_factory=set)
+
+    def take(self, arguments: Iterable[Argument], most: int) -> tuple[Runs, ...]:
+        taken: list[Runs] = []
+        for each in arguments:
+            if len(taken) == most:
+                break
+            text = text_of(each.runs)
+            about = each.about | _classes_in(text, self.evidence)
+            if about & self.about or any(text.startswith(said) for said in self.texts):
+                continue
+            self.texts.add(text)
+            self.about |= about
+            taken.append(each.runs)
+        return tuple(taken)
+
+
+def _classes_in(text: str, evidence: Evidence) -> frozenset[str]:
+    """The classes that a sentence names, quoted as sentences quote them or at their head."""
+    names = {row.label for row in evidence.data.classes} if evidence.data is not None else set()
+    if evidence.accuracy is not None:
+        names |= {row.name for row in evidence.accuracy.per_class}
+    return frozenset(f"class {n}" for n in names if f"“{n}”" in text or text.startswith(f"{n}:"))
+
+
+def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
+    """What speaks for a launch."""
+    launch, options, decision = evidence.launch, evidence.options, evidence.decision
+    test, cite = launch.acceptance, cited(links.link(ACCURACY_ID))
+    if test is not None:
+        for other in test.comparisons:
+            if other.p_value <= _LUCK and other.only_model > other.only_other:
+                better = say(
+                    "It is right {n} times where {other} is wrong, and never the other way round.",
+                    n=other.only_model,
+                    other=other.other,
+                )
+                if other.only_other:
+                    better = say(
+                        "It is right {n} times where {other} is wrong, and wrong {m} times where that is right.",
+                        n=other.only_model,
+                        other=other.other,
+                        m=other.only_other,
+                    )
+                yield Argument(joined(better, cite), frozenset({"better"}))
+        for known in test.beside:
+            if known.verdict == "better":
+                yield Argument(joined(known.sentence, cite), frozenset({known.other}))
+    fake = evidence.fake
+    if fake is not None and fake.accepted is not None and test is not None:
+        runs = joined(fake.headline, cited(links.link(FAKE_ID)))
+        yield Argument(runs, frozenset({"fake"}))
+    if options is not None and options.price:
+        price = stressed(options.price, options.price.partition(". ")[0])
+        yield Argument(joined(price, cited(links.link(VALUE_ID))), frozenset({"price"}))
+    for check in launch.checks:
+        if check.state is CheckState.PASS and check.value:
+            yield _of_check(check, links)
+    for reason in decision.reasons if decision is not None else ():
+        if reason.effect == "for":
+            yield Argument(plain(reason.text), frozenset({reason.text}))
+
+
+def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
+    """What speaks against a launch: a verdict of the evidence that goes another way, then what holds it back."""
+    launch, options, decision = evidence.launch, evidence.options, evidence.decision
+    ready = launch.readiness
+    if launch.decision and launch.decision != ready.verdict.word.key:
+        yield Argument(plain(ready.sentence), frozenset({"supported"}))
+    checks = {check.name: check for check in launch.checks}
+    for ground in ready.verdict.reasons:
+        if ground.state is GroundState.PASS:
+            continue
+        if ground.name in checks:
+            yield _of_check(checks[ground.name], links)
+        else:
+            runs = statement(Statement(ground.text, evidence_id=ground.address), links)
+            yield Argument(runs, frozenset({ground.name}))
+    for state in (CheckState.FAIL, CheckState.NOT_SHOWN):
+        yield from (_of_check(check, links) for check in launch.checks if check.state is state)
+    if options is not None and options.apart:
+        runs = joined(options.headline, cited(links.link(VALUE_ID)))
+        yield Argument(runs, frozenset({"money"}))
+    for reason in decision.reasons if decision is not None else ():
+        if reason.effect == "against":
+            yield Argument(plain(reason.text), frozenset({reason.text}))
+    yield from (
+        _of_check(check, links) for check in launch.checks if check.state is CheckState.NEEDS_YOU
+    )
+
+
+def _of_check(check: LaunchCheck, links: Cited) -> Argument:
+    cite = links.link(check.evidence_id or ACCURACY_ID)
+    said = stressed(check.short, check.claim)
+    return Argument(joined(said, cited(cite)), frozenset({check.name or check.text}))
+
+
+def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
+    """What could go wrong most: a bar or check that fails comes before the law, then what is not shown, then money."""
+    launch, options = evidence.launch, evidence.options
+    test = launch.acceptance
+    if test is not None and not test.measured.passes:
+        said = joined(strong(test.sentence), " ", test.detail, cited(links.link(ACCURACY_ID)))
+        yield Argument(said, frozenset({"bar"}))
+    yield from _in_full(launch.checks, CheckState.FAIL, links)
+    if launch.risk.tier in (tr("High"), tr("Prohibited")):
+        law = joined(
+            strong(tr("Risk tier: {tier}.", tier=launch.risk.tier.lower())),
+            " ",
+            tr("A lawyer has to look at it before anything is launched."),
+            cited(links.link(RISK_ID)),
+        )
+        yield Argument(law, frozenset({"law", "duties"}))
+    yield from _in_full(launch.checks, CheckState.NOT_SHOWN, links)
+    if options is not None and (options.p_loss.value or 0.0) >= _OFTEN:
+        loses = strong(tr("may never earn its cost back"))
+        money = say("“{option}” {loses}.", option=options.of or options.best, loses=loses)
+        yield Argument(joined(money, cited(links.link(VALUE_ID))), frozenset({"money"}))
+    per_class = evidence.accuracy.per_class if evidence.accuracy is not None else ()
+    thin = max(per_class, key=lambda each: each.recall.width, default=None)
+    if thin is not None and thin.recall.width > _WIDE:
+        yield Argument(joined(thin_words(thin), cited(links.link(BY_CLASS_ID))))
+    if evidence.accuracy is None:
+        nothing = stressed(
+            tr("Nothing was tried on what it never saw, so nobody knows how often it is wrong."),
+            tr("Nothing was tried"),
+        )
+        yield Argument(nothing, frozenset({"untested"}))
+    yield from _in_full(launch.checks, CheckState.NEEDS_YOU, links)
+
+
+def _in_full(
+    checks: tuple[LaunchCheck, ...], state: CheckState, links: Cited
+) -> Iterator[Argument]:
+    """Checks with what they rest on."""
+    for check in checks:
+        if check.state is state:
+            short = _of_check(check, links)
+            if check.detail:
+                cite = cited(links.link(check.evidence_id or ACCURACY_ID))
+                said = joined(stressed(check.sentence, check.claim), cite)
+                short = Argument(said, short.about)
+            yield short

@@ -1,0 +1,197 @@
+"""Page six: what all of it rests on, by who gave the numbers; which of them could turn the answer, and what nobody looked at."""
+
+from collections.abc import Iterator
+
+from estimators.base.count import count
+from estimators.base.number import digits
+from estimators.base.phrase import capital
+from estimators.base.sentence import tr, tr_plural
+from reports.evidence import Evidence
+from reports.pages.template import PageRoom, PageTemplate, entries, page_opening, quiet, said
+from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.style import CODE
+from reports.pdf.table import Column
+from reports.provenance import Provenance
+from reports.sections.decision import flip_words
+from reports.sections.parts import Cited, figure_runs, heading, note, plain, statement, table
+from reports.sentences import joined, mark, say
+from reports.text_runs import Runs
+from reports.trace import count_by_source
+
+COUNT_WORDS = {
+    Provenance.MEASURED: tr("measured"),
+    Provenance.SIMULATED: tr("simulated"),
+    Provenance.GUESS: tr("your guesses"),
+    Provenance.DEFAULT: tr("our defaults"),
+    Provenance.PUBLISHED: tr("published"),
+    Provenance.UNKNOWN: tr("unknown"),
+}
+
+
+def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Block, ...]:
+    """The numbers by their source, those that carry the answer, and what is open."""
+    counted = count_by_source(evidence)
+    total = sum(counted.values())
+    headline = say("No number stands behind it yet.")
+    if total:
+        measured = tr_plural(
+            "{n} of its {numbers} is measured",
+            "{n} of its {numbers} are measured",
+            counted[Provenance.MEASURED],
+            numbers=count(total, "number"),
+        )
+        guesses = _assumed(counted[Provenance.GUESS], counted[Provenance.DEFAULT])
+        headline = say("{measured}; {guesses}.", measured=measured, guesses=guesses)
+    lead = say("Each number wears its source. This page says which of them could turn the answer.")
+    sources = _sources(counted, total)
+    carries = _carries(evidence, room)
+    blocks: list[Block] = [*page_opening(tr("5 · What it rests on"), headline, lead, room)]
+    if carries and sources:
+        blocks.append(Columns((carries, sources), (0.7, 0.3), space_before=14.0))
+    else:
+        blocks += carries or sources
+    blocks += entries(tr("What would change the decision"), _changes(evidence), room)
+    blocks += _nobody_looked(evidence, room)
+    blocks.append(
+        Columns((_origin(evidence, room), _repeat(evidence, room)), (1, 1), space_before=14.0)
+    )
+    return tuple(blocks)
+
+
+def _assumed(guesses: int, defaults: int) -> str:
+    if guesses and defaults:
+        return tr(
+            "{guesses} are guesses of yours and {defaults} defaults of ours",
+            guesses=digits(guesses),
+            defaults=digits(defaults),
+        )
+    if guesses:
+        return tr("{guesses} are guesses of yours", guesses=digits(guesses))
+    if defaults:
+        return tr("{defaults} are defaults of ours", defaults=digits(defaults))
+    return tr("none is a guess")
+
+
+def _sources(counted: dict[Provenance, int], total: int) -> tuple[Block, ...]:
+    if not total:
+        return ()
+    columns = (Column(tr("source"), 0.75), Column(tr("numbers"), 0.25, right=True))
+    rows = [
+        (joined(mark(source.value), words), digits(counted[source]))
+        for source, words in COUNT_WORDS.items()
+        if counted[source]
+    ]
+    ours = note(
+        plain(tr("A default is ours until somebody types over it. It is never called your guess."))
+    )
+    title = say("Its {numbers}", numbers=count(total, "number"))
+    return (heading(title), table(columns, rows, show_header=False), ours)
+
+
+def _carries(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """The numbers that move the value most, each with the value at either end of its range."""
+    options = evidence.options
+    if options is None or not options.tornado.rows:
+        return ()
+    columns = (
+        Column(tr("number"), 0.4),
+        Column(tr("range"), 0.3),
+        Column(tr("the value then"), 0.3),
+    )
+    rows = [
+        (
+            joined(mark(row.provenance.value), row.label),
+            tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text),
+            tr("{low_value} to {high_value}", low_value=row.low_value, high_value=row.high_value),
+        )
+        for row in options.tornado.rows[: room.rows]
+    ]
+    title = heading(plain(tr("What carries the answer")))
+    below = quiet(capital(options.sources), room)
+    return (title, table(columns, rows, max_lines=min(room.lines, 2)), *below)
+
+
+def _changes(evidence: Evidence) -> list[Runs]:
+    """What a new test or another answer would have to be."""
+    changes = [statement(each, Cited()) for each in evidence.launch.would_change]
+    decision = evidence.decision
+    if decision is not None and evidence.launch.chart is None:
+        changes += [flip_words(flip) for flip in decision.flip_points]
+    return changes or [say("No single number that is known would change it alone.")]
+
+
+def _nobody_looked(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """What is missing altogether, and which answers are open."""
+    lacks = list(_missing(evidence))
+    decision = evidence.decision
+    if decision is not None and decision.unknowns:
+        shown = decision.unknowns[: room.entries]
+        lacks.append(tr("Open: {questions}.", questions="; ".join(shown)))
+    if not lacks:
+        return ()
+    return (
+        heading(plain(tr("What nobody looked at")), space_before=14.0),
+        said(plain(" ".join(lacks)), room, space_before=3.0),
+    )
+
+
+def _missing(evidence: Evidence) -> Iterator[str]:
+    if evidence.fake is None:
+        yield tr("Whether people take its answers.")
+    if evidence.accuracy is None and (
+        evidence.candidates is None or not evidence.candidates.is_measured
+    ):
+        yield tr("How often it is right.")
+    if not evidence.launch.tripwires:
+        yield tr("When to switch it off again.")
+
+
+def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    data, options = evidence.data, evidence.options
+    texts: list[Runs] = []
+    if data is not None and data.origin:
+        texts.append(plain(data.origin))
+    if data is not None and data.labels_needed is not None:
+        texts.append(joined(tr("Labels it still takes:"), " ", figure_runs(data.labels_needed)))
+    if evidence.accuracy is not None:
+        texts.append(plain(f"{capital(evidence.accuracy.split)}."))
+    if options is not None and options.knowing:
+        texts.append(plain(options.knowing))
+    if not texts:
+        texts.append(say("Everything here was typed; nothing was brought in or measured."))
+    return entries(tr("Where it comes from"), texts, room)
+
+
+def _repeat(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """What the same report needs again."""
+    project, accuracy = evidence.project, evidence.accuracy
+    lines = [
+        tr("project {project_id}", project_id=project.project_id),
+        f"Smart Enough {project.app_version}".strip(),
+    ]
+    if accuracy is not None:
+        digest = accuracy.model_sha256[:16]
+        lines.append(
+            tr("{model_file} sha256 {digest}…", model_file=accuracy.model_file, digest=digest)
+        )
+    found = evidence.candidates.candidates if evidence.candidates is not None else ()
+    lines += [
+        tr("{name}: prompt sha256 {digest}…", name=one.name, digest=one.card.prompt_sha256[:16])
+        for one in found
+        if one.card is not None
+    ]
+    lines.append(tr("evidence.json attached"))
+    title = heading(plain(tr("To repeat it")))
+    code = [
+        Paragraph(plain(line), CODE, space_before=3.0, max_lines=1)
+        for line in lines[: room.entries + 2]
+    ]
+    return (title, *code)
+
+
+BASIS = PageTemplate(
+    "basis",
+    tr("What it rests on"),
+    basis_blocks,
+    said_below=tr("The appendix (model card, data sheet, every list and number) comes on request"),
+)

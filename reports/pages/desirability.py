@@ -1,0 +1,192 @@
+"""Page two: who has the problem, what people did with the fake, and what they said. Every number of the fake is simulated."""
+
+from estimators.base.count import count
+from estimators.base.number import digits
+from estimators.base.sentence import tr
+from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary
+from reports.pages.template import (
+    EVIDENCE_ATTACHED,
+    PageRoom,
+    PageTemplate,
+    anchored,
+    entries,
+    more,
+    page_opening,
+    quiet,
+    said,
+)
+from reports.pdf.blocks import Block, Columns
+from reports.pdf.charts.block import titled
+from reports.pdf.table import Column
+from reports.sections.launch import moved_bar
+from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain, table
+from reports.sentences import joined, mark, noted, say, strong
+
+_WHOSE = ("who", "users", "volume_per_month", "user_pain", "pain_evidence", "demand_validated")
+"""The answers of the brief that say whose problem it is, in the order in which they are printed."""
+
+
+def desirability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
+    """What people did, beside whose problem it is."""
+    fake = evidence.fake
+    anchors = anchored(links, FAKE_ID, PROBLEM_ID)
+    topic = tr("1 · Desirability: do people want it?")
+    whose = _whose_problem(evidence, room)
+    if fake is None:
+        headline, lead = evidence.says_absent(
+            "fake",
+            (
+                tr("Nobody has been shown it yet."),
+                tr(
+                    "Missing: what people do with it. A fake takes an afternoon to set up, and its sessions set the launch bar."
+                ),
+            ),
+        )
+        opening = page_opening(topic, plain(headline), plain(lead), room, anchors)
+        return (*opening, *whose, *_today(evidence, room), *_not_shown(evidence, room))
+    opening = page_opening(topic, plain(fake.headline), plain(fake.lead), room, anchors)
+    blocks: list[Block] = [*opening]
+    if fake.curve is not None and room.charts:
+        blocks.append(Columns((titled(fake.curve), whose), (0.62, 0.38), space_before=14.0))
+    else:
+        blocks += whose
+    simulated = tr("Simulated: no model was involved. Shown: {scenario}.", scenario=fake.scenario)
+    blocks += _sessions(fake, room)
+    blocks += quiet(simulated, room)
+    blocks += _kinds(fake, room)
+    blocks += _today(evidence, room)
+    quotes = [noted(tr("“{said}”", said=each.text), each.who) for each in fake.quotes]
+    heard = entries(tr("What they said"), quotes, room)
+    bar = _bar(evidence, room)
+    if heard and bar:
+        blocks.append(Columns((heard, bar), (1, 1), space_before=14.0))
+    else:
+        blocks += heard or bar
+    blocks += _not_shown(evidence, room)
+    return tuple(blocks)
+
+
+def _whose_problem(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    facts = {fact.key: fact for fact in evidence.problem.facts if fact.key in _WHOSE}
+    found = [facts[key] for key in _WHOSE if key in facts]
+    title = heading(plain(tr("Whose problem it is")), space_before=14.0)
+    if not found:
+        return (title, said(say("Nobody has said who has it, and how much it hurts."), room))
+    columns = (Column(tr("what"), 0.46), Column(tr("answer"), 0.54))
+    rows = [
+        (fact.label, joined(mark(fact.provenance.value), fact.value))
+        for fact in found[: max(room.rows // 2, 2)]
+    ]
+    return (title, table(columns, rows, show_header=False, max_lines=room.lines))
+
+
+def _today(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    if not evidence.problem.baseline:
+        return ()
+    return (
+        heading(plain(tr("What is done today, without AI")), space_before=14.0),
+        said(plain(evidence.problem.baseline), room, space_before=3.0),
+    )
+
+
+def _sessions(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
+    columns = (
+        Column(tr("day"), 0.13),
+        Column(tr("what they saw"), 0.22),
+        Column(tr("people"), 0.18),
+        Column(tr("dialled to"), 0.16),
+        Column(tr("answers"), 0.1, right=True),
+        Column(tr("accepted"), 0.11, right=True),
+        Column(tr("corrected"), 0.12, right=True),
+        Column(tr("rejected"), 0.1, right=True),
+    )
+    shown = fake.sessions[: max(room.rows // 2, 1)]
+    rows = [_session(each) for each in shown]
+    if len(fake.sessions) > 1:
+        rows.append(_all(fake.sessions))
+    title = heading(plain(count(len(fake.sessions), "session")), space_before=14.0)
+    lines = min(room.lines, 3)
+    return (title, table(columns, rows, max_lines=lines), *more(len(fake.sessions) - len(shown)))
+
+
+def _session(session: SessionSummary) -> TableRow:
+    return (
+        session.date,
+        noted(session.scenario or tr("the fake"), session.note),
+        session.people,
+        figure_runs(session.dialled),
+        digits(session.shown),
+        plain(digits(session.accepted), strong=True),
+        digits(session.corrected),
+        digits(session.rejected),
+    )
+
+
+def _all(sessions: tuple[SessionSummary, ...]) -> TableRow:
+    sums = [
+        digits(sum(getattr(each, name) for each in sessions))
+        for name in ("shown", "accepted", "corrected", "rejected")
+    ]
+    return (plain(tr("All"), strong=True), "", "", "", *(plain(n, strong=True) for n in sums))
+
+
+def _kinds(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
+    if fake.kinds is None:
+        return ()
+    words = said(plain(fake.kinds.sentence), room, space_before=4.0)
+    return (*titled(fake.kinds.chart), words) if room.charts > 1 else (words,)
+
+
+def _bar(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """The bar that follows, who set it, and how it moved."""
+    launch, fake = evidence.launch, evidence.fake
+    if launch.bar is not None:
+        bar = launch.bar
+        title = say("So the bar is {bar}", bar=bar.threshold.text)
+        came = say(
+            "It is on {metric}. From: {source}.",
+            metric=bar.metric,
+            source=joined(mark(bar.threshold.provenance.value), bar.source.removesuffix(".")),
+        )
+        moves = [said(each, room, space_before=3.0) for each in moved_bar(launch)[: room.entries]]
+        return (heading(title), said(came, room, space_before=3.0), *moves)
+    if fake is not None and fake.proposed_bar is not None:
+        proposed = fake.proposed_bar
+        words = say(
+            "These sessions propose a bar of {bar}, from {answers}. Nobody has set one.",
+            bar=strong(proposed.text),
+            answers=proposed.split,
+        )
+        return (heading(plain(tr("The bar that follows"))), said(words, room, space_before=3.0))
+    return ()
+
+
+def _not_shown(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """What nobody should read out of this page."""
+    lacks = []
+    fake = evidence.fake
+    if fake is not None:
+        lacks.append(
+            tr("The answers came from a fake, so this says nothing of how good a model is.")
+        )
+    answers = [fact for fact in evidence.problem.facts if fact.key in _WHOSE]
+    guessed = [fact.label for fact in answers if fact.provenance.is_assumed]
+    if guessed and len(guessed) == len(answers):
+        lacks.append(tr("All of the answers here were typed; none was counted."))
+    elif guessed:
+        lacks.append(tr("Typed, and not counted: {answers}.", answers="; ".join(guessed)))
+    if not lacks:
+        return ()
+    return (
+        heading(plain(tr("What this does not show")), space_before=14.0),
+        said(plain(" ".join(lacks)), room, space_before=3.0),
+    )
+
+
+DESIRABILITY = PageTemplate(
+    "desirability",
+    tr("Do people want it?"),
+    desirability_blocks,
+    ((FAKE_ID, lambda evidence: evidence.fake), (PROBLEM_ID, lambda evidence: evidence.problem)),
+    said_below=tr("E2 what people did with the fake · {attached}", attached=EVIDENCE_ATTACHED),
+)

@@ -1,0 +1,134 @@
+"""A page of the report: its evidence, its words, and how much of them fits on one sheet."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from estimators.base.sentence import tr, tr_plural
+from reports.evidence import Evidence
+from reports.pdf.blocks import Block, Paragraph, stack_height
+from reports.pdf.flow import ROOM, TIGHT, ReportSection, foot_height
+from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, HEADLINE, LEAD, NOTE
+from reports.pdf.text_renderer import TextRenderer
+from reports.sections.parts import Cited, heading, listed, plain
+from reports.text_runs import Runs
+
+
+@dataclass(frozen=True)
+class PageRoom:
+    """How much of long evidence a page prints; the appendix and the attached evidence have the rest."""
+
+    entries: int  # of a list
+    lines: int  # of an entry
+    rows: int  # of a table
+    charts: int  # the weightiest first
+
+
+ROOMS = (
+    PageRoom(entries=6, lines=5, rows=14, charts=3),
+    PageRoom(entries=5, lines=4, rows=12, charts=3),
+    PageRoom(entries=5, lines=3, rows=10, charts=3),
+    PageRoom(entries=4, lines=3, rows=8, charts=3),
+    PageRoom(entries=3, lines=3, rows=8, charts=2),
+    PageRoom(entries=3, lines=2, rows=6, charts=2),
+    PageRoom(entries=2, lines=2, rows=6, charts=2),
+    PageRoom(entries=3, lines=2, rows=5, charts=1),
+    PageRoom(entries=2, lines=2, rows=4, charts=1),
+    PageRoom(entries=2, lines=1, rows=3, charts=1),
+    PageRoom(entries=1, lines=1, rows=2, charts=0),
+)
+"""From what most evidence needs to what always fits."""
+
+Compose = Callable[[Evidence, Cited, PageRoom], Iterable[Block]]
+
+
+@dataclass(frozen=True)
+class PageTemplate:
+    """One page. ``addresses`` are those that it answers to, each with the part of the evidence that must be there for it."""
+
+    name: str
+    title: str
+    compose: Compose
+    addresses: tuple[tuple[str, Callable[[Evidence], object]], ...] = ()
+    foot: Callable[[Evidence], tuple[Block, ...]] = lambda _: ()
+    said_below: str = ""
+
+    def answers(self, evidence: Evidence) -> frozenset[str]:
+        """The addresses that it answers to, given this evidence."""
+        return frozenset(name for name, part in self.addresses if part(evidence))
+
+    def build(self, evidence: Evidence, renderer: TextRenderer, links: Cited) -> ReportSection:
+        """The page with as much as it holds."""
+        foot = self.foot(evidence)
+        blocks: tuple[Block, ...] = ()
+        for room in ROOMS:
+            blocks = tuple(self.compose(evidence, links, room))
+            if _height(renderer, blocks) + foot_height(renderer, foot) <= ROOM:
+                break
+        return ReportSection(
+            self.name, self.title, blocks, foot, own_page=True, said_below=self.said_below
+        )
+
+
+def _height(renderer: TextRenderer, blocks: tuple[Block, ...]) -> float:
+    """How tall the page is where the space between its blocks is tightened as far as it may be before words are cut."""
+    space = sum(block.space_before for block in blocks[1:])
+    return stack_height(renderer, blocks, CONTENT_WIDTH) - (1 - TIGHT) * space
+
+
+def page_opening(
+    topic: str, headline: Runs, lead: Runs, room: PageRoom, anchors: tuple[str, ...] = ()
+) -> tuple[Block, ...]:
+    """The question, the finding as headline, and a sentence below."""
+    lines = 2 if room.lines > 1 else 1
+    blocks: list[Block] = [
+        Paragraph(plain(topic), EYEBROW, keep_with_next=True, max_lines=1, anchors=anchors),
+        Paragraph(headline, HEADLINE, "H1", 4.0, keep_with_next=True, max_lines=lines),
+    ]
+    if lead:
+        blocks.append(Paragraph(lead, LEAD, space_before=3.0, max_lines=room.lines))
+    return tuple(blocks)
+
+
+def entries(
+    title: str, texts: Iterable[Runs], room: PageRoom, *, numbered: bool = False
+) -> tuple[Block, ...]:
+    """A heading with a list below it, cut to the room there is; nothing where there is nothing to list."""
+    found = list(texts)
+    if not found:
+        return ()
+    shown = found[: room.entries]
+    blocks: tuple[Block, ...] = (
+        heading(plain(title), space_before=14.0),
+        listed(shown, numbered=numbered, max_lines=room.lines),
+    )
+    return (*blocks, *more(len(found) - len(shown)))
+
+
+def more(left: int) -> tuple[Block, ...]:
+    """How many were left out."""
+    if left <= 0:
+        return ()
+    said = tr_plural(
+        "and one more: in the attached evidence", "and {n} more: in the attached evidence", left
+    )
+    return (Paragraph(plain(said), NOTE, space_before=3.0, max_lines=1),)
+
+
+def said(runs: Runs, room: PageRoom, *, space_before: float = 6.0) -> Paragraph:
+    """A paragraph, cut to the room there is."""
+    return Paragraph(runs, BODY, space_before=space_before, max_lines=room.lines + 1)
+
+
+def quiet(text: str, room: PageRoom, *, space_before: float = 4.0) -> tuple[Block, ...]:
+    """A note, cut to the room there is; nothing where it is empty."""
+    if not text:
+        return ()
+    return (Paragraph(plain(text), NOTE, space_before=space_before, max_lines=room.lines),)
+
+
+def anchored(links: Cited, *addresses: str) -> tuple[str, ...]:
+    """The addresses that are cited in this report."""
+    return tuple(each for each in addresses if links.link(each))
+
+
+EVIDENCE_ATTACHED = tr("the evidence is attached as evidence.json")

@@ -1,0 +1,132 @@
+"""One page for a verdict before anything was measured: what was asked, the answer, what to do, why, and what would change it."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from estimators.base.phrase import capital
+from estimators.base.sentence import tr
+from reports.evidence import Decision, Evidence, Options
+from reports.pages.decision import signature_foot
+from reports.pages.template import EVIDENCE_ATTACHED, PageRoom, PageTemplate, entries
+from reports.pages.viability import NOT_VALUED
+from reports.pdf.blocks import Block, Boxed, Columns, Paragraph
+from reports.pdf.charts.block import titled
+from reports.pdf.style import EYEBROW, LEAD, PART, VERDICT
+from reports.sections.decision import flip_words, reason_words
+from reports.sections.parts import Cited, plain, prose
+from reports.sentences import mark, say, strong
+from reports.text_runs import Runs
+
+
+def is_verdict_alone(evidence: Evidence) -> bool:
+    """Whether nothing was measured and nothing decided on Launch, so that the verdict of Decide is all there is."""
+    found = evidence.candidates
+    measured = evidence.accuracy is not None or (found is not None and found.is_measured)
+    return evidence.decision is not None and not measured and not evidence.launch.decision
+
+
+def is_no_alone(evidence: Evidence) -> bool:
+    """Whether that verdict is a no, and nobody was shown a fake either: one page says it all."""
+    decision = evidence.decision
+    return (
+        is_verdict_alone(evidence)
+        and decision is not None
+        and decision.instead
+        and evidence.fake is None
+    )
+
+
+def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Block, ...]:
+    """The verdict, what to do now, why, what would change it, and what it rests on."""
+    decision, options = evidence.decision, evidence.options
+    assert decision is not None  # asked for by `is_verdict_alone`
+    against = tuple(reason for reason in decision.reasons if reason.effect != "for")
+    why = replace(decision, reasons=against) if decision.instead and against else decision
+    change = [flip_words(flip) for flip in decision.flip_points]
+    rests = [*_rests_on(options, short=room.entries < 5), plain(decision.open_sentence)]
+    pairs = (
+        (
+            (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
+            (
+                tr("What would change this"),
+                change or [say("No single answer would change it.")],
+            ),
+        ),
+        (
+            (tr("The five questions"), _five(decision)),
+            (tr("What it rests on"), rests),
+        ),
+    )
+    blocks: list[Block] = [
+        Paragraph(plain(tr("Does it need AI?")), EYEBROW, keep_with_next=True),
+        Paragraph(plain(decision.headline), VERDICT, "H1", 5.0, keep_with_next=True, max_lines=2),
+        Paragraph(
+            say("Asked: {asked}", asked=decision.asked),
+            LEAD,
+            space_before=5.0,
+            max_lines=room.lines,
+        ),
+        Boxed(_to_do(decision)),
+    ]
+    if options is not None and room.charts > 1 and len(options.short_chart.rows) > 1:
+        blocks += titled(options.short_chart)
+    for number, ((left, found), (right, other)) in enumerate(pairs):
+        most = replace(room, entries=max(room.entries, 5 if number and room.charts else 1))
+        columns = (_column(left, found, most), _column(right, other, most))
+        blocks.append(Columns(columns, (1, 1), space_before=20.0))
+    if decision.own_choice:
+        otherwise = say(
+            "Decided otherwise: {choice}. {why}",
+            choice=decision.own_choice,
+            why=decision.own_reason,
+        )
+        blocks.append(prose(otherwise, space_before=10.0))
+    return tuple(blocks)
+
+
+def _to_do(decision: Decision) -> tuple[Block, ...]:
+    title = tr("Do this instead") if decision.instead else tr("Do this next")
+    blocks = [
+        Paragraph(plain(title, strong=True), EYEBROW, "H2", keep_with_next=True),
+        Paragraph(plain(decision.do), PART, space_before=3.0, max_lines=2),
+    ]
+    if decision.effort:
+        blocks.append(Paragraph(plain(decision.effort), LEAD, space_before=2.0, max_lines=1))
+    return tuple(blocks)
+
+
+def _five(decision: Decision) -> list[Runs]:
+    return [
+        say(
+            "{label} {value} {mark}",
+            label=fact.label,
+            value=strong(fact.value),
+            mark=mark(fact.provenance.value),
+        )
+        for fact in decision.five
+    ]
+
+
+def _rests_on(options: Options | None, *, short: bool) -> list[Runs]:
+    """What money says, what it is worked out from, and at which prices; nothing where money does not count yet."""
+    if options is None:
+        return [plain(NOT_VALUED)]
+    if not options.headline:
+        return []
+    price = options.price if short else f"{options.price} {options.price_basis}".strip()
+    said = (options.headline, f"{capital(options.rests_on)}.", price, options.sanity)
+    return [plain(each) for each in said if each]
+
+
+def _column(title: str, texts: Iterable[Runs], room: PageRoom) -> tuple[Block, ...]:
+    """As a list that is cut without a word: the same stands in the attached evidence."""
+    return entries(title, list(texts)[: room.entries], room)
+
+
+VERDICT_PAGE = PageTemplate(
+    "decision",
+    tr("Does it need AI?"),
+    verdict_blocks,
+    foot=signature_foot,
+    said_below=EVIDENCE_ATTACHED,
+)

@@ -1,0 +1,138 @@
+"""Page three: what each way is worth, what moves that, what an answer costs, and what would change it."""
+
+from estimators.base.sentence import tr
+from reports.evidence import VALUE_ID, Decision, Evidence, Options
+from reports.pages.template import (
+    EVIDENCE_ATTACHED,
+    PageRoom,
+    PageTemplate,
+    anchored,
+    entries,
+    page_opening,
+    quiet,
+    said,
+)
+from reports.pdf.blocks import Block, Columns, Paragraph
+from reports.pdf.charts.block import ChartBlock, titled
+from reports.pdf.style import NOTE
+from reports.sections.decision import flip_words
+from reports.sections.parts import Cited, heading, plain
+from reports.sentences import joined, say, strong
+from reports.text_runs import Runs
+
+NOT_VALUED = tr(
+    "Missing: what each option is worth. It takes a range for what an error costs and for how many cases there are, on the "
+    "Decide page."
+)
+
+
+def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
+    """The options by their average, what moves it, the price, and the turning points."""
+    options, decision = evidence.options, evidence.decision
+    topic = tr("2 · Viability: is it worth it?")
+    anchors = anchored(links, VALUE_ID)
+    if options is None:
+        headline = plain(tr("The options are not valued yet."))
+        opening = page_opening(topic, headline, plain(NOT_VALUED), room, anchors)
+        return (*opening, *_verdict(decision, room))
+    headline = say("{finding}.", finding=options.chart.title)
+    blocks: list[Block] = [*page_opening(topic, headline, plain(options.headline), room, anchors)]
+    if room.charts:
+        note = Paragraph(plain(options.chart.note), NOTE, space_before=14.0, keep_with_next=True)
+        blocks += (note, ChartBlock(options.chart))
+    blocks.append(said(worth_words(options), room, space_before=4.0))
+    for each in options.impossible[: room.entries - 1]:
+        blocks += quiet(each, room, space_before=3.0)
+    if room.charts > 1 and options.tornado.rows:
+        blocks += titled(options.tornado)
+    costs, change = _costs(options, room), _changes(options, decision, room)
+    if costs and change:
+        blocks.append(Columns((costs, change), (1, 1), space_before=14.0))
+    else:
+        blocks += costs or change
+    blocks += _verdict(decision, room)
+    return tuple(blocks)
+
+
+def worth_words(options: Options) -> Runs:
+    """What the best way is worth: the average, which is what "worth most" means in all of the report."""
+    parts: dict[str, Runs | str] = {
+        "worth": strong(options.value.text),
+        "horizon": options.horizon,
+        "interval": options.span,
+        "share": options.p_loss.text,
+    }
+    if options.of:
+        worth = say(
+            "{option} comes nearest: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
+            option=options.of,
+            **parts,
+        )
+    else:
+        worth = say(
+            "{option}: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
+            option=options.best,
+            **parts,
+        )
+    drawn = tr("From {n} simulated futures.", n=options.value.n or 0)
+    return joined(worth, " ", options.often, " ", drawn)
+
+
+def _costs(options: Options, room: PageRoom) -> tuple[Block, ...]:
+    texts = [options.price, options.price_basis, options.sanity, *options.remarks]
+    return entries(tr("What an answer costs"), [plain(each) for each in texts if each], room)
+
+
+def _changes(options: Options, decision: Decision | None, room: PageRoom) -> tuple[Block, ...]:
+    """From how many cases it pays, which answer would turn the verdict, and which number is worth finding out."""
+    texts = [plain(options.pays_from)] if options.pays_from else []
+    if options.find_out_worth is not None:
+        texts.append(
+            say(
+                "Find out first: {what}, worth up to {worth} to know.",
+                what=strong(f"“{options.find_out_first}”"),
+                worth=options.find_out_worth.text,
+            )
+        )
+    texts += [flip_words(flip) for flip in decision.flip_points] if decision is not None else []
+    return entries(tr("What would change it"), texts, room)
+
+
+def _verdict(decision: Decision | None, room: PageRoom) -> tuple[Block, ...]:
+    """Whether it needs AI at all, and what a person decided otherwise."""
+    if decision is None:
+        absent = say(
+            "Not assessed yet. The Decide page gives a verdict with its reasons as soon as the problem is described."
+        )
+        return (
+            heading(plain(tr("Does it need AI?")), space_before=14.0),
+            said(absent, room, space_before=3.0),
+        )
+    words = joined(decision.headline, " ", decision.open_sentence)
+    blocks: tuple[Block, ...] = (
+        heading(plain(tr("Does it need AI?")), space_before=14.0),
+        said(words, room, space_before=3.0),
+    )
+    if decision.own_choice:
+        blocks += (said(own_choice(decision), room, space_before=4.0),)
+    return blocks
+
+
+def own_choice(decision: Decision) -> Runs:
+    """What the person who owns it decided otherwise, and why."""
+    chosen = say(
+        "The person who owns this project decided otherwise: {choice}",
+        choice=strong(decision.own_choice),
+    )
+    if not decision.own_reason:
+        return joined(chosen, ".")
+    return say("{said}, because: {why}", said=chosen, why=decision.own_reason)
+
+
+VIABILITY = PageTemplate(
+    "viability",
+    tr("Is it worth it?"),
+    viability_blocks,
+    ((VALUE_ID, lambda evidence: evidence.options),),
+    said_below=tr("E3 the model behind the money · {attached}", attached=EVIDENCE_ATTACHED),
+)

@@ -1,0 +1,169 @@
+"""An address among the candidates: what is sent is shown, answers are kept one by one, nothing leaves without permission."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from desktop.findings.candidate_measurement import candidates_of
+from desktop.findings.measure.address_candidate import NETWORK_KEY, allow_host, allowed_hosts
+from desktop.jobs.ask_candidate import AskCandidate, answer_log_path, ask_candidate
+from desktop.jobs.queue import JobQueue
+from desktop.pages.measure.page import MeasurePage
+from desktop.pages.measure.sources.address import AddressPage
+from desktop.project.commands.measure import AddCases, PutCandidate
+from desktop.project.measure_records import CandidateSettings, CandidateSource, NewCase
+from desktop.session import Session
+from desktop.widgets.ask import AskPopover
+from estimators.measure.case import EvalCase
+from mock_ai.server.runner import ServerThread, start_in_background
+from tests.desktop.support_replies import CASES, add_cases
+
+
+@pytest.fixture(scope="module")
+def vendor() -> Iterator[ServerThread]:
+    """The product's own fake, which answers on every wire."""
+    with start_in_background(port=0) as running:
+        yield running
+
+
+@pytest.fixture
+def page(session: Session, shown, jobs: JobQueue) -> MeasurePage:
+    add_cases(session.project)
+    session.do(
+        AddCases((NewCase(EvalCase("w1", "Where is it?")), NewCase(EvalCase("w2", "Refund me"))))
+    )
+    made = MeasurePage(session, jobs)
+    made.ensure_built()
+    shown(made, 1400, 860)
+    return made
+
+
+def address_page(page: MeasurePage, url: str, key: str = "") -> AddressPage:
+    page.add_candidate(CandidateSource.ADDRESS)
+    found = page.adding.pages[CandidateSource.ADDRESS]
+    assert isinstance(found, AddressPage)
+    found.url.setText(url)
+    found.model.setText("small")
+    found.key.setText(key)
+    found.settle()
+    return found
+
+
+def said(page: AddressPage) -> str:
+    return " ".join(row.accessibleName() for row in page.said.rows())
+
+
+def test_a_service_answers_every_held_out_case_and_stands_among_the_candidates(
+    page, vendor, qtbot, jobs
+) -> None:
+    session = page.session
+    asking = address_page(page, vendor.base_url, vendor.token)
+    assert "60 calls" in said(asking)
+    assert "this computer" in said(asking)
+    assert page.adding.go.text() == "Let it answer 60"
+    assert page.adding.go.off_reason == ""
+    page.adding.submit()
+    assert session.undo_text == "add Prompt v1"
+    qtbot.waitUntil(lambda: not jobs.busy)
+    (one,) = candidates_of(session.project)
+    assert len(one.answers.answers) == 60
+    assert one.settings.model == "small"
+    assert page.header.headline.text() == "Nobody has graded an answer yet."
+
+
+def test_a_prompt_is_tried_on_cases_one_works_with_and_nothing_is_kept_of_that(
+    page, vendor, qtbot, jobs
+) -> None:
+    asking = address_page(page, vendor.base_url, vendor.token)
+    assert asking.try_three.text() == "Try it on 2 you work with"
+    asking.try_three.click()
+    qtbot.waitUntil(lambda: "2 messages tried" in said(asking))
+    assert candidates_of(page.session.project) == ()
+    page.adding.close_popover()
+
+
+def test_what_is_missing_is_asked_for_later_within_another_sum(page, vendor, qtbot, jobs) -> None:
+    session = page.session
+    assert page.choice.no_resume() == "Nothing that is asked at an address is missing."
+    settings = CandidateSettings(
+        wire="openai", url=vendor.base_url, model="small", prompt="{input}"
+    )
+    put = PutCandidate(None, "Prompt v1", CandidateSource.ADDRESS, settings)
+    session.do(put)
+    first = AskCandidate(
+        session.project.path,
+        put.uid,
+        "Prompt v1",
+        "generate",
+        settings,
+        CASES[:9],
+        (),
+        1.0,
+        vendor.token,
+    )
+    found = ask_candidate(first, lambda *_: None, lambda: False)
+    session.project.measured.append_answers(put.uid, found.answers)
+    session.appended("candidate")
+    assert page.choice.no_resume() == ""
+    page.choice.resume()
+    (asks,) = [one for one in page.window().findChildren(AskPopover) if one.isVisible()]
+    asks.fields["key"].setText(vendor.token)
+    asks.submit()
+    qtbot.waitUntil(lambda: len(candidates_of(session.project)[0].answers.answers) == 60)
+    qtbot.waitUntil(lambda: not jobs.busy)
+    assert page.choice.no_resume() != ""
+
+
+def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -> None:
+    asking = address_page(page, "https://models.example.com/v1")
+    assert "models.example.com, another computer" in said(asking)
+    assert asking.allowed.isVisible()
+    assert page.adding.go.off_reason == "Say that the cases may leave this computer."
+    asking.allowed.setChecked(True)
+    assert page.adding.go.off_reason.startswith("Say what a million tokens cost")
+    asking.price_in.set_number(0.15)
+    asking.price_out.set_number(0.6)
+    asking.settle()
+    assert page.adding.go.off_reason == ""
+    page.adding.close_popover()
+    assert page.session.project.answer(NETWORK_KEY) is None
+    page.session.do(allow_host(page.session.project, "models.example.com"))
+    assert allowed_hosts(page.session.project) == ("models.example.com",)
+
+
+def test_a_prompt_without_a_place_for_the_case_is_refused_in_a_sentence(page, vendor) -> None:
+    asking = address_page(page, vendor.base_url, vendor.token)
+    asking.prompt.setPlainText("Say hello.")
+    asking.settle()
+    assert "The prompt has no place for the case." in said(asking)
+    assert page.adding.go.off_reason == "See what is said above."
+    page.adding.close_popover()
+
+
+def test_what_was_received_is_not_asked_for_again_and_the_key_is_in_no_file(
+    session, vendor
+) -> None:
+    add_cases(session.project)
+    settings = CandidateSettings(
+        wire="openai", url=vendor.base_url, model="small", prompt="{input}"
+    )
+    put = PutCandidate(None, "Prompt v1", CandidateSource.ADDRESS, settings)
+    session.do(put)
+
+    def asked(cases: tuple[str, ...]) -> AskCandidate:
+        path = session.project.path
+        return AskCandidate(
+            path, put.uid, "Prompt v1", "generate", settings, cases, (), 1.0, vendor.token
+        )
+
+    seen: list[int] = []
+    ask_candidate(asked(CASES[:5]), lambda done, total, _text="": seen.append(total), lambda: False)
+    assert seen[-1] == 5
+    found = ask_candidate(
+        asked(CASES[:8]), lambda done, total, _text="": seen.append(total), lambda: False
+    )
+    assert seen[-1] == 3  # five of the eight were there
+    assert {one.case for one in found.answers} == set(CASES[:8])
+    assert vendor.token not in repr(asked(CASES[:1]))
+    assert vendor.token.encode() not in answer_log_path(put.uid).read_bytes()
+    assert vendor.token.encode() not in session.project.path.read_bytes()
