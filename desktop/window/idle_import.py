@@ -24,8 +24,9 @@ _OTHERS = (
     "pyqtgraph",
     "desktop.widgets.charts.curve",
     "desktop.widgets.charts.reliability",
+    "reports.launch",
 )
-"""What is not ours, is shared by several pages and takes long; each in a step of its own."""
+"""What takes long and is not ours, or is imported only where it is first drawn or said; each in a step of its own."""
 _QT = ("QtCore", "QtGui", "QtWidgets")
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGES = _ROOT / "desktop" / "pages"
