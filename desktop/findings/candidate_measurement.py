@@ -259,7 +259,7 @@ def _graded(answer: CandidateAnswer, grades: Sequence[KeptGrade]) -> CandidateAn
         answer,
         human=settled[-1].verdict is GradeVerdict.GOOD if settled else answer.human,
         raters=raters or answer.raters,
-        harm=any(one.harm for one in deciding) or answer.harm,
+        harm=any(one.harm for one in deciding) or bool(answer.harm),
         reason=reasons[-1] if reasons else answer.reason,
     )
 

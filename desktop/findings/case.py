@@ -8,11 +8,18 @@ from collections.abc import Mapping
 from math import exp, hypot, log, prod, sqrt
 from typing import Any
 
+from desktop.findings.chosen_candidate import (
+    TRAINED_OPTION,
+    is_chosen,
+    launch_test,
+    measured_case,
+    option_tests,
+)
 from desktop.project.product import case_noun_of, is_classifier, kind_name
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
-from desktop.project.records import Bar, Fact
+from desktop.project.records import Bar, Fact, Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.metric import Metric
 from estimators.base.money import money
@@ -48,6 +55,9 @@ def case_of(project: Project) -> dict[str, Any]:
     if prices := project.answer(PRICES):
         case[PRICES] = prices
     case.update(measured_inputs(project))
+    documents = case.get("needs_own_knowledge") is True
+    for name, price in measured_prices(project, with_documents=documents).items():
+        case.setdefault(name, price)  # what a person typed counts
     if not is_classifier(project):
         case[CASE_WORD] = case_noun_of(project).one
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
@@ -56,6 +66,17 @@ def case_of(project: Project) -> dict[str, Any]:
         case[OWNED] = YES[project.answer(OWNED)]
     case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
+
+
+def sources_of_inputs(project: Project) -> dict[str, Provenance]:
+    """Who gave each input of the case, by its name; what was measured here is nobody's guess."""
+    facts = project.facts()
+    given = {
+        asked.case_key: facts[asked.key].source
+        for asked in ALL_QUESTIONS
+        if asked.case_key and asked.key in facts and facts[asked.key].known
+    }
+    return given | dict.fromkeys(measured_inputs(project), Provenance.MEASURED)
 
 
 def cost_of_today(facts: Mapping[str, Fact]) -> dict[str, Any] | None:
@@ -105,19 +126,65 @@ def measured_inputs(project: Project) -> dict[str, Any]:
         if labelled:
             measured["rarest_class_examples"] = min(c.examples for c in classes)
     run = fair_run_in_use(project)
-    if run is not None:
-        result = run.result
-        measured["measured"] = {"correct": result.correct, "n": result.n_test, "metric": "accuracy"}
+    tested = _tested(project, run)
+    if tested is not None:
+        measured["measured"] = tested
     bar = project.accuracy_bar
     if bar is not None:
         measured["accuracy_gate"] = bar.value
     elif project.bar is not None:
         measured["bar_missed"] = _missed(project, project.bar)
     planned = run.result.accuracy.value if run is not None else measured.get("accuracy_gate")
+    if run is None and (launched := launch_test(project)) is not None:
+        planned = launched.share
     acceptance = _acceptance(project, planned)
     if acceptance is not None:
         measured["acceptance"] = acceptance
     return measured
+
+
+def _tested(project: Project, run: Run | None) -> dict[str, Any] | None:
+    """The tests of the ways that were measured, the one in question first; None where none was."""
+    tests = [one for one in option_tests(project) if run is None or one.option != TRAINED_OPTION]
+    if run is None:
+        return measured_case(tests) if tests else None
+    own = {"correct": run.result.correct, "n": run.result.n_test, "metric": "accuracy"}
+    if not tests:
+        return own
+    found = measured_case(tests)
+    if is_chosen(project, tests[0]):
+        return {**found, "beside": [*found["beside"], {**own, "of": TRAINED_OPTION}]}
+    others = found.pop("beside")
+    return {**own, "beside": [found, *others]}
+
+
+def measured_prices(project: Project, *, with_documents: bool) -> dict[str, Any]:
+    """What an answer of each way costs, as its answers said, under the names of the engines.
+
+    A candidate that counts in another currency than the project says nothing; people are paid for by the hour, not by the answer.
+    """
+    found: dict[str, Any] = {}
+    names = {
+        "prompt": "retrieval_price" if with_documents else "prompt_price",
+        "service": "product_price",
+        TRAINED_OPTION: "trained_price",
+    }
+    for one in option_tests(project):
+        name, cost = names.get(one.option), one.cost_per_1000
+        if name is None or not cost or one.currency not in ("", currency_of_case(project)):
+            continue
+        found[name] = {
+            "low": cost / 1000,
+            "high": cost / 1000,
+            "source": tr("measured: {cost} for 1,000", cost=money(cost, currency_of_case(project))),
+            "provenance": "measured",
+        }
+    return found
+
+
+def currency_of_case(project: Project) -> str:
+    """The currency of all amounts of the case."""
+    return str(project.answer("currency", "USD"))
 
 
 def _missed(project: Project, bar: Bar) -> str:

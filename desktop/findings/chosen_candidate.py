@@ -14,6 +14,7 @@ named before they were graded, or its settings say that it was chosen on the cas
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from desktop.findings.candidate_measurement import (
     CHOSEN_KEY,
@@ -27,6 +28,8 @@ from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
+from desktop.project.records import Bar
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.sentence import tr
 from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
@@ -38,7 +41,8 @@ _OPTIONS = {
     CandidateSource.PEOPLE: "today",
     CandidateSource.TRAINED: "trained",
 }
-MACHINES = ("prompt", "service", "trained", "rule")
+TRAINED_OPTION = "trained"
+MACHINES = ("prompt", "service", TRAINED_OPTION, "rule")
 _METRICS = {"wer": "words", "field_share": "fields"}
 """What is counted, where it is not the figure itself but what is right of it."""
 _ONE_SIDED = 0.9
@@ -50,10 +54,10 @@ class OptionTest:
     """What one candidate came to on the held-out cases, as a share of what is right.
 
     - `option`: the way that it stands for. `metric`: what is counted.
-    - `right`, `n`: where cases are counted that stand alone; else None, and `share` with its ends counts.
+    - `right`, `n`: where whole cases are counted; else None. `exact`: they stand alone, so that the counts say all; else the ends do.
     - `share`, `low`, `high`: right ones of all, between 9 chances in 10.
     - `among`: of how many on the same cases it was chosen; its bound pays for that.
-    - `cost_per_1000`, `usual_seconds`, `slow_seconds`: as its answers say; None where they do not.
+    - `cost_per_1000` (in `currency`, "" where nobody said), `usual_seconds`, `slow_seconds`: as its answers say; None where they do not.
     """
 
     uid: str
@@ -69,6 +73,8 @@ class OptionTest:
     cost_per_1000: float | None = None
     usual_seconds: float | None = None
     slow_seconds: float | None = None
+    currency: str = ""
+    exact: bool = True
 
     @property
     def is_machine(self) -> bool:
@@ -123,7 +129,7 @@ def _test(
         return None  # no share of anything
     if known.value is None or known.low is None or known.high is None:
         return None
-    counted = known.method is IntervalMethod.EXACT
+    counted = scores.unit is ScoreUnit.COUNT
     return OptionTest(
         uid=one.uid,
         name=one.name,
@@ -138,6 +144,8 @@ def _test(
         cost_per_1000=row.usage.cost_per_1000.value,
         usual_seconds=row.usage.median.value,
         slow_seconds=row.usage.slow.value,
+        currency=one.settings.currency,
+        exact=known.method is IntervalMethod.EXACT,
     )
 
 
@@ -187,6 +195,20 @@ def launch_test(project: Project) -> OptionTest | None:
     return named or min(machines, key=_rank, default=None)
 
 
+def interval_of(project: Project, test: OptionTest, confidence: float) -> tuple[float, float]:
+    """The ends of its share, each so sure on its own; 0 and 1 where the cases say nothing of others."""
+    found = measurement_of(project)
+    assert found is not None  # it was measured
+    row = next(one for one in found.measured.candidates if one.name == test.name)
+    scores = level_scores(found.measured.kind, row)
+    assert scores is not None
+    known = estimate(scores, 2 * confidence - 1)
+    return (
+        known.low if known.low is not None else 0.0,
+        known.high if known.high is not None else 1.0,
+    )
+
+
 def launch_candidate(project: Project) -> ProjectCandidate | None:
     """That candidate with its answers."""
     test, found = launch_test(project), measurement_of(project)
@@ -198,23 +220,52 @@ def is_chosen(project: Project, test: OptionTest) -> bool:
     return bool(project.answer(CHOSEN_KEY) == test.uid)
 
 
+def picked_among(project: Project, uid: str) -> int:
+    """Of how many a candidate is picked by whoever takes it to Launch now; 1 where nothing has to be paid for."""
+    return next((one.among for one in tests_of(project) if one.uid == uid), 1)
+
+
+def paid_bar(project: Project, uid: str) -> Bar | None:
+    """The bar with the confidence that a candidate has to be tested at, so that picking it is paid for; None where none is set."""
+    bar = project.accuracy_bar
+    if bar is None:
+        return None
+    each = confidence_of_each(bar.confidence, picked_among(project, uid))
+    return replace(bar, confidence=each)
+
+
+def picked_words(name: str, among: int, things: str) -> str:
+    """That the bound pays for having picked this one among several; empty where it need not."""
+    if among < 2:
+        return ""
+    return tr(
+        "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
+        name=name,
+        n=among,
+        things=things,
+    )
+
+
 def take_to_launch(candidate: ProjectCandidate) -> Command:
     """The edit that chooses the candidate that Launch tests."""
     return SetFact(CHOSEN_KEY, candidate.uid, tr("what is taken to Launch"))
 
 
-def _rank(one: OptionTest) -> tuple[float, float]:
-    return -one.share, one.cost_per_1000 or 0.0
+def _rank(one: OptionTest) -> tuple[bool, float]:
+    """The best first; no AI is to be beaten, and launched where there is nothing else; of equals the first (as Measure has it)."""
+    return one.option == "rule", -one.share
 
 
-def measured_case(tests: Sequence[OptionTest]) -> dict[str, object]:
+def measured_case(tests: Sequence[OptionTest]) -> dict[str, Any]:
     """The tests as the input `measured` of a case: the first is in question, the others stand beside it."""
     first, *others = [_as_input(one) for one in tests]
     return {**first, "beside": others}
 
 
-def _as_input(one: OptionTest) -> dict[str, object]:
-    said: dict[str, object] = {"of": one.option, "metric": one.metric, "among": one.among}
-    if one.right is not None:
-        return {**said, "correct": one.right, "n": one.n}
-    return {**said, "value": one.share, "n": one.n, "bound": one.low}
+def _as_input(one: OptionTest) -> dict[str, Any]:
+    said: dict[str, Any] = {"of": one.option, "metric": one.metric, "among": one.among}
+    if one.usual_seconds is not None:
+        said["seconds"] = one.usual_seconds
+    counts = {"value": one.share} if one.right is None else {"correct": one.right}
+    bound = {} if one.exact else {"bound": one.low}
+    return {**said, **counts, "n": one.n, **bound}

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.interval import of_all
+from estimators.base.number import seconds
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.input import Input
@@ -94,6 +95,9 @@ def measurements(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[st
                 of_all=of_all(hits, n),
                 among=among,
             )
+        took = given.get("seconds")
+        if isinstance(took, int | float) and not isinstance(took, bool) and took >= 0:
+            source = tr("{measured}, usually in {seconds}", measured=source, seconds=seconds(took))
         shown = given.get("shown_accuracy")
         if isinstance(shown, int | float) and not isinstance(shown, bool) and 0 <= shown <= 1:
             source += tr(

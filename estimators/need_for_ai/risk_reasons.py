@@ -196,6 +196,14 @@ _TO_BEAT = {
 
 
 def _against_the_bar(measured: Measured, gate: float, *, below: bool) -> str:
+    if measured.bound is not None and measured.metric in ("fields", "words"):  # parts of a case
+        missed, reached = _SHARE_WORDS
+        share = measured.correct / measured.n if measured.correct is not None else measured.value
+        return (missed if below else reached).format(
+            value=percent(share),
+            sure=percent_beside(measured.bound, gate),
+            bar=set_percent(gate),
+        )
     if measured.correct is not None:
         parts = {
             "of_all": of_all(measured.correct, measured.n),
@@ -225,6 +233,10 @@ _ERROR_WORDS = {
 _VALUE_WORDS = (
     tr("It reaches {value}, below the bar of {bar}."),
     tr("It reaches {value}, at or above the bar of {bar}."),
+)
+_SHARE_WORDS = (
+    tr("It reaches {value}: sure of at least {sure}, below the bar of {bar}."),
+    tr("It reaches {value}: sure of at least {sure}, at or above the bar of {bar}."),
 )
 _COUNT_WORDS = {
     "recall": (

@@ -30,7 +30,7 @@ from desktop.theme.apply import apply_theme
 from estimators.measure.case import CandidateAnswer, EvalCase
 
 Rows = list[dict[str, str]]
-_KEYS = {"pass": (Qt.Key.Key_1,), "fail": (Qt.Key.Key_2, Qt.Key.Key_2), "": (Qt.Key.Key_Right,)}
+_KEYS = {"pass": Qt.Key.Key_1, "fail": Qt.Key.Key_2, "": Qt.Key.Key_Right}
 
 
 def read(folder: Path, most: int | None) -> Rows:
@@ -69,18 +69,20 @@ def replay(session: Session, rater: str, column: str, rows: Rows) -> list[float]
     else:
         window.cover.name.setText(rater)
         window.cover.run()
-    took, seen = [], 0
-    while (room := window.room) is not None and (task := room.task) is not None:
-        keys = _KEYS[said[task.case, task.text or ""]]
-        seen = seen + 1 if keys == _KEYS[""] else 0
-        if seen > room.left:  # only what this person left out is left
+    took: list[float] = []
+    for _ in range(2 * len(window.room.queue) if window.room is not None else 0):
+        room = window.room
+        if room is None or (task := room.task) is None:
             break
+        graded = room.own() is not None  # come back to, on the way past what this person left out
+        key = Qt.Key.Key_Right if graded else _KEYS[said[task.case, task.text or ""]]
         begun = time.process_time()
-        for key in keys:
-            QTest.keyClick(window, key)
+        QTest.keyClick(window, key)
+        if key == Qt.Key.Key_2:  # no reason is known: on to the next
+            QTest.keyClick(window, Qt.Key.Key_Return)
         window.repaint()
         QApplication.processEvents()
-        took.append(time.process_time() - begun)
+        took += [] if key == Qt.Key.Key_Right else [time.process_time() - begun]
     window.close()
     QApplication.processEvents()
     return took

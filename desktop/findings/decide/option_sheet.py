@@ -11,6 +11,7 @@ from desktop.findings.decide.option_prices import (
     prices_of,
     provenance_of,
 )
+from desktop.findings.decide.value_charts import accuracy_words
 from estimators.base.chance import futures
 from estimators.base.money import money, money_range
 from estimators.base.number import number, rounded
@@ -41,9 +42,11 @@ def option_sheet(valuation: "Valuation", label: str) -> OptionSheet:
     option = next(o for o in valuation.options if o.label == label)
     if not option.possible:
         return OptionSheet(option.label, option.why_not)
+    said = accuracy_words(option, valuation)
+    accuracy = [(tr("How often it is right"), said)] if said else []
     if option.name == NOTHING:
         text = tr("What happens today goes on. Every other option is measured against it.")
-        return OptionSheet(option.label, text)
+        return OptionSheet(option.label, text, accuracy)
     text = tr(
         "It is best in {often} futures of 100. A month is an average one, once it works.",
         often=times_in_hundred(option.p_best),
@@ -59,16 +62,17 @@ def option_sheet(valuation: "Valuation", label: str) -> OptionSheet:
     return OptionSheet(
         option.label,
         text,
-        _worth_rows(option, valuation.currency, valuation.words.case.many),
+        _worth_rows(option, valuation.currency, valuation.words.case.many, accuracy),
         costs,
         prices,
     )
 
 
-def _worth_rows(option: "OptionValue", currency: str, cases: str) -> Rows:
+def _worth_rows(option: "OptionValue", currency: str, cases: str, accuracy: Rows) -> Rows:
     low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
     even = option.break_even_volume
     return (
+        *accuracy,
         (tr("On average"), money(option.mean, currency, signed=True)),
         (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
         (tr("Loses money in"), futures(option.p_loss)),

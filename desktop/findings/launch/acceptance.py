@@ -4,40 +4,41 @@ How to use, line by line:
 
     bar_test(project)              the test against any kind of bar (`BarTest`): passes, sentence, detail, looks, cut-off
     tested_words(found)            how it was tested in three words; why_not_tested(project) says what stands in the way
-    chart_of(found)                its picture: bar, bound, what was measured; None where no case counts
-    explain_test(found)            title, text, rows, source: what F1 says
 
-`acceptance_evidence` gathers what it rests on.
+`bound_chart` draws and explains it, `acceptance_evidence` gathers what it rests on.
 
 A look at the test is paid for: of three looks each must be sure at 98.3 % (see `looks`). So `passes`, the bound and the
 count needed already hold over all looks; `measured.test.first_look` says what a first look would have shown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from desktop.findings.decide.intangibles import round_step
-from desktop.findings.launch.bar import bar_label, bar_words, costs_for, requirement_of, value_words
+from desktop.findings.chosen_candidate import (
+    TRAINED_OPTION,
+    OptionTest,
+    interval_of,
+    is_chosen,
+    launch_test,
+    picked_words,
+)
+from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.measure.error_costs import answers_of
 from desktop.findings.measure.test_set_reuse import LooksAtTest, looks_at_test
 from desktop.project.noun import noun
+from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.base_rate import BaseRate, beside_commonest
 from estimators.acceptance.baseline import BaselineComparison, compare_with_baseline
-from estimators.acceptance.bounds import confidence_of_each, interval
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.metric import MeasuredMetric, Metric, measure
 from estimators.acceptance.result import AcceptanceResult, accept
-from estimators.base.chance import set_chances
 from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.interval import of_all, percent_range
-from estimators.base.number import digits
-from estimators.base.percent import percent, percent_beside, set_percent
-from estimators.base.phrase import capital
+from estimators.base.interval import of_all
+from estimators.base.percent import percent, percent_beside
 from estimators.base.sentence import tr
-from reports.chart_data import Axis, BoundChart, Marker
-from reports.stage_view import Explanation
 
 METHOD = tr(
     "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
@@ -49,13 +50,41 @@ METHOD_OF_COST = tr(
 
 @dataclass(frozen=True)
 class BarTest:
-    """The run in use against the bar in force. Without a case that counts, ``measured`` has neither test nor cost."""
+    """What is launched against the bar in force: the run in use, or another candidate. Without a case that counts, ``measured`` has
+    neither test nor cost.
+
+    ``run`` None: it is ``candidate``, whose confidence in ``measured`` already pays for having been picked among several.
+    """
 
     project: Project
-    run: Run
+    run: Run | None
     bar: Bar
     measured: MeasuredMetric
     looks: LooksAtTest
+    candidate: OptionTest | None = None
+
+    @property
+    def name(self) -> str:
+        """What is tested: "run 4", "Prompt v3"."""
+        if self.candidate is not None:
+            return self.candidate.name
+        assert self.run is not None
+        return tr("run {number}", number=self.run.number)
+
+    @property
+    def counted(self) -> str:
+        """What those that count are called: "right", "good", "found"."""
+        if self.candidate is None:
+            return self.measured.requirement.metric.counted
+        return _COUNTED.get(kind_name(self.project), tr("right"))
+
+    @property
+    def choice_words(self) -> str:
+        """That the bound pays for having picked this one among several; empty where it need not."""
+        chosen = self.candidate
+        if chosen is None:
+            return ""
+        return picked_words(chosen.name, chosen.among, case_noun_of(self.project).many)
 
     @property
     def passes(self) -> bool:
@@ -65,6 +94,8 @@ class BarTest:
     @property
     def base_rate(self) -> BaseRate | None:
         """Beside always giving the commonest answer; None where the bar is not on all right answers."""
+        if self.run is None:
+            return None
         test, result = self.measured.test, self.run.result
         common = result.baseline.value
         if test is None or common is None or not self.measured.requirement.is_plain:
@@ -121,6 +152,8 @@ class BarTest:
     def observed_words(self) -> str:
         """What was measured: "163 of 180", of a cost "€2.50 a case"; empty where no case counts."""
         test, cost = self.measured.test, self.measured.cost
+        if self.candidate is not None and self.candidate.right is None:
+            return percent(self.candidate.share)
         if test is not None:
             return of_all(test.correct, test.total)
         return tr("{cost} a case", cost=self._cost(cost.mean)) if cost is not None else ""
@@ -129,7 +162,7 @@ class BarTest:
     def counted_words(self) -> str:
         """The same with what was counted: "163 of 180 right", "€2.50 a case in 180 photos"."""
         if self.measured.test is not None:
-            return f"{self.observed_words} {self.measured.requirement.metric.counted}"
+            return f"{self.observed_words} {self.counted}"
         if self.measured.cost is None:
             return ""
         cases = count(self.measured.cases, noun(self.project, 1))
@@ -161,6 +194,9 @@ class BarTest:
 
 def against_commonest(run: Run, confidence: float) -> BaselineComparison:
     """The run against always giving the commonest answer, on the same examples."""
+    kept = run.settings.table
+    if kept is not None and kept.number is not None:  # always saying the median
+        return compare_with_baseline(*kept.number.paired, confidence=confidence)
     rows, name = run.result.answered, run.result.baseline_class
     return compare_with_baseline(
         [row.label == row.truth for row in rows],
@@ -179,6 +215,9 @@ def bar_test(project: Project) -> BarTest | None:
 
 def _bar_test(project: Project) -> BarTest | None:
     run, bar = fair_run_in_use(project), project.bar
+    chosen = _candidate(project, run)
+    if chosen is not None and bar is not None and bar.is_plain:
+        return _tested_candidate(project, chosen, bar)
     if run is None or bar is None or not run.result.n_test:
         return None
     try:
@@ -197,6 +236,55 @@ def why_not_tested(project: Project) -> str:
     except UserError as error:
         return f"{error.what} {error.next_step}"
     return ""
+
+
+def _candidate(project: Project, run: Run | None) -> OptionTest | None:
+    """The candidate that is tested in place of the run in use; None where it is that run."""
+    found = launch_test(project)
+    if found is None or run is None:
+        return found
+    return found if is_chosen(project, found) and found.option != TRAINED_OPTION else None
+
+
+def _tested_candidate(project: Project, chosen: OptionTest, bar: Bar) -> BarTest:
+    """A share of cases by its exact bound; what is counted in words, or in cases that belong together, by the lower end of its interval."""
+    each = confidence_of_each(bar.confidence, chosen.among)
+    requirement, nouns = requirement_of(bar), case_noun_of(project)
+    counted = _COUNTED.get(kind_name(project), tr("right"))
+    right = round(chosen.share * chosen.n) if chosen.right is None else chosen.right
+    test = accept(right, chosen.n, bar.value, each, noun=nouns, counted_as=counted)
+    if not chosen.exact:
+        test = _of_interval(project, chosen, test)
+    measured = MeasuredMetric(requirement, chosen.n, test)
+    return BarTest(project, None, bar, measured, LooksAtTest((), (), (0, 0)), chosen)
+
+
+def _of_interval(
+    project: Project, chosen: OptionTest, counts: AcceptanceResult
+) -> AcceptanceResult:
+    low, high = interval_of(project, chosen, counts.confidence)
+    passes, sure = low >= counts.bar, percent_beside(low, counts.bar)
+    return replace(
+        counts,
+        observed=chosen.share,
+        lower_bound=low,
+        low=chosen.low,
+        high=high,
+        passes=passes,
+        correct_needed=None,
+        margin=None,
+        examples_for_power={},
+        sentence=tr("The bar is passed.") if passes else tr("The bar is not shown yet."),
+        detail=tr(
+            "{share} on {cases}: sure of at least {sure}.",
+            share=percent(chosen.share) if chosen.right is None else of_all(chosen.right, chosen.n),
+            cases=count(chosen.n, case_noun_of(project)),
+            sure=sure,
+        ),
+    )
+
+
+_COUNTED = {"generate": tr("good"), "act": tr("done")}
 
 
 def _tested(project: Project, run: Run, bar: Bar) -> BarTest:
@@ -223,164 +311,3 @@ def tested_words(found: BarTest | None) -> str:
     counted = found.observed_words if test is not None else found.bound_words
     looks = tr(", {count} looks", count=found.looks.count) if found.looks.count > 1 else ""
     return f"{counted or tr('no case counts')}{looks}"
-
-
-def chart_of(found: BarTest) -> BoundChart | None:
-    """The launch picture for any kind of bar; None where no case counts."""
-    if found.measured.test is not None:
-        return _share_chart(found, found.measured.test)
-    return _cost_chart(found) if found.measured.cost is not None else None
-
-
-def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
-    project = found.project
-    # The line's lower end is what the test goes by: over all looks, at the confidence asked for.
-    each = confidence_of_each(test.confidence, test.looks)
-    _, high = interval(test.correct, test.total, max(2 * each - 1, 0.01))
-    lowest = min(test.bar, test.lower_bound)
-    start = max(0.0, int((lowest - 0.02) * 20) / 20)
-    if start < 0.7:
-        start = int(start * 10) / 10
-    ticks, at = [], start
-    step = 0.05 if start >= 0.7 else 0.1
-    while at < 1.0001:
-        ticks.append((round(at, 2), percent(round(at, 2))))
-        at += step
-    needed = tr("cannot be shown")
-    if test.correct_needed is not None:
-        needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
-    each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
-    return BoundChart(
-        title=test.sentence.removesuffix("."),
-        note=tr(
-            "{count}. Line: {line_words}. "
-            "“Sure of at least”: exact one-sided {set_percent} bound{each_look}.",
-            count=count(test.total, "held-out " + noun(project, 1)),
-            line_words=_line_words(test.confidence, test.looks),
-            set_percent=set_percent(test.confidence),
-            each_look=each_look,
-        ),
-        axis=Axis(start, 1.0, tuple(ticks)),
-        bar=Marker(test.bar, bar_label(project, found.bar), needed, strong=True),
-        low=test.lower_bound,
-        mid=test.observed,
-        high=high,
-        low_text=found.bound_words,
-        mid_text=found.counted_words,
-    )
-
-
-def _cost_chart(found: BarTest) -> BoundChart:
-    cost, project = found.measured.cost, found.project
-    assert cost is not None
-    top, flag = 1.1 * max(cost.bar, cost.bound), bar_label(project, found.bar)
-    step = round_step(top / 5, (1, 2, 5, 10))
-    ticks = tuple(
-        (place * step, value_words(project, Metric.COST, place * step))
-        for place in range(int(top / step) + 1)
-    )
-    return BoundChart(
-        title=found.sentence.removesuffix("."),
-        note=tr(
-            "{count}. Line: {line_words}. “Sure of at most”: exact one-sided {set_percent} bound.",
-            count=count(cost.total, "held-out " + noun(project, 1)),
-            line_words=_line_words(cost.confidence, cost.looks),
-            set_percent=set_percent(cost.confidence),
-        ),
-        axis=Axis(0.0, top, ticks),
-        bar=Marker(cost.bar, flag, bar_words(project, found.bar), strong=True),
-        low=cost.low,
-        mid=cost.mean,
-        high=cost.bound,
-        low_text=found.bound_words,
-        mid_text=found.observed_words,
-        at_most=True,
-    )
-
-
-def _line_words(confidence: float, looks: int) -> str:
-    """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
-    if confidence <= 0.5:
-        return tr("the bounds")
-    chances = set_chances(round(2 * confidence - 1, 6))
-    return tr("{chances} over {n} looks", chances=chances, n=looks) if looks > 1 else chances
-
-
-def explain_test(found: BarTest) -> Explanation | None:
-    """How the bound of any kind of bar is worked out: title, sentences, numbers, method; None where no case counts."""
-    if found.measured.test is not None:
-        return _explain_share(found, found.measured.test)
-    cost = found.measured.cost
-    if cost is None:
-        return None
-    project, say = found.project, Metric.COST
-    mean, bound = value_words(project, say, cost.mean), value_words(project, say, cost.bound)
-    sure = set_percent(cost.confidence)
-    text = tr(
-        "A case cost {mean} in the test. A few dear mistakes more or less would change that much, so each amount has its "
-        "exact bound: how often a case costs at least so much. Their sum is {bound}, and we are {sure} "
-        "sure that a case costs less.",
-        mean=mean,
-        bound=bound,
-        sure=sure,
-    )
-    rows = [
-        (tr("{capital} held out", capital=capital(noun(project))), digits(cost.total)),
-        *(
-            (tr("Cost {value_words}", value_words=value_words(project, say, amount)), digits(n))
-            for amount, n in sorted(found.measured.by_cost.items())
-        ),
-        (tr("Cost of a case"), mean),
-        (tr("Exact upper bound, one-sided {sure}", sure=sure), bound),
-    ]
-    title = tr("Sure of at most {bound} a case", bound=bound)
-    return Explanation(title, text, tuple(rows), METHOD_OF_COST)
-
-
-def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
-    project = found.project
-    bound, one_in = percent_beside(test.lower_bound, test.bar), _one_in(1 - test.confidence)
-    sure, said = set_percent(test.confidence), found.counted_words
-    if test.looks > 1:
-        text = tr(
-            "It got {counted_words}. These {noun} were looked at {looks} times, and "
-            "each look is a chance to pass by luck. Were the truth only {bound}, a look this good would turn up "
-            "1 time in {one_in}, and in {looks} looks at most 1 time in {one_in_2}. "
-            "So we are {sure} sure that the truth is better.",
-            counted_words=said,
-            noun=noun(project),
-            looks=test.looks,
-            bound=bound,
-            one_in=_one_in((1 - test.confidence) / test.looks),
-            one_in_2=one_in,
-            sure=sure,
-        )
-    else:
-        text = tr(
-            "It got {counted_words}. If the truth were only {bound}, a result this good "
-            "would turn up 1 time in {one_in}. So we are {sure} sure that the truth is better.",
-            counted_words=said,
-            bound=bound,
-            one_in=one_in,
-            sure=sure,
-        )
-    needed = tr("not even all") if test.correct_needed is None else digits(test.correct_needed)
-    right, lower = capital(found.measured.requirement.metric.counted), percent(test.lower_bound, 2)
-    rows = [
-        (tr("{capital} held out", capital=capital(noun(project))), digits(test.total)),
-        (right, f"{digits(test.correct)} · {percent(test.observed)}"),
-        (tr("Exact lower bound, one-sided {sure}", sure=sure), lower),
-        (tr("Likely range (9 in 10)"), percent_range(test.low, test.high, 1)),
-        (tr("Needed for a bar of {set_percent}", set_percent=set_percent(test.bar)), needed),
-    ]
-    if test.first_look is not None:
-        rows.insert(3, (tr("The same at a first look"), percent(test.first_look.lower_bound, 2)))
-    source = tr(
-        "Clopper–Pearson interval, 1934. Run {number}; it never saw the examples held out.",
-        number=found.run.number,
-    )
-    return Explanation(tr("Sure of at least {bound}", bound=bound), text, tuple(rows), source)
-
-
-def _one_in(share: float) -> str:
-    return digits(round(1 / share))

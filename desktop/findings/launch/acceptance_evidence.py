@@ -7,6 +7,7 @@ How to use, line by line:
     evidence_of_test(found)            everything for page and report (`AcceptanceTest`)
 """
 
+from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.launch.acceptance import (
     METHOD,
@@ -15,6 +16,7 @@ from desktop.findings.launch.acceptance import (
     against_commonest,
 )
 from desktop.findings.launch.bar import bar_words, cutoff_words
+from desktop.findings.launch.candidate_checks import pair_with, topic_parts
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.measure.run_comparison import compared, tested_runs
 from desktop.findings.measure.test_set_reuse import looks_evidence
@@ -135,7 +137,7 @@ def _beside(
 def _too_low(found: BarTest) -> tuple[evidence.KnownShare, ...]:
     """That the commonest answer alone would pass the bar, where it would."""
     common = found.base_rate
-    if common is None or not common.passes_alone:
+    if common is None or not common.passes_alone or found.run is None:
         return ()
     name = tr("always “{name}”", name=found.run.result.baseline_class)
     verdict = "better" if common.better else "open"
@@ -161,6 +163,8 @@ def sizes_words(
 def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
     """All that the test rests on, for page and report."""
     project, run, bar = found.project, found.run, found.bar
+    if run is None:
+        return _of_candidate(found)
     test, looks = found.measured.test, found.looks.count
     sizes, toy = (
         sizes_words(project, bar, test.observed if test else None)
@@ -186,4 +190,41 @@ def evidence_of_test(found: BarTest) -> evidence.AcceptanceTest:
         beside=(*_too_low(found), *_beside(project, run, bar.confidence, looks)),
         sequential=going.said if going is not None else None,
         method=METHOD_OF_COST if found.measured.cost else METHOD,
+    )
+
+
+def _of_candidate(found: BarTest) -> evidence.AcceptanceTest:
+    """The same of a candidate that was not trained here: by topic, and case by case against the others."""
+    project, bar, chosen = found.project, found.bar, found.candidate
+    assert chosen is not None
+    test, measured = found.measured.test, measurement_of(project)
+    sizes, toy = sizes_words(project, bar, test.observed if test else None)
+    pairs = [
+        pair
+        for one in (measured.candidates if measured is not None else ())
+        if measured is not None and (pair := pair_with(measured, chosen, one.name)) is not None
+    ]
+    return evidence.AcceptanceTest(
+        run=found.name,
+        measured=found.measured,
+        bar_words=bar_words(project, bar),
+        sentence=found.sentence,
+        detail=" ".join(filter(None, (found.detail, found.choice_words))),
+        observed_words=found.observed_words,
+        bound=found.bound,
+        sizes=sizes,
+        size_words=toy,
+        by_group=topic_parts(project, chosen),
+        comparisons=tuple(
+            evidence.PairedComparison(
+                pair.second if pair.first == chosen.name else pair.first,
+                pair.better if pair.first == chosen.name else pair.worse,
+                pair.worse if pair.first == chosen.name else pair.better,
+                pair.n,
+                pair.p_value,
+                pair.sentence,
+            )
+            for pair in pairs
+        ),
+        method=METHOD,
     )

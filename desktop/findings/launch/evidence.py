@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from desktop.findings.data.hygiene import findings
-from desktop.findings.launch.acceptance import BarTest, bar_test, chart_of
+from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
     costs_for,
@@ -13,6 +13,7 @@ from desktop.findings.launch.bar import (
     requirement_of,
     value_words,
 )
+from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.launch.conditions import (
     agreed,
     owner_of,
@@ -32,7 +33,7 @@ from desktop.findings.launch.since_launch import check_of
 from desktop.findings.launch.view import view
 from desktop.findings.measure.error_costs import answers_of
 from desktop.project.project import Project
-from desktop.project.records import Bar, SignOff
+from desktop.project.records import Bar, Run, SignOff
 from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of
 from estimators.acceptance.result import AcceptanceResult
 from estimators.base.date import day
@@ -54,7 +55,7 @@ def found_statement(found: BarTest) -> Statement:
         said = tr("It costs {strong} in the test", strong=strong)
     else:  # nothing counts for it
         said = strong = found.sentence.removesuffix(".")
-    baseline = _of_baseline(found, metric)
+    baseline = "" if found.run is None else _of_baseline(found, found.run, metric)
     return Statement(f"{said}; {baseline}." if baseline else f"{said}.", strong, ACCURACY_ID)
 
 
@@ -85,6 +86,13 @@ def _of_shares(found: BarTest, test: AcceptanceResult) -> tuple[str, str]:
             )
         case Metric.COVERAGE:
             return tr("It answers {counts} alone", counts=counts), counts
+    if found.candidate is not None:
+        return tr(
+            "{name}: {observed} {counted}",
+            name=found.name,
+            observed=found.observed_words,
+            counted=found.counted,
+        ), found.observed_words
     alone = tr(" of those that it answers alone") if found.bar.cutoff is not None else ""
     return tr("It is right {times}{alone}", times=times, alone=alone), times
 
@@ -95,14 +103,14 @@ def _at_cutoff(found: BarTest) -> str:
     return tr(" from a chance of {cutoff} on", cutoff=percent(cutoff)) if cutoff is not None else ""
 
 
-def _of_baseline(found: BarTest, metric: Metric) -> str:
+def _of_baseline(found: BarTest, run: Run, metric: Metric) -> str:
     """What whoever always says the commonest answer would come to; it answers everything, at no cut-off."""
-    answers, common = answers_of(found.run), str(found.run.result.baseline_class)
+    answers, common = answers_of(run), str(run.result.baseline_class)
     if not answers:
         return ""
     says, same = tr("always saying “{common}” would", common=common), always(common, answers)
     if metric is Metric.COST:
-        return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, same))
+        return tr("{says} cost {cost_of} a case", says=says, cost_of=_cost_of(found, run, same))
     good, n = counts_of(replace(requirement_of(found.bar), cutoff=None), same)
     counts, times = (of_all(good, n), tr("{good} times", good=good))
     match metric:
@@ -123,8 +131,8 @@ def _of_baseline(found: BarTest, metric: Metric) -> str:
     return f"{says} {comes_to}" if comes_to else ""
 
 
-def _cost_of(found: BarTest, answers: tuple[ScoredAnswer, ...]) -> str:
-    costs = costs_for(found.project, found.run)
+def _cost_of(found: BarTest, run: Run, answers: tuple[ScoredAnswer, ...]) -> str:
+    costs = costs_for(found.project, run)
     assert costs is not None  # else there would be no test
     cases = cases_by_cost(answers, costs, None)
     mean = sum(cost * number for cost, number in cases.items()) / len(answers)
@@ -143,13 +151,13 @@ def change_statements(found: BarTest) -> list[Statement]:
             tr(
                 "Fewer than {counts} {counted} in a repeat test: stop.",
                 counts=counts,
-                counted=metric.counted,
+                counted=found.counted,
             )
             if test.passes
             else tr(
                 "At least {counts} {counted} in a new test would pass.",
                 counts=counts,
-                counted=metric.counted,
+                counted=found.counted,
             )
         )
         said.append(Statement(text, counts, ACCURACY_ID))

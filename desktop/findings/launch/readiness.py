@@ -155,7 +155,9 @@ def readiness_of(project: Project) -> Readiness:
 
 def _readiness(project: Project) -> Readiness:
     test = bar_test(project)
-    named = in_order(named_checks(project, test.looks.count if test is not None else None))
+    looks = test.looks.count if test is not None else None
+    candidate = test.candidate if test is not None else None
+    named = in_order(named_checks(project, looks, candidate))
     answers = answers_of(project, named)
     found, law = standings(answers), risk_view(project)
     rests_on = (

@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.launch.acceptance import BarTest, chart_of
+from desktop.findings.launch.acceptance import BarTest
+from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.launch.checks import NO_CONDITION
 from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history
@@ -17,7 +18,7 @@ from desktop.findings.launch.readiness import Readiness, risk
 from desktop.pages.launch.decision import DecisionSection, SigningSection, TripwireSection
 from desktop.pages.launch.edits import DECISIONS, LaunchEdits
 from desktop.pages.launch.risk import RiskSection
-from desktop.project.product import is_classifier
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.charts.factory import ChartPlace
@@ -61,7 +62,7 @@ def next_step(project: Project, ready: Readiness, *, tested: bool) -> LaunchStep
     """The first thing that is open, in the order in which a launch is decided."""
     if project.bar is None:
         return LaunchStep(Step.SET_BAR, tr("Set the bar…"))
-    if not tested and is_classifier(project):
+    if not tested and is_trained_here(project):
         return LaunchStep(Step.TRAIN, tr("Train a classifier"))
     if number := ready.open_questions:
         one, more = (

@@ -107,10 +107,10 @@ class AnswerLog:
                 log._write(_FIRST)
                 sync_folder(path.parent)
         except OSError as error:
-            lock.release()
+            _let_go(lock)
             raise _cannot_write(path) from error
         except BaseException:
-            lock.release()
+            _let_go(lock)
             raise
         return log
 
@@ -141,7 +141,7 @@ class AnswerLog:
 
     def close(self) -> None:
         self._file.close()
-        self._lock.release()
+        _let_go(self._lock)
 
     def __enter__(self) -> Self:
         return self
@@ -253,6 +253,12 @@ def _locked(path: Path) -> Any:
     except OSError as error:
         raise _cannot_write(path) from error
     return lock
+
+
+def _let_go(lock: Any) -> None:
+    if os.name != "nt":  # an open file cannot be unlinked there
+        Path(lock.lock_file).unlink(missing_ok=True)
+    lock.release()
 
 
 def _cannot_write(path: Path) -> UserError:

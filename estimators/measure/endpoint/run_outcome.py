@@ -107,7 +107,7 @@ class AnswerRun:
 
     def _what_it_cost(self) -> Iterator[str]:
         prices = self.candidate.prices
-        if not prices.is_free:
+        if not prices.is_free and (self.asked or self.spent):
             yield tr("It cost {spent} by these prices.", spent=money(float(self.spent), prices.currency))  # fmt: skip
         if self.lost:
             yield tr(

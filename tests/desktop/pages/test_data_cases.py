@@ -9,7 +9,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.data.cases.row import MUST, MUST_NOT
 from desktop.pages.data.page import DataPage
 from desktop.project.product import set_product
-from tests.desktop.support_replies import tell
+from tests.desktop.message_story import tell
 from tests.patience import PATIENCE
 
 THINGS = ("lamp", "oak table", "vase", "carpet", "mirror", "armchair", "wardrobe", "kettle")

@@ -137,7 +137,7 @@ def test_a_deleted_session_takes_nothing_more_and_the_next_visitor_begins_anothe
 def test_phones_are_let_in_by_a_click_and_out_by_another(
     page: FakePage, qtbot: QtBot, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
+    monkeypatch.setattr("mock_ai.server.server_thread.network_addresses", lambda: (OTHER,))
     page.bar.show_stage()
     popover = popover_of(page, BrowserStage)
     assert not popover.let_in.isVisible()
@@ -167,7 +167,7 @@ def test_phones_are_let_in_by_a_click_and_out_by_another(
 def test_closing_the_project_closes_the_door(
     page: FakePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.runner.network_addresses", lambda: (OTHER,))
+    monkeypatch.setattr("mock_ai.server.server_thread.network_addresses", lambda: (OTHER,))
     page.serving.let_network_in()
     qtbot.waitUntil(lambda: bool(page.serving.network_urls))
     port = int(page.serving.network_urls[0].split(":")[2].split("/")[0])
@@ -179,7 +179,7 @@ def test_closing_the_project_closes_the_door(
 def test_without_a_network_it_says_so_and_goes_on(
     page: FakePage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mock_ai.server.runner.network_addresses", tuple)
+    monkeypatch.setattr("mock_ai.server.server_thread.network_addresses", tuple)
     page.bar.show_stage()
     popover = popover_of(page, BrowserStage)
     popover.switch.click()

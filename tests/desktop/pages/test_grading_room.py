@@ -95,6 +95,15 @@ def test_not_good_goes_on_when_it_is_said_again(window, session):
     assert said(session) == [(BAD, "")]
 
 
+def test_whoever_comes_back_to_a_bad_answer_does_not_grade_the_next_by_mistake(window, session):
+    press(window, Key.Key_1, Key.Key_2)
+    press(window, Key.Key_2, Key.Key_Left)
+    press(window, Key.Key_2)
+    assert window.room.own().verdict is BAD
+    press(window, Key.Key_2)
+    assert said(session) == [(GOOD, ""), (BAD, "")]
+
+
 def test_harm_is_not_good_and_waits_for_why(window, session):
     press(window, Key.Key_H)
     assert window.pane.reasons.harm.isChecked()

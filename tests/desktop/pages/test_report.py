@@ -15,12 +15,19 @@ from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from reports.pdf import fonts as fonts_of_reports
+from tests.golden.pages import jobs_in_this_process
 
 
 @pytest.fixture(scope="module", autouse=True)
 def fonts() -> None:
     """Make the font cuts beforehand: on a busy machine the first report takes minutes over them."""
     fonts_of_reports.prepare()
+
+
+@pytest.fixture
+def jobs_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are written where they are asked for. That they have a process of their own is for the other tests."""
+    jobs_in_this_process(monkeypatch)
 
 
 @pytest.fixture
@@ -62,6 +69,7 @@ def test_cancelling_an_export_frees_its_button(page, tmp_path) -> None:
     page.exporting._jobs.forget()
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     page, labelled_session, qtbot
 ) -> None:
@@ -89,6 +97,7 @@ def test_no_preview_is_promised_of_a_project_that_cannot_be_read(
     assert page.preview.words.text() == NO_PREVIEW_NOW
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_the_last_page_cannot_be_left_out(page, labelled_session) -> None:
     labelled_session.do(edit.SetFact("report.kind", "brief", "kind"))
     page._tick("brief", False)
@@ -96,6 +105,7 @@ def test_the_last_page_cannot_be_left_out(page, labelled_session) -> None:
     assert labelled_session.project.answer("report.chosen_pages") is None
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_another_reader_gets_another_report(page, labelled_session, qtbot) -> None:
     page.kinds.button("brief").click()
     assert labelled_session.project.answer("report.kind") == "brief"
@@ -121,6 +131,7 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     page.exporting._jobs.forget()
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_the_decision_goes_to_the_clipboard_as_text(page, labelled_session, qtbot) -> None:
     qtbot.waitUntil(lambda: page._notes is not None)
     labelled_session.do(edit.SetFact("launch.decision", "not_yet", "decision"))
@@ -156,6 +167,7 @@ def act(page: ReportPage, name: str) -> None:
     next(action for action in page.actions_of_page() if action.id == name).run()
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_zooming_and_turning_pages(page, qtbot) -> None:
     written(page, qtbot)
     view = page.preview.view
@@ -169,6 +181,7 @@ def test_zooming_and_turning_pages(page, qtbot) -> None:
     assert page.preview.current_page() == 1
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_printing_puts_every_page_on_paper(page, tmp_path, qtbot) -> None:
     from PySide6.QtPdf import QPdfDocument
     from PySide6.QtPrintSupport import QPrinter
@@ -190,6 +203,7 @@ def test_printing_puts_every_page_on_paper(page, tmp_path, qtbot) -> None:
     paper.close()
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_clicking_a_number_shows_where_it_comes_from(page, qtbot) -> None:
     written(page, qtbot)
     view = page.preview.view
@@ -225,6 +239,7 @@ def page_place(page: ReportPage, number: int, x: float, y: float) -> QPoint:
     )
 
 
+@pytest.mark.usefixtures("jobs_here")
 def test_the_preview_opens_at_what_was_edited(page, labelled_session, qtbot) -> None:
     written(page, qtbot)
     assert page.preview.current_page() == 1

@@ -13,7 +13,8 @@ from desktop.findings.decide.value_charts import options_chart, tornado_chart
 from desktop.findings.decide.verdict import work_out
 from desktop.findings.fake.acceptance_curve import acceptance_chart, reactions_of, said_by
 from desktop.findings.fake.scenarios import active_scenario, outcome_grid
-from desktop.findings.launch.acceptance import bar_test, chart_of
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart
 from desktop.findings.measure.calibration import confidence_chart, reliability_chart
 from desktop.project.project import Project

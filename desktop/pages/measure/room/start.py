@@ -6,7 +6,12 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.measure.grading_plan import GradingPlan
+from desktop.findings.candidate_measurement import cases_of
+from desktop.findings.measure.grading_plan import GradingPlan, plan_of, suggested_plan
+from desktop.findings.measure.grading_room import GradingRoom
+from desktop.project.measure_records import SETTLED
+from desktop.project.product import case_noun_of
+from desktop.project.project import Project
 from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -65,6 +70,19 @@ class StartCover(QWidget):
         )  # fmt: skip
         room.installEventFilter(self)
         self.hide()
+
+    def ask_who(self, project: Project, name: str) -> None:
+        """Ask who grades a project: `name` or whoever did so far; and by which rule, while there is none."""
+        raters = (one.grade.rater for one in project.measured.grades())
+        names = [one for one in dict.fromkeys(raters) if one != SETTLED]
+        plan = None if plan_of(project) is not None else suggested_plan(project)
+        text = tr("Who wrote an answer stays hidden. A second person sees nothing of the first.")
+        if names:
+            text = tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))  # fmt: skip
+        self.offer(len(GradingRoom(project, SETTLED).queue), door=plan is None)
+        first = name or (names[0] if names else "1")
+        n, what = len(cases_of(project)), case_noun_of(project).many
+        self.ask(tr("Who grades?"), text, first, plan=plan, n=n, what=what)
 
     def ask(
         self, title: str, text: str, name: str, *, plan: GradingPlan | None, n: int, what: str

@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.candidate_measurement import cases_of
-from desktop.findings.measure.grading_plan import GradingPlan, plan_of, set_plan, suggested_plan
+from desktop.findings.measure.grading_plan import GradingPlan, set_plan
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.grading_words import REASON_KEYS, help_pages, with_passage
 from desktop.pages.measure.room.answer_pane import AnswerPane
@@ -20,7 +19,6 @@ from desktop.pages.measure.room.inputs import InputReader
 from desktop.pages.measure.room.rubric_side import RubricSide
 from desktop.pages.measure.room.start import StartCover, words_of
 from desktop.project.measure_records import SETTLED, CasePoints, GradeVerdict
-from desktop.project.product import case_noun_of
 from desktop.session import Session
 from desktop.theme.current import scaled, tokens
 from desktop.widgets.ask import Answers, AskFor, AskPopover
@@ -31,6 +29,7 @@ from desktop.widgets.popover import open_popover
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.measure.grading_queue import AnswerTask
 
 _VERDICTS = {
     Qt.Key.Key_1: GradeVerdict.GOOD,
@@ -55,6 +54,7 @@ class GradingWindow(QWidget):
         self._session = session
         self.room: GradingRoom | None = None
         self._graded = self._expected = False
+        self._asks_why: AnswerTask | None = None  # the answer that was just found not good
         self.head, self.foot = RoomHead(), RoomFoot()
         self.pane = AnswerPane(letters=letters)
         self.side = RubricSide(self._change_points, self.close)
@@ -62,8 +62,12 @@ class GradingWindow(QWidget):
         self._scroll = scrolling(self.side)
         self._left = holder(row((self.pane, 1), margins=(72, 56, 0, 8)))
         self._right = holder(row((self._scroll, 1), margins=(56, 56, 0, 8)))
-        body = row((self._left, 1), self._right, margins=(0, 0, 72, 0))
-        column(self.head, (body, 1), self.foot, of=self)
+        column(
+            self.head,
+            (row((self._left, 1), self._right, margins=(0, 0, 72, 0)), 1),
+            self.foot,
+            of=self,
+        )
         self.cover = StartCover(self, self._begin)
         self.cover.settle_asked.connect(partial(self.open_room, SETTLED))
         self.cover.door_asked.connect(self.door_asked)
@@ -76,26 +80,9 @@ class GradingWindow(QWidget):
         self._ring = FocusRing(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         session.closed.connect(self.close)
-        self._ask_who(name)
+        self.cover.ask_who(session.project, name)
 
     # -- who grades ---------------------------------------------------------------------------
-
-    def _ask_who(self, name: str) -> None:
-        project = self._session.project
-        names = list(dict.fromkeys(one.grade.rater for one in project.measured.grades()))
-        names = [one for one in names if one != SETTLED]
-        plan = None if plan_of(project) is not None else suggested_plan(project)
-        text = (
-            tr("Who wrote an answer stays hidden. A second person sees nothing of the first.")
-            if not names
-            else tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))
-        )  # fmt: skip
-        self.cover.offer(len(GradingRoom(project, SETTLED).queue), door=plan is None)
-        first = name or (names[0] if names else "1")
-        n = len(cases_of(project))
-        self.cover.ask(
-            tr("Who grades?"), text, first, plan=plan, n=n, what=case_noun_of(project).many
-        )
 
     def _begin(self, name: str, plan: GradingPlan | None) -> str:
         """Begin, go on after a pause, or leave at the end; why that will not do."""
@@ -161,9 +148,11 @@ class GradingWindow(QWidget):
             return
         own = room.own()
         if verdict is GradeVerdict.BAD:
-            if own is not None and own.verdict is verdict:
+            again = own is not None and own.verdict is verdict
+            if again and self._asks_why is room.task:
                 self._go_on()
-            elif self._grade(verdict):
+            elif again or self._grade(verdict):
+                self._asks_why = room.task
                 self._show_grade()
             return
         if self._grade(verdict):
@@ -208,6 +197,7 @@ class GradingWindow(QWidget):
 
     def _go_on(self) -> None:
         if self.room is not None:
+            self._asks_why = None
             self.room.go_on()
             self._show()
             self.setFocus()
@@ -239,6 +229,7 @@ class GradingWindow(QWidget):
     def step(self, by: int) -> None:
         """Look at another answer."""
         if self.room is not None:
+            self._asks_why = None
             self.room.step(by)
             self._show()
 

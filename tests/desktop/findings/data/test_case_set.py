@@ -13,7 +13,7 @@ from desktop.project.product import set_product
 from estimators.measure.case import EvalCase
 from reports.chart_data import ClassCountChart
 from reports.curve_data import CurveChart
-from tests.desktop.support_replies import TOPICS, tell
+from tests.desktop.message_story import TOPICS, tell
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from desktop.findings.data.training_data import target_of
-from desktop.findings.launch.acceptance import bar_test, chart_of, why_not_tested
+from desktop.findings.launch.acceptance import bar_test, why_not_tested
 from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import (
     bar_label,
@@ -16,6 +16,7 @@ from desktop.findings.launch.bar import (
     operating_point,
     set_bar,
 )
+from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
 from desktop.project import commands as edit

@@ -1,8 +1,12 @@
 """Services that fail in every way: a sentence each, nothing lost, nothing paid twice, the key nowhere."""
 
+import ssl
+import sys
 import traceback
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -168,3 +172,52 @@ def test_seconds_are_those_that_the_vendor_took(faulty: FaultyVendor, ask_at: As
     run = ask_at(at(faulty, "timed"), SEVEN, concurrency=1)
     seconds = [given[0].seconds or 0 for given in run.answers.answers.values()]
     assert all(it >= theirs for it, theirs in zip(seconds, faulty.delays, strict=True))
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="cryptography, which makes a certificate, is locked for Linux"
+)
+def test_a_service_without_a_certificate_that_the_system_trusts_gets_nothing(
+    ask_at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate = own_certificate(tmp_path)
+    with FaultyVendor() as pretender:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        pretender.socket = context.wrap_socket(pretender.socket, server_side=True)
+        address = f"openai:{pretender.url.replace('http:', 'https:')}/good?model=m"
+        run = ask_at(address, SEVEN, key=CANARY, concurrency=1)
+        assert (run.end, run.left, run.spent) == (RunEnd.REFUSED, 7, 0)
+        assert "cannot prove that it is who it says" in run.sentences[1]
+        assert (pretender.seen, pretender.keys) == ({}, [])
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the system trusts it
+        assert ask_at(address, SEVEN, key=CANARY).asked == 7
+
+
+def own_certificate(folder: Path) -> Path:
+    """A certificate for this computer that nobody but itself has signed, with its key."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path = folder / "own.pem"
+    path.write_bytes(made.public_bytes(pem) + secret)
+    return path

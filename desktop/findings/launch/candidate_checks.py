@@ -1,0 +1,174 @@
+"""The checks of a candidate that was not trained here: better than no AI, a fair test, no weak topic, no harm, fast enough."""
+
+from functools import partial
+
+from desktop.findings.candidate_measurement import ProjectMeasurement, measurement_of
+from desktop.findings.chosen_candidate import OptionTest, level_scores
+from desktop.findings.data.case_set import case_set
+from desktop.project.measure_records import CandidateSource
+from desktop.project.product import case_noun_of
+from desktop.project.project import Project
+from estimators.acceptance.bounds import upper_bound
+from estimators.acceptance.subgroups import SubgroupTest, SubgroupVerdict, accept_each
+from estimators.base.count import count
+from estimators.base.interval import of_all
+from estimators.base.number import seconds
+from estimators.base.percent import percent_beside, set_percent, signed_points
+from estimators.base.phrase import shorten
+from estimators.base.sentence import tr, tr_plural
+from estimators.measure.comparison import CandidatePair, PairVerdict
+from estimators.measure.estimate import ScoreUnit
+from reports.evidence import ACCURACY_ID, DATA_ID
+from reports.launch_evidence import CheckState, LaunchCheck
+
+HARM_CAP_KEY = "launch.harm_cap"
+"""The fact: how many answers of all may do harm."""
+USUAL_CAP = 0.05
+_NO_AI = (CandidateSource.RULE, CandidateSource.COMMONEST)
+
+
+def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchCheck]:
+    """Every check by its name."""
+    found = measurement_of(project)
+    if found is None:
+        return {}
+    checks = {
+        "better": _better(found, test),
+        "fair": _fair(project),
+        "every_class": _every_topic(project, test),
+        "harm": _harm(project, found, test),
+        "fast": _fast(project, test),
+    }
+    return {name: check for name, check in checks.items() if check is not None}
+
+
+def topic_parts(project: Project, test: OptionTest) -> SubgroupTest | None:
+    """How good it is on each topic, against the bar, all looked at together; None where topics do not tell cases apart."""
+    found = measurement_of(project)
+    if found is None:
+        return None
+    row = next(one for one in found.measured.candidates if one.name == test.name)
+    scores = level_scores(found.measured.kind, row)
+    if scores is None or scores.unit is not ScoreUnit.COUNT:
+        return None
+    tally: dict[str, list[int]] = {}
+    for name, got in zip(scores.slices, scores.got, strict=True):
+        pair = tally.setdefault(name, [0, 0])
+        pair[0] += bool(got)
+        pair[1] += 1
+    if len(tally) < 2 or "" in tally:
+        return None
+    bar = project.accuracy_bar
+    value, confidence = (bar.value, bar.confidence) if bar else (0.5, 0.95)
+    rows = [(name, right, n) for name, (right, n) in tally.items()]
+    return accept_each(rows, value, confidence, kind=("topic", "topics"))
+
+
+def pair_with(found: ProjectMeasurement, test: OptionTest, other: str) -> CandidatePair | None:
+    """The two case by case."""
+    names = {test.name, other}
+    return next((one for one in found.measured.pairs if {one.first, one.second} == names), None)
+
+
+def is_better(pair: CandidatePair, name: str) -> bool:
+    """Whether that one of the pair is better."""
+    ahead = PairVerdict.FIRST if pair.first == name else PairVerdict.SECOND
+    return pair.verdict is ahead
+
+
+def _better(found: ProjectMeasurement, test: OptionTest) -> LaunchCheck:
+    check = partial(LaunchCheck, tr("Better than no AI"), evidence_id=ACCURACY_ID)
+    others = [one for one in found.candidates if one.source in _NO_AI and one.uid != test.uid]
+    pairs = [pair for one in others if (pair := pair_with(found, test, one.name)) is not None]
+    if not pairs:
+        detail = tr("A rule, or always the same answer, was not measured beside it.")
+        return check(tr("not measured"), CheckState.NOT_SHOWN, detail)
+    worst = min(pairs, key=lambda pair: _ahead(pair, test.name))
+    state = CheckState.PASS if is_better(worst, test.name) else CheckState.NOT_SHOWN
+    gain = tr("{points} points", points=signed_points(_ahead(worst, test.name), 0))
+    return check(gain, state, worst.sentence)
+
+
+def _ahead(pair: CandidatePair, name: str) -> float:
+    gap = pair.difference.value or 0.0
+    turned = (pair.first == name) == (not pair.lower_is_better)
+    return gap if turned else -gap
+
+
+def _fair(project: Project) -> LaunchCheck:
+    thing = case_noun_of(project).one
+    leaks = case_set(project).leaks.n
+    return LaunchCheck(
+        tr("The test was fair"),
+        count(leaks, "leak"),
+        CheckState.FAIL if leaks else CheckState.PASS,
+        tr("They make the result look better than it is.")
+        if leaks
+        else tr("No {noun} and no look-alike is on both sides.", noun=thing),
+        DATA_ID,
+        denial=tr("The test was not fair"),
+    )
+
+
+def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
+    found = topic_parts(project, test)
+    if found is None:
+        return None
+    weakest = min(found.parts, key=lambda part: part.correct / part.total if part.total else 1.0)
+    goal = set_percent(found.bar)
+    below = any(part.verdict is SubgroupVerdict.BELOW for part in found.parts)
+    state = CheckState.FAIL if below else CheckState.NOT_SHOWN
+    few = sum(part.verdict is not SubgroupVerdict.SHOWN for part in found.parts)
+    detail = tr_plural(
+        "{n} of {topics} topics has too few in the test to be sure of {goal}.",
+        "{n} of {topics} topics have too few in the test to be sure of {goal}.",
+        few,
+        topics=len(found.parts),
+        goal=goal,
+    )
+    if below:
+        detail = tr("It lies below {goal}, whatever the luck of the draw.", goal=goal)
+    elif found.all_shown:
+        state = CheckState.PASS
+        detail = tr("Each is good at least {goal} of the time, all topics at once.", goal=goal)
+    return LaunchCheck(
+        tr("No topic far below the rest: “{name}” is the weakest", name=shorten(weakest.name, 32)),
+        of_all(weakest.correct, weakest.total),
+        state,
+        detail,
+        ACCURACY_ID,
+        denial=tr("“{name}” is far below the rest", name=shorten(weakest.name, 32)),
+    )
+
+
+def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> LaunchCheck | None:
+    row = next(one for one in found.measured.candidates if one.name == test.name)
+    harm = row.scores.beside.get("harm") if row.scores is not None else None
+    if harm is None:
+        return None
+    said = project.answer(HARM_CAP_KEY)
+    cap = float(said) if isinstance(said, int | float) and 0 < said < 1 else USUAL_CAP
+    k, n = round(float(harm.got.sum())), len(harm.runs)
+    most = upper_bound(k, n, 0.95)
+    state = CheckState.PASS if most <= cap else CheckState.NOT_SHOWN
+    return LaunchCheck(
+        tr("At most {cap} do harm", cap=set_percent(cap)),
+        of_all(k, n),
+        state,
+        tr("Sure of at most {most}, by the exact bound.", most=percent_beside(most, cap)),
+        ACCURACY_ID,
+    )
+
+
+def _fast(project: Project, test: OptionTest) -> LaunchCheck:
+    check = partial(LaunchCheck, tr("Fast enough"), denial=tr("Not fast enough"))
+    limit = project.answer("answer_seconds")
+    if test.slow_seconds is None:
+        detail = tr("Its answers do not say how long they took.")
+        return check(tr("not measured"), CheckState.NOT_SHOWN, detail)
+    text = seconds(test.slow_seconds)
+    if not limit:
+        detail = tr("1 in 20 takes longer. Nobody has said how fast it must be.")
+        return check(text, CheckState.NOT_SHOWN, detail)
+    state = CheckState.PASS if test.slow_seconds <= limit else CheckState.FAIL
+    return check(text, state, tr("Limit: 1 in 20 slower than {limit}.", limit=seconds(limit)))

@@ -1,0 +1,153 @@
+"""One number, one wording: what a candidate came to on Measure stands in Decide, Launch and the report."""
+
+import pytest
+
+from desktop.findings.candidate_measurement import CHOSEN_KEY
+from desktop.findings.case import case_of
+from desktop.findings.chosen_candidate import launch_test, option_tests
+from desktop.findings.decide.option_sheet import option_sheet
+from desktop.findings.decide.verdict import work_out
+from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.checks import named_checks
+from desktop.findings.launch.evidence import launch_evidence
+from desktop.findings.launch.view import view
+from desktop.findings.measure.view import view as measure_view
+from desktop.findings.stage_status import stage_statuses
+from desktop.project import commands as edit
+from desktop.project.measure_records import CandidateSource
+from desktop.project.stages import Stage
+from reports.launch_evidence import CheckState
+from reports.provenance import Provenance
+from tests.desktop.message_story import add_candidate, tell
+
+
+@pytest.fixture
+def story(project):
+    tell(project)
+    project.do(edit.SetBar(0.8, "sessions", Provenance.SIMULATED, "people sent 7 in 10"))
+    return project
+
+
+def graded(project, *, name_first=True):
+    """Four candidates, the first named before anybody grades."""
+    if name_first:
+        command = edit.PutCandidate(None, "Prompt v3", CandidateSource.ADDRESS, uid="v3")
+        project.do(edit.SetFact(CHOSEN_KEY, command.uid, "the candidate for the launch"))
+    prompt = add_candidate(
+        project, "Prompt v3", CandidateSource.ADDRESS, 54, cost=0.0064, seconds=2.8,
+        prompt="Answer {input}", uid="v3",
+    )  # fmt: skip
+    add_candidate(project, "People today", CandidateSource.PEOPLE, 51)
+    add_candidate(project, "Service A", CandidateSource.FILE, 45, cost=0.16)
+    add_candidate(project, "Keyword rule", CandidateSource.RULE, 15)
+    return prompt
+
+
+def test_each_candidate_stands_for_its_own_way(story) -> None:
+    graded(story)
+    assert {one.option: (one.right, one.n) for one in option_tests(story)} == {
+        "prompt": (54, 60),
+        "today": (51, 60),
+        "service": (45, 60),
+        "rule": (15, 60),
+    }
+    case = case_of(story)
+    assert case["measured"]["of"] == "prompt"
+    assert [one["of"] for one in case["measured"]["beside"]] == ["today", "service", "rule"]
+    assert case["prompt_price"]["low"] == pytest.approx(0.0064)
+    worked = work_out(case)
+    inputs = worked.valuation.inputs
+    for name, counts in (
+        ("accuracy_prompt", (54, 6)),
+        ("accuracy_product", (45, 15)),
+        ("accuracy_rule", (15, 45)),
+        ("baseline_accuracy", (51, 9)),
+    ):
+        assert (inputs[name].counts, inputs[name].provenance) == (counts, "measured")
+    sheet = dict(option_sheet(worked.valuation, worked.valuation.option("prompt_api").label).worth)
+    assert sheet["How often it is right"] == "measured: 54 of 60, usually in 2.8 s"
+
+
+def test_decide_launch_and_report_say_the_same(story) -> None:
+    graded(story)
+    said = " ".join(reason.text for reason in work_out(case_of(story)).assessment.reasons)
+    assert "54 of 60 were good: sure of at least 81.2%" in said
+    launch = view(story)
+    assert launch.headline == "The bar is passed, with none to spare."
+    assert launch.lead.startswith("Prompt v3: 54 of 60 good")
+    assert launch.figures["observed"].counts == "54 of 60"
+    report = launch_evidence(story)
+    assert report.acceptance.observed_words == "54 of 60"
+    assert report.acceptance.run == "Prompt v3"
+    assert report.chart.mid_text == "54 of 60 good"
+    assert report.chart.low_text == "sure of at least 81.2%"
+    rail = {status.stage: status.words for status in stage_statuses(story)}
+    assert rail[Stage.MEASURE] == "Prompt v3: 90% good"
+    assert rail[Stage.LAUNCH] == "Bar passed"
+    assert rail[Stage.DATA] == "760 messages"
+
+
+def test_who_is_picked_after_grading_pays_for_it(story) -> None:
+    graded(story, name_first=False)
+    test = bar_test(story)
+    assert (
+        test.candidate.among == 3
+    )  # the prompt, the service and the rule: people are not launched
+    assert not test.passes
+    assert "picked among 3" in view(story).lead
+    assert case_of(story)["measured"]["among"] == 3
+
+
+def test_who_was_tried_on_other_cases_pays_nothing(story) -> None:
+    add_candidate(story, "Prompt v3", CandidateSource.ADDRESS, 54, prompt="x", chosen_on="work")
+    add_candidate(story, "Service A", CandidateSource.FILE, 45)
+    assert launch_test(story).among == 1
+    assert bar_test(story).passes
+
+
+def test_another_candidate_is_taken_to_launch_and_back(story) -> None:
+    graded(story)
+    service = next(one for one in option_tests(story) if one.option == "service")
+    story.do(edit.SetFact(CHOSEN_KEY, service.uid, "the candidate for the launch"))
+    assert bar_test(story).name == "Service A"
+    assert case_of(story)["measured"]["of"] == "service"
+    story.file.undo()
+    assert bar_test(story).name == "Prompt v3"
+
+
+def test_a_fake_is_never_measured(story) -> None:
+    add_candidate(story, "The fake", CandidateSource.FAKE, 60)
+    assert option_tests(story) == ()
+    assert bar_test(story) is None
+    assert "measured" not in case_of(story)
+
+
+def test_harm_fairness_and_the_rule_are_checked(story) -> None:
+    graded(story)
+    checks = named_checks(story, candidate=launch_test(story))
+    assert checks["harm"].value == "0 of 60"
+    assert checks["harm"].state is CheckState.PASS
+    assert "4.9%" in checks["harm"].detail
+    assert checks["better"].state is CheckState.PASS
+    assert checks["fair"].state is CheckState.PASS
+    one = next(one for one in story.measured.cases() if one.held_out)
+    other = next(one for one in story.measured.cases() if not one.held_out and not one.aside)
+    for each in (one, other):
+        story.do(edit.PutCase(each.id, None, each.points, each.case.slice, "ann"))
+    assert named_checks(story, candidate=launch_test(story))["fair"].state is CheckState.FAIL
+
+
+def test_one_harm_of_sixty_is_one_too_many(story) -> None:
+    add_candidate(story, "Prompt v3", CandidateSource.ADDRESS, 54, prompt="x", harm=1)
+    checks = named_checks(story, candidate=launch_test(story))
+    assert checks["harm"].value == "1 of 60"
+    assert checks["harm"].state is CheckState.NOT_SHOWN
+
+
+def test_measure_pays_as_launch_does(story) -> None:
+    graded(story, name_first=False)
+    said = measure_view(story)
+    assert said.headline.endswith("It does not clear the bar yet.")
+    assert "picked among 3 on the same messages" in said.lead
+    assert "sure of at least 78.5%" in said.lead
+    assert bar_test(story).bound == "at least 78.5%"
