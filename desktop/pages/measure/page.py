@@ -7,7 +7,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.measure.calibration import cutoff_of
 from desktop.findings.measure.candidate_start import begins_with_training
 from desktop.findings.measure.candidates import GRADING, JUDGE
@@ -53,7 +52,6 @@ class MeasurePage(Page):
     """How good is it, how sure, and where is it wrong?"""
 
     stage = Stage.MEASURE
-    reads_ahead = (measurement_of,)
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(session)
