@@ -14,7 +14,7 @@ from math import floor
 
 from desktop.findings.candidate_measurement import NAMED_PAIR_KEY, candidates_of, cases_of
 from desktop.project.measure_records import CandidateSource
-from desktop.project.product import case_noun_of, is_classifier, kind_name
+from desktop.project.product import case_noun_of, is_classifier, is_trained_here, kind_name
 from desktop.project.project import Project
 from estimators.acceptance.bounds import lower_bound
 from estimators.base.count import count, spelled_count
@@ -63,7 +63,7 @@ class LadderStep:
 def begins_with_training(project: Project) -> bool:
     """Whether a training is what comes first: it tells things apart, and no case nor candidate was added by itself."""
     return (
-        is_classifier(project)
+        is_trained_here(project)
         and not project.measured.count_cases()
         and not project.measured.candidates()
     )
