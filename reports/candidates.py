@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from reports.chart_parts import Axis, Marker
 from reports.figure import Figure
+from reports.pair_data import PairRow
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,8 @@ class Candidate:
     figure: Figure
     note: str = ""  # "your help pages, an API"
     cost: str = ""  # of 1,000 answers: "$6.40"; empty: not known
-    seconds: str = ""  # "2.8 s, slowest in 20: 6.1 s"; empty: not known
+    seconds: str = ""  # of an answer, usually: "2.8 s"; empty: not known
+    slowest: str = ""  # of 1 in 20: "6.1 s"
     is_chosen: bool = False
     is_no_ai: bool = False
     card: CandidateCard | None = None
@@ -48,7 +50,7 @@ class CandidateTable:
     """All candidates on the same cases.
 
     - `axis`: of the measure, with its ticks; `bar`: where the launch bar stands on it.
-    - `pairs`: who is better than whom on the same cases, a sentence each; `failures`: of the chosen one, the commonest first.
+    - `pairs`: the chosen one against each of the others on the same cases; `failures`: of the chosen one, the commonest first.
     - `grading`: how far the grades can be trusted, as sentences. `is_measured`: False where all of it is what options are
       valued with.
     """
@@ -59,7 +61,7 @@ class CandidateTable:
     axis: Axis
     measure: str  # over the column of figures: "good"
     bar: Marker | None = None
-    pairs: tuple[str, ...] = ()
+    pairs: tuple[PairRow, ...] = ()
     failures: tuple[FailureCount, ...] = ()
     grading: tuple[str, ...] = ()
     headline: str = ""  # the finding: "Prompt v3 answers well 90 times in 100."

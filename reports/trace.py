@@ -73,6 +73,8 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
     parts: dict[str, Any] = {each.name: getattr(evidence, each.name) for each in fields(evidence)}
     # Some parts of the launch stand at an address of their own.
     parts |= {name: getattr(launch, name) for name in ("readiness", "acceptance", "progress")}
+    if evidence.accuracy is not None:  # its runs are those candidates
+        parts["candidates"] = None
     unread = replace(launch.readiness, lists=())
     parts["launch"] = replace(launch, readiness=unread, acceptance=None, progress=None)
     groups = []

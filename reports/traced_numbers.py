@@ -15,6 +15,7 @@ from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult, ReliabilityBin
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
+from reports.candidates import Candidate
 from reports.chart_data import ClassCount, CurvePoint, IntervalRow, TornadoRow, WorthPoint
 from reports.evidence import RISK_ID, PlanRound, ReportedFact, SessionSummary
 from reports.figure import Figure, Unit, interval_words
@@ -212,6 +213,14 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     PairedComparison: _comparison,
     ForecastToBar: _expected,
     LaunchReadiness: _lists,
+    Candidate: lambda one, _: TracedNumber(
+        one.name,
+        one.figure.text,
+        one.figure.provenance,
+        one.figure.n,
+        interval=one.figure.interval,
+        derived=one.figure.provenance.is_assumed,  # what the options are valued with is traced there
+    ),
     Certificate: lambda found, _: TracedNumber(
         tr("answers of the shipped file that equal those of the tested model"),
         of_all(found.n - (found.label_flips or 0), found.n),
@@ -252,8 +261,9 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
             true_accuracy=percent(found.true_accuracy, 1),
         ),
         found.size_words,
-        Provenance.PUBLISHED,
-        source=tr("exact binomial"),
+        _GUESS,
+        source=tr("worked out, exact binomial"),
+        derived=True,
     ),
     PlanRound: lambda found, _: _forecast(
         tr("right answers forecast with {total} labels", total=found.total),

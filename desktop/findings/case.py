@@ -68,6 +68,17 @@ def case_of(project: Project) -> dict[str, Any]:
     return case
 
 
+def sources_of_inputs(project: Project) -> dict[str, Provenance]:
+    """Who gave each input of the case, by its name; what was measured here is nobody's guess."""
+    facts = project.facts()
+    given = {
+        asked.case_key: facts[asked.key].source
+        for asked in ALL_QUESTIONS
+        if asked.case_key and asked.key in facts and facts[asked.key].known
+    }
+    return given | dict.fromkeys(measured_inputs(project), Provenance.MEASURED)
+
+
 def cost_of_today(facts: Mapping[str, Fact]) -> dict[str, Any] | None:
     """What a case costs today, of the minutes that it takes and what an hour costs; None while either is unknown.
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from estimators.acceptance.readiness.verdict import GroundState, Word
 from estimators.base.sentence import tr
+from reports.candidates import CandidateTable
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, FAKE_ID, RISK_ID, VALUE_ID, Evidence
 from reports.figure import Statement
-from reports.launch_evidence import CheckState, LaunchCheck
+from reports.launch_evidence import AcceptanceTest, CheckState, LaunchCheck
 from reports.sections.accuracy import thin_words
 from reports.sections.parts import Cited, plain, statement
 from reports.sentences import cited, joined, say, stressed, strong, text_of
@@ -95,39 +96,75 @@ def _classes_in(text: str, evidence: Evidence) -> frozenset[str]:
 def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     """What speaks for a launch."""
     launch, options, decision = evidence.launch, evidence.options, evidence.decision
-    test, cite = launch.acceptance, cited(links.link(ACCURACY_ID))
+    test, graded, fake = launch.acceptance, evidence.candidates, evidence.fake
     if test is not None:
-        for other in test.comparisons:
-            if other.p_value <= _LUCK and other.only_model > other.only_other:
-                better = say(
-                    "It is right {n} times where {other} is wrong, and never the other way round.",
-                    n=other.only_model,
-                    other=other.other,
-                )
-                if other.only_other:
-                    better = say(
-                        "It is right {n} times where {other} is wrong, and wrong {m} times where that is right.",
-                        n=other.only_model,
-                        other=other.other,
-                        m=other.only_other,
-                    )
-                yield Argument(joined(better, cite), frozenset({"better"}))
-        for known in test.beside:
-            if known.verdict == "better":
-                yield Argument(joined(known.sentence, cite), frozenset({known.other}))
-    fake = evidence.fake
-    if fake is not None and fake.accepted is not None and test is not None:
+        yield from _better(test, links)
+    elif graded is not None and graded.is_measured:
+        yield from _measured(graded, evidence.product.cases)
+    if fake is not None and fake.accepted is not None:
         runs = joined(fake.headline, cited(links.link(FAKE_ID)))
         yield Argument(runs, frozenset({"fake"}))
     if options is not None and options.price:
-        price = stressed(options.price, options.price.partition(". ")[0])
-        yield Argument(joined(price, cited(links.link(VALUE_ID))), frozenset({"price"}))
+        yield Argument(joined(options.price, cited(links.link(VALUE_ID))), frozenset({"price"}))
     for check in launch.checks:
         if check.state is CheckState.PASS and check.value:
             yield _of_check(check, links)
     for reason in decision.reasons if decision is not None else ():
         if reason.effect == "for":
             yield Argument(plain(reason.text), frozenset({reason.text}))
+
+
+def _better(test: AcceptanceTest, links: Cited) -> Iterator[Argument]:
+    """What the tested model is better than: no AI on the same examples, people today."""
+    cite = cited(links.link(ACCURACY_ID))
+    for other in test.comparisons:
+        if other.p_value > _LUCK or other.only_model <= other.only_other:
+            continue
+        better = say(
+            "It is right {n} times where {other} is wrong, and never the other way round.",
+            n=other.only_model,
+            other=other.other,
+        )
+        if other.only_other:
+            better = say(
+                "It is right {n} times where {other} is wrong, and wrong {m} times where that is right.",
+                n=other.only_model,
+                other=other.other,
+                m=other.only_other,
+            )
+        yield Argument(joined(better, cite), frozenset({"better"}))
+    for known in test.beside:
+        if known.verdict == "better":
+            yield Argument(joined(known.sentence, cite), frozenset({known.other}))
+
+
+def _measured(graded: CandidateTable, cases: str) -> Iterator[Argument]:
+    """What the chosen candidate is better than on the same cases, and what it costs."""
+    for pair in graded.pairs:
+        if pair.apart and pair.better > pair.worse:
+            yield Argument(plain(pair.sentence), frozenset({"better"}))
+    price = _measured_price(graded, cases)
+    if price is not None:
+        yield price
+
+
+def _measured_price(graded: CandidateTable, cases: str) -> Argument | None:
+    """What the chosen one costs beside what people cost, as measured; None where nobody knows."""
+    chosen = next((each for each in graded.candidates if each.is_chosen), None)
+    if chosen is None or not chosen.cost:
+        return None
+    words = say("1,000 {cases} cost {cost}.", cases=cases, cost=strong(chosen.cost))
+    others = [each for each in graded.candidates if each.cost and not each.is_chosen]
+    other = next((each for each in others if not each.is_no_ai), None)
+    if other is not None:
+        words = say(
+            "1,000 {cases} cost {cost}; by “{other}”, {other_cost}.",
+            cases=cases,
+            cost=strong(chosen.cost),
+            other=other.name,
+            other_cost=other.cost,
+        )
+    return Argument(words, frozenset({"price"}))
 
 
 def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
@@ -137,9 +174,11 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     if launch.decision and launch.decision != ready.verdict.word.key:
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
     checks = {check.name: check for check in launch.checks}
+    graded = evidence.candidates
     for ground in ready.verdict.reasons:
-        if ground.state is GroundState.PASS:
-            continue
+        untested = ground.name == "bar" and launch.acceptance is None
+        if ground.state is GroundState.PASS or (untested and graded and graded.level):
+            continue  # what was graded against the bar stands above
         if ground.name in checks:
             yield _of_check(checks[ground.name], links)
         else:
@@ -147,6 +186,9 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
             yield Argument(runs, frozenset({ground.name}))
     for state in (CheckState.FAIL, CheckState.NOT_SHOWN):
         yield from (_of_check(check, links) for check in launch.checks if check.state is state)
+    for pair in graded.pairs if graded is not None else ():
+        if pair.apart and pair.worse > pair.better:
+            yield Argument(plain(pair.sentence), frozenset({"better"}))
     if options is not None and options.apart:
         runs = joined(options.headline, cited(links.link(VALUE_ID)))
         yield Argument(runs, frozenset({"money"}))

@@ -143,7 +143,7 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
     graded = evidence.candidates
     if accuracy is None and graded is not None and graded.level is not None:
         level = graded.level
-        number = level.counts or level.text
+        number = f"{level.counts or level.text} {graded.measure}"
         basis = _basis(level.interval, level.provenance.words)
         return Answer(topic, question, number, plain(graded.lead), level.provenance, basis)
     if accuracy is None:

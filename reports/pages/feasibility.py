@@ -9,7 +9,7 @@ from estimators.base.sentence import tr, tr_plural
 from reports.candidates import Candidate, CandidateTable
 from reports.chart_parts import Axis, Marker
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, Accuracy, Data, Evidence, Product
-from reports.figure import Figure
+from reports.figure import Figure, Unit
 from reports.pages.template import (
     EVIDENCE_ATTACHED,
     PageRoom,
@@ -49,13 +49,10 @@ def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tupl
     blocks: list[Block] = [*page_opening(topic, plain(headline), plain(lead), room, anchors)]
     if found is not None:
         blocks += candidate_blocks(found, evidence.product, room)
-    for each in evidence.launch.why:
-        blocks.append(said(statement(each, Cited()), room, space_before=6.0))
     wrong = _wrong(found, room)
     kind = _in_its_words(evidence.product, room)
     if accuracy is not None:
         blocks += _classes_and_mistakes(accuracy, room)
-        blocks += wrong
     elif wrong and kind:
         blocks.append(Columns((wrong, kind), (1, 1), space_before=14.0))
     else:
@@ -76,30 +73,34 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
     ends = tr("{low} to {high}", low=low, high=high)
     bar = tr("{ends}, {bar}", ends=ends, bar=found.bar.label) if found.bar is not None else ends
     columns = (
-        Column(tr("candidate"), 0.34),
-        Column(bar, 0.34),
-        Column(found.measure, 0.17, right=True),
-        *((Column(tr("9 in 10"), 0.17, right=True),) if found.is_measured else ()),
+        Column(tr("candidate"), 0.3),
+        Column(bar, 0.28),
+        Column(found.measure, 0.2, right=True),
+        *((Column(tr("9 in 10"), 0.22, right=True),) if found.is_measured else ()),
         *(
             (Column(tr("per 1,000 {cases}", cases=product.cases), 0.14, right=True),)
             if costs
             else ()
         ),
-        *((Column(tr("seconds"), 0.16, right=True),) if speeds else ()),
+        *((Column(tr("usually"), 0.13, right=True),) if speeds else ()),
+        *((Column(tr("slowest 1 in 20"), 0.14, right=True),) if speeds else ()),
     )
     rows = [
         (
             noted(plain(each.name, strong=each.is_chosen), each.note),
             Cell(paint=_painter(each.figure, found.axis, found.bar, each)),
             joined(_mark(each), plain(each.figure.text, strong=each.is_chosen)),
-            *((each.figure.interval,) if found.is_measured else ()),
+            *((_ends(each.figure),) if found.is_measured else ()),
             *((each.cost or "–",) if costs else ()),
-            *((each.seconds or "–",) if speeds else ()),
+            *((each.seconds or "–", each.slowest or "–") if speeds else ()),
         )
         for each in shown
     ]
     lines = 2 if room.lines > 1 else 1
-    pairs = [said(plain(each), room, space_before=4.0) for each in found.pairs[: room.entries]]
+    pairs = [
+        said(plain(each.sentence), room, space_before=4.0)
+        for each in found.pairs[: max(room.entries - 2, 1)]
+    ]
     return (
         heading(plain(found.title), space_before=14.0),
         *quiet(found.note, room, space_before=1.0),
@@ -107,6 +108,13 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
         *more(len(found.candidates) - len(shown)),
         *pairs,
     )
+
+
+def _ends(figure: Figure) -> str:
+    """Its likely ends, whole percents where it is a share; nothing where the figure is a range itself."""
+    if figure.unit is not Unit.SHARE or figure.low is None or figure.high is None:
+        return figure.interval
+    return "" if figure.provenance.is_assumed else percent_range(figure.low, figure.high)
 
 
 def _mark(each: Candidate) -> Runs:
@@ -145,12 +153,12 @@ def _wrong(found: CandidateTable | None, room: PageRoom) -> tuple[Block, ...]:
 
 def _classes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
     ranked = sorted(accuracy.per_class, key=lambda one: (one.recall.measured.value, one.name))
-    shown = ranked[: max(room.rows - 4, 1)]
+    shown = ranked[: max(room.rows - 3, 1)]
     columns = (
         Column(tr("class"), 0.3),
-        Column(tr("0 to 100%"), 0.26),
+        Column(tr("0 to 100%"), 0.24),
         Column(tr("found"), 0.2, right=True),
-        Column(tr("9 in 10"), 0.24, right=True),
+        Column(tr("9 in 10"), 0.3, right=True),
     )
     rows = [
         (
@@ -163,7 +171,10 @@ def _classes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
     ]
     title = say("Found, by class")
     if len(shown) < len(ranked):
-        title = say("The {n} classes that it finds least", n=len(shown))
+        least = tr_plural(
+            "The class that it finds least", "The {n} classes that it finds least", len(shown)
+        )
+        title = plain(least)
     blocks = (heading(title), table(columns, rows, max_lines=min(room.lines, 2)))
     return (*blocks, *more(len(ranked) - len(shown)))
 

@@ -29,6 +29,7 @@ from reports.sections.parts import (
     note,
     plain,
     prose,
+    statement,
 )
 from reports.sentences import joined, noted, say
 from reports.text_runs import Runs, TextRun
@@ -40,10 +41,11 @@ _ICONS = {SubgroupVerdict.SHOWN: "pass", SubgroupVerdict.BELOW: "fail"}
 # --- the test ----------------------------------------------------------------------------------------------------------
 
 
-def _test(test: AcceptanceTest, _evidence: Evidence, _links: Cited) -> Opened:
+def _test(test: AcceptanceTest, evidence: Evidence, _links: Cited) -> Opened:
     """Looks, classes and groups, comparisons, sizes, and labelling as one goes."""
     blocks: tuple[Block, ...] = (
         _result(test),
+        *(prose(statement(each, Cited())) for each in evidence.launch.why),
         *_looks(test.looks),
         *_parts(test.by_class, "class"),
         *_parts(test.by_group, "group"),

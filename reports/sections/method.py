@@ -19,7 +19,9 @@ from reports.sections.parts import (
     sourced,
 )
 from reports.sentences import say
+from reports.text_runs import Runs
 from reports.trace import TraceGroup, trace
+from reports.traced_numbers import TracedNumber
 
 _NUMBERS = (
     Column(tr("no."), 0.085),
@@ -73,7 +75,7 @@ def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited)
                 number.number,
                 number.interval,
                 number.basis,
-                sourced(number.provenance, number.source),
+                _whence(number),
             )
             for number in group.numbers
         )
@@ -88,6 +90,13 @@ def _numbers(groups: tuple[TraceGroup, ...], _evidence: Evidence, _links: Cited)
         ),
         tuple(blocks),
     )
+
+
+def _whence(number: TracedNumber) -> Runs:
+    """The mark of who gave it; what is worked out from others wears none, because nobody gave it."""
+    if number.derived:
+        return plain(number.source or tr("worked out"))
+    return sourced(number.provenance, number.source)
 
 
 METHOD = SectionTemplate(

@@ -185,11 +185,8 @@ OF_ENGINES = {
     "decision.cues.neither": {"source"},
     "product": {"kind"},
     "candidates.candidates": {"split"},
-    "candidates": {
-        "headline",
-        "lead",
-    },  # where no classifier was trained, which is tested by itself
     "candidates.level": {"text", "split", "currency"},
+    "candidates.pairs": {"other"},
     "data.sufficiency": {"modality"},
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
@@ -226,7 +223,8 @@ def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None
     evidence = every_field(Evidence, "evidence", say)
     undecided = replace(evidence, accuracy=None, candidates=None)
     undecided = replace(undecided, launch=replace(evidence.launch, decision=""))
-    reports = [*((evidence, kind) for kind in KINDS), (undecided, "brief")]
+    untrained = replace(evidence, accuracy=None)
+    reports = [*((evidence, kind) for kind in KINDS), (undecided, "brief"), (untrained, "launch")]
     pages = "".join(
         build(each, kind, tmp_path / f"{at}.html", appendix=True).file.read_text(encoding="utf-8")
         for at, (each, kind) in enumerate(reports)

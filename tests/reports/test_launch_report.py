@@ -81,7 +81,7 @@ def test_a_test_without_a_bar_is_not_called_missing(
     launch = replace(full.launch, chart=None, bar=None, acceptance=None)
     page = words(build(replace(full, launch=launch), "launch", tmp_path / "r.pdf").file, 1, 1)
     assert "there is no bar yet to hold it against" in page
-    untested = replace(full, launch=launch, accuracy=None)
+    untested = replace(full, launch=launch, accuracy=None, candidates=None)
     page = words(build(untested, "launch", tmp_path / "u.pdf").file, 1, 1)
     assert "Nothing was tested against a bar." in page
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from desktop.findings.case import case_of
+from desktop.findings.case import case_of, sources_of_inputs
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
@@ -114,7 +114,11 @@ def decision_evidence(
         do=what_to_do(found, case),
         effort=effort_of(found, values),
         five=five_answers(
-            case, currency, words_of(project).rule, open_sentence(risk_view(project))
+            case,
+            currency,
+            words_of(project).rule,
+            open_sentence(risk_view(project)),
+            sources_of_inputs(project),
         ),
         success=found.success_sentence,
     )

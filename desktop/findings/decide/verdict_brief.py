@@ -105,11 +105,16 @@ def what_was_asked(project: Project, case: Mapping[str, Any]) -> str:
 
 
 def five_answers(
-    case: Mapping[str, Any], currency: str, rule: str, law_open: str
+    case: Mapping[str, Any],
+    currency: str,
+    rule: str,
+    law_open: str,
+    sources: Mapping[str, Provenance],
 ) -> tuple[evidence.ReportedFact, ...]:
     """The answers to the five questions that decide, each as it was given.
 
     ``rule`` is the first, in the words of the kind, ``law_open`` which questions of the law are open; empty: none.
+    ``sources``: who gave each input of the case.
     """
     asked = (
         (rule, _said("explicit_rules_possible", case, currency)),
@@ -122,10 +127,27 @@ def five_answers(
         evidence.ReportedFact(
             label,
             words or tr("not known"),
-            Provenance.GUESS if words else Provenance.UNKNOWN,
+            _whose(names, sources) if words else Provenance.UNKNOWN,
         )
-        for label, words in asked
+        for (label, words), names in zip(asked, _INPUTS, strict=True)
     )
+
+
+_INPUTS = (
+    ("explicit_rules_possible",),
+    ("demand_validated",),
+    ("error_cost_level", "error_reversible"),
+    ("purpose_flags", "regulatory_tier"),
+    ("labelled_examples", "needs_own_knowledge", "commodity_fit"),
+)
+"""What each of the five is made of."""
+
+
+def _whose(names: tuple[str, ...], sources: Mapping[str, Provenance]) -> Provenance:
+    """Who gave an answer: of several inputs the one that bears least."""
+    found = {sources[name] for name in names if name in sources}
+    order = (Provenance.GUESS, Provenance.PUBLISHED, Provenance.SIMULATED, Provenance.MEASURED)
+    return next((source for source in order if source in found), Provenance.GUESS)
 
 
 def _said(name: str, case: Mapping[str, Any], currency: str) -> str:

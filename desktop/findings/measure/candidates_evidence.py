@@ -48,7 +48,7 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         axis=chart.axis,
         measure=chart.value_header,
         bar=chart.markers[0] if chart.markers else None,
-        pairs=tuple(row.sentence for row in pairs.rows) if isinstance(pairs, PairChart) else (),
+        pairs=pairs.rows if isinstance(pairs, PairChart) else (),
         failures=tuple(FailureCount(each.words, each.n) for each in failure_types(found, chosen)),
         grading=(judge_view(project).said.lead,) if has_judge(project) else (),
         headline=said.headline,
@@ -59,8 +59,6 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
 
 def _of_row(row: IntervalRow, one: ProjectCandidate | None, chosen: str) -> Candidate:
     cost, usual, slow = (*row.columns, "", "", "")[:3]
-    if usual and slow:
-        usual = tr("{usual}, slowest in 20 {slow}", usual=usual, slow=slow)
     figure = Figure(row.value_text, row.mid, row.provenance, low=row.low, high=row.high)
     return Candidate(
         row.label,
@@ -68,6 +66,7 @@ def _of_row(row: IntervalRow, one: ProjectCandidate | None, chosen: str) -> Cand
         row.note,
         cost,
         usual,
+        slow,
         one is not None and one.name == chosen,
         row.baseline,
         None if one is None else _card(one, cost),

@@ -9,7 +9,8 @@ _GAP = 6.0  # between the bar's line and a label
 
 
 def bound_height(renderer: TextRenderer, chart: BoundChart, width: float) -> float:
-    return _plot_height(renderer, chart, width) + 18
+    row = BODY.leading if _mid_place(renderer, chart, width) is None else 0.0
+    return _plot_height(renderer, chart, width) + 18 + row
 
 
 def draw_bound(pen: ChartPen, chart: BoundChart) -> None:
@@ -40,21 +41,28 @@ def draw_bound(pen: ChartPen, chart: BoundChart) -> None:
     pen.disc((mid, y), 6.8, "#FFFFFF")
     pen.disc((mid, y), 5.6, MEASURED)
 
-    start, end = low_text_span(pen.renderer, chart, width)
+    start, _ = low_text_span(pen.renderer, chart, width)
     pen.renderer.label(chart.low_text, BODY, (x + start, y + 13), strong=True, width=width)
-    wide = pen.renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
-    if high + 9 + wide <= x + width and not high < bar < high + 12 + wide:
-        pen.renderer.label(chart.mid_text, BODY, (high + 9, y - 3.2))
-    elif low - 9 - wide >= x and not low - 12 - wide < bar < low:
-        pen.renderer.label(chart.mid_text, BODY, (low - 9, y - 3.2), "end")
-    else:  # beside what we are sure of, on the side of the bar where there is room
-        right = min(wide, width * 0.45)
-        left, edge = clear_of_bar(width - right, right, bar - x, width)
-        if left < end + 12 and edge > start - 12:
-            left = end + 12 if end + 12 + right <= width else max(0.0, start - 12 - right)
-        pen.renderer.label(
-            chart.mid_text, BODY, (x + left, y + 13), colour=INK3, width=width * 0.45
-        )
+    place = _mid_place(pen.renderer, chart, width)
+    if place is None:  # a row of its own, where there is no room beside the line
+        row = (x, ground - 15 - BODY.leading)
+        pen.renderer.label(chart.mid_text, BODY, row, colour=INK3, width=width)
+    else:
+        pen.renderer.label(chart.mid_text, BODY, (x + place, y - 3.2))
+
+
+def _mid_place(renderer: TextRenderer, chart: BoundChart, width: float) -> float | None:
+    """Where the measured share is named: behind the line, else before it, clear of the bar; None: there is no room."""
+    scale = AxisScale(chart.axis, 0, width)
+    low, high, bar = scale(chart.low), scale(chart.high), scale(chart.bar.value)
+    wide = renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
+    _, _, start, end = _bar_side(renderer, chart, bar, width)
+    for left in (high + 9, low - 9 - wide):
+        inside = left >= 0 and left + wide <= width
+        clear = not left - 3 < bar < left + wide + 3 and not (start < left + wide and left < end)
+        if inside and clear:
+            return left
+    return None
 
 
 def clear_of_bar(start: float, wide: float, bar: float, width: float) -> tuple[float, float]:

@@ -1,12 +1,14 @@
 """Curves with their band, the reliability diagram, and what the next labels are worth."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, ReliabilityChart, WorthChart
 from reports.curve_data import Row, densified
 from reports.pdf.charts.canvas import AxisScale, ChartPen, Ink, ink
+from reports.pdf.charts.curve_words import placed_words
 from reports.pdf.style import CONTROL, INK, INK2, LINE, MEASURED, MEASURED_SOFT, SIM_SOFT
 from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
@@ -20,16 +22,23 @@ _TINTS = (  # of the 90, 80 and 50% band: up to now, and beyond it
 _PLOT = 140.0
 
 
-def curve_height(_renderer: TextRenderer, chart: CurveChart, _width: float) -> float:
-    return 8 + _PLOT + 15 + (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
+def curve_height(renderer: TextRenderer, chart: CurveChart, width: float) -> float:
+    _, left_over = placed_words(renderer, chart, *_scales(chart, 0.0, width, 0.0))
+    below = (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
+    return 8 + _PLOT + 15 + below + 11 * len(left_over)
+
+
+def _scales(
+    chart: CurveChart, x: float, width: float, ground: float
+) -> tuple[AxisScale, AxisScale]:
+    across = AxisScale(chart.x_axis, x + _LEFT, x + width - 12)
+    return across, AxisScale(chart.y_axis, ground, ground + _PLOT)
 
 
 def draw_curve(pen: ChartPen, chart: CurveChart) -> None:
     x, width = pen.x, pen.width
-    first = pen.first - 8
-    ground = first - _PLOT
-    across = AxisScale(chart.x_axis, x + _LEFT, x + width - 12)
-    up = AxisScale(chart.y_axis, ground, first)
+    ground = pen.first - 8 - _PLOT
+    across, up = _scales(chart, x, width, ground)
     _y_axis(pen, up, x, x + width - 12)
     pen.line((across.start, ground), (across.end, ground), CONTROL, 0.6)
 
@@ -56,24 +65,21 @@ def draw_curve(pen: ChartPen, chart: CurveChart) -> None:
     for point in chart.points:
         pen.dot((across(point.x), up(point.y)), 3.0, ink(point.provenance), point.provenance)
     _now(pen, chart, across, up)
-    if chart.point_label and chart.points:
-        last = chart.points[-1]
-        pen.label(
-            chart.point_label,
-            (min(across(last.x) + 5, across.end - 60), up(last.y) - 12),
-            strong=True,
-            colour=INK,
-            width=110,
-        )
+    placed, left_over = placed_words(pen.renderer, chart, across, up)
+    for words in placed:
+        pen.label(words.text, (words.left, words.base), strong=words.strong, colour=INK)
     pen.ticks(across, ground - 12)
     if chart.bar is not None and across.holds(chart.bar.value):
         bar = across(chart.bar.value)
-        pen.line((bar, ground + 10), (bar, ground - 14), INK, 1.5)
+        pen.line((bar, ground + 10), (bar, ground - 1.5), INK, 1.5)
         pen.label(chart.bar.label, (bar, ground - 22), "middle", strong=True, colour=INK)
     if chart.x_axis.label:
         low = ground - (33 if chart.bar is not None else 25)
         middle = (across.start + across.end) / 2
         pen.label(chart.x_axis.label, (middle, low), "middle", width=width - _LEFT)
+    below = ground - 12 - (9 if chart.bar is not None else 0) - (12 if chart.x_axis.label else 0)
+    for number, text in enumerate(left_over, start=1):
+        pen.label(text, (x + _LEFT, below - 11 * number), colour=INK, width=width - _LEFT)
 
 
 def _band(
@@ -94,74 +100,28 @@ def _band(
 
 
 def _now(pen: ChartPen, chart: CurveChart, across: AxisScale, up: AxisScale) -> None:
-    """A tick on the line at the number there is now, with its label below the curve."""
+    """A tick on the line at the number there is now."""
     there = chart.read(chart.now.value) if chart.now is not None else None
     if chart.now is None or there is None or not across.holds(there.x):
         return
     x, y = across(there.x), up(there.y)
     pen.line((x, y - 5), (x, y + 5), INK, 1.4)
-    wide = pen.wide(chart.now.label)
-    fits = x + 5 + wide <= across.end
-    low = max(y - 15, up.start + 14)
-    pen.label(
-        chart.now.label,
-        (x + (5 if fits else -5), low),
-        "start" if fits else "end",
-        strong=True,
-        colour=INK,
-        width=110,
-    )
 
 
 def _goal(pen: ChartPen, chart: CurveChart, across: AxisScale, up: AxisScale) -> None:
     """The goal, and where the curve reaches it: a dotted line down to the axis and its range there."""
-    ground = up.start
-    reached = chart.reached_at
+    ground, reached = up.start, chart.reached_at
     if chart.goal is not None and up.holds(chart.goal.value):
         y = up(chart.goal.value)
         end = across(reached.value) if reached is not None else across.end
         pen.line((across.start, y), (end, y), INK2, 0.7)
-        wide = min(pen.wide(chart.goal.label), 150)
-        left, right = across.start + 3, across.end - wide
-        places = ((left, y + 4), (right, y + 4), (left, y - 10), (right, y - 10))
-        place = _free(chart, across, up, places, wide)
-        pen.label(chart.goal.label, place, colour=INK, width=150)
     if reached is not None and across.holds(reached.value):
         goal = chart.goal.value if chart.goal is not None else up.axis.high
         x = across(reached.value)
         pen.line((x, up(goal)), (x, ground), INK, 0.9, dash=(1.2, 1.6))
-        wide = pen.wide(reached.label)
-        after, before = x + 5, x - 5 - wide
-        sides = (after, before) if after + wide <= across.end else (before,)
-        below = tuple((side, up(goal) - away) for away in (13, 26, 39) for side in sides)
-        pen.label(reached.label, _free(chart, across, up, below, wide))
     if chart.reached_range is not None:
         low, high = (across(value) for value in chart.reached_range)
         pen.line((low, ground), (high, ground), INK, 2.2)
-        wide = pen.wide(chart.reached_range_text)
-        text, base = chart.reached_range_text, ground + 5
-        if low - 5 - wide >= across.start:
-            pen.label(text, (low - 5, base), "end")
-        elif high + 5 + wide <= across.end:
-            pen.label(text, (high + 5, base), "start")
-        else:  # a range that leaves no room beside it
-            pen.label(text, (across.end, base), "end")
-
-
-def _free(
-    chart: CurveChart,
-    across: AxisScale,
-    up: AxisScale,
-    places: tuple[tuple[float, float], ...],
-    wide: float,
-) -> tuple[float, float]:
-    """The first of the places (left, baseline) where words of that width meet neither line nor dots; else the first."""
-    marks = [(across(row[0]), up(row[1])) for row in densified(chart.line)]
-    marks += [(across(p.x), up(y)) for p in chart.points for y in (p.y, p.low, p.high)]
-    for left, base in places:
-        if not any(left - 4 < x < left + wide + 4 and base - 4 < y < base + 9 for x, y in marks):
-            return left, base
-    return places[0]
 
 
 def _y_axis(pen: ChartPen, up: AxisScale, x: float, right: float) -> None:
@@ -216,6 +176,37 @@ def draw_reliability(pen: ChartPen, chart: ReliabilityChart) -> None:
 _PICTURE = 110.0
 
 
+def _beside(
+    pen: ChartPen,
+    chart: WorthChart,
+    at: tuple[float, float],
+    curves: tuple[Sequence[tuple[float, float]], ...],
+) -> tuple[float, float]:
+    """Where the label of the best number stands: the nearest place around it that no curve runs through."""
+    wide = pen.wide(chart.best_text, strong=True)
+    sides = (at[0] - wide / 2, at[0] - wide - 6, at[0] + 6)
+    places = [(left, at[1] + up) for up in (7, 14, 21, -14, -21, -28, 28) for left in sides]
+    through = [
+        (one[0] + (other[0] - one[0]) * part / 12, one[1] + (other[1] - one[1]) * part / 12)
+        for curve in curves
+        for one, other in pairwise(curve)
+        for part in range(13)
+    ]
+    return next(
+        (
+            (left, base)
+            for left, base in places
+            if pen.x <= left
+            and left + wide <= pen.x + pen.width
+            and not any(
+                left - 2 < x < left + wide + 2 and base - 4 < y < base + 8 for x, y in through
+            )
+            and not (left - 2 < at[0] < left + wide + 2 and base < at[1])  # the line down from it
+        ),
+        places[0],
+    )
+
+
 def worth_height(_renderer: TextRenderer, _chart: WorthChart, _width: float) -> float:
     return _PICTURE + 40
 
@@ -247,7 +238,8 @@ def draw_worth(pen: ChartPen, chart: WorthChart) -> None:
         foot, top_end = (across(best.n), low), (across(best.n), up(best.worth))
         pen.line(foot, top_end, INK2)
         pen.dot(top_end, 3.2, ink(Provenance.GUESS), Provenance.GUESS)
-        above = (top_end[0], top_end[1] + 7)
-        pen.label(chart.best_text, above, "middle", strong=True, colour=INK)
+        pen.label(
+            chart.best_text, _beside(pen, chart, top_end, (worth, cost)), strong=True, colour=INK
+        )
     pen.ticks(across, low - 12, edge=x + width)
     pen.label(chart.x_axis.label, ((across.start + across.end) / 2, low - 24), "middle")

@@ -20,6 +20,7 @@ _ROW = 22.0
 _HEAD = 14.0
 _TICKS = 16.0
 _BAR_ROW = 18.0
+_LEAST_BARS = 60.0  # points for bars beside their numbers
 _MOST = 24  # rows of one chart; the table twin has them all
 
 
@@ -97,8 +98,17 @@ def draw_counts(pen: ChartPen, chart: ClassCountChart) -> None:
     x, width = pen.x, pen.width
     rows = chart.rows[:_MOST]
     label_width = pen.room([row.label for row in rows], width * 0.3)
+    totals = [digits(row.learn + row.held_out) for row in rows]
+    details = [
+        tr("{learn} learn · {held_out} held out", learn=row.learn, held_out=row.held_out)
+        for row in rows
+    ]
+    total_width, detail_width = pen.room(totals, 60), pen.room(details, 140)
+    left, right = x + label_width + 14, x + width - total_width - 10
+    is_roomy = right - detail_width - 14 - left >= _LEAST_BARS  # else the totals have to do
+    right -= detail_width + 14 if is_roomy else 0
     most = max((row.learn + row.held_out for row in rows), default=1) or 1
-    scale = AxisScale(Axis(0, most, ()), x + label_width + 14, x + width - 190)
+    scale = AxisScale(Axis(0, most, ()), left, right)
     for number, row in enumerate(rows):
         y = pen.first - 17.0 * (number + 0.5)
         pen.label(row.label, (x, y - 2.9), colour=INK, width=label_width)
@@ -108,14 +118,9 @@ def draw_counts(pen: ChartPen, chart: ClassCountChart) -> None:
             pen.pdf.setStrokeColor(MEASURED)
             pen.pdf.setLineWidth(0.8)
             pen.pdf.rect(split + 0.8, y - 3, max(end - split - 1.2, 0.5), 6, stroke=1, fill=0)
-        total = digits(row.learn + row.held_out)
-        pen.label(total, (x + width - 140, y - 2.9), "end", colour=INK)
-        pen.label(
-            tr("{learn} learn · {held_out} held out", learn=row.learn, held_out=row.held_out),
-            (x + width, y - 2.9),
-            "end",
-            colour=INK3,
-        )
+        pen.label(totals[number], (right + 10 + total_width, y - 2.9), "end", colour=INK)
+        if is_roomy:
+            pen.label(details[number], (x + width, y - 2.9), "end", colour=INK3)
 
 
 def tornado_height(_renderer: TextRenderer, chart: TornadoChart, _width: float) -> float:

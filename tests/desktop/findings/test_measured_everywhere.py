@@ -11,6 +11,7 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
+from desktop.findings.measure.view import view as measure_view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
 from desktop.project.measure_records import CandidateSource
@@ -141,3 +142,12 @@ def test_one_harm_of_sixty_is_one_too_many(story) -> None:
     checks = named_checks(story, candidate=launch_test(story))
     assert checks["harm"].value == "1 of 60"
     assert checks["harm"].state is CheckState.NOT_SHOWN
+
+
+def test_measure_pays_as_launch_does(story) -> None:
+    graded(story, name_first=False)
+    said = measure_view(story)
+    assert said.headline.endswith("It does not clear the bar yet.")
+    assert "picked among 3 on the same messages" in said.lead
+    assert "sure of at least 78.5%" in said.lead
+    assert bar_test(story).bound == "at least 78.5%"

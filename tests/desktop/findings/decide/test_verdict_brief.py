@@ -32,7 +32,7 @@ def test_the_five_answers_are_those_that_were_given() -> None:
         "labelled_examples": 40_000,
         "purpose_flags": [],
     }
-    answers = five_answers(case, "EUR", "Could a rule do it?", "")
+    answers = five_answers(case, "EUR", "Could a rule do it?", "", {})
     assert [fact.value for fact in answers] == [
         "partly",
         "not known",
@@ -54,8 +54,10 @@ def test_the_effort_is_that_of_the_way_of_the_verdict_and_nothing_where_it_names
 
 def test_what_the_law_looks_at_is_said_in_words() -> None:
     flags = {"purpose_flags": ["emotion_recognition", "employment"]}
-    answers = five_answers(flags, "EUR", "Rule?", "")
+    answers = five_answers(flags, "EUR", "Rule?", "", {})
     assert "_" not in answers[3].value
     assert answers[3].value != "emotion recognition, employment"
-    asked = five_answers({"purpose_flags": []}, "EUR", "Rule?", "One question of the law is open.")
+    asked = five_answers(
+        {"purpose_flags": []}, "EUR", "Rule?", "One question of the law is open.", {}
+    )
     assert asked[3].value == "nothing special; one question of the law is open"

@@ -4,7 +4,12 @@ import pytest
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
 from desktop.findings.measure.candidate_level import BarVerdict, bar_verdict, level_headline
-from desktop.findings.measure.candidate_start import graded_ladder, hours_words, start_view
+from desktop.findings.measure.candidate_start import (
+    graded_ladder,
+    hours_words,
+    start_view,
+    ways_to_answer,
+)
 from desktop.findings.measure.candidates import (
     candidates_status,
     candidates_view,
@@ -20,18 +25,22 @@ from desktop.findings.measure.failure_types import (
     failures_view,
     mistake,
 )
+from desktop.findings.measure.new_candidate import offered_cases
 from desktop.findings.measure.view import view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
-from desktop.project.measure_records import CandidateSource
+from desktop.project.commands.measure import AddCases
+from desktop.project.measure_records import CandidateSource, NewCase
 from desktop.project.project import Project
 from desktop.project.records import BarOrigin
 from desktop.project.stages import Stage
+from estimators.measure.case import EvalCase
 from reports.chart_data import IntervalChart
 from reports.pair_data import PairChart
 from reports.provenance import Provenance
-from tests.desktop.support_replies import (
+from tests.desktop.graded_replies import (
     CANDIDATES,
+    CASES,
     add_candidate,
     add_cases,
     grades_of,
@@ -195,6 +204,13 @@ def test_what_comes_first_follows_from_what_is_there(project) -> None:
     assert measurement_of(project) is not None
 
 
+def test_a_rule_and_a_prompt_are_offered_where_cases_are_words(project) -> None:
+    sources = [way.source for way in ways_to_answer(project)]  # it tells photos apart
+    assert sources == [CandidateSource.PEOPLE, CandidateSource.TRAINED, CandidateSource.FILE]
+    add_cases(project)
+    assert CandidateSource.RULE in {way.source for way in ways_to_answer(project)}
+
+
 def test_the_ladder_says_what_so_many_grades_can_show_by_exact_bounds() -> None:
     rungs = [(step.graded, step.shows_words, step.words) for step in graded_ladder()]
     assert rungs == [
@@ -213,3 +229,17 @@ def test_candidates_without_ai_are_never_the_headline_while_there_is_another(pro
     found = measurement_of(project)
     assert chosen_candidate(project, found).name == "Trained here"
     assert chosen_candidate(project, found).source is CandidateSource.FILE
+
+
+def test_what_costs_something_is_asked_as_far_as_people_grade(project) -> None:
+    add_cases(project)
+    more = tuple(NewCase(EvalCase(f"m{at}", "More"), held_out=True) for at in range(40))
+    project.do(AddCases(more))
+    assert len(offered_cases(project).to_ask()) == 60
+    uid = add_candidate(project, "Prompt v3")
+    project.do(grades_of("Prompt v3", uid, cases=CASES[-5:]))
+    asked = offered_cases(project).to_ask()
+    assert list(asked)[:5] == list(CASES[-5:])
+    assert len(asked) == 60
+    project.do(edit.SetFact("task_kind", "number", "the kind"))
+    assert len(offered_cases(project).to_ask()) == 100
