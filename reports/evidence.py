@@ -291,6 +291,7 @@ class Accuracy:
     model_file: str
     model_sha256: str
     method: str  # backbone and head, in a sentence; of texts another says how much is read
+    more: tuple[IntervalChart, ...] = ()  # of a table: how far off, how honest, what it rests on
 
 
 @dataclass(frozen=True)

@@ -95,4 +95,9 @@ def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) 
     from estimators.classifier.examples import load_examples
 
     columns = ColumnNames(options.text_column, options.label_column, group=options.group_column)
+    from desktop.jobs.text_list import LISTS, as_csv
+
+    if data.suffix.lower() in LISTS and data.is_file():
+        with as_csv(data, sheet=getattr(options, "sheet", "")) as table:
+            return load_examples(table, columns, min_classes=min_classes)
     return load_examples(data, columns, min_classes=min_classes)

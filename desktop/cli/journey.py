@@ -16,8 +16,9 @@ from typing import Any
 from desktop.cli.output import Output, ProgressBar, interrupted, stop_if_interrupted
 from desktop.findings.data.training_data import asked_of
 from desktop.jobs.add_data import AddData, FoundData, find_data
-from desktop.jobs.learn import CheckData, OnProject, check_data, keep_inspection, train
+from desktop.jobs.learn import CheckData, check_data, keep_inspection, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project

@@ -68,9 +68,10 @@ def played_by(options: argparse.Namespace) -> Played:
 
         played = Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
-        from estimators.classifier.onnx_classifier import OnnxClassifier
+        from estimators.classifier.model_file import read_model_file
+        from estimators.table.row_classifier import served_classifier
 
-        real = OnnxClassifier(model)
+        real = served_classifier(read_model_file(model), model.name)
         classes = tuple(str(name) for name in real.classes_)
         played = Played(real, Scenario("model", tr("The model"), classes), played.items)
     if folder is None or played.scenario.product.kind != "classify":

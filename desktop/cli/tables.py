@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from estimators.table.leak import Leak
     from estimators.table.onnx_table import OnnxTableModel
     from estimators.table.table import Table
-    from estimators.table.table_training import NumberEvaluation, TableTraining
+    from estimators.table.table_run import NumberEvaluation
+    from estimators.table.table_training import TableTraining
 
 _CSV = frozenset((".csv", ".tsv"))
 _OTHERS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"))
@@ -25,16 +26,18 @@ _SHOWN = 10
 
 
 def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
-    """DATA as a table whose columns are learned from; None where it is a folder, a project, or a CSV that lists texts or files.
+    """DATA as a table whose columns are learned from; None where it is a folder, a project, or lists texts or files.
 
-    A CSV lists texts where `--text-column` names a column, or one of words has a name that texts or files have; or where it has no
-    column of that label at all.
+    It lists texts where `--text-column` names a column, or one of words has a name that texts or files have; a CSV
+    also where it has no column of that label at all.
     """
     suffix = data.suffix.lower()
     if not data.is_file() or suffix not in _CSV | _OTHERS:
         return None
     if suffix in _OTHERS:
-        return _read(data, options)
+        table = _read(data, options)
+        labelled = options.label_column in table.names or options.text_column in table.names
+        return None if labelled and _lists_texts(table, options) else table
     try:
         table = _read(data, options)
     except UserError:
@@ -50,7 +53,8 @@ def _read(data: Path, options: argparse.Namespace) -> "Table":
 
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
-    from estimators.table.column_type import AMOUNTS, ColumnType, guess_type, profile
+    from estimators.table.column import AMOUNTS, ColumnType
+    from estimators.table.column_type import guess_type, profile
 
     if options.label_column not in table.names or options.text_column in table.names:
         return True
@@ -168,7 +172,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
         lines += evaluation_text(result.evaluation)
     if result.number is not None:
         lines += _number_lines(result.number)
-    if result.importance:
+    if result.importance.columns:
         word = number if result.number is not None else percent
         rows = tuple(
             (
@@ -176,7 +180,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
                 word(one.value),
                 (number_range if result.number else percent_range)(one.low, one.high),
             )
-            for one in result.importance[:_SHOWN]
+            for one in result.importance.columns[:_SHOWN]
         )
         lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
     return [*lines, *result.notes, tr("{out} is written.", out=str(out))]
@@ -247,16 +251,35 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     )
 
 
+def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
+    """Rows that were given as JSON objects."""
+    from estimators.table.row_classifier import UnreadableRowError, row_of_json
+    from estimators.table.table import TableBuilder
+
+    names = [one.name for one in model.columns]
+    builder = TableBuilder(tr("row"), names)
+    for line, text in enumerate(texts, 1):
+        try:
+            row = row_of_json(model, text)
+        except UnreadableRowError as error:
+            raise UserError(error.what, "", tr("Write it in quotes: --text {example}.", example="'{\"age\": 34}'")) from error  # fmt: skip
+        builder.add(line, [row[name] for name in names])
+    return builder.table()
+
+
 def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
     """Print what the model says of each row."""
     paths = [*options.paths, *([options.csv] if options.csv else [])]
-    if len(paths) != 1:
+    if options.text and not paths:
+        table = _rows_of_json(model, options.text)
+    elif len(paths) == 1:
+        table = _read(paths[0], options)
+    else:
         raise UserError(
             tr("A model of a table takes one table."),
             tr("{n} files were named.", n=len(paths)),
-            tr("Give it with --csv."),
+            tr("Give it with --csv, or one row as JSON with --text."),
         )
-    table = _read(paths[0], options)
     said = model.answers(table)
     for name, n in said.unreadable.items():
         output.say(

@@ -28,6 +28,8 @@ from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
+from desktop.project.records import Bar
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.sentence import tr
 from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
@@ -52,7 +54,7 @@ class OptionTest:
     """What one candidate came to on the held-out cases, as a share of what is right.
 
     - `option`: the way that it stands for. `metric`: what is counted.
-    - `right`, `n`: where cases are counted that stand alone; else None, and `share` with its ends counts.
+    - `right`, `n`: where whole cases are counted; else None. `exact`: they stand alone, so that the counts say all; else the ends do.
     - `share`, `low`, `high`: right ones of all, between 9 chances in 10.
     - `among`: of how many on the same cases it was chosen; its bound pays for that.
     - `cost_per_1000` (in `currency`, "" where nobody said), `usual_seconds`, `slow_seconds`: as its answers say; None where they do not.
@@ -72,6 +74,7 @@ class OptionTest:
     usual_seconds: float | None = None
     slow_seconds: float | None = None
     currency: str = ""
+    exact: bool = True
 
     @property
     def is_machine(self) -> bool:
@@ -126,7 +129,7 @@ def _test(
         return None  # no share of anything
     if known.value is None or known.low is None or known.high is None:
         return None
-    counted = known.method is IntervalMethod.EXACT
+    counted = scores.unit is ScoreUnit.COUNT
     return OptionTest(
         uid=one.uid,
         name=one.name,
@@ -142,6 +145,7 @@ def _test(
         usual_seconds=row.usage.median.value,
         slow_seconds=row.usage.slow.value,
         currency=one.settings.currency,
+        exact=known.method is IntervalMethod.EXACT,
     )
 
 
@@ -216,13 +220,40 @@ def is_chosen(project: Project, test: OptionTest) -> bool:
     return bool(project.answer(CHOSEN_KEY) == test.uid)
 
 
+def picked_among(project: Project, uid: str) -> int:
+    """Of how many a candidate is picked by whoever takes it to Launch now; 1 where nothing has to be paid for."""
+    return next((one.among for one in tests_of(project) if one.uid == uid), 1)
+
+
+def paid_bar(project: Project, uid: str) -> Bar | None:
+    """The bar with the confidence that a candidate has to be tested at, so that picking it is paid for; None where none is set."""
+    bar = project.accuracy_bar
+    if bar is None:
+        return None
+    each = confidence_of_each(bar.confidence, picked_among(project, uid))
+    return replace(bar, confidence=each)
+
+
+def picked_words(name: str, among: int, things: str) -> str:
+    """That the bound pays for having picked this one among several; empty where it need not."""
+    if among < 2:
+        return ""
+    return tr(
+        "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
+        name=name,
+        n=among,
+        things=things,
+    )
+
+
 def take_to_launch(candidate: ProjectCandidate) -> Command:
     """The edit that chooses the candidate that Launch tests."""
     return SetFact(CHOSEN_KEY, candidate.uid, tr("what is taken to Launch"))
 
 
-def _rank(one: OptionTest) -> tuple[float, float]:
-    return -one.share, one.cost_per_1000 or 0.0
+def _rank(one: OptionTest) -> tuple[bool, float]:
+    """The best first; no AI is to be beaten, and launched where there is nothing else; of equals the first (as Measure has it)."""
+    return one.option == "rule", -one.share
 
 
 def measured_case(tests: Sequence[OptionTest]) -> dict[str, Any]:
@@ -235,6 +266,6 @@ def _as_input(one: OptionTest) -> dict[str, Any]:
     said: dict[str, Any] = {"of": one.option, "metric": one.metric, "among": one.among}
     if one.usual_seconds is not None:
         said["seconds"] = one.usual_seconds
-    if one.right is not None:
-        return {**said, "correct": one.right, "n": one.n}
-    return {**said, "value": one.share, "n": one.n, "bound": one.low}
+    counts = {"value": one.share} if one.right is None else {"correct": one.right}
+    bound = {} if one.exact else {"bound": one.low}
+    return {**said, **counts, "n": one.n, **bound}

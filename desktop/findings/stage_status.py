@@ -23,6 +23,7 @@ from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
 from desktop.project.records import BarOrigin
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
+from desktop.project.table_data import look_of, table_of
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.launch_evidence import DECISIONS
@@ -64,6 +65,9 @@ def _decide(project: Project) -> Status:
 
 
 def _data(project: Project) -> Status:
+    if table_of(project) is not None:
+        looked = State.EVIDENCE if look_of(project) or has_runs(project) else State.DRAFT
+        return looked, data_view(project).status
     if shows_cases(project):
         return _cases(project)
     if not project.count_examples():

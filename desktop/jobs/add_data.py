@@ -8,19 +8,22 @@ import os
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.jobs.sources import Brought, gather
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.table_data import FoundTable, facts_among, take_table
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project.example_list import modality
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
+from desktop.project.table_data import table_of
 from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -53,10 +56,24 @@ class FoundData:
     skipped: tuple[str, ...]
     modality: str = "photo"
     asked: tuple[ColumnsAsked, ...] = ()
+    table: FoundTable | None = None  # of facts: it is the project's data as a whole
 
     @property
     def unreadable(self) -> tuple[NewExample, ...]:
         return tuple(example for example in self.examples if example.trouble)
+
+
+def without_classes(found: FoundData) -> FoundData:
+    """As it comes into a product that tells nothing apart: what folders or a column are called is left alone, and said."""
+    names = sorted({example.label for example in found.examples if example.label is not None})
+    if not names:
+        return found
+    said = tr(
+        "What the folders are called ({names}) is left alone: this product has no classes.",
+        names=listed([f"“{name}”" for name in names[:3]]),
+    )
+    examples = tuple(replace(example, label=None) for example in found.examples)
+    return replace(found, examples=examples, skipped=(*found.skipped, said))
 
 
 def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> FoundData:
@@ -65,6 +82,17 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
 
     progress(0, 1, tr("Looking through what you brought"))
     with Project.open_beside(request.project) as project:
+        alone = facts_among(request.sources)
+        facts = take_table(project, alone) if alone is not None and not request.columns else None
+        if facts is not None:
+            _require_room_for_a_table(project)
+            return FoundData((), (), "table", table=facts)
+        if table_of(project) is not None:
+            raise UserError(
+                tr("This project holds a table, and a project holds one kind."),
+                tr("What you brought is no table of facts."),
+                tr("Make a new project for it."),
+            )
         gathered = gather(request.sources, modality(project), dict(request.columns))
         if gathered.asked and not request.ask:
             table = gathered.asked[0]
@@ -91,6 +119,15 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
         )
     skipped = (*gathered.skipped, *changed)
     return FoundData(tuple(found), skipped, kind.name, tuple(gathered.asked))
+
+
+def _require_room_for_a_table(project: Project) -> None:
+    if project.count_examples():
+        raise UserError(
+            tr("This project holds {noun}, and a project holds one kind.", noun=noun(project)),
+            tr("A table of facts is the whole of a project’s data."),
+            tr("Make a new project for it."),
+        )
 
 
 def _new_ones(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.jobs.learn import OnProject
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.record_kinds import Suggestion, Suggestions

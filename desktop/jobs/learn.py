@@ -11,17 +11,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.jobs.training_request import OnProject, TrainedModel, TrainModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.project.records import Example, Json, RunSettings
 from desktop.project.run_list import data_of
+from desktop.project.table_data import table_of
 from estimators.base.codec import convert, plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import HygieneReport
-from estimators.classifier.training_result import Latency, TrainingResult
+from estimators.classifier.training_result import Latency
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -32,14 +34,6 @@ T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
 CERTIFIED_AT_ONCE = 8  # where the others follow the number (desktop.jobs.model_files.check_file)
-
-
-@dataclass(frozen=True)
-class OnProject:
-    """A job on the data of a project."""
-
-    project: Path
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -142,27 +136,6 @@ def keep_inspection(project: Project, checked: CheckedData, *, current: bool) ->
     return tr("look at the findings") if alarm else tr("nothing to mend")
 
 
-@dataclass(frozen=True)
-class TrainedModel:
-    """What a training brings back, and the model in a temporary file."""
-
-    result: TrainingResult
-    model: Path
-    settings: RunSettings
-
-
-@dataclass(frozen=True)
-class TrainModel(OnProject):
-    """A training. ``backbone`` as the classifier has it: "auto" is the usual one.
-
-    With ``file_later`` the number does not wait for what is asked of the file: a few test examples go through it, and
-    ``check_file`` does the rest.
-    """
-
-    backbone: str = "auto"
-    file_later: bool = False
-
-
 def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Train on the examples to learn from and measure on those held out."""
     from estimators.classifier.onnx_classifier import OnnxClassifier
@@ -172,6 +145,10 @@ def train(request: OnProject, progress: Progress, cancelled: Cancelled) -> Train
     backbone = request.backbone if isinstance(request, TrainModel) else "auto"
     file_later = isinstance(request, TrainModel) and request.file_later
     with Project.open_beside(request.project) as project:
+        if table_of(project) is not None:
+            from desktop.jobs.table_data import train_on_table
+
+            return train_on_table(request, progress, cancelled)
         fingerprint, seen = project.fingerprint(), data_of(project)  # before a person edits on
         data = classifier_examples(project, project.labelled())
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.jobs.curve import forecast_of
-from desktop.jobs.learn import OnProject, classifier_examples
+from desktop.jobs.learn import classifier_examples
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project
 from desktop.project.record_kinds import CurveForecast

@@ -75,6 +75,9 @@ def write_certified(
 
     with _opened(request) as (project, run):
         model = project.caches.model(run.model_sha256)
+        if run.settings.table is not None:  # its whole test was answered by the file
+            put_in_place(request.target, lambda part: part.write_bytes(model))
+            return WrittenModel(request.target, run.model_sha256, run.result.certificate)
         tested = _tested(project, run.result.predictions)
         classifier = OnnxClassifier.from_bytes(model, request.target.name)
         found = _compared(classifier, tested, progress, cancelled)

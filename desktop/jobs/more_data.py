@@ -6,7 +6,8 @@ the learning set.
 
 from dataclasses import dataclass
 
-from desktop.jobs.learn import OnProject, classifier_examples
+from desktop.jobs.learn import classifier_examples
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from desktop.project.record_kinds import CollectionPlan, MadeExamples

@@ -18,7 +18,7 @@ from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project import SUFFIX
 from desktop.project.connection import real_path
-from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of
+from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table
@@ -284,11 +284,11 @@ class _Packing:
 
     def _say_otherwise(self, copy: sqlite3.Connection) -> None:
         """Rewrite where files lie and what they hold, everywhere in the copy at once."""
-        before = fingerprint_of(copy.execute(SEEN_BY_TRAINING))
+        before = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
         copy.execute("BEGIN")
         rename_contents(copy, self._renamed)
         # What is up to date stays up to date.
-        after = fingerprint_of(copy.execute(SEEN_BY_TRAINING))
+        after = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
         places = places_within(row[0] for row in copy.execute("SELECT path FROM example"))
         exact = {**hashes_within(self._renamed), **places, before: after}
         say_otherwise(copy, exact, _own_folders(self._request.project))

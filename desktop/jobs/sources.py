@@ -16,6 +16,7 @@ from desktop.jobs.table_columns import (
     columns_to_ask,
     named_columns,
 )
+from desktop.jobs.text_list import LISTS, as_csv
 from desktop.project import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
@@ -82,7 +83,7 @@ def gather(
         try:
             if source.is_dir():
                 _folder(source, gathered, is_class=together)
-            elif source.suffix.lower() in TABLES:
+            elif source.suffix.lower() in TABLES | LISTS:
                 _table(source, gathered, columns.get(source))
             elif source.suffix == SUFFIX:
                 _project(source, gathered)
@@ -120,7 +121,7 @@ def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
             named = left.is_dir()  # what is said of a folder says which
             gathered.skipped.append(finding.why if named else f"“{left.name}”: {finding.why}")
         return
-    tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES]
+    tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES | LISTS]
     # A data set as it is often handed over: its tables, and a note on where they come from.
     if tables:
         for table in tables:
@@ -138,17 +139,33 @@ def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
 
 
 def _table(source: Path, gathered: Gathered, said: TableColumns | None) -> None:
+    if source.suffix.lower() in TABLES:
+        _lines(source, source, gathered, said)
+        return
+    with as_csv(source, path_column=said.item if said and said.is_path else "") as table:
+        _lines(source, table, gathered, said)
+
+
+def _lines(source: Path, table: Path, gathered: Gathered, said: TableColumns | None) -> None:
+    """Take the lines of ``table``, which says in CSV what ``source`` does."""
     try:
-        modality, brought, skipped = read_lines(source, said)
+        modality, brought, skipped = read_lines(table, said)
     except UserError as error:
         unclear = "lacks a" in error.what or "label of its own" in error.what
         if said is not None or not unclear:
             raise
-        asked = columns_to_ask(source)
+        asked = columns_to_ask(table)
         if asked is None:
             raise _no_columns(source) from error
-        gathered.asked.append(asked)
+        gathered.asked.append(replace(asked, table=source))
         return
+    if table is not source:
+        brought = [
+            replace(one, path=source.with_name(source.name + one.path.suffix.removeprefix(".csv")))
+            if one.text is not None
+            else one
+            for one in brought
+        ]
     gathered.take(modality, brought, source)
     gathered.skipped += skipped
 

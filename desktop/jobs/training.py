@@ -8,9 +8,9 @@ from desktop.findings.measure.model_file import with_checked_file
 from desktop.findings.measure.training_time import BACKBONE
 from desktop.findings.measure.view import view
 from desktop.jobs.job import Callbacks
-from desktop.jobs.learn import TrainedModel, TrainModel
 from desktop.jobs.model_files import CheckFile
 from desktop.jobs.queue import Bind, JobQueue
+from desktop.jobs.training_request import TrainedModel, TrainModel
 from desktop.jobs.worker import Failed
 from desktop.project.gate import gate_of
 from desktop.project.project import Project
@@ -39,6 +39,8 @@ def backbone_choices(modality: str) -> tuple[tuple[str, str], ...]:
     """What a training can be done with, as (name, words), the usual one first; empty where there is no choice."""
     from estimators.classifier.modality import modality_named
 
+    if modality not in _CHOICES:
+        return ()
     known = modality_named(modality).backbones
     choices = tuple(
         (name, words) for name, words in _CHOICES.get(modality, ()) if name in (AUTO, *known)
@@ -78,7 +80,8 @@ def keep_run(session: Session, jobs: JobQueue, trained: TrainedModel) -> str:
     shutil.rmtree(trained.model.parent, ignore_errors=True)  # the project has it already
     run = project.append_run(trained.settings, trained.result)
     session.appended("run")
-    start_file_check(session, jobs, run)
+    if run.settings.table is None:  # a file of rows answered its whole test already
+        start_file_check(session, jobs, run)
     if not gate_of(project, run).open:
         return tr("look at the data")
     return view(project, run).status

@@ -5,7 +5,7 @@ back into the GUI thread; here they become edits and records of the project.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,18 +14,20 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.findings.data.training_data import asked_of, can_check, can_measure
 from desktop.jobs import training
-from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData
+from desktop.jobs.add_data import AddData, FindMoved, FoundAgain, FoundData, without_classes
 from desktop.jobs.auto_recheck import AutoRecheck, DataJobs
 from desktop.jobs.job import Callbacks, JobView
 from desktop.jobs.label_next import SuggestNext
-from desktop.jobs.learn import CheckData, CheckedData, OnProject, keep_inspection
+from desktop.jobs.learn import CheckData, CheckedData, keep_inspection
 from desktop.jobs.measure_curve import MeasureCurve, MeasuredSize
 from desktop.jobs.more_data import PlanCollection
 from desktop.jobs.partial_curve import PartialCurve
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.table_columns import TableColumns
+from desktop.jobs.table_look import TableLooks
 from desktop.jobs.task_range import TaskRanges
 from desktop.jobs.training import keep_run, start_training
+from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
@@ -40,11 +42,11 @@ from desktop.project.record_kinds import (
     Suggestions,
 )
 from desktop.project.records import Derived, RecordKind
+from desktop.project.table_data import put_table, table_of
 from desktop.session import Change, Session
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 
@@ -71,19 +73,6 @@ def pipeline_of(session: Session, jobs: JobQueue) -> "TrainingPipeline":
     return TrainingPipeline(session, jobs)
 
 
-def _without_classes(found: FoundData) -> FoundData:
-    """As it comes into a product that tells nothing apart: what folders or a column are called is left alone, and said."""
-    names = sorted({example.label for example in found.examples if example.label is not None})
-    if not names:
-        return found
-    said = tr(
-        "What the folders are called ({names}) is left alone: this product has no classes.",
-        names=listed([f"“{name}”" for name in names[:3]]),
-    )
-    examples = tuple(replace(example, label=None) for example in found.examples)
-    return replace(found, examples=examples, skipped=(*found.skipped, said))
-
-
 @dataclass(frozen=True)
 class PipelineState:
     """What is known of the jobs of a project beside the jobs themselves: it goes with them to another session."""
@@ -104,6 +93,7 @@ class TrainingPipeline(QObject):
         self._troubles: dict[str, Failed] = {}
         self._train_after_check = False
         self._editing = False  # the change under way is our own
+        self.table = TableLooks(session, jobs)
         self.tasks = TaskRanges(session, jobs)
         self._growing = PartialCurve(self)
         self._growing.grown.connect(self.changed)
@@ -182,6 +172,9 @@ class TrainingPipeline(QObject):
             self._train_after_check = self.is_active(CHECK)
             return
         project = self.session.project
+        if table_of(project) is not None:  # it is dealt out as it is trained on
+            self._start_training()
+            return
         nothing_held = not any(info.held_out for info in project.classes())
         if self._unseen() or nothing_held:
             self.check(then_train=True)
@@ -241,8 +234,12 @@ class TrainingPipeline(QObject):
 
     def _added(self, found: FoundData) -> str:
         project = self.session.project
+        if found.table is not None:
+            self._do(put_table(project, found.table.file, found.table.task))
+            self.added.emit(found)
+            return count(found.table.rows, "row")
         before = last_id(project)
-        found = found if is_classifier(project) else _without_classes(found)
+        found = found if is_classifier(project) else without_classes(found)
         if found.examples:
             things = example_noun(found.modality).many
             self._do(edit.AddExamples(found.examples, things))

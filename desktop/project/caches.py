@@ -51,10 +51,10 @@ class Caches:
     # --- originals that have no file of their own -------------------------------------------------------------------
 
     def put_originals(self, contents: Mapping[str, bytes]) -> None:
-        """Keep the bytes of examples by their sha256: texts that came from a table."""
+        """Keep the bytes of examples by their sha256: texts that came from a table; or of a table of facts."""
         if self._file.read_only or not contents:
             return
-        with self._file.transaction() as connection:
+        with self._file.large_values(), self._file.transaction() as connection:
             connection.executemany(
                 "INSERT OR IGNORE INTO original (sha256, bytes) VALUES (?, ?)", contents.items()
             )

@@ -14,11 +14,18 @@ SEEN_BY_TRAINING = """SELECT e.sha256, c.name, e.held_out, e.belongs FROM exampl
     WHERE e.trouble = '' ORDER BY e.sha256, c.name, e.held_out, e.belongs"""
 
 
-def fingerprint_of(rows: Iterable[tuple[Json, ...]]) -> str:
-    """:meth:`Project.fingerprint`, of the rows that ``SEEN_BY_TRAINING`` gives."""
+TABLE_KEY, TABLE_COLUMNS_KEY = "table", "table.columns"
+"""The facts that say which table a project holds, and what somebody said of its columns."""
+TABLE_SEEN = "SELECT key, value FROM fact WHERE key IN ('table', 'table.columns', 'measure.tolerance') ORDER BY key"
+
+
+def fingerprint_of(rows: Iterable[tuple[Json, ...]], table: Iterable[tuple[Json, ...]] = ()) -> str:
+    """:meth:`Project.fingerprint`, of the rows that ``SEEN_BY_TRAINING`` gives, and of those of a table."""
     digest = hashlib.sha256()
     for row in rows:
         digest.update(json.dumps(row if row[3] else row[:3]).encode())
+    for row in table:
+        digest.update(json.dumps(row).encode())
     return digest.hexdigest()
 
 

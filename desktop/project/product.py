@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from desktop.project.commands import ClearFact, SetFact, Several
 from desktop.project.file import Command
+from desktop.project.kept_run import TABLE_KEY
 from desktop.project.project import Project
 from estimators.base.input_kind import case_noun, in_order
 from estimators.base.noun import Noun, example_noun
@@ -30,7 +31,7 @@ def kind_of(project: Project) -> TaskKind | None:
     """The kind that was chosen; a project with classes tells things apart unless another was; None: nobody said."""
     given = str(project.answer(KIND_KEY) or "")
     if given not in TASK_KINDS:
-        given = "classify" if project.classes() else ""
+        given = "classify" if project.classes() or project.answer(TABLE_KEY) else ""
     return TASK_KINDS.get(given)
 
 
@@ -45,11 +46,19 @@ def is_classifier(project: Project) -> bool:
     return kind_name(project) == "classify"
 
 
+def is_trained_here(project: Project) -> bool:
+    """Whether something can be trained and tested for it: what tells things apart, and numbers where its data is a table."""
+    kind = kind_name(project)
+    return kind == "classify" or (kind == "number" and bool(project.answer(TABLE_KEY)))
+
+
 def inputs_of(project: Project) -> tuple[str, ...]:
     """What goes in: what the examples are, else what was chosen, else what its kind usually takes; empty: unknown."""
     first = project.first_example()
     if first is not None:
         return (first.modality,)
+    if project.answer(TABLE_KEY):
+        return ("table",)
     chosen = chosen_inputs(project)
     kind = kind_of(project)
     return chosen or (kind.inputs if kind is not None else ())

@@ -13,7 +13,7 @@ from desktop.project.caches import Caches
 from desktop.project.candidate_store import CandidateStore
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
-from desktop.project.kept_run import SEEN_BY_TRAINING, fingerprint_of, shortened
+from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
     RUN_SETTINGS,
@@ -65,7 +65,6 @@ class Project:
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
-        self._fingerprint: tuple[tuple[int, int], str] | None = None
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
         self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
@@ -240,10 +239,8 @@ class Project:
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
-        now_at = self.moment()
-        if self._fingerprint is None or self._fingerprint[0] != now_at:
-            self._fingerprint = (now_at, fingerprint_of(self._rows(SEEN_BY_TRAINING)))
-        return self._fingerprint[1]
+        seen = SEEN_BY_TRAINING, TABLE_SEEN
+        return self.until_change("fingerprint", lambda: fingerprint_of(*map(self._rows, seen)))
 
     # --- derived results -----------------------------------------------------------------------------------------
 

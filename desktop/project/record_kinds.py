@@ -19,6 +19,7 @@ from estimators.classifier.training_result import AugmentationEffect, Certificat
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
 from estimators.data_sufficiency.plan import Required
+from estimators.table.table_look import TableLook
 from mock_ai.traffic.exchange import Agreement, RightShare
 
 Document = dict[str, Any]
@@ -64,6 +65,10 @@ def _inspection_with_sentences(document: Document) -> None:
 INSPECTION = RecordKind(
     "inspection", Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences))
 )
+
+
+TABLE_LOOK = RecordKind("table", Schema(TableLook))
+"""What was found of a table of facts; its fingerprint is that of `desktop.project.table_data`."""
 
 
 @dataclass(frozen=True)
@@ -379,6 +384,7 @@ REPORT = RecordKind("report", Schema(KeptReport))
 
 RECORD_KINDS = (
     INSPECTION,
+    TABLE_LOOK,
     CURVE,
     TASK,
     LABEL_NEXT,

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
 from estimators.classifier.training_result import TrainingResult
+from estimators.table.table_run import TableRun
 from mock_ai.reaction import Reaction
 from reports.provenance import Provenance
 
@@ -100,13 +101,15 @@ class RunData:
 class RunSettings:
     """What a training was asked for, on which data; older runs do not say all of it.
 
-    ``data`` is the project's fingerprint then, ``examples`` the same data in short.
+    ``data`` is the project's fingerprint then, ``examples`` the same data in short; of a table ``table`` says what was learned from,
+    and what was measured beside the result.
     """
 
     seed: int = 0
     backbone: str = ""
     data: str = ""
     examples: RunData | None = None
+    table: TableRun | None = None
 
 
 @dataclass(frozen=True)

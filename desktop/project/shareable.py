@@ -26,6 +26,8 @@ def forget_removed(copy: sqlite3.Connection) -> None:
         "DELETE FROM undo_row",
         "DELETE FROM undo_step",
         "DELETE FROM original WHERE sha256 NOT GLOB '*:*'",
+        "DELETE FROM original WHERE sha256 GLOB 'table:*' AND sha256 NOT IN "
+        "(SELECT 'table:' || json_extract(value, '$.sha256') FROM fact WHERE key = 'table')",
         "DELETE FROM thumbnail WHERE sha256 NOT IN (SELECT sha256 FROM example)",
         "DELETE FROM embedding WHERE sha256 NOT IN (SELECT sha256 FROM example)",
         "DELETE FROM model WHERE sha256 NOT IN (SELECT model_sha256 FROM run)",

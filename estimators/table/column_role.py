@@ -13,15 +13,8 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import GROUP_NAMES, shown_columns
 from estimators.table.cell_values import COMMA, POINT, number_style
-from estimators.table.column_type import (
-    AMOUNTS,
-    ColumnProfile,
-    ColumnType,
-    TypeGuess,
-    TypeReason,
-    guess_type,
-    profile,
-)
+from estimators.table.column import AMOUNTS, ONE_EACH, ColumnRole, ColumnType
+from estimators.table.column_type import ColumnProfile, TypeGuess, TypeReason, guess_type, profile
 from estimators.table.table import Table
 
 _ANSWER_NAMES = frozenset(
@@ -37,16 +30,6 @@ _WHEN_NAMES = re.compile(
     re.I,
 )
 _BIRTH = re.compile(r"birth|born|geburt|dob", re.I)
-
-
-class ColumnRole(StrEnum):
-    """What a column is for."""
-
-    PREDICT = "predict"
-    USE = "use"
-    LEAVE_OUT = "leave_out"
-    TOGETHER = "together"
-    WHEN = "when"
 
 
 class RoleReason(StrEnum):
@@ -73,6 +56,26 @@ _NOT_LEARNED = {
 }
 
 
+def role_sentence(reason: RoleReason, shown: str, distinct: int, filled: int) -> str:
+    """Why a column has its role; `shown` is its commonest value, `distinct` of its `filled` cells are different."""
+    templates = {
+        RoleReason.ASKED: tr("You said so."),
+        RoleReason.NAMED_ANSWER: tr("Its name is one that answers often have."),
+        RoleReason.LAST: tr("It has few values, or stands at the end, as answers do."),
+        RoleReason.NOTHING_AGAINST: tr("Nothing speaks against it."),
+        RoleReason.NO_VALUE: tr("There is nothing in it to learn from."),
+        RoleReason.ONE_VALUE: tr("It says “{shown}” in every row, which tells nothing apart."),
+        RoleReason.OWN_CODE: tr("A code of its own in every row says nothing of the next row."),
+        RoleReason.REPEATED_CODE: tr("{filled} rows share {n} codes: rows of one code belong together."),
+        RoleReason.MOMENT: tr("It says when a row was, so the test can be later than what is learned from."),
+        RoleReason.FREE_TEXT: tr("Sentences are not learned from in a table yet."),
+        RoleReason.FILE_NAMES: tr("What is in the files is not learned from in a table yet."),
+        RoleReason.LEAK: tr("It knows the answer."),
+    }  # fmt: skip
+    parts = {"shown": shown, "n": digits(distinct), "filled": digits(filled)}
+    return templates[reason].format_map(parts)
+
+
 @dataclass(frozen=True)
 class ColumnPlan:
     """A column with its type and role, guessed or said."""
@@ -97,27 +100,8 @@ class ColumnPlan:
     @property
     def role_sentence(self) -> str:
         """Why it has its role, for a person."""
-        templates = {
-            RoleReason.ASKED: tr("You said so."),
-            RoleReason.NAMED_ANSWER: tr("Its name is one that answers often have."),
-            RoleReason.LAST: tr("It has few values, or stands at the end, as answers do."),
-            RoleReason.NOTHING_AGAINST: tr("Nothing speaks against it."),
-            RoleReason.NO_VALUE: tr("There is nothing in it to learn from."),
-            RoleReason.ONE_VALUE: tr("It says “{shown}” in every row, which tells nothing apart."),
-            RoleReason.OWN_CODE: tr("A code of its own in every row says nothing of the next row."),
-            RoleReason.REPEATED_CODE: tr("{filled} rows share {n} codes: rows of one code belong together."),
-            RoleReason.MOMENT: tr("It says when a row was, so the test can be later than what is learned from."),
-            RoleReason.FREE_TEXT: tr("Sentences are not learned from in a table yet."),
-            RoleReason.FILE_NAMES: tr("What is in the files is not learned from in a table yet."),
-            RoleReason.LEAK: tr("It knows the answer."),
-        }  # fmt: skip
         shown = self.profile.commonest[0][0] if self.profile.commonest else ""
-        parts = {
-            "shown": shown,
-            "n": digits(self.profile.distinct),
-            "filled": digits(self.profile.filled),
-        }
-        return templates[self.reason].format_map(parts)
+        return role_sentence(self.reason, shown, self.profile.distinct, self.profile.filled)
 
     @property
     def why(self) -> str:
@@ -159,14 +143,14 @@ class ColumnPlans:
     def with_role(
         self, name: str, role: ColumnRole, reason: RoleReason = RoleReason.ASKED
     ) -> "ColumnPlans":
-        """The same with another role for a column; the one that was to be predicted before is used."""
+        """The same with another role for a column; another that had it is used or left out, where one column alone can have it."""
         self.of(name)
         changed = []
         for plan in self.plans:
             if plan.name == name:
                 changed.append(replace(plan, role=role, reason=reason))
-            elif role == plan.role == ColumnRole.PREDICT:
-                changed.append(replace(plan, role=ColumnRole.USE, reason=RoleReason.NOTHING_AGAINST))  # fmt: skip
+            elif role == plan.role and role in ONE_EACH:
+                changed.append(_as_any_other(plan))
             else:
                 changed.append(plan)
         return ColumnPlans(tuple(changed))
@@ -189,17 +173,18 @@ def plan_columns(
     leave_out: Collection[str] = (),
     group: str = "",
     when: str = "",
+    roles: Mapping[str, ColumnRole] | None = None,
     types: Mapping[str, ColumnType] | None = None,
 ) -> ColumnPlans:
     """Guess the type and role of every column; what is said goes before what is guessed.
 
     - `label`: the column to predict; guessed where empty.
     - `leave_out`, `group`, `when`: columns not to learn from, that say what belongs together, and when a row was.
-    - `types`: of columns that somebody knows better.
+    - `roles`: the same, and what to use in any case, by column. `types`: of columns that somebody knows better.
 
     Raises `UserError` if a column that was named is not there.
     """
-    for name in (label, group, when, *leave_out, *(types or {})):
+    for name in (label, group, when, *leave_out, *(roles or {}), *(types or {})):
         if name and name not in table.names:
             raise UserError(
                 tr("“{file}” has no column “{name}”.", file=table.name, name=name),
@@ -215,7 +200,7 @@ def plan_columns(
     known = ColumnPlans(tuple(plans))
     for name, type_ in (types or {}).items():
         known = known.with_type(name, type_)
-    said = dict.fromkeys(leave_out, ColumnRole.LEAVE_OUT)
+    said = {**(roles or {}), **dict.fromkeys(leave_out, ColumnRole.LEAVE_OUT)}
     said |= {group: ColumnRole.TOGETHER, when: ColumnRole.WHEN, label: ColumnRole.PREDICT}
     for name, role in said.items():
         if name:
@@ -244,6 +229,16 @@ def _role(found: ColumnProfile, guess: TypeGuess) -> tuple[ColumnRole, RoleReaso
     if kind == ColumnType.DATE and moment:
         return ColumnRole.WHEN, RoleReason.MOMENT
     return ColumnRole.USE, RoleReason.NOTHING_AGAINST
+
+
+def _as_any_other(plan: ColumnPlan) -> ColumnPlan:
+    """A column whose special role went to another: used, or left out where it is no fact of a row."""
+    role, reason = _role(plan.profile, plan.guess)
+    if role == ColumnRole.TOGETHER:
+        role, reason = ColumnRole.LEAVE_OUT, RoleReason.OWN_CODE
+    elif role == ColumnRole.WHEN:
+        role, reason = ColumnRole.USE, RoleReason.NOTHING_AGAINST
+    return replace(plan, role=role, reason=reason)
 
 
 def _names_a_group(found: ColumnProfile) -> bool:

@@ -26,6 +26,7 @@ from estimators.table.cell_values import (
     number_of,
     number_style,
 )
+from estimators.table.column import ColumnType
 from estimators.table.table import TextColumn
 
 _SAMPLED = 4_000
@@ -46,23 +47,6 @@ _CODE_NAME = re.compile(
 _PLACE_NAME = re.compile(r"zip|postal|post_?code|plz|postleitzahl|area_?code|cap$|cep$", re.I)
 _TIME_NAME = re.compile(r"year|jahr|año|date|month|week|day|tag", re.I)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-
-
-class ColumnType(StrEnum):
-    """What the cells of a column are."""
-
-    NUMBER = "number"
-    CATEGORY = "category"
-    YES_NO = "yes_no"
-    DATE = "date"
-    MONEY = "money"
-    PERCENT = "percent"
-    TEXT = "text"
-    FILE = "file"
-    ID = "id"
-
-
-AMOUNTS = frozenset((ColumnType.NUMBER, ColumnType.MONEY, ColumnType.PERCENT))
 
 
 class TypeReason(StrEnum):

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from estimators.base.binomial import exact_interval, exact_lower
 from estimators.table.cell_values import word_of
-from estimators.table.column_role import ColumnPlan, ColumnPlans, ColumnRole, RoleReason
-from estimators.table.column_type import ColumnType
+from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column_role import ColumnPlan, ColumnPlans, RoleReason
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.row_leakage import row_leaks
 from estimators.table.table import Table

@@ -8,7 +8,7 @@ import numpy as np
 
 from estimators.base.sentence import tr
 from estimators.classifier.model_file import parse_model, unusable
-from estimators.table.column_type import AMOUNTS, ColumnType
+from estimators.table.column import AMOUNTS, ColumnType
 from estimators.table.table_graph import FORMAT, FORMAT_VERSION
 
 if TYPE_CHECKING:

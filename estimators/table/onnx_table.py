@@ -15,7 +15,7 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.backbone import session
 from estimators.classifier.model_file import read_model_file, unusable
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
-from estimators.table.column_type import ColumnType
+from estimators.table.column import ColumnType
 from estimators.table.model_check import InputColumn, check_table_model, input_columns
 from estimators.table.table import Table
 from estimators.table.table_graph import (

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from estimators.base.binomial import exact_interval
 from estimators.table.cell_values import shown_day
-from estimators.table.column_role import ColumnPlan, ColumnPlans, ColumnRole
-from estimators.table.column_type import ColumnType, TypeReason
+from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column_role import ColumnPlan, ColumnPlans
+from estimators.table.column_type import TypeReason
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.table import Table
 from estimators.table.target import Codes, ColumnData, Doubles, RowTarget, column_data

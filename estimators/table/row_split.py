@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
 from estimators.classifier.splits import choose_holdout
 from estimators.table.cell_values import shown_day
-from estimators.table.column_role import ColumnPlans, ColumnRole
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import ColumnPlans
 from estimators.table.row_leakage import copied_rows
 from estimators.table.table import Table
+from estimators.table.table_run import SplitSummary
 from estimators.table.target import RowTarget, column_data
 
 _DEALT_EXACTLY = 20_000
@@ -28,9 +30,7 @@ class RowSplit:
 
     - `learning`, `testing`: rows, in their order.
     - `groups`, shape (rows of the table,): what belongs together.
-    - `left_out`: rows on neither side, because others of their group are on one.
-    - `group`, `when`: the columns that it follows; empty where there are none.
-    - `since`: the first day of the test; empty where it was drawn by chance.
+    - `left_out`, `group`, `when`, `since`: as `SplitSummary` has them.
     """
 
     learning: Rows
@@ -42,24 +42,14 @@ class RowSplit:
     since: str = ""
 
     @property
+    def summary(self) -> SplitSummary:
+        """The same as counts."""
+        return SplitSummary(len(self.learning), len(self.testing), self.left_out, self.group, self.when, self.since)  # fmt: skip
+
+    @property
     def sentences(self) -> tuple[str, ...]:
         """How the test was chosen, for a person."""
-        n = digits(len(self.testing))
-        if self.since:
-            said = [tr("The test has the {n} latest rows, from {since} on by “{when}”.", n=n, since=self.since, when=self.when)]  # fmt: skip
-        else:
-            said = [tr("The test has {n} rows, drawn by chance.", n=n)]
-        if self.group:
-            said.append(tr("Rows with the same “{group}” are kept together.", group=self.group))
-        if self.left_out:
-            said.append(
-                tr_plural(
-                    "{n} row was set aside, so that nobody is on both sides.",
-                    "{n} rows were set aside, so that nobody is on both sides.",
-                    self.left_out,
-                )
-            )
-        return tuple(said)
+        return self.summary.sentences
 
 
 def split_rows(

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,18 @@ from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Evaluation, Prediction
 from estimators.classifier.export import require_place, write_model
 from estimators.classifier.measures import auroc
+from estimators.classifier.progress import (
+    Cancelled,
+    Progress,
+    never,
+    report_nothing,
+    stop_if,
+    stretch,
+)
 from estimators.classifier.training_result import Certificate, Seconds
-from estimators.table.column_role import ColumnPlans, ColumnRole, plan_columns
+from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column_role import ColumnPlans, plan_columns
+from estimators.table.importance import importance_of, usual_share
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.onnx_table import OnnxTableModel, RowAnswers
@@ -25,63 +35,21 @@ from estimators.table.row_split import RowSplit, split_rows
 from estimators.table.table import Table
 from estimators.table.table_graph import table_model_bytes
 from estimators.table.table_model import Rows, TableModel, fit_table_model
+from estimators.table.table_run import Importance, MeanError, NumberEvaluation
 from estimators.table.target import ColumnData, Doubles, RowTarget, Task, column_data, read_target
 
 MOST_TESTED = 20_000
-_MOST_SHUFFLED, _SHUFFLES = 2_000, 3
+TOLERANCE = 0.1
+_STEPS = 10
 _NINE_IN_TEN = 1.645
-
-
-@dataclass(frozen=True)
-class MeanError:
-    """A number with the ends of its 90 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class ColumnImportance:
-    """What is lost on the test where a column is shuffled: right answers as a share of all, or mean error in the unit of the number."""
-
-    column: str
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class NumberEvaluation:
-    """How far off the answers are.
-
-    - `mae`: mean absolute error with its interval. `baseline_mae`: of always saying the median of what was learned from.
-    - `coverage`: by what each interval promises, in how many of the rows it holds the truth.
-    """
-
-    n_test: int
-    mae: MeanError
-    baseline_mae: float
-    coverage: dict[float, float]
-
-    def printed(self) -> dict[str, Any]:
-        """As commands print it; `interval_coverage` is that of the widest."""
-        held = [{"promised": level, "measured": share} for level, share in self.coverage.items()]
-        return {
-            "n_test": self.n_test,
-            "metric": "mae",
-            "mae": plain(self.mae),
-            "baseline_mae": self.baseline_mae,
-            "interval_coverage": held[-1],
-            "interval_coverages": held,
-        }
 
 
 @dataclass(frozen=True)
 class TableTraining:
     """One training on a table: what was understood, what was measured, and what was written.
 
-    `evaluation` of classes or `number` of numbers; both None where nothing was held out.
+    - `evaluation` of classes or `number` of numbers; both None where nothing was held out.
+    - `columns`: the values of the columns that were learned from. `tested`: the rows that were asked, and `said` of them.
     """
 
     plans: ColumnPlans
@@ -94,7 +62,10 @@ class TableTraining:
     auroc: float | None
     average_precision: float | None
     log_loss_uncalibrated: float | None
-    importance: tuple[ColumnImportance, ...]
+    columns: tuple[ColumnData, ...] = field(repr=False)
+    tested: Rows = field(repr=False)
+    said: RowAnswers = field(repr=False)
+    importance: Importance
     certificate: Certificate
     seconds: Seconds
     notes: tuple[str, ...]
@@ -116,7 +87,7 @@ class TableTraining:
             "n_train": len(self.split.learning),
             "columns": [plan.printed() for plan in self.plans.plans],
             "leaks": [leak.printed() for leak in self.leaks],
-            "importance": [plain(one) for one in self.importance],
+            "importance": [plain(one) for one in self.importance.columns],
             "certificate": plain(self.certificate),
             "seconds": plain(self.seconds),
             "notes": [*self.split.sentences, *self.notes],
@@ -134,19 +105,26 @@ def train_table(
     leave_out: Collection[str] = (),
     group: str = "",
     when: str = "",
+    roles: Mapping[str, ColumnRole] | None = None,
+    types: Mapping[str, ColumnType] | None = None,
     holdout: float = 0.2,
+    tolerance: float = TOLERANCE,
     seed: int = 0,
+    progress: Progress = report_nothing,
+    cancelled: Cancelled = never,
 ) -> TableTraining:
     """Learn from some of the rows, test the exported file on the others, and write it.
 
-    - `label`, `leave_out`, `group`, `when`: as `plan_columns` has them. `task`: as `read_target` has it.
+    - `label`, `leave_out`, `group`, `when`, `roles`, `types`: as `plan_columns` has them. `task`: as `read_target` has it.
     - `holdout`: the share to test on; at most `MOST_TESTED` rows, drawn by chance, are asked.
+    - `tolerance`: of numbers, how far off an answer may be to be right, as a share of the truth.
 
-    Raises `UserError` if there is nothing to predict or to learn from, or the file cannot be written.
+    Raises `UserError` if there is nothing to predict or to learn from, or the file cannot be written; `WorkCancelled`.
     """
     started = time.perf_counter()
     require_place(out)
-    plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when)
+    progress(0, _STEPS, tr("Reading the columns"))
+    plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when, roles=roles, types=types)  # fmt: skip
     if plans.answer is None:
         raise UserError(
             tr("No column of “{name}” can be predicted.", name=table.name),
@@ -154,6 +132,8 @@ def train_table(
             tr("Name the column with the answer."),
         )
     target = read_target(table, plans.answer, task)
+    stop_if(cancelled)
+    progress(1, _STEPS, tr("Asking each column alone"))
     leaks = find_leaks(table, plans, target, seed=seed)
     plans = without_leaks(plans, leaks)
     used = plans.having(ColumnRole.USE)
@@ -166,7 +146,16 @@ def train_table(
     split = split_rows(table, plans, target, holdout=holdout, seed=seed)
     columns = [column_data(table, plan) for plan in used]
     read = time.perf_counter()
-    model = fit_table_model(columns, target, split.learning, split.groups, seed=seed)
+    model = fit_table_model(
+        columns,
+        target,
+        split.learning,
+        split.groups,
+        seed=seed,
+        progress=stretch(progress, 2, _STEPS - 2, _STEPS),
+        cancelled=cancelled,
+    )
+    progress(_STEPS - 2, _STEPS, tr("Asking the file about the test"))
     fitted = time.perf_counter()
     tested = np.sort(np.random.default_rng(seed).permutation(split.testing)[:MOST_TESTED])
     card = {
@@ -181,13 +170,17 @@ def train_table(
     measured: dict[str, Any] = dict.fromkeys(("evaluation", "number", "auroc", "average_precision", "log_loss_uncalibrated"))  # fmt: skip
     if len(tested) and target.task == "number":
         usual = float(np.median(target.values[split.learning]))
-        measured["number"] = number_evaluation(said, target.values[tested], usual)
+        measured["number"] = number_evaluation(said, target.values[tested], usual, tolerance)
     elif len(tested):
         names = [f"{table.name}:{line}" for line in table.lines[tested].tolist()]
         truth = target.values[tested].astype(np.intp)
         measured |= _classes(names, said, target, target.counts(split.learning), truth)
         measured["log_loss_uncalibrated"] = _uncalibrated(model, columns, target, tested)
-    importance = _importance(file, columns, target, tested, seed)
+    stop_if(cancelled)
+    progress(_STEPS - 1, _STEPS, tr("Shuffling one column after the other"))
+    usual = usual_share(target, split.learning) if len(target.classes) == 2 else 0.0
+    importance = importance_of(file, columns, target, tested, warned_from=usual, seed=seed)
+    stop_if(cancelled)
     write_model(out, data)
     return TableTraining(
         plans=plans,
@@ -196,6 +189,9 @@ def train_table(
         target=target,
         model=model,
         **measured,
+        columns=tuple(columns),
+        tested=tested,
+        said=said,
         importance=importance,
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
@@ -243,16 +239,30 @@ def _uncalibrated(model: TableModel, columns: Sequence[ColumnData], target: RowT
     return float(-log_softmax(scores, axis=1)[np.arange(len(truth)), truth].mean())
 
 
-def number_evaluation(said: RowAnswers, truth: Doubles, usual: float) -> NumberEvaluation:
-    """How far off answers are from the truth, beside always saying the usual."""
+def number_evaluation(
+    said: RowAnswers, truth: Doubles, usual: float, tolerance: float = TOLERANCE
+) -> NumberEvaluation:
+    """How far off answers are from the truth, beside always saying the usual; within `tolerance`, a share of the truth, they are right."""
     off = np.abs(said.values - truth)
-    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std()) / np.sqrt(len(off))
+    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std() / np.sqrt(len(off)))
     coverage = {
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
         for level, ends in said.intervals.items()
     }
-    interval = MeanError(mean, max(mean - reach, 0.0), mean + reach)
-    return NumberEvaluation(len(truth), interval, float(np.abs(truth - usual).mean()), coverage)
+    allowed = tolerance * np.abs(truth) * (1 + 1e-12)  # 110 is within 10 % of 100
+    inside, usual_inside = off <= allowed, np.abs(truth - usual) <= allowed
+    return NumberEvaluation(
+        len(truth),
+        MeanError(mean, max(mean - reach, 0.0), mean + reach),
+        float(np.abs(truth - usual).mean()),
+        coverage,
+        usual,
+        float(np.median(off)),
+        tolerance,
+        int(inside.sum()),
+        int(usual_inside.sum()),
+        int((inside & usual_inside).sum()),
+    )
 
 
 def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnswers, tested: Rows) -> Certificate:  # fmt: skip
@@ -265,38 +275,6 @@ def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnsw
     labels = [model.classes[best] for best in told.argmax(axis=1)]
     flips = sum(one != other for one, other in zip(labels, said.labels, strict=True))
     return Certificate(float(np.abs(told - said.probabilities).max()), flips, len(tested))
-
-
-def _importance(
-    file: OnnxTableModel, columns: Sequence[ColumnData], target: RowTarget, tested: Rows, seed: int
-) -> tuple[ColumnImportance, ...]:
-    """Permutation importance (Breiman 2001, https://doi.org/10.1023/A:1010933404324) of each column that the file takes, the largest first."""
-    rng = np.random.default_rng(seed)
-    rows = np.sort(rng.permutation(tested)[:_MOST_SHUFFLED])
-    if len(rows) < 2:
-        return ()
-    truth = target.values[rows]
-
-    def wrong(said: RowAnswers) -> Doubles:
-        if target.task == "number":
-            return np.asarray(np.abs(said.values - truth))
-        return np.asarray(said.probabilities.argmax(axis=1) != truth, np.float64)
-
-    usual = wrong(file.answers_of(columns, rows))
-    found = []
-    for one in file.columns:
-        lost = np.mean(
-            [
-                wrong(file.answers_of(columns, rows, shuffled={one.name: rng.permutation(rows)}))
-                for _ in range(_SHUFFLES)
-            ],
-            axis=0,
-        )
-        lost -= usual
-        reach = _NINE_IN_TEN * float(lost.std()) / np.sqrt(len(rows))
-        mean = float(lost.mean())
-        found.append(ColumnImportance(one.name, mean, mean - reach, mean + reach))
-    return tuple(sorted(found, key=lambda one: -one.value))
 
 
 def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:

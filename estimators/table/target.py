@@ -10,8 +10,8 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.table.cell_values import CellValues, codes, days, numbers
+from estimators.table.column import ColumnType
 from estimators.table.column_role import ColumnPlan
-from estimators.table.column_type import ColumnType
 from estimators.table.table import Table
 
 Doubles = NDArray[np.float64]
@@ -20,7 +20,7 @@ Task = Literal["classify", "number"]
 
 MOST_CLASSES = 200
 _FEWEST_ROWS = 10
-_CLASSES_OF_NUMBERS = 10
+CLASSES_OF_NUMBERS = 10
 """A column of numbers with more different ones is a number to predict, unless somebody says otherwise."""
 
 
@@ -119,7 +119,7 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Row
             tr("Add rows with another answer, or choose another column to predict."),
         )
     if data.amounts is not None and plan.type != ColumnType.DATE and task != "classify":
-        if task == "number" or different > _CLASSES_OF_NUMBERS:
+        if task == "number" or different > CLASSES_OF_NUMBERS:
             return RowTarget(plan.name, "number", data.amounts)
     elif task == "number":
         raise UserError(

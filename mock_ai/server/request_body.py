@@ -223,6 +223,8 @@ def _from_json(body: bytes) -> _Asked:
     text = document.get("text")
     if isinstance(text, str):
         return _text(text)
+    if isinstance(document.get("row"), dict):  # the cells of a table's row, by column
+        return _text(json.dumps(document["row"], ensure_ascii=False))
     if "path" in document:
         raise Refusal(
             400, "malformed", tr("The server opens no files of its own. Send the photo’s content.")

@@ -38,7 +38,9 @@ _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mista
 
 
 def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
-    blocks = (*titled(accuracy.runs), *_by_class(accuracy), *_honesty(accuracy, links))
+    more = tuple(block for chart in accuracy.more for block in titled(chart))
+    found = _by_class(accuracy) if accuracy.per_class else ()
+    blocks = (*titled(accuracy.runs), *found, *more, *_honesty(accuracy, links))
     return Opened(say("The test in full."), plain(accuracy.headline), blocks)
 
 
@@ -54,6 +56,8 @@ def _by_class(accuracy: Accuracy) -> tuple[Block, ...]:
 def _honesty(accuracy: Accuracy, links: Cited) -> tuple[Block, ...]:
     """Whether its confidence means what it says, beside how everything was measured."""
     trail = (heading(say("How this was measured")), _trail(accuracy, links))
+    if not accuracy.reliability.bins:
+        return trail
     chart = titled(accuracy.reliability)
     if accuracy.reliability.caveat:
         chart += (note(plain(accuracy.reliability.caveat)),)
@@ -152,10 +156,11 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     digest = _short_hash(accuracy.model_sha256)
     model = tr("{file}, sha256 {digest}", file=accuracy.model_file, digest=digest)
     same = tr("{same} of {n} identical", same=_same(accuracy.certificate), n=accuracy.certificate.n)
+    honesty = ((ece, accuracy.right.split),) if accuracy.ece.value is not None else ()
     lines = (
         (joined(strong(address), " ", test) if address else test, accuracy.run),
         (accuracy.split, ""),
-        (ece, accuracy.right.split),
+        *honesty,
         (model, same),
     )
     rows = ((joined(mark(Provenance.MEASURED.value), what), when) for what, when in lines)

@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 
-from estimators.table.column_role import ColumnRole, plan_columns
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import plan_columns
 from estimators.table.leak import LeakKind
 from estimators.table.leakage import find_leaks
 from estimators.table.table import Table

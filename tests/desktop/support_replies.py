@@ -67,7 +67,8 @@ def add_candidate(project: Project, name: str) -> str:
     """One of the candidates with its answers; its uid."""
     row = next(one for one in CANDIDATES if one[0] == name)
     _, source, detail, cost, usual, slow = row
-    put = PutCandidate(None, name, source, CandidateSettings(detail=detail, currency="USD"))
+    settings = CandidateSettings(detail=detail, currency="USD", chosen_on="work")
+    put = PutCandidate(None, name, source, settings)
     project.do(put)
     answers = [
         CandidateAnswer(case, f"{name} says of {case}: thank you.", cost=cost, seconds=slow if at % 15 == 0 else usual)

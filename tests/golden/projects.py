@@ -314,7 +314,8 @@ def _measure(project: Project) -> None:
 
 
 def _train(project: Project, seed: int) -> None:
-    from desktop.jobs.learn import TrainModel, train
+    from desktop.jobs.learn import train
+    from desktop.jobs.training_request import TrainModel
 
     trained = train(TrainModel(project.path, seed=seed), _quiet, _never)
     shutil.rmtree(trained.model.parent)

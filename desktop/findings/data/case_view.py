@@ -8,6 +8,7 @@ from desktop.findings.data.grading_certainty import (
 )
 from desktop.project.product import case_noun_of, is_classifier, kind_of
 from desktop.project.project import Project
+from desktop.project.table_data import table_of
 from estimators.base.count import count, spelled
 from estimators.base.number import digits
 from estimators.base.percent import percent
@@ -30,6 +31,8 @@ _FRACTIONS = (
 
 def shows_cases(project: Project) -> bool:
     """Whether Data shows cases: of what does not tell things apart, and of what does where only cases were brought."""
+    if table_of(project) is not None:
+        return False
     if not is_classifier(project):
         return True
     return not project.count_examples() and project.measured.count_cases() > 0

@@ -6,11 +6,13 @@ from desktop.project.noun import noun
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE
+from desktop.project.table_data import look_of, role_of, table_of
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.plan import BuyingConstraints
+from estimators.table.column import ColumnRole
 
 
 def target_of(project: Project) -> float | None:
@@ -41,6 +43,8 @@ def can_measure(project: Project) -> bool:
 
 def why_not_train(project: Project) -> str:
     """What is missing before a training can start, as one sentence; an empty text: nothing."""
+    if table_of(project) is not None:
+        return _why_not_train_on_rows(project)
     classes = [info for info in project.classes() if info.examples]
     if not is_classifier(project):
         return tr("Only what tells things apart is trained here.")
@@ -55,6 +59,18 @@ def why_not_train(project: Project) -> str:
             capital=capital(f"“{thin.name}”"),
             noun=noun(project, 1),
         )
+    return ""
+
+
+def _why_not_train_on_rows(project: Project) -> str:
+    look = look_of(project)
+    if look is None:
+        return ""  # the training finds out
+    if look.trouble:
+        what, *_, next_step = look.trouble
+        return f"{what} {next_step}".strip()
+    if not any(role_of(project, one.name) == ColumnRole.USE for one in look.columns):
+        return tr("No column is used to learn from.")
     return ""
 
 

@@ -8,11 +8,13 @@ from typing import Any
 from desktop.findings.data.case_view import case_view, shows_cases
 from desktop.findings.data.learning_curve import curve_chart, measured_curve
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
+from desktop.findings.data.table import table_view
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
+from desktop.project.table_data import table_of
 from estimators.base.count import count
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
@@ -99,6 +101,8 @@ def view(project: Project) -> StageView:
 
 
 def _view(project: Project) -> StageView:
+    if table_of(project) is not None:
+        return table_view(project)
     if shows_cases(project):
         return case_view(project)
     labelled = sum(info.examples for info in project.classes())

@@ -12,7 +12,7 @@ from desktop.findings.problem.brief import question_text
 from desktop.findings.problem.kind_words import worded
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.product import is_classifier
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question, question_of
@@ -90,7 +90,7 @@ def next_step(project: Project, verdict: str) -> NextStep:
     step = NEXT_STEPS[verdict]
     if step.stage is not Stage.DATA:
         return step
-    if not is_classifier(project):  # Data keeps no examples of these
+    if not is_trained_here(project):  # Data keeps no examples of these
         return NEXT_STEPS["fake_it_first"]
     if project.runs():
         return NextStep(tr("See whether it may launch"), Stage.LAUNCH)

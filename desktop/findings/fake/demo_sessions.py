@@ -13,6 +13,7 @@ from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
 from desktop.project.run_list import run_in_use
+from desktop.project.table_data import table_of
 from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -97,8 +98,10 @@ def _missing(project: Project) -> str:
         return ""
     if borrowed_classes(project) is not None:
         return ""
+    rows = tr("Rows of a table are not shown to people yet; borrow a ready-made set on Fake it.")
     if len(project.classes()) < 2:
-        return tr("Say on Problem what the answer would be first.")
+        first = tr("Say on Problem what the answer would be first.")
+        return first if table_of(project) is None else rows
     if not project.count_examples():
         return tr("Add a few {noun} on Data first.", noun=noun(project))
     return ""

@@ -34,6 +34,7 @@ from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.row_classifier import RowClassifier
     from mock_ai.fault_catalogue import PossibleFault
 
 SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
@@ -155,18 +156,16 @@ def serves_the_real_one(project: Project) -> bool:
     return project.answer(SERVES) == "real" and has_runs(project)
 
 
-def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier, str]":
+def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier, str]":
     """What answers now, with its name for clients: the active scenario, or the model of the run in use.
 
     Takes up to a second (hashes of all examples, or a model to load): not for the GUI thread.
     """
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        from estimators.classifier.onnx_classifier import OnnxClassifier
+        from estimators.table.row_classifier import served_classifier
 
-        return OnnxClassifier.from_bytes(
-            project.caches.model(run.model_sha256)
-        ), f"run-{run.number}"
+        return served_classifier(project.caches.model(run.model_sha256)), f"run-{run.number}"
     scenario = active_scenario(project)[1]
     return fake_of(project, scenario), scenario.id
 

@@ -19,6 +19,7 @@ from desktop.findings.chosen_candidate import (
     interval_of,
     is_chosen,
     launch_test,
+    picked_words,
 )
 from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.measure.error_costs import answers_of
@@ -80,14 +81,10 @@ class BarTest:
     @property
     def choice_words(self) -> str:
         """That the bound pays for having picked this one among several; empty where it need not."""
-        if self.candidate is None or self.candidate.among < 2:
+        chosen = self.candidate
+        if chosen is None:
             return ""
-        return tr(
-            "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
-            name=self.candidate.name,
-            n=self.candidate.among,
-            things=case_noun_of(self.project).many,
-        )
+        return picked_words(chosen.name, chosen.among, case_noun_of(self.project).many)
 
     @property
     def passes(self) -> bool:
@@ -197,6 +194,9 @@ class BarTest:
 
 def against_commonest(run: Run, confidence: float) -> BaselineComparison:
     """The run against always giving the commonest answer, on the same examples."""
+    kept = run.settings.table
+    if kept is not None and kept.number is not None:  # always saying the median
+        return compare_with_baseline(*kept.number.paired, confidence=confidence)
     rows, name = run.result.answered, run.result.baseline_class
     return compare_with_baseline(
         [row.label == row.truth for row in rows],
@@ -253,7 +253,7 @@ def _tested_candidate(project: Project, chosen: OptionTest, bar: Bar) -> BarTest
     counted = _COUNTED.get(kind_name(project), tr("right"))
     right = round(chosen.share * chosen.n) if chosen.right is None else chosen.right
     test = accept(right, chosen.n, bar.value, each, noun=nouns, counted_as=counted)
-    if chosen.right is None:
+    if not chosen.exact:
         test = _of_interval(project, chosen, test)
     measured = MeasuredMetric(requirement, chosen.n, test)
     return BarTest(project, None, bar, measured, LooksAtTest((), (), (0, 0)), chosen)
@@ -277,7 +277,7 @@ def _of_interval(
         sentence=tr("The bar is passed.") if passes else tr("The bar is not shown yet."),
         detail=tr(
             "{share} on {cases}: sure of at least {sure}.",
-            share=percent(chosen.share),
+            share=percent(chosen.share) if chosen.right is None else of_all(chosen.right, chosen.n),
             cases=count(chosen.n, case_noun_of(project)),
             sure=sure,
         ),

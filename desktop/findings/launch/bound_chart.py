@@ -46,7 +46,8 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
     while at < 1.0001:
         ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
-    needed = tr("cannot be shown")
+    by_interval = found.candidate is not None and not found.candidate.exact
+    needed = "" if by_interval else tr("cannot be shown")
     if test.correct_needed is not None:
         needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
     each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""

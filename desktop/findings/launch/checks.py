@@ -7,8 +7,10 @@ from desktop.findings.chosen_candidate import OptionTest
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.candidate_checks import candidate_checks
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.measure.accuracy import untested
 from desktop.findings.measure.model_file import certificate_of, latency_of
+from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
 from desktop.project.noun import noun
 from desktop.project.project import Project
@@ -59,12 +61,18 @@ def named_checks(
         found |= candidate_checks(project, candidate)
     elif run is not None and run.result.n_test:
         seen = looks_at_test(project, run).count if looks is None else looks
+        found |= (
+            number_checks(run)
+            if is_number(run)
+            else {
+                "better": _better_than_nothing(run),
+                "honest": _honest(run),
+                "every_class": _every_class(project, run, seen),
+                "strange": _strange(run, project),
+            }
+        )
         found |= {
-            "better": _better_than_nothing(run),
-            "honest": _honest(run),
-            "fair": _fair(project),
-            "every_class": _every_class(project, run, seen),
-            "strange": _strange(run, project),
+            "fair": _fair(project, run),
             "same_file": _ships_as_tested(run, project),
             "fast": _fast_enough(project, run),
         }
@@ -142,9 +150,13 @@ def _honest(run: Run) -> LaunchCheck:
     )
 
 
-def _fair(project: Project) -> LaunchCheck:
+def _fair(project: Project, run: Run) -> LaunchCheck:
     denial = tr("The test was not fair")
     check = partial(LaunchCheck, tr("The test was fair"), evidence_id=DATA_ID, denial=denial)
+    if run.settings.table is not None:  # what knows the answer was looked for as it was trained
+        shut = [one.why for one in run.result.gate.checks if not one.passed]
+        why = " ".join(shut or [one.why for one in run.result.gate.checks])
+        return check(count(len(shut), "leak"), CheckState.FAIL if shut else CheckState.PASS, why)
     record = project.record(INSPECTION)
     if record is None:
         return check(tr("not checked"), CheckState.NOT_SHOWN, tr("Check the data first."))

@@ -8,7 +8,7 @@ from desktop.findings.launch.bound_chart import chart_of, explain_test
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin
 from desktop.project.run_list import fair_run_in_use, run_in_use
@@ -110,7 +110,7 @@ def _of_the_test(project: Project, test: BarTest | None) -> str:
         value_words=value_words(project, bar.metric, bar.value),
         of_what=_of_what(bar),
     )
-    if bar.is_plain and not is_classifier(project):
+    if bar.is_plain and not is_trained_here(project):
         said = tr("The bar is {bar}.", bar=bar_words(project, bar))
     if run_in_use(project) is not None and fair_run_in_use(project) is None:
         return tr("{said} The test was not fair yet.", said=said)
@@ -131,7 +131,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
                 tr(
                     "Set the share of right answers that it must reach. A demo session can measure what people accept."
                 )
-                if is_classifier(project)
+                if is_trained_here(project)
                 else tr("Set how good it must be. A demo session can measure what people accept.")
             )
         if run_in_use(project) is not None and fair_run_in_use(project) is None:

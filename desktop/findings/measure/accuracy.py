@@ -88,10 +88,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         )
     bar = project.accuracy_bar
     return IntervalChart(
-        title=tr(
-            "Right answers on {count} it never saw",
-            count=count(current.result.n_test, noun(project, 1)),
-        )
+        title=_tested_on(project, current)
         if current.result.n_test
         else tr("No {noun} were held out to compare it on", noun=noun(project)),
         note=tr("Line: 9 chances in 10. Its lower end is the number the launch test uses."),
@@ -101,6 +98,14 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         ),
         markers=(bar_marker(bar.value),) if bar else (),
     )
+
+
+def _tested_on(project: Project, run: Run) -> str:
+    held, kept = count(run.result.n_test, noun(project, 1)), run.settings.table
+    if kept is not None and kept.number is not None:
+        allowed = set_percent(kept.number.tolerance)
+        return tr("Answers within {allowed} on {count} it never saw", allowed=allowed, count=held)
+    return tr("Right answers on {count} it never saw", count=held)
 
 
 def _runs_shown(runs: list[ListedRun], current: Run) -> list[ListedRun]:

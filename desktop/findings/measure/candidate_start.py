@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
-from desktop.findings.candidate_measurement import candidates_of, cases_of
+from desktop.findings.candidate_measurement import NAMED_PAIR_KEY, candidates_of, cases_of
 from desktop.project.measure_records import CandidateSource
-from desktop.project.product import case_noun_of, is_classifier, kind_name
+from desktop.project.product import case_noun_of, is_classifier, is_trained_here, kind_name
 from desktop.project.project import Project
 from estimators.acceptance.bounds import lower_bound
 from estimators.base.count import count, spelled_count
@@ -32,6 +32,7 @@ CANDIDATES = (2, 3, 5)
 SECONDS_A_GRADE = 40
 _FEWEST_THAT_SHOW = 20
 _ROUNDED_TO = 0.05
+_READS_WORDS = frozenset((CandidateSource.RULE, CandidateSource.ADDRESS))
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class LadderStep:
 def begins_with_training(project: Project) -> bool:
     """Whether a training is what comes first: it tells things apart, and no case nor candidate was added by itself."""
     return (
-        is_classifier(project)
+        is_trained_here(project)
         and not project.measured.count_cases()
         and not project.measured.candidates()
     )
@@ -110,7 +111,11 @@ def start_view(project: Project) -> StageView:
             ),
             tr("not graded"),
             explanations=explained,
-            offers={"grade": Offer(tr("Grade")), "add": Offer(tr("Add a candidate…"))},
+            offers={
+                "grade": Offer(tr("Grade")),
+                **_to_name(project, len(answered)),
+                "add": Offer(tr("Add a candidate…")),
+            },
         )
     return StageView(
         tr("None of the {held} says what is right.", held=held),
@@ -123,6 +128,13 @@ def start_view(project: Project) -> StageView:
         explanations=explained,
         offers={"data": Offer(tr("Go to the data")), "add": Offer(tr("Add a candidate…"))},
     )
+
+
+def _to_name(project: Project, n: int) -> dict[str, Offer]:
+    """The pair that decides is named before anything is known of it."""
+    if n < 2 or project.answer(NAMED_PAIR_KEY):
+        return {}
+    return {"pair": Offer(tr("Name the pair to decide…"))}
 
 
 def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
@@ -154,6 +166,9 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
             tr("one minute"),
         ),
     ]  # fmt: skip
+    if is_classifier(project) and not project.measured.count_cases():
+        # Its cases are the files of examples: neither a rule nor a prompt can read them.
+        ways = [way for way in ways if way.source not in _READS_WORDS]
     if is_classifier(project):
         train = WayToAnswer(
             CandidateSource.TRAINED,
@@ -161,7 +176,7 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
             tr("It learns from the {examples} that are not held out.", examples=kind.example.many),
             tr("a few minutes"),
         )
-        ways.insert(3, train)
+        ways.insert(len(ways) - 1, train)
     return tuple(ways)
 
 

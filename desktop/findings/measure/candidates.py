@@ -14,6 +14,7 @@ from desktop.findings.candidate_measurement import (
     candidates_of,
     measurement_of,
 )
+from desktop.findings.chosen_candidate import paid_bar, picked_among, picked_words
 from desktop.findings.measure.candidate_level import (
     bar_verdict,
     counted_words,
@@ -95,7 +96,10 @@ def candidates_view(
 
 def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate) -> StageView:
     kind, measured = kind_name(project), measured_of(found, chosen)
-    figure, bar = level_of(project, found, chosen), project.accuracy_bar
+    figure, bar = level_of(project, found, chosen), paid_bar(project, chosen.uid)
+    picked = picked_words(
+        chosen.name, picked_among(project, chosen.uid), case_noun_of(project).many
+    )
     pairs = _pairs_chart(project, found, chosen)
     charts: dict[str, Chart] = {"candidates": candidates_chart(project, found, chosen.uid)}
     if pairs is not None:
@@ -117,7 +121,7 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
         )
     return StageView(
         level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, bar)),
-        level_lead(kind, measured, figure, bar),
+        f"{level_lead(kind, measured, figure, bar)} {picked}".rstrip(),
         level_words(kind, figure),
         {"level": figure},
         charts,

@@ -1,10 +1,12 @@
 """How good the classifier is, as evidence for the report."""
 
 from desktop.findings.measure.model_file import certificate_of, method_of
+from desktop.findings.measure.table_model import error_chart, importance_chart, ranges_chart
 from desktop.findings.measure.view import SURE, WRONG, view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.date import day
 from estimators.base.percent import points
@@ -14,6 +16,20 @@ from reports.chart_data import ConfusionChart, IntervalChart, ReliabilityChart
 from reports.figure import Figure
 from reports.provenance import Provenance
 
+_NO_CONFUSION = ConfusionChart("", "", (), ())
+_NO_RELIABILITY = ReliabilityChart("", "", ())
+
+
+def _of_rows(run: Run) -> tuple[IntervalChart, ...]:
+    """What only a training on a table has: of numbers how far off and how honest, and what it rests on."""
+    kept = run.settings.table
+    if kept is None:
+        return ()
+    rests = (importance_chart(kept),) if kept.importance.columns else ()
+    if kept.number is None:
+        return rests
+    return (error_chart(kept.number), ranges_chart(kept.number), *rests)
+
 
 def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     """The run in use as the report prints it; None where nothing is trained or tested."""
@@ -21,10 +37,11 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
     if run is None or not run.result.n_test:
         return None
     result, said, sure = run.result, view(project, run), view(project, run, SURE)
-    of = said.figures["accuracy"].split
+    of, wrong = said.figures["accuracy"].split, view(project, run, WRONG)
 
     def off_by(share: float | None) -> Figure:
-        assert share is not None  # something was tested
+        if share is None:  # numbers have ranges instead
+            return Figure(tr("unknown"), None, Provenance.UNKNOWN)
         return Figure(points(share, 1), share, Provenance.MEASURED, result.n_test, of)
 
     gate = gate_of(project, run)
@@ -48,12 +65,17 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         noun=noun(project),
         runs=said.chart("runs", IntervalChart),
         per_class=tuple(one for one in result.per_class if one.n),
-        confusion=view(project, run, WRONG).chart("confusion", ConfusionChart),
-        reliability=sure.chart("reliability", ReliabilityChart),
+        confusion=wrong.chart("confusion", ConfusionChart)
+        if "confusion" in wrong.charts
+        else _NO_CONFUSION,
+        reliability=sure.chart("reliability", ReliabilityChart)
+        if "reliability" in sure.charts
+        else _NO_RELIABILITY,
         ece=off_by(result.ece),
         ece_by_chance=off_by(result.ece_by_chance),
         certificate=certificate_of(project, run),
         model_file="model.onnx",
         model_sha256=run.model_sha256,
         method=method_of(run, project),
+        more=_of_rows(run),
     )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.measure.table_model import is_number, members_sentence
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import (
@@ -71,6 +72,9 @@ def _checks_of(project: Project, run: Run) -> list[CheckedFile]:
 def file_facts(project: Project, run: Run) -> FileFacts:
     """``The file answers as tested``: ``0 of 180 labels differ``."""
     found, rows = certificate_of(project, run), tuple(_rows(project, run))
+    if is_number(run) and found.max_difference is not None:
+        title = tr("The test was answered by the file")
+        return FileFacts(title, _numbers_apart(project, found), "", True, rows)
     holds, figure = _holds(found), _differ(found)
     if holds is None or found.max_difference is None:
         title = tr("Nothing shows yet that the file answers as tested")
@@ -95,6 +99,8 @@ def file_facts(project: Project, run: Run) -> FileFacts:
 def exported(project: Project, name: str, found: Certificate) -> FileFacts:
     """What a file that was just written came to."""
     what, thing = tr("“{name}” is written.", name=name), noun(project, 1)
+    if found.label_flips is None and found.max_difference is not None:
+        return FileFacts(what, _numbers_apart(project, found), "", True)
     holds, figure = _holds(found), _differ(found)
     if holds is None:
         why = tr("No held-out {thing} is here to compare it with the test.", thing=thing)
@@ -109,6 +115,14 @@ def exported(project: Project, name: str, found: Certificate) -> FileFacts:
         count=count(found.n, "held-out " + thing),
     )
     return FileFacts(what, why, figure, True)
+
+
+def _numbers_apart(project: Project, found: Certificate) -> str:
+    return tr(
+        "Its numbers and those of the model are at most {tiny} apart, over {count}.",
+        tiny=number(found.max_difference or 0.0),
+        count=count(found.n, "held-out " + noun(project, 1)),
+    )
 
 
 def _holds(found: Certificate) -> bool | None:
@@ -239,6 +253,8 @@ _BACKBONES = {
 
 def method_of(run: Run, project: Project) -> str:
     """Backbone and head in one sentence, and of texts how much is read in another."""
+    if run.settings.table is not None:
+        return members_sentence(run.settings.table)
     names = run.result.settings.backbone.split("+")
     learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
     made = tr(

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop.findings.candidate_measurement import cases_of
-from desktop.project.product import case_noun_of
+from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import Noun
@@ -19,9 +19,10 @@ from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.answer_file import answers_to
 from estimators.measure.case import AnswerFile, CandidateAnswer, EvalCase, LeftOut
+from estimators.measure.measurement import GRADED_KINDS
 from estimators.measure.rule_file import rule_answers, rules_of
 
-_TRIED = 4
+_TRIED, _ASKED_AT_FIRST = 4, 60
 A_RULE = """\
 rules:
   - if: {contains: [refund, money back]}
@@ -34,11 +35,25 @@ rules:
 
 @dataclass(frozen=True)
 class OfferedCases:
-    """What a new candidate answers. `fresh`: those of `every` on which nobody has opened a mistake."""
+    """What a new candidate answers.
+
+    - `fresh`: those of `every` on which nobody has opened a mistake. `graded`: where people say what is right, those that they
+      graded; None where right answers are known.
+    """
 
     every: Mapping[str, EvalCase]
     fresh: Mapping[str, EvalCase]
     things: Noun
+    graded: frozenset[str] | None = None
+
+    def to_ask(self) -> Mapping[str, EvalCase]:
+        """What costs something to answer: all that is offered, or of what people grade as many as they grade, those first."""
+        offered = self.offered()
+        if self.graded is None:
+            return offered
+        ordered = sorted(offered, key=lambda name: name not in (self.graded or ()))
+        most = max(_ASKED_AT_FIRST, len(self.graded))
+        return {name: offered[name] for name in ordered[:most]}
 
     @property
     def seen(self) -> int:
@@ -82,7 +97,10 @@ def offered_cases(project: Project) -> OfferedCases:
     every = cases_of(project)
     seen = {kept.case.id for kept in project.measured.cases() if kept.seen}
     fresh = {name: case for name, case in every.items() if name not in seen}
-    return OfferedCases(every, fresh, case_noun_of(project))
+    graded = None
+    if kind_name(project) in GRADED_KINDS:
+        graded = frozenset(one.grade.case for one in project.measured.grades()) & every.keys()
+    return OfferedCases(every, fresh, case_noun_of(project), graded)
 
 
 def of_file(offered: OfferedCases, file: AnswerFile, candidate: str = "") -> FoundAnswers:

@@ -8,6 +8,8 @@ How to use, line by line:
     right_sentence(figure)           "Right 95.8% of the time: 23 of 24 held out (9 chances in 10: 81.7% to 99.8%)."
 """
 
+from dataclasses import replace
+
 from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
@@ -24,6 +26,7 @@ from desktop.findings.measure.candidates import candidates_view, chosen_candidat
 from desktop.findings.measure.error_costs import left_out_words
 from desktop.findings.measure.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.measure.model_file import how_it_was_trained
+from desktop.findings.measure.table_model import found_sentence, is_number, number_view
 from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
 from desktop.findings.measure.training_time import next_training
 from desktop.project.commands import UseRun
@@ -33,6 +36,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import id_in_use, listed_runs, run_in_use, run_key
+from desktop.project.table_data import look_of
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.percent import percent, percent_beside, set_percent
@@ -77,6 +81,8 @@ def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageV
 def status(project: Project, run: Run) -> str:
     """What a run came to in two words; asked with every edit, so without all else that is said of it."""
     gate = gate_of(project, run)
+    if gate.open and is_number(run):
+        return number_view(project, run, GOOD, {}).status
     return right_words(_accuracy(project, run)) if gate.open else gate.words
 
 
@@ -84,6 +90,9 @@ def _before_the_first_run(project: Project) -> StageView:
     if not begins_with_training(project):
         return start_view(project)
     missing, ready = why_not_train(project), sum(info.learn for info in project.classes())
+    look = look_of(project)
+    if look is not None:
+        ready = look.test.split.learning if look.test else look.rows
     takes = next_training(project)
     said = tr(
         "{count} are ready to learn from. {takes}",
@@ -94,7 +103,9 @@ def _before_the_first_run(project: Project) -> StageView:
     if missing:
         offers = {
             "data": Offer(
-                tr("Go to the data") if project.count_examples() else tr("Bring examples")
+                tr("Go to the data")
+                if project.count_examples() or look is not None
+                else tr("Bring examples")
             )
         }
     lead = tr("Nothing is trained yet. {missing}", missing=missing or said)
@@ -124,6 +135,11 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
         data = {"data": Offer(tr("Look at the data"))} if gate.known else {}
         offers = {**data, "train": _again(project), "waive": Offer(tr("Let it through…"))}
         return StageView(in_the_way, why_it_matters(gate), gate.words, offers=offers)
+    if is_number(run):
+        offers = {**_to_go_on(project, run), "train": _again(project)}
+        said = number_view(project, run, answer, offers)
+        known = {**said.figures, "bound": _bound(project, run)} if said.figures else {}
+        return replace(said, figures=known)
     if answer == SURE:
         return _sure(project, run)
     if answer == WRONG:
@@ -136,7 +152,7 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
     right, bound = _accuracy(project, run), _bound(project, run)
     return StageView(
         headline=_headline(project, run, right),
-        lead=_lead(project, run, right, bound) + waived,
+        lead=_lead(project, run, right, bound) + found_sentence(run) + waived,
         status=right_words(right),
         figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},

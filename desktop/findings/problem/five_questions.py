@@ -11,6 +11,7 @@ from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.project import Project
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
+from desktop.project.table_data import table_of
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
@@ -66,7 +67,7 @@ def answered_questions(project: Project) -> tuple[int, int]:
     """How many of the five have an answer, and how many there are."""
     facts = project.facts()
     known = {key for key, fact in facts.items() if fact.known and fact.value is not None}
-    if project.count_examples():
+    if project.count_examples() or table_of(project) is not None:
         known.add(EXAMPLES)
     answered = (
         RULE in known,

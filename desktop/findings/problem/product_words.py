@@ -6,7 +6,13 @@ sentence, and what one can do now. The words of a kind stand in `estimators.base
 
 from dataclasses import dataclass
 
-from desktop.project.product import chosen_inputs, is_classifier, kind_of
+from desktop.project.product import (
+    chosen_inputs,
+    is_classifier,
+    is_trained_here,
+    kind_name,
+    kind_of,
+)
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
@@ -28,14 +34,17 @@ class StageWords:
 
 def other_kind(project: Project) -> TaskKind | None:
     """The kind, where it is one that this version neither trains nor tests; None: it tells things apart."""
-    return None if is_classifier(project) else kind_of(project)
+    return None if is_trained_here(project) else kind_of(project)
 
 
 def drop_words(project: Project) -> str:
     """What can be dropped on Data: what was said to go in, of what it reads."""
-    reads = [name for name in chosen_inputs(project) if name in _READ]
+    chosen = chosen_inputs(project)
+    reads = [name for name in chosen if name in _READ]
+    if "table" in chosen or (not chosen and kind_name(project) == "number"):
+        return tr("Drop a table: CSV, Excel, Parquet or JSON lines")
     if not reads:
-        return tr("Drop a folder of photos, texts, sounds or clips, or a table of texts")
+        return tr("Drop a folder of photos, texts, sounds or clips, or a table")
     things = listed([example_noun(name).many for name in reads])
     if "text" in reads:
         return tr("Drop a folder of {things}, or a table of texts", things=things)

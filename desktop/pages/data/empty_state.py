@@ -18,7 +18,9 @@ from desktop.widgets.rows import IconMark
 from estimators.base.sentence import tr
 
 FILES_STAY = tr("Files stay where they are; the project remembers them.")
-_TABLE = tr("A CSV with one column for the text (or the file), one for the answer.")
+_TABLE = tr(
+    "CSV, Excel, Parquet or JSON lines: texts with their answers, or facts with a column to predict."
+)
 _LOOSE = tr("Bring them as they are and label with the number keys, about 60 a minute.")
 
 

@@ -1,11 +1,12 @@
 """Importing examples: folders, files, tables and other projects, what to ask about them, what to say of them, and finding them again."""
 
+import tempfile
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.findings.data.training_data import can_check
 from desktop.findings.data.view import DiskState
@@ -13,6 +14,7 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.add_data import FoundData
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.jobs.table_data import TABLES_OF_FACTS
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.columns_question import ColumnsQuestion
 from desktop.pages.error_message import message_of_failure
@@ -27,6 +29,7 @@ from desktop.widgets.ask import label_menu
 from desktop.widgets.menu import MenuEntry, open_below, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
@@ -82,10 +85,17 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
         )
         what = tr("{count} to know about what you brought.", count=count(len(left_out), "thing"))
         return Message("warn", what, " ".join(left_out[:2]), more, tr("Close"), close)
-    if not found.examples and not found.asked:
+    if not found.examples and not found.asked and found.table is None:
         what, why = tr("Nothing new in there."), tr("All of it is in the project already.")
         return Message("warn", what, why, "", tr("Close"), close)
     return None
+
+
+def pasted_table(text: str) -> str:
+    """The text of the clipboard where it is a table: two lines with separators at least; else an empty text."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    marks = [mark for mark in ("\t", ";", ",") if all(mark in line for line in lines[:5])]
+    return text if len(lines) > 1 and marks else ""
 
 
 def work_words(learning: TrainingPipeline, *kinds: str) -> str:
@@ -147,6 +157,30 @@ class ImportController(QObject):
             self._owner.window(), tr("Choose files, a table or a project"), str(Path.home())
         )
         self.add([Path(name) for name in names])
+
+    def browse_table(self) -> None:
+        """Ask for a table of facts and bring it in."""
+        kinds = " ".join(f"*{suffix}" for suffix in sorted(TABLES_OF_FACTS))
+        name, _ = QFileDialog.getOpenFileName(
+            self._owner.window(), tr("Choose a table"), str(Path.home()), tr("Tables ({kinds})", kinds=kinds)
+        )  # fmt: skip
+        self.add([Path(name)] if name else [])
+
+    def paste(self) -> None:
+        """Bring in cells that were copied in a spreadsheet.
+
+        Raises `UserError` where the clipboard holds none.
+        """
+        text = pasted_table(QApplication.clipboard().text())
+        if not text:
+            raise UserError(
+                tr("There is no table to paste."),
+                tr("The clipboard holds no rows of cells."),
+                tr("Copy the cells in the spreadsheet, with the line of names, and paste again."),
+            )
+        place = Path(tempfile.mkdtemp(prefix="smart-enough-")) / tr("pasted cells.csv")
+        place.write_text(text, encoding="utf-8")  # the project keeps its bytes
+        self.add([place])
 
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""

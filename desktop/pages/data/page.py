@@ -31,6 +31,8 @@ from desktop.pages.data.label_controller import AT_A_TIME, KEYS, LabelController
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.review import BeforeYouTrain, ReviewController
 from desktop.pages.data.sufficiency import CurveBlock
+from desktop.pages.data.table import KEYS as TABLE_KEYS
+from desktop.pages.data.table import TableContent
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
@@ -38,6 +40,7 @@ from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.stages import Stage
+from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
 from desktop.widgets.columns import main_and_side
@@ -54,6 +57,7 @@ class DataPage(Page):
 
     stage = Stage.DATA
     of_cases = False  # whether cases are shown, not examples with labels
+    of_rows = False  # whether the rows of a table are
 
     question_wanted = Signal(str)  # the Problem page should lead to this question
 
@@ -97,7 +101,8 @@ class DataPage(Page):
         self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
         self.cases = CasesView(self, self._jobs, partial(self.go_to.emit, Stage.FAKE))
-        fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), None)
+        self.facts = TableContent(self, self.learning, self.bringing, self._train)
+        fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), self.facts, None)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))
@@ -105,6 +110,15 @@ class DataPage(Page):
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
+        self.of_rows = table_of(project) is not None
+        self.facts.setVisible(self.of_rows)
+        if self.of_rows:
+            for part in (self.cases, self.empty, self.columns):
+                part.hide()
+            self.of_cases = False
+            self.facts.refresh()
+            self.show_message()
+            return
         self.of_cases = shows_cases(project)
         self.cases.setVisible(self.of_cases)
         if self.of_cases:
@@ -256,10 +270,10 @@ class DataPage(Page):
 
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible() and not self.of_cases:
-            self._show_work()
+            self.facts.show_work() if self.of_rows else self._show_work()
 
     def _looked(self, disk: DiskState) -> None:
-        if not self.session.is_open or self.of_cases:
+        if not self.session.is_open or self.of_cases or self.of_rows:
             return
         self._disk = disk
         self.before.refresh(self.session.project, disk.fingerprint)
@@ -268,7 +282,7 @@ class DataPage(Page):
 
     def _fit_grid(self) -> None:
         """The grid takes what the window leaves, and three rows at least; it scrolls by itself."""
-        if not self._built or self.of_cases:
+        if not self._built or self.of_cases or self.of_rows:
             return
         grid = self.pane.grid
         top = grid.mapTo(self.content, grid.rect().topLeft()).y()
@@ -293,6 +307,8 @@ class DataPage(Page):
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self._built and self.of_cases and self.session.is_open:
             return self.cases.keys()
+        if self._built and self.of_rows and self.session.is_open:
+            return TABLE_KEYS
         if not self.session.is_open or not self.session.project.count_examples():
             ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
             return (*ways, ("F1", tr("how many are enough")))
@@ -308,6 +324,8 @@ class DataPage(Page):
         )
 
     def explanation(self) -> Explanation | None:
+        if self._built and self.of_rows and (about := self.facts.explanation()):
+            return about
         return view(self.session.project).explanations.get("how many")
 
     def actions_of_page(self) -> tuple[Action, ...]:
@@ -325,13 +343,18 @@ class DataPage(Page):
             Action("data.add-files", tr("Add files or a table…"), self._browse_files, stage=here, off=frozen),
             Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
             *labels,
-            Action("data.paste", tr("Paste cases"), self.cases.bringing.paste, "Ctrl+V", stage=here, off=self._no_cases),
+            *self.facts.column_actions(),
+            Action("data.table", tr("Bring in a table to learn from…"), self.bringing.browse_table, stage=here, off=frozen),
+            Action("data.paste", tr("Paste cases or a table"), self._paste, "Ctrl+V", stage=here, off=frozen),
             Action("data.asked", tr("Take what people asked the fake"), self.cases.bringing.take_from_fake, stage=here, off=self._no_cases),
             Action("data.hold-out", tr("Hold cases out…"), self.cases.ask_hold_out, stage=here, off=self._no_cases, icon="lock"),
             Action("data.hold", tr("Hold the opened case out, or give it back"), self.cases.hold_opened, "H", stage=here, off=self._no_cases),
             Action("data.must", tr("Write what it must say"), must, "+", stage=here, off=self._no_points),
             Action("data.must-not", tr("Write what it must not say"), never, "-", stage=here, off=self._no_points),
         )  # fmt: skip
+
+    def _paste(self) -> None:
+        (self.cases.bringing.paste if self.of_cases else self.bringing.paste)()
 
     def _browse_folder(self) -> None:
         (self.cases.bringing.browse_folder if self.of_cases else self.bringing.browse)()

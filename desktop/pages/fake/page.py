@@ -14,7 +14,6 @@ from desktop.findings.fake.own_examples import unanswered
 from desktop.findings.fake.ready_made import needs_something_to_show, ready_made_view
 from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
 from desktop.findings.fake.view import set_goal, swap, use_as_bar
-from desktop.findings.problem.product_words import other_kind
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.content_edits import ContentEdits, content_actions
 from desktop.pages.fake.edits import (
@@ -48,6 +47,7 @@ from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
+from desktop.project.product import is_classifier
 from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -184,7 +184,7 @@ class FakePage(Page):
 
     def _show_items(self, tab: str) -> None:
         project = self.session.project
-        has_items = other_kind(project) is not None or borrowed_classes(project) is not None
+        has_items = not is_classifier(project) or borrowed_classes(project) is not None
         shown = tab == PRETENDS and has_items and not serves_the_real_one(project)
         self.ready_made.setVisible(shown)
         if shown:
@@ -253,7 +253,7 @@ class FakePage(Page):
 
     def _too_few_classes(self) -> str:
         project = self.session.project
-        lent = other_kind(project) is not None or borrowed_classes(project) is not None
+        lent = not is_classifier(project) or borrowed_classes(project) is not None
         few = not lent and len(project.classes()) < 2
         return tr("Say first what it could answer.") if few else ""
 

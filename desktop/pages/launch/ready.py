@@ -18,7 +18,7 @@ from desktop.findings.launch.readiness import Readiness, risk
 from desktop.pages.launch.decision import DecisionSection, SigningSection, TripwireSection
 from desktop.pages.launch.edits import DECISIONS, LaunchEdits
 from desktop.pages.launch.risk import RiskSection
-from desktop.project.product import is_classifier
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.charts.factory import ChartPlace
@@ -62,7 +62,7 @@ def next_step(project: Project, ready: Readiness, *, tested: bool) -> LaunchStep
     """The first thing that is open, in the order in which a launch is decided."""
     if project.bar is None:
         return LaunchStep(Step.SET_BAR, tr("Set the bar…"))
-    if not tested and is_classifier(project):
+    if not tested and is_trained_here(project):
         return LaunchStep(Step.TRAIN, tr("Train a classifier"))
     if number := ready.open_questions:
         one, more = (

@@ -121,11 +121,12 @@ class AccuracyView(QWidget):
         self.runs = ChartPlace(made=self._follow)
         self.columns = ResponsiveColumns((LayoutColumn("main"), LayoutColumn("side")), gap=54)
         self.classes = ShareTable()
-        self.pairs = ChartPlace()
+        self.pairs, self.error = ChartPlace(), ChartPlace()
         self.file = ModelFileView()
         self.side_box = column(spacing=28)
         self.side = holder(self.side_box)
         self.columns.add("main", self.classes)
+        self.columns.add("main", self.error)
         self.columns.add("side", self.pairs)
         self.columns.add("main", self.file, gap=28)
         self.columns.add("side", self.side, gap=28)
@@ -140,8 +141,10 @@ class AccuracyView(QWidget):
         self.runs.show_chart(
             charts.get("candidates", said.charts["runs"]), said.explanations["line"]
         )
-        self.classes.show()
-        self.classes.show_chart(said.chart("classes", IntervalChart))
+        self.classes.setVisible("classes" in said.charts)
+        if "classes" in said.charts:
+            self.classes.show_chart(said.chart("classes", IntervalChart))
+        self.error.show_chart(said.charts.get("error"))
         self._show_pairs(beside)
         self.file.show()
         self.file.show_run(project, run, modality, frozen)
@@ -150,6 +153,7 @@ class AccuracyView(QWidget):
         """Show a candidate that was not trained here."""
         self.runs.show_chart(said.charts["candidates"], said.explanations["line"])
         self.file.hide()
+        self.error.hide()
         self.classes.setVisible("slices" in said.charts)
         if "slices" in said.charts:
             self.classes.show_chart(said.chart("slices", IntervalChart))

@@ -38,7 +38,6 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
-NOTHING_TO_LIGHT = tr("Only of photos it can be shown where it looked.")
 WHERE_WORDS = tr("Bright is what spoke for the answer it gave; the rest is dimmed.")
 
 

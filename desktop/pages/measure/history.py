@@ -34,6 +34,7 @@ from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, id_in_use, listed_runs, run_key, run_with
 from desktop.project.stages import Stage
+from desktop.project.table_data import table_of
 from desktop.session import Change
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import set_ink
@@ -238,8 +239,9 @@ class RunHistory:
     @property
     def modality(self) -> str:
         """What kind of example the project holds."""
-        first = self._session.project.first_example()
-        return first.modality if first else "photo"
+        project = self._session.project
+        first = project.first_example()
+        return first.modality if first else "table" if table_of(project) else "photo"
 
     @property
     def in_use(self) -> bool:
@@ -351,6 +353,11 @@ class RunHistory:
     def no_run(self) -> str:
         """Why nothing can be done with a run; an empty text: it can."""
         return "" if self.run is not None else tr("Nothing is trained yet.")
+
+    def no_light(self) -> str:
+        """Why it cannot be shown where a run looked."""
+        photos = self.run is None or self.modality == "photo"
+        return self.no_run() if photos else tr("Only of photos it can be shown where it looked.")
 
     def no_two_runs(self) -> str:
         return "" if len(self.rows) > 1 else tr("There is only one run.")

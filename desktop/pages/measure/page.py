@@ -18,11 +18,12 @@ from desktop.pages.measure.accuracy import AccuracyView, ModelExport
 from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
 from desktop.pages.measure.candidate_tabs import CandidateTabs
 from desktop.pages.measure.choice import CandidateChoice
-from desktop.pages.measure.confusion import NOTHING_TO_LIGHT, ConfusionView, MistakeExamples
+from desktop.pages.measure.confusion import ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
 from desktop.pages.measure.history import RunHistory
 from desktop.pages.measure.sources.dialog import AddCandidate
 from desktop.pages.measure.start import MeasureStart
+from desktop.pages.measure.table_tabs import PLAY_KEYS, TABS, TableTabs
 from desktop.pages.measure.try_it import TryIt
 from desktop.pages.page import Page, ask_waiver
 from desktop.project.gate import GateState, gate_of
@@ -40,7 +41,7 @@ from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer, StageView
 
 TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
-_TABS = {**QUESTIONS, GRADING: tr("Grading"), JUDGE: tr("The judge")}
+_TABS = {**TABS, GRADING: tr("Grading"), JUDGE: tr("The judge")}
 _KEYS = {
     GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
     SURE: (("← →", tr("move the cut-off")), ("T", tr("numbers as a table")), ("F1", tr("what calibration means"))),
@@ -94,8 +95,9 @@ class MeasurePage(Page):
             WRONG: self.confusion,
             TRY: holder(self._try_box),
         }
+        self.rows = TableTabs(self._row_told, self.refuse)
         others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
-        self._parts = (*self.views.values(), *others)
+        self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:
             part.hide()
         fill(self.body, *self._parts, None)
@@ -132,6 +134,11 @@ class MeasurePage(Page):
         self._show_view()
         self._show_work()
 
+    def _row_told(self) -> None:
+        if self.session.is_open and self.isVisible():
+            self._show_tabs()
+            self._show_header()
+
     def _run_chosen(self) -> None:
         self.choice.follow(self.run)
         self._another_chosen()
@@ -144,14 +151,15 @@ class MeasurePage(Page):
         """What is said of what is shown, by tab."""
         project, run = self.session.project, self.shown_run
         if run is not None:
-            return {key: view(project, run, key) for key in QUESTIONS}
+            every = {key: view(project, run, key) for key in QUESTIONS}
+            return every | (self.rows.findings(project, run) if self._gate.open else {})
         return self.beside.findings() or {GOOD: view(project)}
 
     def _show_tabs(self) -> None:
         shown = self.shown_run is not None or self.choice.candidate is not None
         self._tab_box.setVisible(shown and self._gate.open)
         tabs = [AnswerTab(key, _TABS[key], said.status) for key, said in self._findings().items()]
-        if self._narrow() and self.shown_run is not None:
+        if self._narrow() and self.rows.tries(self.shown_run):
             one, text = noun(self.session.project, 1), self.history.modality == "text"
             asks = tr("type a text") if text else tr("drop a {one}", one=one)
             tabs.append(AnswerTab(TRY, tr("Try it"), asks))
@@ -181,7 +189,9 @@ class MeasurePage(Page):
     def _shown_part(self) -> QWidget:
         """What stands below the header now."""
         if self.shown_run is not None:
-            return self.views[self._tab] if self._gate.open else self.gated
+            if not self._gate.open:
+                return self.gated
+            return self.rows.part(self.shown_run, self._tab) or self.views[self._tab]
         if self.choice.candidate is not None:
             return self.beside.parts.get(self._tab, self.accuracy)
         return self.nothing if begins_with_training(self.session.project) else self.start
@@ -190,6 +200,8 @@ class MeasurePage(Page):
         project, modality = self.session.project, self.history.modality
         if shown is self.gated:
             self.gated.show_gate(project, self._gate)
+        elif shown in self.rows.parts:
+            self.rows.show(project, run, self._tab)
         elif shown is self.accuracy:
             self.accuracy.show_run(project, run, modality, self.choice.view(), self.why_not_edit())
         elif shown is self.calibration:
@@ -212,7 +224,7 @@ class MeasurePage(Page):
         run, tab, every = self.shown_run, self._tab, self._findings()
         tested = run is None or bool(run.result.n_test)
         said = every.get(tab, every[GOOD]) if tested else every[GOOD]
-        self.set_headline(said.headline, said.lead)
+        self.set_headline(said.headline, said.lead, eyebrow=self.rows.eyebrow(run))
         offers = dict(said.offers or every[GOOD].offers)
         if tab == GOOD and self._gate.open:
             offers.setdefault("add", Offer(tr("Add a candidate…")))
@@ -241,7 +253,9 @@ class MeasurePage(Page):
             "review": (self.review, None),
             "data": (partial(self.go_to.emit, Stage.DATA), None),
             "launch": (self.take_to_launch, None),
+            "pair": (self.choice.name_pair, self.choice.no_pair),
             "add": (self.add_candidate, self.why_not_edit),
+            **self.rows.deeds,
             "grade": (beside.grade, beside.why_not_grade),
             "settle": (partial(beside.grade, settle=True), beside.why_not_grade),
             "differ": (partial(self.show_tab, WRONG), None),
@@ -328,6 +342,7 @@ class MeasurePage(Page):
         elif not narrow and self.accuracy.side_box.indexOf(self.try_it) < 0:
             self.accuracy.side_box.insertWidget(0, self.try_it)
         self.accuracy.side.setVisible(trained and not narrow)
+        self.try_it.setVisible(self.rows.tries(self.shown_run))
         self.history.block.setVisible(trained and not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -347,11 +362,11 @@ class MeasurePage(Page):
             return (_KEYS[GOOD][0],)
         grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)
         if self._tab != WRONG:
-            own = _KEYS.get(self._tab) if self.shown_run is not None else None
+            own = (_KEYS | PLAY_KEYS).get(self._tab) if self.shown_run is not None else None
             return (*grade, *(own or _KEYS[GOOD]))
         if self.shown_run is None:
             return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
-        lit = () if self.no_light() else (("H", tr("show where it looked")),)
+        lit = () if self.history.no_light() else (("H", tr("show where it looked")),)
         opens = tr("open {noun}", noun=noun(self.session.project))
         return (("arrows", tr("move in the table")), ("↵", opens), *lit)
 
@@ -373,14 +388,10 @@ class MeasurePage(Page):
             *self.choice.actions(),
             Action("train.again", tr("Train again"), self.train, stage=stage, off=self.why_not_train),
             *self.history.actions(),
-            Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.no_light),
+            Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.history.no_light),
             *self.export.actions(),
+            *self.rows.actions(),
         )  # fmt: skip
-
-    def no_light(self) -> str:
-        """Why it cannot be shown where it looked."""
-        photos = self.run is None or self.history.modality == "photo"
-        return self.history.no_run() if photos else NOTHING_TO_LIGHT
 
     def show_where(self) -> None:
         """Show where it looked, beside the mistakes."""

@@ -23,6 +23,7 @@ from mock_ai.stage_answer import StageAnswer, StageQuestion
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.row_classifier import RowClassifier
 
 ENDPOINT = "stage"
 _TOKENS_A_WORD = 4 / 3
@@ -55,7 +56,7 @@ class DemoAnswerer:
 
     def __init__(self, project_path: Path, demo: RunningDemo) -> None:
         self._path, self._demo = project_path, demo
-        self._model: ScenarioFake | OnnxClassifier | None = None
+        self._model: ScenarioFake | OnnxClassifier | RowClassifier | None = None
 
     def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> StageReply:
         """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""

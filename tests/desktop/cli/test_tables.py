@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from desktop.cli.main import main
+from tests.desktop.cli.served import client_of, serving
 from tests.estimators.table.made_tables import made
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
@@ -49,6 +50,18 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert len(answers) == 200
     assert answers[0]["path"] == "churn.xlsx:2"
     assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    one = said(capsys, "predict", model, "--text", '{"contract": "yearly", "age": 41, "tickets": 0}', "--json")  # fmt: skip
+    assert one[0]["label"] in ("no", "yes")
+    assert main(["predict", str(model), "--text", "is she leaving?"]) == 1
+    assert "takes a row as JSON" in capsys.readouterr().err
+    with serving("--model", model) as ready, client_of(ready) as client:
+        row = {"contract": "monthly", "days_since_login": 200, "age": None}
+        answer = client.post("/v1/predict", json={"row": row}).json()
+        assert answer["probabilities"]["yes"] > 0.5
+        assert answer["simulated"] is False
+        refused = client.post("/v1/predict", json={"text": "is she leaving?"})
+        assert refused.status_code == 422
+        assert "row as JSON" in refused.json()["error"]["message"]
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7
@@ -102,3 +115,12 @@ def test_what_says_nothing_about_rows_is_refused_rather_than_ignored(
     assert main([*argv, "--out", str(tmp_path / "m.onnx")]) == 1
     assert capsys.readouterr().err.startswith(f"{said[0]} says nothing about a table of facts.")
     assert not (tmp_path / "m.onnx").exists()
+
+
+def test_texts_with_labels_in_a_workbook_are_texts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [["text", "label"], *([f"“{w}” is what they wrote {n}", w] for n in range(12) for w in ("good", "bad"))]  # fmt: skip
+    book = write_xlsx(tmp_path / "texts.xlsx", {"Sheet": sheet_xml(rows)})
+    found = said(capsys, "inspect", book, "--json")
+    assert (found["modality"], found["classes"]) == ("text", {"good": 12, "bad": 12})

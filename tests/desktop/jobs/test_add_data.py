@@ -217,6 +217,8 @@ def outcome(project: Project, source: Path) -> str:
         found = run_job(find_data, AddData(project.path, (source,), ask=True))
     except UserError as error:
         return f"{error.what} {error.why}"
+    if found.table is not None:
+        return f"{found.table.rows} rows of facts"
     return f"{len(found.examples) or ''}{found.skipped or ''}{[a.guess for a in found.asked] or ''}"
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop.findings.data.data_collection import more_data
-from desktop.jobs.learn import OnProject, train
+from desktop.jobs.learn import train
 from desktop.jobs.more_data import PlanCollection, measure_made, plan_collection
+from desktop.jobs.training_request import OnProject
 from desktop.project import commands as edit
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.project import Project

@@ -9,8 +9,9 @@ from desktop.findings.launch.acceptance_evidence import evidence_of_test
 from desktop.findings.launch.bar import set_bar
 from desktop.findings.launch.forecast_to_bar import chance_with, progress_to_bar
 from desktop.findings.measure.error_costs import left_out_answers
-from desktop.jobs.learn import CheckData, TrainModel, check_data, train
+from desktop.jobs.learn import CheckData, check_data, train
 from desktop.jobs.measure_curve import MeasureCurve, measure_curve
+from desktop.jobs.training_request import TrainModel
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE

@@ -62,7 +62,8 @@ def trained_folder() -> Path:
 
 def _train_in(folder: Path) -> None:
     from desktop.jobs.add_data import AddData, find_data
-    from desktop.jobs.learn import CheckData, OnProject, check_data, train
+    from desktop.jobs.learn import CheckData, check_data, train
+    from desktop.jobs.training_request import OnProject
     from tests.digits import write_digits
 
     path = folder / "digits.smart"

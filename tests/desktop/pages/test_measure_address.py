@@ -16,7 +16,7 @@ from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from estimators.measure.case import EvalCase
 from mock_ai.server.runner import ServerThread, start_in_background
-from tests.desktop.support_replies import CASES, add_cases
+from tests.desktop.graded_replies import CASES, add_cases
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from desktop.findings.candidate_measurement import (
     cases_of,
     measurement_of,
 )
+from desktop.findings.measure.candidates import name_pair
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
@@ -21,7 +22,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import TablePopover
-from tests.desktop.support_replies import CASES, add_cases, grades_of, whole_story
+from tests.desktop.graded_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
 
@@ -79,7 +80,11 @@ def test_three_candidates_from_files_sixty_grades_and_a_decision(
         adding.submit()
         assert session.undo_text == f"add {name}"
     assert page.header.headline.text() == "Nobody has graded an answer yet."
-    uids = {one.name: one.uid for one in candidates_of(session.project)}
+    named = {one.name: one for one in candidates_of(session.project)}
+    session.do(
+        name_pair(named["Prompt v3"], named["Service A"])
+    )  # so that nothing has to be paid for
+    uids = {name: one.uid for name, one in named.items()}
     for name in NAMES:
         session.do(grades_of(name, uids[name]))
     assert (
@@ -95,7 +100,7 @@ def test_three_candidates_from_files_sixty_grades_and_a_decision(
         page.primary()
     assert asked.args == [Stage.LAUNCH]
     assert session.project.answer(CHOSEN_KEY) == uids["Prompt v3"]
-    assert session.undo_text == "change the candidate for the launch to Prompt v3"
+    assert session.undo_text == "change what is taken to Launch"
 
 
 def test_removing_a_candidate_is_undone_with_its_answers_and_grades(told, open_measure) -> None:
@@ -130,6 +135,7 @@ def test_a_mistake_that_was_opened_is_seen_and_the_next_candidate_gets_fresh_cas
     assert page.failures.detail.parts[2][0].text() == "People today"
     offered = offered_cases(told.project)
     assert opened not in offered.offered()
+    assert opened not in offered.to_ask()
     assert offered.seen_sentence == "A mistake on 1 of them was read, so it gets the other 59."
     assert len(of_rules(offered, "rules:\n - if: {contains: refund}\n   then: soon").answers) == 59
 

@@ -62,7 +62,7 @@ def test_a_mistake_is_shown_as_its_words(page) -> None:
     assert card.shown.text == "The card machine kept my money"
     assert "The card machine kept my money" in card.accessibleName()
     assert not page.confusion.where.isVisible()  # only of photos it can be shown where it looked
-    assert page.no_light()
+    assert page.history.no_light()
 
 
 def test_words_follow_the_kind_of_example(page) -> None:

@@ -124,6 +124,7 @@ STILL_SENTENCES = {
     ("DataIssue", "why"),
     ("KeptAssessment", "headline"),  # said where the engines have not run yet
     ("KeptAssessment", "why"),
+    ("TableLook", "notes"),  # as the reader of the table says it
     ("Prediction", "problem"),  # as the reader of the file says it
     ("TrainingResult", "notes"),
 }

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.table.column_role import ColumnPlan, ColumnRole, plan_columns
-from estimators.table.column_type import ColumnType
+from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.table import Table
 from estimators.table.table_file import read_pasted, read_table_file
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from estimators.table.column_role import ColumnRole, RoleReason, plan_columns
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import RoleReason, plan_columns
 from estimators.table.leak import Leak, LeakFix, LeakKind
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.table import Table

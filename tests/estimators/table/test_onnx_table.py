@@ -11,7 +11,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.onnx_runtime import onnxruntime
-from estimators.table.column_role import ColumnPlan, ColumnRole, plan_columns
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.model_check import check_table_model
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table import Table

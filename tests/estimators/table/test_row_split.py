@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.table.column_role import ColumnRole, plan_columns
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import plan_columns
 from estimators.table.row_split import RowSplit, split_rows
 from estimators.table.table import Table
 from estimators.table.target import read_target

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from estimators.table.column_role import ColumnRole, plan_columns
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import plan_columns
 from estimators.table.design_matrix import AmountInput, WordInput, fit_design_matrix
 from estimators.table.table import Table
 from estimators.table.table_model import TableModel, fit_table_model

@@ -44,10 +44,10 @@ def test_the_file_is_certified_and_takes_the_columns_that_were_used(
 
 
 def test_what_helps_is_told_from_what_does_not(trained: tuple[TableTraining, Path]) -> None:
-    by_name = {one.column: one for one in trained[0].importance}
+    by_name = {one.column: one for one in trained[0].importance.columns}
     assert by_name["days_since_login"].low > 0
     assert by_name["country"].low < 0.02
-    assert trained[0].importance[0].column in ("days_since_login", "contract")
+    assert trained[0].importance.columns[0].column in ("days_since_login", "contract")
 
 
 def test_numbers_are_measured_by_how_far_off_they_are(tmp_path: Path) -> None:

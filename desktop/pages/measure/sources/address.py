@@ -137,7 +137,7 @@ class AddressPage(SourcePage):
         """Say anew what would be sent and what it may cost; nothing is sent."""
         try:
             preview = sending(
-                self.page.session.project, self._name(), self.settings(), self.offered.offered()
+                self.page.session.project, self._name(), self.settings(), self.offered.to_ask()
             )
         except UserError as error:
             self.preview = None
@@ -177,7 +177,7 @@ class AddressPage(SourcePage):
         popover.open_centred()
 
     def button_words(self) -> str:
-        n = len(self.offered.offered())
+        n = len(self.offered.to_ask())
         return tr_plural("Let it answer {n}", "Let it answer {n}", n)
 
     def why_not(self) -> str:
@@ -279,7 +279,7 @@ class AddressPage(SourcePage):
         except UserError as error:
             self.refuse(error)
             return False
-        request = self._request(command.uid, tuple(self.offered.offered()))
+        request = self._request(command.uid, tuple(self.offered.to_ask()))
         start_asking(self.page, self._jobs, request)
         return True
 

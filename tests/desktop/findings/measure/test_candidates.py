@@ -4,7 +4,12 @@ import pytest
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
 from desktop.findings.measure.candidate_level import BarVerdict, bar_verdict, level_headline
-from desktop.findings.measure.candidate_start import graded_ladder, hours_words, start_view
+from desktop.findings.measure.candidate_start import (
+    graded_ladder,
+    hours_words,
+    start_view,
+    ways_to_answer,
+)
 from desktop.findings.measure.candidates import (
     candidates_status,
     candidates_view,
@@ -20,18 +25,22 @@ from desktop.findings.measure.failure_types import (
     failures_view,
     mistake,
 )
+from desktop.findings.measure.new_candidate import offered_cases
 from desktop.findings.measure.view import view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
-from desktop.project.measure_records import CandidateSource
+from desktop.project.commands.measure import AddCases
+from desktop.project.measure_records import CandidateSource, NewCase
 from desktop.project.project import Project
 from desktop.project.records import BarOrigin
 from desktop.project.stages import Stage
+from estimators.measure.case import EvalCase
 from reports.chart_data import IntervalChart
 from reports.pair_data import PairChart
 from reports.provenance import Provenance
-from tests.desktop.support_replies import (
+from tests.desktop.graded_replies import (
     CANDIDATES,
+    CASES,
     add_candidate,
     add_cases,
     grades_of,
@@ -87,7 +96,7 @@ def test_pairs_are_the_sentences_of_the_command_and_even_unless_more_than_luck_p
     pairs = said_of(told).chart("pairs", PairChart)
     counts = {row.other: (row.better, row.worse, row.apart) for row in pairs.rows}
     assert counts == {
-        "Service A": (14, 5, False),  # p .064 of this pair alone, .25 over the ten pairs
+        "Service A": (14, 5, True),  # p .064 of this pair, which was named before
         "People today": (7, 4, False),
         "Trained here": (15, 3, True),
         "Keyword rule": (40, 1, True),
@@ -107,7 +116,7 @@ def test_a_pair_that_was_named_before_grading_is_tested_on_its_own(project) -> N
     for name, uid in uids.items():
         project.do(grades_of(name, uid))
     rows = {row.other: row.apart for row in said_of(project).chart("pairs", PairChart).rows}
-    assert rows["Service A"]  # p .064 on its own
+    assert rows["Service A"]  # p .064 on its own, .25 over the ten pairs
     assert not rows["People today"]
     assert "named before grading" in said_of(project).explanations["pairs"].text
     assert "before it is graded" in why_not_name_pair(project)
@@ -125,6 +134,15 @@ def test_a_guess_of_what_people_reach_is_a_row_until_they_are_measured(project) 
     project.do(grades_of("People today", other))
     rows = {row.label: row for row in said_of(project).chart("candidates", IntervalChart).rows}
     assert rows["People today"].provenance is Provenance.MEASURED
+
+
+def test_who_is_picked_as_the_best_pays_for_that(project) -> None:
+    add_cases(project)
+    for name in ("Prompt v3", "Service A"):
+        project.do(grades_of(name, add_candidate(project, name)))
+    said = said_of(project)
+    assert said.headline == "Prompt v3 answers well 90 times in 100. It does not clear the bar yet."
+    assert "“Prompt v3” was picked among 2" in said.lead
 
 
 def test_the_weak_kind_of_case_is_named_with_what_more_of_it_would_tell(told) -> None:
@@ -195,6 +213,13 @@ def test_what_comes_first_follows_from_what_is_there(project) -> None:
     assert measurement_of(project) is not None
 
 
+def test_a_rule_and_a_prompt_are_offered_where_cases_are_words(project) -> None:
+    sources = [way.source for way in ways_to_answer(project)]  # it tells photos apart
+    assert sources == [CandidateSource.PEOPLE, CandidateSource.TRAINED, CandidateSource.FILE]
+    add_cases(project)
+    assert CandidateSource.RULE in {way.source for way in ways_to_answer(project)}
+
+
 def test_the_ladder_says_what_so_many_grades_can_show_by_exact_bounds() -> None:
     rungs = [(step.graded, step.shows_words, step.words) for step in graded_ladder()]
     assert rungs == [
@@ -213,3 +238,17 @@ def test_candidates_without_ai_are_never_the_headline_while_there_is_another(pro
     found = measurement_of(project)
     assert chosen_candidate(project, found).name == "Trained here"
     assert chosen_candidate(project, found).source is CandidateSource.FILE
+
+
+def test_what_costs_something_is_asked_as_far_as_people_grade(project) -> None:
+    add_cases(project)
+    more = tuple(NewCase(EvalCase(f"m{at}", "More"), held_out=True) for at in range(40))
+    project.do(AddCases(more))
+    assert len(offered_cases(project).to_ask()) == 60
+    uid = add_candidate(project, "Prompt v3")
+    project.do(grades_of("Prompt v3", uid, cases=CASES[-5:]))
+    asked = offered_cases(project).to_ask()
+    assert list(asked)[:5] == list(CASES[-5:])
+    assert len(asked) == 60
+    project.do(edit.SetFact("task_kind", "number", "the kind"))
+    assert len(offered_cases(project).to_ask()) == 100

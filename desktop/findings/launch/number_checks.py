@@ -1,0 +1,55 @@
+"""The checks of a run that predicts numbers, before a launch: better than the median, and ranges that hold what they promise."""
+
+from desktop.findings.measure.table_model import ranges_hold
+from desktop.project.records import Run
+from estimators.base.number import digits, number
+from estimators.base.percent import percent, set_percent, signed_points
+from estimators.base.sentence import tr
+from estimators.table.table_run import NumberEvaluation
+from reports.evidence import ACCURACY_ID
+from reports.launch_evidence import CheckState, LaunchCheck
+
+
+def number_checks(run: Run) -> dict[str, LaunchCheck]:
+    """Those checks by their names."""
+    kept = run.settings.table
+    assert kept is not None
+    assert kept.number is not None
+    return {"better": _better(run, kept.number), "honest": _honest(kept.number)}
+
+
+def _better(run: Run, found: NumberEvaluation) -> LaunchCheck:
+    """Whether its mean error, with its whole interval, lies below that of always saying the median."""
+    right, usual = run.result.accuracy.measured, run.result.baseline.measured
+    better = found.mae.high < found.baseline_mae
+    return LaunchCheck(
+        tr("Better than no AI"),
+        tr("{points} points", points=signed_points(right.value - usual.value, 0)),
+        CheckState.PASS if better else CheckState.NOT_SHOWN,
+        tr(
+            "Off by {mae} on average, at most {high}; always saying {median} is off by {usual}.",
+            mae=number(found.mae.value),
+            high=number(found.mae.high),
+            median=number(found.median),
+            usual=number(found.baseline_mae),
+        ),
+        ACCURACY_ID,
+    )
+
+
+def _honest(found: NumberEvaluation) -> LaunchCheck:
+    """Whether each range holds the truth as often as it promises, give or take luck."""
+    level = max(found.coverage)
+    return LaunchCheck(
+        tr("Its ranges hold what they promise"),
+        percent(found.coverage[level]),
+        CheckState.PASS if ranges_hold(found) else CheckState.FAIL,
+        tr(
+            "The range that promises {level} held the truth in {k} of {n}.",
+            level=set_percent(level),
+            k=digits(round(found.coverage[level] * found.n_test)),
+            n=digits(found.n_test),
+        ),
+        ACCURACY_ID,
+        denial=tr("Its ranges do not hold what they promise"),
+    )

@@ -1,0 +1,199 @@
+"""One row played with, in words and pictures: what it is, what the model says of it as it is and changed, how the answer moves."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from desktop.project.noun import noun
+from desktop.project.project import Project
+from desktop.project.records import Run
+from estimators.base.number import number
+from estimators.base.percent import percent, set_percent
+from estimators.base.phrase import capital, shorten
+from estimators.base.sentence import tr, tr_plural
+from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.table_run import RunColumn, TableRun
+from estimators.table.what_if import RowAnswer, Unseen
+from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
+from reports.provenance import Provenance
+
+PLAY = "play"  # the tab
+OWN = -1
+"""The place of the row that a person types."""
+_MOST_VALUES = 14
+
+
+@dataclass(frozen=True)
+class PlayedRow:
+    """A row: what it is called, what is noted of it, and its cells by column."""
+
+    name: str
+    note: str
+    cells: dict[str, str]
+
+
+def played_row(project: Project, run: Run, at: int) -> PlayedRow | None:
+    """The held-out row at a place, or (`OWN`) one with the usual value in each column; None where none were kept."""
+    kept = run.settings.table
+    if kept is None:
+        return None
+    if at == OWN or not kept.rows:
+        cells = {one.name: _usual(one) for one in kept.used}
+        return PlayedRow(tr("Your own row"), tr("the usual value in each field"), cells)
+    held = kept.rows[at % len(kept.rows)]
+    cells = dict(zip([one.name for one in kept.columns], held.cells, strict=True))
+    code = next((cells[one.name] for one in kept.columns if one.type == ColumnType.ID and cells[one.name].strip()), "")  # fmt: skip
+    one = capital(noun(project, 1))
+    name = tr("{row} {code}", row=one, code=shorten(code, 24)) if code else tr("{row} in line {line}", row=one, line=held.line)  # fmt: skip
+    truth = number(float(held.truth)) if kept.number is not None else f"“{shorten(held.truth, 24)}”"
+    note = tr("held out · {truth} in truth", truth=truth)
+    return PlayedRow(name, note, {one.name: cells[one.name] for one in kept.used})
+
+
+def row_answer(run: Run, at: int) -> str:
+    """The answer on the tab: the code of the row, or its line."""
+    kept = run.settings.table
+    if kept is None or not kept.rows:
+        return tr("type a row")
+    held = kept.rows[at % len(kept.rows)]
+    ids = [n for n, one in enumerate(kept.columns) if one.type == ColumnType.ID]
+    code = next((held.cells[n] for n in ids if held.cells[n].strip()), "")
+    return shorten(code, 18) if code else tr("line {line}", line=held.line)
+
+
+def _usual(column: RunColumn) -> str:
+    from estimators.table.cell_values import shown_day
+
+    if column.words:
+        return column.words[0]
+    if not column.points:
+        return ""
+    middle = column.points[len(column.points) // 2]
+    return shown_day(middle) if column.type == ColumnType.DATE else f"{middle:.6g}"
+
+
+def rarer(kept: TableRun) -> str:
+    """The class whose chance is shown; empty of numbers and of more than two classes."""
+    return kept.found.label if kept.found else ""
+
+
+def shown_class(kept: TableRun, before: RowAnswer) -> str:
+    """The class whose chance is shown: the rarer of two, of more the likeliest as the row is."""
+    return rarer(kept) or before.label
+
+
+def play_headline(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:  # fmt: skip
+    """What it says of the row, as it is or changed."""
+    label = shown_class(kept, before)
+    if not label:
+        return _number_headline(before, after, changed)
+    now, then = _chance(after.of(label)), _chance(before.of(label))
+    if len(changed) == 1:
+        name, cell = next(iter(changed.items()))
+        return tr("With “{name}” at {cell}, “{label}” is {now} likely, not {then}.", name=shorten(name, 20), cell=_cell(cell), label=shorten(label, 20), now=now, then=then)  # fmt: skip
+    if changed:
+        return tr("With {n} changes, “{label}” is {now} likely, not {then}.", n=len(changed), label=shorten(label, 24), now=now, then=then)  # fmt: skip
+    if kept.found is None:
+        return tr("It says “{label}”, {now} sure.", label=shorten(label, 32), now=now)
+    if before.of(label) >= kept.found.warned_from:
+        return tr("It warns: “{label}” is {now} likely.", label=shorten(label, 32), now=now)
+    return tr("It does not warn: “{label}” is {now} likely.", label=shorten(label, 28), now=now)
+
+
+def _number_headline(before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:
+    if not changed:
+        return tr("About {value}: between {low} and {high}, 9 times in 10.", value=number(after.value), low=number(after.low), high=number(after.high))  # fmt: skip
+    now, then = number(after.value), number(before.value)
+    if len(changed) == 1:
+        name, cell = next(iter(changed.items()))
+        return tr("With “{name}” at {cell}, about {now}, not {then}.", name=shorten(name, 24), cell=_cell(cell), now=now, then=then)  # fmt: skip
+    return tr("With {n} changes, about {now}, not {then}.", n=len(changed), now=now, then=then)
+
+
+def _cell(cell: str) -> str:
+    return f"“{shorten(cell, 20)}”" if cell.strip() else tr("unknown")
+
+
+def _chance(share: float) -> str:
+    return percent(share)
+
+
+def answer_chart(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> IntervalChart:  # fmt: skip
+    """The answer as the row is and, below, changed; with the chance from which it warns."""
+    label = shown_class(kept, before)
+    if not label:
+        return _number_chart(before, after, changed)
+    rows = [_chance_row(tr("As it is"), before.of(label), earlier=bool(changed))]
+    if changed:
+        rows.append(_chance_row(tr("Changed"), after.of(label), earlier=False))
+    title = tr("How likely “{label}” is", label=shorten(label, 32))
+    markers: tuple[Marker, ...] = ()
+    if kept.found is not None:
+        at = kept.found.warned_from
+        markers = (Marker(at, tr("warns from {share} on", share=set_percent(round(at, 2)))),)
+    return IntervalChart(title, tr("As the file answers."), tuple(rows), _SHARES, markers)
+
+
+def _chance_row(name: str, share: float, *, earlier: bool) -> IntervalRow:
+    return IntervalRow(name, share, None, None, _chance(share), Provenance.MEASURED, emphasis=not earlier, earlier=earlier)  # fmt: skip
+
+
+_SHARES = Axis(0.0, 1.0, ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%")))
+
+
+def _number_chart(before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> IntervalChart:
+    both = [(tr("As it is"), before, bool(changed))]
+    if changed:
+        both.append((tr("Changed"), after, False))
+    rows = tuple(
+        IntervalRow(name, said.value, said.low, said.high, number(said.value), Provenance.MEASURED, emphasis=not earlier, earlier=earlier)
+        for name, said, earlier in both
+    )  # fmt: skip
+    return IntervalChart(tr("What it says"), tr("Line: 9 times in 10 the truth lies in it."), rows, _axis([end for _, said, _ in both for end in (said.low, said.high)]))  # fmt: skip
+
+
+def _axis(values: Sequence[float]) -> Axis:
+    low, high = min(values), max(values)
+    room = (high - low) * 0.05 or 1.0
+    low, high = low - room, high + room
+    return Axis(low, high, tuple((low + (high - low) * k / 4, number(low + (high - low) * k / 4)) for k in range(5)))  # fmt: skip
+
+
+def effect_chart(kept: TableRun, column: str, along: Sequence[tuple[str, RowAnswer]], now: str, before: RowAnswer) -> IntervalChart:  # fmt: skip
+    """How the answer to this row moves where one column says something else, all other fields as they are."""
+    label = shown_class(kept, before)
+    shown = list(along)[:_MOST_VALUES]
+    rows = tuple(
+        IntervalRow(
+            shorten(cell, 24),
+            said.of(label),
+            said.low if not label else None,
+            said.high if not label else None,
+            _chance(said.of(label)) if label else number(said.value),
+            Provenance.MEASURED,
+            emphasis=cell == now,
+        )
+        for cell, said in shown
+    )
+    ends = [end for _, said in shown for end in (said.low, said.high)]
+    title = tr("How the answer moves with “{column}”", column=shorten(column, 24))
+    note = tr("All other fields as they are. What it would say, not what would happen: who chooses another value may differ otherwise too.")  # fmt: skip
+    return IntervalChart(title, note, rows, _SHARES if label or not ends else _axis(ends))
+
+
+def seen_words(kept: TableRun, unseen: Sequence[Unseen]) -> tuple[bool, str, str]:
+    """Whether it has seen such values, a title, and what it has not."""
+    if not unseen:
+        few = tr("Each value lies within what it learned from ({n} rows).", n=kept.split.learning)
+        return True, tr("It has seen such values"), few
+    first = unseen[0]
+    title = tr_plural("It has never seen such a value", "It has never seen {n} of these values", len(unseen))  # fmt: skip
+    if first.most:
+        return False, title, tr("“{column}”: {cell} lies beyond {most}, the furthest it learned from.", column=first.column, cell=first.cell, most=first.most)  # fmt: skip
+    return False, title, tr("“{column}” never said “{cell}”.", column=first.column, cell=shorten(first.cell, 32))  # fmt: skip
+
+
+def effect_first(kept: TableRun) -> str:
+    """The column whose effect is shown before a field is touched: the most important one."""
+    used = [one.name for one in kept.columns if one.role == ColumnRole.USE]
+    ranked = [one.column for one in kept.importance.columns if one.column in used]
+    return next(iter((*ranked, *used)), "")

@@ -1,0 +1,128 @@
+"""A table of facts in a real window, by mouse and keyboard: an Excel file dropped, its columns changed, a leak seen to, trained, played with."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from desktop.app import Application
+from desktop.findings.data.table import table_data
+from desktop.pages.data.page import DataPage
+from desktop.pages.measure.page import MeasurePage
+from desktop.project.project import Project
+from desktop.project.run_list import run_in_use
+from desktop.project.stages import Stage
+from desktop.project.table_data import look_of, needs_look, role_of
+from desktop.widgets.drop import DropZone
+from estimators.table.column import ColumnRole
+from estimators.table.onnx_table import OnnxTableModel
+from tests.desktop.test_journey import CONTROL, Hands
+from tests.estimators.table.made_tables import bill_after, honest
+from tests.estimators.table.workbooks import sheet_xml, write_xlsx
+
+
+@pytest.fixture
+def customers(tmp_path: Path) -> Path:
+    cells, gone = honest(240, 0)
+    bill_after(cells, gone, np.random.default_rng(1))
+    rows = [list(cells), *map(list, zip(*cells.values(), strict=True))]
+    notes = [["who", "what"], ["Ada", "exported"]]
+    return write_xlsx(tmp_path / "customers.xlsx", {"Customers": sheet_xml(rows), "Notes": sheet_xml(notes)})  # fmt: skip
+
+
+def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
+    application: Application, qtbot: QtBot, tmp_path: Path, customers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    Project.create(tmp_path / "churn.smart", name="Churn").close()
+    application.open_project(tmp_path / "churn.smart")
+    hands = Hands(application, qtbot)
+    hands.look_at_the_window()
+    session = application.session
+    project = session.project
+
+    # Data: dropped from the file manager, looked through
+    hands.go(Stage.DATA)
+    page = hands.window.page()
+    assert isinstance(page, DataPage)
+    hands.drop(next(z for z in page.findChildren(DropZone) if z.isVisible()), customers)
+    hands.wait(lambda: look_of(project))
+    assert hands.headline() == "“final_bill” already knows the answer."
+    assert page.facts.columns.isVisible()
+    assert page.primary_text() == "Measure with 9 columns"
+    found = table_data(project)
+    assert found is not None
+    assert [line.name for line in found.lines if line.alarm] == ["final_bill"]
+
+    # A role by its key, undone by Ctrl Z, done again by a click in the menu's place
+    hands.look_at_the_window()
+    page.facts.columns.choose("age")
+    page.facts.columns.lines.setFocus()
+    hands.press(Qt.Key.Key_X)
+    assert role_of(project, "age") == ColumnRole.LEAVE_OUT
+    hands.wait(lambda: not needs_look(project))
+    assert page.primary_text() == "Measure with 8 columns"
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    assert role_of(project, "age") == ColumnRole.USE
+    line = next(one for one in found.lines if one.name == "spent")
+    page.facts.give(line, ColumnRole.LEAVE_OUT)
+    hands.wait(lambda: not needs_look(project))
+
+    # The leak: used only with a reason and a name, and left out again in one click
+    hands.look_at_the_window()
+    page.facts.columns.choose("final_bill")
+    page.facts.columns.lines.setFocus()
+    hands.press(Qt.Key.Key_U)
+    hands.answer(why="it is known a week before", name="Ada")
+    hands.wait(lambda: not needs_look(project))
+    assert role_of(project, "final_bill") == ColumnRole.USE
+    assert hands.headline() == "“final_bill” knows the answer, and is used."
+    again = next(issue for issue in table_data(project).issues if issue.column == "final_bill")
+    assert again.link == "Leave it out"
+    page.facts._mend(again)
+    hands.wait(lambda: not needs_look(project))
+    assert role_of(project, "final_bill") == ColumnRole.LEAVE_OUT
+
+    # Measure: trained, kept, certified
+    hands.look_at_the_window()
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert hands.window.stage is Stage.MEASURE
+    hands.wait(lambda: run_in_use(project))
+    run = run_in_use(project)
+    assert run is not None
+    assert run.settings.table is not None
+    assert "final_bill" not in {one.name for one in run.settings.table.used}
+    assert run.result.certificate.label_flips == 0
+    hands.wait(lambda: hands.headline().startswith("Run 1 "))
+    measure = hands.window.page()
+    assert isinstance(measure, MeasurePage)
+    assert list(measure._findings()) == ["good", "sure", "wrong", "play"]
+
+    # The file, as a program gets it
+    target = tmp_path / "churn.onnx"
+    measure.export.write(target)
+    hands.wait(target.exists)
+    assert OnnxTableModel(target).card["target"] == "cancelled"
+
+    # A row played with
+    hands.look_at_the_window()
+    measure.show_tab("play")
+    hands.wait(measure.rows.play.headline)
+    play = measure.rows.play
+    before = play.headline()
+    play.change("days_since_login", "200")
+    hands.wait(lambda: hands.headline().startswith("With “days_since_login” at “200”, “yes” is "))
+    hands.press(Qt.Key.Key_0)
+    hands.wait(lambda: play.headline() == before)
+    name = play.name.text()
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    assert play.name.text() != name
+
+    # Every page opens on it, and the rail speaks of rows
+    for stage in Stage:
+        hands.window.show_stage(stage)
+        assert hands.window.stage is stage
+        assert hands.headline()
+    assert hands.window.stage_words(Stage.DATA) == "240 rows, 8 columns"
+    assert "right" in hands.window.stage_words(Stage.MEASURE)
