@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -96,7 +96,8 @@ class Application(QObject):
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
         self.session.opened.connect(self._said.clear)
-        self.session.opened.connect(self._note_open)
+        # In a turn of its own: what its line on Welcome says takes as long as a page.
+        self.session.opened.connect(lambda: QTimer.singleShot(0, self, self._note_open))
         self.background.closing.connect(self._note_recent)
         self.unattended = UnattendedWork(self.background, self.window)
         self.unattended.open_asked.connect(self.open_project)

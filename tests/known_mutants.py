@@ -100,8 +100,8 @@ KNOWN = {
     7: KnownMutant(
         "a request without a token is let in",
         "mock_ai/server/app.py",
-        "if not any(hmac.compare_digest(key, token) for key in keys):",
-        "if keys and not any(hmac.compare_digest(key, token) for key in keys):",
+        "    raise Refusal(\n        401,",
+        "    if not keys:\n        return\n    raise Refusal(\n        401,",
         ("tests/mock_ai/server/test_predict.py", OPENAI),
     ),
     8: KnownMutant(
@@ -211,9 +211,9 @@ KNOWN = {
     ),
     23: KnownMutant(
         "keys stay among the headers that are kept",
-        "mock_ai/server/json_fields.py",
-        "        if name not in _KEYS\n",
-        "",
+        "mock_ai/server/request_head.py",
+        "        if name not in _KEYS:",
+        '        plain[name.decode("latin-1")] = value.decode("latin-1")\n        if name not in _KEYS:',
         ("tests/mock_ai/server", "tests/mock_ai/traffic", "-k", "key or header or journal"),
     ),
     24: KnownMutant(

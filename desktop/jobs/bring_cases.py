@@ -25,12 +25,13 @@ _DIGITS = 4
 
 @dataclass(frozen=True)
 class BringCases:
-    """What to bring into the project at `project`: files and folders, pasted lines, or what the journal holds."""
+    """What to bring into the project at `project`: files and folders, pasted lines, what the journal holds, or what was kept as examples."""
 
     project: Path
     paths: tuple[Path, ...] = ()
     text: str = ""
     journal: bool = False
+    examples: bool = False
 
 
 @dataclass(frozen=True)
@@ -96,7 +97,18 @@ def _read(request: BringCases, project: Project) -> tuple[list[EvalCase], tuple[
                 " ".join(sentences),
                 tr("Serve it, let people ask, and come back."),
             )
+    if request.examples:
+        found += _kept(project)
     return found, tuple(sentences)
+
+
+def _kept(project: Project) -> list[EvalCase]:
+    """What an earlier version kept for showing: texts by what they say, files by their path."""
+    return [
+        EvalCase("", project.text(one) or one.path, one.class_name, one.belongs)
+        for one in project.examples()
+        if one.readable
+    ]
 
 
 def _parts(request: BringCases) -> Iterator[CaseFile]:

@@ -29,6 +29,7 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -42,6 +43,7 @@ from desktop.pages.error_message import message_from
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
+from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -67,6 +69,7 @@ class Page(QWidget):
     """One stage's page. Subclasses set ``stage`` and write ``build``, ``refresh`` and ``keys``."""
 
     stage: ClassVar[Stage | None] = None
+    reads_ahead: ClassVar[tuple[Callable[[Project], object], ...]] = ()
 
     lead_yields: ClassVar = False  # whether the lead goes where the window is low: it only helps
 
@@ -198,6 +201,12 @@ class Page(QWidget):
             self._built = True
             self.build()
             self._missed = EVERYTHING.tables
+
+    def read_ahead(self) -> None:
+        """Read, before anybody asks for the page, what of it takes long and is kept until the project changes."""
+        with suppress(*DATA_ERRORS):  # whoever asks for the page is told
+            for read in self.reads_ahead:
+                read(self.session.project)
 
     def ensure_built(self) -> None:
         """Build on first use and show the project as it is."""

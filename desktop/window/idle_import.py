@@ -13,6 +13,7 @@ _AFTER_MS = 600  # the window has been painted
 _BETWEEN_MS = 5  # between two modules the window answers
 _OTHERS = (
     "platformdirs",
+    "filelock",
     "numpy",
     "msgspec",
     "ssl",
@@ -21,8 +22,11 @@ _OTHERS = (
     "jinja2",
     "yaml",
     "pyqtgraph",
+    "desktop.widgets.charts.curve",
+    "desktop.widgets.charts.reliability",
+    "reports.launch",
 )
-"""What is not ours, is shared by several pages and takes long; each in a step of its own."""
+"""What takes long and is not ours, or is imported only where it is first drawn or said; each in a step of its own."""
 _QT = ("QtCore", "QtGui", "QtWidgets")
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGES = _ROOT / "desktop" / "pages"
@@ -98,13 +102,17 @@ def _with_what_it_imports(name: str, seen: set[str]) -> Iterator[str]:
     if name in sys.modules or name in seen:
         return
     seen.add(name)
+    package = name.rpartition(".")[0]  # it comes first, whoever asks for a module of it
+    if _file_of(package) is not None:
+        yield from _with_what_it_imports(package, seen)
     file = _file_of(name)
     if file is not None:
-        for package, first in _IMPORTS.findall(file.read_text("utf-8")):
-            for imported in (package, f"{package}.{first}"):
+        for source, first in _IMPORTS.findall(file.read_text("utf-8")):
+            for imported in (source, f"{source}.{first}"):
                 if _file_of(imported) is not None:
                     yield from _with_what_it_imports(imported, seen)
-    yield name
+    if package not in seen or package in sys.modules:  # else it comes with its package
+        yield name
 
 
 def _file_of(name: str) -> Path | None:

@@ -172,6 +172,8 @@ class MainWindow(QMainWindow):
         for stage in self._factories:
             if self.session.is_open and stage not in self._pages and stage not in self._ahead:
                 yield partial(self._build_ahead, stage)
+                if (page := self._ahead.get(stage)) is not None:
+                    yield page.read_ahead
 
     def _build_ahead(self, stage: Stage) -> None:
         from desktop.project.decode import DATA_ERRORS

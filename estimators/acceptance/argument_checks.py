@@ -16,7 +16,8 @@ _HINT = tr("Write 80% as 0.8.")
 
 def whole(name: str, value: object, *, least: int = 0, most: int = MOST_EXAMPLES) -> int:
     """Return `value` as a whole number from `least` to `most`; raises UserError naming `name`."""
-    if isinstance(value, bool) or not isinstance(value, SupportsIndex):
+    # What is an int is most often asked about, and asking a protocol takes thirty times as long.
+    if type(value) is not int and (isinstance(value, bool) or not isinstance(value, SupportsIndex)):
         raise UserError(
             tr("“{name}” must be a whole number.", name=name),
             tr("It is {value}.", value=f"{value!r:.60}"),

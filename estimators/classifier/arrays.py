@@ -1,6 +1,6 @@
 """What arrays hold, by name; and rows of unit length."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -28,9 +28,21 @@ def row_blocks(n: int) -> Iterator[slice]:
         yield slice(start, min(start + _ROWS, n))
 
 
+def by_blocks(work: Callable[[Doubles], Doubles], A: Doubles) -> Doubles:
+    """What the work makes of the rows of A, some thousand at a time."""
+    if len(A) <= _ROWS:
+        return work(A)
+    return np.concatenate([work(A[rows]) for rows in row_blocks(len(A))])
+
+
 def inner_products(blocks: Iterable[NDArray[Any]]) -> Doubles:
     """``Z.T @ Z`` of the blocks of rows of Z, added up in double precision."""
-    return np.asarray(sum((block.T @ block).astype(np.float64, copy=False) for block in blocks))
+    each = iter(blocks)
+    first = next(each)
+    total: Doubles = (first.T @ first).astype(np.float64, copy=False)
+    for block in each:
+        total += block.T @ block
+    return total
 
 
 def unit_features(features: Singles, rows: Indices | None = None) -> Singles:

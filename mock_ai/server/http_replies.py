@@ -125,6 +125,15 @@ class JsonReply(JSONResponse):
         if headers:
             self.raw_headers += [(name.encode(), value.encode()) for name, value in headers.items()]
 
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        start = {
+            "type": "http.response.start",
+            "status": self.status_code,
+            "headers": self.raw_headers,
+        }
+        await send(start)
+        await send({"type": "http.response.body", "body": self.body})
+
 
 class Stream(Response):
     """A body that comes piece by piece. When its client hangs up, the pieces are cancelled."""

@@ -129,7 +129,8 @@ async def _played(
         early = 0.0 if stream else first.first_token_seconds
         if not stream and first.token_seconds:
             early += first.token_seconds * max(first.token_count - 1, 0)
-        await service.pause(first.delay_seconds + early - recorder.seconds)
+        if first.delay_seconds or early:
+            await service.pause(first.delay_seconds + early - recorder.seconds)
     if fault is not None and fault.kind in _FAULTS_BEFORE:
         if fault.kind != "reset":
             sent = writer.failed(given, fault_refusal(fault))

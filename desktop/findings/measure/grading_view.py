@@ -93,6 +93,13 @@ def why_not_grade(project: Project) -> str:
     return ""
 
 
+def known_rater(project: Project, name: str) -> str:
+    """A rater's name as it was written the first time: "ada" is no second person beside "Ada"."""
+    name = " ".join(name.split())
+    raters = (kept.grade.rater for kept in project.measured.grades())
+    return next((one for one in raters if one.casefold() == name.casefold()), name)
+
+
 def grading_view(project: Project) -> GradingView:
     """What the tab shows; kept until the next change."""
     return project.until_change("grading view", lambda: _view(project))

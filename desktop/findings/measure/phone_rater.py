@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from desktop.findings.fake.web_stage import exhibits_of
 from desktop.findings.measure.grading_room import GradingRoom
-from desktop.findings.measure.grading_view import why_not_grade
+from desktop.findings.measure.grading_view import known_rater, why_not_grade
 from desktop.findings.measure.grading_words import (
     HARM,
     answer_words,
@@ -83,6 +83,7 @@ class PhoneRater:
         why = why_not_grade(self._project)
         if why:
             raise UserError(why, "", tr("Ask at the computer."))
+        name = known_rater(self._project, name)
         if self._room is None or self._room.rater != name:
             self._room = GradingRoom(self._project, name, self._write)
             self._places = {

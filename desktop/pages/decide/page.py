@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect
 
@@ -232,7 +232,7 @@ class DecidePage(Page):
         first = find_first(project, found.valuation)
         reasons = reason_sources(project, found.case, own_reasons(found.assessment))
         self.shown.show_worked(found, reasons, first, off=self.why_not_edit())
-        self._show_flips()
+        QTimer.singleShot(0, self, self._show_flips)  # what stands above them is seen first
         self._show_header()  # before it is laid out
         self.shown.show()
         self.what_if.show_trial()

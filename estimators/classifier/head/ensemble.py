@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.classifier.arrays import Doubles, Indices, Mask
+from estimators.classifier.arrays import Doubles, Indices, Mask, row_blocks
 from estimators.classifier.backbone import View
 from estimators.classifier.head.calibration import fit_sharpness
 from estimators.classifier.head.linear import (
@@ -75,7 +75,7 @@ class FeatureSpace:
         """The examples in the axes, shape (n, kept)."""
         return self._found[1]
 
-    def asked(self, some: Mask) -> Doubles:
+    def asked(self, some: Indices) -> Doubles:
         """What heads that have not learned from `some` of the examples are asked."""
         if self.unseen is None:
             return self.coordinates[some]
@@ -225,11 +225,15 @@ def out_of_fold(
                     starts=ended,
                 )
                 starts[position] = ended
-                for recipe, head in heads.items():
-                    scores[position, recipe][repeat, out] = head.scores(space.asked(out))
-                if measure:
-                    around = fit_class_distances(spread, dimensions=dimensions)
-                    distances[out] = around.distance(space.asked(out))
+                around = fit_class_distances(spread, dimensions=dimensions) if measure else None
+                left = np.flatnonzero(out)
+                for rows in row_blocks(len(left)):
+                    some = left[rows]
+                    asked_of = space.asked(some)
+                    for recipe, head in heads.items():
+                        scores[position, recipe][repeat, some] = head.scores(asked_of)
+                    if around is not None:
+                        distances[some] = around.distance(asked_of)
     if enough is None or not asked.any():
         asked = real
     return OutOfFoldScores(

@@ -7,13 +7,19 @@ righter, so each is scaled to the weights of logistic regression with C = 100; o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.base.sentence import tr
-from estimators.classifier.arrays import Doubles, Indices, Mask, inner_products, row_blocks
+from estimators.classifier.arrays import (
+    Doubles,
+    Indices,
+    Mask,
+    inner_products,
+    row_blocks,
+)
 
 LOGISTIC, DISCRIMINANT = "logistic regression", "discriminant analysis"
 _REFERENCE_C = 100.0
@@ -115,11 +121,10 @@ class Spread:
 def fit_spread(A: Doubles, codes: Indices, classes: int) -> Spread:
     """Learn it from A (n, d) and codes (n,) of 0 to classes-1; every class has to occur."""
     counts = np.bincount(codes, minlength=classes)
-    sums = np.stack([A[codes == code].sum(axis=0) for code in range(classes)])
-    means = sums / np.maximum(counts, 1)[:, None]
+    means = _class_sums(A, codes, classes) / np.maximum(counts, 1)[:, None]
     own = means.astype(A.dtype)
     scatter = inner_products(A[rows] - own[codes[rows]] for rows in row_blocks(len(A)))
-    return Spread(means.astype(np.float64), scatter / max(len(A) - classes, 1), counts)
+    return Spread(means, scatter / max(len(A) - classes, 1), counts)
 
 
 def fit_spread_without(A: Doubles, codes: Indices, classes: int, out: Mask) -> Spread:
@@ -128,14 +133,21 @@ def fit_spread_without(A: Doubles, codes: Indices, classes: int, out: Mask) -> S
     In these axes the products of all examples are a diagonal, so that only those left out are multiplied.
     """
     counts = np.bincount(codes[~out], minlength=classes)
-    sums = np.stack(
-        [A[~out & (codes == code)].sum(axis=0, dtype=np.float64) for code in range(classes)]
-    )
-    means = sums / np.maximum(counts, 1)[:, None]
-    beside = np.vstack([A[out], np.sqrt(counts)[:, None] * means])
-    scatter = -(beside.T @ beside)
+    means = _class_sums(A, np.where(out, -1, codes), classes) / np.maximum(counts, 1)[:, None]
+    left_out = (A[rows][out[rows]].astype(np.float64, copy=False) for rows in row_blocks(len(A)))
+    scatter = inner_products(chain([np.sqrt(counts)[:, None] * means], left_out))
+    np.negative(scatter, out=scatter)
     scatter.flat[:: len(scatter) + 1] += np.einsum("ij,ij->j", A, A, dtype=np.float64)
     return Spread(means, scatter / max(int(counts.sum()) - classes, 1), counts)
+
+
+def _class_sums(A: Doubles, codes: Indices, classes: int) -> Doubles:
+    """The sum of each class's rows, shape (classes, d); rows of no class count for none."""
+    sums = np.zeros((classes, A.shape[1]))
+    for rows in row_blocks(len(A)):
+        for code in range(classes):
+            sums[code] += A[rows][codes[rows] == code].sum(axis=0, dtype=np.float64)
+    return sums
 
 
 def fit_heads(
@@ -155,20 +167,16 @@ def fit_heads(
     """
     classes = len(spread.counts)
     heads: dict[Recipe, LinearHead] = {}
-    learned = np.ones(len(codes), dtype=bool) if rows is None else rows
-    kind = np.dtype(np.float32) if tolerance >= CLOSE else A.dtype  # half the memory to go through
+    if tolerance >= CLOSE and A.dtype != np.float32:  # half the memory to go through
+        A = (A if rows is None else A[rows]).astype(np.float32)
+        codes, rows = codes if rows is None else codes[rows], None
     starts = {} if starts is None else starts
     strengths = sorted({r.strength for r in recipes if r.kind == LOGISTIC} | {_REFERENCE_C})
     start = None
     for C in strengths:  # from the smoothest on, each starting where the last one ended
         start = starts.get(C, start)
         head, start = fit_logistic(
-            A[learned].astype(kind, copy=False),
-            codes[learned],
-            classes,
-            C,
-            start=start,
-            tolerance=tolerance,
+            A, codes, classes, C, rows=rows, start=start, tolerance=tolerance
         )
         starts[C] = start
         heads[Recipe(LOGISTIC, C)] = head
@@ -208,42 +216,48 @@ def fit_logistic(
     classes: int,
     C: float,
     *,
+    rows: Mask | None = None,
     start: Doubles | None = None,
     tolerance: float = CLOSE,
 ) -> tuple[LinearHead, Doubles]:
     """Multinomial logistic regression with scikit-learn's penalty, and where it ended (a start for the next C).
 
     L-BFGS in coordinates in which the loss is about as curved in every direction: from three to five times faster than
-    scikit-learn's on these features, and closer to the minimum (decision 0080). A is spent.
+    scikit-learn's on these features, and closer to the minimum (decision 0080). With `rows`, only those are learned from.
+    The weights are turned into those coordinates and not A, of which a copy would be most of the memory of many examples.
     """
     from scipy.optimize import minimize
 
-    n, d = A.shape
-    rows = np.arange(n)
-    centre = A.mean(axis=0, dtype=np.float64).astype(A.dtype)
-    B: NDArray[Any] = A
-    B -= centre
+    d, every = A.shape[1], np.arange(len(A))
+    learned = slice(None) if rows is None else rows
+    left_out = None if rows is None else np.flatnonzero(~rows)
+    n = len(codes[learned])
+    centre, squares = _moments(A, rows)
     # Two mirrored rows share what one row would cost.
     penalty = 2.0 / C if classes == 2 else 1.0 / C
     steep = (1.0 - 1.0 / classes) / classes
-    scale = 1.0 / np.sqrt(steep * np.einsum("ij,ij->j", B, B).astype(np.float64) + penalty)
-    B *= scale.astype(B.dtype)
+    scale = 1.0 / np.sqrt(steep * squares + penalty)
     costs = penalty * scale**2
     bias = 1.0 / np.sqrt(n * steep)
 
     def loss(flat: Doubles) -> tuple[float, Doubles]:
         V = flat.reshape(classes, d + 1)
-        S = B @ np.ascontiguousarray(V[:, :d].T, B.dtype) + (bias * V[:, d]).astype(B.dtype)
+        weights = V[:, :d] * scale
+        S = A @ np.ascontiguousarray(weights.T, A.dtype)
+        S += (bias * V[:, d] - weights @ centre).astype(A.dtype)
         S -= S.max(axis=1, keepdims=True)
-        true = S[rows, codes].sum(dtype=np.float64)
+        true = S[every, codes][learned].sum(dtype=np.float64)
         np.exp(S, out=S)
         sums = S.sum(axis=1, keepdims=True)
         S /= sums
-        S[rows, codes] -= 1.0
+        S[every, codes] -= 1.0
+        if left_out is not None:
+            S[left_out] = 0.0
+        total = S.sum(axis=0)
         gradient = np.empty_like(V)
-        gradient[:, :d] = S.T @ B + costs * V[:, :d]
-        gradient[:, d] = bias * S.sum(axis=0)
-        value = float(np.log(sums).sum(dtype=np.float64) - true) + 0.5 * float(
+        gradient[:, :d] = scale * (S.T @ A - np.outer(total, centre)) + costs * V[:, :d]
+        gradient[:, d] = bias * total
+        value = float(np.log(sums[learned]).sum(dtype=np.float64) - true) + 0.5 * float(
             (V[:, :d] ** 2 * costs).sum()
         )
         return value, gradient.ravel()
@@ -255,6 +269,18 @@ def fit_logistic(
     found = minimize(loss, first.ravel(), jac=True, method="L-BFGS-B", options=options)
     end = found.x.reshape(classes, d + 1) * np.append(scale, bias)
     return _centred(end[:, :d], end[:, d] - end[:, :d] @ centre), end
+
+
+def _moments(A: Doubles, rows: Mask | None) -> tuple[Doubles, Doubles]:
+    """Of each column of those rows the mean, and the sum of squared distances from it."""
+    n, sums, squares = 0, np.zeros(A.shape[1]), np.zeros(A.shape[1])
+    for block in row_blocks(len(A)):
+        part = A[block] if rows is None else A[block][rows[block]]
+        n += len(part)
+        sums += part.sum(axis=0, dtype=np.float64)
+        squares += np.einsum("ij,ij->j", part, part, dtype=np.float64)
+    centre = sums / n
+    return centre, np.maximum(squares - n * centre**2, 0.0)
 
 
 def _centred(weights: Doubles, intercept: Doubles) -> LinearHead:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from estimators.classifier.arrays import Doubles, Indices
+from estimators.classifier.arrays import Doubles, Indices, by_blocks
 from estimators.classifier.head.linear import Axes, Spread
 from estimators.classifier.measures import auroc
 
@@ -47,6 +47,9 @@ class ClassDistances:
 
     def distance(self, Z: Doubles) -> Doubles:
         """Distance to the nearest class mean, shape (n,)."""
+        return by_blocks(self._distance, Z)
+
+    def _distance(self, Z: Doubles) -> Doubles:
         squares = (Z**2).sum(axis=1)[:, None] - 2.0 * Z @ self.means.T + (self.means**2).sum(axis=1)
         evenly = np.clip(squares, 0.0, None) * self.precision
         along, means_along = Z @ self.directions.T, self.means @ self.directions.T

@@ -6,6 +6,7 @@ from desktop.project.measure_records import NewCase
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.measure.case import EvalCase
+from tests.jobs_in_process import add_found
 
 PARCEL = "Where is my parcel? It should have come on Monday."
 LINES = f"{PARCEL}\nThe lamp came with a cracked shade\n\nwhere is my parcel?  it should have come on monday.\n"
@@ -77,3 +78,14 @@ def test_a_table_without_a_column_for_the_message_says_what_it_needs(project, tm
     table.write_text("colour,size\nred,2\n")
     with pytest.raises(UserError, match="input"):
         brought(project, paths=(table,))
+
+
+def test_what_an_earlier_version_kept_becomes_cases(project, tmp_path) -> None:
+    table = tmp_path / "texts.csv"
+    table.write_text("text,label\nWhere is it?,Order\nIt broke,Damaged\n")
+    add_found(project, table)
+    found = brought(project, examples=True).cases
+    assert [(one.case.input, one.case.expected) for one in found] == [
+        ("Where is it?", "Order"),
+        ("It broke", "Damaged"),
+    ]

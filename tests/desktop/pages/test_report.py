@@ -42,6 +42,7 @@ def written(page: ReportPage, qtbot: QtBot) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_preview_shows_what_the_export_writes(page, labelled_session, tmp_path, qtbot) -> None:
     written(page, qtbot)
     assert page.header.headline.text().endswith("; the decision is on the first.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from estimators.classifier import arrays
 from estimators.classifier.arrays import Labels
 from estimators.classifier.duplicates import close_pairs
 from estimators.classifier.embedding import Embeddings
@@ -50,11 +51,12 @@ def test_many_labels_are_doubted_in_the_room_of_five_more_tables(
     assert _tables(lambda: answer_out_of_fold(seen, labels, np.arange(N), 0), seen) < 6
 
 
-def test_many_are_learned_from_in_the_room_of_two_more_tables(
-    many: tuple[Embeddings, Labels],
+def test_many_are_learned_from_in_the_room_of_one_more_table(
+    many: tuple[Embeddings, Labels], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen, labels = many
-    assert _tables(lambda: CalibratedHead().fit(seen.features, labels), seen) < 3
+    monkeypatch.setattr(arrays, "_ROWS", 500)  # little beside the table, as of far more examples
+    assert _tables(lambda: CalibratedHead().fit(seen.features, labels), seen) < 1.6
 
 
 def test_the_axes_of_many_are_those_of_all_at_once() -> None:

@@ -57,6 +57,10 @@ class CaseImport(QObject):
         """Bring in what people asked the fake."""
         self._start(journal=True)
 
+    def take_kept(self) -> None:
+        """Bring in what was kept as examples."""
+        self._start(examples=True)
+
     def browse(self) -> None:
         """Ask for files and bring them in."""
         names, _ = QFileDialog.getOpenFileNames(
@@ -86,7 +90,12 @@ class CaseImport(QObject):
         )
 
     def _start(
-        self, paths: tuple[Path, ...] = (), text: str = "", *, journal: bool = False
+        self,
+        paths: tuple[Path, ...] = (),
+        text: str = "",
+        *,
+        journal: bool = False,
+        examples: bool = False,
     ) -> None:
         if self._session.read_only:
             self._page.set_message(
@@ -97,7 +106,7 @@ class CaseImport(QObject):
         self._jobs.start(
             tr("Bring in {things}", things=noun.many),
             FUNCTION,
-            BringCases(self._session.project.path, paths, text, journal),
+            BringCases(self._session.project.path, paths, text, journal, examples),
             on_done=self._brought,
             on_failed=self._failed,
             quick=True,

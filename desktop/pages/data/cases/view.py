@@ -87,7 +87,7 @@ class CasesView(QWidget):
         for zone in (self.zone, self.empty.zone):
             zone.off_because(frozen)
             zone.set_words(*words)
-        self.empty.say(noun.many, frozen)
+        self.empty.say(noun.many, project.count_examples(), frozen)
         if found.cases:
             self.bars.set_chart(said.chart("classes", ClassCountChart))
             self.list.refresh(project)
@@ -269,13 +269,14 @@ class _Empty(QWidget):
         self.asked = Button(
             tr("Take what people asked the fake"), "link", run=bringing.take_from_fake
         )
+        self.kept = Button("", "link", run=bringing.take_kept)
         self.other = Button(tr("Borrow a ready-made set on Fake it"), "link", run=fake)
         column(
             self.zone, 16, self.about, 10, (self.folder, LEFT), 4, (self.asked, LEFT), 4,
-            (self.other, LEFT), None, of=self, margins=(0, 12, 0, 0),
+            (self.kept, LEFT), 4, (self.other, LEFT), None, of=self, margins=(0, 12, 0, 0),
         )  # fmt: skip
 
-    def say(self, things: str, frozen: str) -> None:
+    def say(self, things: str, kept: int, frozen: str) -> None:
         """Speak of these, and switch the links off where nothing can be changed."""
         self.about.setText(
             tr(
@@ -284,6 +285,9 @@ class _Empty(QWidget):
                 things=capital(things),
             )
         )
+        self.kept.setText(tr("Take the {n} that are kept", n=digits(kept)))
+        self.kept.setVisible(kept > 0)
+        self.kept.off_because(frozen)
         self.folder.off_because(frozen)
         self.asked.off_because(frozen)
 

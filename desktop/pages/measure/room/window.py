@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_plan import GradingPlan, set_plan
 from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.grading_view import known_rater
 from desktop.findings.measure.grading_words import REASON_KEYS, help_pages, with_passage
 from desktop.pages.measure.room.answer_pane import AnswerPane
 from desktop.pages.measure.room.frame import RoomFoot, RoomHead
@@ -92,7 +93,7 @@ class GradingWindow(QWidget):
         if self.room is not None and self.room.task is None:
             self.close()
             return ""
-        name = " ".join(name.split())
+        name = known_rater(self._session.project, name)
         if not name:
             return tr("Type a name or a number.")
         if name.casefold() == SETTLED:

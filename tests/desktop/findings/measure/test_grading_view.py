@@ -3,7 +3,12 @@
 import pytest
 
 from desktop.findings.measure.grading_plan import GradingPlan, set_plan
-from desktop.findings.measure.grading_view import agreement_words, grading_view, why_not_grade
+from desktop.findings.measure.grading_view import (
+    agreement_words,
+    grading_view,
+    known_rater,
+    why_not_grade,
+)
 from desktop.findings.measure.judge_view import has_judge, judge_view
 from desktop.project.commands import AddCases, DeleteCases, PutCandidate, PutGrades, SetFact
 from desktop.project.measure_records import CandidateSource, GradeVerdict, NewCase, NewGrade
@@ -46,6 +51,12 @@ def test_without_cases_or_answers_it_says_what_is_missing(tmp_path):
         assert why_not_grade(project) == "No candidate has answered yet."
         project.do(DeleteCases([one.id for one in project.measured.cases()]))
         assert why_not_grade(project) == "No case is held out to be graded."
+
+
+def test_a_name_in_other_letters_is_the_same_person(project):
+    give(project, "Ada", [GOOD])
+    assert known_rater(project, " ada ") == "Ada"
+    assert known_rater(project, "Bo  Li") == "Bo Li"
 
 
 def test_one_person_cannot_agree_alone(project):
