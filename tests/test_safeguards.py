@@ -101,6 +101,7 @@ def test_nothing_stays(qapp, qtbot, tmp_path):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="child processes are listed through /proc")
 def test_a_test_that_leaves_something_behind_fails(tmp_path: Path) -> None:
     shutil.copy(ROOT / "tests/conftest.py", tmp_path)

@@ -187,6 +187,7 @@ def one_sentence(text: str) -> str:
 # The whole way ------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_the_first_call_sets_up_and_the_second_starts_without_a_network(clone: Clone) -> None:
     first = clone.call("run")
     assert first.returncode == 0, first.stderr

@@ -245,6 +245,9 @@ def _measured(question: Question, given: object) -> Measured:
         most = 1e15 if found.is_error else 1
         asked = AskedNumber(question.name, question.label, "share", 0, most)
         bound, _, _ = read_range(asked, bound)
+        if found.value is None and given.get("correct") is None:  # a share of parts is no count
+            value, _, _ = read_range(asked, given.get("value"))
+            found = replace(found, value=value)
     _, among = read_counts(question, {"correct": 0, "n": given.get("among", 1)}, "correct")
     return replace(
         found,

@@ -198,9 +198,8 @@ _TO_BEAT = {
 def _against_the_bar(measured: Measured, gate: float, *, below: bool) -> str:
     if measured.bound is not None and measured.metric in ("fields", "words"):  # parts of a case
         missed, reached = _SHARE_WORDS
-        share = measured.correct / measured.n if measured.correct is not None else measured.value
         return (missed if below else reached).format(
-            value=percent(share),
+            value=percent(measured.value),
             sure=percent_beside(measured.bound, gate),
             bar=set_percent(gate),
         )

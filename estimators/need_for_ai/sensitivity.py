@@ -183,12 +183,13 @@ def _measured_candidates(start: Measured, verdict: Callable[[Value], str], now: 
     """With as many answers, how many would have to be right?"""
 
     def differs(correct: int) -> bool:
-        return verdict(replace(start, correct=correct, bound=None)) != now
+        return verdict(replace(start, correct=correct, bound=None, value=None)) != now
 
     assert start.correct is not None
     ends = (end for end in (0, start.n) if differs(end))
     return [
-        replace(start, correct=_border(start.correct, end, differs), bound=None) for end in ends
+        replace(start, correct=_border(start.correct, end, differs), bound=None, value=None)
+        for end in ends
     ]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from desktop.findings.candidate_measurement import candidates_of
+from desktop.findings.measure.candidates import name_pair
 from desktop.project import commands as edit
 from desktop.project.commands.measure import AddCases, PutCandidate, PutGrades
 from desktop.project.measure_records import (
@@ -91,9 +93,11 @@ def _grade(name: str, uid: str, rater: str, at: int, wrong: frozenset[int]) -> N
 
 
 def whole_story(project: Project) -> dict[str, str]:
-    """Cases, all candidates and their grades; the uids by name."""
+    """Cases, all candidates, the pair that is named before grading, and the grades; the uids by name."""
     add_cases(project)
     uids = {name: add_candidate(project, name) for name, *_ in CANDIDATES}
+    by_name = {one.name: one for one in candidates_of(project)}
+    project.do(name_pair(by_name["Prompt v3"], by_name["Service A"]))
     for name, uid in uids.items():
         project.do(grades_of(name, uid))
     return uids

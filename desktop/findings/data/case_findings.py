@@ -175,7 +175,7 @@ def _personal(found: CaseSet, noun: Noun) -> CaseFinding | None:
             len(personal),
             thing=noun(len(personal)),
         ),
-        tr("Masked before anything leaves this computer."),
+        tr("At an address they can be masked before anything is sent."),
         tr("Look"),
         tuple(one.case.id for one in personal),
     )

@@ -20,9 +20,9 @@ from desktop.project.measure_records import KeptCase
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from estimators.base.count import apportioned
+from estimators.measure.endpoint.mask import masked
 from estimators.measure.measurement import GRADED_KINDS
 from estimators.measure.near_cases import same_words
-from estimators.measure.personal_data import personal_data
 
 PLANNED_KEY = "data.to_grade"
 """The fact: how many of the held-out cases people will grade."""
@@ -214,4 +214,4 @@ def _lot(one: KeptCase) -> str:
 
 @lru_cache(maxsize=50_000)
 def _holds_personal(text: str) -> bool:
-    return bool(personal_data(text))
+    return masked(text) != text

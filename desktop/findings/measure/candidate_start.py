@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor
 
-from desktop.findings.candidate_measurement import candidates_of, cases_of
+from desktop.findings.candidate_measurement import NAMED_PAIR_KEY, candidates_of, cases_of
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, is_classifier, is_trained_here, kind_name
 from desktop.project.project import Project
@@ -111,7 +111,11 @@ def start_view(project: Project) -> StageView:
             ),
             tr("not graded"),
             explanations=explained,
-            offers={"grade": Offer(tr("Grade")), "add": Offer(tr("Add a candidate…"))},
+            offers={
+                "grade": Offer(tr("Grade")),
+                **_to_name(project, len(answered)),
+                "add": Offer(tr("Add a candidate…")),
+            },
         )
     return StageView(
         tr("None of the {held} says what is right.", held=held),
@@ -124,6 +128,13 @@ def start_view(project: Project) -> StageView:
         explanations=explained,
         offers={"data": Offer(tr("Go to the data")), "add": Offer(tr("Add a candidate…"))},
     )
+
+
+def _to_name(project: Project, n: int) -> dict[str, Offer]:
+    """The pair that decides is named before anything is known of it."""
+    if n < 2 or project.answer(NAMED_PAIR_KEY):
+        return {}
+    return {"pair": Offer(tr("Name the pair to decide…"))}
 
 
 def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:

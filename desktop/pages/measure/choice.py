@@ -14,6 +14,7 @@ from desktop.findings.candidate_measurement import (
     measurement_of,
     run_uid,
 )
+from desktop.findings.chosen_candidate import take_to_launch
 from desktop.findings.measure.candidates import (
     candidates_view,
     chosen_candidate,
@@ -24,7 +25,6 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.history import RunHistory, run_entries
 from desktop.pages.measure.sources.address import JOB, resume_asking
 from desktop.pages.page import Page
-from desktop.project import commands as edit
 from desktop.project.commands.measure import DeleteCandidate, PutCandidate
 from desktop.project.gate import gate_of
 from desktop.project.measure_records import CandidateSource, KeptCandidate
@@ -35,7 +35,6 @@ from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.sentence import tr
 from reports.chart_data import IntervalChart
-from reports.provenance import Provenance
 from reports.stage_view import StageView
 
 
@@ -158,10 +157,7 @@ class CandidateChoice:
         if one is None or (one.run is not None and project.answer(CHOSEN_KEY) is None):
             return  # the run in use is the one that is launched
         if project.answer(CHOSEN_KEY) != one.uid:
-            words = tr("the candidate for the launch to {name}", name=one.name)
-            self._page.do(
-                edit.SetFact(CHOSEN_KEY, one.uid, words, Provenance.GUESS, tr("your choice"))
-            )
+            self._page.do(take_to_launch(one))
 
     def rename(self) -> None:
         """Ask what it is called."""

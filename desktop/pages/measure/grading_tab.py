@@ -65,9 +65,9 @@ class GradingTab(QWidget):
         self.why_bad.add(self.reasons)
         self.columns.add("side", self.why_bad)
         self.how = Button(tr("How agreement is measured"), "link", run=explain)
-        self.how.setVisible(explain is not None)
         self.columns.add("side", holder(column((self.how, LEFT))))
         column(self.columns, of=self)
+        self.how.setVisible(explain is not None)
 
     def show(self, view: GradingView | None = None) -> None:
         """Show a view; without one, Qt's own showing of a widget."""

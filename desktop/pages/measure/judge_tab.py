@@ -101,6 +101,7 @@ def _may_row(one: Permission) -> QWidget:
     mark = _MARKS[one.allowed]
     words = {True: tr("may"), False: tr("may not"), None: tr("it depends")}[one.allowed]
     note = Label(one.note, role=Role.NOTE, colour="ink2")
-    note.setVisible(bool(one.note))
     text = column(Label(one.text), note)
-    return holder(row((GlyphMark(mark.glyph, words), TOP), (text, 1), spacing=12, margins=(0, 8, 0, 8)))  # fmt: skip
+    made = holder(row((GlyphMark(mark.glyph, words), TOP), (text, 1), spacing=12, margins=(0, 8, 0, 8)))  # fmt: skip
+    note.setVisible(bool(one.note))
+    return made

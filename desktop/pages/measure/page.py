@@ -253,6 +253,7 @@ class MeasurePage(Page):
             "review": (self.review, None),
             "data": (partial(self.go_to.emit, Stage.DATA), None),
             "launch": (self.take_to_launch, None),
+            "pair": (self.choice.name_pair, self.choice.no_pair),
             "add": (self.add_candidate, self.why_not_edit),
             **self.rows.deeds,
             "grade": (beside.grade, beside.why_not_grade),

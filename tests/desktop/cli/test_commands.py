@@ -146,6 +146,7 @@ def test_wrong_usage_is_status_2(run, argv) -> None:
     assert len(err.strip().splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> None:
     data = digits_folder(n=16, classes=3)
     found = run_json("demo", "--out", tmp_path / "out", "--data", data)

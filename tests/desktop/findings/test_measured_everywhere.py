@@ -11,11 +11,14 @@ from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
+from desktop.findings.measure.candidates_evidence import candidates_evidence
 from desktop.findings.measure.view import view as measure_view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
-from desktop.project.measure_records import CandidateSource
+from desktop.project.measure_records import CandidateSource, NewCase
+from desktop.project.product import set_product
 from desktop.project.stages import Stage
+from estimators.measure.case import CandidateAnswer, EvalCase
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from tests.desktop.message_story import add_candidate, tell
@@ -151,3 +154,35 @@ def test_measure_pays_as_launch_does(story) -> None:
     assert "picked among 3 on the same messages" in said.lead
     assert "sure of at least 78.5%" in said.lead
     assert bar_test(story).bound == "at least 78.5%"
+
+
+def test_the_report_prints_the_same_level(story) -> None:
+    graded(story)
+    level = candidates_evidence(story, None).level
+    assert (level.counts, level.value) == ("54 of 60", launch_test(story).share)
+
+
+def test_words_are_held_against_the_bar_by_the_lower_end_and_never_counted(project) -> None:
+    for command in set_product(project, "transcribe", ("sound",)):
+        project.do(command)
+    said = "please send two brass lamps and one oak table to Leeds"
+    cases = [
+        NewCase(EvalCase(str(at), f"{at}.wav", f"{said} {at}"), held_out=True) for at in range(30)
+    ]
+    project.do(edit.AddCases(tuple(cases)))
+    project.do(edit.SetBar(0.8, "own", Provenance.GUESS, "as agreed"))
+    made = edit.PutCandidate(None, "Service B", CandidateSource.FILE)
+    project.do(made)
+    heard = [
+        CandidateAnswer(str(at), said.replace("brass", "glass") if at % 2 else f"{said} {at}")
+        for at in range(30)
+    ]
+    project.measured.append_answers(made.uid, heard)
+    test = bar_test(project)
+    assert test.candidate.right is None
+    assert test.passes
+    assert test.observed_words == "92%"
+    assert "92% on 30 recordings: sure of at least" in view(project).lead
+    assert case_of(project)["measured"]["metric"] == "words"
+    said_of = " ".join(r.text for r in work_out(case_of(project)).assessment.reasons)
+    assert "It reaches 92%: sure of at least" in said_of

@@ -13,6 +13,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import TrainingPipeline, pipeline_of
 from desktop.project.project import Project
 from desktop.session import Session
+from tests.golden.pages import jobs_in_this_process
 
 pytestmark = pytest.mark.slow
 
@@ -36,7 +37,9 @@ def session(tmp_path: Path, qtbot) -> Iterator[Session]:
 
 
 @pytest.fixture
-def jobs(qtbot) -> Iterator[JobQueue]:
+def jobs(qtbot, monkeypatch) -> Iterator[JobQueue]:
+    """Each is done where it is started: what one brings is what starts the next, in whichever process it was."""
+    jobs_in_this_process(monkeypatch)
     made = JobQueue()
     yield made
     made.forget()

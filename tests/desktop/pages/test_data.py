@@ -54,6 +54,7 @@ def test_who_has_no_examples_is_led_to_the_fake(session, open_data, qtbot) -> No
 # Importing examples ---------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_a_folder_is_added_checked_held_out_and_measured(
     session, open_data, qtbot, digits_folder
 ) -> None:

@@ -291,6 +291,7 @@ def test_asking_again_lists_where_the_answers_differ_and_opens_both(
     assert len(names(page.journal_view)) == found.disagreements
 
 
+@pytest.mark.slow
 def test_the_real_model_is_asked_too(
     trained_session: Session, live: Live, jobs: JobQueue, qtbot: QtBot
 ) -> None:

@@ -100,7 +100,7 @@ def test_three_candidates_from_files_sixty_grades_and_a_decision(
         page.primary()
     assert asked.args == [Stage.LAUNCH]
     assert session.project.answer(CHOSEN_KEY) == uids["Prompt v3"]
-    assert session.undo_text == "change the candidate for the launch to Prompt v3"
+    assert session.undo_text == "change what is taken to Launch"
 
 
 def test_removing_a_candidate_is_undone_with_its_answers_and_grades(told, open_measure) -> None:

@@ -31,8 +31,8 @@ class PointRow(Pressable):
             mark = IconMark("close", tr("must not"), colour="bad")
         text = Label(line.text, role=Role.BODY, weight=400 if line.must else 600)
         said = Label(line.evidence, role=Role.NOTE, colour="ink2")
-        said.setVisible(bool(line.evidence))
         row((mark, TOP), (column(text, said), 1), of=self, spacing=10, margins=(0, 8, 0, 8))
+        said.setVisible(bool(line.evidence))
 
 
 class RubricSide(QWidget):

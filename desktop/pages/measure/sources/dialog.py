@@ -102,12 +102,12 @@ class FilePage(SourcePage):
         self.of_cases = Button(tr("Use what the cases came with"), "link", run=self._use_expected)
         came = of_expected(self.offered)
         graded = kind_name(page.session.project) in GRADED_KINDS
-        self.of_cases.setVisible(source is CandidateSource.PEOPLE and graded and bool(came.answers))
         self.which = ChoiceBar(tr("Which of them"), ())
         self.which.chosen.connect(self._match)
         self.which.hide()
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
         fill(self.body, self.drop, 8, (self.of_cases, LEFT), 8, (self.which, LEFT), 12, self.said)
+        self.of_cases.setVisible(source is CandidateSource.PEOPLE and graded and bool(came.answers))
         self.say_seen(self.offered.seen_sentence)
 
     def why_not(self) -> str:

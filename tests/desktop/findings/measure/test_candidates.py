@@ -96,7 +96,7 @@ def test_pairs_are_the_sentences_of_the_command_and_even_unless_more_than_luck_p
     pairs = said_of(told).chart("pairs", PairChart)
     counts = {row.other: (row.better, row.worse, row.apart) for row in pairs.rows}
     assert counts == {
-        "Service A": (14, 5, False),  # p .064 of this pair alone, .25 over the ten pairs
+        "Service A": (14, 5, True),  # p .064 of this pair, which was named before
         "People today": (7, 4, False),
         "Trained here": (15, 3, True),
         "Keyword rule": (40, 1, True),
@@ -116,7 +116,7 @@ def test_a_pair_that_was_named_before_grading_is_tested_on_its_own(project) -> N
     for name, uid in uids.items():
         project.do(grades_of(name, uid))
     rows = {row.other: row.apart for row in said_of(project).chart("pairs", PairChart).rows}
-    assert rows["Service A"]  # p .064 on its own
+    assert rows["Service A"]  # p .064 on its own, .25 over the ten pairs
     assert not rows["People today"]
     assert "named before grading" in said_of(project).explanations["pairs"].text
     assert "before it is graded" in why_not_name_pair(project)
@@ -134,6 +134,15 @@ def test_a_guess_of_what_people_reach_is_a_row_until_they_are_measured(project) 
     project.do(grades_of("People today", other))
     rows = {row.label: row for row in said_of(project).chart("candidates", IntervalChart).rows}
     assert rows["People today"].provenance is Provenance.MEASURED
+
+
+def test_who_is_picked_as_the_best_pays_for_that(project) -> None:
+    add_cases(project)
+    for name in ("Prompt v3", "Service A"):
+        project.do(grades_of(name, add_candidate(project, name)))
+    said = said_of(project)
+    assert said.headline == "Prompt v3 answers well 90 times in 100. It does not clear the bar yet."
+    assert "“Prompt v3” was picked among 2" in said.lead
 
 
 def test_the_weak_kind_of_case_is_named_with_what_more_of_it_would_tell(told) -> None:
