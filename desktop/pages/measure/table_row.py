@@ -104,7 +104,9 @@ class TableRowView(QWidget):
         stays = Label(tr("The data stay as they are."), role=Role.NOTE, colour="ink2", wrap=False)
         self.checks = RowList(tr("What to keep in mind"))
         self.answer, self.effect, self.rests = ChartPlace(), ChartPlace(), ChartPlace()
-        columns = ResponsiveColumns((LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True)  # fmt: skip
+        columns = ResponsiveColumns(
+            (LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True, widens=True
+        )  # fmt: skip
         head = row((self.name, 1), self.note, spacing=12)
         foot = row(self.back, stays, None, spacing=16)
         parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks)

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, TypeVar
 
-import anyio.to_thread
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
@@ -179,7 +179,7 @@ def _key_of(request: Request) -> str:
 
 async def _of_desk(work: Callable[[], Done]) -> Done:
     try:
-        return await anyio.to_thread.run_sync(work)
+        return await run_in_threadpool(work)
     except UserError as error:
         raise Refusal(503, "not_done", f"{error.what} {error.next_step}".strip()) from error
 

@@ -75,12 +75,12 @@ def test_leaving_a_page_out_is_an_edit_and_the_preview_follows(
     page, labelled_session, qtbot
 ) -> None:
     written(page, qtbot)
-    row = next(row for row in page.sections.rows() if row.name == "options")
+    row = next(row for row in page.sections.rows() if row.name == "viability")
     assert row.page > 1
     page.preview.show_page(2)
     row.setFocus()
     qtbot.keyClick(row, Qt.Key.Key_Space)
-    assert labelled_session.undo_text == "leave out “Options and value”"
+    assert labelled_session.undo_text == "leave out “Is it worth it?”"
     qtbot.waitUntil(lambda: row.page == 0)  # the new preview does not have it
     assert page.preview.current_page() == 2  # and stays where it was
     labelled_session.undo()
@@ -211,9 +211,9 @@ def test_clicking_a_number_shows_where_it_comes_from(page, qtbot) -> None:
     document = page.preview.document
     assert document is not None
     shown = page._shown
-    data = shown.sections["data"] - 1
+    data = shown.sections["feasibility"] - 1
     text = document.getAllText(data).text()
-    start = text.index("18 labelled")
+    start = text.index("18 photos")
     box = document.getSelectionAtIndex(data, start, 2).boundingRectangle()
     page.preview.show_page(data + 1)
     place = page_place(page, data, box.center().x(), box.center().y())
@@ -247,7 +247,7 @@ def test_the_preview_opens_at_what_was_edited(page, labelled_session, qtbot) -> 
     labelled_session.edited_on = Stage.PROBLEM
     labelled_session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
     qtbot.waitUntil(lambda: page.preview.current_page() > 1)
-    assert page.preview.current_page() == page._shown.sections["problem"]
+    assert page.preview.current_page() == page._shown.sections["desirability"]
 
 
 @pytest.mark.parametrize(("name", "start"), [("card.html", "<!DOCTYPE html>"), ("card.md", "# ")])

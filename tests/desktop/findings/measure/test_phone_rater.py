@@ -1,14 +1,19 @@
 """A second rater on another device: what the server lets through, what the page does, and what is kept."""
 
+import hashlib
 import json
 
 import httpx2
 import pytest
+from PIL import Image
 
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.phone_rater import PhoneRater
-from desktop.project.measure_records import GradeVerdict
+from desktop.project.commands import AddCases, AddExamples, PutCandidate
+from desktop.project.measure_records import CandidateSource, GradeVerdict, NewCase
+from desktop.project.records import NewExample
 from estimators.base.errors import UserError
+from estimators.measure.case import CandidateAnswer, EvalCase
 from mock_ai.server.rater.server import RaterServer
 from tests.desktop.graded_project import CANARIES, graded_project
 from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use
@@ -206,3 +211,27 @@ def test_a_phone_comes_in_through_the_door_while_it_is_open(server, project):
     server.keep_network_out()
     with pytest.raises(httpx2.HTTPError):
         httpx2.get(f"{base}/grade")
+
+
+def test_a_photo_that_came_in_goes_to_the_phone(tmp_path):
+    photo = tmp_path / "receipt.png"
+    Image.new("RGB", (320, 200), "orange").save(photo)
+    digest = hashlib.sha256(photo.read_bytes()).hexdigest()
+    with graded_project(tmp_path, 0, ()) as project:
+        path = project.stored_path(photo)
+        added = NewExample(path, photo.name, digest, photo.stat().st_size, "photo", None)
+        project.do(AddExamples((added,)))
+        project.do(AddCases((NewCase(EvalCase(path, path), held_out=True),)))
+        made = PutCandidate(None, "a", CandidateSource.FILE)
+        project.do(made)
+        project.measured.append_answers(made.uid, [CandidateAnswer(path, '{"total": 4}')])
+        desk = PhoneRater(project.path, lambda: None)
+        desk.begin("Bo")
+        (one,) = desk.answers(5)["answers"]
+        assert (one["kind"], one["asked"]) == ("photo", "")
+        content, media = desk.content(one["answer"])
+        assert media == "image/jpeg"
+        assert content.startswith(b"\xff\xd8")
+        with pytest.raises(UserError, match="nothing to show"):
+            desk.content("another")
+        desk.close()
