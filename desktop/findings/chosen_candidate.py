@@ -29,6 +29,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
 from desktop.project.records import Bar
+from desktop.project.run_list import fair_run_in_use
 from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.sentence import tr
 from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
@@ -101,8 +102,12 @@ def _tests(project: Project) -> tuple[OptionTest, ...]:
     if found is None:
         return ()
     rows = {row.name: row for row in found.measured.candidates}
+    run = fair_run_in_use(project)
     made = [
-        _test(project, found, one, rows[one.name]) for one in found.candidates if option_of(one)
+        _test(project, found, one, rows[one.name])
+        for one in found.candidates
+        # Of trainings the one in use alone, and only while its numbers may be shown.
+        if option_of(one) and (one.run is None or (run is not None and one.run == run.id))
     ]
     return tuple(one for one in made if one is not None)
 

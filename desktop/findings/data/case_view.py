@@ -131,12 +131,12 @@ def slice_chart(project: Project) -> ClassCountChart:
 
 
 def _detail(found: CaseSet, one: CaseSlice) -> str:
-    parts = {"held": digits(one.held_out), "tested": digits(one.tested)}
+    held, tested = digits(one.held_out), digits(one.tested)
     if not one.held_out:
         return tr("none held out")
     if found.graded_by_people:
-        return tr("{held} held out · {tested} graded", **parts)
-    return tr("{held} held out", held=parts["held"])
+        return tr("{held} held out · {tested} graded", held=held, tested=tested)
+    return tr("{held} held out", held=held)
 
 
 def _title(found: CaseSet, things: str) -> str:

@@ -180,24 +180,23 @@ def certainty_headline(project: Project, found: CaseSet) -> str:
 def more_words(project: Project) -> str:
     """What a higher bar would take: "85% needs about 150 graded messages, or 56 good ones of the 60." """
     known, noun = grading_certainty(project), case_noun_of(project)
-    bar = set_percent(known.next_bar)
-    parts = {"bar": bar, "things": noun.many}
     if known.next_n is None:
         return ""
-    n, kept = digits(known.next_n), digits(known.n)
-    if case_set(project).graded_by_people:
-        if known.next_needed is None:
-            return tr("{bar} needs about {n} graded {things}.", n=n, **parts)
-        needed = digits(known.next_needed)
+    bar, n, kept = set_percent(known.next_bar), digits(known.next_n), digits(known.n)
+    things, graded = noun.many, case_set(project).graded_by_people
+    if known.next_needed is None:
+        if graded:
+            return tr("{bar} needs about {n} graded {things}.", bar=bar, n=n, things=things)
+        return tr("{bar} needs about {n} {things}.", bar=bar, n=n, things=things)
+    needed = digits(known.next_needed)
+    if graded:
         return tr(
             "{bar} needs about {n} graded {things}, or {needed} good ones of the {kept}.",
-            n=n, needed=needed, kept=kept, **parts,
+            bar=bar, n=n, things=things, needed=needed, kept=kept,
         )  # fmt: skip
-    if known.next_needed is None:
-        return tr("{bar} needs about {n} {things}.", n=n, **parts)
     return tr(
         "{bar} needs about {n} {things}, or {needed} right of the {kept}.",
-        n=n, needed=digits(known.next_needed), kept=kept, **parts,
+        bar=bar, n=n, things=things, needed=needed, kept=kept,
     )  # fmt: skip
 
 
@@ -229,31 +228,25 @@ def _gaps(project: Project) -> list[float]:
 
 def time_words(found: GradingTime) -> tuple[str, str]:
     """How much there is to grade, and how long that takes: the second is emphasised."""
+    who = capital(spelled_count(found.candidates, "candidate"))
+    cases, answers = digits(found.answers // found.candidates), digits(found.answers)
+    each = seconds(found.seconds)
     said = (
         tr_plural(
             "{who} on {cases} is {answers} answers, at the {seconds} that one takes you:",
             "{who} on {cases} are {answers} answers, at the {seconds} that one takes you:",
             found.candidates,
-            **_parts(found),
+            who=who, cases=cases, answers=answers, seconds=each,
         )
         if found.measured
         else tr_plural(
             "{who} on {cases} is {answers} answers at about {seconds} each:",
             "{who} on {cases} are {answers} answers at about {seconds} each:",
             found.candidates,
-            **_parts(found),
+            who=who, cases=cases, answers=answers, seconds=each,
         )
-    )
+    )  # fmt: skip
     return said, tr("{duration}.", duration=duration(found.total))
-
-
-def _parts(found: GradingTime) -> dict[str, str]:
-    return {
-        "who": capital(spelled_count(found.candidates, "candidate")),
-        "cases": digits(found.answers // found.candidates),
-        "answers": digits(found.answers),
-        "seconds": seconds(found.seconds),
-    }
 
 
 def duration(total: float) -> str:

@@ -130,6 +130,16 @@ def start_view(project: Project) -> StageView:
     )
 
 
+def answered_so_far(project: Project) -> tuple[tuple[str, str], ...]:
+    """Who is there, and how many of the cases each has answered."""
+    n = len(cases_of(project))
+    return tuple(
+        (one.name, tr("{some} of {n} answered", some=len(one.answers.answers), n=n))
+        for one in candidates_of(project)
+        if one.uid != "commonest"
+    )
+
+
 def _to_name(project: Project, n: int) -> dict[str, Offer]:
     """The pair that decides is named before anything is known of it."""
     if n < 2 or project.answer(NAMED_PAIR_KEY):

@@ -250,6 +250,12 @@ def _what_is_lost(kept: TableRun) -> str:
 
 
 def members_sentence(kept: TableRun) -> str:
-    """What answers together, and with what weight."""
+    """What answers together, and with what weight; and why a column that knows the answer is learned from, where one is."""
     parts = [f"{kind} {percent(weight)}" for kind, weight in kept.members]
-    return tr("Weighed by what each says of rows left out: {parts}.", parts=", ".join(parts))
+    said = tr("Weighed by what each says of rows left out: {parts}.", parts=", ".join(parts))
+    asked = [
+        tr("“{name}” knows the answer and is learned from all the same: {why}", name=one.name, why=one.asked)
+        for one in kept.used
+        if one.asked
+    ]  # fmt: skip
+    return " ".join((said, *asked))

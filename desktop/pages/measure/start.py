@@ -10,6 +10,7 @@ from desktop.findings.measure.candidate_start import (
     SECONDS_A_GRADE,
     LadderStep,
     WayToAnswer,
+    answered_so_far,
     graded_ladder,
     grading_time,
     ways_to_answer,
@@ -24,7 +25,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import TOP, column, holder, row
-from desktop.widgets.rows import IconMark, RowList, Section
+from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.sentence import tr
 from estimators.measure.measurement import GRADED_KINDS
@@ -38,6 +39,7 @@ class MeasureStart(QWidget):
     def __init__(self, set_up: Callable[[CandidateSource], object]) -> None:
         super().__init__()
         self._set_up = set_up
+        self.there = RowList(tr("Who is there"), first_line=True, last_line=True)
         self.ways = RowList(tr("Who could answer"), first_line=True, last_line=True)
         self.ladder = PlainTable(
             tr("What a number of graded answers can show"),
@@ -68,10 +70,14 @@ class MeasureStart(QWidget):
         columns.add("left", self.shows)
         columns.add("right", effort)
         self.grading = holder(column(columns, margins=(0, 36, 0, 0)))
-        column(self.ways, self.grading, of=self)
+        self._there = holder(column(self.there, margins=(0, 0, 0, 28)))
+        column(self._there, self.ways, self.grading, of=self)
 
     def show_project(self, project: Project) -> None:
         """Show what there is to choose from."""
+        there = answered_so_far(project)
+        self.there.show_each(there, lambda each: ValueRow(*each))
+        self._there.setVisible(bool(there))
         self.ways.show_each(ways_to_answer(project), self._way)
         self.grading.setVisible(kind_name(project) in GRADED_KINDS)
         cases = len(cases_of(project)) or _USUAL_CASES

@@ -5,6 +5,7 @@ import pytest
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
 from desktop.findings.measure.candidate_level import BarVerdict, bar_verdict, level_headline
 from desktop.findings.measure.candidate_start import (
+    answered_so_far,
     graded_ladder,
     hours_words,
     start_view,
@@ -207,6 +208,7 @@ def test_what_comes_first_follows_from_what_is_there(project) -> None:
     assert measurement_of(project) is None
     assert start_view(project).headline == "Nobody has graded an answer yet."
     assert list(start_view(project).offers) == ["grade", "add"]
+    assert answered_so_far(project) == (("Prompt v3", "60 of 60 answered"),)
     rail = {one.stage: one.words for one in stage_statuses(project)}
     assert rail[Stage.MEASURE] == "Not graded"
     project.do(grades_of("Prompt v3", uid))

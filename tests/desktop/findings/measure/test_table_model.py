@@ -1,6 +1,7 @@
 """What the stages say of a training on a table: one of two classes and one of numbers, each trained once."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.measure.evidence import accuracy_evidence
-from desktop.findings.measure.table_model import found_sentence, importance_chart
+from desktop.findings.measure.table_model import found_sentence, importance_chart, members_sentence
 from desktop.findings.measure.table_row import OWN, played_row, row_answer
 from desktop.findings.measure.view import GOOD, SURE, WRONG, status, view
 from desktop.findings.report.evidence import evidence_of
@@ -78,6 +79,16 @@ def test_what_it_rests_on_counts_rows(churn: Project) -> None:
     assert chart.rows[0].label == "days_since_login"
     assert chart.rows[0].mid > 1
     assert "with as many warnings" in chart.note
+
+
+def test_the_report_prints_why_a_column_that_knows_the_answer_is_used(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    columns = tuple(replace(one, asked="a week before") if one.name == "age" else one for one in kept.columns)  # fmt: skip
+    said = members_sentence(replace(kept, columns=columns))
+    assert said.endswith("“age” knows the answer and is learned from all the same: a week before")
 
 
 def test_a_row_has_a_name_its_truth_and_the_fields_that_are_learned_from(churn: Project) -> None:
