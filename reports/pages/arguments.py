@@ -99,7 +99,7 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     test, graded, fake = launch.acceptance, evidence.candidates, evidence.fake
     if test is not None:
         yield from _better(test, links)
-    elif graded is not None and graded.is_measured:
+    if graded is not None and graded.is_measured:
         yield from _measured(graded, evidence.product.cases)
     if fake is not None and fake.accepted is not None:
         runs = joined(fake.headline, cited(links.link(FAKE_ID)))

@@ -260,12 +260,18 @@ def _counted(data: Data) -> Runs:
     )
 
 
+def _tested(evidence: Evidence) -> bool:
+    """Whether a classifier was tested, or candidates were measured."""
+    found = evidence.candidates
+    return evidence.accuracy is not None or (found is not None and found.is_measured)
+
+
 FEASIBILITY = PageTemplate(
     "feasibility",
     tr("Can it be done?"),
     feasibility_blocks,
     (
-        (ACCURACY_ID, lambda evidence: evidence.accuracy),
+        (ACCURACY_ID, _tested),
         (BY_CLASS_ID, lambda evidence: evidence.accuracy),
         (DATA_ID, lambda evidence: evidence.data),
     ),
