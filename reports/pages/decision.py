@@ -118,20 +118,18 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("no numbers yet")
         )
-    parts: dict[str, Runs | str] = {
-        "option": options.of or options.best,
-        "horizon": options.horizon,
-        "share": options.p_loss.text,
-        "cite": cited(links.link(VALUE_ID)),
-    }
-    sentence = say(
-        "on average {horizon}: “{option}”. It loses money in {share} of futures.{cite}", **parts
-    )
+    option, horizon, share = options.of or options.best, options.horizon, options.p_loss.text
+    cite = cited(links.link(VALUE_ID))
     if options.of:
         sentence = say(
             "on average {horizon} for what comes nearest to today: “{option}”. It loses money in {share} of futures.{cite}",
-            **parts,
-        )
+            horizon=horizon, option=option, share=share, cite=cite,
+        )  # fmt: skip
+    else:
+        sentence = say(
+            "on average {horizon}: “{option}”. It loses money in {share} of futures.{cite}",
+            horizon=horizon, option=option, share=share, cite=cite,
+        )  # fmt: skip
     basis = tr("9 in 10: {span}; {rests_on}", span=options.span, rests_on=options.rests_on)
     return Answer(topic, question, options.value.text, sentence, options.value.provenance, basis)
 
