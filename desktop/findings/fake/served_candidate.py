@@ -14,11 +14,13 @@ from desktop.findings.fake.scenarios import (
     SERVES,
     USUAL_ADDRESS,
     SampleAnswer,
+    form_field,
     serves_the_real_one,
 )
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource, KeptCandidate
+from desktop.project.noun import noun
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs
@@ -40,7 +42,7 @@ _SHOWN = 64  # characters of a text in a sample
 
 @dataclass(frozen=True)
 class CandidateInPlace:
-    """What Fake it shows of it: who answers, rows of (name, value), and a case that it answers with the answer (None: none)."""
+    """What Fake it shows: who answers, rows of (name, value), and how curl asks a case with the answer to it (None: it answers none)."""
 
     view: StageView
     title: str
@@ -50,12 +52,12 @@ class CandidateInPlace:
     def sample(self, address: str) -> SampleAnswer:
         """One of its answers, as a prototype gets it."""
         if self.case is None:
-            return SampleAnswer(tr("None of the cases has an answer of it."), simulated=False)
-        asked, said = (cut(one, _SHOWN) for one in self.case)
-        sent = shlex.quote(json.dumps({"text": asked}, ensure_ascii=False))
+            return SampleAnswer(tr("It answers none of the cases."), simulated=False)
+        sent, said = self.case
+        answer = json.dumps(cut(said, _SHOWN), ensure_ascii=False)
         request = (
-            f"curl -H \"Authorization: Bearer $TOKEN\" \\\n  -H 'Content-Type: application/json' \\\n  -d {sent} \\\n"
-            f'  {address or USUAL_ADDRESS}/predict\n→ {{"text": {json.dumps(said, ensure_ascii=False)},\n   '
+            f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
+            f'  {address or USUAL_ADDRESS}/predict\n→ {{"text": {answer},\n   '
         )
         return SampleAnswer(request, '"simulated": false', simulated=False)
 
@@ -124,7 +126,7 @@ def _shown(project: Project, kept: KeptCandidate) -> CandidateInPlace:
     cases = project.measured.cases()
     if by_rule:
         answer = _rules_or_none(kept)
-        said = ((one.case.input, answer(one.case.input)) for one in cases)
+        said = ((_sent(one.case.input), answer(one.case.input)) for one in cases if one.case.input)
         rows = [(tr("Answers come from"), tr("its rules"))]
         lead = tr(
             "Your prototype asks at the same address and gets what its rules say. Sessions and the Stage go on with the fake."
@@ -135,7 +137,19 @@ def _shown(project: Project, kept: KeptCandidate) -> CandidateInPlace:
             name: next((one.answer for one in trials if one.answer is not None), None)
             for name, trials in answers.items()
         }
-        said = ((one.case.input, first.get(one.case.id)) for one in cases)
+        files = {one.path: one for one in project.examples()}
+        inputs = {one.case.id: one.case.input for one in cases}
+        asked = {name: inputs.get(name, name) for name in first}
+        said = (
+            (
+                form_field(noun(project, 1), files[asked[name]].name)
+                if asked[name] in files
+                else _sent(asked[name]),
+                answer,
+            )
+            for name, answer in first.items()
+            if asked[name]
+        )
         n = sum(one is not None for one in first.values())
         kept_words = tr_plural("{n} kept answer", "{n} kept answers", n, n=digits(n))
         rows = [(tr("Answers come from"), kept_words)]
@@ -144,10 +158,16 @@ def _shown(project: Project, kept: KeptCandidate) -> CandidateInPlace:
             "Sessions and the Stage go on with the fake."
         )
     rows.append((tr("To what it does not know"), tr("a sentence, with status 404")))
-    shown = next(((asked, answer) for asked, answer in said if asked and answer is not None), None)
+    shown = next(((sent, answer) for sent, answer in said if answer is not None), None)
     name = cut(kept.name, 40)
     view = StageView(tr("“{name}” answers in the fake’s place.", name=name), lead, name)
     return CandidateInPlace(view, kept.name, tuple(rows), shown)
+
+
+def _sent(text: str) -> str:
+    """How curl sends a text."""
+    document = json.dumps({"text": cut(text, _SHOWN)}, ensure_ascii=False)
+    return f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(document)}"
 
 
 def _rules_or_none(kept: KeptCandidate) -> Callable[[str], str | None]:

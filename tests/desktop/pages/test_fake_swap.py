@@ -132,6 +132,7 @@ def test_a_photo_gets_the_answer_that_was_kept_for_its_file(
     answer = ask(page, labelled_session.project.original(example))
     assert (answer["label"], answer["confidence"]) == (example.class_name, 0.7)
     assert answer["simulated"] is False
+    qtbot.waitUntil(lambda: f"photo=@{example.name}" in page.scenario_tab.well.text.text())
 
 
 def test_an_address_is_refused_in_a_sentence(writing: Session, open_page: Open) -> None:
