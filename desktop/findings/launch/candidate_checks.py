@@ -154,6 +154,10 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
         detail,
         ACCURACY_ID,
         denial=tr("“{name}” is far below the rest", name=shorten(weakest.name, 32)),
+        doubt=tr(
+            "It is not known whether a topic lies far below the rest; “{name}” is the weakest",
+            name=shorten(weakest.name, 32),
+        ),
     )
 
 
@@ -176,7 +180,12 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
 
 
 def _fast(project: Project, test: OptionTest) -> LaunchCheck:
-    check = partial(LaunchCheck, tr("Fast enough"), denial=tr("Not fast enough"))
+    check = partial(
+        LaunchCheck,
+        tr("Fast enough"),
+        denial=tr("Not fast enough"),
+        doubt=tr("It is not known whether it is fast enough"),
+    )
     limit = project.answer("answer_seconds")
     if test.slow_seconds is None:
         detail = tr("Its answers do not say how long they took.")
