@@ -38,16 +38,8 @@ if TYPE_CHECKING:
     from mock_ai.server.runner import ServerThread
 
 _TELL_AFTER_MS = 200
-_WHAT_ANSWERS = (
-    "scenario",
-    "fact",
-    "class",
-    "example",
-    "run",
-    "candidate",
-    "answer",
-    "eval_case",
-)
+_WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
+_OF_CANDIDATES = ("candidate", "answer", "eval_case")
 
 
 class _Relay(QObject):
@@ -97,6 +89,7 @@ class LocalServer(QObject):
         self._soon.timeout.connect(self._reacted)
         self._relay.reacted.connect(self._somebody_reacted, queued)
         self._audiences: list[Audience] = []  # visitors stay with the one they came for
+        self._by_candidate = False  # who answered at the last change
         self.way: Way = "fixed"
         self.network_urls: tuple[str, ...] = ()
         self.network_problem = ""
@@ -181,6 +174,7 @@ class LocalServer(QObject):
             return
         self._starting = True
         self._project = self._session.project
+        self._by_candidate = bool(self.candidate)
         keeper, react = self._keep_for(self._project), self._relay.reacted.emit
         self._take(partial(start, self._project.path, keeper, self.way, react))
         self.changed.emit()
@@ -296,7 +290,10 @@ class LocalServer(QObject):
             self._audiences.append(audience)
 
     def _project_changed(self, change: Change) -> None:
-        if change.touches(*_WHAT_ANSWERS):
+        # A fake that is served anew counts its requests from the start: only what changes the answers may do that.
+        of_candidate = change.touches(*_OF_CANDIDATES) and (self._by_candidate or self.candidate)
+        if change.touches(*_WHAT_ANSWERS) or of_candidate:
+            self._by_candidate = bool(self.candidate)
             self._renew()
         elif change.touches("session"):
             self._renew(follow)

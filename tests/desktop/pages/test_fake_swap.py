@@ -160,3 +160,35 @@ def test_of_several_one_is_chosen_and_a_deleted_one_leaves_the_fake(
     writing.do(DeleteCandidate(2, "Rules two"))
     assert page.swapping.words() == "Swap in a candidate…"
     assert "Rules two" not in page.header.headline.text()
+
+
+def test_the_fake_is_not_served_anew_because_a_candidate_was_added(
+    writing: Session, open_page: Open, qtbot: QtBot
+) -> None:
+    page = page_of(writing, open_page)
+    at_once(writing)
+    serve(page, qtbot)
+    server = page.serving._server
+    assert server is not None
+    before = server.service._served
+    add(writing, "Refund rules", CandidateSource.RULE, rules=RULES)
+    page.serving._pool.waitForDone()
+    assert server.service._served is before
+    page.swapping.run()
+    qtbot.waitUntil(lambda: asked(page, "Hello?")[0] == 404)
+    writing.do(DeleteCandidate(1, "Refund rules"))
+    qtbot.waitUntil(lambda: asked(page, "Hello?")[1].get("simulated") is True)
+
+
+def test_a_candidate_that_was_in_place_before_serving_leaves_when_it_is_deleted(
+    writing: Session, open_page: Open, qtbot: QtBot
+) -> None:
+    add(writing, "Refund rules", CandidateSource.RULE, rules=RULES)
+    page = page_of(writing, open_page)
+    at_once(writing)
+    page.swapping.run()
+    page.serving._by_candidate = False  # as in a project that was closed and opened again
+    serve(page, qtbot)
+    assert asked(page, "Hello?")[0] == 404
+    writing.do(DeleteCandidate(1, "Refund rules"))
+    qtbot.waitUntil(lambda: asked(page, "Hello?")[1].get("simulated") is True)
