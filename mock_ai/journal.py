@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-AnsweredBy = Literal["dials", "you", "model", "fault", "refused"]
+AnsweredBy = Literal["dials", "you", "model", "candidate", "fault", "refused"]
 CAPACITY = 10_000
 WIRE_BYTES = 32 * 1024 * 1024
 _LOG = logging.getLogger(__name__)

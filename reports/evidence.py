@@ -139,6 +139,16 @@ class PricedLine:
 
 
 @dataclass(frozen=True)
+class LaunchedWorth:
+    """What the option is worth that was taken to Launch, where that is another than the one worth most."""
+
+    name: str  # "Prompt with your documents"
+    value: Figure
+    span: str
+    p_loss: Figure
+
+
+@dataclass(frozen=True)
 class Options:
     """What each option is worth.
 
@@ -176,6 +186,7 @@ class Options:
     sources: str  # how many of the numbers behind it come from where, as a sentence
     rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
     inputs: tuple[ReportedFact, ...]  # those that are not among the facts of the problem
+    launched: LaunchedWorth | None = None
 
 
 @dataclass(frozen=True)

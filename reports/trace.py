@@ -43,7 +43,11 @@ class TraceGroup:
 
 # The parts of the evidence in the order of their addresses.
 _PARTS = (
-    (ACCURACY_ID, tr("The test of the classifier"), ("accuracy", "acceptance", "progress")),
+    (
+        ACCURACY_ID,
+        tr("The test of the classifier"),
+        ("accuracy", "acceptance", "progress", "candidates"),
+    ),
     (FAKE_ID, tr("What people did with the fake"), ("fake",)),
     (VALUE_ID, tr("Options and value"), ("options",)),
     (RISK_ID, tr("Risk, checks, the bar"), ("launch",)),
@@ -73,15 +77,16 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
     parts: dict[str, Any] = {each.name: getattr(evidence, each.name) for each in fields(evidence)}
     # Some parts of the launch stand at an address of their own.
     parts |= {name: getattr(launch, name) for name in ("readiness", "acceptance", "progress")}
-    if evidence.accuracy is not None:  # its runs are those candidates
-        parts["candidates"] = None
     unread = replace(launch.readiness, lists=())
     parts["launch"] = replace(launch, readiness=unread, acceptance=None, progress=None)
     groups = []
     for address, title, names in _PARTS:
         found: dict[tuple[str, str, Provenance], TracedNumber] = {}
         for name in names:
+            known = {(one.number, one.provenance) for one in found.values()}
             for one in _walk(parts.get(name), Context()):
+                if name == "candidates" and (one.number, one.provenance) in known:
+                    continue  # a run's own numbers stand above
                 found.setdefault((one.what, one.number, one.provenance), one)
         made = _made(evidence, address)
         numbers = tuple(

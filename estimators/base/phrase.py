@@ -35,6 +35,11 @@ def cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
+def in_quotes(name: str) -> str:
+    """A name as it stands between quotation marks: those within it are single."""
+    return name.replace("“", "‘").replace("”", "’")
+
+
 def article(name: str) -> str:
     """“a” or “an”, by how the first word sounds."""
     word = name.split(maxsplit=1)[0] if name.split() else ""

@@ -43,11 +43,15 @@ def measured_inputs(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict
         if not isinstance(each, Mapping) or str(each.get("metric")) in _OTHER_MEASURES:
             continue
         of = each.get("of")
-        name = _OF.get(str(of), _OF["trained"])
-        if of == "prompt" and answers.get("needs_own_knowledge") is True:
-            name = "accuracy_retrieval"  # what was prompted then had the documents
-        found.setdefault(name, each)
+        found.setdefault(input_of(str(of), answers), each)
     return found
+
+
+def input_of(of: str, answers: Mapping[str, Any]) -> str:
+    """Return the input that a measurement of something ("prompt", "trained") tells about."""
+    if of == "prompt" and answers.get("needs_own_knowledge") is True:
+        return "accuracy_retrieval"  # what was prompted then had the documents
+    return _OF.get(of, _OF["trained"])
 
 
 def without_measurement(case: Mapping[str, Any], name: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import between
 from estimators.base.number import fixed, number
 from estimators.base.percent import points
+from estimators.base.phrase import in_quotes
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
 from estimators.measure.estimate import (
@@ -132,11 +133,12 @@ class CandidatePair:
     @property
     def sentence(self) -> str:
         """One sentence: who is better and by how much, or that it is even; the last number is of what both answered."""
+        first, second = in_quotes(self.first), in_quotes(self.second)
         if self.verdict is PairVerdict.EVEN:
             return tr(
                 "Call it even between “{first}” and “{second}”: {better} against {worse} of {n}.",
-                first=self.first,
-                second=self.second,
+                first=first,
+                second=second,
                 better=self.better,
                 worse=self.worse,
                 n=self.n,
@@ -144,8 +146,8 @@ class CandidatePair:
         ahead = self.verdict is PairVerdict.FIRST
         return tr(
             "“{winner}” is better than “{other}” by {difference}: better on {better}, worse on {worse} of {n}.",
-            winner=self.first if ahead else self.second,
-            other=self.second if ahead else self.first,
+            winner=first if ahead else second,
+            other=second if ahead else first,
             difference=self._size(),
             better=self.better if ahead else self.worse,
             worse=self.worse if ahead else self.better,

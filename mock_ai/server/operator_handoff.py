@@ -113,10 +113,11 @@ class OperatorHandoff:
         reply, seen = given.replies[0], given.answer
         asks_class = seen is not None and prompt.kind == "classification"
         content = prompt.last_images[0] if prompt.last_images else prompt.sound
-        stub_says: Source = "model" if given.by == "model" else "stub" if reply.rule else "dials"
+        is_real = given.by in ("model", "candidate")
+        stub_says: Source = "model" if is_real else "stub" if reply.rule else "dials"
         if seen is not None:
             automatic = replace(
-                suggested(seen, "model" if given.by == "model" else "dials"), text=_words(reply)
+                suggested(seen, "model" if is_real else "dials"), text=_words(reply)
             )
         else:
             automatic = SuggestedAnswer(_words(reply), stub_says)

@@ -13,12 +13,11 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.journal import Journal
 from mock_ai.presets import BUILT_IN
-from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.app import create_app, stage_application
 from mock_ai.server.local_port import bind_local
 from mock_ai.server.server_thread import BackgroundServer
 from mock_ai.server.service import ServerLimits, Service
-from mock_ai.server.serving_state import Model
+from mock_ai.server.serving_state import Source
 from mock_ai.server.stage.visitors import StageVisitors
 from mock_ai.server.uvicorn_server import Door, LocalUvicorn, bind_door, calling
 from mock_ai.stage import OpenShow, Show
@@ -62,7 +61,7 @@ class ServerSettings(TypedDict, total=False):
 
 
 def run_server(
-    source: Scenario | ScenarioFake | Model = BUILT_IN,
+    source: Source = BUILT_IN,
     *,
     on_ready: Callable[[ReadyLine], None],
     network: Sequence[str] = (),
@@ -108,29 +107,27 @@ class ServerThread(BackgroundServer):
     UserError : the port is in use or not allowed, or the source cannot be served.
     """
 
-    def __init__(
-        self, source: Scenario | ScenarioFake | Model, **settings: Unpack[ServerSettings]
-    ) -> None:
+    def __init__(self, source: Source, **settings: Unpack[ServerSettings]) -> None:
         self.service, bound, server, self.ready, self.stage = _set_up(source, **settings)
         self.journal = self.service.journal
         self.base_url, self.token = self.ready.base_url, self.ready.token
         self.operator_url, self.stage_url = self.ready.operator_url, self.ready.stage_url
         super().__init__(bound, server, self.service.close)
 
-    def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
+    def use(self, source: Source, *, name: str | None = None) -> None:
         """Serve something else at the same address from the next request on."""
         self.service.use(source, name=name)
 
 
 def start_in_background(
-    source: Scenario | ScenarioFake | Model = BUILT_IN, **settings: Unpack[ServerSettings]
+    source: Source = BUILT_IN, **settings: Unpack[ServerSettings]
 ) -> ServerThread:
     """Start serving in a thread and return once it listens. Raises as :class:`ServerThread`."""
     return ServerThread(source, **settings)
 
 
 def _set_up(
-    source: Scenario | ScenarioFake | Model,
+    source: Source,
     *,
     host: str = "127.0.0.1",
     port: int | None = None,

@@ -1,4 +1,4 @@
-"""What is being served: a scenario or a model, swapped while clients stay connected."""
+"""What is being served: a scenario, a model or a candidate, swapped while clients stay connected."""
 
 import asyncio
 import logging
@@ -22,8 +22,8 @@ from mock_ai.dials import content_digest
 from mock_ai.embeddings import embedding
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
-from mock_ai.scenario import Scenario, ScenarioFake
-from mock_ai.server.serving_state import Model, Served, as_answer, ask_timed, serving
+from mock_ai.server.candidate_reply import asked_item, candidate_reply
+from mock_ai.server.serving_state import Served, Source, as_answer, ask_timed, serving
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 
@@ -89,14 +89,14 @@ class Service:
 
     Parameters
     ----------
-    source : a :class:`Scenario`, a :class:`ScenarioFake` that knows the truth, or any model.
+    source : a :class:`Scenario`, a :class:`ScenarioFake` that knows the truth, a candidate, or any model.
     name : what clients see as the model's name; a scenario brings its own.
     journal : where the endpoints record exchanges.
     """
 
     def __init__(
         self,
-        source: Scenario | ScenarioFake | Model,
+        source: Source,
         *,
         name: str | None = None,
         journal: Journal | None = None,
@@ -119,7 +119,7 @@ class Service:
             thread_name_prefix="smart-enough-stubs",
         )
 
-    def use(self, source: Scenario | ScenarioFake | Model, *, name: str | None = None) -> None:
+    def use(self, source: Source, *, name: str | None = None) -> None:
         """Serve something else from the next request on. Safe from any thread."""
         self._served = serving(source, name)
 
@@ -132,6 +132,11 @@ class Service:
     def simulated(self) -> bool:
         """Whether answers come from a fake."""
         return self._served.simulated
+
+    @property
+    def is_candidate(self) -> bool:
+        """Whether answers come from a candidate, which the Stage does not show."""
+        return self._served.candidate is not None
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -163,10 +168,17 @@ class Service:
 
         Raises
         ------
-        Refusal : the model cannot read the photo (422), or failed (500).
+        Refusal : the model cannot read the photo (422), or failed (500); the candidate has no answer to it (404).
         """
         served = self._served
         position = next(served.positions)
+        if served.candidate is not None:
+            reply, named = await self.in_background(candidate_reply, served.candidate, prompt)
+            digest = content_digest(asked_item(prompt))
+            replies = [within_limits(reply, prompt)] * prompt.n
+            return PromptAnswer(
+                tuple(replies), "candidate", served.name, position + 1, named, digest
+            )
         if prompt.kind == "classification" and served.kind == "classify":
             return await self._classification(served, prompt, position)
         looked: dict[bytes | str, ClassAnswer] = {}

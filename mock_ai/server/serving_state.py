@@ -1,4 +1,4 @@
-"""What answers requests, swapped as one value: a scenario's fake with its stubs, or a model, and how each is asked."""
+"""What answers requests, swapped as one value: a scenario's fake with its stubs, a model or a candidate, and how each is asked."""
 
 import itertools
 import logging
@@ -12,6 +12,7 @@ import numpy as np
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
+from mock_ai.candidate import ServedCandidate
 from mock_ai.conversation import ClassAnswer, Fault, Reply, Responder
 from mock_ai.dials import Item
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -33,9 +34,13 @@ class Model(Protocol):
     def predict_proba(self, X: Any) -> Any: ...
 
 
+Source = Scenario | ScenarioFake | ServedCandidate | Model
+"""What can be served."""
+
+
 @dataclass(frozen=True)
 class Served:
-    """A scenario's fake or a model of a kind, with its name and classes. A request reads it once, so a swap never splits it."""
+    """A scenario's fake, a model of a kind or a candidate, with its name and classes. A request reads it once, so a swap never splits it."""
 
     fake: ScenarioFake | None
     model: Model | None
@@ -45,10 +50,11 @@ class Served:
     responder: Responder | None = None  # a model has none of its own
     kind: str = "classify"
     positions: "itertools.count[int]" = field(default_factory=itertools.count)
+    candidate: ServedCandidate | None = None
 
 
-def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served:
-    """The state that serves this scenario, fake or model.
+def serving(source: Source, name: str | None) -> Served:
+    """The state that serves this scenario, fake, model or candidate.
 
     Raises
     ------
@@ -56,6 +62,9 @@ def serving(source: Scenario | ScenarioFake | Model, name: str | None) -> Served
     """
     if isinstance(source, Scenario):
         source = source.fake()
+    if isinstance(source, ServedCandidate):
+        name = name or source.name
+        return Served(None, None, name, False, source.classes, kind=source.kind, candidate=source)
     if isinstance(source, ScenarioFake):
         scenario = source.scenario
         kind, name = scenario.product.kind, name or scenario.id

@@ -55,8 +55,8 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
         risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_against, most)
     else:
-        why = picked.take(speaks_against, most)
         risk = picked.take(_risks(evidence, links), 1)
+        why = picked.take(speaks_against, most)
         against = picked.take(speaks_for, most)
     unthought = say("No check fails and none is open; what nobody thought of is not in here.")
     return Argued(why, against, risk[0] if risk else unthought, launches)
@@ -97,6 +97,8 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     """What speaks for a launch."""
     launch, options, decision = evidence.launch, evidence.options, evidence.decision
     test, graded, fake = launch.acceptance, evidence.candidates, evidence.fake
+    if _differs(evidence) and _speaks_for_it(evidence):
+        yield Argument(plain(launch.readiness.sentence), frozenset({"supported"}))
     if test is not None:
         yield from _better(test, links)
     if graded is not None and graded.is_measured:
@@ -112,6 +114,18 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     for reason in decision.reasons if decision is not None else ():
         if reason.effect == "for":
             yield Argument(plain(reason.text), frozenset({reason.text}))
+
+
+def _differs(evidence: Evidence) -> bool:
+    """Whether something else was decided than the evidence supports."""
+    launch = evidence.launch
+    return bool(launch.decision) and launch.decision != launch.readiness.verdict.word.key
+
+
+def _speaks_for_it(evidence: Evidence) -> bool:
+    """Whether the evidence supports a launch that was not decided."""
+    launch = evidence.launch
+    return launch.readiness.verdict.word.key in _LAUNCHES and launch.decision not in _LAUNCHES
 
 
 def _better(test: AcceptanceTest, links: Cited) -> Iterator[Argument]:
@@ -158,7 +172,7 @@ def _measured_price(graded: CandidateTable, cases: str) -> Argument | None:
     other = next((each for each in others if not each.is_no_ai), None)
     if other is not None:
         words = say(
-            "1,000 {cases} cost {cost}; by “{other}”, {other_cost}.",
+            "1,000 {cases} cost {cost}; “{other}” costs {other_cost}.",
             cases=cases,
             cost=strong(chosen.cost),
             other=other.name,
@@ -171,7 +185,7 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     """What speaks against a launch: a verdict of the evidence that goes another way, then what holds it back."""
     launch, options, decision = evidence.launch, evidence.options, evidence.decision
     ready = launch.readiness
-    if launch.decision and launch.decision != ready.verdict.word.key:
+    if _differs(evidence) and not _speaks_for_it(evidence):
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
     checks = {check.name: check for check in launch.checks}
     graded = evidence.candidates
@@ -231,7 +245,8 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     thin = max(per_class, key=lambda each: each.recall.width, default=None)
     if thin is not None and thin.recall.width > _WIDE:
         yield Argument(joined(thin_words(thin), cited(links.link(BY_CLASS_ID))))
-    if evidence.accuracy is None:
+    graded = evidence.candidates
+    if evidence.accuracy is None and (graded is None or graded.level is None):
         nothing = stressed(
             tr("Nothing was tried on what it never saw, so nobody knows how often it is wrong."),
             tr("Nothing was tried"),

@@ -118,20 +118,28 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("no numbers yet")
         )
-    parts: dict[str, Runs | str] = {
-        "option": options.of or options.best,
-        "horizon": options.horizon,
-        "share": options.p_loss.text,
-        "cite": cited(links.link(VALUE_ID)),
-    }
-    sentence = say(
-        "on average {horizon}: “{option}”. It loses money in {share} of futures.{cite}", **parts
-    )
+    option, horizon, share = options.of or options.best, options.horizon, options.p_loss.text
+    cite = cited(links.link(VALUE_ID))
+    launched = options.launched
+    if launched is not None and evidence.launch.decision in ("launch", "conditions"):
+        sentence = say(
+            "on average {horizon} for what is launched: “{option}”. It loses money in {share} of futures. Worth most: “{best}”, {worth}.{cite}",
+            horizon=horizon, option=launched.name, share=launched.p_loss.text,
+            best=option, worth=options.value.text, cite=cite,
+        )  # fmt: skip
+        basis = tr("9 in 10: {span}; {rests_on}", span=launched.span, rests_on=options.rests_on)
+        value = launched.value
+        return Answer(topic, question, value.text, sentence, value.provenance, basis)
     if options.of:
         sentence = say(
             "on average {horizon} for what comes nearest to today: “{option}”. It loses money in {share} of futures.{cite}",
-            **parts,
-        )
+            horizon=horizon, option=option, share=share, cite=cite,
+        )  # fmt: skip
+    else:
+        sentence = say(
+            "on average {horizon}: “{option}”. It loses money in {share} of futures.{cite}",
+            horizon=horizon, option=option, share=share, cite=cite,
+        )  # fmt: skip
     basis = tr("9 in 10: {span}; {rests_on}", span=options.span, rests_on=options.rests_on)
     return Answer(topic, question, options.value.text, sentence, options.value.provenance, basis)
 
@@ -246,11 +254,13 @@ def _risk_and_way_back(evidence: Evidence, reasons: Argued, room: PageRoom) -> t
         heading(plain(tr("The biggest risk"))),
         said(reasons.risk, room, space_before=4.0),
     )
-    if not launch.decision and evidence.accuracy is not None and launch.would_change:
+    launches, graded = launch.decision in ("launch", "conditions"), evidence.candidates
+    tested = evidence.accuracy is not None or (graded is not None and graded.level is not None)
+    if not launch.decision and tested and launch.would_change:
         beside, words = tr("What would change it"), launch.would_change[0].text
-    elif not launch.decision and evidence.accuracy is None and decision is not None:
+    elif not launch.decision and not tested and decision is not None:
         beside, words = tr("Do this next"), f"{decision.do} {decision.effort}".strip()
-    elif launch.way_back:
+    elif launch.way_back and launches:
         beside, words = tr("Way back"), launch.way_back
     else:
         return (Columns((risk,), (1,), space_before=14.0),)

@@ -56,24 +56,17 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
 
 def worth_words(options: Options) -> Runs:
     """What the best way is worth: the average, which is what "worth most" means in all of the report."""
-    parts: dict[str, Runs | str] = {
-        "worth": strong(options.value.text),
-        "horizon": options.horizon,
-        "interval": options.span,
-        "share": options.p_loss.text,
-    }
+    value, horizon, share = strong(options.value.text), options.horizon, options.p_loss.text
     if options.of:
         worth = say(
             "{option} comes nearest: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
-            option=options.of,
-            **parts,
-        )
+            option=options.of, worth=value, horizon=horizon, interval=options.span, share=share,
+        )  # fmt: skip
     else:
         worth = say(
             "{option}: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
-            option=options.best,
-            **parts,
-        )
+            option=options.best, worth=value, horizon=horizon, interval=options.span, share=share,
+        )  # fmt: skip
     drawn = tr("From {n} simulated futures.", n=options.value.n or 0)
     return joined(worth, " ", options.often, " ", drawn)
 

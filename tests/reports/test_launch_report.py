@@ -255,7 +255,7 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     assert "may never earn its cost back" in risk(launch=quiet, options=loss)
     safe = replace(full.options, p_loss=SAFE)
     assert "defect: only 12 in the test" in risk(launch=quiet, options=safe)
-    assert "Nothing was tried" in risk(launch=quiet, accuracy=None, options=safe)
+    assert "Nothing was tried" in risk(launch=quiet, accuracy=None, candidates=None, options=safe)
 
 
 def test_the_law_stands_by_article_with_its_day_and_its_address(

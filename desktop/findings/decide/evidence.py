@@ -1,9 +1,11 @@
 """The verdict, its cues and the value of the options as evidence for the report."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desktop.findings.case import case_of, sources_of_inputs
+from desktop.findings.chosen_candidate import launch_test
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
@@ -56,13 +58,14 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
+from estimators.case.ways import WAYS
 from reports import evidence
 from reports.figure import Figure, Unit
 
 _BEST = 3  # options on the chart of the brief, beside staying as today
 
 if TYPE_CHECKING:
-    from estimators.build_vs_buy.result import Valuation
+    from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.need_for_ai.assessment import Assessment
 
 
@@ -145,6 +148,7 @@ def options_evidence(
     futures = count(found.draws, "future")
     first, currency = found.find_out_first, found.currency
     figure = partial(Figure, provenance=rests_on(found), n=found.draws, split=futures, derived=True)
+    launched = _launched(project, case, found)
     to_know = about_money(found.find_out_first_worth, currency)
     return evidence.Options(
         best=best.label,
@@ -152,15 +156,7 @@ def options_evidence(
         apart=answer.voice in ("disagree", "close"),
         of=shown.label if shown is not best else "",
         often=often_sentence(best, found.options),
-        value=figure(
-            about_money(shown.mean, currency),
-            shown.mean,
-            split=tr("average of {futures} drawn from the ranges", futures=futures),
-            low=shown.p5,
-            high=shown.p95,
-            unit=Unit.MONEY,
-            currency=currency,
-        ),
+        value=_worth(figure, shown, currency, futures),
         span=between(shown.p5, shown.p95, lambda end: about_money(end, currency)),
         chart=options_chart(found, chosen),
         short_chart=options_chart(found, chosen, _BEST),
@@ -189,6 +185,44 @@ def options_evidence(
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
         inputs=_inputs(project, found),
+        launched=None
+        if launched in (None, shown)
+        else evidence.LaunchedWorth(
+            launched.label,
+            _worth(figure, launched, currency, futures),
+            between(launched.p5, launched.p95, lambda end: about_money(end, currency)),
+            figure(percent(launched.p_loss), launched.p_loss),
+        ),
+    )
+
+
+def _worth(
+    figure: Callable[..., Figure], option: "OptionValue", currency: str, futures: str
+) -> Figure:
+    return figure(
+        about_money(option.mean, currency),
+        option.mean,
+        split=tr("average of {futures} drawn from the ranges", futures=futures),
+        low=option.p5,
+        high=option.p95,
+        unit=Unit.MONEY,
+        currency=currency,
+    )
+
+
+def _launched(
+    project: Project, case: Mapping[str, Any], found: "Valuation"
+) -> "OptionValue | None":
+    """The option that the candidate taken to Launch stands for: of several the one worth most."""
+    from estimators.build_vs_buy.measurements import input_of
+
+    test = launch_test(project)
+    if test is None:
+        return None
+    of = input_of(test.option, case)
+    names = {way.name for way in WAYS if way.accuracy == of}
+    return max(
+        (one for one in found.options if one.name in names), key=lambda one: one.mean, default=None
     )
 
 

@@ -11,6 +11,7 @@ from desktop.findings.fake.acceptance_curve import (
 from desktop.findings.fake.borrowed_set import borrowed_classes
 from desktop.findings.fake.ready_made import to_show, whose_answers
 from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
+from desktop.findings.fake.served_candidate import candidate_in_place, fake_rests
 from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
@@ -50,7 +51,10 @@ def view(project: Project) -> StageView:
 
 
 def answers_view(project: Project) -> StageView:
-    """What answers: the active scenario as dialled, or the classifier of the run in use as measured."""
+    """What answers: the active scenario as dialled, the classifier of the run in use as measured, or a candidate."""
+    in_place = candidate_in_place(project)
+    if in_place is not None:
+        return in_place.view
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
         right = run.result.accuracy.measured.value
@@ -230,7 +234,7 @@ def _explain_kinds(kinds: VariantComparison) -> Explanation:
 
 def swap(project: Project) -> Command:
     """Let the newest trained classifier answer, or the fake again."""
-    other = "fake" if serves_the_real_one(project) else "real"
+    other = "fake" if fake_rests(project) else "real"
     return edit.SetFact(SERVES, other, tr("who answers"), Provenance.MEASURED)
 
 

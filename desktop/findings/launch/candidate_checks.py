@@ -5,12 +5,15 @@ from functools import partial
 from desktop.findings.candidate_measurement import ProjectMeasurement, measurement_of
 from desktop.findings.chosen_candidate import OptionTest, level_scores
 from desktop.findings.data.case_set import case_set
+from desktop.project.commands import SetFact
+from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from estimators.acceptance.bounds import upper_bound
 from estimators.acceptance.subgroups import SubgroupTest, SubgroupVerdict, accept_each
 from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import seconds
 from estimators.base.percent import percent_beside, set_percent, signed_points
@@ -40,6 +43,19 @@ def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchChec
         "fast": _fast(project, test),
     }
     return {name: check for name, check in checks.items() if check is not None}
+
+
+def harm_cap(project: Project) -> float:
+    """The share of all answers that may do harm."""
+    said = project.answer(HARM_CAP_KEY)
+    return float(said) if isinstance(said, int | float) and 0 < said < 1 else USUAL_CAP
+
+
+def set_harm_cap(share: float) -> Command:
+    """The edit that lets another share do harm. Raises `UserError` for none and for all, which no test could show or fail."""
+    if not 0 < share < 1:
+        raise UserError(tr("The share lies between 0% and 100%."), "", tr("Type for example 2%."))
+    return SetFact(HARM_CAP_KEY, share, tr("how many answers may do harm"))
 
 
 def topic_parts(project: Project, test: OptionTest) -> SubgroupTest | None:
@@ -138,6 +154,10 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
         detail,
         ACCURACY_ID,
         denial=tr("“{name}” is far below the rest", name=shorten(weakest.name, 32)),
+        doubt=tr(
+            "It is not known whether a topic lies far below the rest; “{name}” is the weakest",
+            name=shorten(weakest.name, 32),
+        ),
     )
 
 
@@ -146,8 +166,7 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
     harm = row.scores.beside.get("harm") if row.scores is not None else None
     if harm is None:
         return None
-    said = project.answer(HARM_CAP_KEY)
-    cap = float(said) if isinstance(said, int | float) and 0 < said < 1 else USUAL_CAP
+    cap = harm_cap(project)
     k, n = round(float(harm.got.sum())), len(harm.runs)
     most = upper_bound(k, n, 0.95)
     state = CheckState.PASS if most <= cap else CheckState.NOT_SHOWN
@@ -161,7 +180,12 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
 
 
 def _fast(project: Project, test: OptionTest) -> LaunchCheck:
-    check = partial(LaunchCheck, tr("Fast enough"), denial=tr("Not fast enough"))
+    check = partial(
+        LaunchCheck,
+        tr("Fast enough"),
+        denial=tr("Not fast enough"),
+        doubt=tr("It is not known whether it is fast enough"),
+    )
     limit = project.answer("answer_seconds")
     if test.slow_seconds is None:
         detail = tr("Its answers do not say how long they took.")

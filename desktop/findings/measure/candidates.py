@@ -174,14 +174,18 @@ def _pair_row(pair: CandidatePair, name: str) -> PairRow:
 def _pairs_title(name: str, pairs: tuple[CandidatePair, ...], one: str) -> str:
     won = [_other(pair, name) for pair in pairs if _winner(pair) == name]
     lost = [_other(pair, name) for pair in pairs if _winner(pair) not in ("", name)]
-    parts = {"one": one, "capital": capital(one)}
+    first = capital(one)
     if lost:
-        return tr("{capital} by {one}, worse than {others}", others=listed(lost), **parts)
+        return tr(
+            "{capital} by {one}, worse than {others}", capital=first, one=one, others=listed(lost)
+        )
     if not won:
-        return tr("{capital} by {one}, call it even", **parts)
+        return tr("{capital} by {one}, call it even", capital=first, one=one)
     if len(won) == len(pairs):
-        return tr("{capital} by {one}, {name} is better", name=name, **parts)
-    return tr("{capital} by {one}, better than {others}", others=listed(won), **parts)
+        return tr("{capital} by {one}, {name} is better", capital=first, one=one, name=name)
+    return tr(
+        "{capital} by {one}, better than {others}", capital=first, one=one, others=listed(won)
+    )
 
 
 def _other(pair: CandidatePair, name: str) -> str:

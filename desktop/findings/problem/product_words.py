@@ -1,12 +1,12 @@
-"""What the stages say of a product that does not tell things apart: in its own words, and honest about what is not there yet.
+"""What the stages say of a product that is not trained here: in its own words, and honest about what is not there yet.
 
-Data keeps things with a class, and Train trains and tests what tells them apart. For the other kinds each says so in one
-sentence, and what one can do now. The words of a kind stand in `estimators.base.task_kind`.
+Its cases are kept on Data, and candidates answer them on Measure. The words of a kind stand in `estimators.base.task_kind`.
 """
 
 from dataclasses import dataclass
 
 from desktop.project.product import (
+    case_noun_of,
     chosen_inputs,
     is_classifier,
     is_trained_here,
@@ -16,8 +16,9 @@ from desktop.project.product import (
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.noun import example_noun
+from estimators.base.number import digits
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.base.task_kind import TaskKind
 from reports.evidence import AbsentPart
 
@@ -33,7 +34,7 @@ class StageWords:
 
 
 def other_kind(project: Project) -> TaskKind | None:
-    """The kind, where it is one that this version neither trains nor tests; None: it tells things apart."""
+    """The kind, where it is one that is not trained here; None: it is."""
     return None if is_trained_here(project) else kind_of(project)
 
 
@@ -69,7 +70,7 @@ def not_tested(project: Project) -> str:
     if kind is None:
         return tr("Train a classifier; it is tested on examples that it never saw.")
     return tr(
-        "This version cannot grade answers of its kind yet. The bar, the checks and the people who sign can be settled now."
+        "Candidates are compared on Measure. The bar, the checks and the people who sign can be settled now."
     )
 
 
@@ -86,7 +87,7 @@ def without_test(project: Project) -> tuple[str, str]:
             ),
         )
     none = tr(
-        "Nothing was tested against a bar yet: this version cannot grade answers of its kind. Right would be: {right}.",
+        "Nothing was tested against a bar yet: no candidate was measured. Right would be: {right}.",
         right=kind.right,
     )
     return none, tr(
@@ -104,16 +105,8 @@ def absent_parts(project: Project) -> tuple[AbsentPart, ...]:
         right=kind.right,
         baseline=kind.baseline,
     )
-    kept = tr("Missing: {examples}. This version does not keep them.", examples=kind.example.many)
+    none, kept = _no_examples(project, kind)
     no_model = tr("There is no model yet.")
-    held = project.answer("labelled_examples")
-    none = tr("There are no {examples} yet.", examples=kind.example.many)
-    if isinstance(held, int | float) and held > 0:  # as somebody said on Problem
-        none = tr("No {examples} are kept here.", examples=kind.example.many)
-        kept = tr(
-            "There are {count}, as was said on Problem. This version does not keep them.",
-            count=count(int(held), kind.example),
-        )
     return (
         AbsentPart("accuracy", tr("No answer has been graded yet."), graded),
         AbsentPart("model", no_model, graded),
@@ -132,4 +125,27 @@ def absent_parts(project: Project) -> tuple[AbsentPart, ...]:
                 "Missing: graded answers. From the first on, each candidate stands here against the bar."
             ),
         ),
+    )
+
+
+def _no_examples(project: Project, kind: TaskKind) -> tuple[str, str]:
+    """What is kept to measure candidates on, or that nothing is."""
+    cases = [case for case in project.measured.cases() if not case.aside]
+    noun = case_noun_of(project)
+    if cases:
+        held = sum(case.held_out for case in cases)
+        graded = len({one.grade.case for one in project.measured.grades()})
+        return (
+            tr("{cases} kept, {held} of them held out.", cases=count(len(cases), noun), held=digits(held)),
+            tr_plural("People graded answers to {n}.", "People graded answers to {n}.", graded) if graded else "",
+        )  # fmt: skip
+    said = project.answer("labelled_examples")
+    if isinstance(said, int | float) and said > 0:  # as somebody said on Problem
+        return (
+            tr("No {examples} are kept here.", examples=kind.example.many),
+            tr("There are {count}, as was said on Problem; Data keeps them once they are brought.", count=count(int(said), kind.example)),
+        )  # fmt: skip
+    return (
+        tr("There are no {examples} yet.", examples=kind.example.many),
+        tr("Missing: {things} on Data to measure candidates on.", things=noun.many),
     )

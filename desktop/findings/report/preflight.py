@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from desktop.findings.chosen_candidate import tests_of
 from desktop.findings.launch.bar import bar_words
 from desktop.findings.launch.conditions import lacking, signed_words
 from desktop.findings.report.evidence import evidence_of
@@ -102,7 +103,11 @@ def report_notes(project: Project, kind: str, sections: tuple[str, ...]) -> Repo
     """What to look at, and the decision as text. Gathers the whole evidence: not for the GUI thread."""
     evidence = evidence_of(project)
     return ReportNotes(
-        (*_open(project, evidence), *_missing(evidence, kind, sections), *_guesses(project)),
+        (
+            *_open(project, evidence),
+            *_missing(project, evidence, kind, sections),
+            *_guesses(project),
+        ),
         decision_text(evidence),
     )
 
@@ -154,8 +159,12 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     return [Remark(said, tr("Page one says so."), Stage.LAUNCH)]
 
 
-def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[Remark]:
+def _missing(
+    project: Project, evidence: Evidence, kind: str, sections: tuple[str, ...]
+) -> list[Remark]:
     shown = ("feasibility",) if kind == "model-card" else sections
+    there = {"accuracy"} if tests_of(project) else set()
+    there |= {"data"} if project.measured.count_cases() else set()
     return [
         Remark(
             evidence.says_absent(part, (sentence, ""))[0],
@@ -163,7 +172,7 @@ def _missing(evidence: Evidence, kind: str, sections: tuple[str, ...]) -> list[R
             stage,
         )
         for part, section, sentence, stage in _MISSING
-        if section in shown and getattr(evidence, part) is None
+        if section in shown and part not in there and getattr(evidence, part) is None
     ]
 
 
@@ -176,7 +185,8 @@ def _guesses(project: Project) -> list[Remark]:
         )
         remarks.append(Remark(said, tr("A demo session measures what people accept."), Stage.FAKE))
     today = project.fact("today_accuracy")
-    if today is not None and today.source is Provenance.GUESS:
+    measured = any(test.option == "today" for test in tests_of(project))
+    if today is not None and today.source is Provenance.GUESS and not measured:
         said = tr("It still uses your guess for “people today”.")
         note = tr("An afternoon of double checks would measure it.")
         remarks.append(Remark(said, note, Stage.PROBLEM))

@@ -9,7 +9,12 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop.actions import Action
 from desktop.findings.fake.acceptance_curve import Said
-from desktop.findings.fake.scenarios import serves_the_real_one
+from desktop.findings.fake.served_candidate import (
+    can_swap,
+    candidates_to_swap,
+    fake_rests,
+    kept_in_place,
+)
 from desktop.findings.fake.view import accepted_words, answers_view, people_view
 from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
@@ -17,7 +22,6 @@ from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.header import HeaderAction
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.widgets.tabs import AnswerTab
 from estimators.base.count import count
@@ -68,7 +72,7 @@ class HeaderButtons:
 
 def answer_tabs(project: Project, desk: DeskClient, serving: LocalServer) -> tuple[AnswerTab, ...]:
     """The three questions with their answers."""
-    asked = tr("What answers") if serves_the_real_one(project) else tr("What it pretends")
+    asked = tr("What answers") if fake_rests(project) else tr("What it pretends")
     return (
         AnswerTab(PRETENDS, asked, answers_view(project).status),
         AnswerTab(LIVE, tr("Live session"), _live_words(project, desk, serving)),
@@ -97,12 +101,11 @@ def header_of(
     """The header for the chosen answer. ``people`` is None while it is worked out."""
     if tab == PEOPLE:
         return _what_people_did(project, people, buttons)
-    real = serves_the_real_one(project)
     if tab == LIVE and desk.is_on:
         lead = tr(
             "Each answer waits for you up to {seconds}. If you press nothing, the {other}.",
             seconds=_seconds(desk.seconds),
-            other=tr("model answers") if real else tr("dials answer"),
+            other=_otherwise(project),
         )
         out = HeaderAction(tr("Step out"), desk.step_out, shortcut="Esc")
         return StageView(tr("You are behind the curtain."), lead), None, out
@@ -111,6 +114,19 @@ def header_of(
         tr("Requests of your prototype and answers of a session, as they come."),
     )
     return asked if tab == LIVE else answers_view(project), buttons.start, buttons.swap
+
+
+def _otherwise(project: Project) -> str:
+    if kept_in_place(project) is not None:
+        return tr("candidate answers")
+    return tr("model answers") if fake_rests(project) else tr("dials answer")
+
+
+def _swap_words(project: Project) -> str:
+    if fake_rests(project):
+        return tr("swap the fake in")
+    candidates = candidates_to_swap(project)
+    return tr("swap in a candidate") if candidates else tr("swap in the real one")
 
 
 def _seconds(seconds: float) -> str:
@@ -142,12 +158,12 @@ def keys_of(project: Project, tab: str, desk: DeskClient, view: RequestView) -> 
         return (("F6", tr("start a session")),)
     if tab == LIVE and (desk.is_on or view.shown):
         return _keys_behind(desk, view)
-    real = serves_the_real_one(project)
+    rests = fake_rests(project)
     keys = _KEYS[tab]
-    if tab == PRETENDS and real:  # its dials rest
+    if tab == PRETENDS and rests:  # its dials rest
         keys = keys[1:]
-    if has_runs(project) and tab != PEOPLE:
-        return (*keys, ("R", tr("swap the fake in") if real else tr("swap in the real one")))
+    if can_swap(project) and tab != PEOPLE:
+        return (*keys, ("R", _swap_words(project)))
     return keys
 
 

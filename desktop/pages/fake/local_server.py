@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
 from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.served_candidate import kept_in_place
 from desktop.findings.fake.web_stage import Audience
 from desktop.pages.fake.server_work import (
     JournalSignals,
@@ -37,7 +38,16 @@ if TYPE_CHECKING:
     from mock_ai.server.runner import ServerThread
 
 _TELL_AFTER_MS = 200
-_WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")
+_WHAT_ANSWERS = (
+    "scenario",
+    "fact",
+    "class",
+    "example",
+    "run",
+    "candidate",
+    "answer",
+    "eval_case",
+)
 
 
 class _Relay(QObject):
@@ -131,6 +141,12 @@ class LocalServer(QObject):
     def stage_url(self) -> str:
         """The Stage's page, for a browser on this computer."""
         return self._server.stage_url if self._server else ""
+
+    @property
+    def candidate(self) -> str:
+        """The name of the candidate whose answers are served; empty where the fake or the trained classifier answers."""
+        kept = kept_in_place(self._session.project) if self._session.is_open else None
+        return kept.name if kept is not None else ""
 
     @property
     def dialled(self) -> str:

@@ -12,8 +12,9 @@ from desktop.findings.fake.demo_sessions import cannot_present
 from desktop.findings.fake.empty_state import empty_fake
 from desktop.findings.fake.own_examples import unanswered
 from desktop.findings.fake.ready_made import needs_something_to_show, ready_made_view
-from desktop.findings.fake.scenarios import serves_the_real_one, unplayable
-from desktop.findings.fake.view import set_goal, swap, use_as_bar
+from desktop.findings.fake.scenarios import unplayable
+from desktop.findings.fake.served_candidate import fake_rests
+from desktop.findings.fake.view import set_goal, use_as_bar
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.content_edits import ContentEdits, content_actions
 from desktop.pages.fake.edits import (
@@ -45,10 +46,10 @@ from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.ready_made import ReadyMadeItems
 from desktop.pages.fake.scenario_tab import ScenarioTab
 from desktop.pages.fake.serving_bar import ServingBar
+from desktop.pages.fake.swap import FakeSwap
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.product import is_classifier
-from desktop.project.run_list import has_runs
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
@@ -73,6 +74,7 @@ class FakePage(Page):
         self._jobs = jobs
         self.serving = LocalServer(session, self)
         self.desk = DeskClient(session, self.serving, self)
+        self.swapping = FakeSwap(self)
         session.closed.connect(self._stop)
 
     # -- the page -----------------------------------------------------------------------------
@@ -146,7 +148,7 @@ class FakePage(Page):
 
     def refresh(self, change: Change) -> None:
         project = self.session.project
-        if change.touches("scenario", "fact", "class", "example", "run"):
+        if change.touches("scenario", "fact", "class", "example", "run", "candidate", "answer"):
             self.scenario_tab.show_project(project, self.serving.address)
         if change.touches("journal", "session"):
             self.journal_view.show_project(project)
@@ -180,12 +182,12 @@ class FakePage(Page):
         """Whether the three ways to something to show take the page; while one is served, it is there to type into."""
         serves = self.serving.is_on or self.serving.is_starting
         project = self.session.project
-        return needs_something_to_show(project) and not serves and not serves_the_real_one(project)
+        return needs_something_to_show(project) and not serves and not fake_rests(project)
 
     def _show_items(self, tab: str) -> None:
         project = self.session.project
         has_items = not is_classifier(project) or borrowed_classes(project) is not None
-        shown = tab == PRETENDS and has_items and not serves_the_real_one(project)
+        shown = tab == PRETENDS and has_items and not fake_rests(project)
         self.ready_made.setVisible(shown)
         if shown:
             found = ready_made_view(project)
@@ -212,7 +214,7 @@ class FakePage(Page):
         begin = HeaderAction(tr("Start a session"), start, self._off(), "F6")
         buttons = HeaderButtons(
             begin,
-            HeaderAction(self._swap_words(), self.swap, why, "R") if has_runs(project) else None,
+            self.swapping.button(),
             HeaderAction("", self._use_bar, why, "Ctrl+Return"),
         )
         people = self.reactions_tab.said
@@ -296,7 +298,7 @@ class FakePage(Page):
             Action("fake.present", tr("Present on Stage"), self.present, "F5", stage=stage, off=self._present_off, icon="play", in_palette=False),
             Action("fake.session", tr("Start a session…"), partial(self.present, True), "F6", stage=stage, off=self._present_off, in_palette=False),
             *content_actions(self.examples),
-            Action("fake.swap", self._swap_words, self.swap, "R", stage=stage, off=self._swap_off, icon="swap"),
+            Action("fake.swap", self.swapping.words, self.swapping.run, "R", stage=stage, off=self.swapping.off, icon="swap"),
             Action("fake.serve", tr("Serve the fake, or stop"), self.bar.switch.click, stage=stage, icon="serving"),
             Action("fake.copy", tr("Copy address"), self.bar.copy_address, "Ctrl+Shift+C", stage=stage, off=self._address_off, icon="copy"),
             Action("fake.curl", tr("Copy as curl"), self.bar.copy_as_curl, stage=stage, off=self._address_off, icon="copy"),
@@ -308,10 +310,6 @@ class FakePage(Page):
         )  # fmt: skip
 
     # -- edits --------------------------------------------------------------------------------
-
-    def swap(self) -> None:
-        """Let the newest trained classifier answer, or the fake again."""
-        self.do(swap(self.session.project))
 
     def _goal_turned(self, value: float) -> None:
         self.do(set_goal(value))
@@ -368,17 +366,6 @@ class FakePage(Page):
 
     def _present_off(self) -> str:
         return self.why_not_edit() if self._is_empty() else ""
-
-    def _swap_words(self) -> str:
-        real = serves_the_real_one(self.session.project)
-        return tr("Swap the fake in") if real else tr("Swap in the real one")
-
-    def _swap_off(self) -> str:
-        return (
-            self.why_not_edit()
-            if has_runs(self.session.project)
-            else tr("Train a classifier first.")
-        )
 
     def _address_off(self) -> str:
         return "" if self.serving.is_on else tr("Serve it first.")

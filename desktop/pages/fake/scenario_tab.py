@@ -22,7 +22,8 @@ from desktop.findings.fake.scenarios import (
     sample_request,
     scenarios_of,
 )
-from desktop.findings.fake.served_model import served_model
+from desktop.findings.fake.served_candidate import CandidateInPlace, candidate_in_place
+from desktop.findings.fake.served_model import ServedModel, served_model
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.dials import Dials
 from desktop.project.noun import noun
@@ -248,7 +249,11 @@ class ScenarioTab(QWidget):
         self.dials.set_scenario(scenario)
         self._many = noun(project)
         asked = sample_request(project, address)
-        found = served_model(project)
+        found: ServedModel | CandidateInPlace | None = candidate_in_place(project)
+        found = found or served_model(project)
+        self.grid.setVisible(
+            not isinstance(found, CandidateInPlace)
+        )  # nobody drew a hundred of these
         self.scenarios.setVisible(found is None)
         self.dials.setVisible(found is None)
         self.rests.setVisible(found is not None)
@@ -259,7 +264,12 @@ class ScenarioTab(QWidget):
             return
         self.served.title.setText(found.title)
         self._rows.show_each(found.rows, lambda row: ValueRow(*row))
-        self._soon.ask(lambda: found.grid)
+        if isinstance(found, CandidateInPlace):
+            answered = found.sample(address)
+            self._asking.ask(lambda: answered)
+            return
+        grid = found.grid
+        self._soon.ask(lambda: grid)
         sample = found.sample(asked, project)
         self._asking.ask(lambda: sample or fake_sample(scenario, asked))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from desktop.findings.fake.scenarios import answering
+from desktop.findings.fake.served_candidate import served_candidate
 from desktop.findings.fake.web_stage import Audience
 from desktop.project.journal_writer import JournalWriter, into_project
 from desktop.project.project import Project
@@ -16,6 +17,7 @@ from desktop.project.project import Project
 if TYPE_CHECKING:
     from mock_ai.demo.plan import Way
     from mock_ai.server.runner import ServerThread
+    from mock_ai.server.serving_state import Source
 
 
 class JournalSignals(QObject):
@@ -45,6 +47,12 @@ class NetworkTurned:
     problem: str = ""
 
 
+def _source(project: Project) -> "tuple[Source, str]":
+    """What answers now, with its name for clients."""
+    candidate = served_candidate(project)
+    return answering(project) if candidate is None else (candidate, candidate.name)
+
+
 def midnight() -> datetime:
     return datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
 
@@ -54,7 +62,7 @@ def start(path: Path, keeper: JournalSignals, way: "Way", reacted: Callable[[], 
     from mock_ai.server.runner import start_in_background
 
     with Project.open_beside(path) as project:
-        source, name = answering(project)
+        source, name = _source(project)
         since = midnight()
         today = sum(
             datetime.fromisoformat(str(entry["at"])) >= since
@@ -77,7 +85,7 @@ def swap(
 ) -> Audience:
     """Serves what answers now; the Stage in browsers begins anew where it would show something else."""
     with Project.open_beside(path) as project:
-        source, name = answering(project)
+        source, name = _source(project)
     server.use(source, name=name)
     if before.way != way or before.would_change():
         return _renewed(path, server, way, reacted)

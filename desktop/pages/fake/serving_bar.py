@@ -16,8 +16,10 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
 from desktop.widgets.rows import IconMark
 from estimators.base.count import count
+from estimators.base.phrase import cut
 from estimators.base.sentence import tr
 
+_NAME = 30  # characters of a candidate's name
 _ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 880, 1080
 _EXAMPLES = {"text": tr("Where is it?"), "sound": "sound.wav", "clip": "clip.mp4"}
 
@@ -73,6 +75,8 @@ class ServingBar(QWidget):
             if self._serving.network_urls
             else tr("Serving on this computer")
         )
+        if name := self._serving.candidate:
+            where = tr("Serving the answers of “{name}”", name=cut(name, _NAME))
         self.state.setText(where if on else tr("Not serving"))
         self.address.setText(self._serving.address)
         self.address.setVisible(on)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.launch.bar import value_words
+from desktop.findings.launch.candidate_checks import harm_cap, set_harm_cap
 from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
@@ -123,6 +124,17 @@ class LaunchEdits(QObject):
             "text", tr("Who answers for it once it runs?"), now, tr("A name, not a team")
         )
         self._ask_for(OWNER, tr("The owner"), field, anchor)
+
+    def ask_harm_cap(self, anchor: QWidget | None) -> None:
+        """Ask how many answers of all may do harm."""
+        now = harm_cap(self._session.project)
+
+        def answered(answers: Answers) -> None:
+            self._session.do(set_harm_cap(float(answers["cap"])))
+
+        field = AskFor("cap", tr("At most this share of all answers"), f"{now:g}", percent=True)
+        text = tr("A limit that is set after the count is known shows little.")
+        self._popover(tr("How many may do harm"), (field,), answered, text=text).ask(anchor)
 
     def _ask_for(self, key: str, title: str, field: AskFor, anchor: QWidget | None) -> None:
         def answered(answers: Answers) -> None:

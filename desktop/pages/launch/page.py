@@ -19,7 +19,7 @@ from desktop.pages.header import HeaderAction
 from desktop.pages.launch.edits import DECISIONS, LaunchEdits
 from desktop.pages.launch.forecast_to_bar import ForecastToBarView
 from desktop.pages.launch.lists import ListsSection
-from desktop.pages.launch.ready import ReadyView, Step, next_step
+from desktop.pages.launch.ready import HARM, ReadyView, Step, next_step
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.launch.tested import TestedView
 from desktop.pages.page import Page
@@ -193,6 +193,7 @@ class LaunchPage(Page):
         asks: dict[str, Callable[[], object]] = {
             "way_back": self.ask_way_back,
             "owner": self.ask_owner,
+            HARM: self.ask_harm_cap,
             # The decision rests on one that binds somebody.
             NO_CONDITION: partial(self.decide, CONDITIONS),
         }
@@ -211,6 +212,11 @@ class LaunchPage(Page):
         """Ask who answers for it."""
         self.show_tab(READY)
         self.edits.ask_owner(self.ready_view.anchor_of("owner"))
+
+    def ask_harm_cap(self) -> None:
+        """Ask how many answers may do harm."""
+        self.show_tab(READY)
+        self.edits.ask_harm_cap(self.ready_view.anchor_of(HARM))
 
     def add_tripwire(self) -> None:
         """Ask for a tripwire."""

@@ -37,6 +37,8 @@ ANSWERED_HERE = (
     NO_CONDITION,
 )  # checks that a person answers on this page
 
+HARM = "harm"  # the check whose limit is changed here
+
 
 class Step(Enum):
     """What comes next."""
@@ -139,6 +141,8 @@ class CheckList(Section):
     def _link(name: str, check: evidence.LaunchCheck) -> str:
         if check.state is evidence.CheckState.NEEDS_YOU:
             return tr("Answer")
+        if name == HARM:
+            return tr("Change")
         return (
             tr("Add one")
             if name == "tripwires" and check.state is not evidence.CheckState.PASS

@@ -46,11 +46,11 @@ class SectionRow(QWidget):
         if self._chosen:
             paint_box(painter, self.rect(), fill="sel")
         paint_tick(painter, 10, (self.height() - 16) / 2, self.included)
-        note = (str(self.page) if self.page else "") if self.included else tr("not included")
+        note = str(self.page) if self.included and self.page else ""  # an empty tick says the rest
         quiet = Face(Role.ROW, colour="ink2", tabular=True)
         write(painter, note, QRectF(0, 0, self.width() - 10, self.height()), quiet, RIGHT)
         weight, colour = 600 if self._chosen else 400, "ink" if self.included else "ink2"
-        room = self.width() - 58 - quiet.width(note)
+        room = self.width() - 48 - (quiet.width(note) + 10 if note else 0)
         place = QRectF(38, 0, room, self.height())
         write(painter, self._title, place, Face(Role.ROW, weight, colour))
 

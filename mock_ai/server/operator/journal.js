@@ -26,7 +26,8 @@ function show(exchange) {
   cell(row, exchange.name || exchange.kind);
   cell(row, answer);
   cell(row, fails ? "" : Math.round(exchange.probability * 100) + "%", "number");
-  cell(row, (WHO[exchange.answered_by] || exchange.answered_by) + late, exchange.answered_by === "dials" ? "simulated" : "");
+  const who = exchange.answered_by === "candidate" ? exchange.model : WHO[exchange.answered_by] || exchange.answered_by;
+  cell(row, who + late, exchange.answered_by === "dials" ? "simulated" : "");
   cell(row, exchange.took_seconds.toFixed(1) + " s", "number");
   last = Math.max(last, exchange.number);
   while (rows.rows.length > MOST_ROWS) rows.deleteRow(-1);

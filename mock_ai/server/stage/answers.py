@@ -51,13 +51,15 @@ async def ask(request: Request, stage: StageVisitors) -> Response:
     service: Service = request.app.state.service
     demo, exhibit = visitor.show.demo, visitor.show.exhibit(turn.item)
     assert demo is not None
-    if demo.plan.simulated != service.simulated or demo.plan.kind != service.kind:
+    # A candidate answers prototypes; people go on with the session's own fake (decision 0345).
+    dialled = service.simulated or (service.is_candidate and demo.plan.simulated)
+    if demo.plan.simulated != dialled or demo.plan.kind != service.kind:
         # Swapped: those would be two sessions in one.
         raise Refusal(410, "gone", tr("Something else answers now. Start again to go on."))
     subject = Subject(turn.item.id, turn.item.name, exhibit.kind, turn)
     attempt, visitor.attempts = visitor.attempts, visitor.attempts + 1
     known = None
-    if service.simulated and (demo.material is not None or not service.talks):
+    if dialled and (demo.material is not None or not service.talks):
         # The session's own dials: an adaptive one is not always as good as what is served.
         known = await service.in_background(demo.answer, turn, attempt)
         if not service.desk.everything:
@@ -109,6 +111,8 @@ async def _answered(
     async def found(prompt: Prompt) -> PromptAnswer:
         if known is not None:
             fault, model = _FAULTS.get(known.fault), service.model_name
+            if service.is_candidate and visitor.show.demo is not None:
+                model = visitor.show.demo.plan.scenario.id
             if of_kind:
                 return _of_kind(known, model, fault, digest)
             return PromptAnswer.of_class(known, model, fault, digest=digest)

@@ -161,7 +161,7 @@ def test_the_real_classifier_takes_over_at_the_same_address(
     address = page.serving.address
     photo = trained_session.project.original(trained_session.project.examples()[0])
     assert ask(page, photo)["model"] == "the-promise"
-    page.swap()
+    page.swapping.run()
     qtbot.waitUntil(lambda: ask(page, photo)["model"] == "run-1")
     answer = ask(page, photo)
     assert (answer["simulated"], page.serving.address) == (False, address)
@@ -182,7 +182,7 @@ def test_what_is_served_is_shown_and_not_the_dials_of_the_fake(
     page = make_page(trained_session)
     tab = page.scenario_tab
     assert tab.dials.isVisible()
-    page.swap()
+    page.swapping.run()
     assert not tab.dials.isVisible()
     assert not tab.scenarios.isVisible()
     assert not page.ready_made.isVisible()

@@ -13,6 +13,7 @@ from desktop.findings.candidate_measurement import (
     cases_of,
     measurement_of,
 )
+from desktop.findings.chosen_candidate import option_of
 from desktop.findings.measure.candidates import name_pair
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
 from desktop.pages.measure.page import MeasurePage
@@ -306,3 +307,20 @@ def test_an_older_project_opens_with_its_runs_as_candidates(
     assert (
         page.header.headline.text().startswith("Run 1 ") or page.choice.candidate.uid == "commonest"
     )
+
+
+def test_a_file_of_answers_stands_for_the_way_that_was_chosen(
+    session, open_measure, qtbot, tmp_path
+) -> None:
+    add_cases(session.project)
+    page = open_measure(session)
+    for name, option in (("Bought", "service"), ("Prompted", "prompt")):
+        page.add_candidate(CandidateSource.FILE)
+        reading = file_page(page.adding)
+        assert reading.option.isVisible()
+        assert reading.option.value() == "service"
+        reading.option.set_value(option)
+        reading.read(write_answers(tmp_path, name))
+        qtbot.waitUntil(lambda reading=reading: reading.found is not None)
+        page.adding.submit()
+    assert [option_of(one) for one in candidates_of(session.project)] == ["service", "prompt"]

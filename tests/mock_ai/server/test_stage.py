@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
+from mock_ai.candidate import ServedCandidate
 from mock_ai.demo.plan import DemoItem
 from mock_ai.operator.waiting_request import OperatorAnswer
 from mock_ai.reaction import BY_HAND
@@ -275,6 +276,19 @@ def test_who_came_for_the_fake_starts_again_when_the_model_takes_over(stage):
     refused = visitor.post("turn/answer")
     assert refused.status_code == 410
     assert "Start again" in refused.json()["error"]["message"]
+
+
+def test_people_go_on_with_the_fake_while_a_candidate_answers_prototypes(stage):
+    running, client, join = stage()
+    visitor = join()
+    running.use(ServedCandidate("mine", "classify", CLASSES, lambda _: None, "Nothing kept."))
+    assert visitor.ask()["simulated"] is True
+    assert client.post("/v1/predict", json={"text": "x"}).status_code == 404
+    kept = running.journal.exchanges()
+    assert [(one.answered_by, one.model) for one in kept] == [
+        ("dials", SCENARIO.id),
+        ("refused", "mine"),
+    ]
 
 
 def test_reactions_go_to_a_file_at_once_and_a_full_disk_is_said(stage, photos, tmp_path):

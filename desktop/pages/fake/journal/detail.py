@@ -31,6 +31,7 @@ _BY_WORDS = {
     "dials": tr("the dials (simulated)"),
     "you": tr("you, behind the curtain"),
     "model": tr("the real model"),
+    "candidate": tr("a candidate, in the fake’s place"),
     "fault": tr("nobody: a fault"),
     "refused": tr("nobody: refused"),
 }

@@ -145,7 +145,9 @@ def _cells(row: Row) -> tuple[TableCell, ...]:
         TableCell(str(row.get("name") or tr("no name"))),
         TableCell(answer[:80], colour="ink2" if no_answer else "ink"),
         TableCell(sure_words(row)),
-        _BY.get(by, _BY["dials"]),
+        TableCell(str(row.get("model") or "")[:40])
+        if by == "candidate"
+        else _BY.get(by, _BY["dials"]),
         TableCell(took_words(row), colour="ink2"),
     )
 

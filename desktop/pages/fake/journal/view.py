@@ -180,7 +180,7 @@ class JournalView(QWidget):
             tr("Every answer is marked simulated in the record, whoever gave it.")
             if not real
             else tr(
-                "{count} marked simulated in the record, {real} of the real model.",
+                "{count} marked simulated in the record, {real} not; “answered by” says whose.",
                 count=count(simulated, "answer"),
                 real=digits(real),
             )

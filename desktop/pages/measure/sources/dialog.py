@@ -54,6 +54,14 @@ ICONS = {
 }
 
 
+OPTIONS = (
+    ("service", tr("a service")),
+    ("prompt", tr("a prompt")),
+    ("trained", tr("trained by you")),
+)
+"""The ways of Decide that a file of answers can stand for."""
+
+
 class _WayRow(Pressable):
     """One way to get a candidate."""
 
@@ -105,8 +113,23 @@ class FilePage(SourcePage):
         self.which = ChoiceBar(tr("Which of them"), ())
         self.which.chosen.connect(self._match)
         self.which.hide()
+        self.option = ChoiceBar(tr("What it stands for"), OPTIONS)
+        self.option.set_value("service")
+        asks = Label(tr("What it stands for"), weight=600)
+        stands = holder(column(asks, 6, (self.option, LEFT), 12))
+        stands.setVisible(source is CandidateSource.FILE)
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
-        fill(self.body, self.drop, 8, (self.of_cases, LEFT), 8, (self.which, LEFT), 12, self.said)
+        fill(
+            self.body,
+            stands,
+            self.drop,
+            8,
+            (self.of_cases, LEFT),
+            8,
+            (self.which, LEFT),
+            12,
+            self.said,
+        )
         self.of_cases.setVisible(source is CandidateSource.PEOPLE and graded and bool(came.answers))
         self.say_seen(self.offered.seen_sentence)
 
@@ -121,7 +144,9 @@ class FilePage(SourcePage):
             if self.source is CandidateSource.FILE
             else tr("what people answered")
         )
-        return CandidateSettings(detail=detail, file=self._path.name if self._path else "")
+        option = self.option.value() or "" if self.source is CandidateSource.FILE else ""
+        file = self._path.name if self._path else ""
+        return CandidateSettings(detail=detail, file=file, option=option)
 
     def _dropped(self, paths: list[Path]) -> None:
         if paths:

@@ -24,10 +24,12 @@ from desktop.findings.problem.product_words import (
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
+from desktop.project.measure_records import NewCase
 from desktop.project.product import set_product
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.sample import SAMPLES, Sample, fill_sample
+from estimators.measure.case import EvalCase
 from mock_ai.kinds.registry import kind_fake_entry
 from reports.report import build
 from reports.stage_view import StageView
@@ -121,18 +123,15 @@ def test_a_report_says_what_is_missing_in_the_words_of_the_kind(
 
 
 def test_what_is_brought_is_kept_and_called_by_its_noun(tmp_path: Path) -> None:
-    from desktop.jobs.add_data import AddData, find_data
-
-    folder = tmp_path / "texts"
-    folder.mkdir()
-    for number in range(3):
-        (folder / f"{number}.txt").write_text(f"Where is order {number}?", encoding="utf-8")
     with Project.create(tmp_path / "p.smart", name="P") as project:
         project.do(edit.Several(set_product(None, "generate", ("text",)), "kind"))
-        found = find_data(AddData(project.path, (folder,)), lambda *_: None, lambda: False)
-        project.do(edit.AddExamples(found.examples))
-        if not any(info.examples for info in project.classes()):
-            assert data_view(project).headline == "3 messages kept."
+        absent = {part.section: part for part in absent_parts(project)}
+        assert absent["data"].headline == "There are no good answers yet."
+        cases = [NewCase(EvalCase(f"{at}", f"Where is order {at}?"), held_out=at > 0) for at in range(3)]  # fmt: skip
+        project.do(edit.AddCases(tuple(cases)))
+        assert data_view(project).lead.startswith("3 messages. 2 are held out")
+        absent = {part.section: part for part in absent_parts(project)}
+        assert absent["data"].headline == "3 messages kept, 2 of them held out."
 
 
 def test_what_tells_things_apart_is_spoken_to_as_before(tmp_path: Path) -> None:
