@@ -5,6 +5,7 @@ evals. Nothing is dropped in silence: what does not count is counted.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -113,7 +114,8 @@ def answers_to(
                 losses.add(RowLoss.FAILED)
             elif answer.is_empty:
                 losses.add(RowLoss.NO_ANSWER)
-            kept[name][answer.trial] = answer
+            own = answer if name == answer.case else replace(answer, case=name)
+            kept[name][answer.trial] = own
     if not any(kept.values()):
         raise UserError(
             tr("None of the answers in “{name}” is to one of the cases.", name=file.name),

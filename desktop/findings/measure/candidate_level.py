@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.chosen_candidate import level_scores
 from desktop.project.records import Bar
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.count import count
 from estimators.base.noun import Noun
 from estimators.base.percent import percent, percent_beside, set_percent, times_in_hundred
@@ -108,9 +109,15 @@ def level_headline(kind: str, name: str, figure: Figure, verdict: BarVerdict | N
     return said if verdict is None else tr("{good} {bar}", good=said, bar=clears[verdict])
 
 
-def level_lead(kind: str, one: "MeasuredCandidate", figure: Figure, bar: Bar | None) -> str:
-    """What the headline rests on: the counts, what is sure, the bar, and how close it is."""
-    bound = sure_of_at_least(kind, one, bar.confidence if bar else UNSET_CONFIDENCE)
+def level_lead(
+    kind: str, one: "MeasuredCandidate", figure: Figure, bar: Bar | None, among: int
+) -> str:
+    """What the headline rests on: the counts, what is sure, the bar, and how close it is.
+
+    - `among`: of how many it was picked, which the bound pays for; the confidence of `bar` does so already.
+    """
+    confidence = bar.confidence if bar else confidence_of_each(UNSET_CONFIDENCE, among)
+    bound = sure_of_at_least(kind, one, confidence)
     rests_on = (
         tr("{some} of {split}", some=figure.counted or 0, split=figure.split)
         if figure.counts

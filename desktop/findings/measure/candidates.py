@@ -97,9 +97,8 @@ def candidates_view(
 def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate) -> StageView:
     kind, measured = kind_name(project), measured_of(found, chosen)
     figure, bar = level_of(project, found, chosen), paid_bar(project, chosen.uid)
-    picked = picked_words(
-        chosen.name, picked_among(project, chosen.uid), case_noun_of(project).many
-    )
+    among = picked_among(project, chosen.uid)
+    picked = picked_words(chosen.name, among, case_noun_of(project).many)
     pairs = _pairs_chart(project, found, chosen)
     charts: dict[str, Chart] = {"candidates": candidates_chart(project, found, chosen.uid)}
     if pairs is not None:
@@ -121,7 +120,7 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
         )
     return StageView(
         level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, bar)),
-        f"{level_lead(kind, measured, figure, bar)} {picked}".rstrip(),
+        f"{level_lead(kind, measured, figure, bar, among)} {picked}".rstrip(),
         level_words(kind, figure),
         {"level": figure},
         charts,

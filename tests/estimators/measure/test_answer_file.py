@@ -312,6 +312,7 @@ def test_ids_that_mean_other_inputs_are_not_believed(tmp_path: Path) -> None:
     rows = "".join(f"{at - 1},question  {at},{at}\n" for at in range(1, 5))
     found = answers_to(cases, read_answers(written(tmp_path / "m.csv", f"id,input,answer\n{rows}")))
     assert {name: trials[0].answer for name, trials in found.answers.items()} == {name: name for name in cases}  # fmt: skip
+    assert [one.case for trials in found.answers.values() for one in trials] == [*found.answers]
     assert lost(found) == {RowLoss.MATCHED_BY_INPUT: 4}
     other = "id,input,answer\n" + "".join(f"{at},a prompt around it {at},x\n" for at in range(1, 5))
     by_id = answers_to(cases, read_answers(written(tmp_path / "n.csv", other)))

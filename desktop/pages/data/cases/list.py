@@ -139,7 +139,7 @@ class CaseList(QWidget):
 
     def _made(self, about: tuple[CaseLine, str]) -> QWidget:
         line, off = about
-        parts: tuple[QWidget, ...] = (CaseRow(line, self.toggle),)
+        parts: tuple[QWidget, ...] = (CaseRow(line, self.toggle, self.step),)
         if line.opened:
             self.panel = CasePanel(line, self._do, off)
             parts = (*parts, self.panel)

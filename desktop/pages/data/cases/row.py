@@ -17,6 +17,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
+from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Label
 from desktop.widgets.layout import TOP, column, fill, holder, row
 from desktop.widgets.pressable import Pressable
@@ -44,9 +45,11 @@ class CaseLine:
 
 
 class CaseRow(Pressable):
-    """The row; pressed, it opens or closes what is below it."""
+    """The row; pressed, it opens or closes what is below it. The arrow keys ``step`` to the next one or the one before."""
 
-    def __init__(self, line: CaseLine, toggle: Callable[[str], object]) -> None:
+    def __init__(
+        self, line: CaseLine, toggle: Callable[[str], object], step: Callable[[int], object]
+    ) -> None:
         super().__init__()
         one = line.case
         aside, name = bool(one.aside), one.case.id
@@ -71,6 +74,14 @@ class CaseRow(Pressable):
         held = tr("held out") if one.held_out and not aside else ""
         self.setAccessibleName(", ".join(filter(None, (name, words, held, line.end))))
         self.clicked.connect(partial(toggle, name))
+        self._step = step
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = UP_DOWN.get(event.key())
+        if step is None:
+            super().keyPressEvent(event)
+        else:  # a button would go to the next button, and what scrolls would scroll
+            QTimer.singleShot(0, self, partial(self._step, step))  # it takes this row away
 
 
 def _nothing(width: int) -> QWidget:

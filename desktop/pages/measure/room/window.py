@@ -201,7 +201,8 @@ class GradingWindow(QWidget):
             self._asks_why = None
             self.room.go_on()
             self._show()
-            self.setFocus()
+            if self.room.task is not None:  # after the last one, Enter leaves
+                self.setFocus()
 
     def _show_grade(self) -> None:
         if self.room is not None:

@@ -181,7 +181,8 @@ class FilePage(SourcePage):
         except UserError as error:
             self.refuse(error)
             return
-        self.suggest_name(candidate or self._path.stem)
+        if self.source is not CandidateSource.PEOPLE:  # who have their name already
+            self.suggest_name(candidate or self._path.stem)
         self.take(found)
 
     def _use_expected(self) -> None:
