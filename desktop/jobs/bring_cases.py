@@ -14,6 +14,7 @@ from desktop.project.measure_records import NewCase
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import CaseFile, EvalCase, LeftOut
 from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
 
@@ -128,7 +129,7 @@ def _parts(request: BringCases) -> Iterator[CaseFile]:
                 ) from error
             yield _without_names(cases_of_lines(text))
         else:
-            found = read_cases(path, numbered=True)
+            found = read_cases(path, OwnColumns(likely=True), numbered=True)
             in_order = [str(at) for at in range(1, found.rows + 1)]
             yield _without_names(found) if set(found.cases) <= set(in_order) else found
 

@@ -11,10 +11,10 @@ from estimators.measure.case import CandidateAnswer, EvalCase, RowLoss, RowLosse
 
 _NAMES: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "case", "case_id", "sample_id", "question_id", "key"),
-    "input": ("input", "question", "prompt", "query", "text", "message"),
+    "input": ("input", "question", "prompt", "query", "text"),
     "expected": ("expected", "target", "gold", "reference", "ideal", "ground_truth", "label"),
-    "group": ("group", "group_id", "customer", "customer_id"),
-    "slice": ("slice", "segment", "topic"),
+    "group": ("group", "group_id"),
+    "slice": ("slice", "segment"),
     "candidate": ("candidate", "model", "system"),
     "answer": ("answer", "output", "prediction", "predicted", "response", "completion"),
     "trial": ("trial", "epoch", "repeat"),
@@ -35,6 +35,8 @@ _NAMES: Mapping[str, tuple[str, ...]] = {
     "reason": ("reason", "failure_type"),
 }
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+_LIKELY = {"message": "input", "customer": "group", "customer_id": "group", "topic": "slice"}
+"""What a person may call a column whose meaning a window shows before it counts."""
 LARGEST = 1e15
 """A number beyond it is a mistake, and sums of such would be endless."""
 _HALF = re.compile("[\ud800-\udfff]")
@@ -47,10 +49,14 @@ _GRADES = {
 
 @dataclass(frozen=True)
 class OwnColumns:
-    """Columns that somebody named: what belongs together, and what kind of case it is; None for the usual names."""
+    """Columns that somebody named: what belongs together, and what kind of case it is; None for the usual names.
+
+    `likely`: names that people give are taken as well ("customer", "topic"); a command takes only what it says it takes.
+    """
 
     group: str | None = None
     slice: str | None = None
+    likely: bool = False
 
 
 USUAL_COLUMNS = OwnColumns()
@@ -64,10 +70,12 @@ def row_fields(names: Sequence[str], own: OwnColumns = USUAL_COLUMNS) -> dict[in
     plain = ["_".join(name.casefold().split()) for name in names]
     found: dict[str, tuple[int, int]] = {}
     for at, name in enumerate(plain):
-        field = _FIELDS.get(name) or (name if name.startswith(_RATER) else None)
+        likely = _LIKELY.get(name) if own.likely else None
+        field = _FIELDS.get(name) or likely or (name if name.startswith(_RATER) else None)
         if field is None:
             continue
-        rank = _NAMES[field].index(name) if field in _NAMES else 0
+        usual = _NAMES.get(field, (name,))
+        rank = usual.index(name) if name in usual else len(usual)
         if field not in found or rank < found[field][0]:
             found[field] = rank, at
     for field, wanted in (("group", own.group), ("slice", own.slice)):

@@ -82,7 +82,7 @@ def _sources(counted: dict[Provenance, int], total: int) -> tuple[Block, ...]:
         if counted[source]
     ]
     ours = note(
-        plain(tr("A default is ours until somebody types over it. It is never called your guess."))
+        plain(tr("A default is ours until somebody types over it. It is never called a guess."))
     )
     title = say("Its {numbers}", numbers=count(total, "number"))
     return (heading(title), table(columns, rows, show_header=False), ours)

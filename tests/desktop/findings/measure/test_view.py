@@ -57,7 +57,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tm
     assert (accuracy.headline, accuracy.lead) == (said.headline, said.lead)
     assert (accuracy.right, accuracy.bound) == (right, bound)
     out = tmp_path / "report.md"
-    run_job(write_report, WriteReport(tested.path, out))
+    run_job(write_report, WriteReport(tested.path, out, appendix=True))
     printed = out.read_text("utf-8").replace("\\", "")
     assert f"## {said.headline}\n\n{said.lead}" in printed
     assert "| right answers in the test | 23 of 24 | 81.7% to 99.8% |" in printed
