@@ -106,7 +106,7 @@ def test_a_wardrobe_stylist_with_a_folder_of_photos_has_no_classes_and_goes_on_t
     window, project = application.window, application.session.project
     window.show_stage(Stage.DATA)
     page = window.page(Stage.DATA)
-    page.empty.zone.dropped.emit([digits_folder(n=3, classes=2)])
+    page.cases.empty.zone.dropped.emit([digits_folder(n=3, classes=2)])
     qtbot.waitUntil(lambda: project.count_examples() == 6)
     assert project.classes() == ()
     assert {example.class_name for example in project.examples()} == {None}

@@ -100,7 +100,9 @@ class DataPage(Page):
         self.more.measure.clicked.connect(self.learning.measure_made)
         self.more.learn.clicked.connect(self._choose_made)
         self.columns.add("side", self.more, gap=24)
-        self.cases = CasesView(self, self._jobs, partial(self.go_to.emit, Stage.FAKE))
+        self.cases = CasesView(
+            self, self._jobs, self.bringing.add, partial(self.go_to.emit, Stage.FAKE)
+        )
         self.facts = TableContent(self, self.learning, self.bringing, self._train)
         fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), self.facts, None)
 

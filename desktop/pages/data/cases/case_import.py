@@ -1,6 +1,6 @@
 """Bringing cases in: dropped, chosen, pasted, or taken from what people asked the fake; and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -13,19 +13,28 @@ from desktop.jobs.worker import Failed
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.product import case_noun_of
+from desktop.project.product import case_noun_of, inputs_of
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.sentence import tr, tr_plural
 
+_MEDIA = frozenset(("photo", "sound", "video"))
+_LISTS = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt"))
+
+
+def _tables(paths: Sequence[Path]) -> bool:
+    """Whether one of them is a list of cases, and no photo or sound itself."""
+    return any(path.suffix.lower() in _LISTS for path in paths)
+
 
 class CaseImport(QObject):
     """What the page does to get cases; one job, one edit."""
 
-    def __init__(self, page: Page, jobs: JobQueue) -> None:
+    def __init__(self, page: Page, jobs: JobQueue, media: Callable[[Sequence[Path]], None]) -> None:
+        """``media`` keeps photos, sounds and clips, which the Stage shows and plays; they can be made cases from there."""
         super().__init__(page)
-        self._page, self._session, self._jobs = page, page.session, jobs
+        self._page, self._session, self._jobs, self._media = page, page.session, jobs, media
 
     @property
     def busy(self) -> bool:
@@ -38,7 +47,10 @@ class CaseImport(QObject):
 
     def add(self, paths: Sequence[Path]) -> None:
         """Bring in these files and folders."""
-        if paths:
+        inputs = inputs_of(self._session.project)
+        if paths and inputs and _MEDIA.issuperset(inputs) and not _tables(paths):
+            self._media(paths)
+        elif paths:
             self._start(paths=tuple(paths))
 
     def paste(self) -> None:

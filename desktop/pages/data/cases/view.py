@@ -1,7 +1,8 @@
 """Data of what is not labelled: bring cases in, hold some out, say what a good answer to each says, and see what that can show."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -40,10 +41,16 @@ _STATES = {"fail": CheckMark.FAIL, "look": CheckMark.LOOK, "pass": CheckMark.PAS
 class CasesView(QWidget):
     """Shows the cases of the project; the page that it is on carries the header, the keys and the actions."""
 
-    def __init__(self, page: Page, jobs: JobQueue, fake: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        page: Page,
+        jobs: JobQueue,
+        media: Callable[[Sequence[Path]], None],
+        fake: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._page = page
-        self.bringing = CaseImport(page, jobs)
+        self.bringing = CaseImport(page, jobs, media)
         self.empty = _Empty(self.bringing, fake)
         self.columns = main_and_side(420)
         self.zone = DropZone("", noun="files", browse=tr("Browse…"), refuse=self.bringing.refuse)
