@@ -117,7 +117,6 @@ class FilePage(SourcePage):
         self.option.set_value("service")
         asks = Label(tr("What it stands for"), weight=600)
         stands = holder(column(asks, 6, (self.option, LEFT), 12))
-        stands.setVisible(source is CandidateSource.FILE)
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
         fill(
             self.body,
@@ -130,6 +129,7 @@ class FilePage(SourcePage):
             12,
             self.said,
         )
+        stands.setVisible(source is CandidateSource.FILE)
         self.of_cases.setVisible(source is CandidateSource.PEOPLE and graded and bool(came.answers))
         self.say_seen(self.offered.seen_sentence)
 
