@@ -205,6 +205,7 @@ class ImportController(QObject):
         readable = [example for example in found.examples if not example.trouble]
         self._bare = tuple(example.path for example in readable if example.label is None)
         self.asked += found.asked
+        self._owner.show_message()
         self.ask_columns()
 
     def ask_columns(self) -> None:

@@ -227,7 +227,7 @@ class DataPage(Page):
         self.before.say(words, state if self._checked else "", can_check=can_check)
 
     def standing_message(self) -> Message | None:
-        if self.of_cases:
+        if self.of_cases and not self.session.project.count_examples():
             return None
         return self.bringing.message(self._disk)
 
