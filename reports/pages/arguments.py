@@ -55,10 +55,12 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
         risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_against, most)
     else:
-        risk = picked.take(_risks(evidence, links), 1)
         why = picked.take(speaks_against, most)
+        risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_for, most)
     unthought = say("No check fails and none is open; what nobody thought of is not in here.")
+    if why and not launches:
+        unthought = say("It is the first reason above.")
     return Argued(why, against, risk[0] if risk else unthought, launches)
 
 

@@ -48,12 +48,12 @@ def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, t
         queue,
         "count",
         tmp_path / "pid",
-        20,
-        on_done=lambda result: results.append(result) or "20 photos",
+        200,
+        on_done=lambda result: results.append(result) or "200 photos",
         title="Training run 1",
     )
-    assert wait_for_state(qtbot, queue, job, "done").text == "20 photos"
-    assert results == [20]
+    assert wait_for_state(qtbot, queue, job, "done").text == "200 photos"
+    assert results == [200]
     assert int((tmp_path / "pid").read_text()) != os.getpid()
     assert any(text.startswith("Looking at photo") for text in texts)
 
