@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from estimators.base.errors import UserError
 from estimators.classifier.column_names import PATH_NAMES, find_column
 from estimators.table.table_file import read_table_file
 
@@ -24,8 +25,8 @@ def as_csv(source: Path, *, sheet: str = "", path_column: str = "") -> Iterator[
     table = read_table_file(source, sheet=sheet)
     at = find_column(list(table.names), path_column or "path", PATH_NAMES)
     folder = Path(tempfile.mkdtemp(prefix="smart-enough-list-"))
+    place = folder / f"{source.name}.csv"
     try:
-        place = folder / f"{source.name}.csv"
         with place.open("w", newline="", encoding="utf-8") as file:
             rows = csv.writer(file)
             rows.writerow(table.names)
@@ -40,5 +41,8 @@ def as_csv(source: Path, *, sheet: str = "", path_column: str = "") -> Iterator[
                 rows.writerow(flat)
                 line += 1
         yield place
+    except UserError as error:  # it speaks of the file that a person knows
+        said = (error.what, error.why, error.next_step)
+        raise UserError(*(part.replace(place.name, source.name) for part in said)) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)

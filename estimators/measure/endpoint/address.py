@@ -100,6 +100,10 @@ class NetworkPermission:
             )  # fmt: skip
 
 
+THIS_COMPUTER = NetworkPermission()
+"""Nobody allowed another one."""
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this computer, by its name alone."""
     if host.lower().rstrip(".") == "localhost":

@@ -17,7 +17,7 @@ from decimal import Decimal
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
-from estimators.measure.endpoint.address import NetworkPermission
+from estimators.measure.endpoint.address import THIS_COMPUTER, NetworkPermission
 from estimators.measure.endpoint.answer_log import AnswerLog, LoggedAnswer, as_candidate_answer
 from estimators.measure.endpoint.api_key import ApiKey
 from estimators.measure.endpoint.call_failure import CallFailure
@@ -39,7 +39,7 @@ def ask(
     *,
     log: AnswerLog,
     ledger: SpendLedger,
-    permission: NetworkPermission = NetworkPermission(),  # noqa: B008 - frozen
+    permission: NetworkPermission = THIS_COMPUTER,
     key: ApiKey | None = None,
     trials: int = 1,
     most: int | None = None,

@@ -12,7 +12,7 @@ from desktop.cli.main import main
 WORST = {
     "zero_byte.csv": "is empty",
     "picture_named.csv": "It is a",
-    "csvkit/test.xlsx": "lacks a “label” column",
+    "csvkit/test.xlsx": "“test.xlsx” lacks a “label” column",
     "csvkit/dummy.csv.gz": "It is a compressed archive (gzip)",
     "csvkit/null_byte.csv": "lacks a “label” column",
     "made/header_only.csv": "There is nothing below the header",

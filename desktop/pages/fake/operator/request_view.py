@@ -152,7 +152,7 @@ class RequestView(QWidget):
             if on
             else tr(
                 "Before any model exists, you can be the model: what your prototype asks waits for you, and your answer "
-                "goes out as the AI’s. If you press nothing, the dials answer. Every answer is marked simulated in the record."
+                "goes out as the AI’s. If you press nothing, what is served answers. The record says whose each answer is."
             )
         )
         self.step.setVisible(not on)
