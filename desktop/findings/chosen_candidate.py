@@ -177,7 +177,7 @@ def named_before(project: Project, uid: str) -> bool:
         if fact is None or not fact.known:
             continue
         named = fact.value if isinstance(fact.value, list) else [fact.value]
-        if uid in named and grades and all(fact.at <= grade.at for grade in grades):
+        if uid in named and grades and all(fact.at < grade.at for grade in grades):
             return True
     return False
 

@@ -45,8 +45,8 @@ class Command(Protocol):
 
 
 def now() -> str:
-    """This moment as text, in UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """This moment as text, in UTC to the microsecond: which of two came first is asked of it."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 class ProjectFile:

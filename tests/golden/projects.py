@@ -32,7 +32,7 @@ RECORDED = Path(__file__).parent / "recorded"
 STORIES = json.loads((Path(__file__).parent / "stories.json").read_text("utf-8"))
 DAY = "2026-03-02"  # a Monday: when everything was done
 UID = "0123456789abcdef" * 2
-_MOMENT = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?")
 _CACHES = ("thumbnail", "embedding", "model", "model_part", "undo_row", "undo_step")
 GUESS, MEASURED, OWN = Provenance.GUESS, Provenance.MEASURED, "your choice"
 
