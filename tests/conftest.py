@@ -125,6 +125,9 @@ def pytest_configure(config: pytest.Config) -> None:
     # One cache for all tests: a backbone converted by one is not converted again by the next.
     os.environ["XDG_CACHE_HOME"] = str(home / "cache")
     os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
+    os.environ.pop(
+        "DBUS_SESSION_BUS_ADDRESS", None
+    )  # the key ring of whoever runs the tests stays theirs
     _move_home(os.environ.__setitem__, home)
 
 
