@@ -7,7 +7,7 @@ whoever asks it waits, so a window asks in a job or a thread.
 
 import contextlib
 import os
-import sys
+import platform
 from typing import Any, NoReturn
 from urllib.parse import quote
 
@@ -116,7 +116,7 @@ def has_key_ring() -> bool:
 
 def _ring() -> Any:
     """The system's key ring, None where it has none. A ring that somebody installed beside it may write files."""
-    if sys.platform not in ("darwin", "win32"):
+    if platform.system() not in ("Darwin", "Windows"):
         return SecretService()
     from keyring.backend import get_all_keyring
 

@@ -94,9 +94,10 @@ class _Connection:
         message = new_method_call(at, method, signature or None, asked)
         return unwrap_msg(self._bus.send_and_get_reply(message, timeout=_SECONDS))
 
-    def find(self, service: str, name: str) -> Sequence[str]:
+    def find(self, service: str, name: str) -> list[str]:
         """The items of a key, opened."""
         asked = (_attributes(service, name),)
+        unlocked: list[str]
         unlocked, locked = self.call(_PATH, "Service", "SearchItems", "a{ss}", asked)
         if not unlocked and locked:
             self.unlock(locked)

@@ -115,7 +115,7 @@ def test_elsewhere_only_the_system_s_own_of_keyring_s_rings_is_used(
     package = SimpleNamespace(get_all_keyring=lambda: rings)
     monkeypatch.setitem(sys.modules, "keyring", SimpleNamespace(backend=package))
     monkeypatch.setitem(sys.modules, "keyring.backend", package)
-    monkeypatch.setattr("sys.platform", "darwin")
+    monkeypatch.setattr("platform.system", lambda: "Darwin")
     assert api_key.has_key_ring()
     api_key.keep_key("host", ApiKey(CANARY))
     assert api_key.key_from_ring("host").reveal() == CANARY
