@@ -155,7 +155,8 @@ class AddressPage(SourcePage):
             return
         self.preview = preview
         project, things = self.page.session.project, case_noun_of(self.page.session.project)
-        rows = [check_row(line, CheckMark.LOOK) for line in preview_lines(preview)]
+        mark = CheckMark.LOOK if preview.leaves else CheckMark.PASS
+        rows = [check_row(line, mark) for line in preview_lines(preview)]
         rows = [check_row(line, CheckMark.PASS) for line in self._tried] + rows
         if self.offered.seen_sentence:
             rows.append(check_row(self.offered.seen_sentence, CheckMark.LOOK))
