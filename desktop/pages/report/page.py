@@ -1,5 +1,7 @@
 """Report: what the PDF says, page by page, before it is sent."""
 
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -65,6 +67,7 @@ class ReportPage(Page):
         self.exporting = ReportExport(self, jobs)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
+        self._wanted_section = ""  # to be shown once it is written
         self._printing: PrintJob | None = None
         self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
@@ -154,6 +157,12 @@ class ReportPage(Page):
             Action("report.fit", tr("Fit the page to the preview"), lambda: self.preview.zoom(0), "Ctrl+0", stage=stage),
         )  # fmt: skip
 
+    def contents(self, _query: str) -> Iterator[Action]:
+        for name, title in section_titles(kind_of(self.session.project)).items():
+            yield self.place(
+                name, title, partial(self._bring_section, name), tr("part of the report")
+            )
+
     def explanation(self) -> Explanation | None:
         shown = self._shown
         if shown is None:
@@ -190,6 +199,8 @@ class ReportPage(Page):
         self._shown = written
         if edited and not self._own_edit:
             self.preview.show_page(written.sections[edited])
+        self._show_section(self._wanted_section)
+        self._wanted_section = ""
         self._own_edit = False
         self.side.show_numbers(written.numbers, written.sources)
         self._warnings = written.warnings
@@ -211,6 +222,11 @@ class ReportPage(Page):
     def _show_remarks(self) -> None:
         remarks = self._notes.remarks if self._notes is not None else ()
         self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
+
+    def _bring_section(self, name: str) -> None:
+        """Show a part once it is written."""
+        self._wanted_section = name
+        self._show_section(name)
 
     def _show_section(self, name: str) -> None:
         row = next((row for row in self.sections.rows() if row.name == name), None)
