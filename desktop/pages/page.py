@@ -28,7 +28,7 @@ A page author writes only content::
 page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. See docs/pages.md.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, ClassVar
 
@@ -36,7 +36,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from desktop.actions import Action, Group
+from desktop.actions import Action
 from desktop.findings.data.leakage_gate import waive
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.error_message import message_from
@@ -126,22 +126,7 @@ class Page(QWidget):
         """What can be done here, for palette, keys and menus; asked once, after ``build``."""
         return ()
 
-    def contents(self, query: str) -> Iterable[Action]:  # noqa: ARG002  few offer less than all of it
-        """What lies on this page and may be looked for by what is typed, each as ``place`` makes it; the palette asks."""
-        return ()
-
     # -- what a page author calls -------------------------------------------------------------
-
-    def place(self, key: str, text: str, show: Callable[[], object], detail: str = "") -> Action:
-        """Something on this page for the palette: choosing it shows the page, and there the thing."""
-
-        def run() -> None:
-            self.go_to.emit(self.stage)
-            show()
-
-        title = self.stage.title if self.stage is not None else ""
-        what = " · ".join(filter(None, (title, detail)))
-        return Action(f"{title}:{key}", text, run, group=Group.CONTENT, detail=what)
 
     def set_headline(
         self,

@@ -13,7 +13,6 @@ from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.popover import Popover
-from estimators.base.codec import convert
 from estimators.base.sentence import data_file, tr
 from reports.stage_view import Explanation
 
@@ -30,8 +29,8 @@ class Term:
 @cache
 def glossary() -> tuple[Term, ...]:
     """Every term, by the alphabet of the language that is spoken."""
-    terms = convert(data_file(Path(__file__).with_name("glossary.json")), tuple[Term, ...])
-    return tuple(sorted(terms, key=lambda one: one.term.casefold()))
+    terms = data_file(Path(__file__).with_name("glossary.json"))
+    return tuple(sorted((Term(**one) for one in terms), key=lambda one: one.term.casefold()))
 
 
 def explain_term(window: QWidget, term: Term) -> None:

@@ -272,11 +272,6 @@ class MainWindow(QMainWindow):
         if not self.palette_popover.isVisible():
             self.palette_popover.open()
 
-    def built_pages(self) -> tuple["Page", ...]:
-        """Those with widgets, in the order of the journey."""
-        built = {**self._ahead, **self._pages}
-        return tuple(built[stage] for stage in Stage if stage in built)
-
     def other_projects(self) -> tuple[RecentProject, ...]:
         """Those that were open lately, without this one."""
         return tuple(one for one in self._recent.entries() if one.path != self.session.path)

@@ -1,6 +1,5 @@
 """The Data page: bring examples in, label them, see whether they are clean and enough."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -21,7 +20,6 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.data.cases.list import ShownCases
 from desktop.pages.data.cases.row import MUST, MUST_NOT
 from desktop.pages.data.cases.view import CasesView
 from desktop.pages.data.class_bars import ClassBars
@@ -37,7 +35,7 @@ from desktop.pages.data.table import KEYS as TABLE_KEYS
 from desktop.pages.data.table import TableContent
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
-from desktop.project.example_list import count_unlabelled, named_like, with_paths
+from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
 from desktop.project.record_kinds import INSPECTION
@@ -52,8 +50,6 @@ from desktop.widgets.message import Message
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation
-
-_FOUND = 6  # examples that the palette is offered
 
 
 class DataPage(Page):
@@ -358,33 +354,6 @@ class DataPage(Page):
             Action("data.must", tr("Write what it must say"), must, "+", stage=here, off=self._no_points),
             Action("data.must-not", tr("Write what it must not say"), never, "-", stage=here, off=self._no_points),
         )  # fmt: skip
-
-    def contents(self, query: str) -> Iterator[Action]:
-        project = self.session.project
-        if self.of_rows:
-            return
-        if shows_cases(project):
-            for case in case_set(project).there:
-                show = partial(self._show_case, case.case.id)
-                yield self.place(f"case {case.id}", case.case.input[:80], show, tr("case"))
-            return
-        names = {one.id: one.name for one in project.classes()}
-        for name in names.values():
-            yield self.place(f"class {name}", name, partial(self._show_class, name), tr("class"))
-        for one in named_like(project, query, _FOUND):
-            label = names.get(one.class_id) if one.class_id is not None else None
-            show = partial(self._show_example, one.id, label)
-            yield self.place(f"example {one.id}", one.name, show, label or tr("without a label"))
-
-    def _show_case(self, name: str) -> None:
-        self.cases.list.show_cases(ShownCases(), name)
-
-    def _show_example(self, example_id: int, label: str | None) -> None:
-        self.pane.show_examples(ShownExamples(label, unlabelled=label is None))
-        row = self.pane.grid.thumbnails.row_of(example_id)
-        if row is not None:
-            self.pane.choose(row)
-            self.scroller.ensureWidgetVisible(self.pane.heading)
 
     def _paste(self) -> None:
         (self.cases.bringing.paste if self.of_cases else self.bringing.paste)()

@@ -1,13 +1,12 @@
 """The Measure page: everything that answers, on the same cases; the chosen candidate by how good, how sure and where it is wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
-from desktop.findings.candidate_measurement import candidates_of
 from desktop.findings.measure.calibration import cutoff_of
 from desktop.findings.measure.candidate_start import begins_with_training
 from desktop.findings.measure.candidates import GRADING, JUDGE
@@ -393,11 +392,6 @@ class MeasurePage(Page):
             *self.export.actions(),
             *self.rows.actions(),
         )  # fmt: skip
-
-    def contents(self, _query: str) -> Iterator[Action]:
-        for one in candidates_of(self.session.project):
-            show = partial(self.choice.choose, one.uid)
-            yield self.place(one.uid, one.name, show, tr("candidate"))
 
     def show_where(self) -> None:
         """Show where it looked, beside the mistakes."""

@@ -1,6 +1,5 @@
 """The Problem page: five questions that decide, what it is worth, and beside them what could still change the verdict."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,6 @@ from desktop.findings.decide.verdict import MEASURED_KEY, case_fingerprint, fiel
 from desktop.findings.problem.brief import (
     EMPTY_QUESTION,
     currency_of,
-    is_asked,
     measured_facts,
     question_in_words,
     suspected_sentence,
@@ -46,7 +44,7 @@ from desktop.pages.problem.live_verdict import (
 )
 from desktop.pages.problem.side import CurrencyPopover, SideColumn
 from desktop.pages.problem.worth import WorthCell, WorthSection
-from desktop.project.questions import ALL_QUESTIONS, question
+from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -209,14 +207,6 @@ class ProblemPage(Page):
             Action("problem.take-case", tr("Take the answers of a case file…"), self.files.take, stage=stage, off=off),
             Action("problem.save-case", tr("Save the answers as a case file…"), self.files.save, stage=stage),
         )  # fmt: skip
-
-    def contents(self, _query: str) -> Iterator[Action]:
-        project = self.session.project
-        for asked in ALL_QUESTIONS:
-            if is_asked(project, asked):
-                words = question_in_words(project, asked).text
-                show = partial(self.focus_question, asked.key)
-                yield self.place(asked.key, words, show, asked.group)
 
     def explanation(self) -> Explanation | None:
         row = self.form.focused_row()

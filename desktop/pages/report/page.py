@@ -1,7 +1,5 @@
 """Report: what the PDF says, page by page, before it is sent."""
 
-from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -157,12 +155,6 @@ class ReportPage(Page):
             Action("report.fit", tr("Fit the page to the preview"), lambda: self.preview.zoom(0), "Ctrl+0", stage=stage),
         )  # fmt: skip
 
-    def contents(self, _query: str) -> Iterator[Action]:
-        for name, title in section_titles(kind_of(self.session.project)).items():
-            yield self.place(
-                name, title, partial(self._bring_section, name), tr("part of the report")
-            )
-
     def explanation(self) -> Explanation | None:
         shown = self._shown
         if shown is None:
@@ -223,7 +215,7 @@ class ReportPage(Page):
         remarks = self._notes.remarks if self._notes is not None else ()
         self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
 
-    def _bring_section(self, name: str) -> None:
+    def bring_section(self, name: str) -> None:
         """Show a part once it is written."""
         self._wanted_section = name
         self._show_section(name)
