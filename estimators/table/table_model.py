@@ -5,8 +5,9 @@ ridge. Their scores are averaged with the weights that would have served best on
 intervals whose width follows how far off the model usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -243,11 +244,11 @@ def _class_members(
     Z = design.linear(X[some])
     for C, use in zip(_STRENGTHS, wanted, strict=False):
         if use:
-            head, _ = fit_logistic(Z.astype(np.float64), codes[some], k, C, tolerance=1e-3)
-            members.append(Member("logistic regression", f"C = {C:g}", 0.0, head.weights, head.intercept))  # fmt: skip
+            line = _signed(partial(_logistic, codes[some], k, C), Z.astype(np.float64), design)
+            members.append(Member("logistic regression", f"C = {C:g}", 0.0, *line))
     for settings, use in zip((SMALL, USUAL), wanted[len(_STRENGTHS) :], strict=True):
         if use:
-            trees = HistGradientBoostingClassifier(**_options(settings, seed)).fit(X, codes)
+            trees = HistGradientBoostingClassifier(**_options(settings, seed, design)).fit(X, codes)
             members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 
@@ -257,8 +258,33 @@ def _some(n: int, seed: int) -> Rows:
     return np.sort(np.random.default_rng(seed).permutation(n)[:_ENOUGH_FOR_LINES])
 
 
-def _options(settings: TreeSettings, seed: int) -> dict[str, Any]:
+Line = tuple[Doubles, Doubles]
+"""The weights, shape (outputs, linear width), and the intercept, shape (outputs,), of a linear model."""
+
+
+def _signed(fit: Callable[[Doubles], Line], Z: Doubles, design: DesignMatrix) -> Line:
+    """A linear model in which no column moves the answer the way that it may not: it does without those that would.
+
+    - `fit`: learns from Z; Z is spent.
+    """
+    signs = design.linear_signs
+    while True:
+        weights, intercept = fit(Z)
+        wrong = (weights[-1] - (weights[0] if len(weights) > 1 else 0.0)) * signs < 0
+        if not wrong.any():
+            return weights, intercept
+        Z[:, wrong] = 0.0
+        signs = np.where(wrong, 0, signs)
+
+
+def _logistic(codes: Rows, k: int, C: float, Z: Doubles) -> Line:
+    head, _ = fit_logistic(Z, codes, k, C, tolerance=1e-3)
+    return head.weights, head.intercept
+
+
+def _options(settings: TreeSettings, seed: int, design: DesignMatrix | None = None) -> dict[str, Any]:  # fmt: skip
     return {
+        "monotonic_cst": design.signs if design and any(design.signs) else None,
         "max_leaf_nodes": settings.leaves,
         "learning_rate": settings.rate,
         "max_iter": settings.rounds,
@@ -330,10 +356,16 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int) -> 
 
     some = _some(len(X), seed)
     Z = design.linear(X[some]).astype(np.float64)
-    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0, 1e3, 1e4)).fit(Z, y[some])
-    members = [Member("ridge", f"alpha = {line.alpha_:g}", 0.0, line.coef_.reshape(1, -1), np.atleast_1d(line.intercept_))]  # fmt: skip
+    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0, 1e3, 1e4))
+
+    def ridge(Z: Doubles) -> Line:
+        line.fit(Z, y[some])
+        return line.coef_.reshape(1, -1), np.atleast_1d(line.intercept_)
+
+    weights, intercept = _signed(ridge, Z, design)
+    members = [Member("ridge", f"alpha = {line.alpha_:g}", 0.0, weights, intercept)]
     for settings in (SMALL, USUAL):
-        trees = HistGradientBoostingRegressor(**_options(settings, seed)).fit(X, y)
+        trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
         members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 
