@@ -5,9 +5,8 @@ ridge. Their scores are averaged with the weights that would have served best on
 intervals whose width follows how far off the model usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,10 +15,10 @@ from scipy.special import log_softmax, softmax
 
 from estimators.base.sentence import tr
 from estimators.classifier.head.calibration import LEVELS, least_probability
-from estimators.classifier.head.linear import fit_logistic
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
+from estimators.table.linear_member import logistic_line, ridge_line
 from estimators.table.target import ColumnData, Doubles, RowTarget
 
 INTERVALS = (0.8, 0.9)
@@ -244,7 +243,7 @@ def _class_members(
     Z = design.linear(X[some])
     for C, use in zip(_STRENGTHS, wanted, strict=False):
         if use:
-            line = _signed(partial(_logistic, codes[some], k, C), Z.astype(np.float64), design)
+            line = logistic_line(Z, codes[some], k, C, design.linear_signs)
             members.append(Member("logistic regression", f"C = {C:g}", 0.0, *line))
     for settings, use in zip((SMALL, USUAL), wanted[len(_STRENGTHS) :], strict=True):
         if use:
@@ -256,30 +255,6 @@ def _class_members(
 def _some(n: int, seed: int) -> Rows:
     """The rows that a linear model learns from: all, or as many as are plenty for it."""
     return np.sort(np.random.default_rng(seed).permutation(n)[:_ENOUGH_FOR_LINES])
-
-
-Line = tuple[Doubles, Doubles]
-"""The weights, shape (outputs, linear width), and the intercept, shape (outputs,), of a linear model."""
-
-
-def _signed(fit: Callable[[Doubles], Line], Z: Doubles, design: DesignMatrix) -> Line:
-    """A linear model in which no column moves the answer the way that it may not: it does without those that would.
-
-    - `fit`: learns from Z; Z is spent.
-    """
-    signs = design.linear_signs
-    while True:
-        weights, intercept = fit(Z)
-        wrong = (weights[-1] - (weights[0] if len(weights) > 1 else 0.0)) * signs < 0
-        if not wrong.any():
-            return weights, intercept
-        Z[:, wrong] = 0.0
-        signs = np.where(wrong, 0, signs)
-
-
-def _logistic(codes: Rows, k: int, C: float, Z: Doubles) -> Line:
-    head, _ = fit_logistic(Z, codes, k, C, tolerance=1e-3)
-    return head.weights, head.intercept
 
 
 def _options(settings: TreeSettings, seed: int, design: DesignMatrix | None = None) -> dict[str, Any]:  # fmt: skip
@@ -352,18 +327,10 @@ def _fit_number(
 
 def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int) -> list[Member]:
     from sklearn.ensemble import HistGradientBoostingRegressor
-    from sklearn.linear_model import RidgeCV
 
     some = _some(len(X), seed)
-    Z = design.linear(X[some]).astype(np.float64)
-    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0, 1e3, 1e4))
-
-    def ridge(Z: Doubles) -> Line:
-        line.fit(Z, y[some])
-        return line.coef_.reshape(1, -1), np.atleast_1d(line.intercept_)
-
-    weights, intercept = _signed(ridge, Z, design)
-    members = [Member("ridge", f"alpha = {line.alpha_:g}", 0.0, weights, intercept)]
+    line, alpha = ridge_line(design.linear(X[some]), y[some], design.linear_signs)
+    members = [Member("ridge", f"alpha = {alpha:g}", 0.0, *line)]
     for settings in (SMALL, USUAL):
         trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
         members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
