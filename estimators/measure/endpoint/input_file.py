@@ -60,7 +60,7 @@ class InputFile:
 
 
 @dataclass(frozen=True)
-class SentFile:
+class EncodedFile:
     """What is sent of it: `form` as in "jpeg" or "wav"."""
 
     modality: str
@@ -103,7 +103,7 @@ def check_takes(address: ModelAddress, modality: str) -> None:
     )
 
 
-def sent_file(file: InputFile, wire: WireName) -> SentFile | str:
+def encoded_file(file: InputFile, wire: WireName) -> EncodedFile | str:
     """What is sent of a file; of a text its words. Raises `UnreadableItem` where it cannot be read, or is too long."""
     if file.modality == TEXT.name:
         return file.read().decode("utf-8-sig", "replace").strip()
@@ -112,9 +112,9 @@ def sent_file(file: InputFile, wire: WireName) -> SentFile | str:
     return _sound(file.read(), _SOUNDS_TAKEN[wire])
 
 
-def blank(file: InputFile) -> SentFile | str:
+def blank(file: InputFile) -> EncodedFile | str:
     """What stands in a request until the file is read."""
-    return "" if file.modality == TEXT.name else SentFile(file.modality)
+    return "" if file.modality == TEXT.name else EncodedFile(file.modality)
 
 
 def files_of_cases(folder: Path, cases: Mapping[str, EvalCase]) -> dict[str, InputFile]:
@@ -163,7 +163,7 @@ def _reader(path: Path) -> Callable[[], bytes]:
     return lambda: read_bytes(path)
 
 
-def _photo(data: bytes) -> SentFile:
+def _photo(data: bytes) -> EncodedFile:
     from estimators.classifier.metadata import MetadataError, without_metadata
     from estimators.classifier.photo.reader import decode_photo, thumbnail_jpeg
 
@@ -175,11 +175,11 @@ def _photo(data: bytes) -> SentFile:
             plain = b""
         form = next((form for start, form in _PHOTOS.items() if plain.startswith(start)), "")
         if form and len(plain) <= _MOST_PHOTO_BYTES:
-            return SentFile(PHOTO.name, form, plain)
-    return SentFile(PHOTO.name, "jpeg", thumbnail_jpeg(data, LONGEST_SIDE))
+            return EncodedFile(PHOTO.name, form, plain)
+    return EncodedFile(PHOTO.name, "jpeg", thumbnail_jpeg(data, LONGEST_SIDE))
 
 
-def _sound(data: bytes, taken: frozenset[str]) -> SentFile:
+def _sound(data: bytes, taken: frozenset[str]) -> EncodedFile:
     from estimators.classifier.metadata import MetadataError, without_metadata
     from estimators.classifier.sound.reader import MAX_SECONDS, SAMPLE_RATE, decode_sound
 
@@ -189,7 +189,7 @@ def _sound(data: bytes, taken: frozenset[str]) -> SentFile:
         plain = b""
     form = next((form for start, form in _SOUNDS if plain.startswith(start)), "")
     if form in taken and len(plain) <= _MOST_SOUND_BYTES:
-        return SentFile(SOUND.name, form, plain)
+        return EncodedFile(SOUND.name, form, plain)
     samples = decode_sound(data)
     if len(samples) >= MAX_SECONDS * SAMPLE_RATE:  # the reader goes no further
         raise UnreadableItem(tr("It is too long to be sent; cut it, or save it as MP3."))
@@ -199,4 +199,4 @@ def _sound(data: bytes, taken: frozenset[str]) -> SentFile:
         file.setsampwidth(2)
         file.setframerate(SAMPLE_RATE)
         file.writeframes((samples.clip(-1, 1) * 32_767).astype("<i2").tobytes())
-    return SentFile(SOUND.name, "wav", out.getvalue())
+    return EncodedFile(SOUND.name, "wav", out.getvalue())

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from estimators.measure.endpoint.address import WireName
-from estimators.measure.endpoint.input_file import SentFile
+from estimators.measure.endpoint.input_file import EncodedFile
 from estimators.measure.endpoint.prompt import INPUT, PromptTemplate
 
-Asked = str | SentFile
+Asked = str | EncodedFile
 """What a case asks: its text, or its file."""
 Part = dict[str, Any]
 
@@ -22,21 +22,21 @@ def turns_of(wire: WireName, prompt: PromptTemplate, asked: Asked) -> list[tuple
     return [("user", [part for part in (words[0], file(asked), words[1]) if part is not None])]
 
 
-def _openai(sent: SentFile) -> Part:
+def _openai(sent: EncodedFile) -> Part:
     if sent.modality == "photo":
         return {"type": "image_url", "image_url": {"url": sent.data_url}}
     return {"type": "input_audio", "input_audio": {"data": sent.base64, "format": sent.form}}
 
 
-def _responses(sent: SentFile) -> Part:
+def _responses(sent: EncodedFile) -> Part:
     return {"type": "input_image", "image_url": sent.data_url}
 
 
-def _anthropic(sent: SentFile) -> Part:
+def _anthropic(sent: EncodedFile) -> Part:
     return {"type": "image", "source": {"type": "base64", "media_type": sent.media_type, "data": sent.base64}}  # fmt: skip
 
 
-def _gemini(sent: SentFile) -> Part:
+def _gemini(sent: EncodedFile) -> Part:
     return {"inlineData": {"mimeType": sent.media_type, "data": sent.base64}}
 
 
@@ -48,7 +48,7 @@ def _plain(text: str) -> Part:
     return {"text": text}
 
 
-_PARTS: Mapping[WireName, tuple[Callable[[str], Part], Callable[[SentFile], Part]]] = {
+_PARTS: Mapping[WireName, tuple[Callable[[str], Part], Callable[[EncodedFile], Part]]] = {
     WireName.OPENAI: (_typed("text"), _openai),
     WireName.RESPONSES: (_typed("input_text"), _responses),
     WireName.ANTHROPIC: (_typed("text"), _anthropic),

@@ -16,7 +16,7 @@ from estimators.classifier.item import UnreadableItem
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.address import WireName, model_address
 from estimators.measure.endpoint.candidate import EndpointCandidate
-from estimators.measure.endpoint.input_file import SentFile, files_of_cases, sent_file
+from estimators.measure.endpoint.input_file import EncodedFile, encoded_file, files_of_cases
 from estimators.measure.endpoint.preview import preview_of
 from estimators.measure.endpoint.prompt import PromptTemplate
 from estimators.measure.endpoint.token_price import own_prices
@@ -81,8 +81,8 @@ def test_a_photo_goes_where_each_wire_has_it_between_the_words(tmp_path: Path) -
 def test_other_formats_go_as_vendors_take_them(tmp_path: Path, form: str, sent_as: str) -> None:
     path = tmp_path / f"a.{form.lower()}"
     path.write_bytes(photo(form=form))
-    sent = sent_file(files_of_cases(tmp_path, {"a": EvalCase("a", path.name)})["a"], WireName.OPENAI)  # fmt: skip
-    assert isinstance(sent, SentFile)
+    sent = encoded_file(files_of_cases(tmp_path, {"a": EvalCase("a", path.name)})["a"], WireName.OPENAI)  # fmt: skip
+    assert isinstance(sent, EncodedFile)
     assert sent.media_type == f"image/{sent_as}"
     assert b"camera" not in sent.content
 
