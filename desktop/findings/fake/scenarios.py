@@ -163,9 +163,9 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowCla
     """
     run = run_in_use(project) if serves_the_real_one(project) else None
     if run is not None:
-        from estimators.table.row_classifier import served_classifier
+        from estimators.table.row_classifier import served_model
 
-        return served_classifier(project.caches.model(run.model_sha256)), f"run-{run.number}"
+        return served_model(project.caches.model(run.model_sha256)), f"run-{run.number}"
     scenario = active_scenario(project)[1]
     return fake_of(project, scenario), scenario.id
 

@@ -1,0 +1,20 @@
+"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it."""
+
+from collections.abc import Iterable
+
+
+def cell_lines(cells: Iterable[tuple[str, str]]) -> str:
+    """The text of a row, from its cells with the names of their columns."""
+    return "\n".join(f"{_plain(name)}\t{_plain(cell)}" for name, cell in cells)
+
+
+def cells_of(text: str) -> tuple[tuple[str, str], ...]:
+    """The cells that a text holds, with the names of their columns; empty where it is no row."""
+    lines = [line.split("\t") for line in text.splitlines()]
+    if not lines or any(len(line) != 2 or not line[0] for line in lines):
+        return ()
+    return tuple((name, cell) for name, cell in lines)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
