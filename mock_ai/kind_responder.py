@@ -37,7 +37,9 @@ class KindResponder:
         self.fake = fake
         self.kind = fake.kind
         self.simulated = isinstance(fake, DialledKind)
-        self.may_take_long = not self.simulated or any(len(str(good)) > _LONG for good in fake.goods)
+        self.may_take_long = not self.simulated or any(
+            len(str(good)) > _LONG for good in fake.goods
+        )
         self._seed = seed
         self._builtin = BuiltinResponder(seed)
 

@@ -1,11 +1,12 @@
 """A trained model of numbers in the place of the dialled one: the same answers, and nothing in them is made up."""
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from mock_ai.kinds.dialled_kind import AnswerPart, KindAnswer
 
 
+@runtime_checkable
 class NumberModel(Protocol):
     """The seam: `predict_range` gives a number and the ends of its range, shape (rows, 3); `promised`: how often it holds the truth."""
 

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from estimators.base.cell_lines import cells_of
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from estimators.table.json_table import text_of
 from estimators.table.column import AMOUNTS
+from estimators.table.json_table import text_of
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table_model import INTERVALS
 from estimators.table.what_if import answers_to

@@ -34,7 +34,6 @@ from estimators.table.table_run import (
 from estimators.table.table_training import TableTraining
 
 
-
 def training_result(
     trained: TableTraining,
     *,

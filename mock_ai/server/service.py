@@ -252,7 +252,8 @@ class Service:
         so that the order of the requests stays that of the story."""
         if not getattr(responder, "may_take_long", False):
             return work()
-        return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
+        pool = self._stubs_pool if getattr(responder, "simulated", True) else self._pool
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     async def _classified(
         self, served: Served, item: bytes | str, digest: bytes, position: int

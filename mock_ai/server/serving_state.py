@@ -90,7 +90,7 @@ def serving(source: Source, name: str | None) -> Served:
             _of_kind(fake, fake.seed),
             fake.kind,
         )
-    if hasattr(source, "predict_range"):
+    if isinstance(source, NumberModel):
         says = _of_kind(MeasuredNumber(source), 0)
         return Served(None, None, name or type(source).__name__, False, (), says, "number", row=row)
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):

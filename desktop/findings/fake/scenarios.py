@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_classes, lent_labels
+from desktop.findings.fake.table_rows import row_classes, row_examples, row_set
 from desktop.project import commands as edit
 from desktop.project.example_list import with_paths
 from desktop.project.file import Command
@@ -17,7 +18,8 @@ from desktop.project.noun import noun
 from desktop.project.product import READY_MADE_KEY, kind_of
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
-from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.run_list import run_in_use, served_run
+from estimators.base.cell_lines import cells_of
 from estimators.base.count import apportioned
 from estimators.base.errors import UserError
 from estimators.base.number import digits, seconds
@@ -34,10 +36,10 @@ from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
-    from estimators.table.row_classifier import RowClassifier
+    from estimators.table.row_classifier import RowClassifier, RowRegressor
     from mock_ai.fault_catalogue import PossibleFault
 
-SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
+SCENARIO = "fake.scenario"  # the key of a fact
 SCATTER = 37  # has no divisor in common with 100, so that every place is visited
 
 
@@ -85,6 +87,7 @@ def with_classes(document: dict[str, Json], project: Project) -> dict[str, Json]
     """A scenario that answers with this project's classes, as they are called now; or with those of a borrowed set."""
     borrowed = borrowed_classes(project)
     names = lent_classes(borrowed) if borrowed else [c.name for c in project.classes()]
+    names = row_classes(project) or names
     if len(names) < 2:
         return document
     kept = {}
@@ -138,6 +141,8 @@ def with_kind(scenario: Scenario, project: Project) -> Scenario:
     product = scenario.product
     if product.kind != kind.name:
         product = KindSetting(kind.name)
+    if rows := row_examples(project):
+        return replace(scenario, product=KindSetting.of(kind.name, product.values, rows))
     if product.borrowed and (named := str(project.answer(READY_MADE_KEY) or "")):
         product = replace(product, ready_made=named)
     return replace(scenario, product=product)
@@ -151,17 +156,12 @@ def known_classes(project: Project) -> dict[str, str]:
     return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
 
 
-def serves_the_real_one(project: Project) -> bool:
-    """Whether a trained classifier answers in the fake's place."""
-    return project.answer(SERVES) == "real" and has_runs(project)
-
-
-def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier, str]":
+def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier | RowRegressor, str]":  # fmt: skip
     """What answers now, with its name for clients: the active scenario, or the model of the run in use.
 
     Takes up to a second (hashes of all examples, or a model to load): not for the GUI thread.
     """
-    run = run_in_use(project) if serves_the_real_one(project) else None
+    run = served_run(project)
     if run is not None:
         from estimators.table.row_classifier import served_model
 
@@ -293,6 +293,7 @@ USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
 _EXAMPLES_TRIED = 12  # until one is answered rightly
 _FAULTS_PASSED = 100
 _MOST_SHOWN = 64  # characters of a text in a sample
+_CELLS_SHOWN = 4  # cells of a row
 
 
 @dataclass(frozen=True)
@@ -319,7 +320,12 @@ def sample_request(project: Project, address: str) -> SampleRequest:
     one = noun(project, 1)
     examples = project.labelled()
     shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
-    named = tuple((e.name, e.sha256) for e in shown) or ((f"{one}.jpg", ""),)
+    named = tuple((e.name, e.sha256) for e in shown)
+    rows = row_set(project)
+    if rows is not None:
+        texts = [str(item.input) for item in rows.items[:_EXAMPLES_TRIED]]
+        named = tuple((text, content_digest(text).hex()) for text in texts)
+    named = named or ((f"{one}.jpg", ""),)
     return SampleRequest(named, known_classes(project), address, one)
 
 
@@ -351,10 +357,7 @@ def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
     fake = product.fitted(scenario.seed)
     given = [(each.input, fake.answer(each.input)) for each in product.good_examples]
     asked, answer = next((pair for pair in given if pair[1].good), given[0])
-    if isinstance(asked, str):
-        sent = f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps({'text': _short(asked)}, ensure_ascii=False))}"
-    else:
-        sent = form_field("file", asked.name)
+    sent = _sent_text(asked) if isinstance(asked, str) else form_field("file", asked.name)
     lines = ",\n   ".join(
         f'"{key}": {_short(json.dumps(value, ensure_ascii=False))}'
         for key, value in as_document(product.kind, answer).items()
@@ -366,18 +369,42 @@ def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
     return SampleAnswer(request, '"simulated": true')
 
 
+def _sent_text(text: str) -> str:
+    """How curl sends a text, or a row by its first cells."""
+    cells = cells_of(text)
+    body = {"row": dict(cells[:_CELLS_SHOWN])} if cells else {"text": _short(text)}
+    said = json.dumps(body, ensure_ascii=False)
+    if len(cells) > _CELLS_SHOWN:
+        said = f"{said.removesuffix('}}')}, …}}}}"
+    return f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(said)}"
+
+
 def _short(text: str) -> str:
     return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
 
 
-def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:
-    """What the trained classifier said of an example in its test."""
+def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer | None:
+    """What the trained model said of an example in its test; None where the run kept nothing of it.
+
+    Of a row of a table whose number was predicted only the form is shown: what was said of each is not kept.
+    """
+    kept = run.settings.table
+    if kept is not None and kept.number is not None and asked.examples[0][1]:
+        told = '"answer": …,\n   "range": {"low": …, "high": …}'
+        return SampleAnswer(f"{_request(asked.examples[0][0], asked)}{told},\n   ", '"simulated": false', False)  # fmt: skip
+    if not run.result.answered:
+        return None
     row = run.result.answered[0]
+    if kept is not None and kept.rows:
+        ending = f":{kept.rows[0].line}"
+        row = next((one for one in run.result.answered if one.path.endswith(ending)), row)
     label, sure, abstain = row.label, row.probability, row.abstain
     said = answer_sentence(label, sure, abstain)
     answer = ClassAnswer(label, sure, {}, abstain, None, 0.0, said, simulated=False)
     found = with_paths(project, [row.path])
     name = found[0].name if found else row.path.rpartition("/")[2]
+    if kept is not None and asked.examples[0][1]:
+        name = asked.examples[0][0]
     return _sample(name, asked, answer)
 
 
@@ -390,9 +417,14 @@ def _sample(name: str, asked: SampleRequest, answer: ClassAnswer) -> SampleAnswe
     lines = ",\n   ".join(
         f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
     )
-    request = (
-        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {form_field(asked.one, name)} \\\n'
-        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
-    )
     mark = f'"simulated": {json.dumps(answer.simulated)}'
-    return SampleAnswer(request, mark, answer.simulated)
+    return SampleAnswer(f"{_request(name, asked)}{lines},\n   ", mark, answer.simulated)
+
+
+def _request(name: str, asked: SampleRequest) -> str:
+    """How curl asks, up to the answer."""
+    sent = _sent_text(name) if cells_of(name) else form_field(asked.one, name)
+    return (
+        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
+        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{"
+    )
