@@ -32,7 +32,8 @@ function ticksOf(values) {
 function plot(parts) {
   const past = question.past, rule = question.baseline;
   const values = [...past.map(([, value]) => value), ...(rule ? [rule[1]] : []), ...(parts ?? []).map(part => part.value)].filter(Number.isFinite);
-  if (!values.length) return cellsOf(question.text) ? "" : make("p", {class: "given"}, question.text);
+  if (!past.length && !rule && cellsOf(question.text)) return "";  // there is nothing to compare it with
+  if (!values.length) return make("p", {class: "given"}, question.text);
   const ticks = ticksOf(values), low = ticks[0], high = ticks.at(-1);
   const across = n => LEFT + n * (WIDE - LEFT - RIGHT) / Math.max(1, past.length + 1);
   const up = value => TOP + (high - value) / (high - low || 1) * (HIGH - TOP - BOTTOM);
