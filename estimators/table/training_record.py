@@ -147,7 +147,9 @@ def table_run(
         elif data is not None:
             words = data.words[:KEPT_WORDS]
         why = (asked or {}).get(plan.name, "")
-        columns.append(RunColumn(plan.name, plan.type, plan.role, words, points, why))
+        columns.append(
+            RunColumn(plan.name, plan.type, plan.role, words, points, why, plan.direction)
+        )
     return TableRun(
         target=trained.target.name,
         task=trained.target.task,
@@ -159,6 +161,7 @@ def table_run(
         number=trained.number,
         auroc=trained.auroc,
         average_precision=trained.average_precision,
+        slices=trained.slices,
         members=tuple((one.kind, one.weight) for one in trained.model.members),
         rows=held_rows(table, trained.target, trained.tested, seed),
     )
