@@ -11,12 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.demo_sessions import cannot_present, plan_for, running_demo
 from desktop.findings.fake.ready_made import ready_made_view, to_show
-from desktop.findings.fake.scenarios import (
-    active_scenario,
-    answering,
-    fake_sample,
-    sample_request,
-)
+from desktop.findings.fake.sample_request import fake_sample, sample_request
+from desktop.findings.fake.scenarios import active_scenario, answering
 from desktop.findings.fake.served_model import served_model
 from desktop.findings.fake.view import answers_view, swap
 from desktop.findings.fake.web_stage import Audience

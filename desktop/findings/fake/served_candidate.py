@@ -10,11 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.fake.scenarios import (
-    USUAL_ADDRESS,
-    SampleAnswer,
-    form_field,
-)
+from desktop.findings.fake.sample_request import USUAL_ADDRESS, SampleAnswer, form_field
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource, KeptCandidate

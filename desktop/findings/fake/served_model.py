@@ -3,12 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from desktop.findings.fake.scenarios import (
-    SCATTER,
-    SampleAnswer,
-    SampleRequest,
-    measured_sample,
-)
+from desktop.findings.fake.sample_request import SampleAnswer, SampleRequest, measured_sample
+from desktop.findings.fake.scenarios import SCATTER
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import served_run
