@@ -16,5 +16,12 @@ def cells_of(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((name, cell) for name, cell in lines)
 
 
+def on_one_line(text: str) -> str:
+    """The cells of a row one after the other, without the empty ones; a text that is no row as it is."""
+    cells = cells_of(text)
+    return " · ".join(f"{name} {cell}" for name, cell in cells if cell) if cells else text
+
+
 def _plain(text: str) -> str:
+    """Without what would end a cell."""
     return " ".join(text.split())

@@ -15,6 +15,7 @@ from desktop.project.project import Project
 from desktop.project.records import DemoSession, Example, Run, SessionNotes, ShownScenario
 from desktop.project.run_list import served_run
 from desktop.project.table_data import table_of
+from estimators.base.cell_lines import on_one_line
 from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -76,7 +77,7 @@ def lent_to_show(borrowed: ReadyMadeSet, seed: int = 0) -> tuple[DemoItem, ...]:
 
 def _item(digest: str, asked: str | Path, truth: str | None = None) -> DemoItem:
     if isinstance(asked, str):
-        return DemoItem(digest, shorten(asked.replace("\t", " ")), truth, "text")
+        return DemoItem(digest, shorten(on_one_line(asked)), truth, "text")
     name = caption_of(asked) or asked.stem
     return DemoItem(digest, name, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
 

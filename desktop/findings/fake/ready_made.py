@@ -20,7 +20,7 @@ from desktop.project.product import (
     set_product,
 )
 from desktop.project.project import Project
-from estimators.base.cell_lines import cells_of
+from estimators.base.cell_lines import on_one_line
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
@@ -191,10 +191,7 @@ def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:
 
 def in_words(given: str | Path) -> str:
     """What a list says of an input: its words, the cells of a row, the caption of a recording, or the name of its file."""
-    if not isinstance(given, str):
-        return caption_of(given) or given.name
-    cells = cells_of(given)
-    return " · ".join(f"{name} {cell}" for name, cell in cells if cell) if cells else given
+    return on_one_line(given) if isinstance(given, str) else caption_of(given) or given.name
 
 
 def _beginning(text: str) -> str:
