@@ -9,12 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
-from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import data_file, tr
-from reports.stage_view import Explanation
 
 
 @dataclass(frozen=True)
@@ -35,6 +33,9 @@ def glossary() -> tuple[Term, ...]:
 
 def explain_term(window: QWidget, term: Term) -> None:
     """Show what one word means."""
+    from desktop.widgets.explain import ExplainPopover
+    from reports.stage_view import Explanation
+
     ExplainPopover(window, Explanation(term.term, term.means)).open_centred(121)
 
 
