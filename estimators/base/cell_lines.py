@@ -1,4 +1,8 @@
-"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it."""
+"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it.
+
+A fake knows its examples by their texts, and so do reactions and the journal. The Stage shows such a text as cells, and a model of
+rows reads it beside JSON.
+"""
 
 from collections.abc import Iterable
 
