@@ -15,8 +15,8 @@ from estimators.measure.endpoint.input_file import (
     InputFile,
     blank,
     check_takes,
+    encoded_file,
     most_file_tokens,
-    sent_file,
 )
 from estimators.measure.endpoint.mask import masked
 from estimators.measure.endpoint.message_parts import Asked
@@ -74,7 +74,7 @@ class EndpointCandidate:
         """The request with its file in it. Raises `UnreadableItem` where that cannot be read."""
         if call.file is None:
             return call.request
-        return self.request(sent_file(call.file, self.address.wire))
+        return self.request(encoded_file(call.file, self.address.wire))
 
     def calls(
         self,
