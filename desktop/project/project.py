@@ -68,6 +68,7 @@ class Project:
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
         self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
+        self._while_same: dict[str, tuple[tuple[object, ...], Json]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
@@ -168,6 +169,16 @@ class Project:
         found: T = known[1]
         return found
 
+    def while_same(self, name: str, of: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What ``work`` made of these values, kept as long as they are the same, whatever else changes."""
+        known = self._while_same.get(name)
+        found: T = known[1] if known is not None and known[0] == of else work()
+        self._while_same[name] = (
+            of,
+            found,
+        )  # what is the very same next time is compared in no time
+        return found
+
     def _count_classes(self) -> tuple[ClassInfo, ...]:
         return self._made(
             decode.class_info,
@@ -247,7 +258,7 @@ class Project:
     def append_record(self, kind: RecordKind[T], value: T, fingerprint: str) -> frozenset[str]:
         """Keep the newest derived result of a kind (`desktop.project.record_kinds`)."""
         self._records.pop(kind.name, None)
-        with self.file.transaction() as connection:
+        with self.file.transaction("record") as connection:
             connection.execute("DELETE FROM record WHERE kind = ?", (kind.name,))
             connection.execute(
                 "INSERT INTO record (kind, created, fingerprint, payload) VALUES (?, ?, ?, ?)",

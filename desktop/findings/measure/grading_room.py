@@ -11,9 +11,14 @@ of the project, committed before the next answer comes. Who gave an answer is kn
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
-from desktop.findings.candidate_measurement import candidates_of, cases_of
+from desktop.findings.candidate_measurement import (
+    ToldMost,
+    candidates_of,
+    cases_of,
+    note_told_most,
+    told_most_of,
+)
 from desktop.findings.measure.grading_counts import (
     BestSoFar,
     GradingCounts,
@@ -22,7 +27,7 @@ from desktop.findings.measure.grading_counts import (
     SharedGrades,
     counted,
 )
-from desktop.findings.measure.grading_plan import GradingPlan, plan_of, set_plan, suggested_plan
+from desktop.findings.measure.grading_plan import GradingPlan, plan_of, suggested_plan
 from desktop.project.commands.measure import DeleteGrades, PutCase, PutGrades
 from desktop.project.file import Command
 from desktop.project.measure_records import (
@@ -35,6 +40,8 @@ from desktop.project.measure_records import (
 )
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr, tr_plural
 from estimators.measure.case import EvalCase
 from estimators.measure.grading_queue import (
     AnswerTask,
@@ -51,6 +58,8 @@ from mock_ai.kinds.registry import kind_fake_entry
 
 _Places = tuple[tuple[AnswerTask, ...], dict[str, int], dict[str, list[int]]]
 _NEXT = 20
+FEWEST_IN_TURN = 20
+"""Answers that a person grades as chance put them, before any are chosen."""
 _USUAL_REASONS = 4
 
 
@@ -79,6 +88,7 @@ class GradingRoom:
         self._pace = GradingPace()
         self._places: _Places | None = None
         self.plan: GradingPlan = plan_of(project) or suggested_plan(project)
+        self.by_judge = bool(told_most_of(project).answers)
         self.kind = kind_name(project)
         self.noun = case_noun_of(project)
         self.read()
@@ -233,7 +243,7 @@ class GradingRoom:
 
     def best(self) -> BestSoFar | None:
         """The best candidate so far; None where answers were chosen by a judge, for then counts alone say nothing."""
-        return None if self.plan.by_judge or self.rater == SETTLED else self.counts.best()
+        return None if self.by_judge or self.rater == SETTLED else self.counts.best()
 
     # -- what a person does -------------------------------------------------------------------
 
@@ -318,18 +328,33 @@ class GradingRoom:
     def ask_what_tells_most(self, n: int = _NEXT) -> int:
         """Put the answers in front whose grades tell most, by the judge's verdicts; returns how many.
 
-        From then on people's counts alone are not told any more: they are of answers that a judge chose.
+        They are noted in the project: until their turn would have come they count through the judge's correction alone. The room
+        tells no counts from then on.
+        Raises `UserError` before 20 answers were graded in their turn: a bar is tested on those.
         """
-        if self.has_judge and not self.plan.by_judge:
-            plan = replace(self.plan, by_judge=True)
-            self._keep(set_plan(self.project, plan))
-            self.plan = plan
+        if self.done < FEWEST_IN_TURN:
+            raise UserError(
+                tr_plural(
+                    "Grade {n} more answer in its turn first.",
+                    "Grade {n} more answers in their turn first.",
+                    FEWEST_IN_TURN - self.done,
+                ),
+                tr("A bar is tested on answers that chance put in front, never on those that a judge chose."),
+                tr("Then ask again for what tells most."),
+            )  # fmt: skip
         good = {
             key: bool(found)
             for key, said in self._said.items()
             if (found := counted(said, self.rater)) is not None
         }
-        chosen = told_most(self._tasks, good, n, len(self._said))
+        chosen = [
+            one for one in told_most(self._tasks, good, n, len(self._said)) if self.own(one) is None
+        ]
+        if self.has_judge:
+            told = told_most_of(self.project)
+            runs = (*told.answers, *(key for task in chosen for key in task_runs(task)))
+            self._keep(note_told_most(ToldMost(self.plan.seed, runs)))
+            self.by_judge = True
         rest = [task for task in self.queue if task not in chosen]
         graded = [task for task in rest if self.own(task) is not None]
         self.queue = (*graded, *chosen, *(task for task in rest if self.own(task) is None))
