@@ -13,6 +13,7 @@ from desktop.project.caches import Caches
 from desktop.project.candidate_store import CandidateStore
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
+from desktop.project.kept_answers import KeptAnswers
 from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
@@ -56,19 +57,17 @@ _DATED = {
 }
 
 
-class Project:
+class Project(KeptAnswers):
     """An open project: what it holds, its edits, its caches."""
 
     def __init__(self, file: ProjectFile) -> None:
-        self.file = file
+        super().__init__(file)
         self.caches = Caches(file)
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
-        self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
-        self._while_same: dict[str, tuple[tuple[object, ...], Json]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
@@ -154,30 +153,6 @@ class Project:
     def classes(self) -> tuple[ClassInfo, ...]:
         """The classes in their order, with readable examples counted; counted anew only after a change."""
         return self.until_change("classes", self._count_classes)
-
-    def moment(self) -> tuple[int, int]:
-        """Another one after every change, whoever made it: until then what was read may be kept."""
-        return self.file.connection.total_changes, int(self._one("PRAGMA data_version"))
-
-    def until_change(self, name: str, work: Callable[[], T]) -> T:
-        """What ``work`` gives, asked for once until the next change; ``name`` tells it from other work."""
-        now_at = self.moment()
-        known = self._until_change.get(name)
-        if known is None or known[0] != now_at:
-            known = (now_at, work())
-            self._until_change[name] = known
-        found: T = known[1]
-        return found
-
-    def while_same(self, name: str, of: tuple[object, ...], work: Callable[[], T]) -> T:
-        """What ``work`` made of these values, kept as long as they are the same, whatever else changes."""
-        known = self._while_same.get(name)
-        found: T = known[1] if known is not None and known[0] == of else work()
-        self._while_same[name] = (
-            of,
-            found,
-        )  # what is the very same next time is compared in no time
-        return found
 
     def _count_classes(self) -> tuple[ClassInfo, ...]:
         return self._made(
