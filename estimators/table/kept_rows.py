@@ -8,13 +8,12 @@ from numpy.typing import NDArray
 
 from estimators.table.row_likeness import LikeRow, RowLikeness
 from estimators.table.table import Table
-from estimators.table.table_look import rows_of
+from estimators.table.table_look import told_rows
 from estimators.table.table_run import KEPT_ROWS, WORST_ROWS, HeldRow, Likeness
 
 if TYPE_CHECKING:
     from estimators.table.table_training import TableTraining
 
-_LONGEST_CELL = 500
 Rows = NDArray[np.intp]
 Kept = tuple[tuple[HeldRow, ...], tuple[HeldRow, ...], tuple[HeldRow, ...]]
 
@@ -32,8 +31,8 @@ def kept_rows(table: Table, trained: "TableTraining", model: bytes, seed: int = 
     )
     named = {one.row: None for found in like for one in found}
     place_of = {row: at for at, row in enumerate(named)}
-    learned = _rows(table, trained, np.array(list(named), np.intp))
-    held = _rows(table, trained, tested[places])
+    learned = told_rows(table, trained.target, np.array(list(named), np.intp))
+    held = told_rows(table, trained.target, tested[places])
     opened = [
         replace(row, said=said, sure=sure, like=tuple(_kept(one, place_of) for one in found))
         for row, (said, sure), found in zip(held, _said(trained, places), like, strict=True)
@@ -61,16 +60,3 @@ def _said(trained: "TableTraining", places: Rows) -> list[tuple[str, float]]:
     if trained.target.task == "number":
         return [(f"{value:.6g}", 0.0) for value in trained.said.values[places].tolist()]
     return [(trained.said.labels[at], float(trained.said.probabilities[at].max())) for at in places]
-
-
-def _rows(table: Table, trained: "TableTraining", rows: Rows) -> tuple[HeldRow, ...]:
-    """These rows of the table, in their order here."""
-    order = np.sort(np.unique(rows))
-    cells = dict(zip(order.tolist(), rows_of(table, order, _LONGEST_CELL), strict=True))
-    classes = trained.target.classes
-    found = []
-    for row in rows.tolist():
-        value = float(trained.target.values[row])
-        truth = classes[int(value)] if classes else f"{value:.6g}"
-        found.append(HeldRow(int(table.lines[row]), cells[row], truth))
-    return tuple(found)
