@@ -35,6 +35,7 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.checks import check_shares
     from estimators.measure.endpoint.input_file import files_of_cases
     from estimators.measure.grade_file import read_grades, with_grades
+    from estimators.measure.judge import grade_next
     from estimators.measure.measurement import measure as measured
 
     own = OwnColumns(options.group_column, options.by)
@@ -80,7 +81,11 @@ def measure(options: argparse.Namespace, output: Output) -> None:
             beside, [*checks_text(shares), str(error)]
         )  # the answers are there, to be graded
         return
-    document, lines = measurement_document(result), measurement_text(result)
+    answers = [
+        one for each in candidates.values() for trials in each.answers.values() for one in trials
+    ]
+    following = grade_next(answers, seed=options.seed) if result.kind == "generate" else None
+    document, lines = measurement_document(result, following), measurement_text(result, following)
     output.result({**document, **beside}, [*lines, *checks_text(shares)])
 
 
