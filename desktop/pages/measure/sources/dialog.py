@@ -141,6 +141,7 @@ class FilePage(SourcePage):
             (self.which, LEFT),
             12,
             self.said,
+            8,
             self.picks,
         )
         stands.setVisible(source is CandidateSource.FILE)
