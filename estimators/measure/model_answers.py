@@ -3,10 +3,15 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
+
+if TYPE_CHECKING:
+    from estimators.classifier.item import Item
+    from estimators.classifier.onnx_classifier import OnnxClassifier
 
 
 def model_answers(
@@ -27,11 +32,30 @@ def model_answers(
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
     model = OnnxClassifier(path)
+    is_text = model.modality.name == "text"
+    return answers_of_model(
+        name,
+        cases,
+        model,
+        lambda case: case.input if is_text else (folder or Path()) / case.input,
+        cancelled=cancelled,
+    )
+
+
+def answers_of_model(
+    name: str,
+    cases: Mapping[str, EvalCase],
+    model: "OnnxClassifier",
+    item_of: Callable[[EvalCase], "Item"],
+    *,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> CandidateAnswers:
+    """The same of a model that is open; `item_of`: what it reads of a case."""
     answers: dict[str, tuple[CandidateAnswer, ...]] = {}
     for case in cases.values():
         if cancelled():
             break
-        item = case.input if model.modality.name == "text" else (folder or Path()) / case.input
+        item = item_of(case)
         began = time.perf_counter()
         said = model.answer(item)
         took = time.perf_counter() - began

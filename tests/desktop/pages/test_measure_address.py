@@ -97,7 +97,7 @@ def test_a_prompt_is_tried_on_cases_one_works_with_and_nothing_is_kept_of_that(
 
 def test_what_is_missing_is_asked_for_later_within_another_sum(page, vendor, qtbot, jobs) -> None:
     session = page.session
-    assert page.choice.no_resume() == "Nothing that is asked at an address is missing."
+    assert page.choice.no_resume() == "Everything that can answer by itself has answered all."
     settings = CandidateSettings(
         wire="openai", url=vendor.base_url, model="small", prompt="{input}"
     )
