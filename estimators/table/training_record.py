@@ -23,19 +23,15 @@ from estimators.table.column import ColumnRole
 from estimators.table.column_role import RoleReason
 from estimators.table.leak import LeakFix
 from estimators.table.table import Table
-from estimators.table.table_look import rows_of
+from estimators.table.table_look import held_rows
 from estimators.table.table_run import (
-    KEPT_ROWS,
     KEPT_WORDS,
     FoundRows,
-    HeldRow,
     NumberEvaluation,
     RunColumn,
     TableRun,
 )
 from estimators.table.table_training import TableTraining
-
-_LONGEST_CELL = 500
 
 
 def training_result(
@@ -154,10 +150,6 @@ def table_run(
         columns.append(
             RunColumn(plan.name, plan.type, plan.role, words, points, why, plan.direction)
         )
-    kept = np.sort(np.random.default_rng(seed).permutation(trained.tested)[:KEPT_ROWS])
-    truth = trained.target.values[kept]
-    said = [trained.target.classes[int(value)] if trained.target.classes else f"{value:.6g}" for value in truth]  # fmt: skip
-    cells = rows_of(table, kept, _LONGEST_CELL)
     return TableRun(
         target=trained.target.name,
         task=trained.target.task,
@@ -171,10 +163,7 @@ def table_run(
         average_precision=trained.average_precision,
         slices=trained.slices,
         members=tuple((one.kind, one.weight) for one in trained.model.members),
-        rows=tuple(
-            HeldRow(line, row, true)
-            for line, row, true in zip(table.lines[kept].tolist(), cells, said, strict=True)
-        ),
+        rows=held_rows(table, trained.target, trained.tested, seed),
     )
 
 

@@ -79,6 +79,39 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert "no column “height”" in capsys.readouterr().err
 
 
+def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at_an_address(
+    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, spec = tmp_path / "spent.onnx", tmp_path / "spent.json"
+    trained = said(capsys, "train", churn, "--label-column", "spent", "--out", model, "--json")
+    assert trained["metric"] == "mae"
+    row = {"contract": "yearly", "age": "41", "tickets": 0}
+    told = said(capsys, "predict", model, "--text", json.dumps(row), "--json")[0]
+    assert told["low"] < told["value"] < told["high"]
+    measured = said(capsys, "evaluate", model, churn, "--json")
+    assert measured["interval_coverage"]["promised"] == 0.9
+    said(capsys, "serve", "--model", model, "--openapi", spec, "--json")
+    with serving("--model", model) as ready, client_of(ready) as client:
+        answer = client.post("/v1/predict", json={"row": row}).json()
+        assert answer["answer"] == pytest.approx(told["value"])
+        assert answer["range"] == {"low": pytest.approx(told["low"]), "high": pytest.approx(told["high"])}  # fmt: skip
+        assert (answer["confidence"], answer["simulated"]) == (0.9, False)
+        assert answer["text"].startswith("About ")
+        lines = "contract\tyearly\nage\t41\ntickets\t0"
+        assert client.post("/v1/predict", json={"text": lines}).json() == answer
+        refused = client.post("/v1/predict", json={"text": "how much?"})
+        assert (refused.status_code, refused.json()["error"]["type"]) == (422, "unreadable")
+        assert "row as JSON" in refused.json()["error"]["message"]
+        described = client.get("/openapi.json").json()
+    written = json.loads(spec.read_text())
+    assert written["paths"] == described["paths"]
+    takes = described["paths"]["/v1/predict"]["post"]["requestBody"]["content"]
+    cells = takes["application/json"]["schema"]["properties"]["row"]["properties"]
+    assert list(takes) == ["application/json"]
+    assert cells["age"]["type"] == ["number", "string", "null"]
+    assert "range" in described["components"]["schemas"]["Answer"]["properties"]
+
+
 def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
