@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.chart_data import Chart
-from reports.pdf.blocks import Block, Boxed, Columns, LeftOut, ListBlock, Paragraph
+from reports.pdf.blocks import Block, Boxed, Columns, LeftOutNote, ListBlock, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
@@ -81,7 +81,7 @@ def _block(block: Block, depth: int) -> Iterator[Node]:
             yield HeadingNode(int(block.role[1:]) + depth, block.runs, block.anchors)
         case Paragraph():
             if any(run.text.strip() for run in block.runs):
-                style = "rest" if isinstance(block, LeftOut) else _STYLES.get(block.style, "")
+                style = "rest" if isinstance(block, LeftOutNote) else _STYLES.get(block.style, "")
                 yield TextNode(block.runs, style, block.anchors)
         case ListBlock():
             label = block.items[0].label if block.items else ""

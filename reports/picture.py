@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from reports.drawing import RIM, TOP, DrawingPath, DrawingPen, Point, downwards, draw, size_of
 from reports.pdf import fonts
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.faces import FontFace
+from reports.pen import RIM, TOP, DrawingPath, DrawingPen, Point, downwards, draw, size_of
 
 _DOTS = 3  # to a point of the chart
 _FINER = 2  # drawn so much larger, and then reduced: Pillow's lines have no soft edges

@@ -3,8 +3,8 @@
 import math
 from html import escape
 
-from reports.drawing import RIM, TOP, DrawingPath, DrawingPen, downwards, draw, size_of
 from reports.pdf.charts.block import ChartBlock
+from reports.pen import RIM, TOP, DrawingPath, DrawingPen, downwards, draw, size_of
 
 
 def chart_svg(block: ChartBlock) -> str:

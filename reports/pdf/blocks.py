@@ -108,7 +108,7 @@ class Paragraph(Block):
 
 
 @dataclass(frozen=True)
-class LeftOut(Paragraph):
+class LeftOutNote(Paragraph):
     """How much of a list the page does not hold; a form without pages says it in its own way."""
 
 

@@ -12,13 +12,13 @@ from reports.document_nodes import (
     TextNode,
     nodes_of_blocks,
 )
-from reports.drawing import size_of
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.fonts import STRONG, TABULAR, TABULAR_STRONG
 from reports.pdf.shaping import runs_right_to_left
 from reports.pdf.style import INK, INK2, INK3, TextStyle
 from reports.pdf.text import Line
 from reports.pdf.text_renderer import TextRenderer
+from reports.pen import size_of
 from reports.text_runs import Runs
 
 WIDTH, HEIGHT, MARGIN = 960.0, 540.0, 54.0  # points; 16:9

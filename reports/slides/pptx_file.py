@@ -8,11 +8,11 @@ from typing import Any
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.document_nodes import ChartNode, ListNode, Node, TableNode, TextNode
-from reports.drawing import RIM
 from reports.pdf.charts.block import alternative_text
 from reports.pdf.shaping import base_level
 from reports.pdf.style import BAD, INK, INK3, LINE, MEASURED, OK, SIM, TextStyle
 from reports.pdf.text_renderer import TextRenderer
+from reports.pen import RIM
 from reports.picture import chart_png
 from reports.sentences import text_of
 from reports.slides import panels as at
