@@ -50,6 +50,11 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert len(answers) == 200
     assert answers[0]["path"] == "churn.xlsx:2"
     assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    because = said(capsys, "predict", model, "--csv", churn, "--because", churn, "--json")[0][
+        "because"
+    ]
+    assert (because[0]["path"], because[0]["share"], len(because)) == ("churn.xlsx:2", 1.0, 3)
+    assert because[1]["truth"] in ("no", "yes")
     one = said(capsys, "predict", model, "--text", '{"contract": "yearly", "age": 41, "tickets": 0}', "--json")  # fmt: skip
     assert one[0]["label"] in ("no", "yes")
     assert main(["predict", str(model), "--text", "is she leaving?"]) == 1
