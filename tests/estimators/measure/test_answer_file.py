@@ -12,7 +12,6 @@ from estimators.measure.answer_file import answers_to, read_answers
 from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import AnswerFile, CandidateAnswers, EvalCase, LeftOut, RowLoss
 from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
-from estimators.measure.table_rows import UnknownColumnsError
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
 CASES = {name: EvalCase(name, f"question {name}", "yes") for name in "abc"}
@@ -377,35 +376,3 @@ def test_a_folder_of_files_has_its_folders_as_answers(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(UserError, match="holds no files"):
         cases_of_folder(tmp_path / "empty")
-
-
-def test_columns_are_what_somebody_says_they_are(tmp_path: Path) -> None:
-    table = "Trial of May\nNr,Frage,Antwort\n7,wie?,so\n8,warum?,darum\n"
-    rows = [{"Nr": 7, "Antwort": "so", "Frage": "wie?"}, {"Nr": 8, "Antwort": "darum"}]
-    files = (
-        written(tmp_path / "a.csv", table),
-        written(tmp_path / "a.jsonl", "\n".join(map(json.dumps, rows))),
-        written(tmp_path / "a.json", json.dumps(rows)),
-    )
-    for path in files:
-        with pytest.raises(
-            UnknownColumnsError, match=r"Its columns are “Nr”.*--answer-column"
-        ) as caught:
-            read_answers(path)
-        assert set(caught.value.names) == {"Nr", "Frage", "Antwort"}
-        assert caught.value.rows[0][0] == "7"
-        given = read_answers(path, OwnColumns(id="nr", answer="Antwort")).candidates[""]
-        assert [(one.case, one.answer) for one in given] == [("7", "so"), ("8", "darum")]
-        with pytest.raises(UserError, match="has no column “Reply”"):
-            read_answers(path, OwnColumns(id="Nr", answer="Reply"))
-    with pytest.raises(UnknownColumnsError, match="--input-column"):
-        read_cases(files[0])
-    said = OwnColumns(id="Nr", input="Frage", expected="Antwort")
-    assert read_cases(files[0], said).cases["8"] == EvalCase("8", "warum?", "darum")
-    assert read_cases(files[1], said).cases["7"] == EvalCase("7", "wie?", "so")
-    by_words = read_answers(files[0], OwnColumns(id="Frage", input="Frage", answer="Antwort"))
-    cases = {"x": EvalCase("x", "wie?"), "y": EvalCase("y", "warum?")}
-    assert [one[0].answer for one in answers_to(cases, by_words).answers.values()] == [
-        "so",
-        "darum",
-    ]
