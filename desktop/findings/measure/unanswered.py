@@ -8,8 +8,7 @@ How to use, line by line:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from desktop.findings.candidate_measurement import cases_of, run_name, run_uid
 from desktop.findings.measure.address_candidate import files_of
@@ -76,18 +75,17 @@ def answers_by_itself(project: Project, one: UnansweredCases) -> tuple[Candidate
 
         found = rule_answers(one.name, cases, rules_of(one.kept.settings.rules, one.name))
     else:
-        from estimators.classifier.onnx_classifier import OnnxClassifier
-        from estimators.measure.model_answers import answers_of_model
+        from estimators.measure.model_answers import model_answers
 
         assert one.run is not None
         examples = {each.path: each for each in project.examples()}
-        model = OnnxClassifier.from_bytes(project.caches.model(one.run.model_sha256))
-
-        def item(case: EvalCase) -> str | Path:
-            example = examples.get(case.input)
-            return case.input if example is None else project.item(example)
-
-        found = answers_of_model(one.name, cases, model, item)
+        items = {
+            name: replace(case, input=str(project.item(examples[case.input])))
+            if case.input in examples
+            else case
+            for name, case in cases.items()
+        }
+        found = model_answers(one.name, items, project.caches.model(one.run.model_sha256))
     return tuple(answer for trials in found.answers.values() for answer in trials)
 
 
