@@ -162,7 +162,6 @@ def test_photos_are_shown_before_they_are_sent_and_answered_by_who_knows_them(
         assert '"media_type": "image/png"' in wells[0].text.text()
         assert "(the file: 1 kB in base64)" in wells[0].text.text()
         assert vendor.token not in wells[0].text.text()
-        __import__("shot").grab(page, "addr_photo_see")
         assert not vendor.journal.total
         page.adding.submit()
         qtbot.waitUntil(lambda: not jobs.busy)
