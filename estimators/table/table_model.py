@@ -19,9 +19,9 @@ from estimators.classifier.head.linear import fit_logistic
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
+from estimators.table.table_graph import INTERVALS
 from estimators.table.target import ColumnData, Doubles, RowTarget
 
-INTERVALS = (0.8, 0.9)
 _FOLDS = 5
 _MANY = 20_000
 """With more rows, one part left out once judges the models instead of each in turn."""
