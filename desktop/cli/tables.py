@@ -1,10 +1,16 @@
-"""Tables of facts on the command line: `inspect`, `train`, `predict` and `evaluate` of rows, in the words of the other kinds."""
+"""Tables of facts on the command line: `inspect` and `train` of rows, in the words of the other kinds."""
 
 import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output
+from desktop.findings.measure.group_fairness import (
+    WHAT_GAPS_CANNOT_SAY,
+    gap_sentences,
+    groups_headline,
+    groups_table,
+)
 from desktop.findings.measure.measured_text import evaluation_text
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
@@ -14,8 +20,10 @@ from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
-    from estimators.table.onnx_table import OnnxTableModel
     from estimators.table.table import Table
     from estimators.table.table_run import NumberEvaluation
     from estimators.table.table_training import TableTraining
@@ -35,20 +43,36 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     if not data.is_file() or suffix not in _CSV | _OTHERS:
         return None
     if suffix in _OTHERS:
-        table = _read(data, options)
+        table = read_rows(data, options)
         labelled = options.label_column in table.names or options.text_column in table.names
         return None if labelled and _lists_texts(table, options) else table
     try:
-        table = _read(data, options)
+        table = read_rows(data, options)
     except UserError:
+        if not _may_list_texts(data, options):
+            raise
         return None  # whoever reads it as a list of texts says what is wrong with it
     return None if _lists_texts(table, options) else table
 
 
-def _read(data: Path, options: argparse.Namespace) -> "Table":
+def read_rows(data: Path, options: argparse.Namespace) -> "Table":
     from estimators.table.table_file import read_table_file
 
     return read_table_file(data, sheet=options.sheet)
+
+
+def _may_list_texts(data: Path, options: argparse.Namespace) -> bool:
+    """Whether the first line of a CSV names a column of texts or files, or not even one of labels."""
+    from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
+    from estimators.classifier.csv_records import read_records
+
+    first = next(iter(read_records(data)), None)  # raises where there is nothing at all
+    names = [cell.strip() for cell in first.cells] if first else []
+    named = (
+        find_column(names, options.text_column, TEXT_NAMES),
+        find_column(names, "path", PATH_NAMES),
+    )
+    return options.label_column not in names or any(at is not None for at in named)
 
 
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
@@ -113,6 +137,8 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
         task=_task(options),
         holdout=options.holdout,
         seed=options.seed,
+        tolerance=options.tolerance,
+        slices=asked_slices(table, options),
         **_asked(table, options),
     )
     output.result(result.printed(), _training_lines(result, options.out))
@@ -147,6 +173,8 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
                 tr("It is for photos, texts, sounds and clips."),
                 tr("Leave it out."),
             )
+    from estimators.table.column import Direction
+
     label = options.label_column
     if label == "label" and label not in table.names:
         label = ""
@@ -155,7 +183,18 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
         "leave_out": options.leave_out,
         "group": options.group_column or "",
         "when": options.time_column or "",
+        "directions": {
+            **dict.fromkeys(options.never_lowers, Direction.NEVER_LOWERS),
+            **dict.fromkeys(options.never_raises, Direction.NEVER_RAISES),
+        },
     }
+
+
+def asked_slices(table: "Table", options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
+    """By whose groups the test is counted, and where numbers are cut."""
+    from estimators.table.group_counts import slice_of
+
+    return dict(slice_of(text, table) for text in options.slice)
 
 
 def _task(options: argparse.Namespace) -> Any:
@@ -171,7 +210,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
     if result.evaluation is not None:
         lines += evaluation_text(result.evaluation)
     if result.number is not None:
-        lines += _number_lines(result.number)
+        lines += number_lines(result.number)
     if result.importance.columns:
         word = number if result.number is not None else percent
         rows = tuple(
@@ -183,10 +222,24 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
             for one in result.importance.columns[:_SHOWN]
         )
         lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
-    return [*lines, *result.notes, tr("{out} is written.", out=str(out))]
+    return [
+        *lines,
+        *slice_lines(result.slices),
+        *result.notes,
+        tr("{out} is written.", out=str(out)),
+    ]
 
 
-def _number_lines(found: "NumberEvaluation") -> list[str]:
+def slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
+    """Every column that was asked for: the finding, its groups, the gaps between them."""
+    lines: list[str | TableTwin] = []
+    for one in slices:
+        headline, *said = groups_headline(one, len(slices)), *gap_sentences(one, len(slices))
+        lines += [f"{headline}.", "", groups_table(one), "", *said[:-1]]
+    return [*lines, WHAT_GAPS_CANNOT_SAY] if slices else []
+
+
+def number_lines(found: "NumberEvaluation") -> list[str]:
     level = max(found.coverage)
     return [
         tr(
@@ -202,107 +255,3 @@ def _number_lines(found: "NumberEvaluation") -> list[str]:
             share=percent(found.coverage[level]),
         ),
     ]
-
-
-def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
-    """Measure a model of a table on rows whose answer is known."""
-    import numpy as np
-
-    from estimators.classifier.evaluation import evaluate_predictions
-    from estimators.classifier.evaluation_result import Prediction
-    from estimators.table.cell_values import codes
-    from estimators.table.column_role import plan_columns
-    from estimators.table.table_training import number_evaluation
-    from estimators.table.target import column_data
-
-    table = _read(options.data, options)
-    name = str(model.card.get("target", options.label_column))
-    label = name if options.label_column == "label" else options.label_column
-    plans = plan_columns(table, label=label)
-    truth = column_data(table, plans.of(label))
-    rows = np.flatnonzero(truth.filled)
-    said = model.answers(table)
-    note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
-    if model.task == "number" and truth.amounts is not None and len(rows):
-        values = truth.amounts[rows]
-        found = number_evaluation(said.of(rows), values, float(np.median(values)))
-        output.result({**found.printed(), "modality": "table", "notes": [note]}, [*_number_lines(found), note])  # fmt: skip
-        return
-    coded = codes(table.column(label))
-    known = {word.casefold(): word for word in model.classes}
-    words = [known.get(word.casefold(), word) for word in (*coded.words, "")]
-    answered = [
-        Prediction(
-            path=f"{table.name}:{table.lines[row]}",
-            label=said.labels[row],
-            probability=float(said.probabilities[row].max()),
-            probabilities=dict(zip(model.classes, said.probabilities[row].tolist(), strict=True)),
-            abstain=False,
-            truth=words[coded.codes[row]],
-            modality="table",
-        )
-        for row in rows.tolist()
-    ]
-    counts = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
-    result = evaluate_predictions(answered, list(model.classes), counts, options.seed, "table")
-    output.result(
-        {**result.printed(), "modality": "table", "notes": [note, *result.notes]},
-        [*evaluation_text(result), note],
-    )
-
-
-def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
-    """Rows that were given as JSON objects."""
-    from estimators.table.row_classifier import UnreadableRowError, row_of_json
-    from estimators.table.table import TableBuilder
-
-    names = [one.name for one in model.columns]
-    builder = TableBuilder(tr("row"), names)
-    for line, text in enumerate(texts, 1):
-        try:
-            row = row_of_json(model, text)
-        except UnreadableRowError as error:
-            raise UserError(error.what, "", tr("Write it in quotes: --text {example}.", example="'{\"age\": 34}'")) from error  # fmt: skip
-        builder.add(line, [row[name] for name in names])
-    return builder.table()
-
-
-def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
-    """Print what the model says of each row."""
-    paths = [*options.paths, *([options.csv] if options.csv else [])]
-    if options.text and not paths:
-        table = _rows_of_json(model, options.text)
-    elif len(paths) == 1:
-        table = _read(paths[0], options)
-    else:
-        raise UserError(
-            tr("A model of a table takes one table."),
-            tr("{n} files were named.", n=len(paths)),
-            tr("Give it with --csv, or one row as JSON with --text."),
-        )
-    said = model.answers(table)
-    for name, n in said.unreadable.items():
-        output.say(
-            tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)
-        )
-    rows = []
-    for at, line in enumerate(table.lines.tolist()):
-        row: dict[str, Any] = {"path": f"{table.name}:{line}", "abstain": False}
-        if model.task == "number":
-            low, high = said.intervals[0.9][at].tolist()
-            value = float(said.values[at])
-            why = tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high))  # fmt: skip
-            row |= {"value": value, "low": low, "high": high, "why": why}
-        else:
-            from estimators.base.spoken_answer import answer_sentence
-
-            told = said.probabilities[at].tolist()
-            probability = max(told)
-            row |= {
-                "label": said.labels[at],
-                "probability": probability,
-                "probabilities": dict(zip(model.classes, told, strict=True)),
-                "why": answer_sentence(said.labels[at], probability),
-            }
-        rows.append(row)
-    output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))

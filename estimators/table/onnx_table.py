@@ -13,6 +13,8 @@ from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.backbone import session
+from estimators.classifier.evaluation_result import Prediction
+from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
 from estimators.classifier.model_file import read_model_file, unusable
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
@@ -40,7 +42,10 @@ class RowAnswers:
     unreadable: dict[str, int] = field(default_factory=dict)
 
     def of(self, rows: NDArray[np.intp]) -> "RowAnswers":
-        """The answers to some of the rows, of a number."""
+        """The answers to some of the rows."""
+        if len(self.labels):
+            labels = tuple(self.labels[row] for row in rows)
+            return RowAnswers(self.probabilities[rows], labels)
         ends = {level: each[rows] for level, each in self.intervals.items()}
         return RowAnswers(values=self.values[rows], intervals=ends)
 
@@ -70,6 +75,7 @@ class OnnxTableModel:
         self.classes: tuple[str, ...] = tuple(json.loads(facts["classes"]))
         self.columns = input_columns(facts)
         self.card: dict[str, Any] = json.loads(facts.get("card", "{}"))
+        self.prediction_sets = {float(level): float(least) for level, least in json.loads(facts.get("prediction_sets", "{}")).items()}  # fmt: skip
         self.usage = facts.get("usage", "")
         self._suffix = facts.get("suffix", "")
         try:
@@ -79,6 +85,14 @@ class OnnxTableModel:
 
     def answers(self, table: Table) -> RowAnswers:
         """What the model says of each row of a table.
+
+        Raises `UserError` if the table lacks a column.
+        """
+        given, unreadable = self.inputs(table)
+        return self._answered(given, len(table), unreadable)
+
+    def inputs(self, table: Table) -> tuple[dict[str, Any], dict[str, int]]:
+        """What the file is given of each row of a table, by column, and `RowAnswers.unreadable`.
 
         Raises `UserError` if the table lacks a column.
         """
@@ -100,7 +114,7 @@ class OnnxTableModel:
             given[one.name], failed = _given(table, one)
             if failed:
                 unreadable[one.name] = failed
-        return self._answered(given, len(table), unreadable)
+        return given, unreadable
 
     def answers_of(
         self,
@@ -113,12 +127,61 @@ class OnnxTableModel:
 
         - `rows`: those to answer. `shuffled`: by column, the rows whose values stand in for theirs.
         """
+        return self._answered(self.inputs_of(columns, rows, shuffled), len(rows), {})
+
+    def inputs_of(
+        self,
+        columns: Sequence[ColumnData],
+        rows: NDArray[np.intp],
+        shuffled: Mapping[str, NDArray[np.intp]] | None = None,
+    ) -> dict[str, Any]:
+        """What the file is given of rows that were read already; the arguments of `answers_of`."""
         by_name = {data.plan.name: data for data in columns}
         given = {}
         for one in self.columns:
             data, own = by_name[one.name], (shuffled or {}).get(one.name, rows)
             given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
-        return self._answered(given, len(rows), {})
+        return given
+
+    def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:
+        """Of each row, the classes between which it is torn, the likeliest first; empty where it is not.
+
+        It is torn where even the set that holds the truth 8 times in 10 has two classes, as a model of photos is.
+
+        - `probabilities`, shape (rows, classes).
+        """
+        least = self.prediction_sets.get(ABSTENTION_LEVEL)
+        if least is None:
+            return [()] * len(probabilities)
+        held, order = (
+            in_set(probabilities, least),
+            np.argsort(-probabilities, axis=1, kind="stable"),
+        )
+        return [
+            tuple(self.classes[at] for at in ranked if among[at]) if among.sum() > 1 else ()
+            for ranked, among in zip(order, held, strict=True)
+        ]  # fmt: skip
+
+    def predictions(
+        self, said: RowAnswers, names: Sequence[str], truths: Sequence[str | None] | None = None
+    ) -> list[Prediction]:
+        """The answers of a model of classes as those of photos are: with “I don’t know” where it is torn."""
+        torn = self.could_be(said.probabilities)
+        return [
+            Prediction(
+                path=name,
+                label=label,
+                probability=float(told.max()),
+                probabilities=dict(zip(self.classes, told.tolist(), strict=True)),
+                abstain=bool(among),
+                truth=truth,
+                could_be=among,
+                modality="table",
+            )
+            for name, label, told, among, truth in zip(
+                names, said.labels, said.probabilities, torn, truths or [None] * len(names), strict=True
+            )
+        ]  # fmt: skip
 
     def _answered(self, given: dict[str, Any], n: int, unreadable: dict[str, int]) -> RowAnswers:
         parts: dict[str, list[Any]] = {}

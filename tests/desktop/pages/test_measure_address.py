@@ -1,6 +1,9 @@
 """An address among the candidates: what is sent is shown, answers are kept one by one, nothing leaves without permission."""
 
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -10,13 +13,20 @@ from desktop.jobs.ask_candidate import AskCandidate, answer_log_path, ask_candid
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.address import AddressPage
+from desktop.project.commands import AddExamples, SetFact
 from desktop.project.commands.measure import AddCases, PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource, NewCase
+from desktop.project.product import KIND_KEY
+from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.label import Label
+from desktop.widgets.rows import CodeWell
 from estimators.measure.case import EvalCase
+from mock_ai.scenario import Scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from tests.desktop.graded_replies import CASES, add_cases
+from tests.estimators.measure.endpoint.secret_ring import SecretRing
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +68,9 @@ def test_a_service_answers_every_held_out_case_and_stands_among_the_candidates(
 ) -> None:
     session = page.session
     asking = address_page(page, vendor.base_url, vendor.token)
+    qtbot.waitUntil(
+        lambda: any("has no key ring" in one.text() for one in asking.findChildren(Label))
+    )
     assert "60 calls" in said(asking)
     assert "this computer" in said(asking)
     assert page.adding.go.text() == "Let it answer 60"
@@ -114,6 +127,50 @@ def test_what_is_missing_is_asked_for_later_within_another_sum(page, vendor, qtb
     assert page.choice.no_resume() != ""
 
 
+def test_photos_are_shown_before_they_are_sent_and_answered_by_who_knows_them(
+    session: Session, shown, qtbot, jobs: JobQueue, digits_folder
+) -> None:
+    paths = sorted(digits_folder(n=3, classes=2).rglob("*.png"))
+    digests = {path: sha256(path.read_bytes()).hexdigest() for path in paths}
+    labels = tuple(dict.fromkeys(path.parent.name for path in paths))
+    session.do(SetFact(KIND_KEY, "classify", "the kind"))
+    kept = [
+        NewExample(str(one), one.name, digests[one], one.stat().st_size, "photo", one.parent.name)
+        for one in paths
+    ]
+    session.do(AddExamples(tuple(kept)))
+    cases = [NewCase(EvalCase(one.path, one.path, one.label), held_out=True) for one in kept]
+    session.do(AddCases(tuple(cases)))
+    page = MeasurePage(session, jobs)
+    page.ensure_built()
+    shown(page, 1400, 860)
+    known = {digests[path]: path.parent.name for path in paths}
+    fake = Scenario("x", "X", labels, accuracy=1.0).fake(known=known)
+    with start_in_background(fake, port=0) as vendor:
+        asking = address_page(page, vendor.base_url, vendor.token)
+        asking.wire.set_value("anthropic")
+        asking.url.setText(vendor.base_url)
+        asking.settle()
+        assert "6 photos go along, " in said(asking)
+        assert not asking.masks.isVisible()
+        assert asking.prompt.toPlainText() == (
+            "Which of these is it: 0, 1? Answer with one of them, and nothing else.\n\n{input}"
+        )
+        asking.see.click()
+        wells: list[CodeWell] = []
+        qtbot.waitUntil(lambda: bool(wells.extend(page.window().findChildren(CodeWell)) or wells))
+        assert '"media_type": "image/png"' in wells[0].text.text()
+        assert "(the file: 1 kB in base64)" in wells[0].text.text()
+        assert vendor.token not in wells[0].text.text()
+        __import__("shot").grab(page, "addr_photo_see")
+        assert not vendor.journal.total
+        page.adding.submit()
+        qtbot.waitUntil(lambda: not jobs.busy)
+    (one, _commonest) = candidates_of(session.project)
+    given = {name: trials[0].answer for name, trials in one.answers.answers.items()}
+    assert given == {case.case.id: case.case.expected for case in cases}
+
+
 def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -> None:
     asking = address_page(page, "https://models.example.com/v1")
     assert "models.example.com, another computer" in said(asking)
@@ -138,6 +195,29 @@ def test_a_prompt_without_a_place_for_the_case_is_refused_in_a_sentence(page, ve
     assert "The prompt has no place for the case." in said(asking)
     assert page.adding.go.off_reason == "See what is said above."
     page.adding.close_popover()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux’s")
+def test_a_key_goes_into_the_ring_and_is_found_there_by_who_is_asked_later(
+    session, vendor, tmp_path, monkeypatch
+) -> None:
+    add_cases(session.project)
+    settings = CandidateSettings(wire="openai", url=vendor.base_url, model="m", prompt="{input}")
+    put = PutCandidate(None, "Prompt v1", CandidateSource.ADDRESS, settings)
+    session.do(put)
+    first = AskCandidate(
+        session.project.path, put.uid, "Prompt v1", "generate", settings, CASES[:2], (), 1.0,
+        vendor.token, keeps_key=True,
+    )  # fmt: skip
+    with SecretRing(tmp_path) as ring:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", ring.address)
+        assert not ask_candidate(first, lambda *_: None, lambda: False).left
+        assert list(ring.kept.values()) == [vendor.token.encode()]
+        later = replace(first, key="", cases=CASES[:4])
+        assert not ask_candidate(later, lambda *_: None, lambda: False).left
+    unkept = ask_candidate(replace(first, cases=CASES[:5]), lambda *_: None, lambda: False)
+    assert "The key was not kept" in unkept.sentences[-1]
+    assert vendor.token not in repr(unkept)
 
 
 def test_what_was_received_is_not_asked_for_again_and_the_key_is_in_no_file(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.findings.candidate_measurement import cases_of
@@ -13,18 +13,20 @@ from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
     allowed_hosts,
-    endpoint_of,
+    files_of,
+    first_prompt,
     sending,
     usual_address,
     work_cases,
 )
-from desktop.findings.measure.endpoint_text import preview_text
+from desktop.findings.measure.endpoint_text import preview_lines
 from desktop.findings.measure.new_candidate import offered_cases
 from desktop.findings.problem.brief import currency_of
-from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers
+from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers, first_request
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
@@ -35,6 +37,7 @@ from desktop.theme.type import Role
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
+from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField, NumberField, TextField, number_style
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import LEFT, column, fill, row
@@ -46,10 +49,12 @@ from estimators.base.money import symbol
 from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
-from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, key_from_ring
+from estimators.measure.endpoint.api_key import ApiKey, has_key_ring
+from estimators.measure.endpoint.prompt import schema_of_kind
 
 JOB = "desktop.jobs.ask_candidate:ask_candidate"
-_FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
+_KEPT = tr("Kept in this computer’s key ring, never in the project.")
+_NOT_KEPT = tr("This computer has no key ring: the key is asked for each time, and kept nowhere.")
 _FIRST_CAP = 1.0
 PAUSE_MS = 300  # in typing, before what would be sent is worked out
 _SHOWN_EVERY = 2.0  # seconds
@@ -62,6 +67,9 @@ class AddressPage(SourcePage):
         super().__init__(page, CandidateSource.ADDRESS, tr("Prompt v1"))
         project = page.session.project
         self._jobs, self.offered, self._work = jobs, offered_cases(project), work_cases(project)
+        self._asked = self.offered.to_ask()
+        self._files = files_of(project, self._asked)
+        self._schema = schema_of_kind(kind_name(project), self.offered.every)
         currency = currency_of(project)
         self._currency = currency
         self.wire = ChoiceBar(tr("What it speaks"), [(wire.value, words) for wire, words in WIRES])
@@ -73,27 +81,28 @@ class AddressPage(SourcePage):
         self.key = LineField(tr("Key"), width=260)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
-        self.prompt.set_value(_FIRST_PROMPT)
+        self.prompt.set_value(first_prompt(project))
         prefix = symbol(currency)
         self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
         self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
         self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
         self.cap.set_number(_FIRST_CAP)
         self.masks = Tick(tr("Mask names of accounts, cards, phones and addresses"))
-        self.masks.setChecked(True)
+        unmasked = self._files.keys() == self._asked.keys() and all(
+            one.modality != "text" for one in self._files.values()
+        )
+        self.masks.setChecked(not unmasked)
+        self.masks.setVisible(not unmasked)  # nothing is taken out of what is seen or heard
         self.allowed = Tick("")
         self.see = Button(tr("See what is sent"), "link", run=self._see)
         self.try_three = Button("", "link", run=self._try)
         self._tried: tuple[str, ...] = ()
         self._open = True
-        kept = (
-            tr("Kept in this computer’s key ring, never in the project.")
-            if has_key_ring()
-            else tr(
-                "This computer has no key ring: the key is asked for each time, and kept nowhere."
-            )
-        )
-        below = Label(kept, role=Role.NOTE, colour="ink2", measure=260)
+        below = Label(_KEPT, role=Role.NOTE, colour="ink2", measure=260)
+        # Another program answers, which may have to be started first.
+        self._ring = LatestWinsThread(self, lambda there: below.setText(_KEPT if there else _NOT_KEPT))  # fmt: skip
+        self._ring.ask(has_key_ring)
+        self._first = LatestWinsThread(self, self._show_first, self._no_first)
         asks = row(_asked(self.url), _asked(self.model), None, spacing=16)
         prices = row(
             _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
@@ -122,6 +131,7 @@ class AddressPage(SourcePage):
             url=self.url.text().strip(),
             model=model,
             prompt=self.prompt.toPlainText(),
+            answer_schema=self._schema,
             temperature=0.0,
             masked=self.masks.isChecked(),
             currency=self._currency,
@@ -137,7 +147,7 @@ class AddressPage(SourcePage):
         """Say anew what would be sent and what it may cost; nothing is sent."""
         try:
             preview = sending(
-                self.page.session.project, self._name(), self.settings(), self.offered.to_ask()
+                self.page.session.project, self._name(), self.settings(), self._asked, self._files
             )
         except UserError as error:
             self.preview = None
@@ -145,7 +155,8 @@ class AddressPage(SourcePage):
             return
         self.preview = preview
         project, things = self.page.session.project, case_noun_of(self.page.session.project)
-        rows = [check_row(line, CheckMark.LOOK) for line in preview_text(preview)[:3]]
+        mark = CheckMark.LOOK if preview.leaves else CheckMark.PASS
+        rows = [check_row(line, mark) for line in preview_lines(preview)]
         rows = [check_row(line, CheckMark.PASS) for line in self._tried] + rows
         if self.offered.seen_sentence:
             rows.append(check_row(self.offered.seen_sentence, CheckMark.LOOK))
@@ -171,13 +182,26 @@ class AddressPage(SourcePage):
     def _see(self) -> None:
         if self.preview is None:
             return
+        request = self._request("preview", tuple(self._asked))
+        self._first.ask(partial(first_request, request))  # it reads a photo, or a sound
+
+    def _show_first(self, text: str) -> None:
         popover = Popover(self.window(), tr("What is sent"), width=620)
-        popover.add_head(tr("What is sent, the first of {n}", n=self.preview.calls), 8)
-        popover.body.addWidget(CodeWell(self.preview.first))
+        popover.add_head(tr("What is sent, the first of {n}", n=len(self._asked)), 8)
+        well = CodeWell(text)
+        scroller = scrolling(well)
+        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        scroller.setMinimumHeight(min(well.sizeHint().height() + 4, self.window().height() - 200))
+        popover.body.addWidget(scroller)
         popover.open_centred()
 
+    def _no_first(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.refuse(error)
+
     def button_words(self) -> str:
-        n = len(self.offered.to_ask())
+        n = len(self._asked)
         return tr_plural("Let it answer {n}", "Let it answer {n}", n)
 
     def why_not(self) -> str:
@@ -246,14 +270,14 @@ class AddressPage(SourcePage):
 
     def stop(self) -> None:
         self.pause.stop()
+        self._ring.stop()
+        self._first.stop()
         self._open = False
 
     def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:
         assert self.preview is not None
         project = self.page.session.project
         hosts = {*allowed_hosts(project), self.preview.host}
-        kept = key_from_ring(self.preview.host) if not self.key.text() else None
-        secret = self.key.text() or (kept.reveal() if kept is not None else "")
         return AskCandidate(
             project.path,
             uid,
@@ -263,7 +287,7 @@ class AddressPage(SourcePage):
             cases,
             tuple(sorted(hosts)),
             self.cap.value() or 0.0,
-            secret,
+            self.key.text(),
         )
 
     def add(self) -> bool:
@@ -273,22 +297,20 @@ class AddressPage(SourcePage):
         try:
             if preview.leaves and preview.host not in allowed_hosts(session.project):
                 session.do(allow_host(session.project, preview.host))
-            if self.key.text() and has_key_ring():
-                keep_key(preview.host, ApiKey(self.key.text()))
+            if self.key.text():
+                ApiKey(self.key.text())
             session.do(command)
         except UserError as error:
             self.refuse(error)
             return False
-        request = self._request(command.uid, tuple(self.offered.to_ask()))
-        start_asking(self.page, self._jobs, request)
+        request = self._request(command.uid, tuple(self._asked))
+        start_asking(self.page, self._jobs, replace(request, keeps_key=True))
         return True
 
 
 def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
     """Ask a candidate what it has no answer to yet: what was received is not asked for again."""
     project = page.session.project
-    host = endpoint_of(kept.name, kept.settings, kind_name(project)).address.host
-    ring = key_from_ring(host)
 
     def go(key: str, cap: float) -> None:
         request = AskCandidate(
@@ -308,11 +330,11 @@ def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
         cap = read_number(answers["cap"], number_style()).value
         if not cap or cap < 0:
             raise UserError(tr("Say for how much at most, all told."), "", "")
-        go(answers["key"] or (ring.reveal() if ring is not None else ""), cap)
+        go(answers["key"], cap)
 
     fields = [
         AskFor("cap", tr("At most, all told"), "1"),
-        AskFor("key", tr("Key"), placeholder=tr("in the key ring") if ring is not None else ""),
+        AskFor("key", tr("Key"), placeholder=tr("as in the key ring")),
     ]
     popover = AskPopover(
         page.window(), tr("Ask what is missing"), fields, asked, button=tr("Go on")
