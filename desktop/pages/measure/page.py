@@ -80,29 +80,21 @@ class MeasurePage(Page):
         yield
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
         self.accuracy.row_pressed.connect(self.choice.choose_name)
-        yield
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
         yield
         self.beside = CandidateTabs(self, self.choice)
         self.failures = self.beside.failures
-        yield
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
         fill(self.accuracy.side_box, self.try_it, self.history.block)
-        yield
         self.export = ModelExport(self, self._jobs, self.history)
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.note.committed.connect(self.history.note)
         self._try_box = column()
-        self.views: dict[str, QWidget] = {
-            GOOD: self.accuracy,
-            SURE: self.calibration,
-            WRONG: self.confusion,
-            TRY: holder(self._try_box),
-        }
+        shown = (self.accuracy, self.calibration, self.confusion, holder(self._try_box))
+        self.views: dict[str, QWidget] = dict(zip((GOOD, SURE, WRONG, TRY), shown, strict=True))
         self.rows = TableTabs(self, self.accuracy.error_box, self.show_tab, self._row_told)
-        yield
         others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:
