@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -69,11 +69,17 @@ def played_by(options: argparse.Namespace) -> Played:
         played = Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
         from estimators.classifier.model_file import read_model_file
-        from estimators.table.row_classifier import served_classifier
+        from estimators.table.row_classifier import RowRegressor, served_model
+        from mock_ai.kinds.product import KindSetting
+        from mock_ai.presets import BUILT_IN
 
-        real = served_classifier(read_model_file(model), model.name)
-        classes = tuple(str(name) for name in real.classes_)
-        played = Played(real, Scenario("model", tr("The model"), classes), played.items)
+        real = served_model(read_model_file(model), model.name)
+        if isinstance(real, RowRegressor):
+            product = KindSetting("number")
+            scenario = replace(BUILT_IN, id="model", name=tr("The model"), product=product)
+        else:
+            scenario = Scenario("model", tr("The model"), tuple(map(str, real.classes_)))
+        played = Played(real, scenario, played.items)
     if folder is None or played.scenario.product.kind != "classify":
         _check_shows_its_own(options, played)
         return played
@@ -219,7 +225,8 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
     address = f"http://{options.host}:{options.port or 8765}"
-    text = document_text(openapi_document(classes, address, played.scenario.product.kind))
+    row = getattr(played.source, "row_schema", None)
+    text = document_text(openapi_document(classes, address, played.scenario.product.kind, row))
     put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
     output.result(
         {"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=str(options.openapi))]

@@ -10,20 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.fake.scenarios import (
-    SERVES,
-    USUAL_ADDRESS,
-    SampleAnswer,
-    form_field,
-    serves_the_real_one,
-)
+from desktop.findings.fake.sample_request import USUAL_ADDRESS, SampleAnswer, form_field
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource, KeptCandidate
 from desktop.project.noun import noun
 from desktop.project.product import kind_name
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs
+from desktop.project.run_list import SERVES, has_runs, serves_the_real_one
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import cut

@@ -6,11 +6,13 @@ from PySide6.QtGui import QKeyEvent
 from desktop.pages.stage.kind_view import BESIDE, BESIDE_NARROW, KindView
 from desktop.pages.stage.marked_text import MarkedText
 from desktop.pages.stage.past_chart import PastChart
+from desktop.pages.stage.row_cells import RowCells
 from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
+from estimators.base.cell_lines import cells_of
 from estimators.base.sentence import tr
 from mock_ai.stage_answer import StageAnswer
 
@@ -23,6 +25,7 @@ class NumberView(KindView):
         self.waiting = tr("Working it out…")
         self.caption = Label(role=Role.ROW, colour="ink2")
         self.asked = MarkedText(Role.SECTION, weight=500, name=tr("What is asked"))
+        self.cells = RowCells()
         self.chart = PastChart()
         self.dialled = Label(role=Role.NOTE, colour="ink2")
         self.field = NumberField(tr("My number"), width=200)
@@ -30,7 +33,7 @@ class NumberView(KindView):
         self.field.hide()
         self.buttons.keep.set_shortcut("Return")
         lines = column(
-            None, self.caption, 6, self.asked, 20, *self.file_shown(), (self.chart, 100), None,
+            None, self.caption, 6, self.asked, 6, self.cells, 20, *self.file_shown(), (self.chart, 100), None,
             margins=(0, 0, 12, 0),
         )  # fmt: skip
         lines.setStretch(lines.count() - 1, 2)
@@ -43,8 +46,10 @@ class NumberView(KindView):
         self.caption.say(self.question.caption)
         large = not self.question.past
         self.asked.set_look(Role.HEADLINE if large else Role.SECTION)
-        self.asked.set_text(self.question.text)
-        self.asked.setVisible(bool(self.question.text))
+        cells = cells_of(self.question.text)
+        self.cells.show_cells(cells)
+        self.asked.set_text("" if cells else self.question.text)
+        self.asked.setVisible(bool(self.question.text) and not cells)
         self.chart.show_past(self.question)
 
     def _show_nothing(self) -> None:

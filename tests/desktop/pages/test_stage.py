@@ -16,7 +16,6 @@ from desktop.findings.fake.demo_sessions import (
     plan_to_present,
     running_demo,
 )
-from desktop.findings.fake.scenarios import SERVES
 from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.presenter import Presenter
 from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
@@ -24,6 +23,7 @@ from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.run_list import SERVES
 from desktop.session import Session
 from desktop.settings import Settings
 from desktop.widgets.label import Label
