@@ -139,9 +139,7 @@ def test_the_open_questions_come_first_and_are_answered_inline(page, trained_ses
     first = page.ready_view.questions.rows()[0].check
     assert (first.text, first.state) == ("What does the law call it?", CheckMark.NEEDS_YOU)
     assert stage_statuses(trained_session.project)[5].words.endswith(", 3 open")
-    remarks = report_notes(trained_session.project, "launch", ("decision",)).remarks
-    assert "3 questions are open." in [remark.text for remark in remarks]
-    page.primary()  # the law
+    page.primary()
     page.findChild(RiskPopover).close_popover()
     trained_session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
     page.primary()
@@ -150,8 +148,6 @@ def test_the_open_questions_come_first_and_are_answered_inline(page, trained_ses
     page.primary()
     send(asked(page), text="Mara Lindqvist")
     assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
-    rows = page.ready_view.questions.rows()
-    assert all(row.check.state is not CheckMark.NEEDS_YOU for row in rows)
     assert page.primary_text().startswith("Decide: ")
     for _ in range(3):
         trained_session.undo()
