@@ -23,7 +23,7 @@ _OTHERS = (
     "uvicorn.config",
     "uvicorn.server",
     "starlette.requests",
-    "jinja2.environment",
+    "jinja2",
     "yaml",
     *("xml.etree.ElementTree", "pydoc", "cProfile", "multiprocessing.connection"),
     *("PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtOpenGLWidgets", "pyqtgraph"),

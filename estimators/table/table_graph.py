@@ -14,12 +14,11 @@ import numpy as np
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.table.column_role import ColumnPlan
 from estimators.table.design_matrix import AmountInput, WordInput
+from estimators.table.target import INTERVALS
 
 if TYPE_CHECKING:
     from estimators.table.table_model import TableModel
 
-INTERVALS = (0.8, 0.9)
-"""How often each of the intervals about a number holds."""
 FORMAT, FORMAT_VERSION = "smart-enough table", "1"
 PROBABILITIES, LABEL, VALUE = "probabilities", "label", "value"
 

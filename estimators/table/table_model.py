@@ -19,8 +19,7 @@ from estimators.classifier.progress import Cancelled, Progress, never, report_no
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
 from estimators.table.linear_member import logistic_line, ridge_line
-from estimators.table.table_graph import INTERVALS
-from estimators.table.target import ColumnData, Doubles, RowTarget
+from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
 
 _FOLDS = 5
 _MANY = 20_000
