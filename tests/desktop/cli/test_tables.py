@@ -67,6 +67,28 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
         refused = client.post("/v1/predict", json={"text": "is she leaving?"})
         assert refused.status_code == 422
         assert "row as JSON" in refused.json()["error"]["message"]
+    asked = [("monthly", 300, "yes"), ("yearly", 1, "no"), ("yearly", 2, "no")] * 4
+    inputs = [
+        json.dumps({"contract": contract, "days_since_login": days}) for contract, days, _ in asked
+    ]
+    lines = [
+        {"id": str(n), "input": row, "expected": one[2]}
+        for n, (row, one) in enumerate(zip(inputs, asked, strict=True))
+    ]
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(
+        "".join(
+            json.dumps(one) + "\n"
+            for one in [*lines, {"id": "odd", "input": "is she leaving?", "expected": "no"}]
+        )
+    )
+    beside = said(
+        capsys, "measure", cases, "--kind", "classify", "--candidate", f"ours={model}", "--json"
+    )
+    assert (beside["candidates"][0]["n"], beside["candidates"][0]["value"]) == (
+        13,
+        pytest.approx(12 / 13),
+    )
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7
@@ -134,7 +156,7 @@ def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_no
 BAD = {
     "a,b,label\n": "has no rows. There is nothing below the names",
     "a,b,label\n,,\n,,\n": "has no rows. There is nothing below the names",
-    "a,b,label\n1,2,yes\n": "Only one row of “t.csv” has a value in “label”",
+    "a,b,label\n1,2,yes\n": "“t.csv” has only one row. It takes 10 at least",
     "a,b,label\n" + "1.5,2,\n" * 40: "No row of “t.csv” has a value in “label”",
     "label\n" + "yes\nno\n" * 20: "has no column to learn from",
     "a,b,label\n" + "n/a,null,yes\n?,-,no\n" * 20: "has no column to learn from",
