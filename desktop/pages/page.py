@@ -277,6 +277,12 @@ class Page(QWidget):
         if chart is not None:
             chart.show_table()
 
+    def copy_chart(self) -> None:
+        """Put the focused (or first) chart on the clipboard as a picture."""
+        chart = self.chart()
+        if chart is not None:
+            chart.copy_picture()
+
     # -- inside -------------------------------------------------------------------------------
 
     _verdict = False
