@@ -10,6 +10,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.evaluation_result import torn_between
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.table_run import HeldRow, RunColumn, TableRun
 from estimators.table.what_if import RowAnswer, Unseen
@@ -257,6 +258,13 @@ def seen_words(kept: TableRun, unseen: Sequence[Unseen]) -> tuple[bool, str, str
     if first.most:
         return False, title, tr("“{column}”: {cell} lies beyond {most}, the furthest it learned from.", column=first.column, cell=first.cell, most=first.most)  # fmt: skip
     return False, title, tr("“{column}” never said “{cell}”.", column=first.column, cell=shorten(first.cell, 32))  # fmt: skip
+
+
+def unknown_words(said: RowAnswer) -> tuple[str, str] | None:
+    """A title and the sentence that it says instead of an answer; None where it has one."""
+    if not said.could_be:
+        return None
+    return tr("It would rather not answer"), torn_between(said.could_be)
 
 
 def effect_first(kept: TableRun) -> str:

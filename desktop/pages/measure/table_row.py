@@ -20,6 +20,7 @@ from desktop.findings.measure.table_row import (
     play_headline,
     played_row,
     seen_words,
+    unknown_words,
 )
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.group_view import GroupView
@@ -223,7 +224,9 @@ class TableRowView(QWidget):
             "", CheckMark.LOOK, states_shown=False,
         )  # fmt: skip
         like = Check(title, text, "", CheckMark.PASS if seen else CheckMark.LOOK, states_shown=False)  # fmt: skip
-        self.checks.set_rows([CheckRow(like), CheckRow(only)])
+        doubt = unknown_words(said.after)
+        torn = [CheckRow(Check(*doubt, "", CheckMark.LOOK, states_shown=False))] if doubt else []
+        self.checks.set_rows([*torn, CheckRow(like), CheckRow(only)])
         self._told()
 
     # --- doing ---------------------------------------------------------------------------------------------------

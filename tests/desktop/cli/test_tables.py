@@ -67,6 +67,28 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
         refused = client.post("/v1/predict", json={"text": "is she leaving?"})
         assert refused.status_code == 422
         assert "row as JSON" in refused.json()["error"]["message"]
+    asked = [("monthly", 300, "yes"), ("yearly", 1, "no"), ("yearly", 2, "no")] * 4
+    inputs = [
+        json.dumps({"contract": contract, "days_since_login": days}) for contract, days, _ in asked
+    ]
+    lines = [
+        {"id": str(n), "input": row, "expected": one[2]}
+        for n, (row, one) in enumerate(zip(inputs, asked, strict=True))
+    ]
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(
+        "".join(
+            json.dumps(one) + "\n"
+            for one in [*lines, {"id": "odd", "input": "is she leaving?", "expected": "no"}]
+        )
+    )
+    beside = said(
+        capsys, "measure", cases, "--kind", "classify", "--candidate", f"ours={model}", "--json"
+    )
+    assert (beside["candidates"][0]["n"], beside["candidates"][0]["value"]) == (
+        13,
+        pytest.approx(12 / 13),
+    )
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7
