@@ -24,6 +24,7 @@ from estimators.measure.grading_queue import AnswerTask
 from estimators.measure.stop_rule import StopVerdict
 from mock_ai.kinds.product import CLASSES
 from mock_ai.stage_material import StageMaterial
+from reports.stage_view import Explanation
 
 VERDICTS: Mapping[GradeVerdict, str] = {
     GradeVerdict.GOOD: tr("Good"),
@@ -36,6 +37,17 @@ REASON_KEYS = "QWERTYUIOSDGJKLZXCVB"
 LONGEST = 50_000
 """Letters of an answer that are shown."""
 _QUOTED = re.compile('[“"]([^”"]{2,200})[”"]')
+
+
+GRADING_EXPLAINED = Explanation(
+    tr("How grading counts"),
+    tr(
+        "Cases come by chance, each with all answers to it, so that what is counted is a fair sample whenever you stop. Only the best "
+        "candidate is told, without its name; what is sure of it pays for having been the best, and for every look. “Can’t say” counts "
+        "for nothing until somebody else says. What a judge chose to come first counts for the bar when its turn would have come."
+    ),
+    source=tr("Robbins, Annals of Mathematical Statistics 41, 1970"),
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from desktop.findings.measure.pair_room import PairRoom
 from desktop.project.measure_records import Liked
 from estimators.base.number import fixed
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.comparison import LEVEL
+from reports.stage_view import Explanation
 
 LIKED_WORDS: Mapping[Liked, str] = {
     Liked.LEFT: tr("Left is better"),
@@ -14,6 +16,21 @@ LIKED_WORDS: Mapping[Liked, str] = {
     Liked.NEITHER: tr("Neither is good"),
     Liked.RIGHT: tr("Right is better"),
 }
+
+
+PAIRS_EXPLAINED = Explanation(
+    tr("How comparisons count"),
+    tr(
+        "A case counts once for two candidates: as most people who compared there said. One is liked better where luck alone would part "
+        "them so far in at most {level} of 100 tries, after a correction for all pairs; else it is even. Both and neither are even as "
+        "well, and count for neither. Two answers that read the same are not shown. Chance decides on which side each stands, so that a "
+        "liking for one side favours nobody.",
+        level=round(100 * LEVEL),
+    ),
+    source=tr(
+        "sign test: Dixon and Mood, Journal of the American Statistical Association 41, 1946; Holm, Scandinavian Journal of Statistics 6, 1979"
+    ),
+)
 
 
 def pair_progress(room: PairRoom) -> tuple[str, str]:

@@ -65,11 +65,12 @@ function show() {
   $("place").textContent = one.place;
   $("asked").textContent = one.asked;
   showInput(one);
-  showAnswer("reply", one);
+  const letters = Math.max(one.words.length, one.other ? one.other.words.length : 0);
+  showAnswer("reply", one, letters);
   $("other").hidden = $("sides").hidden = !one.other;
   $("verdicts").hidden = $("add-note").hidden = Boolean(one.other);
   $("answer-name").textContent = one.other ? tr("Left answer") : tr("The answer");
-  if (one.other) showAnswer("other-reply", one.other);
+  if (one.other) showAnswer("other-reply", one.other, letters);
   $("rubric-title").textContent = about.rubric;
   $("points").replaceChildren(...one.points.map(point => {
     const line = document.createElement("li");
@@ -85,9 +86,9 @@ function show() {
   mark();
 }
 
-function showAnswer(id, one) {
+function showAnswer(id, one, letters) {
   $(id).textContent = one.words;
-  $(id).className = one.missing ? "none" : one.words.length > 280 ? "long" : "";
+  $(id).className = one.missing ? "none" : letters > 280 ? "long" : "";
 }
 
 async function showInput(one) {

@@ -16,6 +16,8 @@ from desktop.pages.measure.room.pair_window import PairWindow
 from desktop.project.measure_records import Liked
 from desktop.project.project import Project
 from desktop.session import Session
+from desktop.widgets.explain import ExplainPopover
+from desktop.widgets.popover import open_popover
 from estimators.base.errors import UserError
 from tests.desktop.graded_project import CANARIES, graded_project
 from tests.desktop.pages.test_grading_room import KILLED, everything_in, press, shown  # noqa: F401
@@ -137,3 +139,19 @@ def test_one_candidate_is_nothing_to_compare(tmp_path, look):
         open_pair_room(alone, home)
     alone.close()
     home.deleteLater()
+
+
+def test_both_stand_in_one_size_and_f1_says_how_it_counts(tmp_path, shown):  # noqa: F811
+    session = Session()
+    says = {"a": ["short"], "b": ["long " * 200]}
+    session.use(graded_project(tmp_path, 1, ("a", "b"), says=says))
+    window = shown(PairWindow(session), 1440, 900)
+    window.cover.run()
+    first, second = (side.text.role for side in window.pane.sides)
+    assert first is second
+    press(window, Key.Key_F1)
+    popover = open_popover(window)
+    assert isinstance(popover, ExplainPopover)
+    press(window, Key.Key_Escape)
+    assert window.isVisible()
+    session.close()

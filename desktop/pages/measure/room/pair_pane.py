@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.findings.measure.grading_words import (
     answer_words,
@@ -30,7 +30,7 @@ _SHORTCUTS = {Liked.LEFT: "Left", Liked.BOTH: "Up", Liked.NEITHER: "Down", Liked
 _WIDEST = 1240
 
 
-class AnswerSide(QWidget):
+class ComparedAnswer(QWidget):
     """One of the two, in a frame of its own; the one that was chosen has a frame of ink."""
 
     def __init__(self, name: str) -> None:
@@ -60,7 +60,7 @@ class PairPane(QWidget):
         self.asked = ReadingText(tr("What came in"), Role.SECTION)
         self.bubble = InputWell(self.asked)
         self.example = ExampleView(scaled(240))
-        self.sides = AnswerSide(tr("Left answer")), AnswerSide(tr("Right answer"))
+        self.sides = ComparedAnswer(tr("Left answer")), ComparedAnswer(tr("Right answer"))
         self.buttons = {
             liked: Button(words, size="stage", shortcut=_SHORTCUTS[liked])
             for liked, words in LIKED_WORDS.items()
@@ -69,12 +69,14 @@ class PairPane(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._say, liked))
         self.far = Label(role=Role.NOTE, colour="ink2")
+        both = holder(row(*((side, 1) for side in self.sides), spacing=24))
+        both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
         verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
         column(
             self.title, 8, (self.bubble, 1), self.example, 24,
-            (row(*((side, 1) for side in self.sides), spacing=24), 3), 24,
-            verdicts, 12, self.far, problem,
+            (both, 3), 24,
+            verdicts, 12, self.far, problem, (holder(column()), 1),
             of=self,
         )  # fmt: skip
         self.setMaximumWidth(scaled(_WIDEST))
@@ -89,8 +91,13 @@ class PairPane(QWidget):
             return
         self.title.setText(case_title(room))
         self.asked.show_words(shown_words(case.input) or tr("Nothing was asked."), quiet=not case.input)  # fmt: skip
-        for side, answer, its in zip(self.sides, (task.left, task.right), (Liked.LEFT, Liked.RIGHT), strict=True):  # fmt: skip
-            side.text.show_words(answer_words(answer, room.kind), quiet=is_missing(answer))
+        two = task.left, task.right
+        words = [answer_words(answer, room.kind) for answer in two]
+        longest = max(map(len, words))  # both stand in one size: a smaller one looks like less
+        for side, text, answer, its in zip(
+            self.sides, words, two, (Liked.LEFT, Liked.RIGHT), strict=True
+        ):
+            side.text.show_words(text, quiet=is_missing(answer), like=longest)
             side.set_chosen(own is not None and own.liked is its)
         for liked, button in self.buttons.items():
             chosen = own is not None and own.liked is liked

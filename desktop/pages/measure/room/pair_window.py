@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from desktop.findings.measure.pair_room import PairRoom
-from desktop.findings.measure.pair_words import pair_progress
+from desktop.findings.measure.pair_words import PAIRS_EXPLAINED, pair_progress
 from desktop.pages.measure.room.inputs import InputReader
 from desktop.pages.measure.room.pair_pane import PairPane
 from desktop.pages.measure.room.room_window import RoomWindow
@@ -16,6 +16,7 @@ from desktop.widgets.layout import column, holder, row
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from reports.stage_view import Explanation
 
 _KEYS = (
     ("← →", tr("{key} the better one")),
@@ -23,6 +24,7 @@ _KEYS = (
     ("Ctrl Z", tr("{key} take back")),
     ("F", tr("{key} look up the help page")),
     ("P", tr("{key} pause")),
+    ("F1", tr("{key} how it counts")),
 )
 _ACTS = {
     Qt.Key.Key_Left: Liked.LEFT,
@@ -54,6 +56,9 @@ class PairWindow(RoomWindow):
     @property
     def queue(self) -> PairRoom | None:
         return self.room
+
+    def explanation(self) -> Explanation:
+        return PAIRS_EXPLAINED
 
     def open_room(self, rater: str) -> None:
         self.room = PairRoom(self.session.project, rater, self.session.project.do)

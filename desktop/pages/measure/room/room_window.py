@@ -21,11 +21,13 @@ from desktop.project.measure_records import SETTLED
 from desktop.session import Session
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
+from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.focus import FocusRing
 from desktop.widgets.label import Label
 from desktop.widgets.popover import open_popover
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from reports.stage_view import Explanation
 
 
 class RoomWindow(QWidget):
@@ -66,6 +68,10 @@ class RoomWindow(QWidget):
 
     def show_room(self) -> None:
         """Show the task, or that there is none left."""
+        raise NotImplementedError
+
+    def explanation(self) -> Explanation:
+        """What F1 says."""
         raise NotImplementedError
 
     def acts(self, key: Qt.Key) -> bool:
@@ -158,6 +164,9 @@ class RoomWindow(QWidget):
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key == Qt.Key.Key_Escape:
             self.step_out()
+        elif key == Qt.Key.Key_F1:
+            popover = ExplainPopover(self, self.explanation())
+            popover.open_centred(focus=popover.first)
         elif key == Qt.Key.Key_Backspace or (control and key == Qt.Key.Key_Z):
             self.take_back()
         elif self.cover.isVisible() or control or self.queue is None or not self.acts(key):

@@ -9,7 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from desktop.findings.measure.grading_room import GradingRoom
-from desktop.findings.measure.grading_words import REASON_KEYS, progress, with_passage
+from desktop.findings.measure.grading_words import (
+    GRADING_EXPLAINED,
+    REASON_KEYS,
+    progress,
+    with_passage,
+)
 from desktop.pages.measure.room.answer_pane import AnswerPane
 from desktop.pages.measure.room.inputs import InputReader
 from desktop.pages.measure.room.room_window import RoomWindow
@@ -26,6 +31,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.grading_queue import AnswerTask
+from reports.stage_view import Explanation
 
 _VERDICTS = {
     Qt.Key.Key_1: GradeVerdict.GOOD,
@@ -40,6 +46,7 @@ _KEYS = (
     ("X", tr("{key} what was expected")),
     ("F", tr("{key} look up the help page")),
     ("P", tr("{key} pause")),
+    ("F1", tr("{key} how it counts")),
     ("M", tr("{key} what tells most")),
 )
 _SIDE, _NARROW_SIDE, _NARROW = 400, 300, 1280
@@ -83,6 +90,9 @@ class GradingWindow(RoomWindow):
     @property
     def queue(self) -> GradingRoom | None:
         return self.room
+
+    def explanation(self) -> Explanation:
+        return GRADING_EXPLAINED
 
     def open_room(self, rater: str) -> None:
         """Begin to grade as this person, or to settle."""
