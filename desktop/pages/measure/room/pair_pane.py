@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_words import (
     answer_words,
@@ -69,14 +69,13 @@ class PairPane(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._say, liked))
         self.far = Label(role=Role.NOTE, colour="ink2")
-        both = holder(row(*((side, 1) for side in self.sides), spacing=24))
-        both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        both = row(*((side, 1) for side in self.sides), spacing=24)
         verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
         verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
         column(
             self.title, 8, (self.bubble, 1), self.example, 24,
             (both, 3), 24,
-            verdicts, 12, self.far, problem, (holder(column()), 1),
+            verdicts, 12, self.far, problem,
             of=self,
         )  # fmt: skip
         self.setMaximumWidth(scaled(_WIDEST))
