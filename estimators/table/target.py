@@ -21,6 +21,7 @@ Task = Literal["classify", "number"]
 MOST_CLASSES = 200
 _FEWEST_ROWS = 10
 CLASSES_OF_NUMBERS = 10
+INTERVALS = (0.8, 0.9)  # how often each of the intervals about a number holds
 """A column of numbers with more different ones is a number to predict, unless somebody says otherwise."""
 
 
@@ -90,6 +91,16 @@ class RowTarget:
             return {}
         found = np.bincount(values.astype(np.intp), minlength=len(self.classes))
         return dict(zip(self.classes, found.tolist(), strict=True))
+
+
+def require_rows(table: Table) -> None:
+    """Raise `UserError` where a table has too few rows for anything to be predicted."""
+    if len(table) < _FEWEST_ROWS:
+        raise UserError(
+            tr_plural("“{file}” has only one row.", "“{file}” has only {n} rows.", len(table), file=table.name),
+            tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
+            tr("Add rows with their answer."),
+        )  # fmt: skip
 
 
 def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
