@@ -160,6 +160,14 @@ def task_of(project: Project) -> "Task | None":
     return "number" if kind == "number" else "classify" if kind == "classify" else None
 
 
+def tolerance_of(project: Project) -> float:
+    """How far off a number may be to be right, as a share of the truth."""
+    from estimators.table.table_training import TOLERANCE
+
+    given = project.answer(TOLERANCE_KEY, TOLERANCE)
+    return float(given) if isinstance(given, int | float) and 0 < given < 1 else TOLERANCE
+
+
 def look_at_table(
     request: OnProject, progress: Progress, cancelled: Cancelled
 ) -> Derived[TableLook]:
@@ -187,15 +195,13 @@ def look_at_table(
 
 def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Learn from the rows and test the exported file on those held out; the model is in the project's caches."""
-    from estimators.table.table_training import TOLERANCE, train_table
+    from estimators.table.table_training import train_table
     from estimators.table.training_record import table_run, training_result
 
     with Project.open_beside(request.project) as project:
         fingerprint, said = project.fingerprint(), said_columns(project)
         asked = {name: one.why for name, one in said.columns.items() if one.why}
         who = next((one.who for one in said.columns.values() if one.who), "")
-        given = project.answer(TOLERANCE_KEY, TOLERANCE)
-        tolerance = float(given) if isinstance(given, int | float) and 0 < given < 1 else TOLERANCE
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
         try:
@@ -210,7 +216,7 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                     directions={
                         name: one for name, one in said.directions.items() if name in there
                     },
-                    tolerance=tolerance,
+                    tolerance=tolerance_of(project),
                     seed=request.seed,
                     progress=progress,
                     cancelled=cancelled,

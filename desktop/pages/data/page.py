@@ -104,6 +104,7 @@ class DataPage(Page):
             self, self._jobs, self.bringing.add, partial(self.go_to.emit, Stage.FAKE)
         )
         self.facts = TableContent(self, self.learning, self.bringing, self._train)
+        self.facts.question_wanted.connect(self.question_wanted)
         fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), self.facts, None)
 
     def _choose_made(self, on: bool) -> None:
@@ -299,7 +300,11 @@ class DataPage(Page):
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and self._built and self.curve.growing:
+        if (
+            event.key() == Qt.Key.Key_Escape
+            and self._built
+            and (self.curve.growing or self.facts.curve.growing)
+        ):
             self.learning.stop_measuring()
             return
         if self._built and self.of_cases and self.cases.press(event.key()):
