@@ -236,11 +236,11 @@ def _expenses(to: Sketch) -> None:
 def _table(to: Sketch) -> None:
     for line in range(4):
         top = 20 + line * 18
-        for column, wide in enumerate((34, 26, 30)):
+        for column, wide in enumerate((30, 24, 28)):
             set_ink(to.painter, fill="line")
-            to.painter.drawRoundedRect(to.box(16 + column * 42, top, wide, 5), 2, 2)
+            to.painter.drawRoundedRect(to.box(14 + column * 38, top, wide, 5), 2, 2)
         if line:
-            to.dot(146, top + 2, 3.5, "measured", hollow=line != 2)
+            to.dot(134, top + 2, 3.5, "measured", hollow=line != 2)
 
 
 _SAMPLES: dict[str, Callable[[Sketch], None]] = {
