@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case import CandidateAnswers, EvalCase, LeftOut
     from estimators.measure.endpoint.candidate import EndpointCandidate
+    from estimators.measure.endpoint.input_file import InputFile
     from estimators.measure.endpoint.run_outcome import AnswerRun
     from estimators.measure.kind_scorers import Rules
 
@@ -32,7 +33,9 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case_file import cases_of_folder, read_cases
     from estimators.measure.checks import check_shares
+    from estimators.measure.endpoint.input_file import files_of_cases
     from estimators.measure.grade_file import read_grades, with_grades
+    from estimators.measure.judge import grade_next
     from estimators.measure.measurement import measure as measured
 
     own = OwnColumns(options.group_column, options.by)
@@ -44,18 +47,20 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     at_addresses = {name: source for name, source in sources.items() if is_address(source)}
     kind: str | None = options.kind
     endpoints: list[EndpointCandidate] = []
+    files: Mapping[str, InputFile] = {}
     if at_addresses:
+        files = files_of_cases(folder, found.cases)
         kind = kind_before_answers(kind, found.cases, rules)
-        endpoints = candidates_at_addresses(options, at_addresses, found.cases, kind)
+        endpoints = candidates_at_addresses(options, at_addresses, found.cases, kind, files)
         if options.dry_run:
-            show_previews(options, endpoints, found.cases, output)
+            show_previews(options, endpoints, found.cases, files, output)
             return
     checks = checks_of(options.check)
     given: dict[str, CandidateAnswers] = {}
     for name in [name for name in sources if name not in at_addresses]:
         given[name] = _answers(name, sources[name], found.cases, folder, own)
         stop_if_interrupted()
-    runs = ask_candidates(options, endpoints, found.cases, output) if endpoints else []
+    runs = ask_candidates(options, endpoints, found.cases, files, output) if endpoints else []
     given |= {run.candidate.name: run.answers for run in runs if run.answers.answers}
     candidates = {name: given[name] for name in sources if name in given}
     if options.grades is not None:
@@ -76,7 +81,11 @@ def measure(options: argparse.Namespace, output: Output) -> None:
             beside, [*checks_text(shares), str(error)]
         )  # the answers are there, to be graded
         return
-    document, lines = measurement_document(result), measurement_text(result)
+    answers = [
+        one for each in candidates.values() for trials in each.answers.values() for one in trials
+    ]
+    following = grade_next(answers, seed=options.seed) if result.kind == "generate" else None
+    document, lines = measurement_document(result, following), measurement_text(result, following)
     output.result({**document, **beside}, [*lines, *checks_text(shares)])
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.findings.measure.table_model import tolerance_of
 from desktop.jobs.training_request import OnProject, TrainedModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.product import kind_name
@@ -21,7 +22,6 @@ from desktop.project.records import Derived, RunData, RunSettings
 from desktop.project.run_list import KEY_LENGTH
 from desktop.project.table_data import (
     LARGEST_TABLE,
-    TOLERANCE_KEY,
     TableFile,
     look_fingerprint,
     original_key,
@@ -222,7 +222,7 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                     cancelled=cancelled,
                 )
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
-                kept = table_run(table, trained, asked=asked, seed=request.seed)
+                kept = table_run(table, trained, out.read_bytes(), asked=asked, seed=request.seed)
             result = replace(result, latency=_latency(out, kept))
             rows = table.lines[trained.tested].tolist()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not

@@ -134,11 +134,22 @@ def held_rows(
 ) -> tuple[HeldRow, ...]:
     """Up to `KEPT_ROWS` of the tested rows, drawn by chance, in their order."""
     kept = np.sort(np.random.default_rng(seed).permutation(tested)[:KEPT_ROWS])
-    truth = target.values[kept]
-    said = [target.classes[int(value)] if target.classes else f"{value:.6g}" for value in truth]
-    cells = rows_of(table, kept, _LONGEST_HELD)
-    lines = table.lines[kept].tolist()
-    return tuple(HeldRow(*one) for one in zip(lines, cells, said, strict=True))
+    return told_rows(table, target, kept)
+
+
+def told_rows(table: Table, target: RowTarget, rows: NDArray[np.intp]) -> tuple[HeldRow, ...]:
+    """These rows of the table with the truth, in their order here."""
+    order = np.unique(rows)
+    cells = dict(zip(order.tolist(), rows_of(table, order, _LONGEST_HELD), strict=True))
+    truth = [
+        target.classes[int(value)] if target.classes else f"{value:.6g}"
+        for value in target.values[rows]
+    ]
+    lines = table.lines[rows].tolist()
+    return tuple(
+        HeldRow(line, cells[row], true)
+        for line, row, true in zip(lines, rows.tolist(), truth, strict=True)
+    )
 
 
 def first_rows(table: Table, n: int) -> tuple[tuple[str, ...], ...]:

@@ -21,9 +21,9 @@ from estimators.classifier.training_result import (
 )
 from estimators.table.column import ColumnRole
 from estimators.table.column_role import RoleReason
+from estimators.table.kept_rows import kept_rows
 from estimators.table.leak import LeakFix
 from estimators.table.table import Table
-from estimators.table.table_look import held_rows
 from estimators.table.table_run import (
     KEPT_WORDS,
     FoundRows,
@@ -132,9 +132,14 @@ def _gate(trained: TableTraining, waived_by: str) -> Gate:
 
 
 def table_run(
-    table: Table, trained: TableTraining, *, asked: Mapping[str, str] | None = None, seed: int = 0
+    table: Table,
+    trained: TableTraining,
+    model: bytes,
+    *,
+    asked: Mapping[str, str] | None = None,
+    seed: int = 0,
 ) -> TableRun:
-    """What is kept beside the result; the rows to play with are drawn by chance from those tested."""
+    """What is kept beside the result. `model`: the file that was written; `asked`: as `training_result` has it."""
     used = {data.plan.name: data for data in trained.columns}
     columns = []
     for plan in trained.plans.plans:
@@ -150,6 +155,7 @@ def table_run(
         columns.append(
             RunColumn(plan.name, plan.type, plan.role, words, points, why, plan.direction)
         )
+    rows, worst, learned = kept_rows(table, trained, model, seed)
     return TableRun(
         target=trained.target.name,
         task=trained.target.task,
@@ -163,7 +169,9 @@ def table_run(
         average_precision=trained.average_precision,
         slices=trained.slices,
         members=tuple((one.kind, one.weight) for one in trained.model.members),
-        rows=held_rows(table, trained.target, trained.tested, seed),
+        rows=rows,
+        worst=worst,
+        learned=learned,
     )
 
 

@@ -10,17 +10,22 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.table_model import importance_chart
 from desktop.findings.measure.table_row import (
+    LIKE_MEANS,
     OWN,
     PlayedRow,
     answer_chart,
     effect_chart,
     effect_first,
+    like_rows,
     play_headline,
     played_row,
     seen_words,
+    unknown_words,
 )
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.measure.group_view import GroupView
 from desktop.pages.measure.row_field import RowField
+from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
@@ -29,7 +34,7 @@ from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
-from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
+from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
 from estimators.base.sentence import tr
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table_run import RunColumn, TableRun
@@ -84,7 +89,9 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
 class TableRowView(QWidget):
     """The row and what is said of it; ``told`` hears that the headline has changed, ``failed`` why there is no answer."""
 
-    def __init__(self, told: Callable[[], object], failed: Callable[[Exception], object]) -> None:
+    def __init__(
+        self, page: Page, told: Callable[[], object], failed: Callable[[Exception], object]
+    ) -> None:
         super().__init__()
         self._told = told
         self._answerer = RowAnswerer()
@@ -104,20 +111,28 @@ class TableRowView(QWidget):
         stays = Label(tr("The data stay as they are."), role=Role.NOTE, colour="ink2", wrap=False)
         self.checks = RowList(tr("What to keep in mind"))
         self.answer, self.effect, self.rests = ChartPlace(), ChartPlace(), ChartPlace()
+        self.like, self.groups = (
+            RowList(tr("Rows it takes for much the same"), first_line=True),
+            GroupView(page),
+        )
+        self.like_box = Section("", self.like, note=LIKE_MEANS)
         columns = ResponsiveColumns(
             (LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True, widens=True
         )  # fmt: skip
         head = row((self.name, 1), self.note, spacing=12)
         foot = row(self.back, stays, None, spacing=16)
-        parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks)
+        parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks, 24, self.like_box)
         columns.add("row", holder(column(*parts)))
-        columns.add("says", holder(column(self.answer, 24, self.rests, 24, self.effect)))
+        columns.add(
+            "says", holder(column(self.answer, 24, self.rests, 24, self.groups, 24, self.effect))
+        )
         column(columns, None, of=self)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
     def show_run(self, project: Project, run: Run) -> None:
         """Play with a row of this run's test; the row that is played with stays while the run does."""
+        self.groups.show_run(project, run)
         if self._run is not None and self._run.model_sha256 == run.model_sha256:
             return
         self._project, self._run, self._at, self._said = project, run, 0, None
@@ -170,6 +185,10 @@ class TableRowView(QWidget):
         self.cells = dict(self._row.cells)
         self.name.setText(self._row.name)
         self.note.setText(self._row.note)
+        title, like = like_rows(self._project, self._run, self._at)
+        self.like_box.title.setText(title)
+        self.like_box.setVisible(bool(like))
+        self.like.set_rows([ValueRow(name, value) for name, value in like])
         self._show_fields({})
         self._ask()
 
@@ -205,7 +224,9 @@ class TableRowView(QWidget):
             "", CheckMark.LOOK, states_shown=False,
         )  # fmt: skip
         like = Check(title, text, "", CheckMark.PASS if seen else CheckMark.LOOK, states_shown=False)  # fmt: skip
-        self.checks.set_rows([CheckRow(like), CheckRow(only)])
+        doubt = unknown_words(said.after)
+        torn = [CheckRow(Check(*doubt, "", CheckMark.LOOK, states_shown=False))] if doubt else []
+        self.checks.set_rows([*torn, CheckRow(like), CheckRow(only)])
         self._told()
 
     # --- doing ---------------------------------------------------------------------------------------------------
@@ -226,10 +247,14 @@ class TableRowView(QWidget):
 
     def step(self, by: int) -> None:
         """To another held-out row."""
-        n = len(self.kept.rows) if self.kept else 0
+        n = len(self.kept.held) if self.kept else 0
         if n:
-            self._at = (max(self._at, 0) + by) % n
-            self._open_row()
+            self.open((max(self._at, 0) + by) % n)
+
+    def open(self, at: int) -> None:
+        """The held-out row at a place."""
+        self._at = at
+        self._open_row()
 
     def type_own(self) -> None:
         """A row with the usual value in each column, to be typed over."""

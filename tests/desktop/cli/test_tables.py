@@ -50,6 +50,11 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert len(answers) == 200
     assert answers[0]["path"] == "churn.xlsx:2"
     assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    because = said(capsys, "predict", model, "--csv", churn, "--because", churn, "--json")[0][
+        "because"
+    ]
+    assert (because[0]["path"], because[0]["share"], len(because)) == ("churn.xlsx:2", 1.0, 3)
+    assert because[1]["truth"] in ("no", "yes")
     one = said(capsys, "predict", model, "--text", '{"contract": "yearly", "age": 41, "tickets": 0}', "--json")  # fmt: skip
     assert one[0]["label"] in ("no", "yes")
     assert main(["predict", str(model), "--text", "is she leaving?"]) == 1
@@ -62,6 +67,28 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
         refused = client.post("/v1/predict", json={"text": "is she leaving?"})
         assert refused.status_code == 422
         assert "row as JSON" in refused.json()["error"]["message"]
+    asked = [("monthly", 300, "yes"), ("yearly", 1, "no"), ("yearly", 2, "no")] * 4
+    inputs = [
+        json.dumps({"contract": contract, "days_since_login": days}) for contract, days, _ in asked
+    ]
+    lines = [
+        {"id": str(n), "input": row, "expected": one[2]}
+        for n, (row, one) in enumerate(zip(inputs, asked, strict=True))
+    ]
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(
+        "".join(
+            json.dumps(one) + "\n"
+            for one in [*lines, {"id": "odd", "input": "is she leaving?", "expected": "no"}]
+        )
+    )
+    beside = said(
+        capsys, "measure", cases, "--kind", "classify", "--candidate", f"ours={model}", "--json"
+    )
+    assert (beside["candidates"][0]["n"], beside["candidates"][0]["value"]) == (
+        13,
+        pytest.approx(12 / 13),
+    )
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7

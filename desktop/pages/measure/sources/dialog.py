@@ -43,7 +43,7 @@ from estimators.measure.answer_file import read_answers
 from estimators.measure.case import AnswerFile
 from estimators.measure.measurement import GRADED_KINDS
 
-_WIDE, _SIDE, _TALL = 940, 300, 640
+_WIDE, _SIDE, _TALL, _TALLEST, _AROUND = 940, 300, 640, 780, 120
 _AT_MOST = 6  # candidates of a file that are offered as a choice
 ICONS = {
     CandidateSource.PEOPLE: "person",
@@ -263,7 +263,8 @@ class AddCandidate(Popover):
         main = holder(
             column((scrolling(holder(self._stack)), 1), 16, buttons, margins=(32, 28, 32, 24))
         )
-        main.setMinimumHeight(scaled(_TALL))
+        room = min(scaled(_TALLEST), page.window().height() - scaled(_AROUND))
+        main.setMinimumHeight(max(scaled(_TALL), room))
         self.body.addLayout(row(side, (main, 1)))
         self._source = CandidateSource.FILE
         self.closed.connect(self._end)
