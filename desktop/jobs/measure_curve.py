@@ -5,9 +5,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.findings.measure.table_model import tolerance_of
 from desktop.jobs.curve import forecast_of, forecast_of_rows
 from desktop.jobs.learn import classifier_examples
-from desktop.jobs.table_data import opened_table, task_of, tolerance_of
+from desktop.jobs.table_data import opened_table, task_of
 from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.project import Project

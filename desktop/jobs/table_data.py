@@ -160,14 +160,6 @@ def task_of(project: Project) -> "Task | None":
     return "number" if kind == "number" else "classify" if kind == "classify" else None
 
 
-def tolerance_of(project: Project) -> float:
-    """How far off a number may be to be right, as a share of the truth."""
-    from estimators.table.table_training import TOLERANCE
-
-    given = project.answer(TOLERANCE_KEY, TOLERANCE)
-    return float(given) if isinstance(given, int | float) and 0 < given < 1 else TOLERANCE
-
-
 def look_at_table(
     request: OnProject, progress: Progress, cancelled: Cancelled
 ) -> Derived[TableLook]:

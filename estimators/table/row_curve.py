@@ -17,11 +17,11 @@ from estimators.table.column import ColumnRole
 from estimators.table.column_role import ColumnPlans
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
 from estimators.table.group_counts import right_answers
+from estimators.table.group_fairness import TOLERANCE
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.row_split import split_rows
 from estimators.table.table import Table
 from estimators.table.table_model import Rows
-from estimators.table.table_training import TOLERANCE
 from estimators.table.target import Doubles, RowTarget, column_data
 
 MOST_ROWS = 20_000
