@@ -43,6 +43,14 @@ def is_address(source: str) -> bool:
     return source.startswith(_ADDRESSES)
 
 
+def option_of(name: str, given: Sequence[str], sources: Mapping[str, str]) -> str | None:
+    """What an option says of one of the candidates: NAME=VALUE, or else a value for all."""
+    mine = [one.partition("=")[2] for one in given if one.partition("=")[0] == name]
+    general = [one for one in given if one.partition("=")[0] not in sources]
+    found = mine or general
+    return found[-1] if found else None
+
+
 def kind_before_answers(kind: str | None, cases: "Cases", rules: "Rules") -> str:
     """What is asked for, before there are answers: as said, or by what is expected; free answers where nothing is.
 
@@ -74,10 +82,7 @@ def candidates_at_addresses(
     )
 
     def of(name: str, given: Sequence[str]) -> str | None:
-        mine = [one.partition("=")[2] for one in given if one.partition("=")[0] == name]
-        general = [one for one in given if one.partition("=")[0] not in sources]
-        found = mine or general
-        return found[-1] if found else None
+        return option_of(name, given, sources)
 
     if options.cases.is_dir() and not all(name.endswith(".txt") or name in files for name in cases):
         raise UserError(

@@ -11,6 +11,7 @@ from desktop.cli.endpoint import (
     checks_of,
     is_address,
     kind_before_answers,
+    option_of,
     show_previews,
 )
 from desktop.cli.output import Output, interrupted, stop_if_interrupted
@@ -38,7 +39,13 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.judge import grade_next
     from estimators.measure.measurement import measure as measured
 
-    own = OwnColumns(options.group_column, options.by)
+    own = OwnColumns(
+        options.group_column,
+        options.by,
+        id=options.id_column,
+        input=options.input_column,
+        expected=options.expected_column,
+    )
     from_folder = options.cases.is_dir()
     found = cases_of_folder(options.cases) if from_folder else read_cases(options.cases, own)
     folder = options.cases if from_folder else options.cases.parent
@@ -58,7 +65,9 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     checks = checks_of(options.check)
     given: dict[str, CandidateAnswers] = {}
     for name in [name for name in sources if name not in at_addresses]:
-        given[name] = _answers(name, sources[name], found.cases, folder, own)
+        given[name] = _answers(
+            name, sources[name], found.cases, folder, _own_of(options, name, sources)
+        )
         stop_if_interrupted()
     runs = ask_candidates(options, endpoints, found.cases, files, output) if endpoints else []
     given |= {run.candidate.name: run.answers for run in runs if run.answers.answers}
@@ -158,6 +167,18 @@ def _named(asked: str, known: Mapping[str, object]) -> tuple[str, str]:
             tr("Call one of them something else."),
         )
     return name.strip(), source.strip()
+
+
+def _own_of(options: argparse.Namespace, name: str, sources: Mapping[str, str]) -> "OwnColumns":
+    """The columns that were named of this candidate's file."""
+    from estimators.measure.answer_row import OwnColumns
+
+    return OwnColumns(
+        options.group_column,
+        options.by,
+        id=option_of(name, options.answer_id_column, sources),
+        answer=option_of(name, options.answer_column, sources),
+    )
 
 
 def _answers(

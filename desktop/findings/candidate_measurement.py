@@ -92,6 +92,11 @@ def run_uid(run: Run) -> str:
     return f"run:{run.created}:{run.number}"
 
 
+def run_name(run: Run) -> str:
+    """What a training is called among candidates."""
+    return tr("Run {number}", number=run.number)
+
+
 def cases_of(project: Project) -> Mapping[str, EvalCase]:
     """The cases that candidates are measured on: held out and not set aside.
 
@@ -249,7 +254,7 @@ def _out_of_turn(
 
 def _trained(run: Run, cases: Mapping[str, EvalCase]) -> ProjectCandidate | None:
     """A training as a candidate; None where it answered none of the cases."""
-    name = tr("Run {number}", number=run.number)
+    name = run_name(run)
     answers = CandidateAnswers(name, _answers_of_run(run, cases))
     if not answers.answers:
         return None
