@@ -10,9 +10,11 @@ from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.attached_files import attachments
+from reports.class_names import with_written_names
 from reports.document_nodes import fingerprint
 from reports.evidence import Evidence
 from reports.pdf import fonts
+from reports.pdf.attachments import Attachment
 from reports.pdf.flow import Layout, ReportSection, Running, draw, lay_out
 from reports.pdf.tagged import TaggedCanvas
 from reports.pdf.text_renderer import TextRenderer
@@ -70,7 +72,7 @@ def build(
             tr("It has: {titles}.", titles=", ".join(titles)),
             tr("Choose among these."),
         )
-    form = _form_of(out)
+    form, printed = _form_of(out), with_written_names(evidence)
     renderer = _renderer(evidence, kind)
     title = _short(f"{KINDS[kind]}: {evidence.project.title}")
     also: tuple[str, ...] = ()
@@ -79,7 +81,7 @@ def build(
         from reports.slides.deck import slides_of
         from reports.slides.pptx_file import pptx_file
 
-        slides = slides_of(evidence, kind, renderer, wanted)
+        slides = slides_of(printed, kind, renderer, wanted)
         layout = Layout()
         for number, slide in enumerate(slides, start=1):
             layout.first_page.setdefault(slide.section, number)
@@ -88,14 +90,14 @@ def build(
         if set(wanted) - set(usual_sections(kind)):
             also = (tr("The appendix is not on the slides: write it as .pdf, .html or .md."),)
     else:
-        sections = _sections(evidence, kind, renderer, wanted)
+        sections = _sections(printed, kind, renderer, wanted)
         said = {section.name: fingerprint(section) for section in sections}
         if form == "pdf":
             layout = lay_out(sections, renderer)
             data = _drawn(evidence, kind, layout, renderer, wanted)
         else:
             layout = Layout(first_page={section.name: 1 for section in sections})
-            data = _without_pages(sections, title, form)
+            data = _without_pages(sections, title, form, attachments(evidence, wanted))
         many = len(layout.pages)
     return BuiltReport(
         write_whole(out, data),
@@ -121,7 +123,9 @@ def _form_of(out: str | os.PathLike[str]) -> str:
     return form
 
 
-def _without_pages(sections: Sequence[ReportSection], title: str, form: str) -> bytes:
+def _without_pages(
+    sections: Sequence[ReportSection], title: str, form: str, attached: Sequence[Attachment]
+) -> bytes:
     """Markdown or HTML: the same sections, one long page."""
     if form == "markdown":
         from reports.markdown import markdown
@@ -130,7 +134,7 @@ def _without_pages(sections: Sequence[ReportSection], title: str, form: str) -> 
     else:
         from reports.web import web_page
 
-        written = web_page(sections, title)
+        written = web_page(sections, title, attached)
     return written.encode("utf-8", "replace")
 
 

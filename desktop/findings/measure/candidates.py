@@ -25,6 +25,7 @@ from desktop.findings.measure.candidate_level import (
 )
 from desktop.findings.measure.candidate_rows import best_of, candidates_chart
 from desktop.findings.measure.candidate_slices import slices_chart
+from desktop.findings.measure.unanswered import ask_offer, unanswered_of, unanswered_words
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
@@ -109,23 +110,27 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
     explanations = {"line": _line_explained(project, figure)}
     if pairs is not None:
         explanations["pairs"] = _pairs_explained(project, found, chosen)
+    waiting = unanswered_of(project, chosen.uid)
+    missing = "" if waiting is None else unanswered_words(project, waiting)
+    ask = {} if waiting is None else {"ask": ask_offer(waiting)}
     if figure is None:
+        lead = tr("What is right is for people to say. Its name is hidden while they do.")
         return StageView(
             tr("Nobody has graded {name} yet.", name=chosen.name),
-            tr("What is right is for people to say. Its name is hidden while they do."),
+            f"{lead} {missing}".rstrip(),
             tr("not graded"),
             charts=charts,
             explanations=explanations,
-            offers={"grade": Offer(tr("Grade"))},
+            offers={"grade": Offer(tr("Grade")), **ask},
         )
     return StageView(
         level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, bar)),
-        f"{level_lead(kind, measured, figure, bar, among)} {picked}".rstrip(),
+        " ".join(filter(None, (level_lead(kind, measured, figure, bar, among), picked, missing))),
         level_words(kind, figure),
         {"level": figure},
         charts,
         explanations,
-        {"launch": Offer(tr("Take to launch"), _not_to_launch(chosen))},
+        {"launch": Offer(tr("Take to launch"), _not_to_launch(chosen)), **ask},
     )
 
 
