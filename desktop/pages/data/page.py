@@ -303,11 +303,7 @@ class DataPage(Page):
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() == Qt.Key.Key_Escape
-            and self._built
-            and (self.curve.growing or self.facts.curve.growing)
-        ):
+        if event.key() == Qt.Key.Key_Escape and self._built and self.curve.growing:
             self.learning.stop_measuring()
             return
         if self._built and self.of_cases and self.cases.press(event.key()):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
@@ -89,6 +90,12 @@ class TableContent(QWidget):
         sides.add("side", Section(tr("Before you measure"), self.issues))
         sides.add("side", self._beat_box, gap=28)
         column(sides, None, of=self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.curve.growing:
+            self._learning.stop_measuring()
+        else:
+            super().keyPressEvent(event)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
