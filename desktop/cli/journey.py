@@ -163,7 +163,7 @@ class Journey:
         if not trained.result.n_test:
             raise UserError(
                 tr("Too few examples to test on."),
-                trained.result.notes[0],
+                trained.result.notes[0].sentence,
                 tr("Bring at least 15 of each class."),
             )
         self._say(tr("Data: is it enough?"))
@@ -182,7 +182,7 @@ class Journey:
             else tr("Decide: again, with measured numbers")
         )
         found = assess(case_of(project))
-        kept = KeptAssessment(found.verdict, found.headline, found.why)
+        kept = KeptAssessment(found.verdict)
         project.append_record(ASSESSMENT, kept, "")
         return {"verdict": found.verdict, "headline": found.headline}
 

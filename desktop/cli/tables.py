@@ -11,6 +11,7 @@ from estimators.base.interval import number_range, percent_range
 from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     counts = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
     result = evaluate_predictions(answered, list(model.classes), counts, options.seed, "table")
     output.result(
-        {**result.printed(), "modality": "table", "notes": [note, *result.notes]},
+        {**result.printed(), "modality": "table", "notes": [note, *sentences(result.notes)]},
         [*evaluation_text(result), note],
     )
 

@@ -13,6 +13,7 @@ from estimators.classifier.data_issue import (
     WHETHER,
     HygieneReport,
     gate_with_words,
+    issues_with_words,
 )
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
@@ -62,8 +63,17 @@ def _inspection_with_sentences(document: Document) -> None:
             )
 
 
+def _inspection_with_words(document: Document) -> None:
+    """What was found was kept as sentences."""
+    issues_with_words(document["report"])
+
+
 INSPECTION = RecordKind(
-    "inspection", Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences))
+    "inspection",
+    Schema(
+        Inspection,
+        (_inspection_from_printed, _inspection_with_sentences, _inspection_with_words),
+    ),
 )
 
 
@@ -361,11 +371,9 @@ REPLAY = RecordKind("replay", Schema(ReplayResult, (_replay_with_sentences,)))
 
 @dataclass(frozen=True)
 class KeptAssessment:
-    """The newest verdict on whether it needs AI, in words; its record's fingerprint is that of the case."""
+    """The newest verdict on whether it needs AI; its record's fingerprint is that of the case."""
 
     verdict: str
-    headline: str
-    why: str
 
 
 ASSESSMENT = RecordKind("assessment", Schema(KeptAssessment))

@@ -12,6 +12,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.data_issue import DataIssue
+from estimators.classifier.remark import Remark
 
 _MOST_NAMED = 3
 
@@ -206,7 +207,7 @@ class Evaluation:
     - `ece`, `ece_by_chance`: expected calibration error, and what a perfectly calibrated model would show at this n.
     - `log_loss`: over the examples whose label the model knows.
     - `ood_auroc`: the chance that an outlier is stranger than a test example; None without outliers.
-    - `notes`: what limits this evaluation, in sentences.
+    - `notes`: what limits this evaluation.
     - `seen_before`: of examples that nobody held out for this model; None of a training's own test.
     """
 
@@ -226,7 +227,7 @@ class Evaluation:
     ood_auroc: float | None = None
     n_outliers: int = 0
     unreadable: tuple[DataIssue, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Remark, ...] = ()
     seen_before: SeenBefore | None = None
 
     @property

@@ -28,6 +28,7 @@ from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import Grouping, find_groups, members_of
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.remark import tie_words, worded
 from estimators.classifier.splits import choose_holdout
 
 _SPARED = 0.2
@@ -77,9 +78,12 @@ def check_split(
     apart = [
         reason for reason in (*grouping.reasons, *grouping.apart) if split.divides(reason.members)
     ]
-    others = [reason for reason in apart if reason.kind != "copies"]
+    others = [reason for reason in apart if reason.tie != "copies"]
     found = _Checks(modality, split, names)
-    ties = {"tie": others[0].tie, "ties": len(others)} if others else {}
+    ties = {}
+    if others:
+        tie = tie_words(others[0].tie, others[0].value, modality.name)
+        ties = {"tie": tie, "ties": len(others)}
     return Gate(
         (
             found.check(COPIES, same, left_out=split.left_out),
@@ -255,7 +259,7 @@ def require_classes(names: set[str], modality: Modality) -> None:
 def unreadable(names: tuple[str, ...], embeddings: Embeddings, mine: Mask) -> list[DataIssue]:
     """The examples among `mine` that could not be read, and why."""
     return [
-        DataIssue((names[position],), why)
+        DataIssue((names[position],), worded(why))
         for position, why in sorted(embeddings.problems.items())
         if mine[position]
     ]

@@ -237,7 +237,7 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
         return tr(
             "Nothing was held out: {to_spare_one}. {left_out_words}",
             to_spare_one=TO_SPARE_ONE,
-            left_out_words=left_out_words(project, run),
+            left_out_words=left_out_words(run),
         )
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
     said = tr(

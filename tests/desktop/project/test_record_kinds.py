@@ -121,12 +121,8 @@ ONLY_IN_OLDER_FILES = {
 }
 # This list only ever gets shorter.
 STILL_SENTENCES = {
-    ("DataIssue", "why"),
-    ("KeptAssessment", "headline"),  # said where the engines have not run yet
-    ("KeptAssessment", "why"),
     ("TableLook", "notes"),  # as the reader of the table says it
     ("Prediction", "problem"),  # as the reader of the file says it
-    ("TrainingResult", "notes"),
 }
 
 
