@@ -269,7 +269,6 @@ def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
 
 
 def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
-    """Print what the model says of each row."""
     paths = [*options.paths, *([options.csv] if options.csv else [])]
     if options.text and not paths:
         table = _rows_of_json(model, options.text)

@@ -41,7 +41,6 @@ class CandidateStore:
         return self._made(_case, f"{_CASE} ORDER BY id")
 
     def case(self, name: str) -> KeptCase | None:
-        """The case of that name."""
         return next(iter(self._made(_case, f"{_CASE} WHERE name = ?", name)), None)
 
     def count_cases(self) -> int:

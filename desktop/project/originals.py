@@ -87,7 +87,6 @@ class Originals:
         return bytes(rows[0][0]) if rows else None
 
     def holds(self, sha256: str) -> bool:
-        """Whether the project itself holds it."""
         return bool(self._file.read("SELECT 1 FROM original WHERE sha256 = ?", (sha256,)))
 
     def text(self, path: str, sha256: str) -> str | None:

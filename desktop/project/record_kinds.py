@@ -307,7 +307,6 @@ class LeftOutExchanges:
 
     @property
     def why(self) -> str:
-        """The reason in words."""
         if not self.who:
             return tr("what was sent is not kept: it was asked on the Stage, or is too old")
         words = {

@@ -192,7 +192,6 @@ def say_role(
 
 
 def say_type(project: Project, name: str, type_: ColumnType) -> Command:
-    """The edit that gives a column a type."""
     columns = dict(said_columns(project).columns)
     before = columns.get(name, SaidColumn())
     columns[name] = SaidColumn(before.role, type_, before.why, before.who)

@@ -268,7 +268,6 @@ class MainWindow(QMainWindow):
     # -- what floats --------------------------------------------------------------------------
 
     def show_palette(self) -> None:
-        """Open the command palette."""
         if not self.palette_popover.isVisible():
             self.palette_popover.open()
 
@@ -301,7 +300,6 @@ class MainWindow(QMainWindow):
         popover.open_centred(121, focus=popover.fields["theme"])
 
     def show_shortcuts(self) -> None:
-        """Open the page of keys."""
         ShortcutsPopover(self, self.registry).open_centred(72)
 
     def _show_project_menu(self) -> None:

@@ -46,7 +46,6 @@ class DataIssue:
 
     @property
     def why(self) -> str:
-        """One sentence."""
         return self.remark.sentence
 
     @property

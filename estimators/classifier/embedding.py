@@ -371,10 +371,8 @@ class MemoryCache:
         self._vectors: dict[tuple[str, str], Singles] = {}
 
     def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]:
-        """What is known of these keys."""
         known = self._vectors
         return {key: known[backbone, key] for key in keys if (backbone, key) in known}
 
     def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None:
-        """Keep these."""
         self._vectors.update({(backbone, key): vector for key, vector in vectors.items()})

@@ -144,7 +144,6 @@ class Prediction:
 
     @property
     def why(self) -> str:
-        """One sentence for a person."""
         if self.problem or not self.abstain:
             return self.problem or answer_sentence(self.label, self.probability)
         if self.could_be:

@@ -106,7 +106,6 @@ class OnnxClassifier:
         return np.stack(rows) if rows else np.zeros((0, len(self.classes_)))
 
     def predict(self, items: Sequence[Item]) -> Labels:
-        """The most probable class of each item."""
         return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
@@ -166,7 +165,6 @@ class OnnxClassifier:
         return found
 
     def answer(self, item: Item) -> ModelOutput:
-        """What the model says of one item."""
         try:
             decoded = self._kind.decode(read_bytes(item))
         except UnreadableItem as error:

@@ -43,7 +43,6 @@ class Remark:
 
     @property
     def sentence(self) -> str:
-        """As a person reads it."""
         return _SENTENCES[self.kind](**self.facts)
 
 
@@ -60,7 +59,6 @@ def _remark(say: Callable[P, str]) -> Callable[P, Remark]:
 
 
 def sentences(remarks: tuple[Remark, ...]) -> tuple[str, ...]:
-    """What they say."""
     return tuple(remark.sentence for remark in remarks)
 
 

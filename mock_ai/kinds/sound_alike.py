@@ -87,7 +87,6 @@ class SoundAlikes:
         return groups
 
     def other(self, word: str, chance: random.Random) -> str:
-        """A word that sounds like this one and is another."""
         plain = word.casefold()
         if any(letter.isdecimal() for letter in plain):
             return _other_number(word, chance)
@@ -107,7 +106,6 @@ class SoundAlikes:
         return self.any_word(chance, plain)
 
     def any_word(self, chance: random.Random, other_than: str = "") -> str:
-        """Some word of the recordings."""
         for _ in range(8):
             word = chance.choice(self._words) if self._words else other_than
             if word != other_than:

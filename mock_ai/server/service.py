@@ -125,7 +125,6 @@ class Service:
 
     @property
     def model_name(self) -> str:
-        """What is being served, by name."""
         return self._served.name
 
     @property
@@ -145,7 +144,6 @@ class Service:
 
     @property
     def kind(self) -> str:
-        """Which kind of product it is."""
         return self._served.kind
 
     @property

@@ -31,7 +31,6 @@ _NO_AI = (CandidateSource.RULE, CandidateSource.COMMONEST)
 
 
 def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchCheck]:
-    """Every check by its name."""
     found = measurement_of(project)
     if found is None:
         return {}
@@ -87,7 +86,6 @@ def pair_with(found: ProjectMeasurement, test: OptionTest, other: str) -> Candid
 
 
 def is_better(pair: CandidatePair, name: str) -> bool:
-    """Whether that one of the pair is better."""
     ahead = PairVerdict.FIRST if pair.first == name else PairVerdict.SECOND
     return pair.verdict is ahead
 

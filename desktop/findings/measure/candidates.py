@@ -136,7 +136,6 @@ def _not_to_launch(chosen: ProjectCandidate) -> str:
 
 
 def pairs_of(found: ProjectMeasurement, name: str) -> tuple[CandidatePair, ...]:
-    """The pairs that a candidate is one of."""
     return tuple(pair for pair in found.measured.pairs if name in (pair.first, pair.second))
 
 

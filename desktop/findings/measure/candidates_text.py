@@ -61,7 +61,6 @@ Lines = list[str | TableTwin]
 
 
 def measurement_document(found: "CandidateMeasurement") -> dict[str, Any]:
-    """The measurement as JSON."""
     return {
         "kind": found.kind,
         "metric": found.metric,

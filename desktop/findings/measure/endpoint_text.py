@@ -92,7 +92,6 @@ def preview_text(preview: "SendingPreview") -> list[str]:
 
 
 def run_document(run: "AnswerRun") -> dict[str, Any]:
-    """What came of a run, as JSON."""
     return {
         "name": run.candidate.name,
         "host": run.candidate.address.host,

@@ -74,7 +74,6 @@ def progress(room: GradingRoom) -> tuple[str, str]:
 
 
 def case_title(room: GradingRoom) -> str:
-    """What the case is called."""
     case = room.case
     if case is None:
         return ""

@@ -56,7 +56,6 @@ def latency_of(project: Project, run: Run) -> Latency | None:
 
 
 def with_checked_file(project: Project, checked: CheckedFile) -> CheckedFiles:
-    """The record of checked files with one more."""
     others = [one for one in _checked(project) if one.model_sha256 != checked.model_sha256]
     return CheckedFiles((*others[-FILES_KEPT + 1 :], checked))
 

@@ -188,7 +188,6 @@ class ImportController(QObject):
         open_menu(anchor, [folder, MenuEntry(tr("Files or a table…"), self.browse_files)])
 
     def ask_folder(self, title: str) -> Path | None:
-        """A folder that the person chooses."""
         name = QFileDialog.getExistingDirectory(self._owner.window(), title, str(Path.home()))
         return Path(name) if name else None
 
@@ -310,7 +309,6 @@ class ImportController(QObject):
                 self._learning.check()  # later ones follow the edit by themselves
 
     def work_without(self) -> None:
-        """Go on without the originals."""
         self._without_originals = True
         self._owner.show_message()
 

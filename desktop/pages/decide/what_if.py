@@ -158,7 +158,6 @@ class VerdictWhatIf(QWidget):
         return rows[-1].field if rows else None
 
     def row_of(self, name: str) -> TriedChange:
-        """The row of the change of that input."""
         return self._rows[name]
 
     # -- trying -------------------------------------------------------------------------------
@@ -186,7 +185,6 @@ class VerdictWhatIf(QWidget):
         self.changed.emit()
 
     def back(self) -> None:
-        """Back to what the project says."""
         if self.forget():
             self.changed.emit()
 

@@ -51,7 +51,6 @@ class OwnExamplesPopover(AnsweredPopover):
         self._add_buttons(tr("Show these"), table, shortcut="Ctrl+Return")
 
     def open_table(self) -> None:
-        """Ask for a table instead."""
         self.close_popover()
         self._open_table()
 

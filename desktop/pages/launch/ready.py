@@ -41,8 +41,6 @@ HARM = "harm"  # the check whose limit is changed here
 
 
 class Step(Enum):
-    """What comes next."""
-
     SET_BAR = "set bar"
     TRAIN = "train"
     ANSWER = "answer"
@@ -54,8 +52,6 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class LaunchStep:
-    """The step and its words."""
-
     step: Step
     words: str
 
@@ -111,7 +107,6 @@ class CheckList(Section):
         self._by_name: dict[str, CheckRow] = {}
 
     def rows(self) -> tuple[CheckRow, ...]:
-        """The checks in their order."""
         return tuple(self._by_name.values())
 
     def show_checks(self, named: Mapping[str, evidence.LaunchCheck], *, link_off: bool) -> None:
@@ -134,7 +129,6 @@ class CheckList(Section):
         return row
 
     def row(self, name: str) -> CheckRow | None:
-        """The row of one check."""
         return self._by_name.get(name)
 
     @staticmethod

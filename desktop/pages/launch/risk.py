@@ -65,7 +65,6 @@ class RiskPopover(Popover):
         self._tier = ""
 
     def rows(self) -> tuple[AnsweredRow, ...]:
-        """The answered questions that are shown."""
         return tuple(self._rows)
 
     def show_answers(self, ready: Readiness) -> None:

@@ -64,7 +64,6 @@ class ShareTable(QWidget):
         column(self.title, self.note, 4, self._place, self.all_rows, of=self)
 
     def show_chart(self, chart: IntervalChart) -> None:
-        """Show these rows."""
         self._chart = chart
         self.title.setText(chart.title)
         self.note.setText(chart.note)
@@ -233,7 +232,6 @@ class ModelExport(QObject):
         )  # fmt: skip
 
     def ask(self) -> None:
-        """Ask where, and write the model file."""
         self._ask(tr("Export the model file"), small=False)
 
     def ask_small(self) -> None:

@@ -49,7 +49,6 @@ class CutoffChoice:
 
     @property
     def value(self) -> float:
-        """The cut-off that is shown."""
         return cutoff_of(self._session.project) if self._trial is None else self._trial
 
     @property

@@ -67,7 +67,6 @@ class CandidateTabs:
         return {key: one for key, one in every.items() if one.status}
 
     def show(self, key: str) -> None:
-        """Fill a tab."""
         project, found, candidate = (
             self._session.project,
             self._choice.found,

@@ -89,7 +89,6 @@ class CandidateChoice:
     # --- choosing ------------------------------------------------------------------------------------------------
 
     def choose(self, uid: str) -> None:
-        """Speak of that candidate."""
         if self.found is not None and self.found.candidate(uid) is not None:
             self._uid = uid
             self._chosen()
@@ -160,7 +159,6 @@ class CandidateChoice:
             self._page.do(take_to_launch(one))
 
     def rename(self) -> None:
-        """Ask what it is called."""
         kept = self.kept()
         if kept is None:
             return

@@ -73,7 +73,6 @@ class GatedView(QWidget):
         column(self.rows, self.note, of=self, margins=(0, 8, 0, 0), spacing=16)
 
     def show_gate(self, project: Project, gate: GateState) -> None:
-        """Show what stands in the way."""
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]

@@ -251,7 +251,6 @@ class RunHistory:
     # --- choosing ------------------------------------------------------------------------------------------------
 
     def choose(self, run_id: int) -> None:
-        """Show another run."""
         if self.run is None or run_id != self.run.id:
             self.run = run_with(self._session.project, run_id)
             self._chosen()
@@ -310,7 +309,6 @@ class RunHistory:
             self._do(edit.DeleteRun(self.run.id, self.run.number))
 
     def options(self) -> list[MenuEntry]:
-        """What the next training can be done with."""
         now = backbone_of(self._session.project, self.modality)
         frozen = bool(self._frozen())
         return [

@@ -218,7 +218,6 @@ class TableRowView(QWidget):
         self._ask()
 
     def put_back(self) -> None:
-        """Take back every change."""
         if self._row is not None:
             self.cells = dict(self._row.cells)
             self._show_fields({})

@@ -189,7 +189,6 @@ class TryIt(QWidget):
     # --- asking --------------------------------------------------------------------------------------------------
 
     def browse(self) -> None:
-        """Ask for a file."""
         title = tr("Choose a {one}", one=self._one)
         names, _ = QFileDialog.getOpenFileNames(self.window(), title, str(Path.home()))
         self.try_these([Path(name) for name in names])

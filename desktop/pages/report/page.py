@@ -262,7 +262,6 @@ class ReportPage(Page):
     # -- sending it ---------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Ask where, and write the report there."""
         project = self.session.project
         kind = kind_of(project)
         words = {
@@ -273,11 +272,9 @@ class ReportPage(Page):
         self.exporting.export(kind, sections_of(project, kind), words)
 
     def export_card(self) -> None:
-        """Ask where, and write the model card there."""
         self.exporting.export("model-card", None, tr("model card"))
 
     def print(self) -> None:
-        """Print what the preview shows."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         document = self.preview.document

@@ -206,7 +206,6 @@ class DemoSitting:
 
     @property
     def kind(self) -> str:
-        """The kind of product."""
         return self.demo.plan.kind
 
     def _lent(self, asked: str | Path, item: DemoItem) -> str | Original:

@@ -135,7 +135,6 @@ class ClipPlayer(QObject):
         self._want()
 
     def stop(self) -> None:
-        """Stop, if it plays."""
         self._tick.stop()
         self._soon.stop()
         if self._frames is not None:
@@ -217,7 +216,6 @@ class StagePicture(QWidget):
         self.update()
 
     def clear(self) -> None:
-        """Show nothing while the next one is read."""
         self._pixmap, self._words = QPixmap(), ""
         self.update()
 
@@ -284,7 +282,6 @@ class StageExample(QWidget):
         return self._modality in ("sound", "video")
 
     def clear(self, item: str | Original) -> None:
-        """Show nothing while this one is read."""
         self.clip.stop()
         self._item, self._name, self._still = item, "", QImage()
         self.picture.clear()
@@ -293,7 +290,6 @@ class StageExample(QWidget):
         self.play.off_because(tr("This {one}’s file is not here.", one=self._one) if gone else "")
 
     def show_read(self, read: OnStage, name: str) -> None:
-        """Show what was read."""
         if self._modality != "text":
             self._name, self._still = name, read.image
             self.picture.show_image(read.image, name, self._one)

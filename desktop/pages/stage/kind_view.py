@@ -69,7 +69,6 @@ class AnswerView(QWidget):
         raise NotImplementedError
 
     def say_waiting(self, words: str) -> None:
-        """Say that the answer takes its time."""
         raise NotImplementedError
 
     def show_reply(self, reply: StageReply) -> None:

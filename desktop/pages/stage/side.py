@@ -129,12 +129,10 @@ class AnswerSide(QWidget):
         self._offer()
 
     def say_waiting(self, words: str) -> None:
-        """Say that the answer takes its time."""
         self.sentence.set_colour("ink3")
         self.sentence.setText(words)
 
     def show_answer(self, answer: ClassAnswer) -> None:
-        """Show an answer, and what can be done with it."""
         self._answer = answer
         self.sentence.set_colour("ink")
         silent = answer.fault == "error" and answer.simulated
@@ -175,7 +173,6 @@ class AnswerSide(QWidget):
     # -- what people do -----------------------------------------------------------------------
 
     def ask_for_class(self) -> None:
-        """Let the person say what it is."""
         if self._answer is None:
             return
         self.classes.set_chips(offered(self._names, self._answer.probabilities)[0])

@@ -117,7 +117,6 @@ class SoundWave(QWidget):
         column(row(beside, 22, (self.wave, 1, TOP)), self.problem, of=self)
 
     def show_sound(self, sound: Original) -> None:
-        """Show another recording."""
         self._sound = sound
         self.wave.show_loudness(Loudness())
         here = sound.is_here()

@@ -47,11 +47,9 @@ class ChartView(QWidget, Generic[C]):
 
     @property
     def chart(self) -> C:
-        """The numbers shown now."""
         return self._chart
 
     def set_chart(self, chart: C) -> None:
-        """Draw new numbers."""
         self._chart = chart
         self._say()
         self.redraw()

@@ -75,7 +75,6 @@ class CaseList(QWidget):
         self.shown_changed.emit()
 
     def topic(self, found: CaseSet) -> str:
-        """The topic that is shown."""
         names = [one.name for one in found.slices]
         wanted = self.shown.topic
         return wanted if wanted is not None and wanted in names else names[0] if names else ""
@@ -95,7 +94,6 @@ class CaseList(QWidget):
         return sorted(chosen, key=lambda one: (bool(one.aside), first(one)))
 
     def refresh(self, project: Project) -> None:
-        """Show the project as it is now."""
         self._project = project
         found, noun = case_set(project), case_noun_of(project)
         if self.shown.names:
@@ -197,7 +195,6 @@ class CaseList(QWidget):
                     found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, name: str) -> QWidget | None:
-        """What shows a case."""
         return next((one for one in self.rows.rows() if one.property("case") == name), None)
 
     def _show_more(self) -> None:
@@ -212,7 +209,6 @@ class CaseList(QWidget):
         open_menu(self.order, entries)
 
     def set_order(self, order: str) -> None:
-        """Sort by ``order``."""
         self._order = order
         if self._project is not None:
             self.refresh(self._project)

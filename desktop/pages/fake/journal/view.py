@@ -99,7 +99,6 @@ class JournalView(QWidget):
         self._waiting = waiting
 
     def show_project(self, project: Project) -> None:
-        """Show the exchanges that the project keeps."""
         if project is not self._project:
             self._project, self._found = project, Occurring()
             self.filter.reset()

@@ -70,7 +70,6 @@ class JournalWork(QObject):
     def open(
         self, row: Mapping[str, Json], answers: Sequence[tuple[str, str]] = ()
     ) -> ExchangePopover:
-        """Show all that is known of an exchange."""
         popover = ExchangePopover(self._page.window(), self._session.project, row, answers)
         popover.record_asked.connect(self._record_one)
         popover.replay_asked.connect(self.replays.ask_one)
@@ -272,7 +271,6 @@ class JournalWork(QObject):
         return self.why_not_edit() or self._view.nothing_kept()
 
     def stop(self) -> None:
-        """The project is closing."""
         self._soon.stop()
         self.good.stop()
         self._view.stop()

@@ -94,7 +94,6 @@ class RequestContent(QWidget):
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
 
     def show_request(self, request: WaitingRequest) -> None:
-        """Show what was sent with a request."""
         self._request = request
         one = request.kind
         has_picture = bool(request.content) and one in _MODALITY
@@ -123,7 +122,6 @@ class RequestContent(QWidget):
         self._forget_files()
 
     def stop(self) -> None:
-        """The page is closing."""
         self._reading.stop()
         self.clear()
 
