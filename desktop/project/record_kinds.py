@@ -13,9 +13,9 @@ from estimators.classifier.data_issue import (
     WHETHER,
     HygieneReport,
     gate_with_words,
-    issues_with_words,
 )
 from estimators.classifier.evaluation_result import Loss
+from estimators.classifier.issue_remark import issues_with_words
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
@@ -63,16 +63,15 @@ def _inspection_with_sentences(document: Document) -> None:
             )
 
 
-def _inspection_with_words(document: Document) -> None:
-    """What was found was kept as sentences."""
-    issues_with_words(document["report"])
-
-
 INSPECTION = RecordKind(
     "inspection",
     Schema(
         Inspection,
-        (_inspection_from_printed, _inspection_with_sentences, _inspection_with_words),
+        (
+            _inspection_from_printed,
+            _inspection_with_sentences,
+            lambda document: issues_with_words(document["report"]),
+        ),
     ),
 )
 
@@ -242,11 +241,10 @@ class MadeExamples:
     made_from: int
 
 
-def _effect_of_help(document: Document) -> None:
-    document["effect"] = document.pop("help")
-
-
-MADE_EXAMPLES = RecordKind("made examples", Schema(MadeExamples, (_effect_of_help,)))
+MADE_EXAMPLES = RecordKind(
+    "made examples",
+    Schema(MadeExamples, (lambda document: document.update(effect=document.pop("help")),)),
+)
 
 
 # --- the model files: records whose fingerprint is the model's SHA-256, and one of all that were checked -----------------

@@ -8,7 +8,7 @@ from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
-from estimators.classifier.remark import Remark, in_words
+from estimators.classifier.remark import DataRemark
 
 COPIES, NEAR_COPIES, GROUPED, LEAKAGE = "copies", "near_copies", "belongings", "leakage"
 NOT_ALL, WHETHER = "not_all_it_learns", "whether_it_should"
@@ -40,7 +40,7 @@ class DataIssue:
     json_names: ClassVar = {"remark": "why", "advice": ""}
 
     paths: tuple[str, ...]
-    remark: Remark
+    remark: DataRemark
     fix: DataFix | None = None
     advice: str = ""
 
@@ -217,11 +217,3 @@ def gate_with_words(document: dict[str, Any]) -> None:
     """An upgrade: what a gate had found was kept as sentences alone."""
     for check in document.get("gate", {}).get("checks", ()):
         check["older_words"] = check.pop("why")
-
-
-def issues_with_words(report: dict[str, Any]) -> None:
-    """An upgrade: what was found of examples was kept as sentences."""
-    for rows in report.values():
-        for row in rows if isinstance(rows, list) else ():
-            if "why" in row:
-                in_words(row)

@@ -31,7 +31,7 @@ from estimators.classifier.measures import (
 )
 from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.classifier.remark import Remark, worded
+from estimators.classifier.remark import DataRemark, worded
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
 
 FEW = 30
@@ -116,7 +116,7 @@ def _unseen(
     return kept, SeenBefore(judged.count(LEARNED), judged.count(NEARLY))
 
 
-def _seen_notes(seen: SeenBefore, modality: str) -> Iterator[Remark]:
+def _seen_notes(seen: SeenBefore, modality: str) -> Iterator[DataRemark]:
     learned, nearly = seen.learned_from, seen.nearly_learned_from
     if learned is None or nearly is None:
         yield remark.may_know_these(modality)
@@ -204,7 +204,7 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
     return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
 
 
-def _notes(n: int, unreadable: int, unknown: set[str], modality: str) -> Iterator[Remark]:
+def _notes(n: int, unreadable: int, unknown: set[str], modality: str) -> Iterator[DataRemark]:
     if n == 0:
         yield remark.not_tested()
     elif n < FEW:

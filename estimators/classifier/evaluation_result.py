@@ -12,7 +12,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.data_issue import DataIssue
-from estimators.classifier.remark import Remark
+from estimators.classifier.remark import DataRemark
 
 _MOST_NAMED = 3
 
@@ -226,7 +226,7 @@ class Evaluation:
     ood_auroc: float | None = None
     n_outliers: int = 0
     unreadable: tuple[DataIssue, ...] = ()
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     seen_before: SeenBefore | None = None
 
     @property

@@ -21,7 +21,8 @@ from estimators.classifier.column_names import (
 )
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
-from estimators.classifier.remark import Remark, grouped_by, no_header, other_spellings
+from estimators.classifier.issue_remark import grouped_by, no_header, other_spellings
+from estimators.classifier.remark import DataRemark
 
 MOST_ROWS = 100_000
 """Kept at once: checking as many different texts takes about 1.5 GB."""
@@ -48,7 +49,7 @@ class ExampleTable:
     kind: str
     rows: tuple[_Row, ...]
     problems: tuple[_Problem, ...]
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     group_column: str = ""
 
 
@@ -236,7 +237,7 @@ def other_width(row: CsvRecord, width: int) -> str:
     )
 
 
-def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[Remark]]:
+def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[DataRemark]]:
     """Labels that differ in case only as the commonest of them."""
     counts = Counter(label for _, _, label, _ in rows)
     spellings: dict[str, list[str]] = defaultdict(list)
@@ -249,7 +250,7 @@ def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[Remark]]:
 
 def _with_groups(
     rows: list[_Row], header: CsvRecord | None, columns: _Columns
-) -> tuple[list[_Row], str, list[Remark]]:
+) -> tuple[list[_Row], str, list[DataRemark]]:
     """The rows with their groups, if the column can be one: several groups, and each class in two of them at least."""
     if header is None or columns.group is None:
         return rows, "", []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier import remark
+from estimators.classifier import issue_remark
 from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.data_issue import DataIssue
@@ -23,7 +23,7 @@ from estimators.classifier.modality import (
     modality_named,
     modality_of,
 )
-from estimators.classifier.remark import Remark, worded
+from estimators.classifier.remark import DataRemark, worded
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
 
@@ -55,7 +55,7 @@ class Examples:
     groups: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     held_out: frozenset[int] | None = None
-    notes: tuple[Remark, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     beside: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
@@ -176,13 +176,13 @@ def _from_folder(root: Path) -> Examples:
         )
     kept = {path for path, _ in fitting}
     skipped = [
-        DataIssue((str(path),), remark.other_kind(modality.name))
+        DataIssue((str(path),), issue_remark.other_kind(modality.name))
         for path, _ in files
         if path not in kept
     ]
     filled = {label for _, label in fitting}
     skipped += [
-        DataIssue((str(folder),), remark.no_class(folder.name, modality.name))
+        DataIssue((str(folder),), issue_remark.no_class(folder.name, modality.name))
         for folder in folders
         if class_name(folder) not in filled
     ]
@@ -191,7 +191,7 @@ def _from_folder(root: Path) -> Examples:
         for path in _entries(root)
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
     )
-    skipped += [DataIssue((str(path),), remark.beside_classes()) for path in beside]
+    skipped += [DataIssue((str(path),), issue_remark.beside_classes()) for path in beside]
     return Examples(
         modality.name,
         tuple(path for path, _ in fitting),

@@ -38,7 +38,7 @@ from estimators.classifier.modality import LOOKS, TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
-from estimators.classifier.remark import Remark
+from estimators.classifier.remark import DataRemark
 from estimators.classifier.text.excerpt import TextExcerpt, excerpt_of
 from estimators.classifier.training_data import (
     Sides,
@@ -297,7 +297,7 @@ def _notes(
     modality: str,
     *,
     calibrated: bool,
-) -> Iterator[Remark]:
+) -> Iterator[DataRemark]:
     if leaked := sides.left_out:
         yield remark.in_test_too(leaked, modality)
     if not calibrated:

@@ -26,9 +26,10 @@ from estimators.classifier.data_issue import (
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import Grouping, find_groups, members_of
+from estimators.classifier.issue_remark import tie_words
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.classifier.remark import tie_words, worded
+from estimators.classifier.remark import worded
 from estimators.classifier.splits import choose_holdout
 
 _SPARED = 0.2

@@ -14,10 +14,10 @@ from estimators.classifier.data_issue import (
     DataIssue,
     Gate,
     gate_with_words,
-    issues_with_words,
 )
 from estimators.classifier.evaluation_result import Evaluation
-from estimators.classifier.remark import Remark, out_of_fold
+from estimators.classifier.issue_remark import issues_with_words
+from estimators.classifier.remark import DataRemark, out_of_fold
 from estimators.classifier.text.excerpt import TextExcerpt
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class OutOfFoldAnswers:
         names = tuple(str(name) for name in classes)
         return cls(names, tuple(int(t) for t in truths), tuple(said), tuple(chance))
 
-    def remark(self, modality: str) -> Remark:
+    def remark(self, modality: str) -> DataRemark:
         """How many of them it had right, for where there is no test."""
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
         return out_of_fold(right, len(self.truth), modality)

@@ -16,7 +16,7 @@ from estimators.classifier.duplicates import (
 )
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.grouping.name_groups import Names, find_name_key, find_series
-from estimators.classifier.remark import BURST, COLUMN, COPIES, PERSON, SCENE, SERIES
+from estimators.classifier.issue_remark import BURST, COLUMN, COPIES, PERSON, SCENE, SERIES
 
 _SECONDS = 10.0
 _SECONDS_A_DAY = 86_400.0

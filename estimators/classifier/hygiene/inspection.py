@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.classifier import remark
+from estimators.classifier import issue_remark
 from estimators.classifier.arrays import Indices, Mask
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
@@ -31,9 +31,10 @@ from estimators.classifier.hygiene.out_of_fold import (
 )
 from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
+from estimators.classifier.issue_remark import COPIES
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.classifier.remark import COPIES, worded
+from estimators.classifier.remark import FAIR_START, worded
 from estimators.classifier.training_data import Split, check_split, look, pooled
 
 IMBALANCE = 5.0
@@ -120,14 +121,16 @@ def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssu
         **Counter(examples.labels[int(position)] for position in readable),
     }
     found = [
-        DataIssue((), remark.few_in_class(name, n, examples.modality))
+        DataIssue((), issue_remark.few_in_class(name, n, examples.modality))
         for name, n in sorted(counts.items())
-        if n < remark.FAIR_START
+        if n < FAIR_START
     ]
     largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
     if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
         ratio = counts[largest] / counts[smallest]
-        found.append(DataIssue((), remark.lopsided(largest, smallest, ratio, examples.modality)))
+        found.append(
+            DataIssue((), issue_remark.lopsided(largest, smallest, ratio, examples.modality))
+        )
     return tuple(found)
 
 
@@ -155,7 +158,7 @@ def label_suspects(
         name = names[int(answers.kept[row])]
         if name not in known:
             label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
-            why = remark.looks_like(label, looks, float(P[row, seems[row]]))
+            why = issue_remark.looks_like(label, looks, float(P[row, seems[row]]))
             found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
     return tuple(found)
 
@@ -175,7 +178,7 @@ def outliers(
         name = names[int(answers.kept[row])]
         if far[row] > _FAR and name not in known:
             label = str(answers.classes[answers.codes[row]])
-            why = remark.unlike_others(label, modality.name)
+            why = issue_remark.unlike_others(label, modality.name)
             found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
     return tuple(found)
 
@@ -205,7 +208,7 @@ class DuplicateIssues:
         return tuple(
             DataIssue(
                 self._paths(members),
-                remark.same(len(members), self.modality.name),
+                issue_remark.same(len(members), self.modality.name),
                 # Of two labels one is wrong, and which of them is not ours to say.
                 None if self._several_labels(members) else self._leave_out(members[1:]),
             )
@@ -216,7 +219,9 @@ class DuplicateIssues:
     def near(self, copies: Indices) -> tuple[DataIssue, ...]:
         """One for each group of nearly the same; nothing to mend, because they are kept on one side."""
         return tuple(
-            DataIssue(self._paths(members), remark.nearly_same(len(members), self.modality.name))
+            DataIssue(
+                self._paths(members), issue_remark.nearly_same(len(members), self.modality.name)
+            )
             for members in members_of(copies[: self.mine])
             if len({self.keys[member] for member in members}) > 1
         )
@@ -228,7 +233,7 @@ class DuplicateIssues:
             if self._several_labels(members):
                 names = sorted({self.labels[member] for member in members})
                 same = len({self.keys[member] for member in members}) == 1
-                why = remark.several_labels(names, same, self.modality.name)
+                why = issue_remark.several_labels(names, same, self.modality.name)
                 fix = self._leave_out(members) if same else None
                 found.append(DataIssue(self._paths(members), why, fix))
         return tuple(found)
@@ -239,11 +244,11 @@ class DuplicateIssues:
         for members in members_of(grouping.copies):
             if self._divided(members):
                 same = len({self.keys[member] for member in members}) == 1
-                why = remark.on_both_sides(same, self.modality.name)
+                why = issue_remark.on_both_sides(same, self.modality.name)
                 found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
         for reason in (*grouping.reasons, *grouping.apart):
             if reason.tie != COPIES and self._divided(reason.members):
-                why = remark.tied_on_both_sides(reason.tie, reason.value, self.modality.name)
+                why = issue_remark.tied_on_both_sides(reason.tie, reason.value, self.modality.name)
                 fix = None if reason in grouping.apart else self._to_one_side(reason.members)
                 found.append(DataIssue(self._paths(reason.members), why, fix))
         return tuple(found)
@@ -254,7 +259,7 @@ class DuplicateIssues:
         for reason in reasons:
             if sum(member < self.mine for member in reason.members) > 1:
                 n = len(reason.members)
-                why = remark.kept_together(reason.tie, reason.value, n, self.modality.name)
+                why = issue_remark.kept_together(reason.tie, reason.value, n, self.modality.name)
                 found.append(DataIssue(self._paths(reason.members), why))
         return tuple(found)
 
@@ -264,7 +269,7 @@ class DuplicateIssues:
             return ()
         paths = self._paths(member for reason in reasons for member in reason.members)
         values = [reason.value for reason in reasons[:3]]
-        return (DataIssue(paths, remark.names_tell_apart(values, self.modality.name)),)
+        return (DataIssue(paths, issue_remark.names_tell_apart(values, self.modality.name)),)
 
     def _to_one_side(self, members: Iterable[int]) -> DataFix:
         """Out of the test if it is of the same data; else out of what is learned from."""

@@ -9,8 +9,8 @@ import numpy as np
 from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
+from estimators.classifier.issue_remark import TINY, little_to_see
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
-from estimators.classifier.remark import TINY, little_to_see
 
 EXTREME_ASPECT = 4.0
 _NO_DETAIL, _NO_DETAIL_FOR_ITS_CONTRAST = 30.0, 0.006

@@ -14,8 +14,8 @@ from estimators.classifier.attributes import BORDER
 from estimators.classifier.data_issue import NOT_ALL, WHETHER, DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
+from estimators.classifier.issue_remark import shortcut
 from estimators.classifier.modality import modality_named
-from estimators.classifier.remark import shortcut
 
 _TECHNICAL, _OF_THE_SCENE = 0.3, 0.5
 """Share of the model's way from chance to its accuracy that a fact has to go on its own to be worth a look."""
