@@ -65,14 +65,7 @@ def _inspection_with_sentences(document: Document) -> None:
 
 INSPECTION = RecordKind(
     "inspection",
-    Schema(
-        Inspection,
-        (
-            _inspection_from_printed,
-            _inspection_with_sentences,
-            lambda document: issues_with_words(document["report"]),
-        ),
-    ),
+    Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences, issues_with_words)),
 )
 
 

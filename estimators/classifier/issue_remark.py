@@ -260,9 +260,9 @@ def grouped_by(name: str) -> str:
     return tr("Rows with the same “{name}” are kept together.", name=name)
 
 
-def issues_with_words(report: dict[str, Any]) -> None:
+def issues_with_words(document: dict[str, Any]) -> None:
     """An upgrade: what was found of examples was kept as sentences."""
-    for rows in report.values():
+    for rows in document.get("report", document).values():
         for row in rows if isinstance(rows, list) else ():
             if "why" in row:
                 in_words(row)
