@@ -19,6 +19,7 @@ class Group(StrEnum):
 
     DO = "Do"
     GO_TO = "Go to"
+    CONTENT = "Found"
     EXPLAIN = "Explain"
 
 
@@ -47,6 +48,7 @@ class Action:
     stage: Stage | None = None  # acts only while this page is shown
     off: Callable[[], str] = _always  # why it cannot be done now; an empty text: it can
     detail: str | Callable[[], str] = ""  # the quiet words behind the text in the palette
+    also: str = ""  # other words that people look for it by
     icon: str = ""
     menu: Menu | None = None
     section: int = 0  # a change of section draws a line in the menu
@@ -104,7 +106,11 @@ class ActionRegistry(QObject):
     def run(self, action_id: str) -> bool:
         """Do it, unless it is off; says whether it was done."""
         action = self._actions.get(action_id)
-        if action is None or action.off():
+        return action is not None and self.do(action)
+
+    def do(self, action: Action) -> bool:
+        """Do what may be no action of the registry, unless it is off; says whether it was done."""
+        if action.off():
             return False
         try:
             action.run()

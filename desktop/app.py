@@ -6,6 +6,7 @@ Nothing heavy is imported here: pages import what they need when they are first 
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
@@ -32,6 +33,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
 from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
+from desktop.window.palette_contents import palette_contents
 from desktop.window.shell_actions import shell_actions
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -82,6 +84,7 @@ class Application(QObject):
             version=__version__,
         )
         self.registry.add(*shell_actions(self.window), *self._product_actions())
+        self.window.palette_popover.contents = partial(palette_contents, self.window)
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.presenter.missing.connect(self._show_what_is_missing)
         self.presenter.held.connect(self._show_what_people_did)
@@ -152,7 +155,7 @@ class Application(QObject):
 
         return (
             Action("project.new_at", tr("New project in another place…"), self.ask_place, menu=Menu.FILE),
-            Action("project.product", tr("Change the kind and what goes in…"), self.change_product, off=off, menu=Menu.EDIT, section=1),
+            Action("project.product", tr("Change the kind and what goes in…"), self.change_product, off=off, also=tr("recommend rank predict extract transcribe write agent input"), menu=Menu.EDIT, section=1),
         )  # fmt: skip
 
     # --- projects ------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ class UnattendedWork(QObject):
             button=tr("Show jobs"),
             run=self._window.show_jobs,
             second_button=tr("Close"),
-            second_run=self._window.clear_message,
+            second_run=partial(self._window.show_message, None),
         )
         return said
 
@@ -60,7 +60,7 @@ class UnattendedWork(QObject):
                 button=tr("Open “{name}”", name=name),
                 run=partial(self.open_asked.emit, path),
                 second_button=tr("Close"),
-                second_run=self._window.clear_message,
+                second_run=partial(self._window.show_message, None),
             )
         )
 

@@ -7,6 +7,7 @@ from math import isfinite
 from estimators.base.interval import between, number_range, of_all, percent_range
 from estimators.base.money import money_range
 from estimators.base.percent import signed_points
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 
@@ -48,6 +49,11 @@ class Figure:
     def interval(self) -> str:
         """Both ends in words; empty where they are not known."""
         return interval_words(self.low, self.high, self.unit, self.currency)
+
+
+def likely(interval: str) -> str:
+    """An interval as every sentence of a report says it: "likely 85.4% to 97.7% (9 chances in 10)"."""
+    return tr("likely {interval} (9 chances in 10)", interval=interval)
 
 
 def interval_words(low: float | None, high: float | None, unit: Unit, currency: str = "") -> str:

@@ -18,7 +18,7 @@ from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
 from reports.candidates import Candidate
 from reports.chart_data import ClassCount, CurvePoint, IntervalRow, TornadoRow, WorthPoint
 from reports.evidence import RISK_ID, PlanRound, ReportedFact, SessionSummary
-from reports.figure import Figure, Unit, interval_words
+from reports.figure import Figure, Unit, interval_words, likely
 from reports.launch_evidence import (
     ForecastToBar,
     KnownShare,
@@ -59,7 +59,7 @@ class TracedNumber:
     @property
     def rests_on(self) -> str:
         """The same with its interval and its source."""
-        interval = tr("9 in 10: {interval}", interval=self.interval) if self.interval else ""
+        interval = likely(self.interval) if self.interval else ""
         return "; ".join(part for part in (self.basis, interval, self.source) if part)
 
 

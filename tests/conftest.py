@@ -122,9 +122,9 @@ def pytest_configure(config: pytest.Config) -> None:
     home = session_home()
     for folder in ("cache", "config", "data", "state", "runtime"):
         (home / folder).mkdir(mode=0o700, exist_ok=True)
-    # One cache for all tests: a backbone converted by one is not converted again by the next.
-    os.environ["XDG_CACHE_HOME"] = str(home / "cache")
+    os.environ["XDG_CACHE_HOME"] = str(home / "cache")  # one for all: a backbone is converted once
     os.environ["XDG_RUNTIME_DIR"] = str(home / "runtime")
+    os.environ.pop("DBUS_SESSION_BUS_ADDRESS", None)  # the key ring of whoever tests
     _move_home(os.environ.__setitem__, home)
 
 

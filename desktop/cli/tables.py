@@ -5,6 +5,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output
+from desktop.findings.measure.group_fairness import (
+    WHAT_GAPS_CANNOT_SAY,
+    gap_sentences,
+    groups_headline,
+    groups_table,
+)
 from desktop.findings.measure.measured_text import evaluation_text
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
@@ -15,8 +21,11 @@ from estimators.classifier.remark import sentences
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
-    from estimators.table.onnx_table import OnnxTableModel
+    from estimators.table.onnx_table import OnnxTableModel, RowAnswers
     from estimators.table.table import Table
     from estimators.table.table_run import NumberEvaluation
     from estimators.table.table_training import TableTraining
@@ -42,6 +51,8 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     try:
         table = _read(data, options)
     except UserError:
+        if not _may_list_texts(data, options):
+            raise
         return None  # whoever reads it as a list of texts says what is wrong with it
     return None if _lists_texts(table, options) else table
 
@@ -50,6 +61,20 @@ def _read(data: Path, options: argparse.Namespace) -> "Table":
     from estimators.table.table_file import read_table_file
 
     return read_table_file(data, sheet=options.sheet)
+
+
+def _may_list_texts(data: Path, options: argparse.Namespace) -> bool:
+    """Whether the first line of a CSV names a column of texts or files, or not even one of labels."""
+    from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
+    from estimators.classifier.csv_records import read_records
+
+    first = next(iter(read_records(data)), None)  # raises where there is nothing at all
+    names = [cell.strip() for cell in first.cells] if first else []
+    named = (
+        find_column(names, options.text_column, TEXT_NAMES),
+        find_column(names, "path", PATH_NAMES),
+    )
+    return options.label_column not in names or any(at is not None for at in named)
 
 
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
@@ -114,6 +139,8 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
         task=_task(options),
         holdout=options.holdout,
         seed=options.seed,
+        tolerance=options.tolerance,
+        slices=_slices(table, options),
         **_asked(table, options),
     )
     output.result(result.printed(), _training_lines(result, options.out))
@@ -148,6 +175,8 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
                 tr("It is for photos, texts, sounds and clips."),
                 tr("Leave it out."),
             )
+    from estimators.table.column import Direction
+
     label = options.label_column
     if label == "label" and label not in table.names:
         label = ""
@@ -156,7 +185,18 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
         "leave_out": options.leave_out,
         "group": options.group_column or "",
         "when": options.time_column or "",
+        "directions": {
+            **dict.fromkeys(options.never_lowers, Direction.NEVER_LOWERS),
+            **dict.fromkeys(options.never_raises, Direction.NEVER_RAISES),
+        },
     }
+
+
+def _slices(table: "Table", options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
+    """By whose groups the test is counted, and where numbers are cut."""
+    from estimators.table.group_counts import slice_of
+
+    return dict(slice_of(text, table) for text in options.slice)
 
 
 def _task(options: argparse.Namespace) -> Any:
@@ -184,7 +224,21 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
             for one in result.importance.columns[:_SHOWN]
         )
         lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
-    return [*lines, *result.notes, tr("{out} is written.", out=str(out))]
+    return [
+        *lines,
+        *_slice_lines(result.slices),
+        *result.notes,
+        tr("{out} is written.", out=str(out)),
+    ]
+
+
+def _slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
+    """Every column that was asked for: the finding, its groups, the gaps between them."""
+    lines: list[str | TableTwin] = []
+    for one in slices:
+        headline, *said = groups_headline(one, len(slices)), *gap_sentences(one, len(slices))
+        lines += [f"{headline}.", "", groups_table(one), "", *said[:-1]]
+    return [*lines, WHAT_GAPS_CANNOT_SAY] if slices else []
 
 
 def _number_lines(found: "NumberEvaluation") -> list[str]:
@@ -210,11 +264,11 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     import numpy as np
 
     from estimators.classifier.evaluation import evaluate_predictions
-    from estimators.classifier.evaluation_result import Prediction
     from estimators.table.cell_values import codes
     from estimators.table.column_role import plan_columns
+    from estimators.table.group_counts import AnsweredRows, slice_counts
     from estimators.table.table_training import number_evaluation
-    from estimators.table.target import column_data
+    from estimators.table.target import RowTarget, column_data
 
     table = _read(options.data, options)
     name = str(model.card.get("target", options.label_column))
@@ -223,32 +277,40 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     truth = column_data(table, plans.of(label))
     rows = np.flatnonzero(truth.filled)
     said = model.answers(table)
+    shares = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
+    warned_from = shares.get(model.classes[-1], 0) / max(sum(shares.values()), 1) if len(model.classes) == 2 else 0.0  # fmt: skip
+
+    def counted(target: RowTarget) -> "list[SliceCounts]":
+        judged = AnsweredRows.of(target, rows, said.of(rows), warned_from=warned_from, tolerance=options.tolerance)  # fmt: skip
+        return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in _slices(table, options).items()]  # fmt: skip
+
     note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
     if model.task == "number" and truth.amounts is not None and len(rows):
         values = truth.amounts[rows]
-        found = number_evaluation(said.of(rows), values, float(np.median(values)))
-        output.result({**found.printed(), "modality": "table", "notes": [note]}, [*_number_lines(found), note])  # fmt: skip
+        found = number_evaluation(said.of(rows), values, float(np.median(values)), options.tolerance)  # fmt: skip
+        slices = counted(RowTarget(label, "number", truth.amounts))
+        told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
+        output.result({**found.printed(), "modality": "table", **told, "notes": [note]}, [*_number_lines(found), *_slice_lines(slices), note])  # fmt: skip
         return
     coded = codes(table.column(label))
     known = {word.casefold(): word for word in model.classes}
     words = [known.get(word.casefold(), word) for word in (*coded.words, "")]
-    answered = [
-        Prediction(
-            path=f"{table.name}:{table.lines[row]}",
-            label=said.labels[row],
-            probability=float(said.probabilities[row].max()),
-            probabilities=dict(zip(model.classes, said.probabilities[row].tolist(), strict=True)),
-            abstain=False,
-            truth=words[coded.codes[row]],
-            modality="table",
-        )
-        for row in rows.tolist()
-    ]
-    counts = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
-    result = evaluate_predictions(answered, list(model.classes), counts, options.seed, "table")
+    names = [f"{table.name}:{table.lines[row]}" for row in rows.tolist()]
+    truths = [words[code] for code in coded.codes[rows].tolist()]
+    answered = model.predictions(said.of(rows), names, truths)
+    result = evaluate_predictions(answered, list(model.classes), shares, options.seed, "table")
+    places = {name: at for at, name in enumerate(model.classes)}
+    codes_of = np.array([places.get(word, len(places)) for word in words[:-1]] + [np.nan])
+    slices = counted(RowTarget(label, "classify", codes_of[coded.codes], model.classes))
+    told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
     output.result(
-        {**result.printed(), "modality": "table", "notes": [note, *sentences(result.notes)]},
-        [*evaluation_text(result), note],
+        {
+            **result.printed(),
+            "modality": "table",
+            **told,
+            "notes": [note, *sentences(result.notes)],
+        },
+        [*evaluation_text(result), *_slice_lines(slices), note],
     )
 
 
@@ -285,24 +347,21 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
         output.say(
             tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)
         )
-    rows = []
-    for at, line in enumerate(table.lines.tolist()):
-        row: dict[str, Any] = {"path": f"{table.name}:{line}", "abstain": False}
-        if model.task == "number":
-            low, high = said.intervals[0.9][at].tolist()
-            value = float(said.values[at])
-            why = tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high))  # fmt: skip
-            row |= {"value": value, "low": low, "high": high, "why": why}
-        else:
-            from estimators.base.spoken_answer import answer_sentence
-
-            told = said.probabilities[at].tolist()
-            probability = max(told)
-            row |= {
-                "label": said.labels[at],
-                "probability": probability,
-                "probabilities": dict(zip(model.classes, told, strict=True)),
-                "why": answer_sentence(said.labels[at], probability),
-            }
-        rows.append(row)
+    names = [f"{table.name}:{line}" for line in table.lines.tolist()]
+    rows = _numbers(said, names) if model.task == "number" else [one.printed() for one in model.predictions(said, names)]  # fmt: skip
     output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))
+
+
+def _numbers(said: "RowAnswers", names: list[str]) -> list[dict[str, Any]]:
+    """What is said of rows, where it is a number."""
+    return [
+        {
+            "path": name,
+            "abstain": False,
+            "value": value,
+            "low": low,
+            "high": high,
+            "why": tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high)),
+        }
+        for name, value, (low, high) in zip(names, said.values.tolist(), said.intervals[0.9].tolist(), strict=True)
+    ]  # fmt: skip

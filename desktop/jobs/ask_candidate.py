@@ -12,6 +12,7 @@ from desktop.findings.measure.address_candidate import endpoint_of
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.measure_records import CandidateSettings
 from desktop.project.project import Project
+from estimators.base.errors import UserError
 from estimators.base.money import money
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AskCandidate:
-    """Who is asked what. `key`: in memory alone, never written, and in no text of this request."""
+    """Who is asked what.
+
+    `key`: in memory alone, never written, and in no text of this request; "": that in the system's key ring, where one is.
+    `keeps_key`: whether it goes into that ring.
+    """
 
     project: Path
     uid: str
@@ -33,6 +38,7 @@ class AskCandidate:
     hosts: tuple[str, ...]
     cap: float
     key: str = field(default="", repr=False)
+    keeps_key: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,7 @@ def ask_candidate(
     from estimators.measure.endpoint.address import NetworkPermission
     from estimators.measure.endpoint.answer_log import AnswerLog, as_candidate_answer
     from estimators.measure.endpoint.answer_run import ask
-    from estimators.measure.endpoint.api_key import ApiKey
+    from estimators.measure.endpoint.api_key import ApiKey, keep_key, key_from_ring
     from estimators.measure.endpoint.spend import SpendLedger
 
     with Project.open_beside(request.project) as project:
@@ -77,6 +83,14 @@ def ask_candidate(
         kept = [one.case for one in project.measured.cases() if one.case.id in wanted]
     cases = {case.id: case for case in kept}
     candidate = endpoint_of(request.name, request.settings, request.kind)
+    host = candidate.address.host
+    unkept: tuple[str, ...] = ()
+    key = ApiKey(request.key) if request.key else key_from_ring(host)
+    if request.key and request.keeps_key:
+        try:
+            keep_key(host, ApiKey(request.key))
+        except UserError as error:
+            unkept = (str(error),)
     shown: set[str] = set()
     with AnswerLog.open(answer_log_path(request.uid)) as log:
 
@@ -98,9 +112,9 @@ def ask_candidate(
             log=log,
             ledger=SpendLedger(Decimal(str(request.cap)), log.contents.spent + log.contents.lost),
             permission=NetworkPermission.of(*request.hosts),
-            key=ApiKey(request.key) if request.key else None,
+            key=key,
             progress=came,
             cancelled=cancelled,
         )
     answers = tuple(one for trials in run.answers.answers.values() for one in trials)
-    return AskedCandidate(request.uid, answers, run.left, run.sentences)
+    return AskedCandidate(request.uid, answers, run.left, run.sentences + unkept)

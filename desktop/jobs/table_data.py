@@ -175,6 +175,7 @@ def look_at_table(
                 table,
                 roles={name: role for name, role in said.roles.items() if name in there},
                 types={name: type_ for name, type_ in said.types.items() if name in there},
+                directions={name: one for name, one in said.directions.items() if name in there},
                 task=task_of(project),
                 sheets=sheets,
                 seed=request.seed,
@@ -206,6 +207,9 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                     task=task_of(project),
                     roles={name: role for name, role in said.roles.items() if name in there},
                     types={name: type_ for name, type_ in said.types.items() if name in there},
+                    directions={
+                        name: one for name, one in said.directions.items() if name in there
+                    },
                     tolerance=tolerance,
                     seed=request.seed,
                     progress=progress,

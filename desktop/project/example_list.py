@@ -31,6 +31,17 @@ def listed(project: Project, class_id: int | None) -> list[ListedExample]:
     return list(map(ListedExample._make, rows))
 
 
+def named_like(project: Project, words: str, most: int) -> list[ListedExample]:
+    """The examples whose name holds each of the words, in the order they were added: so many at most."""
+    parts = words.split()
+    if not parts:
+        return []
+    where = " AND ".join("instr(lower(name), ?)" for _ in parts)
+    values = (*(part.lower() for part in parts), most)
+    rows = project.file.read(f"{_SELECT} WHERE {where} ORDER BY id LIMIT ?", values)
+    return list(map(ListedExample._make, rows))
+
+
 def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
     """The examples with these paths, in the order of the paths; those that are gone are left out."""
     found: dict[str, ListedExample] = {}

@@ -6,7 +6,7 @@ Which file it is, and what was said, are two facts, so each change is an edit th
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from desktop.project.commands import ClearFact, SetFact, Several
@@ -17,7 +17,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import TABLE_LOOK
 from estimators.base.codec import MismatchError, convert, plain
 from estimators.base.sentence import tr
-from estimators.table.column import ONE_EACH, ColumnRole, ColumnType
+from estimators.table.column import AMOUNTS, ONE_EACH, ColumnRole, ColumnType, Direction
 from estimators.table.column_role import RoleReason
 from estimators.table.leak import LeakFix
 from estimators.table.table_look import TableLook
@@ -27,6 +27,8 @@ LARGEST_TABLE = 200_000_000
 """Bytes of a file that a project holds; larger ones are for the command line."""
 TOLERANCE_KEY = "measure.tolerance"
 """The fact: how far off a number may be to be right, as a share of the truth."""
+GROUPS_KEY = "measure.groups"
+"""The fact: the columns by whose groups somebody has looked at what is measured, the latest last."""
 _WORDS = tr("the table")
 
 
@@ -43,13 +45,14 @@ class TableFile:
 class SaidColumn:
     """What somebody said of a column; None where it is left to what is guessed.
 
-    ``why`` and ``who``: who learns from it although it knows the answer, and why.
+    ``why`` and ``who``: who learns from it although it knows the answer, and why. ``direction``: how the answer may move with it.
     """
 
     role: ColumnRole | None = None
     type: ColumnType | None = None
     why: str = ""
     who: str = ""
+    direction: Direction = Direction.ANY
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,10 @@ class SaidColumns:
     @property
     def types(self) -> dict[str, ColumnType]:
         return {name: one.type for name, one in self.columns.items() if one.type is not None}
+
+    @property
+    def directions(self) -> dict[str, Direction]:
+        return {name: one.direction for name, one in self.columns.items() if one.direction}
 
 
 def table_of(project: Project) -> TableFile | None:
@@ -152,6 +159,8 @@ def put_table(project: Project, file: TableFile, task: str) -> Command:
     edits: list[Command] = [SetFact(TABLE_KEY, plain(file), _WORDS)]
     if project.fact(TABLE_COLUMNS_KEY) is not None:
         edits.append(ClearFact(TABLE_COLUMNS_KEY, tr("what was said of the columns")))
+    if project.fact(GROUPS_KEY) is not None:
+        edits.append(ClearFact(GROUPS_KEY, tr("the groups")))
     edits += _of_kind(project, task)
     if project.answer(INPUTS_KEY) != ["table"]:
         edits.append(SetFact(INPUTS_KEY, ["table"], tr("what goes in")))
@@ -177,9 +186,9 @@ def say_role(
     columns = dict(said_columns(project).columns)
     for other, said in columns.items():
         if role in ONE_EACH and said.role == role and other != name:
-            columns[other] = SaidColumn(None, said.type)
+            columns[other] = replace(said, role=None, why="", who="")
     before = columns.get(name, SaidColumn())
-    columns[name] = SaidColumn(role, before.type, why, who)
+    columns[name] = replace(before, role=role, why=why, who=who)
     words = {
         ColumnRole.PREDICT: tr("predict “{name}”", name=name),
         ColumnRole.USE: tr("use “{name}”", name=name),
@@ -192,10 +201,37 @@ def say_role(
 
 
 def say_type(project: Project, name: str, type_: ColumnType) -> Command:
+    """The edit that gives a column a type; words have no more and less."""
     columns = dict(said_columns(project).columns)
     before = columns.get(name, SaidColumn())
-    columns[name] = SaidColumn(before.role, type_, before.why, before.who)
+    keeps = type_ in AMOUNTS or type_ == ColumnType.DATE
+    direction = before.direction if keeps else Direction.ANY
+    columns[name] = replace(before, type=type_, direction=direction)
     return Several([_put(columns)], tr("read “{name}” as {type}", name=name, type=type_.words))
+
+
+def say_direction(project: Project, name: str, direction: Direction) -> Command:
+    """The edit that says how the answer may move where a column says more."""
+    columns = dict(said_columns(project).columns)
+    columns[name] = replace(columns.get(name, SaidColumn()), direction=direction)
+    words = {
+        Direction.ANY: tr("let the answer move either way with “{name}”", name=name),
+        Direction.NEVER_LOWERS: tr("let more of “{name}” never lower the answer", name=name),
+        Direction.NEVER_RAISES: tr("let more of “{name}” never raise the answer", name=name),
+    }
+    return Several([_put(columns)], words[direction])
+
+
+def looked_at_groups(project: Project) -> tuple[str, ...]:
+    """The columns by whose groups somebody has looked at what is measured, the latest last."""
+    names = project.answer(GROUPS_KEY)
+    return tuple(map(str, names)) if isinstance(names, list) else ()
+
+
+def look_at_groups(project: Project, name: str) -> Command:
+    """The edit after which what is measured is shown by the groups of a column."""
+    names = [one for one in looked_at_groups(project) if one != name]
+    return SetFact(GROUPS_KEY, [*names, name], tr("groups by “{name}”", name=name))
 
 
 def _put(columns: Mapping[str, SaidColumn]) -> SetFact:

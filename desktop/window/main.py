@@ -23,7 +23,7 @@ from desktop.actions import ActionRegistry
 from desktop.jobs.background import BackgroundProjects
 from desktop.pages.welcome import WelcomePage
 from desktop.project.stages import Stage, StageStatus
-from desktop.recent import RecentProjects
+from desktop.recent import RecentProject, RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
@@ -33,7 +33,7 @@ from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
 from desktop.window.idle_import import IdleImporter
-from desktop.window.keys import KeyBinder, ShortcutsPopover
+from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
 from desktop.window.rail import Rail
 from desktop.window.statusbar import StatusBar
@@ -271,6 +271,10 @@ class MainWindow(QMainWindow):
         if not self.palette_popover.isVisible():
             self.palette_popover.open()
 
+    def other_projects(self) -> tuple[RecentProject, ...]:
+        """Those that were open lately, without this one."""
+        return tuple(one for one in self._recent.entries() if one.path != self.session.path)
+
     def show_jobs(self) -> None:
         """Open the jobs popover below its button."""
         if self._jobs is None or self._jobs_popover is not None:
@@ -299,9 +303,6 @@ class MainWindow(QMainWindow):
         popover = PreferencesPopover(self, self.settings)
         popover.open_centred(121, focus=popover.fields["theme"])
 
-    def show_shortcuts(self) -> None:
-        ShortcutsPopover(self, self.registry).open_centred(72)
-
     def _show_project_menu(self) -> None:
         below = self.rail.project
         self.project_menu().popup(below.mapToGlobal(below.rect().bottomLeft()))
@@ -313,8 +314,7 @@ class MainWindow(QMainWindow):
                 " · ".join(filter(None, (entry.name, self._under_way(entry.path)))),
                 partial(self.open_asked.emit, entry.path),
             )
-            for entry in self._recent.entries()
-            if entry.path != self.session.path
+            for entry in self.other_projects()
         ]
         files = map(
             self.registry.find, ("project.new", "project.open", "project.product", "project.close")
@@ -335,10 +335,6 @@ class MainWindow(QMainWindow):
     def show_message(self, message: Message | None) -> None:
         """Say it on the page shown, or on Welcome; None takes away what stands there."""
         (self.page() or self.welcome).set_message(message)
-
-    def clear_message(self) -> None:
-        """Take the message on the page shown, or on Welcome, away."""
-        self.show_message(None)
 
     def withdraw(self, message: Message) -> None:
         """Take this message away, wherever it still stands: it is not true any more."""

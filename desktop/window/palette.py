@@ -1,6 +1,7 @@
-"""The command palette: everything that can be done, gone to or explained, found by a few letters."""
+"""The command palette: everything that can be done, gone to, found or explained, by a few letters."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
+from desktop.settings import open_store
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
@@ -20,9 +22,18 @@ from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark
 from estimators.base.sentence import tr
 
-_ICONS = {Group.DO: "play", Group.GO_TO: "forward", Group.EXPLAIN: "explain"}
-_MOST_IN_A_GROUP = {Group.DO: 6, Group.GO_TO: 8, Group.EXPLAIN: 4}
+_ICONS = {
+    Group.DO: "play",
+    Group.GO_TO: "forward",
+    Group.CONTENT: "search",
+    Group.EXPLAIN: "explain",
+}
+_MOST_IN_A_GROUP = {Group.DO: 6, Group.GO_TO: 8, Group.CONTENT: 8, Group.EXPLAIN: 4}
+_BY_ANOTHER_WORD = 40.0  # what a match in words that are not shown stands behind
 WIDTH = 638
+_TOP = 121
+_RECENT = "palette/recent"
+_MOST_RECENT = 6
 
 
 @dataclass(frozen=True)
@@ -83,21 +94,44 @@ class Found:
     off: str
 
 
-def find(actions: tuple[Action, ...], query: str) -> list[Found]:
-    """The actions that match, best first inside each group, groups in order; what is off comes last."""
+def match_action(query: str, action: Action) -> Match | None:
+    """How well an action matches by its words, or by the other words that it is looked for by."""
+    words = action.words
+    if (hit := match(query, words)) is not None:
+        return hit
+    hit = match(query, f"{words} {action.also}") if action.also else None
+    if hit is None:
+        return None
+    shown = tuple(place for place in hit.places if place < len(words))
+    return Match(hit.score - _BY_ANOTHER_WORD * len(query.split()), shown)
+
+
+def find(actions: Iterable[Action], query: str, recent: Sequence[str] = ()) -> list[Found]:
+    """The actions that match: the group with the best match first, in it the best first, and what is off last.
+
+    Where nothing is asked for yet, groups are in order, and in theirs the ids in ``recent`` come first.
+    """
     found = []
     for action in actions:
-        hit = match(query, action.words) if action.in_palette else None
+        hit = match_action(query, action) if action.in_palette else None
         if hit is not None:
             found.append(Found(action, hit, action.off()))
-    order = {group: number for number, group in enumerate(Group)}
-    if query:
-        found.sort(key=lambda f: (order[f.action.group], bool(f.off), -f.match.score))
-    else:
-        found.sort(key=lambda f: (order[f.action.group], bool(f.off)))
+    best = dict.fromkeys(Group, 0.0)
+    for one in found:
+        if not one.off:
+            best[one.action.group] = max(best[one.action.group], one.match.score)
+    # Scattered letters count only where no word fits.
+    enough = max(best.values()) / 2
+    done = {} if query else {name: number for number, name in enumerate(recent)}
+
+    def place(one: Found) -> tuple[bool, int, float]:
+        score = -one.match.score if query else 0.0
+        return bool(one.off), done.get(one.action.id, len(done)), score
+
     kept: list[Found] = []
-    for group in Group:
-        kept += [f for f in found if f.action.group is group][: _MOST_IN_A_GROUP[group]]
+    for group in sorted(Group, key=lambda group: -best[group]) if query else Group:
+        here = [f for f in found if f.action.group is group and f.match.score >= enough]
+        kept += sorted(here, key=place)[: _MOST_IN_A_GROUP[group]]
     return kept
 
 
@@ -217,13 +251,17 @@ def _draw_matched(painter: QPainter, text: str, hit: Match, x: float, box: QRect
 
 
 class Palette(Popover):
-    """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes."""
+    """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes.
+
+    ``contents`` gives, for what is typed, what lies in projects, settings and glossary, as actions that lead there.
+    """
 
     lasts = True
 
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
         super().__init__(window, tr("Find or do anything"), width=WIDTH, dim=True)
         self._registry = registry
+        self.contents: Callable[[str], Iterable[Action]] = lambda _query: ()
         self.set_padding(0)
         self.search = QLineEdit()
         self.search.setProperty("bare", True)
@@ -247,12 +285,21 @@ class Palette(Popover):
         self._search_changed("")
         window = self.window()
         width = min(WIDTH, window.width() - 16)
-        self.open_at((window.width() - width) // 2, 121, focus=self.search)
+        self.open_at((window.width() - width) // 2, _TOP, focus=self.search)
 
     def _search_changed(self, text: str) -> None:
-        self.results.show_results(find(self._registry.all(), text))
-        if not text and len(self.results.found) > 10:
-            self.results.show_results(self.results.found[:10])
+        query = text.strip()
+        if query:
+            found = find((*self._registry.all(), *self.contents(query)), query)
+        else:
+            found = find(self._registry.all(), "", _recent())[:10]
+        self.results.show_results(found)
+        room = self.window().height() - _TOP - 2 * self.search.height()
+        while self.results.sizeHint().height() > room and len(found) > 1:
+            groups = [one.action.group for one in found]
+            longest = max(Group, key=groups.count)
+            del found[len(groups) - 1 - groups[::-1].index(longest)]
+            self.results.show_results(found)
         self.resettle()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -277,8 +324,24 @@ class Palette(Popover):
         if one.off:
             return
         self.close_popover()
-        self._registry.run(one.action.id)
+        if self._registry.find(one.action.id) is not None:
+            _note_recent(one.action.id)
+        self._registry.do(one.action)
 
 
 def _hint(key: str, words: str) -> Label:
     return Label(Span(key), Span(words), role=Role.NOTE, colour="ink2", wrap=False)
+
+
+def _recent() -> list[str]:
+    """The ids of what was done from the palette, the last first; damaged ones are none."""
+    try:
+        kept = json.loads(str(open_store().value(_RECENT, "[]")))
+    except ValueError:
+        return []
+    return [one for one in kept if isinstance(one, str)] if isinstance(kept, list) else []
+
+
+def _note_recent(action_id: str) -> None:
+    others = [one for one in _recent() if one != action_id]
+    open_store().setValue(_RECENT, json.dumps([action_id, *others][:_MOST_RECENT]))

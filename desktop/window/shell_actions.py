@@ -8,6 +8,8 @@ from desktop.actions import Action, Group, Menu
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
+from desktop.window.glossary import GlossaryPopover
+from desktop.window.keys import ShortcutsPopover
 from desktop.window.main import MainWindow
 from estimators.base.sentence import tr
 
@@ -36,7 +38,10 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             return "" if text() else tr("There is nothing to {verb}.", verb=verb.lower())
 
         name = verb.lower()
-        return Action(f"edit.{name}", words, run, key, off=off, icon=name, menu=Menu.EDIT)
+        also = tr("history back step")
+        return Action(
+            f"edit.{name}", words, run, key, off=off, also=also, icon=name, menu=Menu.EDIT
+        )
 
     def primary_words() -> str:
         page = window.page()
@@ -80,7 +85,9 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
     def turn(theme: str, words: str) -> Action:
         run = partial(settings.change, theme=theme)
-        return Action(f"view.{theme}", words, run, menu=Menu.VIEW, section=3)
+        return Action(
+            f"view.{theme}", words, run, also=tr("theme colours mode"), menu=Menu.VIEW, section=3
+        )
 
     def go(stage: Stage) -> Action:
         return Action(
@@ -94,11 +101,17 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             menu=Menu.VIEW,
         )
 
+    def show_keys() -> None:
+        ShortcutsPopover(window, window.registry).open_centred(72)
+
+    def show_glossary() -> None:
+        GlossaryPopover(window).open_centred(72)
+
     explains = Group.EXPLAIN
     table = on_page(lambda page: page.table())
     # In the order in which palette and key page list them.
     return (
-        Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", menu=Menu.FILE),
+        Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", also=tr("create start idea sample template"), menu=Menu.FILE),
         Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O", menu=Menu.FILE),
         Action("project.close", tr("Close the project"), window.close_asked.emit, "Ctrl+W", off=closed, menu=Menu.FILE, section=1),
         Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q", menu=Menu.FILE, section=2),
@@ -107,14 +120,15 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         Action("page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off, menu=Menu.EDIT, section=1),
         *map(go, Stage),
         Action("view.table", tr("Show the chart as a table"), table, "T", off=no_chart, icon="table", menu=Menu.VIEW, section=1),
-        Action("view.larger", tr("Larger text"), partial(resize, 1), "Ctrl++", menu=Menu.VIEW, section=2),
-        Action("view.smaller", tr("Smaller text"), partial(resize, -1), "Ctrl+-", menu=Menu.VIEW, section=2),
+        Action("view.larger", tr("Larger text"), partial(resize, 1), "Ctrl++", also=tr("zoom font size"), menu=Menu.VIEW, section=2),
+        Action("view.smaller", tr("Smaller text"), partial(resize, -1), "Ctrl+-", also=tr("zoom font size"), menu=Menu.VIEW, section=2),
         turn("light", tr("Light")),
         turn("dark", tr("Dark")),
         turn("system", tr("Light or dark as the system")),
-        Action("app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", icon="settings", menu=Menu.EDIT, section=2),
-        Action("app.jobs", tr("Jobs"), window.show_jobs, icon="jobs", menu=Menu.VIEW, section=1),
-        Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, menu=Menu.HELP),
-        Action("help.keys", tr("All keys"), window.show_shortcuts, "Ctrl+/", explains, menu=Menu.HELP),
+        Action("app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", also=tr("preferences options"), icon="settings", menu=Menu.EDIT, section=2),
+        Action("app.jobs", tr("Jobs"), window.show_jobs, also=tr("background progress running tasks"), icon="jobs", menu=Menu.VIEW, section=1),
+        Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, also=tr("help why method"), menu=Menu.HELP),
+        Action("help.keys", tr("All keys"), show_keys, "Ctrl+/", explains, also=tr("keyboard shortcuts"), menu=Menu.HELP),
+        Action("help.glossary", tr("Glossary"), show_glossary, group=explains, also=tr("words terms dictionary"), menu=Menu.HELP),
         Action("app.palette", tr("Find or do anything"), window.show_palette, "Ctrl+K", in_palette=False, menu=Menu.HELP, section=1),
     )  # fmt: skip

@@ -55,6 +55,30 @@ class ColumnRole(StrEnum):
         }[self]
 
 
+class Direction(StrEnum):
+    """How the answer moves where a column of amounts or days says more: a monotone column.
+
+    The answer is the number, or how likely the rarer of two classes is.
+    """
+
+    ANY = ""
+    NEVER_LOWERS = "never_lowers"
+    NEVER_RAISES = "never_raises"
+
+    @property
+    def sign(self) -> int:
+        """1 where more of it never lowers the answer, -1 where it never raises it, else 0."""
+        return {Direction.NEVER_LOWERS: 1, Direction.NEVER_RAISES: -1}.get(self, 0)
+
+    def words(self, answer: str = "") -> str:
+        """What a person calls it; `answer`: the class whose chance it is, "" of a number."""
+        if self == Direction.ANY:
+            return tr("The answer may move either way")
+        if self == Direction.NEVER_LOWERS:
+            return tr("More of it never makes “{answer}” less likely", answer=answer) if answer else tr("More of it never lowers the answer")  # fmt: skip
+        return tr("More of it never makes “{answer}” more likely", answer=answer) if answer else tr("More of it never raises the answer")  # fmt: skip
+
+
 AMOUNTS = frozenset((ColumnType.NUMBER, ColumnType.MONEY, ColumnType.PERCENT))
 ONE_EACH = frozenset((ColumnRole.PREDICT, ColumnRole.TOGETHER, ColumnRole.WHEN))
 """Roles that one column of a table has at most."""

@@ -13,7 +13,7 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import GROUP_NAMES, shown_columns
 from estimators.table.cell_values import COMMA, POINT, number_style
-from estimators.table.column import AMOUNTS, ONE_EACH, ColumnRole, ColumnType
+from estimators.table.column import AMOUNTS, ONE_EACH, ColumnRole, ColumnType, Direction
 from estimators.table.column_type import ColumnProfile, TypeGuess, TypeReason, guess_type, profile
 from estimators.table.table import Table
 
@@ -78,12 +78,13 @@ def role_sentence(reason: RoleReason, shown: str, distinct: int, filled: int) ->
 
 @dataclass(frozen=True)
 class ColumnPlan:
-    """A column with its type and role, guessed or said."""
+    """A column with its type and role, guessed or said; `direction` is never guessed."""
 
     profile: ColumnProfile
     guess: TypeGuess
     role: ColumnRole
     reason: RoleReason
+    direction: Direction = Direction.ANY
 
     @property
     def name(self) -> str:
@@ -110,11 +111,13 @@ class ColumnPlan:
 
     def printed(self) -> dict[str, str]:
         """As commands print it."""
+        said = {"direction": str(self.direction)} if self.direction else {}
         return {
             "name": self.name,
             "type": str(self.type),
             "role": str(self.role),
             "why": self.why,
+            **said,
         }
 
 
@@ -175,16 +178,19 @@ def plan_columns(
     when: str = "",
     roles: Mapping[str, ColumnRole] | None = None,
     types: Mapping[str, ColumnType] | None = None,
+    directions: Mapping[str, Direction] | None = None,
 ) -> ColumnPlans:
     """Guess the type and role of every column; what is said goes before what is guessed.
 
     - `label`: the column to predict; guessed where empty.
     - `leave_out`, `group`, `when`: columns not to learn from, that say what belongs together, and when a row was.
     - `roles`: the same, and what to use in any case, by column. `types`: of columns that somebody knows better.
+    - `directions`: of columns of amounts or days, how the answer may move where they say more.
 
-    Raises `UserError` if a column that was named is not there.
+    Raises `UserError` if a column that was named is not there, or one with a direction holds words.
     """
-    for name in (label, group, when, *leave_out, *(roles or {}), *(types or {})):
+    directions = directions or {}
+    for name in (label, group, when, *leave_out, *(roles or {}), *(types or {}), *directions):
         if name and name not in table.names:
             raise UserError(
                 tr("“{file}” has no column “{name}”.", file=table.name, name=name),
@@ -205,7 +211,20 @@ def plan_columns(
     for name, role in said.items():
         if name:
             known = known.with_role(name, role)
+    if directions:
+        known = ColumnPlans(tuple(_directed(plan, directions) for plan in known.plans))
     return known if known.answer else _with_guessed_answer(known)
+
+
+def _directed(plan: ColumnPlan, directions: Mapping[str, Direction]) -> ColumnPlan:
+    direction = directions.get(plan.name, Direction.ANY)
+    if direction and not (plan.is_amount or plan.type == ColumnType.DATE):
+        raise UserError(
+            tr("“{name}” can’t be kept to one direction.", name=plan.name),
+            tr("It is read as {type}, and only numbers and days have more and less.", type=plan.type.words),
+            tr("Choose a column of numbers or days."),
+        )  # fmt: skip
+    return replace(plan, direction=direction)
 
 
 def _style(profiles: Iterable[ColumnProfile]) -> NumberStyle | None:

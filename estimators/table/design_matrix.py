@@ -20,6 +20,7 @@ class AmountInput:
     - `low`, `high`: between which the linear model sees it: the 1 and 99 % points of the training rows.
     - `mean`, `spread`: of what it sees there; a missing one is seen as the mean.
     - `empties`: whether any were missing, so that the linear model is told of it.
+    - `sign`: 1 where more of it may not lower the answer, -1 where it may not raise it, else 0.
     """
 
     name: str
@@ -28,6 +29,7 @@ class AmountInput:
     mean: float
     spread: float
     empties: bool
+    sign: int = 0
 
     @property
     def width(self) -> int:
@@ -36,6 +38,14 @@ class AmountInput:
     @property
     def linear_width(self) -> int:
         return 1 + self.empties
+
+    @property
+    def signs(self) -> list[int]:
+        return [self.sign]
+
+    @property
+    def linear_signs(self) -> list[int]:
+        return [self.sign, *([0] if self.empties else [])]
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,12 @@ class WordInput:
     @property
     def linear_width(self) -> int:
         return self.width
+
+    @property
+    def signs(self) -> list[int]:
+        return [0] * self.width
+
+    linear_signs = signs
 
     def places(self, data: ColumnData) -> NDArray[np.intp]:
         """The column of each row's word; -1 where there is none, or none for it."""
@@ -78,6 +94,16 @@ class DesignMatrix:
     @property
     def width(self) -> int:
         return sum(one.width for one in self.inputs)
+
+    @property
+    def signs(self) -> list[int]:
+        """By column of `matrix`, 1 where more of it may not lower the answer, -1 where it may not raise it, else 0."""
+        return [sign for one in self.inputs for sign in one.signs]
+
+    @property
+    def linear_signs(self) -> NDArray[np.int_]:
+        """The same by column of `linear`."""
+        return np.array([sign for one in self.inputs for sign in one.linear_signs], int)
 
     def matrix(self, columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> Singles:
         """Numbers for trees, NaN where an amount is missing; shape (rows, width)."""
@@ -121,7 +147,7 @@ def fit_design_matrix(columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> 
     inputs: list[TableInput] = []
     for data in columns:
         if data.amounts is not None:
-            one = _amount(data.plan.name, data.amounts[rows])
+            one = _amount(data.plan.name, data.amounts[rows], data.plan.direction.sign)
             inputs += [one] if one else []
         elif data.codes is not None:
             word = _words(data, rows)
@@ -129,7 +155,7 @@ def fit_design_matrix(columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> 
     return DesignMatrix(tuple(inputs))
 
 
-def _amount(name: str, values: Doubles) -> AmountInput | None:
+def _amount(name: str, values: Doubles, sign: int) -> AmountInput | None:
     # Trees see single precision, and so does the file.
     values = values.astype(np.float32).astype(np.float64)
     filled = values[np.isfinite(values)]
@@ -141,7 +167,7 @@ def _amount(name: str, values: Doubles) -> AmountInput | None:
         low, high = filled.min(), filled.max()
     seen = np.clip(filled, low, high)
     spread = float(seen.std()) or 1.0
-    return AmountInput(name, float(low), float(high), float(seen.mean()), spread, empties)
+    return AmountInput(name, float(low), float(high), float(seen.mean()), spread, empties, sign)
 
 
 def _words(data: ColumnData, rows: NDArray[np.intp]) -> WordInput:

@@ -13,6 +13,8 @@ from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.backbone import session
+from estimators.classifier.evaluation_result import Prediction
+from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
 from estimators.classifier.model_file import read_model_file, unusable
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
@@ -46,7 +48,10 @@ class RowAnswers:
     unreadable: dict[str, int] = field(default_factory=dict)
 
     def of(self, rows: NDArray[np.intp]) -> "RowAnswers":
-        """The answers to some of the rows, of a number."""
+        """The answers to some of the rows."""
+        if len(self.labels):
+            labels = tuple(self.labels[row] for row in rows)
+            return RowAnswers(self.probabilities[rows], labels)
         ends = {level: each[rows] for level, each in self.intervals.items()}
         return RowAnswers(values=self.values[rows], intervals=ends)
 
@@ -76,6 +81,7 @@ class OnnxTableModel:
         self.classes: tuple[str, ...] = tuple(json.loads(facts["classes"]))
         self.columns = input_columns(facts)
         self.card: dict[str, Any] = json.loads(facts.get("card", "{}"))
+        self.prediction_sets = {float(level): float(least) for level, least in json.loads(facts.get("prediction_sets", "{}")).items()}  # fmt: skip
         self.usage = facts.get("usage", "")
         self._suffix = facts.get("suffix", "")
         try:
@@ -125,6 +131,46 @@ class OnnxTableModel:
             data, own = by_name[one.name], (shuffled or {}).get(one.name, rows)
             given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
         return self._answered(given, len(rows), {})
+
+    def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:
+        """Of each row, the classes between which it is torn, the likeliest first; empty where it is not.
+
+        It is torn where even the set that holds the truth 8 times in 10 has two classes, as a model of photos is.
+
+        - `probabilities`, shape (rows, classes).
+        """
+        least = self.prediction_sets.get(ABSTENTION_LEVEL)
+        if least is None:
+            return [()] * len(probabilities)
+        held, order = (
+            in_set(probabilities, least),
+            np.argsort(-probabilities, axis=1, kind="stable"),
+        )
+        return [
+            tuple(self.classes[at] for at in ranked if among[at]) if among.sum() > 1 else ()
+            for ranked, among in zip(order, held, strict=True)
+        ]  # fmt: skip
+
+    def predictions(
+        self, said: RowAnswers, names: Sequence[str], truths: Sequence[str | None] | None = None
+    ) -> list[Prediction]:
+        """The answers of a model of classes as those of photos are: with “I don’t know” where it is torn."""
+        torn = self.could_be(said.probabilities)
+        return [
+            Prediction(
+                path=name,
+                label=label,
+                probability=float(told.max()),
+                probabilities=dict(zip(self.classes, told.tolist(), strict=True)),
+                abstain=bool(among),
+                truth=truth,
+                could_be=among,
+                modality="table",
+            )
+            for name, label, told, among, truth in zip(
+                names, said.labels, said.probabilities, torn, truths or [None] * len(names), strict=True
+            )
+        ]  # fmt: skip
 
     def _answered(self, given: dict[str, Any], n: int, unreadable: dict[str, int]) -> RowAnswers:
         parts: dict[str, list[Any]] = {}

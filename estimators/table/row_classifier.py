@@ -44,11 +44,12 @@ class RowClassifier:
         Raises `UnreadableRowError` where one is no JSON object, or names none of the columns.
         """
         said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
-        return np.array([[one.probabilities[name] for name in self.model.classes] for one in said])
+        every = [[one.probabilities[name] for name in self.model.classes] for one in said]
+        return np.array(every).reshape(len(X), len(self.classes_))
 
     def abstains(self, X: Sequence[str | bytes]) -> NDArray[np.bool_]:
-        """Of rows it never says “I don’t know” yet; shape (rows,)."""
-        return np.zeros(len(X), dtype=np.bool_)
+        """Where it would rather say “I don’t know”: it is torn between classes; shape (rows,)."""
+        return np.array([bool(one) for one in self.model.could_be(self.predict_proba(X))], dtype=np.bool_)  # fmt: skip
 
 
 def served_classifier(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | RowClassifier":

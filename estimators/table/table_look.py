@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.column_role import ColumnPlans, plan_columns
 from estimators.table.column_summary import ColumnSummary, summarise
 from estimators.table.leak import Leak
@@ -17,7 +17,7 @@ from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.row_split import split_rows
 from estimators.table.table import Table
 from estimators.table.table_run import SplitSummary
-from estimators.table.target import RowTarget, Task, column_data, read_target
+from estimators.table.target import RowTarget, Task, column_data, read_target, require_two_ways
 
 FIRST_ROWS = 4
 _LONGEST_CELL = 60
@@ -68,6 +68,7 @@ def look_at(
     *,
     roles: Mapping[str, ColumnRole] | None = None,
     types: Mapping[str, ColumnType] | None = None,
+    directions: Mapping[str, Direction] | None = None,
     task: Task | None = None,
     sheets: tuple[str, ...] = (),
     seed: int = 0,
@@ -79,7 +80,7 @@ def look_at(
     What cannot be predicted is said in `trouble`, not raised.
     """
     progress(1, 4, tr("Reading the columns"))
-    plans = plan_columns(table, roles=roles, types=types)
+    plans = plan_columns(table, roles=roles, types=types, directions=directions)
     stop_if(cancelled)
     trouble: tuple[str, ...] = ()
     target: RowTarget | None = None
@@ -87,6 +88,7 @@ def look_at(
     test: HeldOutRows | None = None
     try:
         target = _target(table, plans, task)
+        require_two_ways(plans, target)
         progress(2, 4, tr("Asking each column alone"))
         leaks = find_leaks(table, plans, target, seed=seed)
         plans = without_leaks(plans, leaks)

@@ -15,10 +15,10 @@ from scipy.special import log_softmax, softmax
 
 from estimators.base.sentence import tr
 from estimators.classifier.head.calibration import LEVELS, least_probability
-from estimators.classifier.head.linear import fit_logistic
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
+from estimators.table.linear_member import logistic_line, ridge_line
 from estimators.table.target import ColumnData, Doubles, RowTarget
 
 INTERVALS = (0.8, 0.9)
@@ -243,11 +243,11 @@ def _class_members(
     Z = design.linear(X[some])
     for C, use in zip(_STRENGTHS, wanted, strict=False):
         if use:
-            head, _ = fit_logistic(Z.astype(np.float64), codes[some], k, C, tolerance=1e-3)
-            members.append(Member("logistic regression", f"C = {C:g}", 0.0, head.weights, head.intercept))  # fmt: skip
+            line = logistic_line(Z, codes[some], k, C, design.linear_signs)
+            members.append(Member("logistic regression", f"C = {C:g}", 0.0, *line))
     for settings, use in zip((SMALL, USUAL), wanted[len(_STRENGTHS) :], strict=True):
         if use:
-            trees = HistGradientBoostingClassifier(**_options(settings, seed)).fit(X, codes)
+            trees = HistGradientBoostingClassifier(**_options(settings, seed, design)).fit(X, codes)
             members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 
@@ -257,8 +257,9 @@ def _some(n: int, seed: int) -> Rows:
     return np.sort(np.random.default_rng(seed).permutation(n)[:_ENOUGH_FOR_LINES])
 
 
-def _options(settings: TreeSettings, seed: int) -> dict[str, Any]:
+def _options(settings: TreeSettings, seed: int, design: DesignMatrix | None = None) -> dict[str, Any]:  # fmt: skip
     return {
+        "monotonic_cst": design.signs if design and any(design.signs) else None,
         "max_leaf_nodes": settings.leaves,
         "learning_rate": settings.rate,
         "max_iter": settings.rounds,
@@ -326,14 +327,12 @@ def _fit_number(
 
 def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int) -> list[Member]:
     from sklearn.ensemble import HistGradientBoostingRegressor
-    from sklearn.linear_model import RidgeCV
 
     some = _some(len(X), seed)
-    Z = design.linear(X[some]).astype(np.float64)
-    line = RidgeCV(alphas=(0.1, 1.0, 10.0, 100.0, 1e3, 1e4)).fit(Z, y[some])
-    members = [Member("ridge", f"alpha = {line.alpha_:g}", 0.0, line.coef_.reshape(1, -1), np.atleast_1d(line.intercept_))]  # fmt: skip
+    line, alpha = ridge_line(design.linear(X[some]), y[some], design.linear_signs)
+    members = [Member("ridge", f"alpha = {alpha:g}", 0.0, *line)]
     for settings in (SMALL, USUAL):
-        trees = HistGradientBoostingRegressor(**_options(settings, seed)).fit(X, y)
+        trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
         members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 

@@ -7,7 +7,8 @@ from typing import Any
 from estimators.base.codec import plain
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import ColumnRole, ColumnType, Direction
+from estimators.table.group_fairness import MeanError, SliceCounts
 from estimators.table.leak import Leak
 
 KEPT_ROWS, KEPT_WORDS = 40, 30
@@ -83,15 +84,6 @@ class Importance:
 
 
 @dataclass(frozen=True)
-class MeanError:
-    """A number with the ends of its 90 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class NumberEvaluation:
     """How far off the answers are.
 
@@ -161,6 +153,7 @@ class RunColumn:
     words: tuple[str, ...] = ()
     points: tuple[float, ...] = ()
     asked: str = ""
+    direction: Direction = Direction.ANY
 
 
 @dataclass(frozen=True)
@@ -178,6 +171,7 @@ class TableRun:
 
     - `found`: of two classes. `number`: of numbers. Both None where nothing was held out.
     - `rows`: up to `KEPT_ROWS` held-out rows, drawn by chance, to be played with.
+    - `slices`: the held-out rows by each column that has groups.
     """
 
     target: str
@@ -192,6 +186,7 @@ class TableRun:
     average_precision: float | None = None
     members: tuple[tuple[str, float], ...] = ()
     rows: tuple[HeldRow, ...] = field(default=(), repr=False)
+    slices: tuple[SliceCounts, ...] = field(default=(), repr=False)
 
     @property
     def used(self) -> tuple[RunColumn, ...]:

@@ -25,8 +25,16 @@ from estimators.classifier.progress import (
     stretch,
 )
 from estimators.classifier.training_result import Certificate, Seconds
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.column_role import ColumnPlans, plan_columns
+from estimators.table.group_counts import (
+    AnsweredRows,
+    mean_error,
+    right_answers,
+    slice_counts,
+    sliced_columns,
+)
+from estimators.table.group_fairness import SliceCounts
 from estimators.table.importance import importance_of, usual_share
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
@@ -35,13 +43,20 @@ from estimators.table.row_split import RowSplit, split_rows
 from estimators.table.table import Table
 from estimators.table.table_graph import table_model_bytes
 from estimators.table.table_model import Rows, TableModel, fit_table_model
-from estimators.table.table_run import Importance, MeanError, NumberEvaluation
-from estimators.table.target import ColumnData, Doubles, RowTarget, Task, column_data, read_target
+from estimators.table.table_run import Importance, NumberEvaluation
+from estimators.table.target import (
+    ColumnData,
+    Doubles,
+    RowTarget,
+    Task,
+    column_data,
+    read_target,
+    require_two_ways,
+)
 
 MOST_TESTED = 20_000
 TOLERANCE = 0.1
 _STEPS = 10
-_NINE_IN_TEN = 1.645
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ class TableTraining:
     tested: Rows = field(repr=False)
     said: RowAnswers = field(repr=False)
     importance: Importance
+    slices: tuple[SliceCounts, ...]
     certificate: Certificate
     seconds: Seconds
     notes: tuple[str, ...]
@@ -88,6 +104,11 @@ class TableTraining:
             "columns": [plan.printed() for plan in self.plans.plans],
             "leaks": [leak.printed() for leak in self.leaks],
             "importance": [plain(one) for one in self.importance.columns],
+            **(
+                {"slices": [one.printed(len(self.slices)) for one in self.slices]}
+                if self.slices
+                else {}
+            ),
             "certificate": plain(self.certificate),
             "seconds": plain(self.seconds),
             "notes": [*self.split.sentences, *self.notes],
@@ -107,6 +128,8 @@ def train_table(
     when: str = "",
     roles: Mapping[str, ColumnRole] | None = None,
     types: Mapping[str, ColumnType] | None = None,
+    directions: Mapping[str, Direction] | None = None,
+    slices: Mapping[str, tuple[float, ...]] | None = None,
     holdout: float = 0.2,
     tolerance: float = TOLERANCE,
     seed: int = 0,
@@ -115,7 +138,9 @@ def train_table(
 ) -> TableTraining:
     """Learn from some of the rows, test the exported file on the others, and write it.
 
-    - `label`, `leave_out`, `group`, `when`, `roles`, `types`: as `plan_columns` has them. `task`: as `read_target` has it.
+    - `label`, `leave_out`, `group`, `when`, `roles`, `types`, `directions`: as `plan_columns` has them. `task`: as `read_target` has it.
+    - `slices`: columns by whose groups the test is counted, with where amounts are cut (in thirds where nothing is said); None: all
+      that have groups.
     - `holdout`: the share to test on; at most `MOST_TESTED` rows, drawn by chance, are asked.
     - `tolerance`: of numbers, how far off an answer may be to be right, as a share of the truth.
 
@@ -124,7 +149,7 @@ def train_table(
     started = time.perf_counter()
     require_place(out)
     progress(0, _STEPS, tr("Reading the columns"))
-    plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when, roles=roles, types=types)  # fmt: skip
+    plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when, roles=roles, types=types, directions=directions)  # fmt: skip
     if plans.answer is None:
         raise UserError(
             tr("No column of “{name}” can be predicted.", name=table.name),
@@ -132,6 +157,7 @@ def train_table(
             tr("Name the column with the answer."),
         )
     target = read_target(table, plans.answer, task)
+    require_two_ways(plans, target)
     stop_if(cancelled)
     progress(1, _STEPS, tr("Asking each column alone"))
     leaks = find_leaks(table, plans, target, seed=seed)
@@ -174,13 +200,21 @@ def train_table(
     elif len(tested):
         names = [f"{table.name}:{line}" for line in table.lines[tested].tolist()]
         truth = target.values[tested].astype(np.intp)
-        measured |= _classes(names, said, target, target.counts(split.learning), truth)
+        rows = file.predictions(said, names, [target.classes[true] for true in truth])
+        measured |= _classes(rows, said, target, target.counts(split.learning), truth)
         measured["log_loss_uncalibrated"] = _uncalibrated(model, columns, target, tested)
     stop_if(cancelled)
     progress(_STEPS - 1, _STEPS, tr("Shuffling one column after the other"))
     usual = usual_share(target, split.learning) if len(target.classes) == 2 else 0.0
     importance = importance_of(file, columns, target, tested, warned_from=usual, seed=seed)
     stop_if(cancelled)
+    named = dict.fromkeys(sliced_columns(plans), ()) if slices is None else slices
+    asked = AnsweredRows.of(target, tested, said, warned_from=usual, tolerance=tolerance)
+    counted = [
+        slice_counts(column_data(table, plans.of(name)), asked, cuts)
+        for name, cuts in named.items()
+        if len(tested)
+    ]
     write_model(out, data)
     return TableTraining(
         plans=plans,
@@ -193,6 +227,7 @@ def train_table(
         tested=tested,
         said=said,
         importance=importance,
+        slices=tuple(one for one in counted if slices is not None or len(one.groups) > 1),
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=tuple(_notes(table, columns)),
@@ -202,24 +237,14 @@ def train_table(
 
 
 def _classes(
-    names: Sequence[str], said: RowAnswers, target: RowTarget, learned: dict[str, int], truth: Rows
+    rows: Sequence[Prediction],
+    said: RowAnswers,
+    target: RowTarget,
+    learned: dict[str, int],
+    truth: Rows,
 ) -> dict[str, Any]:
-    """What is measured of classes; `names`: of the rows tested, `truth`: their classes."""
+    """What is measured of classes; `truth`: of the rows, their classes."""
     classes = target.classes
-    rows = [
-        Prediction(
-            path=name,
-            label=label,
-            probability=float(told.max()),
-            probabilities=dict(zip(classes, told.tolist(), strict=True)),
-            abstain=False,
-            truth=classes[true],
-            modality="table",
-        )
-        for name, label, told, true in zip(
-            names, said.labels, said.probabilities, truth, strict=True
-        )
-    ]
     measured = evaluate_predictions(rows, list(classes), learned, modality="table")
     found: dict[str, Any] = {"evaluation": measured}
     if len(classes) == 2 and 0 < truth.sum() < len(truth):
@@ -244,16 +269,15 @@ def number_evaluation(
 ) -> NumberEvaluation:
     """How far off answers are from the truth, beside always saying the usual; within `tolerance`, a share of the truth, they are right."""
     off = np.abs(said.values - truth)
-    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std() / np.sqrt(len(off)))
     coverage = {
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
         for level, ends in said.intervals.items()
     }
-    allowed = tolerance * np.abs(truth) * (1 + 1e-12)  # 110 is within 10 % of 100
-    inside, usual_inside = off <= allowed, np.abs(truth - usual) <= allowed
+    inside = right_answers(said.values, truth, tolerance)
+    usual_inside = right_answers(np.full(len(truth), usual), truth, tolerance)
     return NumberEvaluation(
         len(truth),
-        MeanError(mean, max(mean - reach, 0.0), mean + reach),
+        mean_error(off),
         float(np.abs(truth - usual).mean()),
         coverage,
         usual,

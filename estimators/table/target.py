@@ -11,7 +11,7 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.table.cell_values import CellValues, codes, days, numbers
 from estimators.table.column import ColumnType
-from estimators.table.column_role import ColumnPlan
+from estimators.table.column_role import ColumnPlan, ColumnPlans
 from estimators.table.table import Table
 
 Doubles = NDArray[np.float64]
@@ -108,7 +108,9 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Row
                 n,
                 file=table.name,
                 name=plan.name,
-            ),
+            )
+            if n
+            else tr("No row of “{file}” has a value in “{name}”.", file=table.name, name=plan.name),
             tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
             tr("Add rows with their answer, or choose another column to predict."),
         )
@@ -128,6 +130,17 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Row
             tr("Predict it as a class, or choose a column of numbers."),
         )
     return _classes(table, plan, data, n)
+
+
+def require_two_ways(plans: ColumnPlans, target: RowTarget) -> None:
+    """Raise `UserError` where a column has a direction and the answer has none: one of three classes or more."""
+    directed = [plan.name for plan in plans.plans if plan.direction]
+    if directed and len(target.classes) > 2:
+        raise UserError(
+            tr("“{name}” can’t be kept to one direction.", name=directed[0]),
+            tr("“{target}” has {n} answers, and only a number or one of two answers goes up or down.", target=target.name, n=digits(len(target.classes))),
+            tr("Let the answer move either way, or predict one of two answers."),
+        )  # fmt: skip
 
 
 def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> RowTarget:

@@ -153,7 +153,9 @@ def table_run(
         elif data is not None:
             words = data.words[:KEPT_WORDS]
         why = (asked or {}).get(plan.name, "")
-        columns.append(RunColumn(plan.name, plan.type, plan.role, words, points, why))
+        columns.append(
+            RunColumn(plan.name, plan.type, plan.role, words, points, why, plan.direction)
+        )
     kept = np.sort(np.random.default_rng(seed).permutation(trained.tested)[:KEPT_ROWS])
     truth = trained.target.values[kept]
     said = [trained.target.classes[int(value)] if trained.target.classes else f"{value:.6g}" for value in truth]  # fmt: skip
@@ -169,6 +171,7 @@ def table_run(
         number=trained.number,
         auroc=trained.auroc,
         average_precision=trained.average_precision,
+        slices=trained.slices,
         members=tuple((one.kind, one.weight) for one in trained.model.members),
         rows=tuple(
             HeldRow(line, row, true)

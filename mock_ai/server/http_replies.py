@@ -192,18 +192,24 @@ _HEADERS = {
 _KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
-def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
-    """A file of a page.
+def page_file(package: str, name: str) -> Response:
+    """A file of a page, which lies in its package.
 
     Raises
     ------
-    Refusal : 404, it is none of ``allowed``.
+    Refusal : 404, there is none of that name.
     """
-    if name not in allowed:
+    if name not in _page_files(package):
         raise Refusal(404, "not_found", tr("This page has no such file."))
     kind = _KINDS[name.rpartition(".")[2]]
     text = _language_of(package) if name == "language.js" else _text(package, name)
     return Response(text, media_type=kind, headers=_HEADERS)
+
+
+@cache
+def _page_files(package: str) -> frozenset[str]:
+    names = (each.name for each in files(package).iterdir())
+    return frozenset(name for name in names if name.rpartition(".")[2] in _KINDS) | {"language.js"}
 
 
 def _language_of(package: str) -> str:

@@ -55,8 +55,9 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
         risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_against, most)
     else:
-        why = picked.take(speaks_against, most)
+        why = picked.take(speaks_against, 1)
         risk = picked.take(_risks(evidence, links), 1)
+        why += picked.take(speaks_against, most - 1)
         against = picked.take(speaks_for, most)
     unthought = say("No check fails and none is open; what nobody thought of is not in here.")
     if why and not launches:
@@ -104,8 +105,10 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     if test is not None:
         yield from _better(test, links)
     if graded is not None and graded.is_measured:
-        yield from _measured(graded, evidence.product.cases)
-    if fake is not None and fake.accepted is not None:
+        yield from _measured(graded)
+    if (price := measured_price(evidence)) is not None:
+        yield Argument(price, frozenset({"price"}))
+    if fake is not None and fake.proposed_bar is not None:
         runs = joined(fake.headline, cited(links.link(FAKE_ID)))
         yield Argument(runs, frozenset({"fake"}))
     if options is not None and options.price:
@@ -154,33 +157,31 @@ def _better(test: AcceptanceTest, links: Cited) -> Iterator[Argument]:
             yield Argument(joined(known.sentence, cite), frozenset({known.other}))
 
 
-def _measured(graded: CandidateTable, cases: str) -> Iterator[Argument]:
-    """What the chosen candidate is better than on the same cases, and what it costs."""
+def _measured(graded: CandidateTable) -> Iterator[Argument]:
+    """What the chosen candidate is better than on the same cases."""
     for pair in graded.pairs:
         if pair.apart and pair.better > pair.worse:
             yield Argument(plain(pair.sentence), frozenset({"better"}))
-    price = _measured_price(graded, cases)
-    if price is not None:
-        yield price
 
 
-def _measured_price(graded: CandidateTable, cases: str) -> Argument | None:
-    """What the chosen one costs beside what people cost, as measured; None where nobody knows."""
-    chosen = next((each for each in graded.candidates if each.is_chosen), None)
-    if chosen is None or not chosen.cost:
+def measured_price(evidence: Evidence) -> Runs | None:
+    """What the chosen one costs beside another, as measured; None where nobody knows."""
+    table, cases = evidence.candidates, evidence.product.cases
+    found = [each for each in table.candidates if each.cost] if table is not None else []
+    chosen = next((each for each in found if each.is_chosen), None)
+    if chosen is None or (table is not None and not table.is_measured):
         return None
-    words = say("1,000 {cases} cost {cost}.", cases=cases, cost=strong(chosen.cost))
-    others = [each for each in graded.candidates if each.cost and not each.is_chosen]
-    other = next((each for each in others if not each.is_no_ai), None)
-    if other is not None:
-        words = say(
-            "1,000 {cases} cost {cost}; “{other}” costs {other_cost}.",
-            cases=cases,
-            cost=strong(chosen.cost),
-            other=other.name,
-            other_cost=other.cost,
-        )
-    return Argument(words, frozenset({"price"}))
+    cost = strong(chosen.cost)
+    other = next((each for each in found if not each.is_chosen and not each.is_no_ai), None)
+    if other is None:
+        return say("1,000 {cases} cost {cost}.", cases=cases, cost=cost)
+    return say(
+        "1,000 {cases} cost {cost}; “{other}” costs {other_cost}.",
+        cases=cases,
+        cost=cost,
+        other=other.name,
+        other_cost=other.cost,
+    )
 
 
 def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:

@@ -1,13 +1,15 @@
 """Page one: what it is, what was decided and by whom, the three questions with one number each, why, and who signs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from estimators.base.percent import percent
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence
-from reports.figure import Unit, interval_words
-from reports.launch_evidence import AcceptanceTest, Launch
+from reports.figure import Unit, interval_words, likely
+from reports.launch_evidence import AcceptanceTest, CheckState, Launch
 from reports.pages.arguments import Argued, argued
-from reports.pages.template import PageRoom, PageTemplate, entries, more, said
+from reports.pages.template import PageRoom, PageTemplate, entries, more, said, to_do
 from reports.pdf.blocks import Block, Columns, ListBlock, ListItem, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.signatures import Signatures
@@ -18,6 +20,11 @@ from reports.sentences import cited, joined, mark, noted, say
 from reports.text_runs import Runs
 
 _REASONS = 3
+_LAUNCHES = ("launch", "conditions")
+_NOT_LAUNCHED = {
+    "stop": tr("Stop: it is not launched."),
+    "not_yet": tr("Not yet: it is not launched for now."),
+}
 
 
 @dataclass(frozen=True)
@@ -48,9 +55,11 @@ def decision_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[B
         ),
     ]
     blocks += bar_blocks(evidence, links)
+    blocks += _next(evidence)
     blocks += _why(launch, reasons, room)
     blocks += _risk_and_way_back(evidence, reasons, room)
-    blocks += _conditions(launch, room)
+    if launch.decision in _LAUNCHES:
+        blocks += _conditions(launch, room)
     return tuple(blocks)
 
 
@@ -74,7 +83,8 @@ def _eyebrow(launch: Launch) -> str:
 
 def _headline(launch: Launch) -> Runs:
     if launch.headline or launch.decision:
-        return plain(launch.headline or f"{launch.decided}.")
+        undone = _NOT_LAUNCHED.get(launch.decision, "")
+        return plain(launch.headline or undone or f"{launch.decided}.")
     word = launch.readiness.verdict.word.words.lower()
     return say("Not decided; the evidence says “{word}”.", word=word)
 
@@ -96,13 +106,13 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
     topic, question = "Desirability", tr("Do people want it?")
     fake = evidence.fake
     if fake is None or fake.accepted is None:
-        nobody = say("Nobody was shown a fake, so nobody knows whether people take its answers.")
+        nobody = say("Nobody has tried it, so nobody knows whether people take its answers.")
         return Answer(
             topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("nobody asked")
         )
     found = fake.accepted
     sentence = say(
-        "{counts} answers of a fake were taken as they came.{cite}",
+        "{counts} answers were taken as they came. People tried a mock-up; no AI was behind it.{cite}",
         counts=found.counts,
         cite=cited(links.link(FAKE_ID)),
     )
@@ -118,30 +128,25 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("no numbers yet")
         )
-    option, horizon, share = options.of or options.best, options.horizon, options.p_loss.text
-    cite = cited(links.link(VALUE_ID))
-    launched = options.launched
-    if launched is not None and evidence.launch.decision in ("launch", "conditions"):
-        sentence = say(
-            "on average {horizon} for what is launched: “{option}”. It loses money in {share} of futures. Worth most: “{best}”, {worth}.{cite}",
-            horizon=horizon, option=launched.name, share=launched.p_loss.text,
-            best=option, worth=options.value.text, cite=cite,
-        )  # fmt: skip
-        basis = tr("9 in 10: {span}; {rests_on}", span=launched.span, rests_on=options.rests_on)
-        value = launched.value
-        return Answer(topic, question, value.text, sentence, value.provenance, basis)
-    if options.of:
-        sentence = say(
-            "on average {horizon} for what comes nearest to today: “{option}”. It loses money in {share} of futures.{cite}",
-            horizon=horizon, option=option, share=share, cite=cite,
-        )  # fmt: skip
-    else:
-        sentence = say(
-            "on average {horizon}: “{option}”. It loses money in {share} of futures.{cite}",
-            horizon=horizon, option=option, share=share, cite=cite,
-        )  # fmt: skip
-    basis = tr("9 in 10: {span}; {rests_on}", span=options.span, rests_on=options.rests_on)
-    return Answer(topic, question, options.value.text, sentence, options.value.provenance, basis)
+    launched = options.launched if evidence.launch.decision in _LAUNCHES else None
+    option = launched.name if launched else options.of or options.best
+    value, span, p_loss = options.value, options.span, options.p_loss
+    beside = tr("Staying as today is worth more.") if options.of else ""
+    if launched is not None:
+        value, span, p_loss = launched.value, launched.span, launched.p_loss
+        if not options.of:
+            beside = tr(
+                "Worth most: “{best}”, {worth}.", best=options.best, worth=options.value.text
+            )
+    sentence = say(
+        "on average {horizon}, against today: “{option}”. Chance of a loss: {share}.",
+        horizon=options.horizon,
+        option=option,
+        share=p_loss.text,
+    )
+    sentence = joined(sentence, f" {beside}" if beside else "", cited(links.link(VALUE_ID)))
+    basis = tr("{likely}; its sources: page 6", likely=likely(span))
+    return Answer(topic, question, value.text, sentence, value.provenance, basis)
 
 
 def _possible(evidence: Evidence, links: Cited) -> Answer:
@@ -149,12 +154,20 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
     accuracy, launch = evidence.accuracy, evidence.launch
     test, cite = launch.acceptance, cited(links.link(ACCURACY_ID))
     graded = evidence.candidates
-    if accuracy is None and graded is not None and graded.level is not None:
-        level = graded.level
+    level = graded.level if accuracy is None and graded is not None else None
+    if test is None and level is not None and graded is not None:
         number = f"{level.counts or level.text} {graded.measure}"
         basis = _basis(level.interval, level.provenance.words)
         return Answer(topic, question, number, plain(graded.lead), level.provenance, basis)
-    if accuracy is None:
+    if test is None and accuracy is not None:
+        basis = _basis(accuracy.right.interval, tr("measured"))
+        sentence = say(
+            "right on {split}; there is no bar yet to hold it against.{cite}",
+            split=accuracy.right.split,
+            cite=cite,
+        )
+        return Answer(topic, question, accuracy.right.counts, sentence, Provenance.MEASURED, basis)
+    if test is None:
         absent = say("Nothing was tested against a bar.")
         if launch.bar is not None:
             absent = say(
@@ -163,17 +176,13 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("not tested")
         )
-    if test is None:
-        basis = _basis(accuracy.right.interval, tr("measured"))
-        sentence = say(
-            "right on {split}; there is no bar yet to hold it against.{cite}",
-            split=accuracy.right.split,
-            cite=cite,
-        )
-        return Answer(topic, question, accuracy.right.counts, sentence, Provenance.MEASURED, basis)
     bound = test.bound or tr("nothing yet")
     sentence = say(
-        "Sure of {bound}; the bar asks for {bar}.{cite}", bound=bound, bar=test.bar_words, cite=cite
+        "On {cases} that it had not seen: sure of {bound}. The bar asks for {bar}.{cite}",
+        cases=evidence.product.cases,
+        bound=bound,
+        bar=test.bar_words,
+        cite=cite,
     )
     number = launch.chart.mid_text if launch.chart is not None else test.observed_words
     basis = _basis(_interval_of(launch, test), tr("measured"))
@@ -190,7 +199,7 @@ def _interval_of(launch: Launch, test: AcceptanceTest) -> str:
 
 
 def _basis(interval: str, word: str) -> str:
-    return tr("{word}; 9 in 10: {interval}", word=word, interval=interval) if interval else word
+    return f"{word}; {likely(interval)}" if interval else word
 
 
 def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
@@ -216,7 +225,12 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
     launch = evidence.launch
     if launch.chart is None:
         return []
-    blocks: list[Block] = [ChartBlock(launch.chart, space_before=16.0)]
+    chart = launch.chart
+    if launch.acceptance is not None and launch.acceptance.measured.test is not None:
+        chart = replace(
+            chart, mid_text=tr("{share} measured", share=percent(chart.mid))
+        )  # the counts stand above
+    blocks: list[Block] = [ChartBlock(chart, space_before=16.0)]
     if launch.chart.note:
         runs = joined(launch.chart.note, cited(links.link(ACCURACY_ID)))
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
@@ -247,24 +261,44 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
     return (Columns((left, right), (1, 1), space_before=14.0),)
 
 
+def _next(evidence: Evidence) -> tuple[Block, ...]:
+    """What to do now, where it is not launched: what is open and matters most, or the way of today."""
+    launch, decision, test = evidence.launch, evidence.decision, evidence.launch.acceptance
+    if launch.decision in _LAUNCHES:
+        return ()
+    change = launch.would_change[0].text if launch.would_change else ""
+    if launch.decision == "stop":
+        stays = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
+        what = (
+            tr("What would change it: {change}", change=within_a_sentence(change)) if change else ""
+        )
+        return (to_do(tr("Do this instead"), stays, what),)
+    graded = evidence.candidates
+    if evidence.accuracy is None and (graded is None or graded.level is None):
+        if decision is None:
+            return ()
+        return (to_do(tr("Do this next"), decision.do, decision.effort),)
+    first = next(
+        (check.sentence for check in launch.checks if check.state is not CheckState.PASS), ""
+    )
+    then = tr("Then decide again.")
+    if test is not None and not test.measured.passes:
+        return (
+            to_do(tr("Do this next"), tr("Make it better, and test it again."), f"{change} {then}"),
+        )
+    return (to_do(tr("Do this next"), first, then),) if first else ()
+
+
 def _risk_and_way_back(evidence: Evidence, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
-    """The biggest risk, beside how it is undone; where nothing is decided, beside what to do next."""
-    launch, decision = evidence.launch, evidence.decision
+    """The biggest risk, beside how a launch is undone."""
+    launch = evidence.launch
     risk: tuple[Block, ...] = (
         heading(plain(tr("The biggest risk"))),
         said(reasons.risk, room, space_before=4.0),
     )
-    launches, graded = launch.decision in ("launch", "conditions"), evidence.candidates
-    tested = evidence.accuracy is not None or (graded is not None and graded.level is not None)
-    if not launch.decision and tested and launch.would_change:
-        beside, words = tr("What would change it"), launch.would_change[0].text
-    elif not launch.decision and not tested and decision is not None:
-        beside, words = tr("Do this next"), f"{decision.do} {decision.effort}".strip()
-    elif launch.way_back and launches:
-        beside, words = tr("Way back"), launch.way_back
-    else:
+    if not launch.way_back or launch.decision not in _LAUNCHES:
         return (Columns((risk,), (1,), space_before=14.0),)
-    back = (heading(plain(beside)), said(plain(words), room, space_before=4.0))
+    back = (heading(plain(tr("Way back"))), said(plain(launch.way_back), room, space_before=4.0))
     return (Columns((risk, back), (1, 1), space_before=14.0),)
 
 

@@ -76,7 +76,7 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
         Column(tr("candidate"), 0.3),
         Column(bar, 0.28),
         Column(found.measure, 0.2, right=True),
-        *((Column(tr("9 in 10"), 0.22, right=True),) if found.is_measured else ()),
+        *((Column(tr("likely (9 in 10)"), 0.22, right=True),) if found.is_measured else ()),
         *(
             (Column(tr("per 1,000 {cases}", cases=product.cases), 0.14, right=True),)
             if costs
@@ -158,7 +158,7 @@ def _classes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
         Column(tr("class"), 0.3),
         Column(tr("0 to 100%"), 0.24),
         Column(tr("found"), 0.2, right=True),
-        Column(tr("9 in 10"), 0.3, right=True),
+        Column(tr("likely (9 in 10)"), 0.3, right=True),
     )
     rows = [
         (

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
-from reports.pdf.blocks import Block, Paragraph, stack_height
+from reports.pdf.blocks import Block, Boxed, Paragraph, stack_height
 from reports.pdf.flow import ROOM, TIGHT, ReportSection, foot_height
-from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, HEADLINE, LEAD, NOTE
+from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, HEADLINE, LEAD, NOTE, PART
 from reports.pdf.text_renderer import TextRenderer
 from reports.sections.parts import Cited, heading, listed, plain
 from reports.text_runs import Runs
@@ -117,6 +117,17 @@ def more(left: int) -> tuple[Block, ...]:
 def said(runs: Runs, room: PageRoom, *, space_before: float = 6.0) -> Paragraph:
     """A paragraph, cut to the room there is."""
     return Paragraph(runs, BODY, space_before=space_before, max_lines=room.lines + 1)
+
+
+def to_do(title: str, do: str, note: str = "") -> Boxed:
+    """What a reader should do, on a shaded box."""
+    blocks = [
+        Paragraph(plain(title, strong=True), EYEBROW, "H2", keep_with_next=True),
+        Paragraph(plain(do), PART, space_before=3.0, max_lines=2),
+    ]
+    if note:
+        blocks.append(Paragraph(plain(note), LEAD, space_before=2.0, max_lines=2))
+    return Boxed(tuple(blocks))
 
 
 def quiet(text: str, room: PageRoom, *, space_before: float = 4.0) -> tuple[Block, ...]:

@@ -7,11 +7,11 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.evidence import Decision, Evidence, Options
 from reports.pages.decision import signature_foot
-from reports.pages.template import EVIDENCE_ATTACHED, PageRoom, PageTemplate, entries
+from reports.pages.template import EVIDENCE_ATTACHED, PageRoom, PageTemplate, entries, to_do
 from reports.pages.viability import NOT_VALUED
-from reports.pdf.blocks import Block, Boxed, Columns, Paragraph
+from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import titled
-from reports.pdf.style import EYEBROW, LEAD, PART, VERDICT
+from reports.pdf.style import EYEBROW, LEAD, VERDICT
 from reports.sections.decision import flip_words, reason_words
 from reports.sections.parts import Cited, plain, prose
 from reports.sentences import mark, say, strong
@@ -66,7 +66,11 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
             space_before=5.0,
             max_lines=room.lines,
         ),
-        Boxed(_to_do(decision)),
+        to_do(
+            tr("Do this instead") if decision.instead else tr("Do this next"),
+            decision.do,
+            decision.effort,
+        ),
     ]
     if options is not None and room.charts > 1 and len(options.short_chart.rows) > 1:
         blocks += titled(options.short_chart)
@@ -81,17 +85,6 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
             why=decision.own_reason,
         )
         blocks.append(prose(otherwise, space_before=10.0))
-    return tuple(blocks)
-
-
-def _to_do(decision: Decision) -> tuple[Block, ...]:
-    title = tr("Do this instead") if decision.instead else tr("Do this next")
-    blocks = [
-        Paragraph(plain(title, strong=True), EYEBROW, "H2", keep_with_next=True),
-        Paragraph(plain(decision.do), PART, space_before=3.0, max_lines=2),
-    ]
-    if decision.effort:
-        blocks.append(Paragraph(plain(decision.effort), LEAD, space_before=2.0, max_lines=1))
     return tuple(blocks)
 
 

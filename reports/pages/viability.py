@@ -2,6 +2,8 @@
 
 from estimators.base.sentence import tr
 from reports.evidence import VALUE_ID, Decision, Evidence, Options
+from reports.figure import likely
+from reports.pages.arguments import measured_price
 from reports.pages.template import (
     EVIDENCE_ATTACHED,
     PageRoom,
@@ -45,7 +47,7 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
         blocks += quiet(each, room, space_before=3.0)
     if room.charts > 1 and options.tornado.rows:
         blocks += titled(options.tornado)
-    costs, change = _costs(options, room), _changes(options, decision, room)
+    costs, change = _costs(evidence, options, room), _changes(options, decision, room)
     if costs and change:
         blocks.append(Columns((costs, change), (1, 1), space_before=14.0))
     else:
@@ -56,24 +58,26 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
 
 def worth_words(options: Options) -> Runs:
     """What the best way is worth: the average, which is what "worth most" means in all of the report."""
-    value, horizon, share = strong(options.value.text), options.horizon, options.p_loss.text
+    worth = say(
+        "{option}: {worth} on average {horizon}, {likely}. Chance of a loss: {share}.",
+        option=options.of or options.best,
+        worth=strong(options.value.text),
+        horizon=options.horizon,
+        likely=likely(options.span),
+        share=options.p_loss.text,
+    )
     if options.of:
-        worth = say(
-            "{option} comes nearest: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
-            option=options.of, worth=value, horizon=horizon, interval=options.span, share=share,
-        )  # fmt: skip
-    else:
-        worth = say(
-            "{option}: {worth} on average {horizon} (9 in 10: {interval}); it loses money in {share} of futures.",
-            option=options.best, worth=value, horizon=horizon, interval=options.span, share=share,
-        )  # fmt: skip
+        worth = joined(worth, " ", tr("It comes nearest; staying as today is worth more."))
     drawn = tr("From {n} simulated futures.", n=options.value.n or 0)
     return joined(worth, " ", options.often, " ", drawn)
 
 
-def _costs(options: Options, room: PageRoom) -> tuple[Block, ...]:
-    texts = [options.price, options.price_basis, options.sanity, *options.remarks]
-    return entries(tr("What an answer costs"), [plain(each) for each in texts if each], room)
+def _costs(evidence: Evidence, options: Options, room: PageRoom) -> tuple[Block, ...]:
+    """What was measured; else what price lists say, and of when they are."""
+    measured = measured_price(evidence)
+    prices = [measured] if measured else [plain(options.price), plain(options.price_basis)]
+    texts = [*prices, *(plain(each) for each in (options.sanity, *options.remarks))]
+    return entries(tr("What an answer costs"), filter(None, texts), room)
 
 
 def _changes(options: Options, decision: Decision | None, room: PageRoom) -> tuple[Block, ...]:

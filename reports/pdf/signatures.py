@@ -35,7 +35,8 @@ class Signatures(Block):
         )
 
     def height(self, renderer: TextRenderer, width: float) -> float:  # noqa: ARG002  the blocks' protocol
-        return 16 + BODY.leading + 2 + NOTE.leading * (2 if self.more else 1) + 4
+        lines = (2 if self.sign_offs else 1) + bool(self.more)
+        return 16 + BODY.leading + 2 + NOTE.leading * lines + 4
 
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element
@@ -53,15 +54,16 @@ class Signatures(Block):
             hairline(renderer, x, top + 16, column, CONTROL)
             role = _role(sign_off)
             name = TextStyle(BODY.size, BODY.leading, SIGNATURE.font)
-            for runs, style, below in (
-                ((TextRun(clean(sign_off.name)),), name, 18.5),
-                (role, NOTE, 18.5 + BODY.leading),
+            for runs, style, below, most in (
+                ((TextRun(clean(sign_off.name)),), name, 18.5, 1),
+                (role, NOTE, 18.5 + BODY.leading, 2),
             ):
-                renderer.draw(renderer.wrap(runs, style, column, 1), style, (x, top + below), body)
+                lines = renderer.wrap(runs, style, column, most)
+                renderer.draw(lines, style, (x, top + below), body)
         if self.more:
             last = renderer.canvas.element("P", parent)
             lines = renderer.wrap((TextRun(self.more),), NOTE, width)
-            below = 18.5 + BODY.leading + NOTE.leading
+            below = 18.5 + BODY.leading + 2 * NOTE.leading
             renderer.draw(lines, NOTE, (at[0], at[1] + below), last)
 
     def _signature(

@@ -104,7 +104,7 @@ class Wrapper:
             for run, text in word or ():
                 for part in self._broken(text, run, style, width - hang):
                     advance = self.measure(part, run, style)
-                    if x > hang and not run.cite and x + self._solid(part, run, style) > width:
+                    if x > hang and x + self._solid(part, run, style) > width:
                         lines.append([])
                         x = hang
                     lines[-1].append(Piece(x, advance, part, run))
@@ -125,8 +125,10 @@ class Wrapper:
         return self.measure(text.rstrip(" "), run, style)
 
     def _visible(self, word: list[tuple[TextRun, str]], style: TextStyle) -> float:
-        """The width of a word without its spaces and its raised links, which may overhang."""
-        return sum(self._solid(text, run, style) for run, text in word if not run.cite)
+        """The width of a word with its raised links, without the spaces at its end."""
+        *before, (last, text) = word
+        inside = sum(self.measure(part, run, style) for run, part in before)
+        return inside + self._solid(text, last, style)
 
     def _broken(self, text: str, run: TextRun, style: TextStyle, width: float) -> list[str]:
         if run.icon or self._solid(text, run, style) <= width:

@@ -171,7 +171,7 @@ def _criterion(criterion: "Criterion") -> Runs:
 def flip_words(flip: VerdictChange) -> Runs:
     """What one input would have to be for another verdict."""
     return say(
-        "{input}: {now} now; at {then}, {verdict}.",
+        "{input}: {now} now. If {then}: {verdict}.",
         input=flip.input,
         now=flip.from_text,
         then=strong(flip.to_text),

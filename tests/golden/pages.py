@@ -6,6 +6,7 @@ Behind a page follow what opens over it (``OPENS``), how its figures are explain
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -203,8 +204,8 @@ class WindowTexts:
         """What Welcome says, and what opens from anywhere."""
         window = self._window
         lines = [*texts(window.welcome)]
-        for show in (window.show_palette, window.show_preferences, window.show_shortcuts):
-            lines += self._opened(show, show.__name__.removeprefix("show_"))
+        for name in ("app.palette", "app.settings", "help.keys", "help.glossary"):
+            lines += self._opened(partial(window.registry.run, name), name)
         return lines
 
     def _page(self, page: Page) -> Iterator[str]:

@@ -77,7 +77,10 @@ def _disagrees(
             sum=_amount(abs(mine.mean), valuation),
             horizon=horizon_words(valuation.horizon_months),
         )
-        longer = _with(headline, tr("{verdict}, though today’s way costs less."))
+        though = tr("{verdict}, though today’s way costs less.")
+        if mine.name == "rule":
+            though = tr("{verdict}, and what is done today still costs less.")
+        longer = _with(headline, though)
         return Reconciled("disagree", longer, told)
     ahead = _amount(best.mean - mine.mean, valuation)
     doing = within_a_sentence(DOING[best.name])

@@ -96,7 +96,7 @@ def options_chart(
     return IntervalChart(
         title=_winner(valuation, chosen),
         note=tr(
-            "Value over {horizon_words} against today. Line: 9 futures in 10. Circle: the average, "
+            "Against today, over {horizon_words}. Line: 9 in 10 simulated futures. Circle: average, "
             "from {whose}.",
             horizon_words=horizon_words(valuation.horizon_months),
             whose=_whose(valuation),

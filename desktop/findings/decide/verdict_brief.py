@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from estimators.need_for_ai.assessment import Assessment
 
 _DO = {
-    "rule": tr("Write the rule down, and count how often it is right."),
+    "rule": tr("Write the rule down, and count how often it is right before you build it."),
     "buy_product": tr("Try the product on fifty {cases} of your own before you sign."),
     "prompt_api": tr(
         "Write the prompt, and let people grade its answers to fifty {cases} of your own."
@@ -91,7 +91,7 @@ def effort_of(assessment: "Assessment", valuation: "Valuation") -> str:
         return ""
     month = option.month
     return tr(
-        "About {once} once, and {month} a month for answers, checks and upkeep.",
+        "All of it costs about {once} once, and {month} a month for answers, checks and upkeep.",
         once=about_money(option.upfront, currency),
         month=about_money(month.answers + month.checks + month.upkeep, currency),
     )

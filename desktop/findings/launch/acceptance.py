@@ -39,6 +39,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.percent import percent, percent_beside
 from estimators.base.sentence import tr
+from mock_ai.level_words import LEVEL_WORDS
 
 METHOD = tr(
     "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
@@ -161,6 +162,8 @@ class BarTest:
     @property
     def counted_words(self) -> str:
         """The same with what was counted: "163 of 180 right", "€2.50 a case in 180 photos"."""
+        if self.candidate is not None and self.candidate.right is None:
+            return LEVEL_WORDS[kind_name(self.project)].short.format(value=self.observed_words)
         if self.measured.test is not None:
             return f"{self.observed_words} {self.counted}"
         if self.measured.cost is None:
@@ -284,7 +287,7 @@ def _of_interval(
     )
 
 
-_COUNTED = {"generate": tr("good"), "act": tr("done")}
+_COUNTED = {"generate": tr("good"), "act": tr("done"), "rank": tr("taken")}
 
 
 def _tested(project: Project, run: Run, bar: Bar) -> BarTest:

@@ -54,9 +54,9 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=tr(
-            "{count}. Line: {line_words}. "
-            "“Sure of at least”: exact one-sided {set_percent} bound{each_look}.",
-            count=count(test.total, "held-out " + noun(project, 1)),
+            "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
+            "“Sure of at least”: with {set_percent} confidence{each_look}, an exact bound.",
+            count=count(test.total, noun(project, 1)),
             line_words=_line_words(test.confidence, test.looks),
             set_percent=set_percent(test.confidence),
             each_look=each_look,
@@ -83,8 +83,9 @@ def _cost_chart(found: BarTest) -> BoundChart:
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=tr(
-            "{count}. Line: {line_words}. “Sure of at most”: exact one-sided {set_percent} bound.",
-            count=count(cost.total, "held-out " + noun(project, 1)),
+            "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
+            "“Sure of at most”: with {set_percent} confidence, an exact bound.",
+            count=count(cost.total, noun(project, 1)),
             line_words=_line_words(cost.confidence, cost.looks),
             set_percent=set_percent(cost.confidence),
         ),

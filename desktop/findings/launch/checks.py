@@ -105,7 +105,7 @@ def _tripwires(project: Project) -> LaunchCheck:
     if not wires:
         detail = tr("A tripwire is a number, its limit, and what is done when it trips.")
         doubt = tr("Nothing says yet when to stop")
-        return check(tr("no tripwire"), CheckState.NOT_SHOWN, detail, doubt=doubt)
+        return check(tr("no limit named"), CheckState.NOT_SHOWN, detail, doubt=doubt)
     more = tr(" And {wires} more.", wires=len(wires) - 1) if len(wires) > 1 else ""
     detail = f"{shorten(wires[0].sentence, _LONGEST)}{more}"
     return check(count(len(wires), "tripwire"), CheckState.PASS, detail)
@@ -218,6 +218,9 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
         detail,
         BY_CLASS_ID,
         denial=tr("It finds too few of “{name}”, the weakest", name=weakest.name),
+        doubt=tr(
+            "It is not known whether it finds enough of “{name}”, the weakest", name=weakest.name
+        ),
     )
 
 
@@ -227,6 +230,7 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
         tr("It says “I don’t know” to strange ones"),
         evidence_id=ACCURACY_ID,
         denial=tr("It does not say “I don’t know” to strange ones"),
+        doubt=tr("It is not known whether it says “I don’t know” to strange ones"),
     )
     auroc = run.result.ood_auroc
     if auroc is None:
@@ -250,7 +254,12 @@ def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
 
 
 def _fast_enough(project: Project, run: Run) -> LaunchCheck:
-    check = partial(LaunchCheck, tr("Fast enough"), denial=tr("Not fast enough"))
+    check = partial(
+        LaunchCheck,
+        tr("Fast enough"),
+        denial=tr("Not fast enough"),
+        doubt=tr("It is not known whether it is fast enough"),
+    )
     latency, limit = latency_of(project, run), project.answer("answer_seconds")
     if not latency:
         return check(tr("not measured"), CheckState.NOT_SHOWN, tr("Train again to measure it."))

@@ -25,6 +25,10 @@ DECISION, CONDITIONS = (
     "launch.decision",
     "conditions",
 )  # the key of the fact, and the decision that needs some
+LASTING, LASTS = (
+    "lasting",
+    tr("as long as it runs"),
+)  # a condition without a last day: as kept, in words
 DECIDED_WORDS = tr("the decision to “launch with conditions”")
 
 
@@ -33,6 +37,7 @@ def put_condition(
 ) -> Command:
     """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
     words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)
+    lasts = " ".join(by.split()).casefold() in (LASTING, LASTS.casefold())
     if not words:
         raise UserError(tr("A condition needs words."), "", tr("Say what must hold."))
     if not who:
@@ -41,15 +46,15 @@ def put_condition(
             tr("What nobody answers for is no condition."),
             tr("Name a person."),
         )
-    if day is None:
+    if day is None and not lasts:
         raise UserError(
             tr("It says no day by which it must hold.")
             if not by.strip()
             else tr("This is not a day."),
             "",
-            tr("Write it like 14 Jan 2027 or 2027-01-14."),
+            tr("Write it like 14 Jan 2027 or 2027-01-14, or “{lasts}”.", lasts=LASTS),
         )
-    put = edit.PutCondition(condition_id, words, who, day.isoformat())
+    put = edit.PutCondition(condition_id, words, who, day.isoformat() if day else LASTING)
     if not decides:
         return put
     decision = edit.SetFact(DECISION, CONDITIONS, DECIDED_WORDS)
@@ -72,8 +77,14 @@ def lacking(project: Project) -> str:
 
 def agreed(condition: Condition) -> LaunchCondition:
     """A condition as page and report print it."""
-    by = tr("by {written_day}", written_day=written_day(condition.by)) if condition.by else ""
-    return LaunchCondition(condition.text, condition.owner, by)
+    return LaunchCondition(condition.text, condition.owner, end_words(condition.by, tr("by {day}")))
+
+
+def end_words(by: str, dated: str = "{day}") -> str:
+    """Until when a condition is seen to: "as long as it runs", else its day in the words of ``dated``; empty where none is set."""
+    if by == LASTING:
+        return LASTS
+    return dated.format(day=written_day(by)) if by else ""
 
 
 def condition_words(condition: Condition) -> str:

@@ -136,7 +136,7 @@ def _no_examples(project: Project, kind: TaskKind) -> tuple[str, str]:
         held = sum(case.held_out for case in cases)
         graded = len({one.grade.case for one in project.measured.grades()})
         return (
-            tr("{cases} kept, {held} of them held out.", cases=count(len(cases), noun), held=digits(held)),
+            tr("{cases} kept, {held} of them held out for the test.", cases=count(len(cases), noun), held=digits(held)),
             tr_plural("People graded answers to {n}.", "People graded answers to {n}.", graded) if graded else "",
         )  # fmt: skip
     said = project.answer("labelled_examples")

@@ -16,6 +16,7 @@ from desktop.findings.launch.conditions import (
     WAY_BACK,
     condition_words,
     drop_tripwire,
+    end_words,
     owner_of,
     put_condition,
     put_tripwire,
@@ -38,7 +39,6 @@ from estimators.acceptance.outcome_file import read_outcomes
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
-from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -223,14 +223,14 @@ class LaunchEdits(QObject):
         now = {
             "text": found.text if found else wording,
             "owner": found.owner if found else "",
-            "by": written_day(found.by) if found else "",
+            "by": end_words(found.by) if found else "",
         }
         draft = f"{condition_id} {wording}"
         now |= self._drafts.get(draft, {})
         fields = (
             AskFor("text", tr("What must hold"), now["text"], tr("A person confirms every answer below 80%.")),
             AskFor("owner", tr("Who sees to it"), now["owner"], tr("A name, not a team")),
-            AskFor("by", tr("By when"), now["by"], tr("14 Jan 2027")),
+            AskFor("by", tr("Until when"), now["by"], tr("14 Jan 2027, or: as long as it runs")),
         )  # fmt: skip
         title = (
             tr("Complete the condition")

@@ -65,6 +65,7 @@ class ReportPage(Page):
         self.exporting = ReportExport(self, jobs)
         self._notes: ReportNotes | None = None
         self._warnings: tuple[str, ...] = ()
+        self._wanted_section = ""  # to be shown once it is written
         self._printing: PrintJob | None = None
         self._soon = LatestWinsThread(self, self._noted, self.refuse)
         session.closed.connect(self.stop)
@@ -190,6 +191,8 @@ class ReportPage(Page):
         self._shown = written
         if edited and not self._own_edit:
             self.preview.show_page(written.sections[edited])
+        self._show_section(self._wanted_section)
+        self._wanted_section = ""
         self._own_edit = False
         self.side.show_numbers(written.numbers, written.sources)
         self._warnings = written.warnings
@@ -211,6 +214,11 @@ class ReportPage(Page):
     def _show_remarks(self) -> None:
         remarks = self._notes.remarks if self._notes is not None else ()
         self.side.show_remarks((*remarks, *(Remark(warning) for warning in self._warnings)))
+
+    def bring_section(self, name: str) -> None:
+        """Show a part once it is written."""
+        self._wanted_section = name
+        self._show_section(name)
 
     def _show_section(self, name: str) -> None:
         row = next((row for row in self.sections.rows() if row.name == name), None)

@@ -1,26 +1,23 @@
 """The key of a service: from the system's key ring, or an environment variable that a person names; never in a file.
 
-No text shows it: not `str`, not `repr`, no exception, no log. Only the ring's own back ends of the systems are used: the
-keychain of macOS, the credential manager of Windows, the secret service and KWallet of Linux; never one that writes a file.
+No text shows it: not `str`, not `repr`, no exception, no log. Only the systems' own rings are used: the keychain of macOS, the
+credential manager of Windows, the Secret Service of Linux; never one that writes a file. A ring may ask a person to open it:
+whoever asks it waits, so a window asks in a job or a thread.
 """
 
 import contextlib
 import os
+import platform
 from typing import Any, NoReturn
 from urllib.parse import quote
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.measure.endpoint.secret_service import SecretService
 
 SERVICE = "smart-enough"
 GONE = "…"
-_SYSTEM_BACKENDS = (
-    "keyring.backends.macOS",
-    "keyring.backends.Windows",
-    "keyring.backends.SecretService",
-    "keyring.backends.libsecret",
-    "keyring.backends.kwallet",
-)
+_SYSTEM_BACKENDS = ("keyring.backends.macOS", "keyring.backends.Windows")
 _LONGEST = 4_000
 _SHORTEST_HIDDEN = 6  # a shorter "key" is a word that answers may hold
 
@@ -111,11 +108,16 @@ def forget_key(host: str) -> bool:
 
 def has_key_ring() -> bool:
     """Whether this system can keep a key."""
-    return _ring() is not None
+    ring = _ring()
+    with contextlib.suppress(Exception):  # there is no bus, or nothing answers on it
+        return ring.is_there() if isinstance(ring, SecretService) else ring is not None
+    return False
 
 
 def _ring() -> Any:
     """The system's key ring, None where it has none. A ring that somebody installed beside it may write files."""
+    if platform.system() not in ("Darwin", "Windows"):
+        return SecretService()
     from keyring.backend import get_all_keyring
 
     found = [ring for ring in get_all_keyring() if type(ring).__module__ in _SYSTEM_BACKENDS]

@@ -24,7 +24,6 @@ from mock_ai.server.service import ServerLimits
 
 PAGE = "/grade"
 _PACKAGE, _STAGE = "mock_ai.server.rater", "mock_ai.server.stage"
-_FILES = frozenset(("language.js", "rater.css", "rater.js", "sender.js"))
 _AHEAD, _MOST_AHEAD, _MOST_GRADES, _MOST_TEXT = 20, 100, 500, 2_000
 _LIMITS = ServerLimits(body_bytes=2 * 1024 * 1024)
 _PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -107,16 +106,16 @@ def rater_application(session: OneRater, token: str) -> ASGIApp:
 
 
 async def _page(_request: Request) -> Response:
-    return page_file(_PACKAGE, "rater.html", frozenset({"rater.html"}))
+    return page_file(_PACKAGE, "rater.html")
 
 
 async def _file(request: Request) -> Response:
-    return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)
+    return page_file(_PACKAGE, request.url.path.rpartition("/")[2])
 
 
 async def _stage_style(_request: Request) -> Response:
     """The colours and fields of the Stage."""
-    return page_file(_STAGE, "stage.css", frozenset({"stage.css"}))
+    return page_file(_STAGE, "stage.css")
 
 
 async def _begin(request: Request, session: OneRater) -> Response:

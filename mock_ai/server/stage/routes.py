@@ -30,37 +30,16 @@ from mock_ai.server.stage.visitors import (
 from mock_ai.stage import OwnReaction, media_of, read_file, title_of
 
 _PACKAGE = "mock_ai.server.stage"
-_FILES = frozenset(
-    {"language.js"}
-    | {f"{name}.css" for name in ("stage", "kinds")}
-    | {
-        f"{name}.js"
-        for name in (
-            *("stage", "server", "element", "exhibit", "wave", "own"),
-            *(
-                "answer",
-                "classes",
-                "chat",
-                "cards",
-                "transcript",
-                "fields",
-                "steps",
-                "chart",
-                "doubt",
-            ),
-        )
-    }
-)
 
 
 async def stage_page(_request: Request) -> Response:
     """The Stage, for a browser."""
-    return page_file(_PACKAGE, "stage.html", frozenset({"stage.html"}))
+    return page_file(_PACKAGE, "stage.html")
 
 
 async def stage_file(request: Request) -> Response:
     """Its style and its scripts."""
-    return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)
+    return page_file(_PACKAGE, request.url.path.rpartition("/")[2])
 
 
 _LONGEST_CORRECTION = 20_000

@@ -65,6 +65,18 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7
+    by = said(
+        capsys, "evaluate", model, churn, "--slice", "contract", "--slice", "age:30,50", "--json"
+    )
+    groups, ages = by["slices"]
+    assert {one["word"]: one["n"] for one in groups["groups"]} == {"monthly": 148, "yearly": 52}
+    assert [one["to"] for one in ages["groups"]] == [30, 50, None, None]
+    assert groups["gaps"]["warned"]["low"] <= groups["gaps"]["warned"]["value"]
+    assert groups["four_fifths"]["high"] <= 1
+    assert main(["evaluate", str(model), str(churn), "--slice", "contract"]) == 0
+    assert "not whether that is fair or lawful" in capsys.readouterr().out
+    assert main(["evaluate", str(model), str(churn), "--slice", "height"]) == 1
+    assert "no column “height”" in capsys.readouterr().err
 
 
 def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_not(
@@ -79,6 +91,31 @@ def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_no
     )  # fmt: skip
     assert said(capsys, "inspect", facts, "--label-column", "cancelled", "--json")["modality"] == "table"  # fmt: skip
     assert said(capsys, "inspect", texts, "--json")["modality"] == "text"
+
+
+BAD = {
+    "a,b,label\n": "has no rows. There is nothing below the names",
+    "a,b,label\n,,\n,,\n": "has no rows. There is nothing below the names",
+    "a,b,label\n1,2,yes\n": "Only one row of “t.csv” has a value in “label”",
+    "a,b,label\n" + "1.5,2,\n" * 40: "No row of “t.csv” has a value in “label”",
+    "label\n" + "yes\nno\n" * 20: "has no column to learn from",
+    "a,b,label\n" + "n/a,null,yes\n?,-,no\n" * 20: "has no column to learn from",
+    "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},c{n % 300}\n" for n in range(900)): "“label” has 300 different values",
+    "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},name {n}\n" for n in range(60)): "Every row has another value in “label”",
+    "a,b,label\n" + "1\0,2,yes\n3\0,4,no\n" * 20: "Line 2 holds a NUL character",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("content", BAD, ids=list(BAD.values()))
+def test_a_table_that_teaches_nothing_is_one_sentence_about_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str
+) -> None:
+    (tmp_path / "t.csv").write_text(content)
+    assert main(["train", str(tmp_path / "t.csv"), "--out", str(tmp_path / "m.onnx")]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err.count("\n")) == ("", 1)
+    assert BAD[content] in shown.err
+    assert "--text-column" not in shown.err
 
 
 def test_what_cannot_be_done_is_one_sentence(

@@ -1,6 +1,8 @@
 """An address among the candidates: what is sent is shown, answers are kept one by one, nothing leaves without permission."""
 
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,9 +16,11 @@ from desktop.project.commands.measure import AddCases, PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource, NewCase
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.label import Label
 from estimators.measure.case import EvalCase
 from mock_ai.server.runner import ServerThread, start_in_background
 from tests.desktop.graded_replies import CASES, add_cases
+from tests.estimators.measure.endpoint.secret_ring import SecretRing
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,9 @@ def test_a_service_answers_every_held_out_case_and_stands_among_the_candidates(
 ) -> None:
     session = page.session
     asking = address_page(page, vendor.base_url, vendor.token)
+    qtbot.waitUntil(
+        lambda: any("has no key ring" in one.text() for one in asking.findChildren(Label))
+    )
     assert "60 calls" in said(asking)
     assert "this computer" in said(asking)
     assert page.adding.go.text() == "Let it answer 60"
@@ -138,6 +145,29 @@ def test_a_prompt_without_a_place_for_the_case_is_refused_in_a_sentence(page, ve
     assert "The prompt has no place for the case." in said(asking)
     assert page.adding.go.off_reason == "See what is said above."
     page.adding.close_popover()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the Secret Service is Linux’s")
+def test_a_key_goes_into_the_ring_and_is_found_there_by_who_is_asked_later(
+    session, vendor, tmp_path, monkeypatch
+) -> None:
+    add_cases(session.project)
+    settings = CandidateSettings(wire="openai", url=vendor.base_url, model="m", prompt="{input}")
+    put = PutCandidate(None, "Prompt v1", CandidateSource.ADDRESS, settings)
+    session.do(put)
+    first = AskCandidate(
+        session.project.path, put.uid, "Prompt v1", "generate", settings, CASES[:2], (), 1.0,
+        vendor.token, keeps_key=True,
+    )  # fmt: skip
+    with SecretRing(tmp_path) as ring:
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", ring.address)
+        assert not ask_candidate(first, lambda *_: None, lambda: False).left
+        assert list(ring.kept.values()) == [vendor.token.encode()]
+        later = replace(first, key="", cases=CASES[:4])
+        assert not ask_candidate(later, lambda *_: None, lambda: False).left
+    unkept = ask_candidate(replace(first, cases=CASES[:5]), lambda *_: None, lambda: False)
+    assert "The key was not kept" in unkept.sentences[-1]
+    assert vendor.token not in repr(unkept)
 
 
 def test_what_was_received_is_not_asked_for_again_and_the_key_is_in_no_file(

@@ -16,6 +16,7 @@ from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings, open_store
 from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.popover import SHADOW
 from desktop.window.jobs import JobsPopover, time_left
 from desktop.window.keys import by_place
 from desktop.window.palette import Palette, find, match
@@ -158,7 +159,48 @@ def actions(done: list[str]) -> ActionRegistry:
 
 def test_results_come_in_groups_with_what_is_off_last() -> None:
     found = find(actions([]).all(), "fake")
-    assert [one.action.id for one in found] == ["new", "off", "go", "why"]
+    assert [one.action.id for one in found] == ["go", "new", "off", "why"]
+
+
+def test_other_words_find_it_too_and_scattered_letters_only_where_no_word_does() -> None:
+    offered = (
+        Action("settings", "Settings…", nothing, also="preferences options"),
+        Action("close", "Close the project", nothing),
+        Action("cost", "An hour costs", nothing, group=Group.CONTENT),
+    )
+    assert [one.action.id for one in find(offered, "options")] == ["settings"]
+    assert find(offered, "options")[0].match.places == ()
+    assert [one.action.id for one in find(offered, "cost")] == ["cost"]
+    assert [one.action.id for one in find(offered, "clst")] == ["close"]
+
+
+def test_what_was_done_from_it_comes_first_the_next_time(shown, qtbot) -> None:
+    registry = actions(done := [])
+    window = shown(QWidget(), 1100, 700)
+    palette = Palette(window, registry)
+    for _ in range(2):
+        palette.open()
+        first = palette.results.found[0].action.id
+        qtbot.keyClicks(palette.search, "new fake")
+        qtbot.keyClick(palette.search, Qt.Key.Key_Return)
+    assert (first, done) == ("new", ["new", "new"])
+    open_store().setValue("palette/recent", "{damaged")
+    palette.open()
+    assert palette.results.found
+
+
+def test_in_a_low_window_every_group_that_was_found_is_still_shown(shown) -> None:
+    registry = ActionRegistry()
+    for group in Group:
+        registry.add(*(Action(f"{group} {n}", f"Fake {n}", nothing, group=group) for n in range(8)))
+    window = shown(QWidget(), 1024, 520)
+    palette = Palette(window, registry)
+    palette.open()
+    palette.search.setText("fake")
+    found = [one.action.group for one in palette.results.found]
+    assert list(dict.fromkeys(found)) == list(Group)
+    assert len(found) < 12
+    assert palette.geometry().bottom() <= 520 + SHADOW
 
 
 def test_the_palette_is_worked_by_keys(shown, qtbot) -> None:
@@ -168,13 +210,14 @@ def test_the_palette_is_worked_by_keys(shown, qtbot) -> None:
     palette.open()
     qtbot.keyClicks(palette.search, "fake")
     qtbot.keyClick(palette.search, Qt.Key.Key_Down)
+    qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert done == []  # that one is off, and the palette stays to say why
     assert palette.isVisible()
     assert "Not now." in palette.results.accessibleName()
     qtbot.keyClick(palette.search, Qt.Key.Key_Down)
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
-    assert done == ["go"]
+    assert done == ["why"]
     assert not palette.isVisible()
 
 

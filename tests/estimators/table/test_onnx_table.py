@@ -11,14 +11,15 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.onnx_runtime import onnxruntime
-from estimators.table.column import ColumnRole
+from estimators.table.column import ColumnRole, Direction
 from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.model_check import check_table_model
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table import Table
 from estimators.table.table_graph import below, table_model_bytes
 from estimators.table.table_model import TableModel, fit_table_model
-from estimators.table.target import ColumnData, column_data, read_target
+from estimators.table.target import ColumnData, column_data, read_target, require_two_ways
+from estimators.table.what_if import answers_to
 from tests.estimators.table.made_tables import Cells, as_table, honest
 
 Fitted = tuple[TableModel, list[ColumnData], tuple[ColumnPlan, ...], bytes]
@@ -70,6 +71,62 @@ def test_numbers_and_their_intervals_are_the_same(amount: Fitted) -> None:
     assert said.values == pytest.approx(model.numbers(columns, rows), rel=1e-4, abs=1e-3)
     for level, ends in model.intervals(columns, rows).items():
         assert said.intervals[level] == pytest.approx(ends, rel=1e-4, abs=1e-3)
+
+
+def test_a_row_between_two_classes_gets_i_dont_know_as_a_photo_does(churn: Fitted) -> None:
+    model, _, _, data = churn
+    file = OnnxTableModel.from_bytes(data)
+    least = file.prediction_sets[0.8]
+    assert least == model.set_thresholds[0.8]
+    file.prediction_sets[0.8] = 0.4
+    said = file.answers(as_table(customers()))
+    rows = file.predictions(said, [str(at) for at in range(260)])
+    torn = said.probabilities.min(axis=1) >= 0.4
+    assert [row.abstain for row in rows] == torn.tolist()
+    assert 0 < torn.sum() < 130
+    first = next(row for row in rows if row.abstain)
+    assert first.why == f"I don’t know; it could be “{first.could_be[0]}” or “{first.could_be[1]}”."
+    assert first.could_be[0] == first.label
+    del file.prediction_sets[0.8]
+    assert not any(file.could_be(said.probabilities))
+
+
+@pytest.mark.parametrize("label", ["cancelled", "days_since_login"])
+def test_what_is_said_never_moves_against_the_direction_of_a_column(label: str) -> None:
+    """Over a grid, in plain onnxruntime: the true slope is the other way, so the data pull against it."""
+    cells, _ = honest(400, 0)
+    against = Direction.NEVER_RAISES if label == "cancelled" else Direction.NEVER_LOWERS
+    column = "days_since_login" if label == "cancelled" else "tickets"
+    if label != "cancelled":
+        days = np.array([float(value) for value in cells["days_since_login"]])
+        cells["tickets"] = [f"{value:.2f}" for value in 60 - days / 2 + np.random.default_rng(0).normal(0, 5, 400)]  # fmt: skip
+    table = as_table(cells)
+    directions = {column: against, "age": Direction.NEVER_LOWERS}
+    plans = plan_columns(table, label=label, directions=directions)
+    used = plans.having(ColumnRole.USE)
+    columns = [column_data(table, plan) for plan in used]
+    model = fit_table_model(columns, read_target(table, plans.of(label)), np.arange(400))
+    file = OnnxTableModel.from_bytes(table_model_bytes(model, used, {}))
+    for name, direction in directions.items():
+        grid = [f"{value:.2f}" for value in np.linspace(-10, 160, 60)]
+        for at in range(0, 400, 40):
+            row = {key: values[at] for key, values in cells.items()}
+            said = answers_to(file, [{**row, name: cell} for cell in grid])
+            moves = direction.sign * np.diff([one.of("yes") for one in said])
+            assert moves.min() >= -1e-6
+    free = plan_columns(table, label=label).having(ColumnRole.USE)
+    other = fit_table_model([column_data(table, plan) for plan in free], read_target(table, plans.of(label)), np.arange(400))  # fmt: skip
+    said = answers_to(OnnxTableModel.from_bytes(table_model_bytes(other, free, {})), [{**row, column: cell} for cell in grid])  # fmt: skip
+    assert (against.sign * np.diff([one.of("yes") for one in said])).min() < -1e-3
+
+
+def test_only_amounts_and_two_answers_have_a_direction() -> None:
+    table = as_table(honest(60, 0)[0])
+    with pytest.raises(UserError, match="“plan” can’t be kept to one direction"):
+        plan_columns(table, directions={"plan": Direction.NEVER_LOWERS})
+    plans = plan_columns(table, label="plan", directions={"age": Direction.NEVER_LOWERS})
+    with pytest.raises(UserError, match="“plan” has 3 answers"):
+        require_two_ways(plans, read_target(table, plans.of("plan")))
 
 
 def test_ten_lines_of_plain_onnxruntime_are_in_the_file(churn: Fitted, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_nothing_is_held_out_where_nobody_wants_it() -> None:
         ([f"answer {n}x" for n in range(30)], "Every row has another value in “left”."),
         ([f"answer {n % 400}x" for n in range(1_200)], "“left” has 400 different values."),
         (["yes", "no"] * 15 + ["maybe"], "“maybe” has fewer than two rows to learn from."),
-        ([""] * 20, "Only 0 rows of “customers.csv” have a value in “left”."),
+        ([""] * 20, "No row of “customers.csv” has a value in “left”."),
     ],
 )
 def test_answers_that_cannot_be_learned_are_said(cells: list[str], what: str) -> None:

@@ -13,7 +13,6 @@ from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
     allowed_hosts,
-    endpoint_of,
     sending,
     usual_address,
     work_cases,
@@ -25,6 +24,7 @@ from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAns
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
@@ -46,10 +46,12 @@ from estimators.base.money import symbol
 from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
-from estimators.measure.endpoint.api_key import ApiKey, has_key_ring, keep_key, key_from_ring
+from estimators.measure.endpoint.api_key import ApiKey, has_key_ring
 
 JOB = "desktop.jobs.ask_candidate:ask_candidate"
 _FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
+_KEPT = tr("Kept in this computer’s key ring, never in the project.")
+_NOT_KEPT = tr("This computer has no key ring: the key is asked for each time, and kept nowhere.")
 _FIRST_CAP = 1.0
 PAUSE_MS = 300  # in typing, before what would be sent is worked out
 _SHOWN_EVERY = 2.0  # seconds
@@ -86,14 +88,10 @@ class AddressPage(SourcePage):
         self.try_three = Button("", "link", run=self._try)
         self._tried: tuple[str, ...] = ()
         self._open = True
-        kept = (
-            tr("Kept in this computer’s key ring, never in the project.")
-            if has_key_ring()
-            else tr(
-                "This computer has no key ring: the key is asked for each time, and kept nowhere."
-            )
-        )
-        below = Label(kept, role=Role.NOTE, colour="ink2", measure=260)
+        below = Label(_KEPT, role=Role.NOTE, colour="ink2", measure=260)
+        # Another program answers, which may have to be started first.
+        self._ring = LatestWinsThread(self, lambda there: below.setText(_KEPT if there else _NOT_KEPT))  # fmt: skip
+        self._ring.ask(has_key_ring)
         asks = row(_asked(self.url), _asked(self.model), None, spacing=16)
         prices = row(
             _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
@@ -246,14 +244,13 @@ class AddressPage(SourcePage):
 
     def stop(self) -> None:
         self.pause.stop()
+        self._ring.stop()
         self._open = False
 
     def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:
         assert self.preview is not None
         project = self.page.session.project
         hosts = {*allowed_hosts(project), self.preview.host}
-        kept = key_from_ring(self.preview.host) if not self.key.text() else None
-        secret = self.key.text() or (kept.reveal() if kept is not None else "")
         return AskCandidate(
             project.path,
             uid,
@@ -263,7 +260,7 @@ class AddressPage(SourcePage):
             cases,
             tuple(sorted(hosts)),
             self.cap.value() or 0.0,
-            secret,
+            self.key.text(),
         )
 
     def add(self) -> bool:
@@ -273,22 +270,20 @@ class AddressPage(SourcePage):
         try:
             if preview.leaves and preview.host not in allowed_hosts(session.project):
                 session.do(allow_host(session.project, preview.host))
-            if self.key.text() and has_key_ring():
-                keep_key(preview.host, ApiKey(self.key.text()))
+            if self.key.text():
+                ApiKey(self.key.text())
             session.do(command)
         except UserError as error:
             self.refuse(error)
             return False
         request = self._request(command.uid, tuple(self.offered.to_ask()))
-        start_asking(self.page, self._jobs, request)
+        start_asking(self.page, self._jobs, replace(request, keeps_key=True))
         return True
 
 
 def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
     """Ask a candidate what it has no answer to yet: what was received is not asked for again."""
     project = page.session.project
-    host = endpoint_of(kept.name, kept.settings, kind_name(project)).address.host
-    ring = key_from_ring(host)
 
     def go(key: str, cap: float) -> None:
         request = AskCandidate(
@@ -308,11 +303,11 @@ def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
         cap = read_number(answers["cap"], number_style()).value
         if not cap or cap < 0:
             raise UserError(tr("Say for how much at most, all told."), "", "")
-        go(answers["key"] or (ring.reveal() if ring is not None else ""), cap)
+        go(answers["key"], cap)
 
     fields = [
         AskFor("cap", tr("At most, all told"), "1"),
-        AskFor("key", tr("Key"), placeholder=tr("in the key ring") if ring is not None else ""),
+        AskFor("key", tr("Key"), placeholder=tr("as in the key ring")),
     ]
     popover = AskPopover(
         page.window(), tr("Ask what is missing"), fields, asked, button=tr("Go on")

@@ -86,7 +86,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
     text = text_of(printed.file)
     assert evidence.headline in text
     assert f"{evidence.value.text} on average over" in text
-    assert f"9 in 10: {evidence.span}" in text
+    assert f"likely {evidence.span} (9 chances in 10)" in text
     # The command line: the same digits in the same order.
     lines = valuation_text(found)
     table = next(each for each in lines if isinstance(each, TableTwin))

@@ -43,7 +43,7 @@ def test_numbers_of_the_page_come_before_others() -> None:
 
 def test_a_source_says_how_many_how_sure_and_which_run() -> None:
     (source,) = sources_of("163", GROUPS, ["E1"])
-    assert source.rests_on == "n = 180; held out; 9 in 10: 86.2% to 93.9%"
+    assert source.rests_on == "n = 180; held out; likely 86.2% to 93.9% (9 chances in 10)"
     assert source.made == "run 4"
     assert [each.address for each in sources_on(GROUPS, ["E1", "E3"])] == ["E1.1", "E1.2", "E3.1"]
 

@@ -59,12 +59,15 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
         page.index(title) for title in ("Desirability", "Viability", "Feasibility")
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
-    assert "8 of 12 answers of a fake were taken as they came." in page
+    assert (
+        "8 of 12 answers were taken as they came. People tried a mock-up; no AI was behind it."
+        in page
+    )
     assert evidence.fake.accepted.interval in page
     assert evidence.options.value.text in page
     assert evidence.options.span in page
     assert "171 of 180" in page
-    assert "Sure of at least" in page
+    assert "On photos that it had not seen: sure of at least" in page
 
 
 def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
@@ -72,7 +75,7 @@ def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
 ) -> None:
     blades.project.do(edit.SetBar(0.85, "contract", Provenance.PUBLISHED))
     page = page_one(blades.project, tmp_path)
-    assert "Nobody was shown a fake, so nobody knows whether people take its answers." in page
+    assert "Nobody has tried it, so nobody knows whether people take its answers." in page
     assert "Nothing was tested against the bar of 85%." in page
 
 
@@ -126,7 +129,7 @@ def test_reasons_are_for_what_was_decided(project: Project) -> None:
     assert text_of(launched.against[0]) == evidence_of(project).launch.readiness.sentence
     project.do(edit.SetFact("launch.decision", "not_yet", "the decision"))
     held = argued(evidence_of(project), Cited(), 3)
-    assert any("who switches it off" in text_of(each) for each in held.why)
+    assert any("who switches it off" in text_of(each) for each in (*held.why, held.risk))
 
 
 def pen() -> TextRenderer:

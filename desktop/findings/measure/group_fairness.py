@@ -1,0 +1,210 @@
+"""How unlike the groups of a column are answered: two pictures, a finding, and what it cannot say; for page, command and report."""
+
+from collections.abc import Callable
+
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.table_data import looked_at_groups
+from estimators.base.interval import of_all, percent_range
+from estimators.base.number import digits, fixed, number
+from estimators.base.percent import percent, points
+from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
+from estimators.table.column import ColumnType
+from estimators.table.group_fairness import (
+    FEWEST,
+    FOUR_FIFTHS,
+    Gap,
+    GroupCounts,
+    Rate,
+    SliceCounts,
+    error_gap,
+    estimate,
+    gap_of,
+    ratio_of,
+)
+from reports.chart_data import Axis, IntervalChart, IntervalRow
+from reports.chart_parts import TableTwin
+from reports.provenance import Provenance
+from reports.stage_view import Explanation
+
+_HARMS: frozenset[Rate] = frozenset((Rate.MISSED, Rate.IN_VAIN))
+
+
+def shown_slices(project: Project, run: Run) -> tuple[SliceCounts, ...]:
+    """The columns by whose groups somebody looks at this run, the latest first."""
+    kept = run.settings.table
+    by_name = {one.column: one for one in kept.slices} if kept else {}
+    return tuple(by_name[name] for name in reversed(looked_at_groups(project)) if name in by_name)
+
+
+def group_name(group: GroupCounts, type_: ColumnType) -> str:
+    """What the rows of a group have in common."""
+    from estimators.table.cell_values import shown_day
+
+    if group.word:
+        return shorten(group.word, 32)
+    if group.rest:
+        return tr("all others")
+    word: Callable[[float], str] = shown_day if type_ == ColumnType.DATE else number
+    if group.low is not None and group.high is not None:
+        return tr("{low} to below {high}", low=word(group.low), high=word(group.high))
+    if group.high is not None:
+        return tr("below {high}", high=word(group.high))
+    return tr("{low} and above", low=word(group.low)) if group.low is not None else tr("empty")
+
+
+def groups_headline(found: SliceCounts, looks: int = 1) -> str:
+    """The gap that is surest, or that none is shown."""
+    names = [group_name(group, found.type) for group in found.groups]
+    column = shorten(found.column, 28)
+    if any(group.error for group in found.groups):
+        error = error_gap(found, looks)
+        if error is not None and error.low > 0:
+            return tr("It is further off for “{most}” than for “{least}”", most=names[error.most], least=names[error.least])  # fmt: skip
+        return tr("No gap between groups of “{column}” is shown", column=column)
+    gaps = {rate: gap for rate in found.rates if (gap := gap_of(found, rate, looks)) and gap.low > 0}  # fmt: skip
+    if not gaps:
+        return tr("No gap between groups of “{column}” is shown", column=column)
+    harms = [one for one in gaps if one in _HARMS]
+    rate = max(harms or gaps, key=lambda one: gaps[one].low)
+    most, least = names[gaps[rate].most], names[gaps[rate].least]
+    return {
+        Rate.RIGHT: tr("It is right more often of “{most}” than of “{least}”", most=most, least=least),
+        Rate.WARNED: tr("It warns of “{most}” more often than of “{least}”", most=most, least=least),
+        Rate.MISSED: tr("It misses “{most}” more often than “{least}”", most=most, least=least),
+        Rate.IN_VAIN: tr("It warns of “{most}” for nothing more often than of “{least}”", most=most, least=least),
+    }[rate]  # fmt: skip
+
+
+def group_charts(found: SliceCounts) -> tuple[IntervalChart, ...]:
+    """Of two classes, who is warned of, rightly and in vain; of more, how many are right; of numbers, how far off."""
+    if any(group.error for group in found.groups):
+        return (_error_chart(found),)
+    if not found.answer:
+        return (_share_chart(found, tr("Right"), lambda group: group.counts(Rate.RIGHT)),)
+    answer = shorten(found.answer, 24)
+    return (
+        _share_chart(found, tr("“{answer}”, and it warned", answer=answer), lambda one: (one.found, one.positives)),
+        _share_chart(found, tr("Not “{answer}”, and it warned anyway", answer=answer), lambda one: one.counts(Rate.IN_VAIN)),
+    )  # fmt: skip
+
+
+def _share_chart(
+    found: SliceCounts, title: str, counts: Callable[[GroupCounts], tuple[int, int]]
+) -> IntervalChart:
+    rows = []
+    for group in found.groups:
+        k, n = counts(group)
+        value, low, high = estimate(k, n)
+        said = of_all(k, n) if n else tr("none there")
+        rows.append(
+            IntervalRow(group_name(group, found.type), value if n else None, low if n else None, high if n else None, said, Provenance.MEASURED, note=percent_range(low, high) if n else "")
+        )  # fmt: skip
+    most = 1.0 if any((row.high or 0) > 0.5 for row in rows) else 0.5
+    ticks = ((0.0, "0"), (most / 2, percent(most / 2)), (most, percent(most)))
+    note = tr("By “{column}”, held-out rows. Line: 9 chances in 10.", column=shorten(found.column, 28))  # fmt: skip
+    return IntervalChart(title, note, tuple(rows), Axis(0.0, most, ticks))
+
+
+def _error_chart(found: SliceCounts) -> IntervalChart:
+    rows = tuple(
+        IntervalRow(
+            group_name(group, found.type), group.error.value, group.error.low, group.error.high, number(group.error.value),
+            Provenance.MEASURED, note=tr("n = {n}", n=digits(group.n)),
+        )
+        for group in found.groups
+        if group.error is not None
+    )  # fmt: skip
+    most = max((row.high or 0.0 for row in rows), default=1.0) * 1.05 or 1.0
+    axis = Axis(0.0, most, tuple((most * k / 4, number(most * k / 4)) for k in range(5)))
+    note = tr("By “{column}”: the mean of how far off, on held-out rows. Line: 9 chances in 10.", column=shorten(found.column, 28))  # fmt: skip
+    return IntervalChart(tr("How far off it is on average"), note, rows, axis)
+
+
+def gap_sentences(found: SliceCounts, looks: int = 1) -> tuple[str, ...]:
+    """The gaps between groups with their intervals, the four-fifths ratio, and what all that cannot say."""
+    named = {
+        Rate.RIGHT: tr("right answers"),
+        Rate.WARNED: tr("rows warned of"),
+        Rate.MISSED: tr("“{answer}” missed", answer=shorten(found.answer, 24)),
+        Rate.IN_VAIN: tr("warnings for nothing"),
+    }
+    said = [_gap_sentence(named[rate], gap_of(found, rate, looks)) for rate in found.rates]
+    if any(group.error for group in found.groups):
+        error = error_gap(found, looks)
+        said = [tr("Off on average: {gap} further in the group that it is furthest off in (9 chances in 10: {low} to {high}).", gap=number(error.value), low=number(error.low), high=number(error.high))] if error else []  # fmt: skip
+    ratio = ratio_of(found, looks) if found.answer else None
+    if ratio is not None:
+        said.append(_four_fifths(ratio, [group_name(group, found.type) for group in found.groups]))
+    return (*said, WHAT_GAPS_CANNOT_SAY)
+
+
+WHAT_GAPS_CANNOT_SAY = tr(
+    "A gap says that groups are answered unlike, not why, and not whether that is fair or lawful: they may differ in what is true of "
+    "them, in how it was written down, and in who is in the table."
+)
+
+
+def _gap_sentence(what: str, gap: Gap | None) -> str:
+    if gap is None:
+        return tr("Gap in {what}: too few rows to tell; a group needs {few}.", what=what, few=FEWEST)  # fmt: skip
+    ends = tr("{low} to {high} points", low=fixed(100 * gap.low), high=fixed(100 * gap.high))
+    if gap.low > 0:
+        return tr("Gap in {what}: {gap} (9 chances in 10: {ends}).", what=what, gap=points(gap.value), ends=ends)  # fmt: skip
+    return tr("Gap in {what}: {gap}, which may be luck (9 chances in 10: {ends}).", what=what, gap=points(gap.value), ends=ends)  # fmt: skip
+
+
+def _four_fifths(ratio: Gap, names: list[str]) -> str:
+    parts = {
+        "least": names[ratio.least],
+        "most": names[ratio.most],
+        "share": percent(ratio.value),
+        "ends": percent_range(ratio.low, ratio.high),
+    }
+    if ratio.high < FOUR_FIFTHS:
+        template = tr("“{least}” is warned of {share} as often as “{most}” (9 chances in 10: {ends}): below four-fifths.")  # fmt: skip
+    elif ratio.low >= FOUR_FIFTHS:
+        template = tr("“{least}” is warned of {share} as often as “{most}” (9 chances in 10: {ends}): four-fifths or more.")  # fmt: skip
+    else:
+        template = tr("“{least}” is warned of {share} as often as “{most}” (9 chances in 10: {ends}): whether that is four-fifths can’t be told.")  # fmt: skip
+    return template.format_map(parts)
+
+
+def groups_table(found: SliceCounts) -> TableTwin:
+    """Every group with its counts and intervals."""
+    heads = {
+        Rate.RIGHT: tr("right"),
+        Rate.WARNED: tr("warned of"),
+        Rate.MISSED: tr("missed"),
+        Rate.IN_VAIN: tr("warned for nothing"),
+    }
+    numbers = any(group.error for group in found.groups)
+    rows = []
+    for group in found.groups:
+        cells = [group_name(group, found.type), digits(group.n)]
+        for rate in found.rates:
+            k, n = group.counts(rate)
+            cells += [of_all(k, n), percent_range(*estimate(k, n)[1:])] if n else ["–", ""]
+        if group.error is not None:
+            cells += [number(group.error.value), tr("{low} to {high}", low=number(group.error.low), high=number(group.error.high))]  # fmt: skip
+        rows.append(tuple(cells))
+    headers = [shorten(found.column, 28), tr("rows")]
+    for rate in found.rates:
+        headers += [heads[rate], tr("likely")]
+    if numbers:
+        headers += [tr("off by"), tr("likely")]
+    return TableTwin(tuple(headers), tuple(rows))
+
+
+HOW_GAPS = Explanation(
+    tr("How the gap between groups is counted"),
+    tr(
+        "A row is warned of from the chance on that the page names. Each share has its exact interval. The gap is that between the groups "
+        "with the most and the least; its interval allows for every pair of groups, and for every column that you have looked at, so that "
+        "who looks at many does not find one by luck. Groups of fewer than 10 rows count for no gap. Four-fifths is a rule of thumb of US "
+        "agencies for who is selected, no proof of fairness."
+    ),
+    (),
+    tr("Zou and Donner, Construction of confidence limits about effect measures, 2008"),
+)
