@@ -1,14 +1,16 @@
 """What the server sends: documents, streams, pages for a browser, and one sentence as JSON where it cannot answer."""
 
+import hmac
 import json
 import secrets
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from json.encoder import encode_basestring
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -204,6 +206,21 @@ def page_file(package: str, name: str) -> Response:
     kind = _KINDS[name.rpartition(".")[2]]
     text = _language_of(package) if name == "language.js" else _text(package, name)
     return Response(text, media_type=kind, headers=_HEADERS)
+
+
+def for_holders(
+    token: str, ended: str, endpoint: Callable[[Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint for whoever has the token; others get a 401 that says that the address has ``ended``."""
+
+    async def with_token(request: Request) -> Response:
+        scheme, _, offered = request.headers.get("authorization", "").partition(" ")
+        given = offered.strip().encode()
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given, token.encode()):
+            raise Refusal(401, "unauthorised", ended)
+        return await endpoint(request)
+
+    return with_token
 
 
 @cache

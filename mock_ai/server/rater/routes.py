@@ -18,7 +18,7 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.rater_desk import SAID, RaterDesk, RaterGrade
 from mock_ai.server.app import OwnHostOnly
-from mock_ai.server.http_replies import Refusal, page_file, refusal_reply
+from mock_ai.server.http_replies import Refusal, for_holders, page_file, refusal_reply
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits
 
@@ -69,19 +69,8 @@ def rater_application(session: OneRater, token: str) -> ASGIApp:
     """The page with its files, open; and the answers and grades of one rater, for whoever has the token."""
 
     def guarded(endpoint: Callable[[Request, OneRater], Awaitable[Response]]) -> Endpoint:
-        async def with_token(request: Request) -> Response:
-            scheme, _, offered = request.headers.get("authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not hmac.compare_digest(
-                offered.strip().encode(), token.encode()
-            ):
-                raise Refusal(
-                    401,
-                    "unauthorised",
-                    tr("This address has ended. Scan the code on the computer again."),
-                )
-            return await endpoint(request, session)
-
-        return with_token
+        ended = tr("This address has ended. Scan the code on the computer again.")
+        return for_holders(token, ended, lambda request: endpoint(request, session))
 
     app = Starlette(
         routes=[
