@@ -252,7 +252,6 @@ def picked_words(name: str, among: int, things: str) -> str:
 
 
 def take_to_launch(candidate: ProjectCandidate) -> Command:
-    """The edit that chooses the candidate that Launch tests."""
     return SetFact(CHOSEN_KEY, candidate.uid, tr("what is taken to Launch"))
 
 

@@ -185,7 +185,6 @@ class IconMark(QWidget):
         self.update()
 
     def set_colour(self, colour: str) -> None:
-        """Paint it in another colour of the theme."""
         self._colour = colour
         self.update()
 

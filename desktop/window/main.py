@@ -297,7 +297,6 @@ class MainWindow(QMainWindow):
             self._jobs_popover.refresh()
 
     def show_preferences(self) -> None:
-        """Open the settings."""
         from desktop.window.preferences import PreferencesPopover
 
         popover = PreferencesPopover(self, self.settings)

@@ -65,7 +65,6 @@ class ColumnsQuestion(AnsweredPopover):
         self._say()
 
     def submit(self) -> None:
-        """Hand the answer over."""
         item = self.chosen["item"] or self._names[0]
         answer = TableColumns(
             item, self.chosen["label"], self.chosen["group"], self._are_files(item)

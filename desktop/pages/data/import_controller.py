@@ -146,7 +146,6 @@ class ImportController(QObject):
         return self._session.notice
 
     def browse(self) -> None:
-        """Ask for a folder and bring it in."""
         folder = self.ask_folder(tr("Choose a folder"))
         if folder is not None:
             self.add([folder])
@@ -159,7 +158,6 @@ class ImportController(QObject):
         self.add([Path(name) for name in names])
 
     def browse_table(self) -> None:
-        """Ask for a table of facts and bring it in."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(TABLES_OF_FACTS))
         name, _ = QFileDialog.getOpenFileName(
             self._owner.window(), tr("Choose a table"), str(Path.home()), tr("Tables ({kinds})", kinds=kinds)

@@ -350,7 +350,6 @@ class DecidePage(Page):
             self.go_to.emit(next_step(self.session.project, own or assessed).stage)
 
     def decide_otherwise(self) -> None:
-        """Ask for another verdict, with a reason."""
         if self.evaluation.worked is not None:
             buttons = (*self.header.secondary(), self.header.primary)
             assessed = self.evaluation.worked.assessment.verdict
@@ -359,7 +358,6 @@ class DecidePage(Page):
             popover.ask(buttons[0])
 
     def change_prices(self) -> None:
-        """Open the price book."""
         popover = PriceBookPopover(self.window(), self.session, self.evaluation.worked)
         popover.ask(self.shown.options.prices.change)
 

@@ -259,7 +259,6 @@ class VerdictWhatIf(QWidget):
             self.begin(flip)
 
     def take_back(self, name: str) -> None:
-        """One change is not tried any more."""
         self._flips.pop(name, None)
         self._drop(name)
         if self._rows:

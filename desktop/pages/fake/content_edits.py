@@ -218,7 +218,6 @@ class ContentEdits:
 
 
 def content_actions(content: ContentEdits) -> tuple[Action, ...]:
-    """The actions, each registered once."""
     stage = Stage.FAKE
     return (
         Action("fake.paste", tr("Paste your own examples"), content.paste, "Ctrl+V", stage=stage, off=content.why_not, icon="copy"),

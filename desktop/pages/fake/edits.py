@@ -278,7 +278,6 @@ class ScenarioFiles(QObject):
         self._page.refuse(error)
 
     def stop(self) -> None:
-        """Let nothing run on."""
         self._reading.stop()
         self._writing.stop()
 

@@ -198,7 +198,6 @@ class DecisionSection(Section):
     def show_decision(
         self, decision: str | None, sentence: str, conditions: Sequence[Condition]
     ) -> None:
-        """Show what was decided and under which conditions."""
         self._decision = decision
         self._show_choice()
         self.sentence.set_value(sentence)

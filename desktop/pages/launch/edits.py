@@ -102,13 +102,11 @@ class LaunchEdits(QObject):
             self._do(command)
 
     def end_labelling(self) -> None:
-        """Put that test away."""
         self._do(end_sequential())
 
     # -- once it runs -------------------------------------------------------------------------
 
     def ask_way_back(self, anchor: QWidget | None) -> None:
-        """Ask who switches it off, and how fast."""
         question = tr("Who switches it off, and how fast?")
         now = way_back_of(self._session.project)
         field = AskFor("text", question, now, tr("The shift lead, one switch, 5 minutes"))
@@ -286,8 +284,6 @@ class LaunchEdits(QObject):
     # -- who signs ----------------------------------------------------------------------------
 
     def add_person(self) -> None:
-        """Ask for somebody who signs."""
-
         def named(answers: Answers) -> None:
             self._session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
 

@@ -181,7 +181,6 @@ class LaunchPage(Page):
     # -- edits --------------------------------------------------------------------------------
 
     def answer_next(self) -> None:
-        """Ask the first open question."""
         names = self.ready.open_checks()
         if names:
             self.answer_check(names[0])
@@ -203,7 +202,6 @@ class LaunchPage(Page):
         self.edits.move_bar(self.header.primary)
 
     def ask_way_back(self) -> None:
-        """Ask who switches it off, and how fast."""
         self.show_tab(READY)
         self.edits.ask_way_back(self.ready_view.anchor_of("way_back"))
 

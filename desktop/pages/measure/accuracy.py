@@ -224,7 +224,6 @@ class ModelExport(QObject):
         self._page, self._session, self._jobs, self._history = page, page.session, jobs, history
 
     def actions(self) -> tuple[Action, ...]:
-        """What it does, for palette and keys."""
         stage, off = Stage.MEASURE, self._history.no_run
         return (
             Action("train.export", tr("Export the model file…"), self.ask, "Ctrl+E", stage=stage, off=off),

@@ -215,7 +215,6 @@ class CertaintyView(QWidget):
         column(columns, of=self)
 
     def show_view(self, said: StageView, cutoffs: TableTwin) -> None:
-        """Show what a candidate said of its sureness."""
         self.reliability.show_chart(said.charts["reliability"], said.explanations["calibration"])
         for place, header in enumerate(cutoffs.headers):
             self.cutoffs.rename_column(place, header)

@@ -317,7 +317,6 @@ class CandidateTabs:
         return True
 
     def grade(self, *, settle: bool = False) -> None:
-        """Open the grading room."""
         try:
             self.room = open_grading_room(self._session, self._page, settle=settle)
         except UserError as error:
@@ -331,7 +330,6 @@ class CandidateTabs:
         return self._page.why_not_edit() or why_not_grade(project)
 
     def actions(self) -> tuple[Action, ...]:
-        """The same for palette and keys."""
         off = self.why_not_grade
         return (Action("measure.grade", tr("Grade answers"), self.grade, "G", stage=Stage.MEASURE, off=off),)  # fmt: skip
 

@@ -130,7 +130,6 @@ class CandidateChoice:
         ]
 
     def actions(self) -> tuple[Action, ...]:
-        """What can be done with candidates, for palette and keys."""
         stage = Stage.MEASURE
         return (
             Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),

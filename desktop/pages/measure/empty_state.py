@@ -52,7 +52,6 @@ class MeasureEmptyState(QWidget):
         self.show_progress("", None)
 
     def show_view(self, said: StageView) -> None:
-        """Show what is said before the first run."""
         for key, label in self._texts.items():
             label.setText(said.explanations[key].text)
 

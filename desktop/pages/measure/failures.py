@@ -132,7 +132,6 @@ class FailuresView(QWidget):
         return made
 
     def choose_way(self, way: str) -> None:
-        """Show the cases that are wrong in this way."""
         self._way, self._case = way, ""
         self._again()
 

@@ -325,7 +325,6 @@ class RunHistory:
         ]
 
     def actions(self) -> tuple[Action, ...]:
-        """The same for palette and keys."""
         stage = Stage.MEASURE
         return (
             Action("train.compare", tr("Compare two runs"), self.compare, stage=stage, off=self.no_two_runs),
@@ -334,7 +333,6 @@ class RunHistory:
         )  # fmt: skip
 
     def ask_options(self) -> None:
-        """Offer what the next training can be done with."""
         open_menu(self.block.options, self.options())
 
     def choose_backbone(self, name: str) -> None:

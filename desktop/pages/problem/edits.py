@@ -123,7 +123,6 @@ class BriefEdits:
         )
 
     def delete_class(self, klass: ClassInfo) -> None:
-        """One answer less."""
         self._page.do(edit.DeleteClass(klass.id, klass.name))
 
     def currency_chosen(self, code: str) -> None:

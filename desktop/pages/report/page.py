@@ -309,7 +309,6 @@ class ReportPage(Page):
         return "" if self.preview.page_count() else tr("There is no preview to print yet.")
 
     def copy_decision(self) -> None:
-        """Put the decision on the clipboard, as plain text."""
         if self._notes is not None:
             QApplication.clipboard().setText(self._notes.decision)
             self.set_message(Message("ok", tr("The decision is on the clipboard.")))

@@ -274,7 +274,6 @@ class PreviewWriter(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether a preview is being written."""
         return self._queue.busy
 
     @property

@@ -148,7 +148,6 @@ class AnswerSide(QWidget):
         self._offer()
 
     def show_end(self, words: str) -> None:
-        """Show that everything was seen."""
         self.clear()
         self.name.setText("")
         for widget in (self.sure, self.accept, self.correct, self.reject, self.again):

@@ -76,7 +76,6 @@ class AnswerView(QWidget):
         raise NotImplementedError
 
     def show_end(self, words: str) -> None:
-        """Show that everything was seen."""
         raise NotImplementedError
 
     def press(self, key: Qt.Key) -> bool:

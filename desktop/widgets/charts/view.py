@@ -114,7 +114,6 @@ class PaintedChart(ChartView[C]):
         raise NotImplementedError
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
-        """Draw the picture."""
         raise NotImplementedError
 
     def redraw(self) -> None:

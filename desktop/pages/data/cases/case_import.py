@@ -73,7 +73,6 @@ class CaseImport(QObject):
         self._start(examples=True)
 
     def browse(self) -> None:
-        """Ask for files and bring them in."""
         names, _ = QFileDialog.getOpenFileNames(
             self._page.window(), tr("Choose tables, JSON lines or texts"), str(Path.home())
         )

@@ -148,7 +148,6 @@ class CaseList(QWidget):
     # --- going through them --------------------------------------------------------------------------------------
 
     def toggle(self, name: str) -> None:
-        """Open a case, or close it."""
         self.open_case("" if name == self.opened else name)
         self._take_focus(name)
 
@@ -183,7 +182,6 @@ class CaseList(QWidget):
         self.write(MUST)
 
     def write(self, way: str) -> None:
-        """Write a point of the opened case."""
         if self.panel is not None:
             self.panel.write(way)
 

@@ -254,7 +254,6 @@ class JournalView(QWidget):
     # --- live ----------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Look for requests that wait."""
         from mock_ai.journal import now
 
         moment = now()

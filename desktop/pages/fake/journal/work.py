@@ -311,7 +311,6 @@ def _forgotten_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
-    """The actions, each registered once."""
     stage = Stage.FAKE
     return (
         Action("fake.find", tr("Find in what was asked and answered"), view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),

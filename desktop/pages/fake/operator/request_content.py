@@ -52,7 +52,6 @@ class _Conversation(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._to_the_end)
 
     def set_rows(self, rows: list[QWidget]) -> None:
-        """Show these messages instead."""
         self.rows.set_rows(rows)
         self.setVisible(bool(rows))
         self._fit()
