@@ -31,8 +31,9 @@ from estimators.classifier.measures import (
 )
 from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.classifier.remark import DataRemark, worded
+from estimators.classifier.remark import DataRemark
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
+from estimators.classifier.unreadable import unreadable
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
@@ -144,7 +145,11 @@ def evaluate_predictions(
 ) -> Evaluation:
     """The same from predictions whose truth is known."""
     read = [row for row in rows if row.label is not None and row.probability is not None]
-    unreadable = tuple(DataIssue((row.path,), worded(row.why)) for row in rows if row.label is None)
+    unreadable = tuple(
+        DataIssue((row.path,), row.problem or unreadable("unknown"))
+        for row in rows
+        if row.label is None
+    )
     truths = Counter(str(row.truth) for row in read)
     largest = _largest(trained_on) or _largest(truths) or (classes[0] if classes else "")
     correct = sum(row.right for row in read)

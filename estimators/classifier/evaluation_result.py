@@ -112,7 +112,7 @@ class Prediction:
     - `label`: the most probable class, also where the model abstains; None if the example cannot be read.
     - `probabilities`: empty if the example cannot be read.
     - `abstain`: the model would rather say "I don't know"; also for examples that cannot be read.
-    - `problem`: why it cannot be read; of older files, why the model abstains.
+    - `problem`: why it cannot be read; None where it can. Of older files, why the model abstains.
     - `truth`: the label, where it is known.
     - `could_be`: the classes between which the model is torn; it abstains from these, or the example is unlike what it
       has learned.
@@ -131,7 +131,7 @@ class Prediction:
     probability: float | None
     probabilities: dict[str, float]
     abstain: bool
-    problem: str = ""
+    problem: DataRemark | None = None
     truth: str | None = None
     out_of_distribution_score: float | None = None
     could_be: tuple[str, ...] = ()
@@ -144,8 +144,10 @@ class Prediction:
 
     @property
     def why(self) -> str:
-        if self.problem or not self.abstain:
-            return self.problem or answer_sentence(self.label, self.probability)
+        if self.problem is not None:
+            return self.problem.sentence
+        if not self.abstain:
+            return answer_sentence(self.label, self.probability)
         if self.could_be:
             return torn_between(self.could_be)
         one = example_noun(self.modality).one

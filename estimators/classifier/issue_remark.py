@@ -265,4 +265,4 @@ def issues_with_words(document: dict[str, Any]) -> None:
     for rows in document.get("report", document).values():
         for row in rows if isinstance(rows, list) else ():
             if "why" in row:
-                in_words(row)
+                row["remark"] = in_words(row.pop("why"))

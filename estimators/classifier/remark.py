@@ -33,13 +33,18 @@ class DataRemark:
 
     def __post_init__(self) -> None:
         try:
-            _ = self.sentence
-        except (ArithmeticError, AttributeError, LookupError, TypeError) as error:
-            raise ValueError(f"“{self.kind[:40]}” is no remark, or has other facts.") from error
+            said: object = self.sentence
+        except (ArithmeticError, AttributeError, LookupError, TypeError):
+            said = None
+        if not isinstance(said, str):
+            raise ValueError(f"“{self.kind[:40]}” is no remark, or has other facts.")
 
     @property
     def sentence(self) -> str:
         return _SENTENCES[self.kind](**self.facts)
+
+    def __str__(self) -> str:
+        return self.sentence
 
 
 def remark(say: Callable[P, str]) -> Callable[P, DataRemark]:
@@ -64,9 +69,9 @@ def worded(words: str) -> str:
     return words
 
 
-def in_words(row: dict[str, object], name: str = "remark", older: str = "why") -> None:
-    """An upgrade of a row that kept a sentence."""
-    row[name] = {"kind": "worded", "facts": {"words": row.pop(older)}}
+def in_words(words: str) -> dict[str, object]:
+    """How a sentence that an older version kept is kept now."""
+    return {"kind": "worded", "facts": {"words": words}}
 
 
 # --- what to know about a training and a test -------------------------------------------------------------------------

@@ -29,7 +29,6 @@ from estimators.classifier.grouping.groups import Grouping, find_groups, members
 from estimators.classifier.issue_remark import tie_words
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
-from estimators.classifier.remark import worded
 from estimators.classifier.splits import choose_holdout
 
 _SPARED = 0.2
@@ -260,7 +259,7 @@ def require_classes(names: set[str], modality: Modality) -> None:
 def unreadable(names: tuple[str, ...], embeddings: Embeddings, mine: Mask) -> list[DataIssue]:
     """The examples among `mine` that could not be read, and why."""
     return [
-        DataIssue((names[position],), worded(why))
+        DataIssue((names[position],), why)
         for position, why in sorted(embeddings.problems.items())
         if mine[position]
     ]
@@ -270,6 +269,6 @@ def _require_readable(embeddings: Embeddings, modality: Modality) -> None:
     if not embeddings.readable.any():
         raise UserError(
             tr("None of the {many} can be opened.", many=modality.many),
-            next(iter(embeddings.problems.values()), ""),
+            next((why.sentence for why in embeddings.problems.values()), ""),
             tr("Bring {many} that open in other programs.", many=modality.many),
         )

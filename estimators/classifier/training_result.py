@@ -17,7 +17,7 @@ from estimators.classifier.data_issue import (
 )
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.issue_remark import issues_with_words
-from estimators.classifier.remark import DataRemark, out_of_fold
+from estimators.classifier.remark import DataRemark, in_words, out_of_fold
 from estimators.classifier.text.excerpt import TextExcerpt
 
 if TYPE_CHECKING:
@@ -349,9 +349,9 @@ def _words_of_choices(document: dict[str, Any]) -> None:
 def _remarks_of_sentences(document: dict[str, Any]) -> None:
     """What to know about a training, and about its examples, was kept as sentences."""
     issues_with_words(document)
-    document["notes"] = [
-        {"kind": "worded", "facts": {"words": note}} for note in document.get("notes", ())
-    ]
+    document["notes"] = [in_words(note) for note in document.get("notes", ())]
+    for row in document["predictions"]:
+        row["problem"] = in_words(row["problem"]) if row.get("problem") else None
 
 
 TRAINING_RESULT = Schema(

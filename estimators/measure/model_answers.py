@@ -36,7 +36,7 @@ def model_answers(
         said = model.answer(item)
         took = time.perf_counter() - began
         if said.probabilities is None:
-            answers[case.id] = (CandidateAnswer(case.id, None, error=said.problem),)
+            answers[case.id] = (CandidateAnswer(case.id, None, error=str(said.problem)),)
             continue
         probabilities = said.probabilities
         best = int(probabilities.argmax())

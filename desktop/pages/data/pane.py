@@ -337,7 +337,7 @@ class ExamplesPane(QWidget):
 
 def first_words_of(original: Original) -> str:
     """The beginning of a text file on one line; an empty text where it cannot be read."""
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         data = original.read()[:600]

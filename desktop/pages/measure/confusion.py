@@ -220,7 +220,7 @@ class MistakeExamples(QObject):
         """The beginning of a text: from the project, or from its file."""
         kept = self._session.project.originals.kept(found.sha256)
         if kept is None:
-            from estimators.classifier.item import UnreadableItem
+            from estimators.classifier.unreadable import UnreadableItem
 
             try:
                 kept = self._original(found.path, found).read()

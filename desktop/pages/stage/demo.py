@@ -75,7 +75,7 @@ class DemoAnswerer:
 
     def _measured(self, turn: DemoTurn, item: str | Original) -> ClassAnswer:
         """What the trained classifier says."""
-        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.unreadable import UnreadableItem
 
         try:
             content = item if isinstance(item, str) else item.read()

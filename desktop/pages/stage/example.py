@@ -48,8 +48,9 @@ _SIZES = (  # letters at most, and how large they stand
 
 def has_sound(path: Path) -> bool:
     """Whether somebody would want to hear it, too; a file that cannot be read has none."""
-    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.item import read_bytes
     from estimators.classifier.media_container import open_container
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         with open_container(read_bytes(path), "clip") as container:
@@ -71,7 +72,7 @@ class _Frames:
         """The frame shown so long after the beginning; a null image after the last."""
         import av
 
-        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.unreadable import UnreadableItem
 
         try:
             if not self._shown:
@@ -168,7 +169,7 @@ def read_for_stage(
     """An example as large as there is room; for a worker thread. What cannot be read shows its thumbnail, if any."""
     if isinstance(item, str):
         return OnStage(QImage(), item[:MOST_LETTERS])
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         if modality == "photo":

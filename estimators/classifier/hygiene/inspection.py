@@ -34,7 +34,7 @@ from estimators.classifier.hygiene.shortcuts import shortcuts
 from estimators.classifier.issue_remark import COPIES
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
-from estimators.classifier.remark import FAIR_START, worded
+from estimators.classifier.remark import FAIR_START
 from estimators.classifier.training_data import Split, check_split, look, pooled
 
 IMBALANCE = 5.0
@@ -96,7 +96,7 @@ def inspect(
         unreadable=(
             *examples.skipped,
             *(
-                DataIssue((names[p],), worded(why), DataFix(LEAVE_OUT, (names[p],)))
+                DataIssue((names[p],), why, DataFix(LEAVE_OUT, (names[p],)))
                 for p, why in sorted(embeddings.problems.items())
             ),
         ),
