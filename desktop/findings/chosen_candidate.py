@@ -3,7 +3,6 @@
 How to use, line by line:
 
     option_tests(project)       the test of each way (prompt, service, trained, rule, today) that has one, the one in question first
-    launch_candidate(project)   the candidate that Launch tests; None where none was measured
     take_to_launch(project, uid)   the edit that chooses it
 
 It imports no stage, so that the case of the engines, Decide, Launch and the report read the same value. What counts for a bar are
@@ -212,12 +211,6 @@ def interval_of(project: Project, test: OptionTest, confidence: float) -> tuple[
         known.low if known.low is not None else 0.0,
         known.high if known.high is not None else 1.0,
     )
-
-
-def launch_candidate(project: Project) -> ProjectCandidate | None:
-    """That candidate with its answers."""
-    test, found = launch_test(project), measurement_of(project)
-    return found.candidate(test.uid) if test is not None and found is not None else None
 
 
 def is_chosen(project: Project, test: OptionTest) -> bool:
