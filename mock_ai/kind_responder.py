@@ -15,6 +15,7 @@ from mock_ai.embeddings import embedding
 from mock_ai.kinds.dialled_kind import DialledKind, KindAnswer, item_digest
 from mock_ai.kinds.recommendation import DialledRanking
 from mock_ai.kinds.task_steps import Step, arguments_of, in_words
+from mock_ai.number_model import MeasuredNumber
 from mock_ai.schema_instance import ValueSource, schema_instance
 from mock_ai.stubs.requested_format import wants_json
 
@@ -28,14 +29,17 @@ class KindResponder:
 
     Parameters
     ----------
-    fake : the fitted dials.
+    fake : the fitted dials, or a model in their place.
     seed : for what a client's schema asks beyond the answer.
     """
 
-    def __init__(self, fake: DialledKind, seed: int = 0) -> None:
+    def __init__(self, fake: DialledKind | MeasuredNumber, seed: int = 0) -> None:
         self.fake = fake
         self.kind = fake.kind
-        self.may_take_long = any(len(str(good)) > _LONG for good in fake.goods)
+        self.simulated = isinstance(fake, DialledKind)
+        self.may_take_long = not self.simulated or any(
+            len(str(good)) > _LONG for good in fake.goods
+        )
         self._seed = seed
         self._builtin = BuiltinResponder(seed)
 
@@ -77,7 +81,10 @@ class KindResponder:
         declines = answer.failure == "refused" and not wants_json(prompt)
         text = as_asked(prompt, self.kind, answer, self._seed)
         reply = Reply(
-            text, stop="refusal" if declines else "length" if cut else "end", given=answer
+            text,
+            stop="refusal" if declines else "length" if cut else "end",
+            given=answer,
+            simulated=self.simulated,
         )
         if answer.failure is not None:
             reply = replace(reply, failures=(answer.failure,))
@@ -99,7 +106,7 @@ class KindResponder:
             return self.fake.answer(prompt.sound)
         name = PurePath(prompt.file_name).stem.replace("_", " ").replace("-", " ")
         for text in (prompt.last_text, name):
-            if text.strip() and self.fake.knows(text):
+            if text.strip() and isinstance(self.fake, DialledKind) and self.fake.knows(text):
                 return self.fake.answer(text)
         return self.fake.answer(prompt.sound)
 

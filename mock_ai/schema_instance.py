@@ -189,6 +189,8 @@ def _one_of(values: Sequence[Any], source: ValueSource, path: str) -> Any:
     source.spend(len(values) // 20)
     if source.budget[0] < 0:
         return values[0]
+    if source.place in values:  # what was seen goes before what the message offers to choose from
+        return source.place
     message = source.look("lower", str.lower)
     for value in values:
         if isinstance(value, str) and value and value.lower() in message:

@@ -4,11 +4,11 @@ Markdown and HTML are written from this, so that they say what the PDF says, wit
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from reports.chart_data import Chart
-from reports.pdf.blocks import Block, Boxed, Columns, ListBlock, Paragraph
+from reports.pdf.blocks import Block, Boxed, Columns, LeftOutNote, ListBlock, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.flow import ReportSection
 from reports.pdf.signatures import Signatures
@@ -25,7 +25,8 @@ class HeadingNode:
 
 @dataclass(frozen=True)
 class TextNode:
-    """A paragraph. ``style`` is its role: lead, note, code; empty for body text."""
+    """A paragraph. ``style`` is its role: lead, note, code, number (the one that a column is about), rest (how much a page left
+    out); empty for body text."""
 
     runs: Runs
     style: str = ""
@@ -36,6 +37,7 @@ class TextNode:
 class ListNode:
     items: tuple[Runs, ...]
     numbered: bool = False
+    first: int = 1  # the number of the first, where they are numbered
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class TableNode:
 
     headers: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
+    show_header: bool = True  # a page may leave it out; those who hear a table need it
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,13 @@ Node = HeadingNode | TextNode | ListNode | TableNode | ChartNode
 
 def nodes_of(section: ReportSection) -> Iterator[Node]:
     """The section's blocks in reading order."""
-    for block in (*section.blocks, *section.foot):
-        yield from _block(block, 1 if section.part else 0)
+    yield from nodes_of_blocks((*section.blocks, *section.foot), 1 if section.part else 0)
+
+
+def nodes_of_blocks(blocks: Iterable[Block], depth: int = 0) -> Iterator[Node]:
+    """Blocks in reading order, with headings so many levels lower."""
+    for block in blocks:
+        yield from _block(block, depth)
 
 
 def fingerprint(section: ReportSection) -> str:
@@ -73,15 +81,16 @@ def _block(block: Block, depth: int) -> Iterator[Node]:
             yield HeadingNode(int(block.role[1:]) + depth, block.runs, block.anchors)
         case Paragraph():
             if any(run.text.strip() for run in block.runs):
-                yield TextNode(block.runs, _STYLES.get(block.style, ""), block.anchors)
+                style = "rest" if isinstance(block, LeftOutNote) else _STYLES.get(block.style, "")
+                yield TextNode(block.runs, style, block.anchors)
         case ListBlock():
-            yield ListNode(tuple(i.runs for i in block.items), any(i.label for i in block.items))
+            label = block.items[0].label if block.items else ""
+            first = int(label) if label.isdecimal() else 1
+            yield ListNode(tuple(i.runs for i in block.items), bool(label), first)
         case Columns():
-            for each in block.stacked():
-                yield from _block(each, depth)
+            yield from nodes_of_blocks(block.stacked(), depth)
         case Boxed():
-            for each in block.blocks:
-                yield from _block(each, depth)
+            yield from nodes_of_blocks(block.blocks, depth)
         case TableBlock():
             yield _table(block)
         case ChartBlock():
@@ -100,13 +109,14 @@ def _table(table: TableBlock) -> TableNode:
     return TableNode(
         tuple((TextRun(clean(table.columns[at].header)),) for at in said),
         tuple(tuple(row[at].runs for at in said) for row in table.rows),
+        table.show_header,
     )
 
 
 def _styles() -> dict[object, str]:
-    from reports.pdf.style import CODE, EYEBROW, LEAD, NOTE
+    from reports.pdf.style import CODE, EYEBROW, HEADLINE, LEAD, NOTE
 
-    return {CODE: "code", EYEBROW: "eyebrow", LEAD: "lead", NOTE: "note"}
+    return {CODE: "code", EYEBROW: "eyebrow", LEAD: "lead", NOTE: "note", HEADLINE: "number"}
 
 
 _STYLES = _styles()

@@ -11,7 +11,8 @@ from reports.pages.decision import DECISION
 from reports.pages.desirability import DESIRABILITY
 from reports.pages.feasibility import FEASIBILITY
 from reports.pages.risk import RISK
-from reports.pages.verdict import VERDICT_PAGE, is_no_alone
+from reports.pages.template import PageTemplate
+from reports.pages.verdict import VERDICT_PAGE, is_no_alone, is_verdict_alone
 from reports.pages.viability import VIABILITY
 from reports.pdf.flow import ReportSection
 from reports.pdf.text_renderer import TextRenderer
@@ -46,10 +47,8 @@ SECTIONS: dict[str, str] = {each.name: each.title for each in (*PAGES, *APPENDIX
 def launch_sections(
     evidence: Evidence, renderer: TextRenderer, wanted: Sequence[str]
 ) -> tuple[ReportSection, ...]:
-    """What is wanted of the report, in order; one page stands for all six where a no is all there is to say."""
-    pages = [page for page in PAGES if page.name in wanted]
-    if is_no_alone(evidence) and DECISION in pages:
-        pages = [VERDICT_PAGE]
+    """What is wanted of the report, in order."""
+    pages = wanted_pages(evidence, wanted)
     appendix = [section for section in APPENDIX if section.name in wanted]
     answered = (each.answers(evidence) for each in (*pages, *appendix))
     links = Cited(frozenset().union(*answered))
@@ -60,9 +59,13 @@ def launch_sections(
     )
 
 
-def brief_section(evidence: Evidence, renderer: TextRenderer) -> ReportSection:
-    """The report for everyone on one page: the verdict while it is all there is, else the decision."""
-    from reports.pages.verdict import is_verdict_alone
+def wanted_pages(evidence: Evidence, wanted: Sequence[str]) -> list[PageTemplate]:
+    """The pages that are wanted; one stands for all six where a no is all there is to say."""
+    pages = [page for page in PAGES if page.name in wanted]
+    return [VERDICT_PAGE] if is_no_alone(evidence) and DECISION in pages else pages
 
+
+def brief_page(evidence: Evidence) -> PageTemplate:
+    """The report for everyone on one page: the verdict while it is all there is, else the decision."""
     page = VERDICT_PAGE if is_verdict_alone(evidence) else DECISION
-    return replace(page.build(evidence, renderer, Cited()), name="brief", said_below="")
+    return replace(page, name="brief", said_below="")

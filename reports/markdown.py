@@ -39,8 +39,8 @@ def _piece(piece: Node) -> Iterator[str]:
             yield f"{'#' * min(level + 1, 6)} {_inline(runs)}"
         case TextNode(runs):
             yield _inline(runs)
-        case ListNode(items, numbered):
-            for number, runs in enumerate(items, start=1):
+        case ListNode(items, numbered, first):
+            for number, runs in enumerate(items, start=first):
                 yield f"{number}." * numbered + "-" * (not numbered) + f" {_inline(runs)}"
         case TableNode(headers, rows):
             yield from _table(

@@ -16,10 +16,17 @@ from reports.pdf import fonts
 from reports.pdf.flow import Layout, ReportSection, Running, draw, lay_out
 from reports.pdf.tagged import TaggedCanvas
 from reports.pdf.text_renderer import TextRenderer
+from reports.sections.parts import Cited
 from reports.sentences import joined, text_of
 from reports.text_runs import clean
 
-FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+FORMS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".pptx": "slides",
+}
 """What a file name's ending asks for; any other is a PDF."""
 _LONGEST = 200  # characters of a title
 KINDS = {"launch": tr("Launch readiness"), "brief": tr("Brief"), "model-card": tr("Model card")}
@@ -27,7 +34,7 @@ KINDS = {"launch": tr("Launch readiness"), "brief": tr("Brief"), "model-card": t
 
 @dataclass(frozen=True)
 class BuiltReport:
-    """A written report. ``sections`` gives each section's first page, ``addresses`` each evidence address's."""
+    """A written report. ``sections`` gives each section's first page (or slide), ``addresses`` each evidence address's."""
 
     file: Path
     pages: int
@@ -46,7 +53,7 @@ def build(
     pages: Sequence[str] | None = None,
     appendix: bool = False,
 ) -> BuiltReport:
-    """Write a report of one kind ("launch", "brief" or "model-card"): a tagged PDF, or by its ending Markdown or HTML.
+    """Write a report of one kind ("launch", "brief" or "model-card"): a tagged PDF, or by its ending Markdown, HTML or slides.
 
     ``pages`` names the sections to include (see ``section_titles``); None means those of ``usual_sections``, and the rest too
     with ``appendix``. The file appears whole or not at all, and the same evidence gives the same bytes. Raises UserError for
@@ -65,19 +72,36 @@ def build(
         )
     form = _form_of(out)
     renderer = _renderer(evidence, kind)
-    sections = _sections(evidence, kind, renderer, wanted)
-    said = {section.name: fingerprint(section) for section in sections}
-    if form == "pdf":
-        layout = lay_out(sections, renderer)
-        data = _drawn(evidence, kind, layout, renderer, wanted)
+    title = _short(f"{KINDS[kind]}: {evidence.project.title}")
+    also: tuple[str, ...] = ()
+    said: dict[str, str] = {}
+    if form == "slides":
+        from reports.slides.deck import slides_of
+        from reports.slides.pptx_file import pptx_file
+
+        slides = slides_of(evidence, kind, renderer, wanted)
+        layout = Layout()
+        for number, slide in enumerate(slides, start=1):
+            layout.first_page.setdefault(slide.section, number)
+        author = _short(clean(evidence.project.organisation)) or "Smart Enough"
+        data, many = pptx_file(slides, renderer, clean(title), author), len(slides)
+        if set(wanted) - set(usual_sections(kind)):
+            also = (tr("The appendix is not on the slides: write it as .pdf, .html or .md."),)
     else:
-        layout = Layout(first_page={section.name: 1 for section in sections})
-        data = _without_pages(sections, _short(f"{KINDS[kind]}: {evidence.project.title}"), form)
+        sections = _sections(evidence, kind, renderer, wanted)
+        said = {section.name: fingerprint(section) for section in sections}
+        if form == "pdf":
+            layout = lay_out(sections, renderer)
+            data = _drawn(evidence, kind, layout, renderer, wanted)
+        else:
+            layout = Layout(first_page={section.name: 1 for section in sections})
+            data = _without_pages(sections, title, form)
+        many = len(layout.pages)
     return BuiltReport(
         write_whole(out, data),
-        len(layout.pages),
+        many,
         hashlib.sha256(data).hexdigest(),
-        renderer.warnings(),
+        (*renderer.warnings(), *also),
         layout.first_page,
         layout.address_page,
         said,
@@ -91,7 +115,7 @@ def _form_of(out: str | os.PathLike[str]) -> str:
     if form == "pdf" and ending != ".pdf" and ending[1:].isalpha():
         raise UserError(
             tr("A report can’t be written as “{ending}”.", ending=ending[:20]),
-            tr("It can be .pdf, .html or .md."),
+            tr("It can be .pdf, .pptx, .html or .md."),
             tr("Choose one of these endings."),
         )
     return form
@@ -177,9 +201,9 @@ def _sections(
 
         return launch_sections(evidence, renderer, wanted)
     if kind == "brief":
-        from reports.launch import brief_section
+        from reports.launch import brief_page
 
-        return (brief_section(evidence, renderer),)
+        return (brief_page(evidence).build(evidence, renderer, Cited()),)
     from reports.model_card import card_sections
 
     return card_sections(evidence, wanted)

@@ -85,9 +85,9 @@ def _piece(piece: Node) -> Iterator[str]:
         case TextNode(runs, style, anchors):
             kind = f' class="{style}"' if style else ""
             yield f"{_anchors(anchors)}<p{kind}>{_inline(runs)}</p>"
-        case ListNode(items, numbered):
+        case ListNode(items, numbered, first):
             tag = "ol" if numbered else "ul"
-            yield f"<{tag}>"
+            yield f'<ol start="{first}">' if numbered and first > 1 else f"<{tag}>"
             yield from (f"<li>{_inline(runs)}</li>" for runs in items)
             yield f"</{tag}>"
         case TableNode(headers, rows):

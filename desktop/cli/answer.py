@@ -29,7 +29,7 @@ def predict(options: argparse.Namespace, output: Output) -> None:
 
     data = read_model_file(options.model)
     if is_table_model(data):
-        from desktop.cli.tables import predict_rows
+        from desktop.cli.table_answers import predict_rows
         from estimators.table.onnx_table import OnnxTableModel
 
         predict_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)
@@ -115,7 +115,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
     from estimators.table.model_check import is_table_model
 
     if options.model.is_file() and is_table_model(data := read_model_file(options.model)):
-        from desktop.cli.tables import evaluate_rows
+        from desktop.cli.table_answers import evaluate_rows
         from estimators.table.onnx_table import OnnxTableModel
 
         evaluate_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from desktop.cli.output import Output, ProgressBar, deferred_interrupts, interrupted
-from desktop.findings.measure.endpoint_text import preview_document, preview_text, run_text
+from desktop.findings.measure.endpoint_text import (
+    preview_document,
+    preview_lines,
+    preview_text,
+    run_text,
+)
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.money import money
 from estimators.base.sentence import tr
@@ -20,11 +25,13 @@ if TYPE_CHECKING:
     from estimators.measure.case import EvalCase
     from estimators.measure.endpoint.api_key import ApiKey
     from estimators.measure.endpoint.candidate import EndpointCandidate
+    from estimators.measure.endpoint.input_file import InputFile
     from estimators.measure.endpoint.run_outcome import AnswerRun, RunProgress
     from estimators.measure.endpoint.token_price import TokenPrices
     from estimators.measure.kind_scorers import Rules
 
     Cases = Mapping[str, EvalCase]
+    Files = Mapping[str, InputFile]
 
 _ADDRESSES = ("openai:", "openai-responses:", "anthropic:", "gemini:", "http:", "https:")
 _LARGEST_TEXT = 400_000
@@ -34,6 +41,14 @@ _NO_SCHEMA = "none"
 def is_address(source: str) -> bool:
     """Whether the answers of a candidate are to be asked for."""
     return source.startswith(_ADDRESSES)
+
+
+def option_of(name: str, given: Sequence[str], sources: Mapping[str, str]) -> str | None:
+    """What an option says of one of the candidates: NAME=VALUE, or else a value for all."""
+    mine = [one.partition("=")[2] for one in given if one.partition("=")[0] == name]
+    general = [one for one in given if one.partition("=")[0] not in sources]
+    found = mine or general
+    return found[-1] if found else None
 
 
 def kind_before_answers(kind: str | None, cases: "Cases", rules: "Rules") -> str:
@@ -50,7 +65,11 @@ def kind_before_answers(kind: str | None, cases: "Cases", rules: "Rules") -> str
 
 
 def candidates_at_addresses(
-    options: argparse.Namespace, sources: Mapping[str, str], cases: "Cases", kind: str
+    options: argparse.Namespace,
+    sources: Mapping[str, str],
+    cases: "Cases",
+    kind: str,
+    files: "Files",
 ) -> "list[EndpointCandidate]":
     """The candidates, frozen as the options say; raises `UserError` where one cannot be."""
     from estimators.measure.endpoint.address import model_address
@@ -63,17 +82,14 @@ def candidates_at_addresses(
     )
 
     def of(name: str, given: Sequence[str]) -> str | None:
-        mine = [one.partition("=")[2] for one in given if one.partition("=")[0] == name]
-        general = [one for one in given if one.partition("=")[0] not in sources]
-        found = mine or general
-        return found[-1] if found else None
+        return option_of(name, given, sources)
 
-    if options.cases.is_dir() and not all(name.endswith(".txt") for name in cases):
+    if options.cases.is_dir() and not all(name.endswith(".txt") or name in files for name in cases):
         raise UserError(
-            tr("Not all of these files are texts."),
-            tr("A service at an address is asked texts; of other files it would only see the names."),
-            tr("Give a table with id and input, or a folder of .txt files."),
-        )  # fmt: skip
+            tr("Not all of these files are texts, photos or sounds."),
+            tr("Of others a service at an address would only see the names."),
+            tr("Give a table with id and input, or a folder of such files."),
+        )
     shown: tuple[tuple[str, str], ...] = ()
     if options.examples is not None:
         from estimators.measure.case_file import read_cases
@@ -110,7 +126,7 @@ def candidates_at_addresses(
 
 
 def show_previews(
-    options: argparse.Namespace, candidates: "Sequence[EndpointCandidate]", cases: "Cases", output: Output
+    options: argparse.Namespace, candidates: "Sequence[EndpointCandidate]", cases: "Cases", files: "Files", output: Output
 ) -> None:  # fmt: skip
     """Print what would be sent; nothing is."""
     from estimators.measure.endpoint.answer_log import read_log
@@ -118,14 +134,14 @@ def show_previews(
 
     path = log_path(options)
     received = read_log(path)[0].answers if path.exists() else {}
-    previews = [preview_of(each, cases, trials=options.repeat, received=received) for each in candidates]  # fmt: skip
+    previews = [preview_of(each, cases, files=files, trials=options.repeat, received=received) for each in candidates]  # fmt: skip
     lines = [line for each in previews for line in preview_text(each)]
     lines.append(tr("Nothing was sent."))
     output.result({"sending": [preview_document(each) for each in previews]}, lines)
 
 
 def ask_candidates(
-    options: argparse.Namespace, candidates: "Sequence[EndpointCandidate]", cases: "Cases", output: Output
+    options: argparse.Namespace, candidates: "Sequence[EndpointCandidate]", cases: "Cases", files: "Files", output: Output
 ) -> "list[AnswerRun]":  # fmt: skip
     """Ask them one after another, all within the budget; every answer is kept in the log.
 
@@ -147,8 +163,10 @@ def ask_candidates(
         before = log.contents.spent + log.contents.lost if options.resume else Decimal(0)
         ledger = SpendLedger(Decimal(str(options.budget or 0)), before)
         for each, key in zip(candidates, keys, strict=True):
-            preview = preview_of(each, cases, trials=options.repeat, received=log.contents.answers)
-            output.say(preview_text(preview)[0])
+            preview = preview_of(
+                each, cases, files=files, trials=options.repeat, received=log.contents.answers
+            )
+            output.say(preview_lines(preview)[0])
             with ProgressBar() as bar:
 
                 def show(at: "RunProgress", bar: ProgressBar = bar, asked: "EndpointCandidate" = each) -> None:  # fmt: skip
@@ -159,6 +177,7 @@ def ask_candidates(
                     cases,
                     log=log,
                     ledger=ledger,
+                    files=files,
                     permission=permission,
                     key=key,
                     trials=options.repeat,

@@ -11,6 +11,7 @@ from desktop.cli.endpoint import (
     checks_of,
     is_address,
     kind_before_answers,
+    option_of,
     show_previews,
 )
 from desktop.cli.output import Output, interrupted, stop_if_interrupted
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case import CandidateAnswers, EvalCase, LeftOut
     from estimators.measure.endpoint.candidate import EndpointCandidate
+    from estimators.measure.endpoint.input_file import InputFile
     from estimators.measure.endpoint.run_outcome import AnswerRun
     from estimators.measure.kind_scorers import Rules
 
@@ -32,10 +34,18 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case_file import cases_of_folder, read_cases
     from estimators.measure.checks import check_shares
+    from estimators.measure.endpoint.input_file import files_of_cases
     from estimators.measure.grade_file import read_grades, with_grades
+    from estimators.measure.judge import grade_next
     from estimators.measure.measurement import measure as measured
 
-    own = OwnColumns(options.group_column, options.by)
+    own = OwnColumns(
+        options.group_column,
+        options.by,
+        id=options.id_column,
+        input=options.input_column,
+        expected=options.expected_column,
+    )
     from_folder = options.cases.is_dir()
     found = cases_of_folder(options.cases) if from_folder else read_cases(options.cases, own)
     folder = options.cases if from_folder else options.cases.parent
@@ -44,18 +54,22 @@ def measure(options: argparse.Namespace, output: Output) -> None:
     at_addresses = {name: source for name, source in sources.items() if is_address(source)}
     kind: str | None = options.kind
     endpoints: list[EndpointCandidate] = []
+    files: Mapping[str, InputFile] = {}
     if at_addresses:
+        files = files_of_cases(folder, found.cases)
         kind = kind_before_answers(kind, found.cases, rules)
-        endpoints = candidates_at_addresses(options, at_addresses, found.cases, kind)
+        endpoints = candidates_at_addresses(options, at_addresses, found.cases, kind, files)
         if options.dry_run:
-            show_previews(options, endpoints, found.cases, output)
+            show_previews(options, endpoints, found.cases, files, output)
             return
     checks = checks_of(options.check)
     given: dict[str, CandidateAnswers] = {}
     for name in [name for name in sources if name not in at_addresses]:
-        given[name] = _answers(name, sources[name], found.cases, folder, own)
+        given[name] = _answers(
+            name, sources[name], found.cases, folder, _own_of(options, name, sources)
+        )
         stop_if_interrupted()
-    runs = ask_candidates(options, endpoints, found.cases, output) if endpoints else []
+    runs = ask_candidates(options, endpoints, found.cases, files, output) if endpoints else []
     given |= {run.candidate.name: run.answers for run in runs if run.answers.answers}
     candidates = {name: given[name] for name in sources if name in given}
     if options.grades is not None:
@@ -76,7 +90,11 @@ def measure(options: argparse.Namespace, output: Output) -> None:
             beside, [*checks_text(shares), str(error)]
         )  # the answers are there, to be graded
         return
-    document, lines = measurement_document(result), measurement_text(result)
+    answers = [
+        one for each in candidates.values() for trials in each.answers.values() for one in trials
+    ]
+    following = grade_next(answers, seed=options.seed) if result.kind == "generate" else None
+    document, lines = measurement_document(result, following), measurement_text(result, following)
     output.result({**document, **beside}, [*lines, *checks_text(shares)])
 
 
@@ -149,6 +167,18 @@ def _named(asked: str, known: Mapping[str, object]) -> tuple[str, str]:
             tr("Call one of them something else."),
         )
     return name.strip(), source.strip()
+
+
+def _own_of(options: argparse.Namespace, name: str, sources: Mapping[str, str]) -> "OwnColumns":
+    """The columns that were named of this candidate's file."""
+    from estimators.measure.answer_row import OwnColumns
+
+    return OwnColumns(
+        options.group_column,
+        options.by,
+        id=option_of(name, options.answer_id_column, sources),
+        answer=option_of(name, options.answer_column, sources),
+    )
 
 
 def _answers(

@@ -18,6 +18,7 @@ def report(options: argparse.Namespace, output: Output) -> None:
         )
     for warning in written.warnings:
         output.say(warning)
+    pages = count(written.pages, "slide" if written.file.suffix.lower() == ".pptx" else "page")
     output.result(
         {
             "file": written.file,
@@ -26,7 +27,7 @@ def report(options: argparse.Namespace, output: Output) -> None:
             "sections": written.sections,
             "warnings": list(written.warnings),
         },
-        [f"{written.file}: {count(written.pages, 'page')}"],
+        [f"{written.file}: {pages}"],
     )
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,10 @@ from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.project.journal_writer import JournalWriter
+    from desktop.project.project import Project
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.row_classifier import RowClassifier, RowRegressor
+    from mock_ai.candidate import ServedCandidate
     from mock_ai.scenario import Scenario
     from mock_ai.stage import OpenShow, StageItem, StageKind
 
@@ -23,6 +27,7 @@ class Played:
     source: Any
     scenario: "Scenario"  # of a model: its classes, for the order of what is shown
     items: "tuple[StageItem, ...]"
+    name: str | None = None  # that clients know it by; None: that of the source
 
     def show(self, reactions: Path | None) -> "OpenShow":
         from mock_ai.kinds.product import CLASSES
@@ -52,8 +57,14 @@ def played_by(options: argparse.Namespace) -> Played:
     from mock_ai.scenario import Scenario
 
     what, model, folder = options.what, options.model, options.items
+    if options.candidate and (what is None or what.suffix != ".smart"):
+        raise UserError(
+            tr("“{name}” is a candidate of a project.", name=options.candidate[:60]),
+            tr("No project was named."),
+            tr("Write serve FILE.smart --candidate NAME."),
+        )
     if what is not None and what.suffix == ".smart":
-        played = _of_project(what)
+        played = _of_project(what, options.candidate)
     elif what is not None:
         from mock_ai.scenario_file import load_with_items
 
@@ -69,11 +80,17 @@ def played_by(options: argparse.Namespace) -> Played:
         played = Played(BUILT_IN, BUILT_IN, ())
     if model is not None:
         from estimators.classifier.model_file import read_model_file
-        from estimators.table.row_classifier import served_classifier
+        from estimators.table.row_classifier import RowRegressor, served_model
+        from mock_ai.kinds.product import KindSetting
+        from mock_ai.presets import BUILT_IN
 
-        real = served_classifier(read_model_file(model), model.name)
-        classes = tuple(str(name) for name in real.classes_)
-        played = Played(real, Scenario("model", tr("The model"), classes), played.items)
+        real = served_model(read_model_file(model), model.name)
+        if isinstance(real, RowRegressor):
+            product = KindSetting("number")
+            scenario = replace(BUILT_IN, id="model", name=tr("The model"), product=product)
+        else:
+            scenario = Scenario("model", tr("The model"), tuple(map(str, real.classes_)))
+        played = Played(real, scenario, played.items)
     if folder is None or played.scenario.product.kind != "classify":
         _check_shows_its_own(options, played)
         return played
@@ -99,7 +116,7 @@ def _class_folders(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(one.name for one in folder.glob("*") if one.is_dir()))
 
 
-def _of_project(path: Path) -> Played:
+def _of_project(path: Path, candidate: str | None = None) -> Played:
     from desktop.findings.fake.demo_sessions import examples_to_show
     from desktop.findings.fake.scenarios import active_scenario, fake_of
     from desktop.findings.fake.web_stage import exhibits_of
@@ -108,6 +125,8 @@ def _of_project(path: Path) -> Played:
 
     with Project.open_beside(path) as project:
         scenario = active_scenario(project)[1]
+        if candidate:
+            return Played(_candidate(project, candidate), scenario, (), candidate)
         if scenario.product == CLASSES and len(project.classes()) < 2:
             raise UserError(
                 tr("“{name}” has fewer than two classes.", name=path.name),
@@ -118,6 +137,19 @@ def _of_project(path: Path) -> Played:
         if scenario.product != CLASSES:  # it shows its good examples
             items = ()
         return Played(fake_of(project, scenario), scenario, items)
+
+
+def _candidate(
+    project: "Project", name: str
+) -> "ServedCandidate | OnnxClassifier | RowClassifier | RowRegressor":
+    from desktop.findings.fake.served_candidate import as_served, candidate_named
+    from desktop.project.records import Run
+    from estimators.table.row_classifier import served_model
+
+    found = candidate_named(project, name)
+    if isinstance(found, Run):
+        return served_model(project.caches.model(found.model_sha256))
+    return as_served(project, found)
 
 
 NETWORK_WARNING = tr(
@@ -164,7 +196,7 @@ def serve(options: argparse.Namespace, output: Output) -> None:
             host=options.host,
             port=options.port,
             token=options.token,
-            name=options.model.name if options.model else None,
+            name=options.model.name if options.model else played.name,
             journal=Journal(sink=writer.put) if writer is not None else None,
             allow_origins=tuple(options.allow_origin),
             allow_hosts=tuple(options.allow_host),
@@ -219,7 +251,8 @@ def _write_openapi(options: argparse.Namespace, output: Output) -> None:
     played = played_by(options)
     classes = [str(name) for name in getattr(played.source, "classes_", played.scenario.classes)]
     address = f"http://{options.host}:{options.port or 8765}"
-    text = document_text(openapi_document(classes, address, played.scenario.product.kind))
+    row = getattr(played.source, "row_schema", None)
+    text = document_text(openapi_document(classes, address, played.scenario.product.kind, row))
     put_in_place(options.openapi, lambda part: part.write_text(text, encoding="utf-8"))
     output.result(
         {"file": str(options.openapi)}, [tr("Wrote {openapi}.", openapi=str(options.openapi))]

@@ -1,4 +1,4 @@
-"""Tables of facts on the command line: `inspect`, `train`, `predict` and `evaluate` of rows, in the words of the other kinds."""
+"""Tables of facts on the command line: `inspect` and `train` of rows, in the words of the other kinds."""
 
 import argparse
 from pathlib import Path
@@ -17,7 +17,6 @@ from estimators.base.interval import number_range, percent_range
 from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.classifier.remark import sentences
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
     from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
-    from estimators.table.onnx_table import OnnxTableModel, RowAnswers
     from estimators.table.table import Table
     from estimators.table.table_run import NumberEvaluation
     from estimators.table.table_training import TableTraining
@@ -45,11 +43,11 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     if not data.is_file() or suffix not in _CSV | _OTHERS:
         return None
     if suffix in _OTHERS:
-        table = _read(data, options)
+        table = read_rows(data, options)
         labelled = options.label_column in table.names or options.text_column in table.names
         return None if labelled and _lists_texts(table, options) else table
     try:
-        table = _read(data, options)
+        table = read_rows(data, options)
     except UserError:
         if not _may_list_texts(data, options):
             raise
@@ -57,7 +55,7 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     return None if _lists_texts(table, options) else table
 
 
-def _read(data: Path, options: argparse.Namespace) -> "Table":
+def read_rows(data: Path, options: argparse.Namespace) -> "Table":
     from estimators.table.table_file import read_table_file
 
     return read_table_file(data, sheet=options.sheet)
@@ -140,7 +138,7 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
         holdout=options.holdout,
         seed=options.seed,
         tolerance=options.tolerance,
-        slices=_slices(table, options),
+        slices=asked_slices(table, options),
         **_asked(table, options),
     )
     output.result(result.printed(), _training_lines(result, options.out))
@@ -192,7 +190,7 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def _slices(table: "Table", options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
+def asked_slices(table: "Table", options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
     """By whose groups the test is counted, and where numbers are cut."""
     from estimators.table.group_counts import slice_of
 
@@ -212,7 +210,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
     if result.evaluation is not None:
         lines += evaluation_text(result.evaluation)
     if result.number is not None:
-        lines += _number_lines(result.number)
+        lines += number_lines(result.number)
     if result.importance.columns:
         word = number if result.number is not None else percent
         rows = tuple(
@@ -226,13 +224,13 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
         lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
     return [
         *lines,
-        *_slice_lines(result.slices),
+        *slice_lines(result.slices),
         *result.notes,
         tr("{out} is written.", out=str(out)),
     ]
 
 
-def _slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
+def slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
     """Every column that was asked for: the finding, its groups, the gaps between them."""
     lines: list[str | TableTwin] = []
     for one in slices:
@@ -241,7 +239,7 @@ def _slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
     return [*lines, WHAT_GAPS_CANNOT_SAY] if slices else []
 
 
-def _number_lines(found: "NumberEvaluation") -> list[str]:
+def number_lines(found: "NumberEvaluation") -> list[str]:
     level = max(found.coverage)
     return [
         tr(
@@ -257,111 +255,3 @@ def _number_lines(found: "NumberEvaluation") -> list[str]:
             share=percent(found.coverage[level]),
         ),
     ]
-
-
-def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
-    """Measure a model of a table on rows whose answer is known."""
-    import numpy as np
-
-    from estimators.classifier.evaluation import evaluate_predictions
-    from estimators.table.cell_values import codes
-    from estimators.table.column_role import plan_columns
-    from estimators.table.group_counts import AnsweredRows, slice_counts
-    from estimators.table.table_training import number_evaluation
-    from estimators.table.target import RowTarget, column_data
-
-    table = _read(options.data, options)
-    name = str(model.card.get("target", options.label_column))
-    label = name if options.label_column == "label" else options.label_column
-    plans = plan_columns(table, label=label)
-    truth = column_data(table, plans.of(label))
-    rows = np.flatnonzero(truth.filled)
-    said = model.answers(table)
-    shares = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
-    warned_from = shares.get(model.classes[-1], 0) / max(sum(shares.values()), 1) if len(model.classes) == 2 else 0.0  # fmt: skip
-
-    def counted(target: RowTarget) -> "list[SliceCounts]":
-        judged = AnsweredRows.of(target, rows, said.of(rows), warned_from=warned_from, tolerance=options.tolerance)  # fmt: skip
-        return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in _slices(table, options).items()]  # fmt: skip
-
-    note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
-    if model.task == "number" and truth.amounts is not None and len(rows):
-        values = truth.amounts[rows]
-        found = number_evaluation(said.of(rows), values, float(np.median(values)), options.tolerance)  # fmt: skip
-        slices = counted(RowTarget(label, "number", truth.amounts))
-        told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
-        output.result({**found.printed(), "modality": "table", **told, "notes": [note]}, [*_number_lines(found), *_slice_lines(slices), note])  # fmt: skip
-        return
-    coded = codes(table.column(label))
-    known = {word.casefold(): word for word in model.classes}
-    words = [known.get(word.casefold(), word) for word in (*coded.words, "")]
-    names = [f"{table.name}:{table.lines[row]}" for row in rows.tolist()]
-    truths = [words[code] for code in coded.codes[rows].tolist()]
-    answered = model.predictions(said.of(rows), names, truths)
-    result = evaluate_predictions(answered, list(model.classes), shares, options.seed, "table")
-    places = {name: at for at, name in enumerate(model.classes)}
-    codes_of = np.array([places.get(word, len(places)) for word in words[:-1]] + [np.nan])
-    slices = counted(RowTarget(label, "classify", codes_of[coded.codes], model.classes))
-    told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
-    output.result(
-        {
-            **result.printed(),
-            "modality": "table",
-            **told,
-            "notes": [note, *sentences(result.notes)],
-        },
-        [*evaluation_text(result), *_slice_lines(slices), note],
-    )
-
-
-def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
-    """Rows that were given as JSON objects."""
-    from estimators.table.row_classifier import UnreadableRowError, row_of_json
-    from estimators.table.table import TableBuilder
-
-    names = [one.name for one in model.columns]
-    builder = TableBuilder(tr("row"), names)
-    for line, text in enumerate(texts, 1):
-        try:
-            row = row_of_json(model, text)
-        except UnreadableRowError as error:
-            raise UserError(error.what, "", tr("Write it in quotes: --text {example}.", example="'{\"age\": 34}'")) from error  # fmt: skip
-        builder.add(line, [row[name] for name in names])
-    return builder.table()
-
-
-def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: Output) -> None:
-    paths = [*options.paths, *([options.csv] if options.csv else [])]
-    if options.text and not paths:
-        table = _rows_of_json(model, options.text)
-    elif len(paths) == 1:
-        table = _read(paths[0], options)
-    else:
-        raise UserError(
-            tr("A model of a table takes one table."),
-            tr("{n} files were named.", n=len(paths)),
-            tr("Give it with --csv, or one row as JSON with --text."),
-        )
-    said = model.answers(table)
-    for name, n in said.unreadable.items():
-        output.say(
-            tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)
-        )
-    names = [f"{table.name}:{line}" for line in table.lines.tolist()]
-    rows = _numbers(said, names) if model.task == "number" else [one.printed() for one in model.predictions(said, names)]  # fmt: skip
-    output.result(rows, (f"{row['path']}: {row['why']}" for row in rows))
-
-
-def _numbers(said: "RowAnswers", names: list[str]) -> list[dict[str, Any]]:
-    """What is said of rows, where it is a number."""
-    return [
-        {
-            "path": name,
-            "abstain": False,
-            "value": value,
-            "low": low,
-            "high": high,
-            "why": tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high)),
-        }
-        for name, value, (low, high) in zip(names, said.values.tolist(), said.intervals[0.9].tolist(), strict=True)
-    ]  # fmt: skip

@@ -4,26 +4,33 @@ It imports no stage, so that the findings of every stage may ask it.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
+from desktop.project.commands import SetFact
+from desktop.project.file import Command
 from desktop.project.gate import gate_of
 from desktop.project.measure_records import (
     SETTLED,
     CandidateSettings,
     CandidateSource,
     GradeVerdict,
+    KeptCandidate,
     KeptGrade,
+    NewGrade,
 )
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import Run
+from estimators.base.codec import MismatchError, convert, plain
 from estimators.base.errors import UserError
 from estimators.base.phrase import cut
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.training_result import Latency
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.estimate import Estimate, IntervalMethod
+from estimators.measure.grading_queue import case_order, out_of_turn
 from estimators.measure.kind_scorers import Rules
 from estimators.measure.measurement import CandidateMeasurement, measure
 from estimators.measure.usage import Usage
@@ -34,6 +41,21 @@ NAMED_PAIR_KEY = "measure.named_pair"
 """The fact: the two candidates (uids) that were named before grading; their pair is tested on its own."""
 CHOSEN_KEY = "measure.chosen"
 """The fact: the candidate (uid) that is taken to Launch."""
+
+
+TOLD_MOST_KEY = "measure.told_most"
+"""The fact: which answers were chosen to be graded by a judge's verdicts."""
+
+
+_Earlier = dict[str, tuple[tuple[object, ...], tuple[CandidateAnswer, ...]]]
+
+
+@dataclass(frozen=True)
+class ToldMost:
+    """Answers (case, and the candidate's uid with the trial) that were chosen by a judge's verdicts. `seed`: of the order of all."""
+
+    seed: int = 0
+    answers: tuple[tuple[str, tuple[str, int]], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,14 +91,22 @@ def run_uid(run: Run) -> str:
     return f"run:{run.created}:{run.number}"
 
 
+def run_name(run: Run) -> str:
+    """What a training is called among candidates."""
+    return tr("Run {number}", number=run.number)
+
+
 def cases_of(project: Project) -> Mapping[str, EvalCase]:
     """The cases that candidates are measured on: held out and not set aside.
 
     Where no case was added, those of the newest test of a classifier trained here, by the paths of their examples.
     """
-    kept = {
-        one.case.id: one.case for one in project.measured.cases() if one.held_out and not one.aside
-    }
+    every = project.measured.cases()
+    kept = project.while_same(
+        "held-out cases",
+        (every,),
+        lambda: {one.case.id: one.case for one in every if one.held_out and not one.aside},
+    )
     if kept or kind_name(project) != "classify":
         return kept
     tested = _tested(project)
@@ -128,6 +158,13 @@ def _measurement(project: Project) -> ProjectMeasurement | None:
     candidates = tuple(one for one in candidates_of(project) if one.answers.answers)
     if not cases or not candidates:
         return None
+    of = cases, candidates, kind_name(project), rules_of(project), named_pair(project)
+    return project.while_same("the measurement", of, lambda: _measured(project, cases, candidates))
+
+
+def _measured(
+    project: Project, cases: Mapping[str, EvalCase], candidates: tuple[ProjectCandidate, ...]
+) -> ProjectMeasurement | None:
     answered = {one.name: one.answers for one in candidates}
     try:
         found = measure(
@@ -136,6 +173,7 @@ def _measurement(project: Project) -> ProjectMeasurement | None:
             kind=kind_name(project),
             rules=rules_of(project),
             named=named_pair(project),
+            keep=project.while_same,
         )
     except UserError:  # nobody graded yet, or no case has a right answer
         return None
@@ -159,36 +197,63 @@ def _timed(measured: Usage, latency: Latency) -> Usage:
 
 def _candidates(project: Project) -> tuple[ProjectCandidate, ...]:
     cases = cases_of(project)
-    by_candidate: dict[str, list[KeptGrade]] = {}
+    grades: dict[str, list[KeptGrade]] = {}
     for grade in project.measured.grades():
-        by_candidate.setdefault(grade.grade.candidate, []).append(grade)
-    found = [
-        ProjectCandidate(
-            kept.uid,
-            kept.name,
-            kept.source,
-            kept.settings,
-            with_kept_grades(
-                kept.name,
-                {
-                    name: trials
-                    for name, trials in project.measured.answers(kept.uid).items()
-                    if name in cases
-                },
-                by_candidate.get(kept.uid, ()),
-            ),
-        )
-        for kept in project.measured.candidates()
-    ]
+        grades.setdefault(grade.grade.candidate, []).append(grade)
+    chosen = _out_of_turn(project, cases)
+    found = []
+    for kept in project.measured.candidates():
+        said = tuple(grades.get(kept.uid, ()))
+        brought = frozenset((case, trial) for case, (uid, trial) in chosen if uid == kept.uid)
+        of = kept, project.measured.answers(kept.uid), cases, said, brought
+        made = partial(_of_kept, project, kept, cases, said, brought)
+        found.append(project.while_same(f"candidate {kept.uid}", of, made))
     runs = _tested(project)
     found += [one for run in runs if (one := _trained(run, cases)) is not None]
     commonest = _commonest(cases, runs) if kind_name(project) == "classify" else None
     return (*found, commonest) if commonest is not None else tuple(found)
 
 
+def _of_kept(
+    project: Project,
+    kept: KeptCandidate,
+    cases: Mapping[str, EvalCase],
+    said: Sequence[KeptGrade],
+    chosen: frozenset[tuple[str, int]],
+) -> ProjectCandidate:
+    answers = project.measured.answers(kept.uid)
+    asked = {name: trials for name, trials in answers.items() if name in cases}
+    earlier: _Earlier = project.while_same(f"graded answers of {kept.uid}", (), dict)
+    given = with_kept_grades(kept.name, asked, said, chosen, earlier)
+    return ProjectCandidate(kept.uid, kept.name, kept.source, kept.settings, given)
+
+
+def told_most_of(project: Project) -> ToldMost:
+    """The answers that were chosen to be graded by what a judge said of them; none where nobody asked for that."""
+    try:
+        return convert(project.answer(TOLD_MOST_KEY), ToldMost)
+    except MismatchError:  # nobody has, or a newer version wrote it
+        return ToldMost()
+
+
+def note_told_most(told: ToldMost) -> Command:
+    """The edit that notes which were chosen."""
+    return SetFact(TOLD_MOST_KEY, plain(told), tr("what a judge chose to be graded"))
+
+
+def _out_of_turn(
+    project: Project, cases: Mapping[str, EvalCase]
+) -> frozenset[tuple[str, tuple[str, int]]]:
+    told = told_most_of(project)
+    if not told.answers:
+        return frozenset()
+    graded = [(one.grade.case, (one.grade.candidate, one.grade.trial)) for one in project.measured.grades()]  # fmt: skip
+    return out_of_turn(case_order(cases.values(), told.seed), graded, frozenset(told.answers))
+
+
 def _trained(run: Run, cases: Mapping[str, EvalCase]) -> ProjectCandidate | None:
     """A training as a candidate; None where it answered none of the cases."""
-    name = tr("Run {number}", number=run.number)
+    name = run_name(run)
     answers = CandidateAnswers(name, _answers_of_run(run, cases))
     if not answers.answers:
         return None
@@ -227,25 +292,43 @@ def with_kept_grades(
     name: str,
     answers: Mapping[str, tuple[CandidateAnswer, ...]],
     grades: Sequence[KeptGrade],
+    chosen: Collection[tuple[str, int]] = (),
+    earlier: _Earlier | None = None,
 ) -> CandidateAnswers:
     """The answers with what people said of them; a settled verdict counts, else what all raters agree on.
 
     Who was unsure said nothing yet. The reason is that of the verdict that counts, the newest first.
+    - `chosen`: cases and trials that a judge's verdict brought forward, out of their turn.
+    - `earlier`: what came of each case the last time, with what it was made of.
     """
-    said: dict[tuple[str, int], list[KeptGrade]] = {}
+    said: dict[str, list[KeptGrade]] = {}
     for kept in grades:
-        said.setdefault((kept.grade.case, kept.grade.trial), []).append(kept)
-    return CandidateAnswers(
-        name,
-        {
-            case: tuple(_graded(one, said.get((case, one.trial), ())) for one in trials)
-            for case, trials in answers.items()
-        },
+        said.setdefault(kept.grade.case, []).append(kept)
+    earlier = {} if earlier is None else earlier
+    graded = {}
+    for case, given in said.items():
+        if case in answers:
+            of = answers[case], given, [(case, one.trial) in chosen for one in answers[case]]
+            known = earlier.get(case)
+            if known is None or known[0] != of:
+                known = earlier[case] = (of, _graded(*of))
+            graded[case] = known[1]
+    return CandidateAnswers(name, {**answers, **graded})
+
+
+def _graded(
+    trials: Sequence[CandidateAnswer], grades: Sequence[KeptGrade], chosen: Sequence[bool]
+) -> tuple[CandidateAnswer, ...]:
+    return tuple(
+        _graded_trial(one, [kept.grade for kept in grades if kept.grade.trial == one.trial], its)
+        for one, its in zip(trials, chosen, strict=True)
     )
 
 
-def _graded(answer: CandidateAnswer, grades: Sequence[KeptGrade]) -> CandidateAnswer:
-    given = [one.grade for one in grades if one.grade.verdict is not GradeVerdict.UNSURE]
+def _graded_trial(
+    answer: CandidateAnswer, grades: Sequence[NewGrade], chosen: bool
+) -> CandidateAnswer:
+    given = [one for one in grades if one.verdict is not GradeVerdict.UNSURE]
     if not given:
         return answer
     settled = [one for one in given if one.rater == SETTLED]
@@ -260,6 +343,7 @@ def _graded(answer: CandidateAnswer, grades: Sequence[KeptGrade]) -> CandidateAn
         raters=raters or answer.raters,
         harm=any(one.harm for one in deciding) or bool(answer.harm),
         reason=reasons[-1] if reasons else answer.reason,
+        chosen=chosen,
     )
 
 

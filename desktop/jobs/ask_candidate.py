@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desktop.findings.measure.address_candidate import endpoint_of
+from desktop.findings.measure.address_candidate import cases_to_ask, endpoint_of, files_of, sending
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.measure_records import CandidateSettings
 from desktop.project.project import Project
@@ -18,6 +18,10 @@ from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from estimators.measure.case import EvalCase
+    from estimators.measure.endpoint.input_file import InputFile
     from estimators.measure.endpoint.run_outcome import RunProgress
 
 
@@ -72,16 +76,32 @@ def ask_candidate(
     request: AskCandidate, progress: Progress, cancelled: Cancelled
 ) -> AskedCandidate:
     """Ask the cases that have no answer yet, within the cap."""
+    with Project.open_beside(request.project) as project:
+        cases = cases_to_ask(project, request.cases)
+        return _asked(request, cases, files_of(project, cases), progress, cancelled)
+
+
+def first_request(request: AskCandidate) -> str:
+    """The first request to the letter, with marks for the key and the bytes of a file. Raises `UserError` as `ask_candidate`."""
+    with Project.open_beside(request.project) as project:
+        cases = cases_to_ask(project, request.cases[:1])
+        preview = sending(project, request.name, request.settings, cases, files_of(project, cases))
+        return preview.first_request()
+
+
+def _asked(
+    request: AskCandidate,
+    cases: "Mapping[str, EvalCase]",
+    files: "Mapping[str, InputFile]",
+    progress: Progress,
+    cancelled: Cancelled,
+) -> AskedCandidate:
     from estimators.measure.endpoint.address import NetworkPermission
     from estimators.measure.endpoint.answer_log import AnswerLog, as_candidate_answer
     from estimators.measure.endpoint.answer_run import ask
     from estimators.measure.endpoint.api_key import ApiKey, keep_key, key_from_ring
     from estimators.measure.endpoint.spend import SpendLedger
 
-    with Project.open_beside(request.project) as project:
-        wanted = set(request.cases)
-        kept = [one.case for one in project.measured.cases() if one.case.id in wanted]
-    cases = {case.id: case for case in kept}
     candidate = endpoint_of(request.name, request.settings, request.kind)
     host = candidate.address.host
     unkept: tuple[str, ...] = ()
@@ -100,7 +120,7 @@ def ask_candidate(
             fresh = [one for one in log.contents.answers if one not in shown]
             shown.update(fresh)
             answers = tuple(as_candidate_answer(log.contents.answers[one]) for one in fresh)
-            mine = tuple(one for one in answers if one.case in wanted)
+            mine = tuple(one for one in answers if one.case in cases)
             if mine:
                 show_part(progress, ReceivedAnswers(request.uid, mine))
             spent = money(float(at.spent), candidate.prices.currency)
@@ -109,6 +129,7 @@ def ask_candidate(
         run = ask(
             candidate,
             cases,
+            files=files,
             log=log,
             ledger=SpendLedger(Decimal(str(request.cap)), log.contents.spent + log.contents.lost),
             permission=NetworkPermission.of(*request.hosts),

@@ -17,6 +17,7 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import CaseFile, EvalCase, LeftOut
 from estimators.measure.case_file import cases_of_folder, cases_of_lines, read_cases
+from estimators.measure.table_rows import UnknownColumnsError
 
 FUNCTION = "desktop.jobs.bring_cases:bring_cases"
 MOST_CASES = 20_000
@@ -26,22 +27,39 @@ _DIGITS = 4
 
 @dataclass(frozen=True)
 class BringCases:
-    """What to bring into the project at `project`: files and folders, pasted lines, what the journal holds, or what was kept as examples."""
+    """What to bring into the project at `project`: files and folders, pasted lines, what the journal holds, or what was kept as examples.
+
+    `columns`: what a person said of the columns of a table, by its path.
+    """
 
     project: Path
     paths: tuple[Path, ...] = ()
     text: str = ""
     journal: bool = False
     examples: bool = False
+    columns: tuple[tuple[Path, OwnColumns], ...] = ()
+
+
+@dataclass(frozen=True)
+class UnknownTable:
+    """A table whose columns a person has to explain: their names, and the cells of the first rows."""
+
+    path: Path
+    names: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class BroughtCases:
-    """Cases that are about to be added; `known`: how many were there already. `left_out`: sentences."""
+    """Cases that are about to be added; `known`: how many were there already. `left_out`: sentences.
+
+    `unknown`: a table that has to be explained before anything is added.
+    """
 
     cases: tuple[NewCase, ...]
     known: int = 0
     left_out: tuple[str, ...] = ()
+    unknown: UnknownTable | None = None
 
     @property
     def aside(self) -> int:
@@ -58,7 +76,10 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
     with Project.open_beside(request.project) as project:
         there = [one.case for one in project.measured.cases() if not one.aside]
         names = {one.case.id for one in project.measured.cases()}
-        read, sentences = _read(request, project)
+        found = _read(request, project)
+    if isinstance(found, UnknownTable):
+        return BroughtCases((), unknown=found)
+    read, sentences = found
     if len(read) + len(names) > MOST_CASES:
         raise UserError(
             tr("That is more than a project holds."),
@@ -75,10 +96,14 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
     return BroughtCases(marked, len(read) - len(fresh), sentences)
 
 
-def _read(request: BringCases, project: Project) -> tuple[list[EvalCase], tuple[str, ...]]:
+def _read(
+    request: BringCases, project: Project
+) -> tuple[list[EvalCase], tuple[str, ...]] | UnknownTable:
     found: list[EvalCase] = []
     sentences: list[str] = []
     for part in _parts(request):
+        if isinstance(part, UnknownTable):
+            return part
         found += part.cases.values()
         sentences += _words(part.left_out)
     if request.journal:
@@ -112,7 +137,8 @@ def _kept(project: Project) -> list[EvalCase]:
     ]
 
 
-def _parts(request: BringCases) -> Iterator[CaseFile]:
+def _parts(request: BringCases) -> Iterator[CaseFile | UnknownTable]:
+    said = dict(request.columns)
     if request.text.strip():
         yield _without_names(cases_of_lines(request.text))
     for path in request.paths:
@@ -129,7 +155,13 @@ def _parts(request: BringCases) -> Iterator[CaseFile]:
                 ) from error
             yield _without_names(cases_of_lines(text))
         else:
-            found = read_cases(path, OwnColumns(likely=True), numbered=True)
+            try:
+                found = read_cases(path, said.get(path, OwnColumns(likely=True)), numbered=True)
+            except UnknownColumnsError as error:
+                if not error.names:
+                    raise
+                yield UnknownTable(path, error.names, error.rows)
+                return
             in_order = [str(at) for at in range(1, found.rows + 1)]
             yield _without_names(found) if set(found.cases) <= set(in_order) else found
 

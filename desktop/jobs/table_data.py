@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.findings.measure.table_model import tolerance_of
 from desktop.jobs.training_request import OnProject, TrainedModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.product import kind_name
@@ -21,7 +22,6 @@ from desktop.project.records import Derived, RunData, RunSettings
 from desktop.project.run_list import KEY_LENGTH
 from desktop.project.table_data import (
     LARGEST_TABLE,
-    TOLERANCE_KEY,
     TableFile,
     look_fingerprint,
     original_key,
@@ -187,15 +187,13 @@ def look_at_table(
 
 def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Learn from the rows and test the exported file on those held out; the model is in the project's caches."""
-    from estimators.table.table_training import TOLERANCE, train_table
+    from estimators.table.table_training import train_table
     from estimators.table.training_record import table_run, training_result
 
     with Project.open_beside(request.project) as project:
         fingerprint, said = project.fingerprint(), said_columns(project)
         asked = {name: one.why for name, one in said.columns.items() if one.why}
         who = next((one.who for one in said.columns.values() if one.who), "")
-        given = project.answer(TOLERANCE_KEY, TOLERANCE)
-        tolerance = float(given) if isinstance(given, int | float) and 0 < given < 1 else TOLERANCE
         folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
         out = folder / "model.onnx"
         try:
@@ -210,13 +208,13 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                     directions={
                         name: one for name, one in said.directions.items() if name in there
                     },
-                    tolerance=tolerance,
+                    tolerance=tolerance_of(project),
                     seed=request.seed,
                     progress=progress,
                     cancelled=cancelled,
                 )
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
-                kept = table_run(table, trained, asked=asked, seed=request.seed)
+                kept = table_run(table, trained, out.read_bytes(), asked=asked, seed=request.seed)
             result = replace(result, latency=_latency(out, kept))
             rows = table.lines[trained.tested].tolist()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not

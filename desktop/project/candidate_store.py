@@ -1,7 +1,7 @@
 """What a project keeps of Measure: cases, candidates with their answers, grades."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from desktop.project import decode
 from desktop.project.file import ProjectFile
@@ -23,6 +23,8 @@ from estimators.measure.case import CandidateAnswer, EvalCase
 
 T = TypeVar("T")
 Word = TypeVar("Word", CandidateSource, GradeVerdict)
+_Row = tuple[Json, ...]
+_FEW_NEW = 500
 BATCH = 256  # answers a transaction, so that a window beside it never waits long
 _CASE = (
     "SELECT id, name, input, expected, points, belongs, slice, held_out, aside, seen, added "
@@ -35,13 +37,27 @@ class CandidateStore:
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
+        self._kept: dict[str, tuple[tuple[int, ...], Any]] = {}
+
+    def _until_change(self, name: str, table: str, read: Callable[[], T]) -> T:
+        """What was read of a table, until that table changes: a grade leaves thousands of cases and answers as they are."""
+        moment = self._file.moment_of(table)
+        known = self._kept.get(name)
+        if known is None or known[0] != moment:
+            known = self._kept[name] = (moment, read())
+        found: T = known[1]
+        return found
 
     def cases(self) -> tuple[KeptCase, ...]:
         """Every case, in the order they were added."""
-        return self._made(_case, f"{_CASE} ORDER BY id")
+        return self._until_change(
+            "cases", "eval_case", lambda: self._made(_case, _case_place, f"{_CASE} ORDER BY id")
+        )
 
     def case(self, name: str) -> KeptCase | None:
-        return next(iter(self._made(_case, f"{_CASE} WHERE name = ?", name)), None)
+        """The case of that name."""
+        found = self._made(_case, _case_place, f"{_CASE} WHERE name = ?", name)
+        return next(iter(found), None)
 
     def count_cases(self) -> int:
         return int(self._file.read("SELECT count(*) FROM eval_case", ())[0][0])
@@ -49,14 +65,17 @@ class CandidateStore:
     def candidates(self) -> tuple[KeptCandidate, ...]:
         """Every candidate that was added, in the order they were."""
         query = "SELECT id, uid, name, source, settings, created FROM candidate ORDER BY id"
-        return self._made(_candidate, query)
+        return self._made(_candidate, lambda row: tr("candidate {number}", number=row[0]), query)
 
     def answers(self, candidate: str) -> Mapping[str, tuple[CandidateAnswer, ...]]:
         """What the candidate of that uid answered, by the names of the cases; the trials of each in their order."""
+        return self._until_change(candidate, "answer", lambda: self._answers(candidate))
+
+    def _answers(self, candidate: str) -> Mapping[str, tuple[CandidateAnswer, ...]]:
         query = """SELECT eval_case, trial, payload FROM answer WHERE candidate = ?
                    ORDER BY eval_case, trial"""
         found: dict[str, list[CandidateAnswer]] = {}
-        for answer in self._made(_answer, query, candidate):
+        for answer in self._made(_answer, _answer_place, query, candidate):
             found.setdefault(answer.case, []).append(answer)
         return {name: tuple(trials) for name, trials in found.items()}
 
@@ -64,7 +83,7 @@ class CandidateStore:
         """Keep answers of the candidate of that uid, for good: one that is there already stays as it is."""
         rows = [(candidate, one.case, one.trial, CANDIDATE_ANSWER.dump(one)) for one in answers]
         for start in range(0, len(rows), BATCH):
-            with self._file.transaction() as connection:
+            with self._file.transaction("answer") as connection:
                 connection.executemany(
                     "INSERT OR IGNORE INTO main.answer (candidate, eval_case, trial, payload) "
                     "VALUES (?, ?, ?, ?)",
@@ -73,27 +92,47 @@ class CandidateStore:
 
     def grades(self, candidate: str | None = None) -> tuple[KeptGrade, ...]:
         """Every grade, or those of one candidate's answers, in the order they were given."""
+        every = self._until_change("grades", "grade", self._every_grade)
+        if candidate is None:
+            return every
+        return tuple(one for one in every if one.grade.candidate == candidate)
+
+    def _every_grade(self) -> tuple[KeptGrade, ...]:
+        """Those that are new are read; a grade is never changed in its place."""
+        known = {(one.id, one.at): one for one in self._kept.get("grades", ((), ()))[1]}
+        keys = self._file.read("SELECT id, at FROM grade ORDER BY id", ())
+        new = [key[0] for key in keys if key not in known]
         query = """SELECT id, candidate, eval_case, rater, verdict, trial, reason, harm, note, at
                    FROM grade"""
-        if candidate is None:
-            return self._made(_grade, f"{query} ORDER BY id")
-        return self._made(_grade, f"{query} WHERE candidate = ? ORDER BY id", candidate)
+        if len(new) > _FEW_NEW:
+            return self._made(_grade, _grade_place, f"{query} ORDER BY id")
+        marks = ", ".join("?" for _ in new)
+        for one in self._made(_grade, _grade_place, f"{query} WHERE id IN ({marks})", *new):
+            known[one.id, one.at] = one
+        return tuple(known[key] for key in keys)
 
-    def _made(self, make: Callable[..., T], statement: str, *values: Json) -> tuple[T, ...]:
-        rows = self._file.read(statement, values)
+    def _made(
+        self, make: Callable[..., T], place: Callable[[_Row], str], statement: str, *values: Json
+    ) -> tuple[T, ...]:
+        """Each row as what it is; `place` words where one stands that is damaged, and is not asked for of the others."""
+        found = []
         with explaining(self._file.path, DamageError):
-            return tuple(make(*row) for row in rows)
+            for row in self._file.read(statement, values):
+                try:
+                    found.append(make(*row))
+                except DamageError as error:
+                    raise DamageError(place(row)) from error
+        return tuple(found)
 
 
 def _case(*row: Json) -> KeptCase:
     number, name, asked, expected, points, belongs, part, held_out, aside, seen, added = row
-    place = tr("case {number}", number=number)
-    decode.texts(place, name, asked, belongs, part, aside, added)
+    decode.texts("", name, asked, belongs, part, aside, added)
     if expected is not None:
-        decode.texts(place, expected)
+        decode.texts("", expected)
     return KeptCase(
         case=EvalCase(name, asked, expected, belongs, part),
-        points=decode.typed(CASE_POINTS, points, place),
+        points=decode.typed(CASE_POINTS, points, ""),
         held_out=bool(held_out),
         aside=aside,
         id=number,
@@ -104,30 +143,27 @@ def _case(*row: Json) -> KeptCase:
 
 def _candidate(*row: Json) -> KeptCandidate:
     number, uid, name, source, settings, created = row
-    place = tr("candidate {number}", number=number)
-    decode.texts(place, uid, name, created)
-    kept = decode.typed(CANDIDATE_SETTINGS, settings, place)
-    return KeptCandidate(number, uid, name, _one_of(CandidateSource, source, place), kept, created)
+    decode.texts("", uid, name, created)
+    kept = decode.typed(CANDIDATE_SETTINGS, settings, "")
+    return KeptCandidate(number, uid, name, _one_of(CandidateSource, source), kept, created)
 
 
 def _answer(case: Json, trial: Json, payload: Json) -> CandidateAnswer:
-    place = tr("an answer to “{case}”", case=str(case)[:60])
-    found = decode.typed(CANDIDATE_ANSWER, payload, place)
+    found = decode.typed(CANDIDATE_ANSWER, payload, "")
     if (found.case, found.trial) != (case, trial):
-        raise DamageError(place)
+        raise DamageError("")
     return found
 
 
 def _grade(*row: Json) -> KeptGrade:
     number, candidate, case, rater, verdict, trial, reason, harm, note, at = row
-    place = tr("grade {number}", number=number)
-    decode.texts(place, candidate, case, rater, reason, note, at)
+    decode.texts("", candidate, case, rater, reason, note, at)
     grade = NewGrade(
         candidate,
         case,
         rater,
-        _one_of(GradeVerdict, verdict, place),
-        decode.expect(trial, int, place),
+        _one_of(GradeVerdict, verdict),
+        decode.expect(trial, int, ""),
         reason,
         bool(harm),
         note,
@@ -135,8 +171,20 @@ def _grade(*row: Json) -> KeptGrade:
     return KeptGrade(number, grade, at)
 
 
-def _one_of(kind: type[Word], found: Json, place: str) -> Word:
+def _one_of(kind: type[Word], found: Json) -> Word:
     try:
         return kind(found)
     except ValueError as error:
-        raise DamageError(place) from error
+        raise DamageError("") from error
+
+
+def _case_place(row: _Row) -> str:
+    return tr("case {number}", number=row[0])
+
+
+def _answer_place(row: _Row) -> str:
+    return tr("an answer to “{case}”", case=str(row[0])[:60])
+
+
+def _grade_place(row: _Row) -> str:
+    return tr("grade {number}", number=row[0])

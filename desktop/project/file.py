@@ -8,6 +8,7 @@ import contextlib
 import os
 import sqlite3
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +75,10 @@ class ProjectFile:
         self._lock = lock
         self._version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         self._editable = editable  # whether anything may be written yet: from the first edit on
+        self._edits: Counter[str] = Counter()  # of each table, by edits and by undoing them
+        self._accounted = self._others = (
+            0  # changes of the connection that are in there; what else was written
+        )
 
     # --- opening and closing -------------------------------------------------------------------------------------
 
@@ -180,6 +185,22 @@ class ProjectFile:
         except DATABASE_ERRORS as error:
             raise explain(error, self.path) from error
 
+    def moment_of(self, *tables: str) -> tuple[int, ...]:
+        """Another one after every edit of these tables, and after everything that was written in another way or by somebody else."""
+        self._account_others()
+        beside = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
+        return (self._others, beside, *(self._edits[table] for table in tables))
+
+    def _account_others(self) -> None:
+        changes = self.connection.total_changes
+        self._others += changes != self._accounted
+        self._accounted = changes
+
+    def _account(self, touched: frozenset[str]) -> frozenset[str]:
+        self._edits.update(touched)
+        self._accounted = self.connection.total_changes
+        return touched
+
     @contextlib.contextmanager
     def large_values(self) -> Iterator[None]:
         """Meanwhile a value may be as large as SQLite allows: an original, a model."""
@@ -190,14 +211,18 @@ class ProjectFile:
             self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_TEXT)
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, committed at the end; not undoable (for caches and appended records)."""
+    def transaction(self, *tables: str) -> Iterator[sqlite3.Connection]:
+        """All or nothing, committed at the end; not undoable (for caches and appended records).
+
+        - `tables`: those that it writes, where somebody says so: what was read of all others may be kept.
+        """
         if self.read_only:
             raise UserError(
                 tr("This project is open read-only."), self.notice, tr("Save a copy to change it.")
             )
         with explaining(self.path, *DATABASE_ERRORS):
             self._make_editable()
+            self._account_others()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 self.connection.execute("PRAGMA defer_foreign_keys = ON")
@@ -207,6 +232,8 @@ class ProjectFile:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+        if tables:
+            self._account(frozenset(tables))
         self.saved_at = datetime.now(UTC)
 
     def _make_editable(self) -> None:
@@ -235,7 +262,7 @@ class ProjectFile:
             command.apply(connection)
             touched = undo.close_step(connection, step)
             check_bounds(connection, self.path.name, touched)
-            return touched
+        return self._account(touched)
 
     def undo(self) -> frozenset[str]:
         """Take the last edit back; returns the tables changed (none where there is nothing to undo)."""
@@ -252,7 +279,8 @@ class ProjectFile:
         if step is None:
             return frozenset()
         with explaining(self.path, DamageError), self.transaction() as connection:
-            return undo.turn_back(connection, step[0], direction)
+            touched = undo.turn_back(connection, step[0], direction)
+        return self._account(touched)
 
     @property
     def undo_text(self) -> str | None:

@@ -13,6 +13,7 @@ from desktop.project.caches import Caches
 from desktop.project.candidate_store import CandidateStore
 from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
+from desktop.project.kept_answers import KeptAnswers
 from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
 from desktop.project.originals import Original, Originals
 from desktop.project.records import (
@@ -56,18 +57,17 @@ _DATED = {
 }
 
 
-class Project:
+class Project(KeptAnswers):
     """An open project: what it holds, its edits, its caches."""
 
     def __init__(self, file: ProjectFile) -> None:
-        self.file = file
+        super().__init__(file)
         self.caches = Caches(file)
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
-        self._until_change: dict[str, tuple[tuple[int, int], Json]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
@@ -154,20 +154,6 @@ class Project:
         """The classes in their order, with readable examples counted; counted anew only after a change."""
         return self.until_change("classes", self._count_classes)
 
-    def moment(self) -> tuple[int, int]:
-        """Another one after every change, whoever made it: until then what was read may be kept."""
-        return self.file.connection.total_changes, int(self._one("PRAGMA data_version"))
-
-    def until_change(self, name: str, work: Callable[[], T]) -> T:
-        """What ``work`` gives, asked for once until the next change; ``name`` tells it from other work."""
-        now_at = self.moment()
-        known = self._until_change.get(name)
-        if known is None or known[0] != now_at:
-            known = (now_at, work())
-            self._until_change[name] = known
-        found: T = known[1]
-        return found
-
     def _count_classes(self) -> tuple[ClassInfo, ...]:
         return self._made(
             decode.class_info,
@@ -247,7 +233,7 @@ class Project:
     def append_record(self, kind: RecordKind[T], value: T, fingerprint: str) -> frozenset[str]:
         """Keep the newest derived result of a kind (`desktop.project.record_kinds`)."""
         self._records.pop(kind.name, None)
-        with self.file.transaction() as connection:
+        with self.file.transaction("record") as connection:
             connection.execute("DELETE FROM record WHERE kind = ?", (kind.name,))
             connection.execute(
                 "INSERT INTO record (kind, created, fingerprint, payload) VALUES (?, ?, ?, ?)",

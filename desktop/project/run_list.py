@@ -7,6 +7,9 @@ from desktop.project.gate import gate_of
 from desktop.project.project import Project
 from desktop.project.records import RUN_SETTINGS, Run, RunData
 
+SERVES = (
+    "fake.serves"  # the fact that says who answers: the fake, "real", or a candidate by its uid
+)
 RUN_IN_USE = "train.run"  # the fact that an earlier run answers again
 RUNS_KEPT = 3  # of those read last, until the next change
 KEY_LENGTH = (
@@ -146,3 +149,13 @@ def trained_alike(project: Project, run: Run) -> list[tuple[int, str]]:
         for number, settings, sha in rows
         if decode.typed(RUN_SETTINGS, settings, f"training {number}") == run.settings
     ]
+
+
+def serves_the_real_one(project: Project) -> bool:
+    """Whether what was trained answers in the fake's place."""
+    return project.answer(SERVES) == "real" and has_runs(project)
+
+
+def served_run(project: Project) -> Run | None:
+    """The run that answers in the fake's place; None where the fake, or a candidate, does."""
+    return run_in_use(project) if serves_the_real_one(project) else None

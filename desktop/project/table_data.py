@@ -16,6 +16,7 @@ from desktop.project.product import INPUTS_KEY, KIND_KEY, kind_name
 from desktop.project.project import Project
 from desktop.project.record_kinds import TABLE_LOOK
 from estimators.base.codec import MismatchError, convert, plain
+from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from estimators.table.column import AMOUNTS, ONE_EACH, ColumnRole, ColumnType, Direction
 from estimators.table.column_role import RoleReason
@@ -222,6 +223,12 @@ def say_direction(project: Project, name: str, direction: Direction) -> Command:
     return Several([_put(columns)], words[direction])
 
 
+def say_tolerance(share: float) -> Command:
+    """The edit after which a number is right within this share of the truth."""
+    words = tr("count as right within {share}", share=set_percent(share))
+    return Several([SetFact(TOLERANCE_KEY, share, tr("the tolerance"))], words)
+
+
 def looked_at_groups(project: Project) -> tuple[str, ...]:
     """The columns by whose groups somebody has looked at what is measured, the latest last."""
     names = project.answer(GROUPS_KEY)
@@ -231,7 +238,7 @@ def looked_at_groups(project: Project) -> tuple[str, ...]:
 def look_at_groups(project: Project, name: str) -> Command:
     """The edit after which what is measured is shown by the groups of a column."""
     names = [one for one in looked_at_groups(project) if one != name]
-    return SetFact(GROUPS_KEY, [*names, name], tr("groups by “{name}”", name=name))
+    return Several([SetFact(GROUPS_KEY, [*names, name], tr("the groups"))], tr("group by “{name}”", name=name))  # fmt: skip
 
 
 def _put(columns: Mapping[str, SaidColumn]) -> SetFact:

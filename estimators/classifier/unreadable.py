@@ -38,6 +38,7 @@ _WHY = {
     # sounds
     "no_sound": tr("It has no sound in it."),
     "no_seconds": tr("There is no sound in it (0 seconds)."),
+    "too_long_to_send": tr("It is too long to be sent; cut it, or save it as MP3."),
     "not_numbers": tr("Some of its samples are not numbers (NaN or infinite)."),
     # clips
     "sound": tr("It is a sound, not a clip."),

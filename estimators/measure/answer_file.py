@@ -38,6 +38,7 @@ from estimators.measure.openai_evals import OpenAIEvalsReader
 from estimators.measure.promptfoo_results import PromptfooReader
 from estimators.measure.table_rows import (
     FieldRow,
+    check_names,
     check_size,
     json_lines,
     objects_of_lines,
@@ -46,6 +47,7 @@ from estimators.measure.table_rows import (
 
 _ANSWERED = ("answer", "passed", "human", "judge")
 """A run of a task may be told by whether it passed, an answer by its grades."""
+_TOLD = (*_ANSWERED, "error")
 _NAMES_SHOWN = 5
 _START = 4096
 _LONGEST_LINE = 1 << 20
@@ -69,6 +71,7 @@ def read_answers(path: Path, own: OwnColumns = USUAL_COLUMNS) -> AnswerFile:
     if start.startswith(b"PK") and path.suffix == ".eval":
         found = _inspect_archive(path, losses)
     elif start[:1] == b"[":
+        check_names(path, array_elements(path, (), RowLosses()), _TOLD, own)
         found = _rows(path, _array_rows(path, losses, own), losses)
     elif start[:1] == b"{":
         found = _json(path, losses, own)
@@ -180,7 +183,7 @@ def _json(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
         first = parse(line.strip().removeprefix(b"\xef\xbb\xbf"), dict[str, Any])
     except MismatchError:  # begins over several lines, or is damaged
         found = _document(path, losses)
-        return found if found.rows else _rows(path, json_lines(path, losses, own), losses)
+        return found if found.rows else _lines(path, losses, own)
     if is_log(line):
         return _log(path, losses)
     if isinstance(first.get("results"), dict | list) or isinstance(first.get("samples"), list):
@@ -191,6 +194,11 @@ def _json(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
         reader = PromptfooReader(losses)
         reader.read(record for _, record in objects_of_lines(path, losses))
         return _file(path, reader.rows, reader.candidates(), reader.cases, losses)
+    return _lines(path, losses, own)
+
+
+def _lines(path: Path, losses: RowLosses, own: OwnColumns) -> AnswerFile:
+    check_names(path, (record for _, record in objects_of_lines(path, RowLosses())), _TOLD, own)
     return _rows(path, json_lines(path, losses, own), losses)
 
 

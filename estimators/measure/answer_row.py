@@ -49,14 +49,25 @@ _GRADES = {
 
 @dataclass(frozen=True)
 class OwnColumns:
-    """Columns that somebody named: what belongs together, and what kind of case it is; None for the usual names.
+    """Columns that somebody named; None for the usual names.
 
-    `likely`: names that people give are taken as well ("customer", "topic"); a command takes only what it says it takes.
+    - `group`, `slice`: what belongs together, and what kind of case it is; where a file has no such column, nothing is said of it.
+    - `id`, `input`, `expected`, `answer`: as the fields; the file has to have these.
+    - `likely`: names that people give are taken as well ("customer", "topic"); a command takes only what it says it takes.
     """
 
     group: str | None = None
     slice: str | None = None
     likely: bool = False
+    id: str | None = None
+    input: str | None = None
+    expected: str | None = None
+    answer: str | None = None
+
+    def missing(self, names: Sequence[str]) -> str:
+        """The first that the file has to have and lacks; empty where it has all."""
+        wanted = (self.id, self.input, self.expected, self.answer)
+        return next((one for one in wanted if one is not None and place_of(one, names) is None), "")
 
 
 USUAL_COLUMNS = OwnColumns()
@@ -78,13 +89,21 @@ def row_fields(names: Sequence[str], own: OwnColumns = USUAL_COLUMNS) -> dict[in
         rank = usual.index(name) if name in usual else len(usual)
         if field not in found or rank < found[field][0]:
             found[field] = rank, at
-    for field, wanted in (("group", own.group), ("slice", own.slice)):
-        if wanted is not None and wanted in names:
-            found[field] = 0, list(names).index(wanted)
+    for field in ("id", "input", "expected", "answer", "group", "slice"):
+        wanted: str | None = getattr(own, field)
+        place = None if wanted is None else place_of(wanted, names)
+        if place is not None:
+            found[field] = 0, place
     places: dict[int, tuple[str, ...]] = {}
     for field, (_, at) in found.items():
         places[at] = (*places.get(at, ()), field)
     return places
+
+
+def place_of(wanted: str, names: Sequence[str]) -> int | None:
+    """Which column is called so, whatever its case; None where none is."""
+    plain = [name.strip().casefold() for name in names]
+    return plain.index(wanted.strip().casefold()) if wanted.strip().casefold() in plain else None
 
 
 def fields_in_row(places: Mapping[int, tuple[str, ...]], cells: Sequence[Any]) -> dict[str, Any]:

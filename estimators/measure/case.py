@@ -48,6 +48,7 @@ class CandidateAnswer:
     - `passed`, `harm`, `steps`: of a task: whether its end state is right, whether harm was done, steps taken.
     - `human`: the grade that counts; `raters`: each person's own, by name; `judge`: a machine's verdict.
     - `reason`: the failure type that a person named; "" where none did.
+    - `chosen`: a judge's verdict brought its grade forward, out of its turn: it counts through `corrected_rate` alone.
     """
 
     case: str
@@ -68,11 +69,17 @@ class CandidateAnswer:
     raters: tuple[tuple[str, bool], ...] = ()
     judge: bool | None = None
     reason: str = ""
+    chosen: bool = False
+
+    @property
+    def fair_grade(self) -> bool | None:
+        """The same where chance decided that it was graded: only of these a count says anything."""
+        return None if self.chosen else self.grade
 
     @property
     def grade(self) -> bool | None:
         """What people say: the grade that counts, else what all raters agree on; None where nobody graded, or they differ."""
-        if self.human is not None:
+        if self.human is not None or not self.raters:
             return self.human
         said = {grade for _, grade in self.raters}
         return said.pop() if len(said) == 1 else None

@@ -8,7 +8,13 @@ from estimators.base.errors import UserError, cannot_open
 from estimators.base.sentence import tr
 from estimators.measure.answer_row import USUAL_COLUMNS, OwnColumns, case_of_row
 from estimators.measure.case import CaseFile, EvalCase, RowLoss, RowLosses
-from estimators.measure.table_rows import check_size, json_lines, table_rows
+from estimators.measure.table_rows import (
+    check_names,
+    check_size,
+    json_lines,
+    objects_of_lines,
+    table_rows,
+)
 
 _CASES = ("input", "expected")
 
@@ -29,11 +35,13 @@ def read_cases(path: Path, own: OwnColumns = USUAL_COLUMNS, *, numbered: bool = 
             json = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{"
     except OSError as error:
         raise cannot_open(path) from error
-    rows = (
-        json_lines(path, losses, own)
-        if json
-        else table_rows(path, _CASES, losses, own, with_id=not numbered)
-    )
+    needed = _CASES[:1] if numbered else _CASES
+    if json:
+        objects = (record for _, record in objects_of_lines(path, RowLosses()))
+        check_names(path, objects, needed, own, with_id=not numbered)
+        rows = json_lines(path, losses, own)
+    else:
+        rows = table_rows(path, needed, losses, own, with_id=not numbered)
     cases: dict[str, EvalCase] = {}
     n = 0
     for row in rows:

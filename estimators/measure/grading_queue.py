@@ -10,7 +10,7 @@ How to use, line by line:
 
 Cases are drawn, not answers: then every candidate is graded on the same cases and in the share of its answers, and counts of
 people's grades are fair at every moment. What `told_most` chooses is drawn within the judge's verdicts, and counts only through
-`corrected_rate`.
+`corrected_rate` until its turn would have come (`out_of_turn`).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -155,6 +155,24 @@ def told_most(
         for one in every
     ]
     return tuple(every[at] for at in grade_next(known, n, seed=seed).places)
+
+
+def out_of_turn(
+    order: Sequence[str],
+    graded: Collection[tuple[str, Run]],
+    chosen: Collection[tuple[str, Run]],
+) -> frozenset[tuple[str, Run]]:
+    """Of the answers that `told_most` chose, those to which the order has not come: no chance sample of anything.
+
+    - `order`: the cases as chance put them. `graded`: what people graded, by case and run.
+
+    Up to the last case that was graded in its turn every answer would have been graded anyway, chosen or not. Those cases are the
+    sample that counts of grades alone may rest on; leaving the chosen ones out of them would lean as much as counting all.
+    """
+    places = {case: at for at, case in enumerate(order)}
+    in_turn = (places[case] for case, run in graded if case in places and (case, run) not in chosen)
+    last = max(in_turn, default=-1)
+    return frozenset(one for one in chosen if places.get(one[0], len(places)) > last)
 
 
 def to_settle(

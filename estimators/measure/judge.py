@@ -13,6 +13,7 @@ import numpy as np
 
 from estimators.base.number import fixed
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.arrays import Indices
 from estimators.measure.agreement import RaterAgreement, agreement
 from estimators.measure.case import CandidateAnswer
 from estimators.measure.estimate import (
@@ -37,7 +38,7 @@ class JudgeReport:
     - `agreement`: of judge and people on what both graded; None where fewer than two answers are.
     - `false_passes`, `false_fails`: answers that it let pass and people did not, and the other way round.
     - `naive`: the rate of its verdicts alone, without an interval: it is no measurement.
-    - `people`: the rate of the graded part alone. `corrected`: of both.
+    - `people`: the rate of what people graded by chance, alone. `corrected`: of all that they graded, and the judge's verdicts.
     - `worth`: as how many times their number the judge makes people's grades count; 1 or less: it adds nothing.
     - `ungraded`: answers that only the judge saw.
     """
@@ -60,7 +61,7 @@ class JudgeReport:
             return tr("This judge adds nothing to people’s grades: leave it out.")
         return tr(
             "This judge makes {n} grades worth {worth} times as many.",
-            n=self.people.n,
+            n=self.corrected.n,
             worth=fixed(self.worth, 1),
         )
 
@@ -86,7 +87,9 @@ def judge_report(
     member, n_groups = group_places([(groups or {}).get(one.case) or one.case for one in graded])
     n = len(human)
     said = np.array(human, dtype=np.float64)
-    people = share_estimate(said, member, n_groups, confidence)
+    fair = np.array([not answer.chosen for answer in graded], dtype=bool)
+    by_chance = fair if fair.any() else ~fair
+    people = share_estimate(said[by_chance], *_renumbered(member[by_chance]), confidence)
     part = 1.0 if n_groups == n else worth(said, member, n_groups, confidence) / n
     corrected = people
     if rest:
@@ -102,6 +105,8 @@ def judge_report(
             value=found.value,
             low=found.low,
             high=found.high,
+            n=n,
+            groups=n_groups,
             method=IntervalMethod.RECTIFIED,
         )
     return JudgeReport(
@@ -114,6 +119,12 @@ def judge_report(
         worth=_worth(sum(human) * part, n * part, corrected),
         ungraded=len(rest),
     )
+
+
+def _renumbered(member: Indices) -> tuple[Indices, int]:
+    """The groups of a part of the answers, counted from 0, and how many they are."""
+    names, places = np.unique(member, return_inverse=True)
+    return places, len(names)
 
 
 def _strata(

@@ -182,7 +182,7 @@ def _transcribe(case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> Answe
 
 
 def _generate(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> AnswerScore | None:
-    good = answer.grade
+    good = answer.fair_grade
     if good is None:
         return None
     parts: dict[str, tuple[float, float]] = {"pass_rate": (good, 1)}
@@ -192,7 +192,7 @@ def _generate(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> Answer
 
 
 def _act(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> AnswerScore | None:
-    ended = answer.grade if answer.passed is None else answer.passed
+    ended = answer.fair_grade if answer.passed is None else answer.passed
     if ended is None and not answer.error:
         return None
     done = bool(ended) and not answer.harm and not answer.error

@@ -7,10 +7,11 @@ How to use:
     found.pairs                           each pair with its sentence, Holm over them
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -18,7 +19,7 @@ from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase,
 from estimators.measure.certainty import CertaintyReport, certainty_report
 from estimators.measure.comparison import CandidatePair, by_slice, compare
 from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreUnit, estimate
-from estimators.measure.judge import JudgeReport, NextGrades, grade_next, judge_report
+from estimators.measure.judge import JudgeReport, judge_report
 from estimators.measure.judged_difference import judged_difference, pairs_of_grades
 from estimators.measure.kind_scorers import Rules, label_key, main_metric
 from estimators.measure.repeats import Stability, pass_all, stability
@@ -35,7 +36,7 @@ class MeasuredCandidate:
 
     - `figure`: of the kind's metric; where a judge saw answers that no person graded, corrected by people.
     - `graded`: answers that people graded. `judged`: the judge beside them; None without one.
-    - `scores`: None where people graded none of its answers: then nothing is measured.
+    - `scores`: of what people graded by chance; None where that is none of its answers: then nothing is measured.
     - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times; the k, and the figure.
     - `stability`: whether asking again gives the same; None where nothing was asked twice.
     - `certainty`: how sure it said it was, beside how often it was right; None where it does not say.
@@ -52,6 +53,19 @@ class MeasuredCandidate:
     pass_all: tuple[int, Estimate] | None = None
     stability: Stability | None = None
     certainty: CertaintyReport | None = None
+
+
+Made = TypeVar("Made")
+
+
+class Keep(Protocol):
+    """What `work` makes of `of`, or what it made of the same before."""
+
+    def __call__(self, name: str, of: tuple[object, ...], work: Callable[[], Made]) -> Made: ...
+
+
+def _anew(name: str, of: tuple[object, ...], work: Callable[[], Made]) -> Made:  # noqa: ARG001  it keeps nothing
+    return work()
 
 
 class SlicePair(NamedTuple):
@@ -74,7 +88,7 @@ class CandidateMeasurement:
 
     - `n`: cases. `metric`, `unit`: what the figures are of, and counted in; `lower_is_better`: of errors.
     - `pairs`: every two that have a case in common; `apart`: those that have none.
-    - `slices`: who wins where. `judged`: the judge over all candidates. `next_grades`: None where nobody grades.
+    - `slices`: who wins where. `judged`: the judge over all candidates.
     """
 
     kind: str
@@ -87,7 +101,6 @@ class CandidateMeasurement:
     apart: tuple[tuple[str, str], ...]
     slices: tuple[SlicePair, ...]
     judged: JudgeReport | None
-    next_grades: NextGrades | None
     commonest: CommonestAnswer | None
 
 
@@ -99,11 +112,14 @@ def measure(
     rules: Rules = DEFAULT_RULES,
     named: frozenset[str] = frozenset(),
     seed: int = 0,
+    keep: Keep = _anew,
 ) -> CandidateMeasurement:
     """Measure candidates on the same cases.
 
     - `named`: two candidates whose pair was named before grading; it is tested on its own, the others by Holm.
     - `kind`: of `estimators.base.task_kind`; None: what cases and answers look like.
+    - `keep`: takes a name, what something is worked out of, and the work: whoever measures again and again gives what is the same
+      as before without the work.
 
     Raises `UserError` where there is no candidate, the kind cannot be told, or nothing can be counted.
     """
@@ -113,7 +129,12 @@ def measure(
         kind = kind_of(cases, next(iter(candidates.values())), rules)
     metric = main_metric(kind, rules)
     measured = {
-        name: _candidate(kind, cases, answers, rules, seed) for name, answers in candidates.items()
+        name: keep(
+            f"measured {name}",
+            (kind, cases, answers, rules, seed),
+            partial(_candidate, kind, cases, answers, rules, seed),
+        )
+        for name, answers in candidates.items()
     }
     mains = {name: one.scores.main for name, one in measured.items() if one.scores}
     if not mains:
@@ -141,7 +162,6 @@ def measure(
         apart=tuple(names for names in pairs if names not in together),
         slices=tuple(slices),
         judged=judged,
-        next_grades=grade_next(given, seed=seed) if kind == "generate" else None,
         commonest=_commonest(cases) if kind == "classify" else None,
     )
 
@@ -169,7 +189,7 @@ def _candidate(
     judged = None
     if kind in GRADED_KINDS:
         judged = judge_report(given, groups=_groups(cases), seed=seed)
-    if kind == "generate" and not graded:
+    if kind == "generate" and all(one.fair_grade is None for one in given):
         nothing = usage(cases, answers)
         return MeasuredCandidate(answers.name, UNMEASURED, 0, None, {}, nothing, answers.left_out)
     scores = score(kind, cases, answers, rules)

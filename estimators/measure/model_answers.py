@@ -3,10 +3,47 @@
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
+
+if TYPE_CHECKING:
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.row_classifier import RowClassifier, RowRegressor
+
+
+Answered = tuple[str | None, float | None, str]
+"""What is said, how sure that is, and why there is no answer."""
+
+
+def _asked(model: "OnnxClassifier | RowClassifier | RowRegressor", folder: Path) -> Callable[[str], Answered]:  # fmt: skip
+    from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.table.row_classifier import RowRegressor, UnreadableRowError
+
+    def row(text: str) -> Answered:
+        try:
+            if isinstance(model, RowRegressor):
+                return f"{float(model.predict_range([text])[0, 0]):.6g}", None, ""
+            assert not isinstance(model, OnnxClassifier)
+            return _likeliest(model.classes_, model.predict_proba([text])[0])
+        except UnreadableRowError as error:
+            return None, None, error.what
+
+    def item(text: str) -> Answered:
+        assert isinstance(model, OnnxClassifier)
+        said = model.answer(text if model.modality.name == "text" else folder / text)
+        if said.probabilities is None:
+            return None, None, str(said.problem)
+        return _likeliest(model.classes_, said.probabilities)
+
+    return item if isinstance(model, OnnxClassifier) else row
+
+
+def _likeliest(classes: Any, probabilities: Any) -> Answered:
+    best = int(probabilities.argmax())
+    return str(classes[best]), float(probabilities[best]), ""
 
 
 def model_answers(
@@ -22,33 +59,22 @@ def model_answers(
     - `folder`: where the files are that cases of photos, sounds and clips name; that of the cases.
     - `cancelled`: asked before each case; what is answered by then comes back.
 
-    A case that cannot be read is a failed answer. Raises `UserError` where the file is no model that can be used.
+    A model of a table answers rows, each as a JSON object. A case that cannot be read is a failed answer. Raises `UserError` where
+    the file is no model that can be used.
     """
-    from estimators.classifier.onnx_classifier import OnnxClassifier
+    from estimators.classifier.model_file import read_model_file
+    from estimators.table.row_classifier import served_model
 
-    model = OnnxClassifier(path)
+    ask = _asked(served_model(read_model_file(path), path.name), folder or Path())
     answers: dict[str, tuple[CandidateAnswer, ...]] = {}
     for case in cases.values():
         if cancelled():
             break
-        item = case.input if model.modality.name == "text" else (folder or Path()) / case.input
         began = time.perf_counter()
-        said = model.answer(item)
+        answer, sure, problem = ask(case.input)
         took = time.perf_counter() - began
-        if said.probabilities is None:
-            answers[case.id] = (CandidateAnswer(case.id, None, error=str(said.problem)),)
-            continue
-        probabilities = said.probabilities
-        best = int(probabilities.argmax())
-        answers[case.id] = (
-            CandidateAnswer(
-                case.id,
-                str(model.classes_[best]),
-                certainty=float(probabilities[best]),
-                seconds=took,
-                cost=0.0,
-            ),
-        )
+        told = CandidateAnswer(case.id, answer, certainty=sure, seconds=took, cost=0.0)
+        answers[case.id] = (CandidateAnswer(case.id, None, error=problem) if problem else told,)
     if not answers:
         raise UserError(tr("There is no case to answer."), "", tr("Add cases."))
     return CandidateAnswers(name, answers)

@@ -89,9 +89,11 @@ def score(
     rows: dict[str, list[tuple[EvalCase, int, float, float]]] = {one.name: [] for one in measured}
     wrong: dict[Trial, str] = {}
     absent: set[Trial] = set()
+    scorer, given = SCORERS[kind], answers.answers
     for case in cases.values():
-        for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
-            found = SCORERS[kind](case, answer, rules)
+        trials = given.get(case.id) or (CandidateAnswer(case.id, None),)
+        for answer in trials:
+            found = scorer(case, answer, rules)
             if found is None:
                 continue
             run = Trial(case.id, answer.trial)

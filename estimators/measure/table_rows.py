@@ -1,6 +1,6 @@
 """The rows of a table (CSV, TSV) or of JSON lines as fields with usual names, one after another, with what was lost on the way."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,12 +15,14 @@ from estimators.classifier.csv_records import read_records
 from estimators.measure.answer_row import (
     USUAL_COLUMNS,
     OwnColumns,
+    as_text,
     fields_in_row,
     row_fields,
 )
 from estimators.measure.case import RowLoss, RowLosses
 
 MAX_BYTES = 400_000_000
+_ROWS_SHOWN = 3
 _HEADER_WITHIN = 20
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
@@ -30,6 +32,29 @@ class FieldRow(NamedTuple):
 
     line: int
     fields: Mapping[str, Any]
+
+
+class UnknownColumnsError(UserError):
+    """A file whose columns mean nothing by their names, so that a person has to say what they hold.
+
+    - `names`: of the columns. `rows`: the cells of the first rows, as texts.
+    """
+
+    def __init__(self, path: Path, needed: str, names: Sequence[str], rows: Sequence[Sequence[str]] = (), *, with_id: bool = True) -> None:  # fmt: skip
+        says = shown_columns(names) if names else tr("None of its lines can be read.")
+        if not with_id:
+            what = tr("“{name}” lacks an “{needed}” column.", name=path.name, needed=needed)
+            step = tr("Name the columns in the first line: {needed}.", needed=needed)
+        else:
+            what = tr("“{name}” lacks an “id” or “{needed}” column.", name=path.name, needed=needed)
+            step = (
+                tr("Name the columns in the first line, id and answer, or say which they are: --answer-id-column and --answer-column.")
+                if needed == "answer"
+                else tr("Name the columns in the first line, id and input, or say which they are: --id-column and --input-column.")
+            )  # fmt: skip
+        super().__init__(what, says, step)
+        self.names = tuple(names)
+        self.rows = tuple(tuple(row) for row in rows[:_ROWS_SHOWN])
 
 
 def check_size(path: Path) -> None:
@@ -111,22 +136,39 @@ def _header(
 ) -> tuple[CsvRecord, dict[int, tuple[str, ...]]]:
     sound = [row for row in start if not row.problem]
     for row in sound:
-        places = row_fields([plain_cell(cell) for cell in row.cells], own)
+        names = [plain_cell(cell) for cell in row.cells]
+        places = row_fields(names, own)
         found = {field for fields in places.values() for field in fields}
-        if found & set(needed) and ("id" in found or not with_id):
+        if found & set(needed) and ("id" in found or not with_id) and not own.missing(names):
             return row, places
-    names = [plain_cell(cell) for cell in sound[0].cells] if sound else []
-    if not with_id:
+    # A title above the table is not its header.
+    header = max(sound, key=lambda row: sum(map(bool, map(plain_cell, row.cells))), default=None)
+    below = [row.cells for row in sound[sound.index(header) + 1 :]] if header is not None else []
+    names = [plain_cell(cell) for cell in header.cells] if header is not None else []
+    _check_own(path, names, own)
+    raise UnknownColumnsError(path, needed[0], names, below, with_id=with_id)
+
+
+def _check_own(path: Path, names: Sequence[str], own: OwnColumns) -> None:
+    if names and (missing := own.missing(names)):
         raise UserError(
-            tr("“{name}” lacks an “{needed}” column.", name=path.name, needed=needed[0]),
-            shown_columns(names) if names else tr("None of its lines can be read."),
-            tr("Name the columns in the first line: {needed}.", needed=needed[0]),
+            tr("“{name}” has no column “{column}”.", name=path.name, column=missing[:80]),
+            shown_columns(names),
+            tr("Write it as the file does."),
         )
-    raise UserError(
-        tr("“{name}” lacks an “id” or “{needed}” column.", name=path.name, needed=needed[0]),
-        shown_columns(names) if names else tr("None of its lines can be read."),
-        tr("Name the columns in the first line: id, {needed}.", needed=needed[0]),
-    )
+
+
+def check_names(
+    path: Path, objects: Iterable[Any], needed: Sequence[str], own: OwnColumns, *, with_id: bool = True
+) -> None:  # fmt: skip
+    """Raise `UserError` where the first of some objects have none of the fields that are needed, or lack one that somebody named."""
+    first = [one for one in islice(objects, _HEADER_WITHIN) if isinstance(one, dict)]
+    names = list(dict.fromkeys(name for one in first for name in one))
+    _check_own(path, names, own)
+    found = {field for fields in row_fields(names, own).values() for field in fields}
+    if first and not (found & set(needed) and ("id" in found or not with_id)):
+        cells = [[as_text(one.get(name)) or "" for name in names] for one in first]
+        raise UnknownColumnsError(path, needed[0], names, cells, with_id=with_id)
 
 
 def columns_of_table(

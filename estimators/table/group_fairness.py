@@ -15,6 +15,8 @@ from typing import Any
 from estimators.base.binomial import exact_interval
 from estimators.table.column import ColumnType
 
+TOLERANCE = 0.1
+"""How far off a number may be to be right, as a share of the truth, unless somebody says otherwise."""
 FEWEST = 10
 """Rows that a group has at least to be compared; smaller ones are shown, and count for no gap."""
 FOUR_FIFTHS = 0.8

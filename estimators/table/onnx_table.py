@@ -94,6 +94,14 @@ class OnnxTableModel:
 
         Raises `UserError` if the table lacks a column.
         """
+        given, unreadable = self.inputs(table)
+        return self._answered(given, len(table), unreadable)
+
+    def inputs(self, table: Table) -> tuple[dict[str, Any], dict[str, int]]:
+        """What the file is given of each row of a table, by column, and `RowAnswers.unreadable`.
+
+        Raises `UserError` if the table lacks a column.
+        """
         lacking = [f"“{one.name}”" for one in self.columns if one.name not in table.names]
         if lacking:
             raise UserError(
@@ -112,7 +120,7 @@ class OnnxTableModel:
             given[one.name], failed = _given(table, one)
             if failed:
                 unreadable[one.name] = failed
-        return self._answered(given, len(table), unreadable)
+        return given, unreadable
 
     def answers_of(
         self,
@@ -125,12 +133,21 @@ class OnnxTableModel:
 
         - `rows`: those to answer. `shuffled`: by column, the rows whose values stand in for theirs.
         """
+        return self._answered(self.inputs_of(columns, rows, shuffled), len(rows), {})
+
+    def inputs_of(
+        self,
+        columns: Sequence[ColumnData],
+        rows: NDArray[np.intp],
+        shuffled: Mapping[str, NDArray[np.intp]] | None = None,
+    ) -> dict[str, Any]:
+        """What the file is given of rows that were read already; the arguments of `answers_of`."""
         by_name = {data.plan.name: data for data in columns}
         given = {}
         for one in self.columns:
             data, own = by_name[one.name], (shuffled or {}).get(one.name, rows)
             given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
-        return self._answered(given, len(rows), {})
+        return given
 
     def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:
         """Of each row, the classes between which it is torn, the likeliest first; empty where it is not.

@@ -1,4 +1,4 @@
-"""A model of rows as a classifier of JSON objects: what a server asks, a cell by the name of its column."""
+"""A model of rows as a server asks it: a row as a JSON object, or as lines of a column's name, a tab and a cell."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.errors import UserError
+from estimators.base.cell_lines import cells_of
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from estimators.table.column import AMOUNTS
 from estimators.table.json_table import text_of
 from estimators.table.onnx_table import OnnxTableModel
+from estimators.table.table_model import INTERVALS
 from estimators.table.what_if import answers_to
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ class UnreadableRowError(ValueError):
 class RowClassifier:
     """Answers JSON objects: {"contract": "yearly", "age": 34}. A column that is not named, or null, is unknown.
 
-    Attributes: `classes_`; `modality_`, "text": a row comes as the text of its JSON.
+    Attributes: `classes_`; `row_schema`; `modality_`, "text": a row comes as the text of its JSON.
     """
 
     modality_ = "text"
@@ -37,6 +39,7 @@ class RowClassifier:
     def __init__(self, model: OnnxTableModel) -> None:
         self.model = model
         self.classes_ = np.array(model.classes, dtype=object)
+        self.row_schema = row_schema(model)
 
     def predict_proba(self, X: Sequence[str | bytes]) -> NDArray[np.float64]:
         """The chances of each class, shape (rows, classes).
@@ -52,10 +55,28 @@ class RowClassifier:
         return np.array([bool(one) for one in self.model.could_be(self.predict_proba(X))], dtype=np.bool_)  # fmt: skip
 
 
-def served_classifier(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | RowClassifier":
+class RowRegressor:
+    """Answers rows with a number and the range that holds the truth as often as `promised`; a column that is not named is unknown."""
+
+    kind = "number"
+    modality_ = "text"
+    simulated = False
+    promised = max(INTERVALS)
+
+    def __init__(self, model: OnnxTableModel) -> None:
+        self.model = model
+        self.row_schema = row_schema(model)
+
+    def predict_range(self, X: Sequence[str | bytes]) -> NDArray[np.float64]:
+        """The number, the lower and the upper end of its range, shape (rows, 3). Raises `UnreadableRowError`."""
+        said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
+        return np.array([[one.value, one.low, one.high] for one in said])
+
+
+def served_model(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | RowClassifier | RowRegressor":  # fmt: skip
     """A model file as what a server asks: of photos, texts, sounds or clips, or of the rows of a table.
 
-    Raises `UserError` if it is none of ours, or predicts a number.
+    Raises `UserError` if it is none of ours.
     """
     from estimators.classifier.onnx_classifier import OnnxClassifier
     from estimators.table.model_check import is_table_model
@@ -63,23 +84,32 @@ def served_classifier(data: bytes, name: str = "model.onnx") -> "OnnxClassifier 
     if not is_table_model(data):
         return OnnxClassifier.from_bytes(data, name)
     rows = OnnxTableModel.from_bytes(data, name)
-    if rows.task == "number":
-        raise UserError(
-            tr("“{name}” predicts a number.", name=name),
-            tr("The address answers rows with one of some classes so far."),
-            tr("Use predict, or run the file in onnxruntime as its metadata says."),
-        )
-    return RowClassifier(rows)
+    return RowRegressor(rows) if rows.task == "number" else RowClassifier(rows)
+
+
+def row_schema(model: OnnxTableModel) -> dict[str, Any]:
+    """A row as JSON Schema has it: each column may be missing or null, which is unknown."""
+    types = {one.name: ["string", "null"] for one in model.columns}
+    types |= {one.name: ["number", "string", "null"] for one in model.columns if one.type in AMOUNTS}  # fmt: skip
+    return {
+        "type": "object",
+        "minProperties": 1,
+        "properties": {
+            one.name: {"type": types[one.name], "description": one.type.words}
+            for one in model.columns
+        },
+    }
 
 
 def row_of_json(model: OnnxTableModel, text: str | bytes) -> dict[str, str]:
-    """The cells of a row that was sent as a JSON object, by column.
+    """The cells of a row that was sent as a JSON object, or as `cell_lines` has it, by column.
 
     Raises `UnreadableRowError`.
     """
     names = listed([f"“{one.name}”" for one in model.columns[:6]])
     try:
-        sent = json.loads(text)
+        lines = dict(cells_of(text)) if isinstance(text, str) else {}
+        sent = lines or json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UnreadableRowError(tr("This model takes a row as JSON, with {names}.", names=names)) from error  # fmt: skip
     if not isinstance(sent, Mapping) or not any(one.name in sent for one in model.columns):

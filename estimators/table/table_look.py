@@ -16,11 +16,11 @@ from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.row_split import split_rows
 from estimators.table.table import Table
-from estimators.table.table_run import SplitSummary
+from estimators.table.table_run import KEPT_ROWS, HeldRow, SplitSummary
 from estimators.table.target import RowTarget, Task, column_data, read_target, require_two_ways
 
 FIRST_ROWS = 4
-_LONGEST_CELL = 60
+_LONGEST_CELL, _LONGEST_HELD = 60, 500
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class TableLook:
     - `sheet`, `sheets`: the one that was read of a workbook, and all there are; empty of other files.
     - `first`: the first rows, cell by cell, long ones cut.
     - `task`: "classify", "number", or "" where nothing can be predicted yet; `classes`: the answers with their counts.
+    - `shown`: up to `KEPT_ROWS` of the rows that would be tested, drawn by chance, for people to look at.
     - `trouble`: why nothing can be predicted, or tested, as what, why and what to do; empty where it can.
     - `notes`: what was understood that is not plain, and which rows were left out, in sentences.
     """
@@ -49,6 +50,7 @@ class TableLook:
     task: str = ""
     classes: dict[str, int] | None = None
     test: HeldOutRows | None = None
+    shown: tuple[HeldRow, ...] = ()
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     trouble: tuple[str, ...] = ()
@@ -86,6 +88,7 @@ def look_at(
     target: RowTarget | None = None
     leaks: list[Leak] = []
     test: HeldOutRows | None = None
+    shown: tuple[HeldRow, ...] = ()
     try:
         target = _target(table, plans, task)
         require_two_ways(plans, target)
@@ -95,6 +98,7 @@ def look_at(
         stop_if(cancelled)
         split = split_rows(table, plans, target, seed=seed)
         test = HeldOutRows(split.summary, target.counts(split.testing))
+        shown = held_rows(table, target, split.testing, seed)
     except UserError as error:
         trouble = (error.what, error.why, error.next_step)
     progress(3, 4, tr("Counting what is in them"))
@@ -107,6 +111,7 @@ def look_at(
         task=target.task if target else "",
         classes=target.counts() if target else None,
         test=test,
+        shown=shown,
         sheet=table.sheet,
         sheets=sheets,
         trouble=trouble,
@@ -122,6 +127,29 @@ def _target(table: Table, plans: ColumnPlans, task: Task | None) -> RowTarget:
             tr("Choose “predict this” for the column with the answer."),
         )
     return read_target(table, plans.answer, task)
+
+
+def held_rows(
+    table: Table, target: RowTarget, tested: NDArray[np.intp], seed: int = 0
+) -> tuple[HeldRow, ...]:
+    """Up to `KEPT_ROWS` of the tested rows, drawn by chance, in their order."""
+    kept = np.sort(np.random.default_rng(seed).permutation(tested)[:KEPT_ROWS])
+    return told_rows(table, target, kept)
+
+
+def told_rows(table: Table, target: RowTarget, rows: NDArray[np.intp]) -> tuple[HeldRow, ...]:
+    """These rows of the table with the truth, in their order here."""
+    order = np.unique(rows)
+    cells = dict(zip(order.tolist(), rows_of(table, order, _LONGEST_HELD), strict=True))
+    truth = [
+        target.classes[int(value)] if target.classes else f"{value:.6g}"
+        for value in target.values[rows]
+    ]
+    lines = table.lines[rows].tolist()
+    return tuple(
+        HeldRow(line, cells[row], true)
+        for line, row, true in zip(lines, rows.tolist(), truth, strict=True)
+    )
 
 
 def first_rows(table: Table, n: int) -> tuple[tuple[str, ...], ...]:

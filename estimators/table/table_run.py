@@ -11,7 +11,7 @@ from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.group_fairness import MeanError, SliceCounts
 from estimators.table.leak import Leak
 
-KEPT_ROWS, KEPT_WORDS = 40, 30
+KEPT_ROWS, KEPT_WORDS, WORST_ROWS = 40, 30, 12
 
 
 @dataclass(frozen=True)
@@ -157,12 +157,27 @@ class RunColumn:
 
 
 @dataclass(frozen=True)
+class Likeness:
+    """A row that was learned from and ends in the same leaf in a `share` of the trees; its place in `TableRun.learned`."""
+
+    place: int
+    share: float
+
+
+@dataclass(frozen=True)
 class HeldRow:
-    """A held-out row: where it stands in the file, its cells in the order of the columns, and the truth."""
+    """A row: where it stands in the file, its cells in the order of the columns, and the truth.
+
+    - `said`: what was said of it while it was held out, and `sure`, of a class, how sure.
+    - `like`: the rows that were learned from and are most like it to the model, the likest first.
+    """
 
     line: int
     cells: tuple[str, ...]
     truth: str
+    said: str = ""
+    sure: float = 0.0
+    like: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -170,7 +185,8 @@ class TableRun:
     """What was learned from and measured of a table.
 
     - `found`: of two classes. `number`: of numbers. Both None where nothing was held out.
-    - `rows`: up to `KEPT_ROWS` held-out rows, drawn by chance, to be played with.
+    - `rows`: up to `KEPT_ROWS` held-out rows, drawn by chance, to be played with. `worst`: up to `WORST_ROWS`, the surest mistakes
+      or the numbers that are furthest off first. `learned`: those that were learned from and are most like some of these.
     - `slices`: the held-out rows by each column that has groups.
     """
 
@@ -187,6 +203,13 @@ class TableRun:
     members: tuple[tuple[str, float], ...] = ()
     rows: tuple[HeldRow, ...] = field(default=(), repr=False)
     slices: tuple[SliceCounts, ...] = field(default=(), repr=False)
+    worst: tuple[HeldRow, ...] = field(default=(), repr=False)
+    learned: tuple[HeldRow, ...] = field(default=(), repr=False)
+
+    @property
+    def held(self) -> tuple[HeldRow, ...]:
+        """The held-out rows that can be opened: those drawn by chance, then the worst."""
+        return (*self.rows, *self.worst)
 
     @property
     def used(self) -> tuple[RunColumn, ...]:

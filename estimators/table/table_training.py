@@ -34,7 +34,7 @@ from estimators.table.group_counts import (
     slice_counts,
     sliced_columns,
 )
-from estimators.table.group_fairness import SliceCounts
+from estimators.table.group_fairness import TOLERANCE, SliceCounts
 from estimators.table.importance import importance_of, usual_share
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
@@ -55,7 +55,6 @@ from estimators.table.target import (
 )
 
 MOST_TESTED = 20_000
-TOLERANCE = 0.1
 _STEPS = 10
 
 

@@ -22,21 +22,17 @@ from estimators.classifier.training_result import (
 )
 from estimators.table.column import ColumnRole
 from estimators.table.column_role import RoleReason
+from estimators.table.kept_rows import kept_rows
 from estimators.table.leak import LeakFix
 from estimators.table.table import Table
-from estimators.table.table_look import rows_of
 from estimators.table.table_run import (
-    KEPT_ROWS,
     KEPT_WORDS,
     FoundRows,
-    HeldRow,
     NumberEvaluation,
     RunColumn,
     TableRun,
 )
 from estimators.table.table_training import TableTraining
-
-_LONGEST_CELL = 500
 
 
 def training_result(
@@ -138,9 +134,14 @@ def _gate(trained: TableTraining, waived_by: str) -> Gate:
 
 
 def table_run(
-    table: Table, trained: TableTraining, *, asked: Mapping[str, str] | None = None, seed: int = 0
+    table: Table,
+    trained: TableTraining,
+    model: bytes,
+    *,
+    asked: Mapping[str, str] | None = None,
+    seed: int = 0,
 ) -> TableRun:
-    """What is kept beside the result; the rows to play with are drawn by chance from those tested."""
+    """What is kept beside the result. `model`: the file that was written; `asked`: as `training_result` has it."""
     used = {data.plan.name: data for data in trained.columns}
     columns = []
     for plan in trained.plans.plans:
@@ -156,10 +157,7 @@ def table_run(
         columns.append(
             RunColumn(plan.name, plan.type, plan.role, words, points, why, plan.direction)
         )
-    kept = np.sort(np.random.default_rng(seed).permutation(trained.tested)[:KEPT_ROWS])
-    truth = trained.target.values[kept]
-    said = [trained.target.classes[int(value)] if trained.target.classes else f"{value:.6g}" for value in truth]  # fmt: skip
-    cells = rows_of(table, kept, _LONGEST_CELL)
+    rows, worst, learned = kept_rows(table, trained, model, seed)
     return TableRun(
         target=trained.target.name,
         task=trained.target.task,
@@ -173,10 +171,9 @@ def table_run(
         average_precision=trained.average_precision,
         slices=trained.slices,
         members=tuple((one.kind, one.weight) for one in trained.model.members),
-        rows=tuple(
-            HeldRow(line, row, true)
-            for line, row, true in zip(table.lines[kept].tolist(), cells, said, strict=True)
-        ),
+        rows=rows,
+        worst=worst,
+        learned=learned,
     )
 
 

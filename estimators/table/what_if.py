@@ -22,6 +22,7 @@ class RowAnswer:
     """What is said of one row.
 
     - `probabilities`: by class, in the order of the model; empty of numbers. `label`: the likeliest.
+    - `could_be`: the classes between which it is torn; it then says that it does not know.
     - `value`, `low`, `high`: of numbers, with the ends of the interval that promises 90 %.
     """
 
@@ -30,6 +31,7 @@ class RowAnswer:
     value: float = 0.0
     low: float = 0.0
     high: float = 0.0
+    could_be: tuple[str, ...] = ()
 
     def of(self, label: str) -> float:
         """The chance of a class, or the number."""
@@ -52,8 +54,10 @@ def answers_to(model: OnnxTableModel, rows: Sequence[Row]) -> tuple[RowAnswer, .
             for value, (low, high) in zip(said.values, ends, strict=True)
         )
     return tuple(
-        RowAnswer(dict(zip(model.classes, told.tolist(), strict=True)), label)
-        for told, label in zip(said.probabilities, said.labels, strict=True)
+        RowAnswer(dict(zip(model.classes, told.tolist(), strict=True)), label, could_be=torn)
+        for told, label, torn in zip(
+            said.probabilities, said.labels, model.could_be(said.probabilities), strict=True
+        )
     )
 
 

@@ -16,7 +16,7 @@ from mock_ai.demo.block import DemoBlock, Participant, block_at
 from mock_ai.demo.plan import DemoItem, DemoPlan
 from mock_ai.demo.reaction_store import ReactionStore
 from mock_ai.kind_on_stage import stage_answer, stage_question
-from mock_ai.kinds.dialled_kind import DialledKind
+from mock_ai.kinds.dialled_kind import DialledKind, KindAnswer
 from mock_ai.kinds.product import CLASSES
 from mock_ai.reaction import (
     BY_HAND,
@@ -234,6 +234,16 @@ class RunningDemo:
         given = self._of_kind(turn.accuracy, turn.variant).answer(self.content(turn.item))
         text = in_text(self.plan.kind, given)
         return ClassAnswer(None, given.certainty, {}, False, None, delay, text, given=given)
+
+    def measured_number(self, item: DemoItem, given: KindAnswer) -> ClassAnswer:
+        """What a model said of an item, judged as the kind judges it where its truth is known."""
+        assert self.material is not None
+        known, scenario = self.material.items.get(item.id), self.plan.scenario
+        if known is not None:
+            is_good = scenario.product.fitted(scenario.seed).is_good(known.good, given.answer)
+            given = replace(given, good=is_good)
+        text = in_text(self.plan.kind, given)
+        return ClassAnswer(None, given.certainty, {}, False, None, 0.0, text, False, given)
 
     def _make_of_kind(self, accuracy: float, variant: str) -> DialledKind:
         scenario = self.plan.scenario_at(accuracy, variant)

@@ -105,9 +105,8 @@ async def health(request: Request) -> JSONResponse:
 async def openapi(request: Request) -> JSONResponse:
     """The hand-off spec, with the classes of what is being served."""
     service: Service = request.app.state.service
-    return JSONResponse(
-        openapi_document(service.classes, str(request.base_url).rstrip("/"), service.kind)
-    )
+    address = str(request.base_url).rstrip("/")
+    return JSONResponse(openapi_document(service.classes, address, service.kind, service.row))
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]

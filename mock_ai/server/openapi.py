@@ -1,7 +1,7 @@
 """The OpenAPI document: what an engineer implements so that the prototype never notices."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from estimators.base.sentence import tr
@@ -30,13 +30,20 @@ _FAILURES = {
 
 
 def openapi_document(
-    classes: Sequence[str], base_url: str, kind: str = "classify"
+    classes: Sequence[str],
+    base_url: str,
+    kind: str = "classify",
+    row: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0) of a product of this kind."""
+    """The hand-off spec (OpenAPI 3.1, https://spec.openapis.org/oas/v3.1.0) of a product of this kind; ``row``: the schema of what a
+    model of rows takes."""
     photo, text = form(["photo"], photo=FILE), form(["text"], text={**TEXT, "minLength": 1})
     takes = contents(**{"form": photo, "json": text, "application/octet-stream": FILE})
     ours = PathItems("", "Error", _FAILURES)
     summary = _SUMMARIES[kind]
+    if row is not None:
+        takes = contents(json=form(["row"], row=dict(row)))
+        summary = tr("Classify one row of a table") if kind == "classify" else summary
     answer = contents(json={"$ref": "#/components/schemas/Answer"})
     ours.add("post", "/v1/predict", "predict", summary, takes=takes, gives=answer)
     if kind == "rank":
@@ -52,7 +59,7 @@ def openapi_document(
             "title": "Classifier" if kind == "classify" else TASK_KINDS[kind].label,
             "version": "1",
             "description": "One question, one answer, with how sure it is. "
-            f"{_WHERE[kind]}"
+            f"{_WHERE[kind] if row is None else _ROWS}"
             "`simulated` says whether a model was involved. OpenAI’s addresses answer as its own "
             "do (https://platform.openai.com/docs/api-reference); any model name is taken.",
         },
@@ -162,6 +169,7 @@ _WHERE = {
     "act": f"Ask at {_CHATS} with your tools: it calls one after the other until the task is done. ",
 }
 """Where a product of a kind is asked."""
+_ROWS = "Ask at /v1/predict with a cell for each column that is known. "
 
 
 def _kind_schema(kind: str) -> Schema:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,7 +23,14 @@ from mock_ai.embeddings import embedding
 from mock_ai.journal import AnsweredBy, Journal
 from mock_ai.operator.desk import Desk
 from mock_ai.server.candidate_reply import asked_item, candidate_reply
-from mock_ai.server.serving_state import Served, Source, as_answer, ask_timed, serving
+from mock_ai.server.serving_state import (
+    Served,
+    Source,
+    as_answer,
+    ask_timed,
+    model_failure,
+    serving,
+)
 from mock_ai.stub_responder import StubResponder
 from mock_ai.stubs.stub_set import NO_STUBS
 
@@ -147,6 +154,11 @@ class Service:
         return self._served.kind
 
     @property
+    def row(self) -> "Mapping[str, Any] | None":
+        """The JSON Schema of a row, where a model of rows is served."""
+        return self._served.row
+
+    @property
     def embed(self) -> "Callable[[str, int], npt.NDArray[np.float32]]":
         """What makes the vector of a text, of so many dimensions."""
         responder = self._served.responder
@@ -191,10 +203,13 @@ class Service:
         if responder is None:
             look = looked.__getitem__
             responder = BuiltinResponder(0, lambda item, _: look(item), reads_text=reads_text)
-        said = await self._said(responder, prompt, position)
+        try:
+            said = await self._said(responder, prompt, position)
+        except ValueError as error:  # a model of numbers could not read it
+            raise model_failure(error) from error
         replies = [within_limits(reply, prompt) for reply in said]
         answer = next(iter(looked.values()), None)
-        is_model = answer is not None and not answer.simulated
+        is_model = not (replies[0].simulated if answer is None else answer.simulated)
         by: AnsweredBy = "fault" if replies[0].fault else "model" if is_model else "dials"
         return PromptAnswer(tuple(replies), by, served.name, position + 1, answer, digest, queued)
 
@@ -235,7 +250,8 @@ class Service:
         so that the order of the requests stays that of the story."""
         if not getattr(responder, "may_take_long", False):
             return work()
-        return await asyncio.get_running_loop().run_in_executor(self._stubs_pool, work)
+        pool = self._stubs_pool if getattr(responder, "simulated", True) else self._pool
+        return await asyncio.get_running_loop().run_in_executor(pool, work)
 
     async def _classified(
         self, served: Served, item: bytes | str, digest: bytes, position: int

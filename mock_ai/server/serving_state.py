@@ -3,7 +3,7 @@
 import itertools
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -15,6 +15,7 @@ from estimators.base.spoken_answer import answer_sentence
 from mock_ai.candidate import ServedCandidate
 from mock_ai.conversation import ClassAnswer, Fault, Reply, Responder
 from mock_ai.dials import Item
+from mock_ai.number_model import MeasuredNumber, NumberModel
 from mock_ai.scenario import Scenario, ScenarioFake
 from mock_ai.server.http_replies import Refusal
 from mock_ai.stub_responder import StubResponder
@@ -34,7 +35,7 @@ class Model(Protocol):
     def predict_proba(self, X: Any) -> Any: ...
 
 
-Source = Scenario | ScenarioFake | ServedCandidate | Model
+Source = Scenario | ScenarioFake | ServedCandidate | Model | NumberModel
 """What can be served."""
 
 
@@ -51,6 +52,7 @@ class Served:
     kind: str = "classify"
     positions: "itertools.count[int]" = field(default_factory=itertools.count)
     candidate: ServedCandidate | None = None
+    row: Mapping[str, Any] | None = None  # the JSON Schema of a row, where a model takes rows
 
 
 def serving(source: Source, name: str | None) -> Served:
@@ -62,6 +64,7 @@ def serving(source: Source, name: str | None) -> Served:
     """
     if isinstance(source, Scenario):
         source = source.fake()
+    row = getattr(source, "row_schema", None)
     if isinstance(source, ServedCandidate):
         name = name or source.name
         return Served(None, None, name, False, source.classes, kind=source.kind, candidate=source)
@@ -87,6 +90,9 @@ def serving(source: Source, name: str | None) -> Served:
             _of_kind(fake, fake.seed),
             fake.kind,
         )
+    if isinstance(source, NumberModel):
+        says = _of_kind(MeasuredNumber(source), 0)
+        return Served(None, None, name or type(source).__name__, False, (), says, "number", row=row)
     if not hasattr(source, "classes_") or not hasattr(source, "predict_proba"):
         raise UserError(
             tr("A {name} cannot be served.", name=type(source).__name__),
@@ -99,10 +105,11 @@ def serving(source: Source, name: str | None) -> Served:
         name or type(source).__name__,
         bool(getattr(source, "simulated", False)),
         tuple(str(label) for label in source.classes_),
+        row=row,
     )
 
 
-def _of_kind(fake: "DialledKind", seed: int) -> Responder:
+def _of_kind(fake: "DialledKind | MeasuredNumber", seed: int) -> Responder:
     from mock_ai.kind_responder import KindResponder  # most that is served tells things apart
 
     return KindResponder(fake, seed)
@@ -133,16 +140,19 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
             bool(np.asarray(model.abstains(items))[0]) if hasattr(model, "abstains") else False
         )
     except Exception as error:
-        what = getattr(error, "what", None)
-        if isinstance(error, ValueError) and what is not None:
-            raise Refusal(422, "unreadable", str(error)) from error
-        _LOG.exception("the model failed")
-        raise Refusal(
-            500, "model_failed", tr("The model failed on this one. The server goes on.")
-        ) from error
+        raise model_failure(error) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", tr("The model’s answer was not a set of probabilities."))
     return ClassAnswer.of_row(served.classes, row.tolist(), abstain, simulated=served.simulated)
+
+
+def model_failure(error: Exception) -> Refusal:
+    """What a client is told of what a model raised: that it cannot read this (422), or that it failed (500)."""
+    if isinstance(error, ValueError) and getattr(error, "what", None) is not None:
+        return Refusal(422, "unreadable", str(error))
+    _LOG.error("the model failed", exc_info=error)
+    words = tr("The model failed on this one. The server goes on.")
+    return Refusal(500, "model_failed", words)
 
 
 def as_answer(reply: Reply, classes: Sequence[str]) -> ClassAnswer:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
-from reports.pdf.blocks import Block, Boxed, Paragraph, stack_height
+from reports.pdf.blocks import Block, Boxed, LeftOutNote, Paragraph, stack_height
 from reports.pdf.flow import ROOM, TIGHT, ReportSection, foot_height
 from reports.pdf.style import BODY, CONTENT_WIDTH, EYEBROW, HEADLINE, LEAD, NOTE, PART
 from reports.pdf.text_renderer import TextRenderer
@@ -111,7 +111,7 @@ def more(left: int) -> tuple[Block, ...]:
     said = tr_plural(
         "and one more: in the attached evidence", "and {n} more: in the attached evidence", left
     )
-    return (Paragraph(plain(said), NOTE, space_before=3.0, max_lines=1),)
+    return (LeftOutNote(plain(said), NOTE, space_before=3.0, max_lines=1),)
 
 
 def said(runs: Runs, room: PageRoom, *, space_before: float = 6.0) -> Paragraph:

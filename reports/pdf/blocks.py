@@ -108,6 +108,11 @@ class Paragraph(Block):
 
 
 @dataclass(frozen=True)
+class LeftOutNote(Paragraph):
+    """How much of a list the page does not hold; a form without pages says it in its own way."""
+
+
+@dataclass(frozen=True)
 class ListItem:
     """One entry of a list; ``label`` is its number, where it has one."""
 

@@ -93,6 +93,11 @@ def prepare() -> None:
         _file(cut)
 
 
+def file_of(name: str) -> Any:
+    """The file of the cut of this name: a path, or its bytes in memory."""
+    return _file(next(cut for cut in CUTS if cut.name == name))
+
+
 def _file(cut: Cut) -> Any:
     """A path to the cut, or its bytes in memory where the cache folder cannot be written."""
     path = _cache_folder(cut) / f"{cut.name}.ttf"

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.findings.data.table import table_data
+from desktop.findings.measure.evidence import accuracy_evidence
+from desktop.findings.measure.table_row import worst_rows
 from desktop.pages.data.page import DataPage
 from desktop.pages.measure.page import MeasurePage
 from desktop.project.project import Project
@@ -69,6 +71,17 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     page.facts.give(line, ColumnRole.LEAVE_OUT)
     hands.wait(lambda: not needs_look(project))
 
+    # More of a column never lowers the answer: a line of the same menu
+    ways = {one.text: one for one in page.facts._directions(line)}
+    assert list(ways)[1] == "More of it never makes “yes” less likely"
+    assert not page.facts._directions(next(one for one in found.lines if one.name == "plan"))
+    tickets = next(one for one in found.lines if one.name == "tickets")
+    page.facts._directions(tickets)[1].run()
+    assert project.file.undo_text == "let more of “tickets” never lower the answer"
+    hands.wait(lambda: not needs_look(project))
+    shown = next(one for one in table_data(project).lines if one.name == "tickets")
+    assert shown.holds.endswith("more never lowers it")
+
     # The leak: used only with a reason and a name, and left out again in one click
     hands.look_at_the_window()
     page.facts.columns.choose("final_bill")
@@ -118,6 +131,33 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     name = play.name.text()
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert play.name.text() != name
+
+    # Who is answered unlike: a column from the menu, undone and done again; the report prints it
+    assert play.groups.title.text() == "Are all groups answered alike?"
+    play.groups.choose("contract")
+    hands.wait(lambda: "contract" in play.groups.choice.text())
+    assert "not whether that is fair or lawful" in play.groups.said.text()
+    assert [place.isVisible() for place in play.groups.charts] == [True, True]
+    assert any("four-fifths" in chart.note for chart in accuracy_evidence(project).more)
+    hands.press(Qt.Key.Key_Z, CONTROL)
+    hands.wait(lambda: play.groups.title.text() == "Are all groups answered alike?")
+
+    # The surest mistake, opened by a click, with the rows that it takes for much the same
+    hands.look_at_the_window()
+    measure.show_tab("wrong")
+    worst = measure.rows.mistakes
+    assert worst.block.title.text() == "The surest mistakes first"
+    index = worst.worst.model().index(1, 0)
+    qtbot.mouseClick(
+        worst.worst.viewport(),
+        Qt.MouseButton.LeftButton,
+        pos=worst.worst.visualRect(index).center(),
+    )
+    assert play.isVisible()
+    assert play.at == len(run.settings.table.rows) + 1
+    assert play.name.text() == worst_rows(project, run)[1].name
+    assert len(play.like.rows()) == 5
+    hands.wait(play.headline)
 
     # Every page opens on it, and the rail speaks of rows
     for stage in Stage:

@@ -101,7 +101,7 @@ def test_the_web_page_needs_nothing_else_and_can_be_heard(
 
 
 def test_an_ending_that_no_report_has_is_refused(full: Evidence, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"“\.docx”.*\.pdf, \.html or \.md"):
+    with pytest.raises(UserError, match=r"“\.docx”.*\.pdf, \.pptx, \.html or \.md"):
         build(full, "brief", tmp_path / "r.docx")
     assert not list(tmp_path.iterdir())
     dated = build(full, "brief", tmp_path / "brief of 24.11.2026")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from estimators.classifier.evaluation_result import ClassResult
+from reports.candidates import FailureCount
 from reports.chart_data import ClassCount, ConfusionChart
 from reports.evidence import Evidence, Quote, ReportedFact
 from reports.launch import PAGE_NAMES
@@ -44,6 +45,17 @@ def with_many(evidence: Evidence) -> Evidence:
     return replace(evidence, problem=replace(evidence.problem, facts=facts), fake=fake)
 
 
+def with_cases(evidence: Evidence) -> Evidence:
+    """Three hundred candidates and ways to be wrong, each with a long name, and no trained one among them."""
+    found = evidence.candidates
+    assert found is not None
+    each = tuple(replace(found.candidates[0], name=f"{LONG}{n}") for n in range(300))
+    wrong = tuple(FailureCount(f"{LONG}{n}", 300 - n) for n in range(300))
+    return replace(
+        evidence, accuracy=None, candidates=replace(found, candidates=each, failures=wrong)
+    )
+
+
 def typed(text: str) -> Callable[[Evidence], Evidence]:
     """Everything reads like this; what is a key stays one."""
 
@@ -61,6 +73,7 @@ ODD: dict[str, Callable[[Evidence], Evidence]] = {
     "80 classes": lambda evidence: with_classes(evidence, 80),
     "2 classes with long names": lambda evidence: with_classes(evidence, 2),
     "5,000 rows": with_many,
+    "300 cases": with_cases,
     "no training": lambda evidence: replace(
         evidence,
         accuracy=None,

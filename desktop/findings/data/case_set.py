@@ -152,14 +152,11 @@ class CaseSet:
 
 
 def case_set(project: Project) -> CaseSet:
-    """The cases of a project, looked at once until the next change."""
-    return project.until_change("cases of Data", lambda: _case_set(project))
-
-
-def _case_set(project: Project) -> CaseSet:
+    """The cases of a project, looked at once until one of them changes."""
     said = project.answer(PLANNED_KEY)
     planned = int(said) if isinstance(said, int | float) and said >= 1 else USUAL_GRADED
-    return CaseSet(project.measured.cases(), kind_name(project) in GRADED_KINDS, planned)
+    of = project.measured.cases(), kind_name(project) in GRADED_KINDS, planned
+    return project.while_same("cases of Data", of, lambda: CaseSet(*of))
 
 
 def usual_held_out(found: CaseSet) -> int:

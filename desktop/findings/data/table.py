@@ -19,7 +19,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.column_summary import ColumnSummary
 from estimators.table.leak import Leak, LeakFix, LeakKind
 from estimators.table.table_look import TableLook
@@ -48,6 +48,7 @@ class ColumnLine:
     holds: str
     why: str
     alarm: bool = False
+    direction: Direction = Direction.ANY
 
     @property
     def spoken(self) -> str:
@@ -66,7 +67,8 @@ class ColumnLine:
 class TableData:
     """What the page shows of a table.
 
-    ``first``: the first rows, in the order of ``lines``. ``to_beat``: what always giving the same answer comes to.
+    ``first``: the first rows, in the order of ``lines``. ``to_beat``: what always giving the same answer comes to. ``warned_of``: of
+    two answers the rarer; ``has_direction``: whether the answer has more and less at all.
     """
 
     name: str
@@ -77,6 +79,8 @@ class TableData:
     to_beat: str
     sheet: str
     sheets: tuple[str, ...]
+    warned_of: str = ""
+    has_direction: bool = True
 
     @property
     def used(self) -> int:
@@ -104,7 +108,9 @@ def _table_data(project: Project) -> TableData | None:
         _to_beat(project, look),
         look.sheet,
         look.sheets,
-    )
+        list(look.classes)[-1] if look.classes and len(look.classes) == 2 else "",
+        not look.classes or len(look.classes) == 2,
+    )  # fmt: skip
 
 
 def _line(project: Project, look: TableLook, one: ColumnSummary, leak: Leak | None) -> ColumnLine:
@@ -117,6 +123,10 @@ def _line(project: Project, look: TableLook, one: ColumnSummary, leak: Leak | No
         holds = _answers(look.classes)
     elif role == ColumnRole.USE and share >= NOTICEABLE:
         holds = tr("{holds}; {n} rows empty", holds=holds, n=digits(one.missing))
+    direction = said_columns(project).directions.get(one.name, Direction.ANY)
+    if direction and role == ColumnRole.USE and leak is None:
+        more = tr("more never lowers it") if direction.sign > 0 else tr("more never raises it")
+        holds = tr("{holds} · {more}", more=more, holds=holds)
     return ColumnLine(
         one.name,
         one.type,
@@ -128,6 +138,7 @@ def _line(project: Project, look: TableLook, one: ColumnSummary, leak: Leak | No
         holds,
         one.why,
         leak is not None,
+        direction,
     )
 
 

@@ -1,8 +1,9 @@
-"""The ready-made set that a project borrows: content of other people's, shown and never measured, never counted in Data."""
+"""What a project without examples shows: the rows of its table, or a ready-made set, which is other people's and never measured."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
+from desktop.findings.fake.table_rows import row_set
 from desktop.project.product import READY_MADE_KEY, is_classifier
 from desktop.project.project import Project
 from mock_ai.dials import content_digest
@@ -19,13 +20,15 @@ def borrowed_set(product: KindSetting) -> ReadyMadeSet | None:
 
 
 def borrowed_classes(project: Project) -> ReadyMadeSet | None:
-    """The ready-made set that a product of classes shows while Data holds no examples; None where it borrows none.
+    """What a product of classes shows while Data holds no examples: the rows of its table, or a ready-made set; None where it shows none.
 
-    Its classes and labels are lent with it: they never become answers of the project.
+    The classes and labels of a ready-made set are lent with it: they never become answers of the project.
     """
     chosen = project.answer(READY_MADE_KEY)
-    if chosen is None or not is_classifier(project) or project.count_examples():
+    if not is_classifier(project) or project.count_examples():
         return None
+    if (rows := row_set(project)) is not None:
+        return rows
     return next((each for each in ready_made_sets("classify") if each.name == chosen), None)
 
 
@@ -34,13 +37,13 @@ def lent_classes(borrowed: ReadyMadeSet) -> list[str]:
     return list(dict.fromkeys(str(item.good) for item in borrowed.items))
 
 
-@cache
+@lru_cache(maxsize=16)
 def lent_content(borrowed: ReadyMadeSet) -> dict[str, str | Path]:
     """The text or the file of each item of a set, by its SHA-256."""
     return {content_digest(item.input).hex(): item.input for item in borrowed.items}
 
 
-@cache
+@lru_cache(maxsize=16)
 def lent_labels(borrowed: ReadyMadeSet) -> dict[str, str]:
     """The class of each item of a set, by its SHA-256."""
     return {content_digest(item.input).hex(): str(item.good) for item in borrowed.items}

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from desktop.findings.fake.acceptance_curve import goal_of, reactions_of
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content, lent_labels
-from desktop.findings.fake.scenarios import active_scenario, known_classes, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario, known_classes
+from desktop.findings.fake.table_rows import row_examples
 from desktop.project.noun import noun
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
-from desktop.project.records import DemoSession, Example, SessionNotes, ShownScenario
-from desktop.project.run_list import run_in_use
+from desktop.project.records import DemoSession, Example, Run, SessionNotes, ShownScenario
+from desktop.project.run_list import served_run
 from desktop.project.table_data import table_of
+from estimators.base.cell_lines import on_one_line
 from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
@@ -69,12 +71,13 @@ def lent_to_show(borrowed: ReadyMadeSet, seed: int = 0) -> tuple[DemoItem, ...]:
     """The same of a ready-made set of classes."""
     labels = lent_labels(borrowed)
     asked = lent_content(borrowed)
-    return _dealt([_item(digest, one, labels[digest]) for digest, one in asked.items()], seed)
+    items = [_item(digest, one, labels[digest]) for digest, one in asked.items()]
+    return _dealt(items, seed)
 
 
 def _item(digest: str, asked: str | Path, truth: str | None = None) -> DemoItem:
     if isinstance(asked, str):
-        return DemoItem(digest, shorten(asked), truth, "text")
+        return DemoItem(digest, shorten(on_one_line(asked)), truth, "text")
     name = caption_of(asked) or asked.stem
     return DemoItem(digest, name, truth, MODALITIES.get(asked.suffix.lower(), "photo"))
 
@@ -98,10 +101,10 @@ def _missing(project: Project) -> str:
         return ""
     if borrowed_classes(project) is not None:
         return ""
-    rows = tr("Rows of a table are not shown to people yet; borrow a ready-made set on Fake it.")
     if len(project.classes()) < 2:
-        first = tr("Say on Problem what the answer would be first.")
-        return first if table_of(project) is None else rows
+        by_hand = tr("Say on Problem what the answer would be first.")
+        on_data = tr("Choose on Data what is to be predicted first.")
+        return by_hand if table_of(project) is None else on_data
     if not project.count_examples():
         return tr("Add a few {noun} on Data first.", noun=noun(project))
     return ""
@@ -123,7 +126,7 @@ def plan_for(
     """
     seed = len(project.sessions())
     scenario = active_scenario(project)[1]
-    run = run_in_use(project) if serves_the_real_one(project) else None
+    run = served_run(project)
     if scenario.product != CLASSES and run is None:
         return _plan_of_kind(project, scenario, way, answers, people)
     if examples is None:
@@ -137,13 +140,16 @@ def plan_for(
     if run is not None:
         way = "fixed"
         right = run.result.accuracy.measured.value
+        product = _of_measured_numbers(project, run)
+        if product != CLASSES:
+            items = good_to_show(product, seed)
         scenario = replace(
             scenario,
             id=f"run-{run.number}",
             name=tr("Run {number}", number=run.number),
             accuracy=right,
             drift=(),
-            product=CLASSES,
+            product=product,
         )
     return DemoPlan(
         scenario,
@@ -154,7 +160,18 @@ def plan_for(
         goal=goal_of(project),
         seed=seed,
         simulated=run is None,
+        case="" if scenario.product == CLASSES else case_noun_of(project).one,
     )
+
+
+def _of_measured_numbers(project: Project, run: Run) -> KindSetting:
+    """How a run that predicts numbers was measured, with the rows that it is shown; `CLASSES` where it predicts classes."""
+    kept = run.settings.table
+    if kept is None or kept.number is None:
+        return CLASSES
+    within = [kept.number.tolerance, run.result.accuracy.measured.value]
+    promised = max(kept.number.coverage)
+    return KindSetting.of("number", {"within": within, "coverage": promised}, row_examples(project))
 
 
 def _plan_of_kind(
@@ -259,7 +276,7 @@ def unfinished(project: Project) -> tuple[DemoSession, DemoPlan] | None:
         return None
     if plan.kind == "classify" and set(plan.scenario.classes) != set(now.classes):
         return None
-    real = run_in_use(project) if serves_the_real_one(project) else None
+    real = served_run(project)
     same = plan.simulated if real is None else plan.scenario.id == f"run-{real.number}"
     return (sessions[-1], plan) if same else None
 

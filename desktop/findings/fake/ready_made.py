@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.findings.fake.borrowed_set import borrowed_classes, borrowed_set
 from desktop.findings.fake.own_examples import own_examples, with_examples
 from desktop.findings.fake.scenarios import active_scenario, fake_of
+from desktop.findings.fake.table_rows import row_set
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import (
@@ -19,6 +20,7 @@ from desktop.project.product import (
     set_product,
 )
 from desktop.project.project import Project
+from estimators.base.cell_lines import on_one_line
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
@@ -30,6 +32,7 @@ from mock_ai.scenario import Scenario
 MOST_SHOWN = 600  # characters of an input or an answer in a list
 MOST_LISTED = 200  # items of a list
 _OWN = tr("your own")
+_ROWS = tr("Rows of your table that are held out for the test.")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class ReadyMadeView:
     items: tuple[FakedItem, ...]
     more: int = 0
     """How many there are beyond those."""
+    own: str = tr("Your own examples.")
+    """What they are, where they are not borrowed."""
 
     @property
     def right(self) -> int:
@@ -91,6 +96,8 @@ def ready_made_view(project: Project) -> ReadyMadeView:
 def needs_something_to_show(project: Project) -> bool:
     """Whether nobody has said yet what the fake shows: nothing borrowed, pasted, dialled or shown to people."""
     if project.answer(READY_MADE_KEY) is not None or project.scenarios() or project.sessions():
+        return False
+    if row_set(project) is not None:
         return False
     return not (is_classifier(project) and project.count_examples())
 
@@ -149,6 +156,8 @@ def _view(project: Project) -> ReadyMadeView:
             said = " · ".join(said.splitlines())
         items.append(FakedItem(_beginning(in_words(asked)), _beginning(said), wrong, note))
     more = len(examples) - len(items)
+    if row_set(project) is not None:
+        return ReadyMadeView(None, (), tuple(items), more, _ROWS)
     return ReadyMadeView(borrowed, ready_made_sets(product.kind), tuple(items), more)
 
 
@@ -175,23 +184,25 @@ def _view_of_classes(project: Project, scenario: Scenario) -> ReadyMadeView:
                 photo=photo,
             )
         )
+    if row_set(project) is not None:
+        return ReadyMadeView(None, (), tuple(items), own=_ROWS)
     return ReadyMadeView(borrowed, ready_made_sets("classify"), tuple(items))
 
 
 def in_words(given: str | Path) -> str:
-    """What a list says of an input: its words, the caption of a recording, or the name of its file."""
-    return given if isinstance(given, str) else caption_of(given) or given.name
+    """What a list says of an input: its words, the cells of a row, the caption of a recording, or the name of its file."""
+    return on_one_line(given) if isinstance(given, str) else caption_of(given) or given.name
 
 
 def _beginning(text: str) -> str:
     return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN].rstrip()}…"
 
 
-def whose_answers(product: KindSetting) -> str:
+def whose_answers(project: Project, product: KindSetting) -> str:
     """Where good answers come from: "those of the ready-made set “Support inbox”"."""
     borrowed = borrowed_set(product)
     if borrowed is None:
-        return _OWN
+        return _OWN if row_set(project) is None else tr("what stands in your table")
     return tr("those of the ready-made set “{title}”", title=borrowed.title)
 
 

@@ -1,32 +1,25 @@
-"""The fake of a project: its scenarios, the truth that it errs against, what goes wrong in it, and one answer of it."""
+"""The fake of a project: its scenarios, the truth that it errs against, and what goes wrong in it."""
 
-import json
 import re
-import shlex
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_classes, lent_labels
+from desktop.findings.fake.table_rows import row_classes, row_examples
 from desktop.project import commands as edit
-from desktop.project.example_list import with_paths
 from desktop.project.file import Command
-from desktop.project.noun import noun
 from desktop.project.product import READY_MADE_KEY, kind_of
 from desktop.project.project import Project
-from desktop.project.records import Json, Run
-from desktop.project.run_list import has_runs, run_in_use
+from desktop.project.records import Json
+from desktop.project.run_list import run_in_use, served_run
 from estimators.base.count import apportioned
 from estimators.base.errors import UserError
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.base.spoken_answer import answer_sentence
 from mock_ai.confusion import ByClass
-from mock_ai.conversation import ClassAnswer
-from mock_ai.dials import content_digest
 from mock_ai.kinds.product import CLASSES, KindSetting
 from mock_ai.presets import PRESETS, presets_of
 from mock_ai.scenario import Scenario, ScenarioFake
@@ -34,10 +27,10 @@ from reports.chart_data import OutcomeGrid
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
-    from estimators.table.row_classifier import RowClassifier
+    from estimators.table.row_classifier import RowClassifier, RowRegressor
     from mock_ai.fault_catalogue import PossibleFault
 
-SCENARIO, SERVES = "fake.scenario", "fake.serves"  # keys of facts
+SCENARIO = "fake.scenario"  # the key of a fact
 SCATTER = 37  # has no divisor in common with 100, so that every place is visited
 
 
@@ -85,6 +78,7 @@ def with_classes(document: dict[str, Json], project: Project) -> dict[str, Json]
     """A scenario that answers with this project's classes, as they are called now; or with those of a borrowed set."""
     borrowed = borrowed_classes(project)
     names = lent_classes(borrowed) if borrowed else [c.name for c in project.classes()]
+    names = row_classes(project) or names
     if len(names) < 2:
         return document
     kept = {}
@@ -138,6 +132,8 @@ def with_kind(scenario: Scenario, project: Project) -> Scenario:
     product = scenario.product
     if product.kind != kind.name:
         product = KindSetting(kind.name)
+    if rows := row_examples(project):
+        return replace(scenario, product=KindSetting.of(kind.name, product.values, rows))
     if product.borrowed and (named := str(project.answer(READY_MADE_KEY) or "")):
         product = replace(product, ready_made=named)
     return replace(scenario, product=product)
@@ -151,21 +147,16 @@ def known_classes(project: Project) -> dict[str, str]:
     return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
 
 
-def serves_the_real_one(project: Project) -> bool:
-    """Whether a trained classifier answers in the fake's place."""
-    return project.answer(SERVES) == "real" and has_runs(project)
-
-
-def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier, str]":
+def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier | RowRegressor, str]":  # fmt: skip
     """What answers now, with its name for clients: the active scenario, or the model of the run in use.
 
     Takes up to a second (hashes of all examples, or a model to load): not for the GUI thread.
     """
-    run = run_in_use(project) if serves_the_real_one(project) else None
+    run = served_run(project)
     if run is not None:
-        from estimators.table.row_classifier import served_classifier
+        from estimators.table.row_classifier import served_model
 
-        return served_classifier(project.caches.model(run.model_sha256)), f"run-{run.number}"
+        return served_model(project.caches.model(run.model_sha256)), f"run-{run.number}"
     scenario = active_scenario(project)[1]
     return fake_of(project, scenario), scenario.id
 
@@ -243,13 +234,6 @@ def _kind_grid(scenario: Scenario) -> OutcomeGrid:
     )
 
 
-def form_field(one: str, value: str) -> str:
-    """How curl sends an example: the words of a text themselves, of anything else its file."""
-    if one == "text":
-        return f"--form-string {shlex.quote(f'text={value}')}"
-    return f"-F {shlex.quote(f'{one}=@{value}')}"
-
-
 _NAMED = 3
 
 
@@ -287,112 +271,3 @@ def _besides(scenario: Scenario) -> "list[PossibleFault]":
     from mock_ai.fault_catalogue import DIALS, possible_faults
 
     return [one for one in possible_faults(scenario) if one.rate and one.id not in DIALS]
-
-
-USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
-_EXAMPLES_TRIED = 12  # until one is answered rightly
-_FAULTS_PASSED = 100
-_MOST_SHOWN = 64  # characters of a text in a sample
-
-
-@dataclass(frozen=True)
-class SampleAnswer:
-    """Everything up to the field that says who answers, and that field."""
-
-    before: str
-    mark: str = ""
-    simulated: bool = True
-
-
-@dataclass(frozen=True)
-class SampleRequest:
-    """What may be asked: some examples (name, SHA-256), the known truth, where, and what one is called."""
-
-    examples: tuple[tuple[str, str], ...]
-    known: dict[str, str]
-    address: str
-    one: str
-
-
-def sample_request(project: Project, address: str) -> SampleRequest:
-    """What a sample can be asked about; held-out examples first."""
-    one = noun(project, 1)
-    examples = project.labelled()
-    shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
-    named = tuple((e.name, e.sha256) for e in shown) or ((f"{one}.jpg", ""),)
-    return SampleRequest(named, known_classes(project), address, one)
-
-
-def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
-    """The first example that the scenario answers rightly; else the first that it answers."""
-    if scenario.product != CLASSES:
-        return _kind_sample(scenario, asked.address)
-    # This runs in a thread, long before anybody opens the list of faults, which needs it.
-    import_module("mock_ai.fault_catalogue")
-    fake = scenario.fake(known=asked.known)
-    first: SampleAnswer | None = None
-    for name, sha256 in asked.examples:
-        digest = bytes.fromhex(sha256) if sha256 else content_digest(name)
-        answers = (fake.answer_digests([digest], position)[0] for position in range(_FAULTS_PASSED))
-        answer = next((one for one in answers if one.fault is None), None)
-        if answer is not None:
-            sample = _sample(name, asked, answer)
-            if answer.label == asked.known.get(sha256):
-                return sample
-            first = first or sample
-    return first or SampleAnswer(tr("No answer comes from this scenario."))
-
-
-def _kind_sample(scenario: Scenario, address: str) -> SampleAnswer:
-    """The first good answer to one of its examples, at our own address."""
-    from mock_ai.client_answer import as_document
-
-    product = scenario.product
-    fake = product.fitted(scenario.seed)
-    given = [(each.input, fake.answer(each.input)) for each in product.good_examples]
-    asked, answer = next((pair for pair in given if pair[1].good), given[0])
-    if isinstance(asked, str):
-        sent = f"-H 'Content-Type: application/json' \\\n  -d {shlex.quote(json.dumps({'text': _short(asked)}, ensure_ascii=False))}"
-    else:
-        sent = form_field("file", asked.name)
-    lines = ",\n   ".join(
-        f'"{key}": {_short(json.dumps(value, ensure_ascii=False))}'
-        for key, value in as_document(product.kind, answer).items()
-    )
-    request = (
-        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
-        f"  {address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
-    )
-    return SampleAnswer(request, '"simulated": true')
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _MOST_SHOWN else f"{text[: _MOST_SHOWN - 1]}…"
-
-
-def measured_sample(run: Run, asked: SampleRequest, project: Project) -> SampleAnswer:
-    """What the trained classifier said of an example in its test."""
-    row = run.result.answered[0]
-    label, sure, abstain = row.label, row.probability, row.abstain
-    said = answer_sentence(label, sure, abstain)
-    answer = ClassAnswer(label, sure, {}, abstain, None, 0.0, said, simulated=False)
-    found = with_paths(project, [row.path])
-    name = found[0].name if found else row.path.rpartition("/")[2]
-    return _sample(name, asked, answer)
-
-
-def _sample(name: str, asked: SampleRequest, answer: ClassAnswer) -> SampleAnswer:
-    body = {
-        "label": answer.label,
-        "confidence": round(answer.probability, 2) if answer.probability is not None else None,
-        "text": answer.text,
-    }
-    lines = ",\n   ".join(
-        f'"{key}": {json.dumps(value, ensure_ascii=False)}' for key, value in body.items()
-    )
-    request = (
-        f'curl -H "Authorization: Bearer $TOKEN" \\\n  {form_field(asked.one, name)} \\\n'
-        f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{{lines},\n   "
-    )
-    mark = f'"simulated": {json.dumps(answer.simulated)}'
-    return SampleAnswer(request, mark, answer.simulated)

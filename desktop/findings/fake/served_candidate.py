@@ -10,23 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from desktop.findings.fake.scenarios import (
-    SERVES,
-    USUAL_ADDRESS,
-    SampleAnswer,
-    form_field,
-    serves_the_real_one,
-)
+from desktop.findings.candidate_measurement import run_name
+from desktop.findings.fake.sample_request import USUAL_ADDRESS, SampleAnswer, form_field
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource, KeptCandidate
 from desktop.project.noun import noun
 from desktop.project.product import kind_name
 from desktop.project.project import Project
-from desktop.project.run_list import has_runs
+from desktop.project.records import Run
+from desktop.project.run_list import SERVES, has_runs, serves_the_real_one
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.phrase import cut
+from estimators.base.phrase import cut, listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.rule_file import rules_of
 from mock_ai.candidate import CandidateSaying, ServedCandidate
@@ -98,11 +94,32 @@ def put_in_place(candidate: KeptCandidate) -> Command:
     return SetFact(SERVES, candidate.uid, tr("who answers"))
 
 
+def candidate_named(project: Project, name: str) -> KeptCandidate | Run:
+    """The candidate that could answer in its place, by its name. Raises `UserError` where there is none, or it has its own address."""
+    there = candidates_to_swap(project)
+    found = next((one for one in there if one.name == name), None)
+    if found is not None:
+        put_in_place(found)
+        return found
+    runs = {run_name(run): run for run in project.runs()}
+    if name in runs:
+        return runs[name]
+    names = [f"“{one}”" for one in (*(each.name for each in there), *runs)]
+    raise UserError(
+        tr("There is no candidate “{name}” that could answer.", name=cut(name, 60)),
+        tr("There are {names}.", names=listed(names)) if names else tr("This project has none."),
+        tr("Call it as Measure does."),
+    )
+
+
 def served_candidate(project: Project) -> ServedCandidate | None:
     """The candidate that answers, for the server; None where none does. Reads all its answers: not for the GUI thread."""
     kept = kept_in_place(project)
-    if kept is None:
-        return None
+    return None if kept is None else as_served(project, kept)
+
+
+def as_served(project: Project, kept: KeptCandidate) -> ServedCandidate:
+    """What answers for a candidate, by its rules or by what was kept. Raises `UserError` for rules that say none."""
     if kept.source is CandidateSource.RULE:
         answer = _by_rules(rules_of(kept.settings.rules, kept.name))
         silent = tr("No rule of “{name}” holds for this.", name=kept.name)

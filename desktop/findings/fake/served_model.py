@@ -1,17 +1,13 @@
 """What Fake it shows while the trained classifier answers in the fake's place: what it did in its test, never the fake's dials."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from desktop.findings.fake.scenarios import (
-    SCATTER,
-    SampleAnswer,
-    SampleRequest,
-    measured_sample,
-    serves_the_real_one,
-)
+from desktop.findings.fake.sample_request import SampleAnswer, SampleRequest, measured_sample
+from desktop.findings.fake.scenarios import SCATTER
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import served_run
 from estimators.base.count import apportioned, count
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
@@ -33,17 +29,18 @@ class ServedModel:
 
     def sample(self, asked: SampleRequest, project: Project) -> SampleAnswer | None:
         """One of its answers, as a prototype gets it; None where the run kept none."""
-        return measured_sample(self.run, asked, project) if self.run.result.answered else None
+        return measured_sample(self.run, asked, project)
 
 
 def served_model(project: Project) -> ServedModel | None:
     """The run that answers in the fake's place; None where the fake does."""
-    run = run_in_use(project) if serves_the_real_one(project) else None
+    run = served_run(project)
     if run is None:
         return None
-    result = run.result
+    result, number = run.result, run.settings.table.number if run.settings.table else None
+    right = tr("Within {tolerance}", tolerance=percent(number.tolerance)) if number else tr("Right")
     rows = [
-        (tr("Right"), percent(result.accuracy.measured.value)),
+        (right, percent(result.accuracy.measured.value)),
         (tr("Tested on"), count(result.n_test, "held-out example")),
         (tr("Learned from"), count(result.n_train, "example")),
     ]
@@ -69,10 +66,16 @@ def _grid(run: Run) -> OutcomeGrid:
             n=digits(run.result.n_test),
             silent=percent(silent),
         )
+    kept = run.settings.table
+    words: dict[str, Any] = {}
+    if kept is not None and kept.number is not None:
+        within = tr("within {tolerance}", tolerance=percent(kept.number.tolerance))
+        words = {"words": (("right", within), ("wrong", tr("further off")))}
     return OutcomeGrid(
         tr("What 100 of its answers look like"),
         note,
         tuple(outcomes[place * SCATTER % _SHOWN] for place in range(_SHOWN)),
         Provenance.MEASURED,
         says_all=False,
+        **words,
     )

@@ -10,15 +10,16 @@ from desktop.findings.fake.acceptance_curve import (
 )
 from desktop.findings.fake.borrowed_set import borrowed_classes
 from desktop.findings.fake.ready_made import to_show, whose_answers
-from desktop.findings.fake.scenarios import SERVES, active_scenario, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.served_candidate import candidate_in_place, fake_rests
+from desktop.findings.fake.table_rows import row_set
 from desktop.findings.problem.product_words import replaces_the_fake
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import BarOrigin
-from desktop.project.run_list import run_in_use
+from desktop.project.run_list import SERVES, served_run
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
@@ -55,9 +56,22 @@ def answers_view(project: Project) -> StageView:
     in_place = candidate_in_place(project)
     if in_place is not None:
         return in_place.view
-    run = run_in_use(project) if serves_the_real_one(project) else None
+    run = served_run(project)
     if run is not None:
         right = run.result.accuracy.measured.value
+        kept = run.settings.table
+        if kept is not None and kept.number is not None:
+            return StageView(
+                tr("The real model answers: run {number}.", number=run.number),
+                tr(
+                    "It is within {tolerance} of the truth for {right} of {n_test} held-out rows. "
+                    "Your prototype asks at the same address.",
+                    tolerance=percent(kept.number.tolerance),
+                    right=percent(right),
+                    n_test=digits(run.result.n_test),
+                ),
+                tr("run {number}", number=run.number),
+            )
         return StageView(
             tr("The real classifier answers: run {number}.", number=run.number),
             tr(
@@ -75,7 +89,7 @@ def answers_view(project: Project) -> StageView:
             tr(
                 "Good answers are {whose}; the others are the same, spoilt as you set below. It answers where your "
                 "prototype will ask later.",
-                whose=whose_answers(scenario.product),
+                whose=whose_answers(project, scenario.product),
             ),
             scenario.product.summary,
         )
@@ -88,7 +102,12 @@ def answers_view(project: Project) -> StageView:
         return StageView(headline, replaces_the_fake(project), scenario.summary)
     borrowed = borrowed_classes(project)
     lead = replaces_the_fake(project)
-    if borrowed is not None:
+    if row_set(project) is not None:
+        lead = tr(
+            "It shows rows that are held out for the test, and goes wrong as you dial it. {lead}",
+            lead=lead,
+        )
+    elif borrowed is not None:
         lead = tr(
             "What is shown, and its classes, are those of the ready-made set “{title}”, until you bring your own on Data.",
             title=borrowed.title,

@@ -3,23 +3,28 @@
 How to use, line by line:
 
     endpoint_of("Prompt v4", settings, "generate")      the candidate that can be asked; the key is not in it
-    sending(project, "Prompt v4", settings, cases)      what would be sent, and what it may cost; nothing is
+    sending(project, "Prompt v4", settings, cases, files)   what would be sent, and what it may cost; nothing is
     allowed_hosts(project)                              hosts that somebody allowed in this project
     allow_host(project, "api.example.com")              the edit that allows one more
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from functools import partial
+from itertools import islice
 
+from desktop.findings.candidate_measurement import cases_of
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSettings
-from desktop.project.product import kind_name
+from desktop.project.product import is_classifier, kind_name
 from desktop.project.project import Project
+from desktop.project.records import Example
 from estimators.base.sentence import tr
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.address import PUBLIC_BASES, WireName, model_address
 from estimators.measure.endpoint.candidate import EndpointCandidate
+from estimators.measure.endpoint.input_file import InputFile
 from estimators.measure.endpoint.preview import SendingPreview, preview_of
 from estimators.measure.endpoint.prompt import INPUT, PromptTemplate, SamplingSettings
 from estimators.measure.endpoint.token_price import FREE, TokenPrices
@@ -35,6 +40,7 @@ WIRES = (
 )
 MOST_TOKENS = 512
 TRIED = 3
+_MOST_NAMED = 40  # classes in a prompt
 
 
 def usual_address(wire: str) -> str:
@@ -73,16 +79,53 @@ def prices_of(settings: CandidateSettings) -> TokenPrices:
 
 
 def sending(
-    project: Project, name: str, settings: CandidateSettings, cases: Mapping[str, EvalCase]
-) -> SendingPreview:
+    project: Project, name: str, settings: CandidateSettings, cases: Mapping[str, EvalCase], files: Mapping[str, InputFile]
+) -> SendingPreview:  # fmt: skip
     """What asking these cases would send. Raises `UserError` where the settings cannot be right."""
-    return preview_of(endpoint_of(name, settings, kind_name(project)), cases)
+    return preview_of(endpoint_of(name, settings, kind_name(project)), cases, files=files)
+
+
+def files_of(project: Project, cases: Mapping[str, EvalCase]) -> dict[str, InputFile]:
+    """The examples that cases are, by the ids of the cases; read later, in the thread that the project was opened in."""
+    examples = {one.path: one for one in project.examples()} if cases else {}
+    return {
+        case.id: InputFile(one.name, one.modality, one.sha256, one.size, partial(_content, project, one))
+        for case in cases.values()
+        if (one := examples.get(case.input)) is not None
+    }  # fmt: skip
 
 
 def work_cases(project: Project) -> Mapping[str, EvalCase]:
     """The first cases that one works with: a prompt is tried on these, never on those held out."""
-    work = [one for one in project.measured.cases() if not one.held_out and not one.aside]
-    return {one.case.id: one.case for one in work[:TRIED]}
+    work = [one.case for one in project.measured.cases() if not one.held_out and not one.aside]
+    if not project.measured.count_cases():
+        tested = cases_of(project)
+        free = (one for one in project.labelled() if not one.held_out and one.path not in tested)
+        work = [EvalCase(one.path, one.path, one.class_name) for one in islice(free, TRIED)]
+    return {case.id: case for case in work[:TRIED]}
+
+
+def cases_to_ask(project: Project, wanted: Iterable[str]) -> dict[str, EvalCase]:
+    """The held-out cases, and those that a prompt is tried on, of these names."""
+    every = {**work_cases(project), **cases_of(project)}
+    return {name: every[name] for name in wanted if name in every}
+
+
+def first_prompt(project: Project) -> str:
+    """A prompt to begin with."""
+    names = [one.name for one in project.classes()]
+    if is_classifier(project) and names:
+        return tr(
+            "Which of these is it: {answers}? Answer with one of them, and nothing else.\n\n{input}",
+            answers=", ".join(names[:_MOST_NAMED]),
+            input=INPUT,
+        )
+    return tr("Write the reply a colleague would send.\n\n{input}", input=INPUT)
+
+
+def _content(project: Project, example: Example) -> bytes:
+    text = project.text(example)
+    return project.shown(example).read() if text is None else text.encode()
 
 
 def allowed_hosts(project: Project) -> tuple[str, ...]:

@@ -14,7 +14,13 @@ from math import floor
 
 from desktop.findings.candidate_measurement import NAMED_PAIR_KEY, candidates_of, cases_of
 from desktop.project.measure_records import CandidateSource
-from desktop.project.product import case_noun_of, is_classifier, is_trained_here, kind_name
+from desktop.project.product import (
+    case_noun_of,
+    inputs_of,
+    is_classifier,
+    is_trained_here,
+    kind_name,
+)
 from desktop.project.project import Project
 from estimators.acceptance.bounds import lower_bound
 from estimators.base.count import count, spelled_count
@@ -32,7 +38,7 @@ CANDIDATES = (2, 3, 5)
 SECONDS_A_GRADE = 40
 _FEWEST_THAT_SHOW = 20
 _ROUNDED_TO = 0.05
-_READS_WORDS = frozenset((CandidateSource.RULE, CandidateSource.ADDRESS))
+_TAKEN_AT_ADDRESSES = frozenset(("photo", "text", "sound"))
 
 
 @dataclass(frozen=True)
@@ -177,8 +183,11 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
         ),
     ]  # fmt: skip
     if is_classifier(project) and not project.measured.count_cases():
-        # Its cases are the files of examples: neither a rule nor a prompt can read them.
-        ways = [way for way in ways if way.source not in _READS_WORDS]
+        # Its cases are the files of examples, which a rule cannot read.
+        inputs = inputs_of(project)
+        taken = bool(inputs) and _TAKEN_AT_ADDRESSES.issuperset(inputs)
+        readers = {CandidateSource.RULE} | (set() if taken else {CandidateSource.ADDRESS})
+        ways = [way for way in ways if way.source not in readers]
     if is_classifier(project):
         train = WayToAnswer(
             CandidateSource.TRAINED,

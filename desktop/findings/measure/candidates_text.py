@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from estimators.measure.case import LeftOut
     from estimators.measure.comparison import CandidatePair
     from estimators.measure.estimate import Estimate, ScoreUnit
-    from estimators.measure.judge import JudgeReport
+    from estimators.measure.judge import JudgeReport, NextGrades
     from estimators.measure.measurement import CandidateMeasurement, MeasuredCandidate
 
 METRICS: Mapping[str, str] = {
@@ -60,7 +60,10 @@ _MOST_FAILURES = 3
 Lines = list[str | TableTwin]
 
 
-def measurement_document(found: "CandidateMeasurement") -> dict[str, Any]:
+def measurement_document(
+    found: "CandidateMeasurement", next_grades: "NextGrades | None" = None
+) -> dict[str, Any]:
+    """The measurement as JSON; `next_grades`: what to grade next, None where nobody grades."""
     return {
         "kind": found.kind,
         "metric": found.metric,
@@ -72,14 +75,16 @@ def measurement_document(found: "CandidateMeasurement") -> dict[str, Any]:
         "slices": [{"slice": name, **_pair(pair)} for name, pair in found.slices],
         "judge": None if found.judged is None else _judge(found.judged),
         "grade_next": None
-        if found.next_grades is None
-        else {"n": len(found.next_grades.places), "why": found.next_grades.sentence},
+        if next_grades is None
+        else {"n": len(next_grades.places), "why": next_grades.sentence},
         "commonest": None if found.commonest is None else found.commonest._asdict(),
     }
 
 
-def measurement_text(found: "CandidateMeasurement") -> Lines:
-    """The measurement in words: a table of candidates, a sentence a pair, what the judge is worth, what was left out."""
+def measurement_text(
+    found: "CandidateMeasurement", next_grades: "NextGrades | None" = None
+) -> Lines:
+    """The measurement in words: a table of candidates, a sentence a pair, what the judge is worth, what was left out, what is next."""
     lines: Lines = [
         tr_plural(
             "{kind}: {metric}, on {n} case.",
@@ -105,8 +110,8 @@ def measurement_text(found: "CandidateMeasurement") -> Lines:
             tr("“{name}”: {sentence}", name=one.name, sentence=each.sentence)
             for each in one.left_out
         ]
-    if found.next_grades is not None and found.next_grades.places:
-        lines += ["", found.next_grades.sentence]
+    if next_grades is not None and next_grades.places:
+        lines += ["", next_grades.sentence]
     return lines
 
 

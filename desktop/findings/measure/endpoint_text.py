@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.interval import between
 from estimators.base.money import money, money_range
+from estimators.base.number import digits, megabytes
 from estimators.base.percent import percent
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.endpoint.input_file import LONGEST_SIDE
 
 if TYPE_CHECKING:
     from estimators.measure.checks import AnswerCheck
@@ -36,12 +38,19 @@ def preview_document(preview: "SendingPreview") -> dict[str, Any]:
         "cost": {"low": float(preview.cost[0]), "high": float(preview.cost[1]), "worst": float(preview.worst)},
         "currency": preview.candidate.prices.currency,
         "masked": preview.masked,
-        "first_request": preview.first,
+        "files": {kind: {"n": n, "bytes": size} for kind, (n, size) in preview.files.items()},
+        "first_request": preview.first_request(),
     }  # fmt: skip
 
 
 def preview_text(preview: "SendingPreview") -> list[str]:
     """What would be sent, where to and what it may cost, and the first request to the letter."""
+    request = preview.first_request().splitlines()
+    return [*preview_lines(preview), tr("The first request:"), "", *request, ""]
+
+
+def preview_lines(preview: "SendingPreview") -> list[str]:
+    """What would be sent, where to and what it may cost."""
     candidate, prices = preview.candidate, preview.candidate.prices
     where = (
         tr_plural(
@@ -60,7 +69,7 @@ def preview_text(preview: "SendingPreview") -> list[str]:
             host=preview.host,
         )
     )
-    lines = [where]
+    lines = [where, *(_of_files(kind, *found) for kind, found in preview.files.items())]
     if preview.known:
         lines.append(
             tr_plural(
@@ -80,7 +89,9 @@ def preview_text(preview: "SendingPreview") -> list[str]:
         )
     if prices.source and not prices.is_exact:
         lines.append(tr("The prices are a range: {source}. It is booked at the upper end.", source=prices.source))  # fmt: skip
-    if candidate.masks:
+    if candidate.masks and preview.files.keys() - {"text"}:
+        lines.append(tr("Nothing is masked in what is seen or heard."))
+    elif candidate.masks and not preview.files:
         lines.append(
             tr_plural(
                 "In {n} case something is masked; names of people are not.",
@@ -88,7 +99,28 @@ def preview_text(preview: "SendingPreview") -> list[str]:
                 preview.masked,
             )
         )
-    return [*lines, tr("The first request:"), "", *preview.first.splitlines(), ""]
+    return lines
+
+
+def _of_files(kind: str, n: int, size: int) -> str:
+    """What goes along."""
+    on_disk = megabytes(size)
+    if kind == "photo":
+        return tr_plural(
+            "{n} photo goes along, {size} on disk, without what it says of place, time and camera, and with {side} pixels a side at most.",
+            "{n} photos go along, {size} on disk, without what they say of place, time and camera, and with {side} pixels a side at most.",
+            n,
+            size=on_disk,
+            side=digits(LONGEST_SIDE),
+        )
+    if kind == "sound":
+        return tr_plural(
+            "{n} sound goes along, {size} on disk, without what its file says of its maker.",
+            "{n} sounds go along, {size} on disk, without what their files say of their maker.",
+            n,
+            size=on_disk,
+        )
+    return tr_plural("{n} text goes along, {size} on disk.", "{n} texts go along, {size} on disk.", n, size=on_disk)  # fmt: skip
 
 
 def run_document(run: "AnswerRun") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """How good the classifier is, as evidence for the report."""
 
+from desktop.findings.measure.group_fairness import report_charts
 from desktop.findings.measure.model_file import certificate_of, method_of
 from desktop.findings.measure.table_model import error_chart, importance_chart, ranges_chart
 from desktop.findings.measure.view import SURE, WRONG, view
@@ -20,12 +21,13 @@ _NO_CONFUSION = ConfusionChart("", "", (), ())
 _NO_RELIABILITY = ReliabilityChart("", "", ())
 
 
-def _of_rows(run: Run) -> tuple[IntervalChart, ...]:
-    """What only a training on a table has: of numbers how far off and how honest, and what it rests on."""
+def _of_rows(project: Project, run: Run) -> tuple[IntervalChart, ...]:
+    """What only a training on a table has: of numbers how far off and how honest, what it rests on, and who is answered unlike."""
     kept = run.settings.table
     if kept is None:
         return ()
-    rests = (importance_chart(kept),) if kept.importance.columns else ()
+    importance = (importance_chart(kept),) if kept.importance.columns else ()
+    rests = (*importance, *report_charts(project, run))
     if kept.number is None:
         return rests
     return (error_chart(kept.number), ranges_chart(kept.number), *rests)
@@ -77,5 +79,5 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         model_file="model.onnx",
         model_sha256=run.model_sha256,
         method=method_of(run, project),
-        more=_of_rows(run),
+        more=_of_rows(project, run),
     )

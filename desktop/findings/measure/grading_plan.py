@@ -8,7 +8,7 @@ How to use, line by line:
 """
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -29,14 +29,13 @@ class GradingPlan:
     """What was said before the first grade.
 
     - `bar`: the share of good answers to be shown. `stop`: when one may look. `most`: cases to grade; None for all there are.
-    - `seed`: of the order. `by_judge`: answers were also chosen by a judge's verdicts, so that people's counts alone say nothing.
+    - `seed`: of the order.
     """
 
     bar: float = USUAL_BAR
     stop: StopPlan = StopPlan.ANYTIME
     most: int | None = None
     seed: int = 0
-    by_judge: bool = False
 
     @property
     def sentence(self) -> str:
@@ -86,7 +85,7 @@ def set_plan(project: Project, plan: GradingPlan) -> edit.SetFact:
     """
     rule_of(plan, 1)
     before = plan_of(project)
-    if before is not None and replace(plan, by_judge=before.by_judge) != before and project.measured.grades():  # fmt: skip
+    if before is not None and plan != before and project.measured.grades():
         raise UserError(
             tr("The rule was chosen before the first grade."),
             tr("Whoever looks and then changes it can make “enough” of anything."),

@@ -1,7 +1,7 @@
 """How far grading is, and how far people agree: the tab “Grading”."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.findings.candidate_measurement import candidates_of, cases_of
@@ -105,9 +105,9 @@ def grading_view(project: Project) -> GradingView:
     return project.until_change("grading view", lambda: _view(project))
 
 
-def _graded_candidates(project: Project) -> dict[str, dict[str, tuple[CandidateAnswer, ...]]]:
+def _graded_candidates(project: Project) -> dict[str, Mapping[str, tuple[CandidateAnswer, ...]]]:
     return {
-        one.uid: dict(one.answers.answers)
+        one.uid: one.answers.answers
         for one in candidates_of(project)
         if one.source is not CandidateSource.COMMONEST and one.answers.answers
     }
@@ -122,11 +122,12 @@ def _view(project: Project) -> GradingView:
         for by_case in _graded_candidates(project).values()
         for trials in by_case.values()
         for answer in trials
+        if answer.raters and not answer.chosen
     ]
     raters = _rates(answers)
     shared = _shared(answers, [one.rater for one in raters])
     found = _agreement(answers, [one.rater for one in raters])
-    waiting = len(to_settle(tasks_of(_graded_candidates(project)), _verdicts(project)))
+    waiting = _waiting(project)
     graded = len({one.case for one in kept})
     of = min(len(cases), plan.most) if plan is not None and plan.most else len(cases)
     reasons = Counter(
@@ -245,6 +246,19 @@ def _agreement(answers: Sequence[CandidateAnswer], raters: Sequence[str]) -> Rat
         return agreement(rows)
     except UserError:  # fewer than two answers that two people graded
         return None
+
+
+def _waiting(project: Project) -> int:
+    """How many answers wait to be settled: only those to cases of which somebody said two things are looked at."""
+    verdicts = _verdicts(project)
+    twice = {case for (case, _), said in verdicts.items() if len(said) > 1}
+    if not twice:
+        return 0
+    answers = {
+        uid: {case: trials for case, trials in by_case.items() if case in twice}
+        for uid, by_case in _graded_candidates(project).items()
+    }
+    return len(to_settle(tasks_of(answers), verdicts))
 
 
 def _verdicts(project: Project) -> dict[tuple[str, tuple[str, int]], list[bool | None]]:

@@ -182,10 +182,10 @@ def enough(room: GradingRoom) -> str:
 
 
 def _best(room: GradingRoom) -> tuple[str, str] | None:
-    if room.plan.by_judge:
+    if room.by_judge:
         return (
             tr("What tells most comes first."),
-            tr("A judge chose it, so counting says nothing here; the tab “The judge” corrects for that."),
+            tr("A judge chose it, so these do not count for the bar before their turn comes; the tab “The judge” corrects for that."),
         )  # fmt: skip
     best = room.best()
     if best is None:

@@ -1,6 +1,7 @@
 """How unlike the groups of a column are answered: two pictures, a finding, and what it cannot say; for page, command and report."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -88,6 +89,16 @@ def group_charts(found: SliceCounts) -> tuple[IntervalChart, ...]:
         _share_chart(found, tr("“{answer}”, and it warned", answer=answer), lambda one: (one.found, one.positives)),
         _share_chart(found, tr("Not “{answer}”, and it warned anyway", answer=answer), lambda one: one.counts(Rate.IN_VAIN)),
     )  # fmt: skip
+
+
+def report_charts(project: Project, run: Run) -> tuple[IntervalChart, ...]:
+    """The pictures of every column that somebody looked at, the last of each with the gaps in words."""
+    found, charts = shown_slices(project, run), []
+    for one in found:
+        *first, last = group_charts(one)
+        said = " ".join((f"{groups_headline(one, len(found))}.", *gap_sentences(one, len(found))))
+        charts += [*first, replace(last, note=f"{last.note} {said}")]
+    return tuple(charts)
 
 
 def _share_chart(

@@ -103,7 +103,11 @@ def judge_view(project: Project) -> JudgeView:
 
 def has_judge(project: Project) -> bool:
     """Whether a machine gave a verdict on any answer."""
-    return any(answer.judge is not None for one in candidates_of(project) for answer in _all(one))
+
+    def found() -> bool:
+        return any(answer.judge is not None for one in candidates_of(project) for answer in _all(one))  # fmt: skip
+
+    return project.until_change("has a judge", found)
 
 
 def _view(project: Project) -> JudgeView:

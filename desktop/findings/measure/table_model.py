@@ -5,6 +5,7 @@ from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
+from desktop.project.table_data import TOLERANCE_KEY
 from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range
@@ -12,6 +13,7 @@ from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.table.group_fairness import TOLERANCE
 from estimators.table.table_run import Importance, Lost, NumberEvaluation, TableRun
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
 from reports.figure import Figure
@@ -96,6 +98,23 @@ def _good(
         explanations={"line": _WHAT_COUNTS},
         offers=offers,
     )
+
+
+def tolerance_of(project: Project) -> float:
+    """How far off a number may be to be right, as a share of the truth."""
+    given = project.answer(TOLERANCE_KEY, TOLERANCE)
+    return float(given) if isinstance(given, int | float) and 0 < given < 1 else TOLERANCE
+
+
+def tolerance_note(project: Project, run: Run) -> str:
+    """What counts as right now beside what this run was counted by; empty where it predicts no number."""
+    found = run.settings.table.number if run.settings.table else None
+    if found is None:
+        return ""
+    now, then = set_percent(tolerance_of(project)), set_percent(found.tolerance)
+    if now == then:
+        return tr("The test, the bar and the report count so.")
+    return tr("Run {number} was counted within {then}. Train again to count within {now}.", number=run.number, then=then, now=now)  # fmt: skip
 
 
 _WHAT_COUNTS = Explanation(
@@ -197,6 +216,8 @@ def _misses(
     )
     lead = tr("Of {n} held-out {rows}; half of all are off by less than {half}.", n=digits(found.n_test), rows=noun(project, found.n_test), half=number(found.median_error))  # fmt: skip
     status = tr("{wrong} of {n}", wrong=digits(wrong), n=digits(found.n_test))
+    if kept.worst:
+        offers = {"review": Offer(tr("Open the worst row")), **offers}
     return StageView(headline, lead, status, charts={"importance": importance_chart(kept)}, offers=offers)  # fmt: skip
 
 

@@ -10,8 +10,9 @@ from estimators.base.number import number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.evaluation_result import torn_between
 from estimators.table.column import ColumnRole, ColumnType
-from estimators.table.table_run import RunColumn, TableRun
+from estimators.table.table_run import HeldRow, RunColumn, TableRun
 from estimators.table.what_if import RowAnswer, Unseen
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
 from reports.provenance import Provenance
@@ -39,14 +40,82 @@ def played_row(project: Project, run: Run, at: int) -> PlayedRow | None:
     if at == OWN or not kept.rows:
         cells = {one.name: _usual(one) for one in kept.used}
         return PlayedRow(tr("Your own row"), tr("the usual value in each field"), cells)
-    held = kept.rows[at % len(kept.rows)]
+    held = kept.held[at % len(kept.held)]
     cells = dict(zip([one.name for one in kept.columns], held.cells, strict=True))
-    code = next((cells[one.name] for one in kept.columns if one.type == ColumnType.ID and cells[one.name].strip()), "")  # fmt: skip
-    one = capital(noun(project, 1))
-    name = tr("{row} {code}", row=one, code=shorten(code, 24)) if code else tr("{row} in line {line}", row=one, line=held.line)  # fmt: skip
-    truth = number(float(held.truth)) if kept.number is not None else f"“{shorten(held.truth, 24)}”"
-    note = tr("held out · {truth} in truth", truth=truth)
-    return PlayedRow(name, note, {one.name: cells[one.name] for one in kept.used})
+    note = tr("held out · {truth} in truth", truth=_answer(kept, held.truth))
+    return PlayedRow(
+        row_name(project, kept, held), note, {one.name: cells[one.name] for one in kept.used}
+    )
+
+
+def row_name(project: Project, kept: TableRun, held: HeldRow) -> str:
+    """What a row is called: by its code, or by its line."""
+    one, code = capital(noun(project, 1)), row_code(kept, held)
+    return tr("{row} {code}", row=one, code=shorten(code, 24)) if code else tr("{row} in line {line}", row=one, line=held.line)  # fmt: skip
+
+
+def row_code(kept: TableRun, held: HeldRow) -> str:
+    """The code of a row; empty where it has none."""
+    cells = zip(kept.columns, held.cells, strict=True)
+    return next((cell for one, cell in cells if one.type == ColumnType.ID and cell.strip()), "")
+
+
+def _answer(kept: TableRun, said: str) -> str:
+    return number(float(said)) if kept.task == "number" else f"“{shorten(said, 24)}”"
+
+
+WORST_TITLES = {"classify": tr("The surest mistakes first"), "number": tr("The furthest off first")}
+
+
+@dataclass(frozen=True)
+class WorstRow:
+    """A row of the test that it got most wrong: its place among those that can be opened, its name, the truth, and what was said."""
+
+    place: int
+    name: str
+    truth: str
+    said: str
+
+
+def worst_rows(project: Project, run: Run) -> tuple[WorstRow, ...]:
+    """The surest mistakes first, or the numbers that are furthest off."""
+    kept = run.settings.table
+    if kept is None:
+        return ()
+    return tuple(
+        WorstRow(
+            len(kept.rows) + at,
+            row_name(project, kept, held),
+            _answer(kept, held.truth),
+            _answer(kept, held.said) if kept.task == "number" else tr("{said}, {sure} sure", said=_answer(kept, held.said), sure=percent(held.sure)),
+        )
+        for at, held in enumerate(kept.worst)
+    )  # fmt: skip
+
+
+def like_title(kept: TableRun, held: HeldRow) -> str:
+    """What the rows that it takes for much the same say together."""
+    if kept.task == "number":
+        return tr("Rows it takes for much the same")
+    same = sum(kept.learned[one.place].truth == held.said for one in held.like)
+    return tr("Of {n} rows it takes for much the same, {same} are {answer}", n=len(held.like), same=same, answer=_answer(kept, held.said))  # fmt: skip
+
+
+LIKE_MEANS = tr("Rows that it learned from. It looks none of them up: they show what it takes this row for, as it is.")  # fmt: skip
+
+
+def like_rows(project: Project, run: Run, at: int) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A title, and the rows that were learned from and are most like a row as it is: name, and answer with how like it is."""
+    kept = run.settings.table
+    if kept is None or at == OWN or not kept.held:
+        return "", ()
+    held = kept.held[at % len(kept.held)]
+    rows = []
+    for one in held.like:
+        other = kept.learned[one.place]
+        alike = tr("{answer} · same way in {share} of the trees", answer=_answer(kept, other.truth), share=percent(one.share))  # fmt: skip
+        rows.append((row_name(project, kept, other), alike))
+    return (like_title(kept, held) if rows else ""), tuple(rows)
 
 
 def row_answer(run: Run, at: int) -> str:
@@ -54,9 +123,8 @@ def row_answer(run: Run, at: int) -> str:
     kept = run.settings.table
     if kept is None or not kept.rows:
         return tr("type a row")
-    held = kept.rows[at % len(kept.rows)]
-    ids = [n for n, one in enumerate(kept.columns) if one.type == ColumnType.ID]
-    code = next((held.cells[n] for n in ids if held.cells[n].strip()), "")
+    held = kept.held[at % len(kept.held)]
+    code = row_code(kept, held)
     return shorten(code, 18) if code else tr("line {line}", line=held.line)
 
 
@@ -190,6 +258,13 @@ def seen_words(kept: TableRun, unseen: Sequence[Unseen]) -> tuple[bool, str, str
     if first.most:
         return False, title, tr("“{column}”: {cell} lies beyond {most}, the furthest it learned from.", column=first.column, cell=first.cell, most=first.most)  # fmt: skip
     return False, title, tr("“{column}” never said “{cell}”.", column=first.column, cell=shorten(first.cell, 32))  # fmt: skip
+
+
+def unknown_words(said: RowAnswer) -> tuple[str, str] | None:
+    """A title and the sentence that it says instead of an answer; None where it has one."""
+    if not said.could_be:
+        return None
+    return tr("It would rather not answer"), torn_between(said.could_be)
 
 
 def effect_first(kept: TableRun) -> str:

@@ -313,6 +313,8 @@ def _sure(project: Project, run: Run) -> StageView:
 def _wrong(project: Project, run: Run) -> StageView:
     things, wrong = noun(project), run.result.n_test - run.result.correct
     review = Offer(tr("Review it") if wrong == 1 else tr("Review the {wrong}", wrong=wrong))
+    if run.settings.table is not None:
+        review = Offer(tr("Open the worst row"))
     return StageView(
         headline=wrong_headline(run),
         lead=wrong_lead(project, run),

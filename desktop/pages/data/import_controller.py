@@ -16,7 +16,7 @@ from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.table_data import TABLES_OF_FACTS
 from desktop.jobs.training_pipeline import TrainingPipeline
-from desktop.pages.data.columns_question import ColumnsQuestion
+from desktop.pages.data.columns_question import columns_question
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -26,6 +26,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
 from desktop.widgets.ask import label_menu
+from desktop.widgets.column_picks import ColumnsQuestion
 from desktop.widgets.menu import MenuEntry, open_below, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -209,7 +210,7 @@ class ImportController(QObject):
         """Ask about the first table that needs it, unless a question is open."""
         if not self.asked or self.question is not None or not self._owner.isVisible():
             return
-        self.question = ColumnsQuestion(self._owner.window(), self.asked[0], self._columns_said)
+        self.question = columns_question(self._owner.window(), self.asked[0], self._columns_said)
         self.question.closed.connect(self._question_closed)
         self.question.open_centred(focus=self.question.send)
 

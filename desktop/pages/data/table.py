@@ -22,6 +22,7 @@ from desktop.project.table_data import (
     choose_sheet,
     look_of,
     said_columns,
+    say_direction,
     say_role,
     say_type,
     table_of,
@@ -40,7 +41,7 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
-from estimators.table.column import AMOUNTS, ColumnRole, ColumnType
+from estimators.table.column import AMOUNTS, ColumnRole, ColumnType, Direction
 from estimators.table.target import CLASSES_OF_NUMBERS
 from reports.stage_view import Explanation
 
@@ -190,7 +191,20 @@ class TableContent(QWidget):
             MenuEntry(tr("Read as {type}", type=type_.words), partial(self._retype, line, type_), type_ == line.type)
             for type_ in ColumnType
         ]  # fmt: skip
-        open_menu(self.columns.below(row_), roles, types, name=tr("What “{name}” is for", name=line.name))  # fmt: skip
+        open_menu(self.columns.below(row_), roles, self._directions(line), types, name=tr("What “{name}” is for", name=line.name))  # fmt: skip
+
+    def _directions(self, line: ColumnLine) -> list[MenuEntry]:
+        """How the answer may move with a column of amounts or days that is learned from."""
+        if line.role != ColumnRole.USE or not (
+            line.type in AMOUNTS or line.type == ColumnType.DATE
+        ):
+            return []
+        off = "" if self._found and self._found.has_direction else tr("The answer has no more and less: it is one of three or more.")  # fmt: skip
+        project, answer = self._page.session.project, self._found.warned_of if self._found else ""
+        return [
+            MenuEntry(one.words(shorten(answer, 24)), partial(self._do, say_direction(project, line.name, one)), one == line.direction, off)
+            for one in Direction
+        ]  # fmt: skip
 
     def give(self, line: ColumnLine, role: ColumnRole) -> None:
         """Give a column a role; one that knows the answer is used only with a reason."""

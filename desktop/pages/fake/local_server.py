@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
-from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.served_candidate import kept_in_place
 from desktop.findings.fake.web_stage import Audience
 from desktop.pages.fake.server_work import (
@@ -26,6 +26,7 @@ from desktop.pages.fake.server_work import (
 )
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.run_list import serves_the_real_one
 from desktop.session import Change, Session
 from estimators.base.percent import percent
 from estimators.base.sentence import tr

@@ -74,7 +74,7 @@ class ReadyMadeItems(QWidget):
         self.head.setText(found.headline)
         borrowed = found.borrowed
         self.source.setText(
-            tr("Your own examples.")
+            found.own
             if borrowed is None
             else tr(
                 "Borrowed to show, never measured. {source} Licence: {licence}.",
@@ -103,6 +103,7 @@ class ReadyMadeItems(QWidget):
                 )
                 self.sets.chosen.connect(self.borrowed)
                 fill(self._sets_box, Label(tr("Ready-made set"), weight=600), (self.sets, LEFT))
+        self.own.setVisible(bool(found.sets))
         self.own.setEnabled(enabled)
         if names:
             self.sets.set_value(found.borrowed.name if found.borrowed is not None else None)

@@ -13,13 +13,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from desktop.findings.fake.sample_request import SampleAnswer, fake_sample, sample_request
 from desktop.findings.fake.scenarios import (
-    SampleAnswer,
     active_scenario,
-    fake_sample,
     outcome_grid,
     reference_ticks,
-    sample_request,
     scenarios_of,
 )
 from desktop.findings.fake.served_candidate import CandidateInPlace, candidate_in_place

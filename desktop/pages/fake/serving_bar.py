@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.findings.fake.scenarios import form_field
+from desktop.findings.fake.sample_request import form_field
 from desktop.pages.fake.local_server import LocalServer
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

@@ -95,7 +95,7 @@ class MeasurePage(Page):
             WRONG: self.confusion,
             TRY: holder(self._try_box),
         }
-        self.rows = TableTabs(self._row_told, self.refuse)
+        self.rows = TableTabs(self, self.accuracy.error_box, self.show_tab, self._row_told)
         others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:

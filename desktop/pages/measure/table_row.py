@@ -6,133 +6,39 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.table_model import importance_chart
 from desktop.findings.measure.table_row import (
+    LIKE_MEANS,
     OWN,
     PlayedRow,
     answer_chart,
     effect_chart,
     effect_first,
+    like_rows,
     play_headline,
     played_row,
     seen_words,
+    unknown_words,
 )
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.measure.group_view import GroupView
+from desktop.pages.measure.row_field import RowField
+from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
-from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
-from desktop.widgets.fields import LineField
-from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import MIDDLE, column, holder, row
-from desktop.widgets.menu import MenuEntry, open_menu
-from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
-from desktop.widgets.slider import Track
-from estimators.base.phrase import shorten
+from desktop.widgets.label import Label
+from desktop.widgets.layout import column, holder, row
+from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
 from estimators.base.sentence import tr
-from estimators.table.column import AMOUNTS
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table_run import RunColumn, TableRun
 from estimators.table.what_if import RowAnswer, Unseen, answers_to, read, unseen_cells, values_along
-
-_NAME, _LONGEST_BAR = 150, 34
-Changed = Callable[[str, str], object]
-"""Told the column and its new cell."""
-
-
-class RowField(QWidget):
-    """The cell of one column. ``changed`` is told what a person makes of it."""
-
-    def __init__(self, column_: RunColumn, changed: Changed) -> None:
-        super().__init__()
-        self.column, self._changed = column_, changed
-        self.cell = self._was = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.bar: ChoiceBar | None = None
-        self.menu: Button | None = None
-        self.field: LineField | None = None
-        self.track: Track | None = None
-        self.was = Label(role=Role.NOTE, colour="ink2", wrap=False)
-        self.undo = Button(tr("Undo"), "link", run=self._put_back)
-        self.undo.setAccessibleName(tr("Undo: {name}", name=column_.name))
-        name = Label(column_.name, weight=600, wrap=False)
-        name.setFixedWidth(scaled(_NAME))
-        name.setToolTip(column_.name)
-        line = row((name, MIDDLE), self._input(), None, (self.was, MIDDLE), (self.undo, MIDDLE), spacing=10, margins=(0, 5, 0, 5))  # fmt: skip
-        column(line, Hairline(), of=self)
-        self._say()
-
-    def _input(self) -> QWidget:
-        words = self.column.words
-        if words and len(words) <= 4 and sum(map(len, words)) <= _LONGEST_BAR:
-            self.bar = ChoiceBar(self.column.name, [(word, word) for word in words])
-            self.bar.chosen.connect(self._take)
-            return self.bar
-        if words:
-            self.menu = Button("", drops_down=True, size="small")
-            self.menu.clicked.connect(self._ask)
-            return self.menu
-        self.field = LineField(self.column.name, tr("unknown"), width=104)
-        self.field.committed.connect(self._take)
-        made = QWidget()
-        line = row(self.field, of=made, spacing=12)
-        points = self.column.points
-        if self.column.type in AMOUNTS and points and points[0] < points[-1]:
-            step = _step(points[-1] - points[0])
-            self.track = Track(tr("{name}, by sliding", name=self.column.name), low=points[0], high=points[-1], step=step)  # fmt: skip
-            self.track.setFixedWidth(scaled(104))
-            self.track.changed.connect(self._slid)
-            line.addWidget(self.track, 0, Qt.AlignmentFlag.AlignVCenter)
-        return made
-
-    def show_cell(self, cell: str, was: str, amount: float | None) -> None:
-        """Show a cell; ``was`` is what the row says, ``amount`` the number in it."""
-        self.cell, self._was = cell, was
-        if self.bar is not None:
-            known = {word.casefold(): word for word in self.column.words}
-            self.bar.set_value(known.get(cell.strip().casefold()))
-        if self.menu is not None:
-            self.menu.setText(shorten(cell, 24) or tr("unknown"))
-            self.menu.setAccessibleName(f"{self.column.name}: {cell or tr('unknown')}")
-        if self.field is not None:
-            self.field.set_value(cell)
-        if self.track is not None and amount is not None:
-            self.track.set_value(amount)
-        self._say()
-
-    def _say(self) -> None:
-        changed = self.cell != self._was
-        self.was.say(tr("was {cell}", cell=shorten(self._was, 18) or tr("unknown")) if changed else "")  # fmt: skip
-        self.undo.setVisible(changed)
-
-    def _take(self, cell: str) -> None:
-        self._changed(self.column.name, cell)
-
-    def _slid(self, value: float) -> None:
-        self._take(f"{value:.6g}")
-
-    def _put_back(self) -> None:
-        self._changed(self.column.name, self._was)
-
-    def _ask(self) -> None:
-        words = [MenuEntry(word, partial(self._take, word), word == self.cell) for word in self.column.words]  # fmt: skip
-        none = MenuEntry(tr("unknown"), partial(self._take, ""), not self.cell.strip())
-        if self.menu is not None:
-            open_menu(self.menu, words, [none], name=self.column.name)
-
-
-def _step(span: float) -> float:
-    """A round step of which a hundred or so fit."""
-    from math import floor, log10
-
-    return float(10 ** floor(log10(span / 50)))
-
 
 _MOST_FIELDS = 40
 
@@ -183,7 +89,9 @@ def _changes(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
 class TableRowView(QWidget):
     """The row and what is said of it; ``told`` hears that the headline has changed, ``failed`` why there is no answer."""
 
-    def __init__(self, told: Callable[[], object], failed: Callable[[Exception], object]) -> None:
+    def __init__(
+        self, page: Page, told: Callable[[], object], failed: Callable[[Exception], object]
+    ) -> None:
         super().__init__()
         self._told = told
         self._answerer = RowAnswerer()
@@ -203,20 +111,28 @@ class TableRowView(QWidget):
         stays = Label(tr("The data stay as they are."), role=Role.NOTE, colour="ink2", wrap=False)
         self.checks = RowList(tr("What to keep in mind"))
         self.answer, self.effect, self.rests = ChartPlace(), ChartPlace(), ChartPlace()
+        self.like, self.groups = (
+            RowList(tr("Rows it takes for much the same"), first_line=True),
+            GroupView(page),
+        )
+        self.like_box = Section("", self.like, note=LIKE_MEANS)
         columns = ResponsiveColumns(
             (LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True, widens=True
         )  # fmt: skip
         head = row((self.name, 1), self.note, spacing=12)
         foot = row(self.back, stays, None, spacing=16)
-        parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks)
+        parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks, 24, self.like_box)
         columns.add("row", holder(column(*parts)))
-        columns.add("says", holder(column(self.answer, 24, self.rests, 24, self.effect)))
+        columns.add(
+            "says", holder(column(self.answer, 24, self.rests, 24, self.groups, 24, self.effect))
+        )
         column(columns, None, of=self)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
     def show_run(self, project: Project, run: Run) -> None:
         """Play with a row of this run's test; the row that is played with stays while the run does."""
+        self.groups.show_run(project, run)
         if self._run is not None and self._run.model_sha256 == run.model_sha256:
             return
         self._project, self._run, self._at, self._said = project, run, 0, None
@@ -269,6 +185,10 @@ class TableRowView(QWidget):
         self.cells = dict(self._row.cells)
         self.name.setText(self._row.name)
         self.note.setText(self._row.note)
+        title, like = like_rows(self._project, self._run, self._at)
+        self.like_box.title.setText(title)
+        self.like_box.setVisible(bool(like))
+        self.like.set_rows([ValueRow(name, value) for name, value in like])
         self._show_fields({})
         self._ask()
 
@@ -304,7 +224,9 @@ class TableRowView(QWidget):
             "", CheckMark.LOOK, states_shown=False,
         )  # fmt: skip
         like = Check(title, text, "", CheckMark.PASS if seen else CheckMark.LOOK, states_shown=False)  # fmt: skip
-        self.checks.set_rows([CheckRow(like), CheckRow(only)])
+        doubt = unknown_words(said.after)
+        torn = [CheckRow(Check(*doubt, "", CheckMark.LOOK, states_shown=False))] if doubt else []
+        self.checks.set_rows([*torn, CheckRow(like), CheckRow(only)])
         self._told()
 
     # --- doing ---------------------------------------------------------------------------------------------------
@@ -317,6 +239,7 @@ class TableRowView(QWidget):
         self._ask()
 
     def put_back(self) -> None:
+        """Take back every change."""
         if self._row is not None:
             self.cells = dict(self._row.cells)
             self._show_fields({})
@@ -324,10 +247,14 @@ class TableRowView(QWidget):
 
     def step(self, by: int) -> None:
         """To another held-out row."""
-        n = len(self.kept.rows) if self.kept else 0
+        n = len(self.kept.held) if self.kept else 0
         if n:
-            self._at = (max(self._at, 0) + by) % n
-            self._open_row()
+            self.open((max(self._at, 0) + by) % n)
+
+    def open(self, at: int) -> None:
+        """The held-out row at a place."""
+        self._at = at
+        self._open_row()
 
     def type_own(self) -> None:
         """A row with the usual value in each column, to be typed over."""

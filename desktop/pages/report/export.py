@@ -1,5 +1,6 @@
 """Sending the report: written to a file, or printed."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 WRITE = "desktop.jobs.write_report:write_report"
 DOTS_PER_INCH = 200
-FORMS = tr("PDF (*.pdf);;Web page (*.html);;Markdown (*.md)")
+FORMS = tr("PDF (*.pdf);;Slides (*.pptx);;Web page (*.html);;Markdown (*.md)")
 
 
 class ReportExport(QObject):
@@ -36,9 +37,9 @@ class ReportExport(QObject):
     def __init__(self, page: Page, jobs: JobQueue) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs = page, page.session, jobs
-        self.ask_file: Callable[[str, str], str] = lambda title, first: QFileDialog.getSaveFileName(
-            page, title, first, FORMS
-        )[0]
+        self.ask_file: Callable[[str, str], str] = lambda title, first: in_form(
+            *QFileDialog.getSaveFileName(page, title, first, FORMS)
+        )
         self.job = 0
         """The id of the export that runs or ran last."""
         jobs.changed.connect(self._jobs_changed)
@@ -68,6 +69,8 @@ class ReportExport(QObject):
         pages = _keep(self._session, written)
         many = f": {pages}" if written.file.suffix.lower() == ".pdf" else ""
         words = tr("“{name}” is written{many}.", name=written.file.name, many=many)
+        if written.file.suffix.lower() == ".pptx":
+            words = " ".join((words, *written.warnings))
         show = partial(_open, written.file)
         self._page.set_message(Message("ok", words, button=tr("Open it"), run=show))
         return pages
@@ -101,6 +104,16 @@ def _keep(session: Session, written: WrittenReport) -> str:
 def _callbacks_elsewhere(out: Path, session: Session, _jobs: JobQueue) -> Callbacks:
     """Where the page is gone: the report is written all the same."""
     return Callbacks(partial(_keep, session), open=lambda: _open(out))
+
+
+def in_form(chosen: str, form: str) -> str:
+    """The file that was chosen, with the ending of the form that was chosen beside it: not every dialog gives it."""
+    asked = re.search(r"\*(\.\w+)", form)
+    if not chosen or asked is None:
+        return chosen
+    path = Path(chosen)
+    has_ending = path.suffix.lower() in re.findall(r"\*(\.\w+)", FORMS)
+    return str(path.with_suffix(asked[1])) if has_ending else f"{chosen}{asked[1]}"
 
 
 def _open(path: Path) -> None:

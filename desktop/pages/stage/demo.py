@@ -16,6 +16,7 @@ from estimators.base.sentence import tr
 from mock_ai.conversation import ClassAnswer
 from mock_ai.demo.plan import DemoItem
 from mock_ai.demo.running_demo import LONGEST_ANSWER, DemoTurn, RunningDemo
+from mock_ai.number_model import MeasuredNumber, NumberModel
 from mock_ai.reaction import Reaction, ReactionOutcome
 from mock_ai.scenario import ScenarioFake
 from mock_ai.stage import title_of
@@ -23,7 +24,7 @@ from mock_ai.stage_answer import StageAnswer, StageQuestion
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
-    from estimators.table.row_classifier import RowClassifier
+    from estimators.table.row_classifier import RowClassifier, RowRegressor
 
 ENDPOINT = "stage"
 _TOKENS_A_WORD = 4 / 3
@@ -56,12 +57,13 @@ class DemoAnswerer:
 
     def __init__(self, project_path: Path, demo: RunningDemo) -> None:
         self._path, self._demo = project_path, demo
-        self._model: ScenarioFake | OnnxClassifier | RowClassifier | None = None
+        self._model: ScenarioFake | OnnxClassifier | RowClassifier | RowRegressor | None = None
 
     def answer(self, turn: DemoTurn, item: str | Original, attempt: int) -> StageReply:
         """The answer to a turn's example (its file, or the text that the project keeps), with its delay."""
         if not self._demo.plan.simulated:
-            return StageReply(self._measured(turn, item))
+            measured = self._measured(turn, item)
+            return StageReply(measured, self._demo.shown(turn.item, measured))
         answer = self._demo.answer(turn, attempt)
         return StageReply(answer, self._demo.shown(turn.item, answer), self._seconds_a_piece())
 
@@ -74,7 +76,7 @@ class DemoAnswerer:
         return written.seconds(0.5, 0) * _TOKENS_A_WORD
 
     def _measured(self, turn: DemoTurn, item: str | Original) -> ClassAnswer:
-        """What the trained classifier says."""
+        """What the trained model says."""
         from estimators.classifier.unreadable import UnreadableItem
 
         try:
@@ -86,6 +88,10 @@ class DemoAnswerer:
         if self._model is None:
             with Project.open_beside(self._path) as project:
                 self._model = answering(project)[0]
+        if isinstance(self._model, NumberModel):
+            return self._demo.measured_number(
+                turn.item, MeasuredNumber(self._model).answer(content)
+            )
         row = self._model.predict_proba([content])[0]
         abstain = bool(self._model.abstains([content])[0])
         names = [str(name) for name in self._model.classes_]

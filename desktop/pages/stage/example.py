@@ -22,6 +22,7 @@ from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.stage.row_cells import RowCells
 from desktop.project.originals import Original
 from desktop.theme.current import tokens
 from desktop.theme.paint import CENTRE, Face, paint_box, smooth, write
@@ -30,6 +31,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
+from estimators.base.cell_lines import cells_of
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -266,7 +268,9 @@ class StageExample(QWidget):
         self.text.setWidgetResizable(True)
         self.text.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.text.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        lines = column(None, *self._labels.values(), None, spacing=None, margins=(0, 0, 12, 0))
+        self.cells = RowCells()
+        words = (*self._labels.values(), self.cells)
+        lines = column(None, *words, None, spacing=None, margins=(0, 0, 12, 0))
         self.text.setWidget(holder(lines))
         self.play = Button(
             tr("Play the {one}", one=self._one), icon="play", shortcut="Space", run=self.play_it
@@ -301,9 +305,12 @@ class StageExample(QWidget):
     def _show_words(self, words: str) -> None:
         self.words = words
         fitting = next(role for most, role in _SIZES if len(words) <= most)
+        cells = cells_of(words)
+        self.cells.show_cells(cells)
         for role, label in self._labels.items():
-            label.setText(words if role is fitting else "")
-            label.setVisible(role is fitting)
+            shown = role is fitting and not cells
+            label.setText(words if shown else "")
+            label.setVisible(shown)
         self.text.verticalScrollBar().setValue(0)
 
     def play_it(self) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
-from desktop.findings.fake.scenarios import active_scenario, serves_the_real_one
+from desktop.findings.fake.scenarios import active_scenario
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
+from desktop.project.run_list import serves_the_real_one
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover

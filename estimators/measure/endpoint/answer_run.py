@@ -16,14 +16,16 @@ from decimal import Decimal
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.endpoint.address import THIS_COMPUTER, NetworkPermission
 from estimators.measure.endpoint.answer_log import AnswerLog, LoggedAnswer, as_candidate_answer
 from estimators.measure.endpoint.api_key import ApiKey
-from estimators.measure.endpoint.call_failure import CallFailure
+from estimators.measure.endpoint.call_failure import CallFailure, FailureKind
 from estimators.measure.endpoint.call_plan import CallPlan, PlannedCall, RunEnd
 from estimators.measure.endpoint.call_threads import CallResult, CallsInFlight, CallThreads
 from estimators.measure.endpoint.candidate import EndpointCandidate
+from estimators.measure.endpoint.input_file import InputFile
 from estimators.measure.endpoint.run_outcome import AnswerRun, RunProgress
 from estimators.measure.endpoint.spend import SpendLedger, booked
 from estimators.measure.endpoint.wire import ModelReply
@@ -41,6 +43,7 @@ def ask(
     ledger: SpendLedger,
     permission: NetworkPermission = THIS_COMPUTER,
     key: ApiKey | None = None,
+    files: Mapping[str, InputFile] | None = None,
     trials: int = 1,
     most: int | None = None,
     concurrency: int = USUAL_CONCURRENCY,
@@ -51,6 +54,7 @@ def ask(
 ) -> AnswerRun:
     """Ask the cases that the log has no answer to yet.
 
+    - `files`: of cases that are photos or sounds, by their ids.
     - `trials`: how often each case is asked; `most`: at most so many calls, to try a few first.
     - `seconds`: that a call may take. `cancelled`: asked ten times a second; calls in flight then have a moment, and are ended and booked at their worst.
     - `calls`: who makes the calls; the network.
@@ -62,7 +66,7 @@ def ask(
     _check_key_and_price(candidate, key)
     if not cases:
         raise UserError(tr("There is no case to answer."), "", tr("Add cases."))
-    planned = candidate.calls(cases.values(), max(1, trials))
+    planned = candidate.calls(cases.values(), max(1, trials), files)
     fresh = {one.content: one for one in planned.values() if one.content not in log.contents.answers}  # fmt: skip
     plan = CallPlan(list(fresh.values())[:most], ledger, concurrency=concurrency)
     run = _Run(candidate, plan, ledger, log, calls or CallThreads(candidate.address, permission, key))  # fmt: skip
@@ -133,6 +137,12 @@ class _Run:
 
     def _send(self, call: PlannedCall, seconds: float) -> None:
         number = 0
+        try:
+            request = self.candidate.whole(call)
+        except UnreadableItem as error:
+            failure = CallFailure(FailureKind.UNREADABLE, str(error))
+            self.plan.ended(call, failure, Decimal(0), self.calls.now())
+            return
 
         def begin() -> None:
             nonlocal number
@@ -142,7 +152,7 @@ class _Run:
             self.plan.ended(call, None, Decimal(0), self.calls.now())
             return
         self._flying[number] = call
-        self.calls.start(number, call.request, seconds)
+        self.calls.start(number, request, seconds)
 
     def _ended(self, result: CallResult) -> None:
         call = self._flying.pop(result.number)
@@ -176,7 +186,7 @@ class _Run:
         usage = booked(
             reply,
             candidate.prices,
-            most_in=candidate.most_in(call.request),
+            most_in=call.most_in,
             most_out=candidate.settings.max_tokens,
         )
         return LoggedAnswer(

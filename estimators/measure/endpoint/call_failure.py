@@ -26,6 +26,7 @@ class FailureKind(StrEnum):
     TOO_LARGE = "too_large"
     CHANGED_SHAPE = "changed_shape"
     STOPPED = "stopped"
+    UNREADABLE = "unreadable"
 
     @property
     def is_retried(self) -> bool:
@@ -61,7 +62,7 @@ class CallFailure:
     """One failed call.
 
     - `detail`: what the service said of it, at most a line, without the key; of a redirect the host that it leads to; of a
-      changed shape the place where the answer should be.
+      changed shape the place where the answer should be; of a file why it cannot be read.
     - `status`: of HTTP; 0 where none came. `wait`: seconds that the service asks to wait; None where it does not say.
     """
 
@@ -91,6 +92,7 @@ class CallFailure:
             FailureKind.NO_UTF8: tr("The answer is not written in UTF-8."),
             FailureKind.TOO_LARGE: tr("The answer is larger than any that was asked for; it was not read to its end."),
             FailureKind.CHANGED_SHAPE: tr("The reply has no answer at “{place}”.", place=self.detail),
+            FailureKind.UNREADABLE: tr("Its file was not sent: {why}", why=self.detail),
             FailureKind.STOPPED: tr("The call was stopped before its answer came; it may have been charged."),
         }[self.kind]  # fmt: skip
         if self.detail and self.kind in _SAYING_WHY:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from heapq import heappop, heappush
 
 from estimators.measure.endpoint.call_failure import CallFailure, FailureKind
+from estimators.measure.endpoint.input_file import InputFile
 from estimators.measure.endpoint.spend import SpendLedger
 from estimators.measure.endpoint.wire import ModelRequest
 
@@ -36,13 +37,19 @@ class RunEnd(StrEnum):
 
 @dataclass(frozen=True)
 class PlannedCall:
-    """One thing to ask: what, for which case and trial, and the most it can cost."""
+    """One thing to ask: what, for which case and trial, and the most it can cost.
+
+    - `file`: what the case is, where it is a file: it is read and put into the request when that is sent. `most_in`: the most
+      tokens that the request can be read as.
+    """
 
     content: str
     request: ModelRequest
     worst: Decimal
     case: str = ""
     trial: int = 0
+    file: InputFile | None = None
+    most_in: int = 0
 
 
 class CallPlan:
@@ -141,7 +148,9 @@ class CallPlan:
                 self._hold_until = max(self._hold_until, now + wait)
         else:
             self.failed[call.content] = failure
-            self._in_a_row += 1
+            self._in_a_row += (
+                failure.kind is not FailureKind.UNREADABLE
+            )  # the service has no part in that
             if self._in_a_row >= FAILURES_THAT_PAUSE:
                 self.stop(RunEnd.PAUSED)
 

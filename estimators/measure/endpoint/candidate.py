@@ -2,14 +2,24 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.address import ModelAddress, WireName
 from estimators.measure.endpoint.call_plan import PlannedCall
+from estimators.measure.endpoint.input_file import (
+    InputFile,
+    blank,
+    check_takes,
+    encoded_file,
+    most_file_tokens,
+)
 from estimators.measure.endpoint.mask import masked
+from estimators.measure.endpoint.message_parts import Asked
 from estimators.measure.endpoint.prompt import PromptTemplate, SamplingSettings
 from estimators.measure.endpoint.token_price import FREE, TokenPrices, most_tokens_in
 from estimators.measure.endpoint.wire import ModelRequest, request_of
@@ -55,27 +65,54 @@ class EndpointCandidate:
             "masks": self.masks,
         }
 
-    def request(self, case_input: str) -> ModelRequest:
-        """The request that asks one case: exactly what is sent, but for the key."""
-        shown = masked(case_input) if self.masks else case_input
+    def request(self, asked: Asked) -> ModelRequest:
+        """The request that asks one case, by its text or its file: exactly what is sent, but for the key."""
+        shown = masked(asked) if self.masks and isinstance(asked, str) else asked
         return request_of(self.address, self.prompt, self.settings, shown)
 
-    def most_in(self, request: ModelRequest) -> int:
-        """The most tokens that a request can be read as."""
-        return most_tokens_in(request.body, with_schema=bool(self.settings.schema))
+    def whole(self, call: PlannedCall) -> ModelRequest:
+        """The request with its file in it. Raises `UnreadableItem` where that cannot be read."""
+        if call.file is None:
+            return call.request
+        return self.request(encoded_file(call.file, self.address.wire))
 
-    def calls(self, cases: Iterable[EvalCase], trials: int = 1) -> dict[tuple[str, int], PlannedCall]:  # fmt: skip
-        """The call of each case and trial, trial by trial; cases that ask the same share one."""
+    def calls(
+        self,
+        cases: Iterable[EvalCase],
+        trials: int = 1,
+        files: Mapping[str, InputFile] | None = None,
+    ) -> dict[tuple[str, int], PlannedCall]:
+        """The call of each case and trial, trial by trial; cases that ask the same share one.
+
+        - `files`: of cases that are files, by their ids.
+
+        Raises `UserError` where the wire takes no such file, or texts are shown as examples beside files.
+        """
+        files = files or {}
+        for modality in sorted({one.modality for one in files.values()}):
+            check_takes(self.address, modality)
+        if files and self.prompt.examples:
+            raise UserError(
+                tr("The examples in the prompt are texts, and the cases are files."),
+                "",
+                tr("Leave the examples out, and describe the answers in the prompt."),
+            )
         found: dict[tuple[str, int], PlannedCall] = {}
         by_content: dict[str, PlannedCall] = {}
         cases, setup = list(cases), self.setup_hash.encode()
         for trial in range(trials):
             for case in cases:
-                request = self.request(case.input)
-                asked = b"\n".join((setup, str(trial).encode(), request.body))
-                content = hashlib.sha256(asked).hexdigest()[:32]
+                file = files.get(case.id)
+                request = self.request(case.input if file is None else blank(file))
+                asked = [setup, str(trial).encode(), request.body]
+                asked += [] if file is None else [file.digest.encode()]
+                content = hashlib.sha256(b"\n".join(asked)).hexdigest()[:32]
                 if content not in by_content:
-                    worst = self.prices.cost(self.most_in(request), self.settings.max_tokens)
-                    by_content[content] = PlannedCall(content, request, worst, case.id, trial)
+                    most = most_tokens_in(request.body, with_schema=bool(self.settings.schema))
+                    most += most_file_tokens(file, self.address.wire) if file is not None else 0
+                    worst = self.prices.cost(most, self.settings.max_tokens)
+                    by_content[content] = PlannedCall(
+                        content, request, worst, case.id, trial, file, most
+                    )
                 found[case.id, trial] = by_content[content]
         return found

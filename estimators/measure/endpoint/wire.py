@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from estimators.measure.endpoint.address import ModelAddress, WireName
+from estimators.measure.endpoint.message_parts import Asked, turns_of
 from estimators.measure.endpoint.prompt import PromptTemplate, SamplingSettings, is_strict
 
 _OPENAI_HOST = "api.openai.com"
@@ -64,10 +65,10 @@ class ReplyShapeError(ValueError):
 
 
 def request_of(
-    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
     """The request that asks one case."""
-    return _WIRES[address.wire].request(address, prompt, settings, case_input)
+    return _WIRES[address.wire].request(address, prompt, settings, asked)
 
 
 def reply_of(address: ModelAddress, document: Any) -> ModelReply:
@@ -79,10 +80,12 @@ def reply_of(address: ModelAddress, document: Any) -> ModelReply:
 
 
 def _chat(
-    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
     system = [{"role": "system", "content": prompt.system}] if prompt.system else []
-    turns = [{"role": role, "content": text} for role, text in prompt.turns(case_input)]
+    turns = [
+        {"role": role, "content": said} for role, said in turns_of(address.wire, prompt, asked)
+    ]
     # Its newer name; what else speaks this wire knows the older one.
     most = "max_completion_tokens" if address.host == _OPENAI_HOST else "max_tokens"
     body: dict[str, Any] = {"model": address.model, "messages": system + turns, most: settings.max_tokens}  # fmt: skip
@@ -94,9 +97,11 @@ def _chat(
 
 
 def _responses(
-    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
-    turns = [{"role": role, "content": text} for role, text in prompt.turns(case_input)]
+    turns = [
+        {"role": role, "content": said} for role, said in turns_of(address.wire, prompt, asked)
+    ]
     body: dict[str, Any] = {
         "model": address.model,
         "input": turns,
@@ -174,9 +179,11 @@ def _responses_reply(_address: ModelAddress, document: Any) -> ModelReply:
 
 
 def _messages(
-    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
-    turns = [{"role": role, "content": text} for role, text in prompt.turns(case_input)]
+    turns = [
+        {"role": role, "content": said} for role, said in turns_of(address.wire, prompt, asked)
+    ]
     body: dict[str, Any] = {"model": address.model, "max_tokens": settings.max_tokens, "messages": turns}  # fmt: skip
     if prompt.system:
         body["system"] = prompt.system
@@ -214,11 +221,12 @@ _GEMINI_BLOCKS = frozenset(("SAFETY", "RECITATION", "BLOCKLIST", "PROHIBITED_CON
 
 
 def _generate_content(
-    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
     roles = {"user": "user", "assistant": "model"}
     contents = [
-        {"role": roles[role], "parts": [{"text": text}]} for role, text in prompt.turns(case_input)
+        {"role": roles[role], "parts": [{"text": said}] if isinstance(said, str) else said}
+        for role, said in turns_of(address.wire, prompt, asked)
     ]
     config: dict[str, Any] = {"maxOutputTokens": settings.max_tokens}
     if settings.temperature is not None:
@@ -263,9 +271,13 @@ def _generate_content_reply(_address: ModelAddress, document: Any) -> ModelReply
 
 
 def _plain_json(
-    address: ModelAddress, prompt: PromptTemplate, _settings: SamplingSettings, case_input: str
+    address: ModelAddress, prompt: PromptTemplate, _settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
-    texts = {"{input}": case_input, "{prompt}": prompt.asked(case_input), "{system}": prompt.system}
+    texts = {"{prompt}": prompt.asked(asked if isinstance(asked, str) else ""), "{system}": prompt.system}  # fmt: skip
+    if isinstance(asked, str):
+        texts |= {"{input}": asked}
+    else:
+        texts |= {"{input}": asked.base64, "{media_type}": asked.media_type}
     body = _filled(json.loads(address.body), texts)
     return _made(address, "", body, _BEARER)
 
@@ -305,7 +317,7 @@ def _plain_json_reply(address: ModelAddress, document: Any) -> ModelReply:
 
 @dataclass(frozen=True)
 class _VendorWire:
-    request: Callable[[ModelAddress, PromptTemplate, SamplingSettings, str], ModelRequest]
+    request: Callable[[ModelAddress, PromptTemplate, SamplingSettings, Asked], ModelRequest]
     reply: Callable[[ModelAddress, Any], ModelReply]
 
 

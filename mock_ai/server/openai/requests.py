@@ -54,7 +54,7 @@ def said_in_messages(document: Fields) -> ParsedMessages:
 
 
 def content_of(message: Fields, key: str = "content") -> tuple[str, tuple[bytes, ...]]:
-    """The text and the photos of a message, whose content is a text or a list of parts."""
+    """The text, and the photos and sounds, of a message, whose content is a text or a list of parts."""
     content = message.get(key)
     if isinstance(content, str):
         return content, ()
@@ -68,7 +68,10 @@ def content_of(message: Fields, key: str = "content") -> tuple[str, tuple[bytes,
             spoken.append(part.required("refusal", str))
         elif kind in ("image_url", "input_image"):
             photos.append(_photo(part))
-        elif kind not in ("input_audio", "file", "input_file"):
+        elif kind == "input_audio":
+            sound = part.needed("input_audio")
+            photos.append(decoded(sound.required("data", str), sound.place("data")))
+        elif kind not in ("file", "input_file"):
             raise part.wrong(tr("This is no kind of part. Try text or image_url."), "type")
     return "\n".join(spoken), tuple(photos)
 

@@ -1,5 +1,5 @@
 // A number among those before it, with its range and what today's rule would say.
-import {draw, make} from "/stage/element.js";
+import {cellsOf, draw, make} from "/stage/element.js";
 import {tr} from "/stage/language.js";
 
 const WIDE = 720, HIGH = 420, LEFT = 64, RIGHT = 96, TOP = 14, BOTTOM = 44;
@@ -9,7 +9,7 @@ let place = null;
 export function asked(given) {
   question = given;
   place = make("div", {class: "chart"}, plot(null));
-  return [make("p", {class: "caption"}, question.caption), place];
+  return [make("p", {class: "caption"}, question.caption), cellsOf(question.text), place];
 }
 
 export function told(answer) {
@@ -32,6 +32,7 @@ function ticksOf(values) {
 function plot(parts) {
   const past = question.past, rule = question.baseline;
   const values = [...past.map(([, value]) => value), ...(rule ? [rule[1]] : []), ...(parts ?? []).map(part => part.value)].filter(Number.isFinite);
+  if (!past.length && !rule && cellsOf(question.text)) return "";  // there is nothing to compare it with
   if (!values.length) return make("p", {class: "given"}, question.text);
   const ticks = ticksOf(values), low = ticks[0], high = ticks.at(-1);
   const across = n => LEFT + n * (WIDE - LEFT - RIGHT) / Math.max(1, past.length + 1);

@@ -15,3 +15,11 @@ function filled(element, given, children) {
 export const make = (name, given = {}, ...children) => filled(document.createElement(name), given, children);
 
 export const draw = (name, given = {}, ...children) => filled(document.createElementNS(SVG, name), given, children);
+
+// A row of a table as the name of each column and what stands in it; null where the words are no row.
+export function cellsOf(words) {
+  const lines = words.split("\n").map(line => line.split("\t"));
+  if (lines.some(([name, ...cells]) => !name || cells.length !== 1)) return null;
+  return make("span", {class: lines.length > 14 ? "cells many" : "cells"},
+    ...lines.flatMap(([name, cell]) => [make("span", {}, name), make("b", {}, cell || "–")]));
+}

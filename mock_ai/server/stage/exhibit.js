@@ -1,5 +1,6 @@
 // What is on the Stage: a photo, a text in large letters, a sound or a clip, or why it cannot be shown.
 import {showWave, turn} from "/stage/wave.js";
+import {cellsOf} from "/stage/element.js";
 import {tr} from "/stage/language.js";
 
 const TEXT_SIZES = [[120, "s"], [280, "m"], [700, "l"], [Infinity, "xl"]];
@@ -9,6 +10,13 @@ const $ = id => document.getElementById(id);
 export async function showContent(kind, content, name) {
   if (kind === "text") {
     const words = await content.text();
+    const cells = cellsOf(words);
+    if (cells) {
+      $("words").className = "xl";
+      $("words").replaceChildren(cells);
+      $("words").hidden = false;
+      return;
+    }
     $("words").className = TEXT_SIZES.find(([most]) => words.length <= most)[1];
     $("words").textContent = words;
     $("words").hidden = false;

@@ -3,6 +3,7 @@
 
 import {accepted, clearAnswer, isOfKind, isWritten, openEditor, pressed, showAnswerOf, showAsked, waitingWords} from "/stage/answer.js";
 import {focusFirst, offerClasses, showSure} from "/stage/classes.js";
+import {cellsOf} from "/stage/element.js";
 import {clearExhibit, play, sayMissing, showContent} from "/stage/exhibit.js";
 import {OWN, bring, listenForOwn, nameButtons} from "/stage/own.js";
 import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
@@ -40,7 +41,8 @@ async function showTurn(step = 0) {
   clearExhibit();
   if (turn.over) return end();
   showAsked(visit.product, turn.question);
-  $("name").textContent = !turn.question ? turn.name : visit.product === "number" ? turn.question.text : "";
+  const isRow = turn.question && cellsOf(turn.question.text);
+  $("name").textContent = !turn.question ? turn.name : visit.product === "number" && !isRow ? turn.question.text : "";
   if (!turn.question || turn.kind !== "text") showItem(turn);
   ask("turn/answer", {});
 }

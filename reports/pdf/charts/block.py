@@ -68,11 +68,10 @@ class ChartBlock(Block):
     ) -> None:
         x, top = at
         height = self.height(renderer, width)
-        alt = clean(self.chart.sentence())
         figure = renderer.canvas.element(
             "Figure",
             parent,
-            alt=alt if len(alt) <= _ALT else alt[: _ALT - 1] + "…",
+            alt=alternative_text(self.chart),
             box=(x, PAGE_HEIGHT - top - height, x + width, PAGE_HEIGHT - top),
         )
         with renderer.canvas.content(figure):
@@ -82,6 +81,12 @@ class ChartBlock(Block):
         """The picture alone, inside what the caller has opened."""
         _, draw = _CHARTS[type(self.chart)]
         draw(ChartPen(renderer, *at, width), self.chart)
+
+
+def alternative_text(chart: Chart) -> str:
+    """What the picture says to those who do not see it."""
+    words = clean(chart.sentence())
+    return words if len(words) <= _ALT else words[: _ALT - 1] + "…"
 
 
 def titled(chart: Chart) -> tuple[Block, ...]:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mock_ai.scenario import Scenario
 from mock_ai.server.runner import ServerThread, start_in_background
+from tests.estimators.measure.endpoint.test_input_file import sound
 from tests.patience import until
 
 
@@ -147,10 +150,61 @@ def test_a_size_of_model_is_booked_at_the_upper_end_of_the_price_book(run, run_j
 
 def test_files_that_are_no_texts_are_not_asked_by_their_names(run, tmp_path) -> None:
     (tmp_path / "photos" / "cat").mkdir(parents=True)
-    (tmp_path / "photos" / "cat" / "1.png").write_bytes(b"x")
+    (tmp_path / "photos" / "cat" / "1.pdf").write_bytes(b"x")
     status, _, err = run("measure", tmp_path / "photos", "--candidate=x=http://localhost:1/", "--kind=classify")  # fmt: skip
     assert status == 1
-    assert "Not all of these files are texts." in err
+    assert "Not all of these files are texts, photos or sounds." in err
+
+
+WIRES = ("openai", "openai-responses", "anthropic", "gemini")
+
+
+def test_photos_reach_a_service_on_every_wire_as_they_lie_there(
+    run, run_json, digits_folder, monkeypatch, tmp_path
+) -> None:
+    """The fake knows each photo by the hash of its bytes, and is never wrong about one that it knows."""
+    folder = digits_folder(n=4, classes=3)
+    paths = sorted(folder.rglob("*.png"))
+    known = {sha256(path.read_bytes()).hexdigest(): path.parent.name for path in paths}
+    names = tuple(dict.fromkeys(known.values()))
+    (tmp_path / "prompt.txt").write_text("Which digit is it? {input}")
+    with start_in_background(Scenario("x", "X", names, accuracy=1.0).fake(known=known), port=0) as fake:  # fmt: skip
+        monkeypatch.setenv("VENDOR_KEY", fake.token)
+        options = [f"--candidate={wire}={wire}:{fake.base_url}?model=m" for wire in WIRES]
+        call = ("measure", folder, *options, f"--prompt={tmp_path / 'prompt.txt'}", "--key-env=VENDOR_KEY", "--price=1,2")  # fmt: skip
+        _, out, _ = run(*call, "--dry-run")
+        assert "12 photos go along, " in out
+        assert "Nothing was sent." in out
+        assert not fake.journal.total
+        kept = tmp_path / "kept.jsonl"
+        found = run_json(*call, "--budget=9", f"--answers-out={kept}")
+        assert [(one["value"], one["n"]) for one in found["candidates"]] == [(1.0, 12)] * 4
+        again = run_json(*call, "--budget=0", "--resume", f"--answers-out={kept}")
+        assert [(one["asked"], one["received_before"]) for one in again["runs"]] == [(0, 12)] * 4
+        (folder / "0" / "none.png").write_bytes(b"<html>")
+        broken = run_json(*call[:3], *call[6:], "--budget=9", f"--answers-out={kept}")
+        assert broken["runs"][0]["failed"] == {"unreadable": 1}
+        assert broken["candidates"][0]["value"] == pytest.approx(12 / 13)
+    assert fake.token not in kept.read_text()
+
+
+def test_sounds_reach_who_listens_and_who_does_not_is_said(run, run_json, monkeypatch, tmp_path) -> None:  # fmt: skip
+    rows = []
+    for at in range(6):
+        (tmp_path / f"{at}.wav").write_bytes(sound(0.1 + at / 10))
+        rows.append(f"{at},{at}.wav,{'bark' if at % 2 else 'rain'}")
+    (tmp_path / "cases.csv").write_text("\n".join(["id,input,expected", *rows]))
+    known = {sha256(sound(0.1 + at / 10)).hexdigest(): "bark" if at % 2 else "rain" for at in range(6)}  # fmt: skip
+    with start_in_background(Scenario("x", "X", ("bark", "rain"), accuracy=1.0).fake(known=known), port=0) as fake:  # fmt: skip
+        monkeypatch.setenv("VENDOR_KEY", fake.token)
+        call = ("measure", tmp_path / "cases.csv", "--key-env=VENDOR_KEY", "--kind=classify")
+        heard = [f"--candidate={wire}={wire}:{fake.base_url}?model=m" for wire in ("openai", "gemini")]  # fmt: skip
+        found = run_json(*call, *heard)
+        assert [(one["value"], one["n"]) for one in found["candidates"]] == [(1.0, 6)] * 2
+        asked = fake.journal.total
+        status, _, err = run(*call, f"--candidate=x=anthropic:{fake.base_url}?model=m")
+        assert (status, fake.journal.total) == (1, asked)
+        assert "This wire takes no sounds." in err
 
 
 def test_a_mistake_of_ours_writes_no_key_into_the_crash_text(

@@ -186,3 +186,21 @@ def test_two_candidates_of_one_name_are_refused(run, cases, tmp_path) -> None:
     status, _, err = run("measure", cases, f"--candidate=x={given}", f"--candidate=x={given}")
     assert status == 1
     assert "two candidates “x”" in err
+
+
+def test_columns_with_other_names_are_named(run, run_json, tmp_path) -> None:
+    cases, other, usual = tmp_path / "cases.csv", tmp_path / "a.csv", tmp_path / "b.csv"
+    cases.write_text("Nr,Frage,Soll\n1,wie?,so\n2,warum?,darum\n")
+    other.write_text("Fall,Antwort\n1,so\n2,nie\n")
+    usual.write_text("id,answer\n1,so\n2,darum\n")
+    call = ("measure", cases, f"--candidate=a={other}", f"--candidate=b={usual}", "--kind=classify")
+    status, _, err = run(*call)
+    assert status == 1
+    assert "Its columns are “Nr”, “Frage” and “Soll”." in err
+    named = (*call, "--id-column=Nr", "--input-column=Frage", "--expected-column=Soll")
+    status, _, err = run(*named)
+    assert "--answer-id-column and --answer-column" in err
+    found = run_json(*named, "--answer-id-column=a=Fall", "--answer-column=a=Antwort")
+    assert [one["value"] for one in found["candidates"]] == [0.5, 1.0]
+    status, _, err = run(*named, "--answer-id-column=Fall", "--answer-column=Antwort")
+    assert "“b.csv” has no column “Fall”." in err

@@ -8,11 +8,14 @@ from PIL import Image
 
 from desktop.cli.serve import _network
 from desktop.project.commands import SetFact
+from desktop.project.commands.measure import PutCandidate
+from desktop.project.measure_records import CandidateSettings, CandidateSource
 from desktop.project.product import READY_MADE_KEY, set_product
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from mock_ai.ready_made import ready_made_sets
 from tests.desktop.cli.served import client_of, serving
+from tests.desktop.graded_replies import add_candidate, add_cases
 from tests.desktop.pages.fake_hands import at_once
 from tests.jobs_in_process import add_found
 
@@ -122,3 +125,39 @@ def test_letting_phones_in_without_a_network_is_refused_in_words(monkeypatch) ->
     monkeypatch.setattr("mock_ai.server.uvicorn_server.network_addresses", lambda: ())
     with pytest.raises(UserError, match="No network was found"):
         _network()
+
+
+def test_a_candidate_of_a_project_answers_in_the_fake_s_place(run, tmp_path) -> None:
+    path = tmp_path / "replies.smart"
+    with Project.create(path, name="Replies") as project:
+        add_cases(project)
+        add_candidate(project, "Prompt v3")
+        rules = "rules: [{if: {contains: refund}, then: On its way.}]"
+        settings = {
+            "Rule": CandidateSettings(rules=rules),
+            "Service": CandidateSettings(url="https://a.example"),
+        }
+        for name, source in (("Rule", CandidateSource.RULE), ("Service", CandidateSource.ADDRESS)):
+            project.do(PutCandidate(None, name, source, settings[name]))
+        first = project.measured.cases()[0].case
+        (kept,) = project.measured.answers(project.measured.candidates()[0].uid)[first.id]
+    with serving(path, "--candidate", "Prompt v3") as ready, client_of(ready) as client:
+        assert (
+            client.post("/v1/predict", json={"text": first.input}).json()["answer"] == kept.answer
+        )
+        asked = {"model": "x", "messages": [{"role": "user", "content": first.input}]}
+        said = client.post("/v1/chat/completions", json=asked).json()
+        assert said["choices"][0]["message"]["content"] == kept.answer
+        other = client.post("/v1/predict", json={"text": "What is this?"})
+        assert (other.status_code, "No answer of “Prompt v3”" in other.text) == (404, True)
+    with serving(path, "--candidate", "Rule") as ready, client_of(ready) as client:
+        said = client.post("/v1/predict", json={"text": "My refund?"}).json()
+        assert (said["answer"], said["simulated"]) == ("On its way.", False)
+    for name, sentence in {
+        "Service": "answers at its own address: point your prototype at https://a.example",
+        "Nobody": "There are “Prompt v3”, “Rule” and “Service”.",
+    }.items():
+        status, _, err = run("serve", path, "--candidate", name)
+        assert (status, sentence in err) == (1, True), err
+    status, _, err = run("serve", "--candidate", "Rule")
+    assert (status, "No project was named." in err) == (1, True)

@@ -50,6 +50,11 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert len(answers) == 200
     assert answers[0]["path"] == "churn.xlsx:2"
     assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    because = said(capsys, "predict", model, "--csv", churn, "--because", churn, "--json")[0][
+        "because"
+    ]
+    assert (because[0]["path"], because[0]["share"], len(because)) == ("churn.xlsx:2", 1.0, 3)
+    assert because[1]["truth"] in ("no", "yes")
     one = said(capsys, "predict", model, "--text", '{"contract": "yearly", "age": 41, "tickets": 0}', "--json")  # fmt: skip
     assert one[0]["label"] in ("no", "yes")
     assert main(["predict", str(model), "--text", "is she leaving?"]) == 1
@@ -62,6 +67,28 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
         refused = client.post("/v1/predict", json={"text": "is she leaving?"})
         assert refused.status_code == 422
         assert "row as JSON" in refused.json()["error"]["message"]
+    asked = [("monthly", 300, "yes"), ("yearly", 1, "no"), ("yearly", 2, "no")] * 4
+    inputs = [
+        json.dumps({"contract": contract, "days_since_login": days}) for contract, days, _ in asked
+    ]
+    lines = [
+        {"id": str(n), "input": row, "expected": one[2]}
+        for n, (row, one) in enumerate(zip(inputs, asked, strict=True))
+    ]
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text(
+        "".join(
+            json.dumps(one) + "\n"
+            for one in [*lines, {"id": "odd", "input": "is she leaving?", "expected": "no"}]
+        )
+    )
+    beside = said(
+        capsys, "measure", cases, "--kind", "classify", "--candidate", f"ours={model}", "--json"
+    )
+    assert (beside["candidates"][0]["n"], beside["candidates"][0]["value"]) == (
+        13,
+        pytest.approx(12 / 13),
+    )
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["n_test"] == 200
     assert measured["accuracy"]["value"] > 0.7
@@ -77,6 +104,39 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert "not whether that is fair or lawful" in capsys.readouterr().out
     assert main(["evaluate", str(model), str(churn), "--slice", "height"]) == 1
     assert "no column “height”" in capsys.readouterr().err
+
+
+def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at_an_address(
+    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model, spec = tmp_path / "spent.onnx", tmp_path / "spent.json"
+    trained = said(capsys, "train", churn, "--label-column", "spent", "--out", model, "--json")
+    assert trained["metric"] == "mae"
+    row = {"contract": "yearly", "age": "41", "tickets": 0}
+    told = said(capsys, "predict", model, "--text", json.dumps(row), "--json")[0]
+    assert told["low"] < told["value"] < told["high"]
+    measured = said(capsys, "evaluate", model, churn, "--json")
+    assert measured["interval_coverage"]["promised"] == 0.9
+    said(capsys, "serve", "--model", model, "--openapi", spec, "--json")
+    with serving("--model", model) as ready, client_of(ready) as client:
+        answer = client.post("/v1/predict", json={"row": row}).json()
+        assert answer["answer"] == pytest.approx(told["value"])
+        assert answer["range"] == {"low": pytest.approx(told["low"]), "high": pytest.approx(told["high"])}  # fmt: skip
+        assert (answer["confidence"], answer["simulated"]) == (0.9, False)
+        assert answer["text"].startswith("About ")
+        lines = "contract\tyearly\nage\t41\ntickets\t0"
+        assert client.post("/v1/predict", json={"text": lines}).json() == answer
+        refused = client.post("/v1/predict", json={"text": "how much?"})
+        assert (refused.status_code, refused.json()["error"]["type"]) == (422, "unreadable")
+        assert "row as JSON" in refused.json()["error"]["message"]
+        described = client.get("/openapi.json").json()
+    written = json.loads(spec.read_text())
+    assert written["paths"] == described["paths"]
+    takes = described["paths"]["/v1/predict"]["post"]["requestBody"]["content"]
+    cells = takes["application/json"]["schema"]["properties"]["row"]["properties"]
+    assert list(takes) == ["application/json"]
+    assert cells["age"]["type"] == ["number", "string", "null"]
+    assert "range" in described["components"]["schemas"]["Answer"]["properties"]
 
 
 def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_not(

@@ -5,6 +5,7 @@ from desktop.project.commands import AddCases
 from desktop.project.measure_records import NewCase
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import EvalCase
 from tests.jobs_in_process import add_found
 
@@ -55,6 +56,17 @@ def test_a_table_brings_topics_and_customers_and_is_not_brought_twice(project, t
     assert (again.cases, again.known) == ((), 1)
 
 
+def test_a_table_whose_columns_say_nothing_is_explained_by_a_person(project, tmp_path) -> None:
+    table = tmp_path / "frage.csv"
+    table.write_text("Nr,Frage,label\n7,Wo ist es?,unterwegs\n")
+    found = brought(project, paths=(table,))
+    assert found.unknown is not None
+    assert (found.unknown.names, found.unknown.rows) == (("Nr", "Frage", "label"), (("7", "Wo ist es?", "unterwegs"),))  # fmt: skip
+    said = OwnColumns(likely=True, id="Nr", input="Frage")
+    (one,) = brought(project, paths=(table,), columns=((table, said),)).cases
+    assert one.case == EvalCase("7", "Wo ist es?", "unterwegs")
+
+
 def test_files_are_cases_and_only_the_same_bytes_repeat(project, tmp_path) -> None:
     folder = tmp_path / "scans"
     folder.mkdir()
@@ -71,13 +83,6 @@ def test_files_are_cases_and_only_the_same_bytes_repeat(project, tmp_path) -> No
 def test_what_people_asked_the_fake_becomes_cases(project) -> None:
     with pytest.raises(UserError, match="Nobody has asked"):
         brought(project, journal=True)
-
-
-def test_a_table_without_a_column_for_the_message_says_what_it_needs(project, tmp_path) -> None:
-    table = tmp_path / "odd.csv"
-    table.write_text("colour,size\nred,2\n")
-    with pytest.raises(UserError, match="input"):
-        brought(project, paths=(table,))
 
 
 def test_what_an_earlier_version_kept_becomes_cases(project, tmp_path) -> None:

@@ -57,6 +57,27 @@ def test_pasted_messages_become_cases_in_one_edit_and_are_held_out(page, session
     assert session.project.measured.count_cases() == 0
 
 
+def test_what_the_columns_of_a_table_hold_is_asked_where_their_names_do_not_say(
+    page, session, qtbot, tmp_path
+) -> None:
+    table = tmp_path / "fragen.csv"
+    table.write_text("Nr,Frage,Thema\n7,Wo ist meine Lampe?,Lieferung\n8,Sie ist kaputt.,Schaden\n")
+    page.cases.bringing.add([table])
+    qtbot.waitUntil(lambda: page.cases.bringing.question is not None)
+    question = page.cases.bringing.question
+    assert question.send.off_reason == "Pick the columns first."
+    question.submit()
+    assert question.isVisible()
+    question.picks.choose("input", "Frage")
+    assert question.picks.preview.text().startswith("“Wo ist meine Lampe?”")
+    question.picks.choose("id", "Nr")
+    question.picks.choose("slice", "Thema")
+    question.submit()
+    qtbot.waitUntil(lambda: session.project.measured.count_cases() == 2)
+    kept = session.project.measured.case("7")
+    assert (kept.case.input, kept.case.slice) == ("Wo ist meine Lampe?", "Lieferung")
+
+
 def test_points_are_written_with_keys_one_edit_each(page, session, qtbot) -> None:
     tell(session.project)
     session.appended("eval_case")

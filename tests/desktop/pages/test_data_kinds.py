@@ -131,9 +131,9 @@ def test_a_table_with_other_columns_asks_once_and_is_added(
     page.bringing.add([source])
     qtbot.waitUntil(lambda: page.bringing.question is not None)
     question = page.bringing.question
-    assert question.chosen == {"item": "Satz A", "label": "Befund", "group": None}
-    assert "→  nein" in question.preview.text()
-    question.choose("group", "Haus")
+    assert question.picks.chosen == {"item": "Satz A", "label": "Befund", "group": None}
+    assert "→  nein" in question.picks.preview.text()
+    question.picks.choose("group", "Haus")
     question.submit()
     qtbot.waitUntil(lambda: session.project.count_examples() == 12)
     qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD))

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.ready_made import borrow
-from desktop.findings.fake.scenarios import active_scenario, form_field, scenarios_of
+from desktop.findings.fake.sample_request import form_field
+from desktop.findings.fake.scenarios import active_scenario, scenarios_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.page import FakePage
 from desktop.pages.page import Page

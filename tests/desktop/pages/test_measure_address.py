@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 
@@ -12,12 +13,17 @@ from desktop.jobs.ask_candidate import AskCandidate, answer_log_path, ask_candid
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.address import AddressPage
+from desktop.project.commands import AddExamples, SetFact
 from desktop.project.commands.measure import AddCases, PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource, NewCase
+from desktop.project.product import KIND_KEY
+from desktop.project.records import NewExample
 from desktop.session import Session
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.label import Label
+from desktop.widgets.rows import CodeWell
 from estimators.measure.case import EvalCase
+from mock_ai.scenario import Scenario
 from mock_ai.server.runner import ServerThread, start_in_background
 from tests.desktop.graded_replies import CASES, add_cases
 from tests.estimators.measure.endpoint.secret_ring import SecretRing
@@ -119,6 +125,50 @@ def test_what_is_missing_is_asked_for_later_within_another_sum(page, vendor, qtb
     qtbot.waitUntil(lambda: len(candidates_of(session.project)[0].answers.answers) == 60)
     qtbot.waitUntil(lambda: not jobs.busy)
     assert page.choice.no_resume() != ""
+
+
+def test_photos_are_shown_before_they_are_sent_and_answered_by_who_knows_them(
+    session: Session, shown, qtbot, jobs: JobQueue, digits_folder
+) -> None:
+    paths = sorted(digits_folder(n=3, classes=2).rglob("*.png"))
+    digests = {path: sha256(path.read_bytes()).hexdigest() for path in paths}
+    labels = tuple(dict.fromkeys(path.parent.name for path in paths))
+    session.do(SetFact(KIND_KEY, "classify", "the kind"))
+    kept = [
+        NewExample(str(one), one.name, digests[one], one.stat().st_size, "photo", one.parent.name)
+        for one in paths
+    ]
+    session.do(AddExamples(tuple(kept)))
+    cases = [NewCase(EvalCase(one.path, one.path, one.label), held_out=True) for one in kept]
+    session.do(AddCases(tuple(cases)))
+    page = MeasurePage(session, jobs)
+    page.ensure_built()
+    shown(page, 1400, 860)
+    known = {digests[path]: path.parent.name for path in paths}
+    fake = Scenario("x", "X", labels, accuracy=1.0).fake(known=known)
+    with start_in_background(fake, port=0) as vendor:
+        asking = address_page(page, vendor.base_url, vendor.token)
+        asking.wire.set_value("anthropic")
+        asking.url.setText(vendor.base_url)
+        asking.settle()
+        assert "6 photos go along, " in said(asking)
+        assert not asking.masks.isVisible()
+        assert asking.prompt.toPlainText() == (
+            "Which of these is it: 0, 1? Answer with one of them, and nothing else.\n\n{input}"
+        )
+        asking.see.click()
+        wells: list[CodeWell] = []
+        qtbot.waitUntil(lambda: bool(wells.extend(page.window().findChildren(CodeWell)) or wells))
+        assert '"media_type": "image/png"' in wells[0].text.text()
+        assert "(the file: 1 kB in base64)" in wells[0].text.text()
+        assert vendor.token not in wells[0].text.text()
+        __import__("shot").grab(page, "addr_photo_see")
+        assert not vendor.journal.total
+        page.adding.submit()
+        qtbot.waitUntil(lambda: not jobs.busy)
+    (one, _commonest) = candidates_of(session.project)
+    given = {name: trials[0].answer for name, trials in one.answers.answers.items()}
+    assert given == {case.case.id: case.case.expected for case in cases}
 
 
 def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -> None:

@@ -198,6 +198,30 @@ def test_a_file_that_holds_no_answers_is_refused_in_a_sentence(
     )
     assert page.adding.go.off_reason == "Choose a file first."
     page.adding.close_popover()
+
+
+def test_columns_with_names_of_their_own_are_picked(session, open_measure, qtbot, tmp_path) -> None:
+    add_cases(session.project)
+    odd = tmp_path / "Dienst.csv"
+    rows = [f"{name},Antwort {at}" for at, name in enumerate(CASES)]
+    odd.write_text("\n".join(["Fall,Text", *rows]), "utf-8")
+    page = open_measure(session)
+    page.add_candidate(CandidateSource.FILE)
+    reading = file_page(page.adding)
+    reading.read(odd)
+    qtbot.waitUntil(reading.picks.isVisible)
+    assert "Its columns are “Fall” and “Text”." in reading.said.rows()[0].accessibleName()
+    assert page.adding.go.off_reason == "Choose a file first."
+    reading.picks.choose("id", "Fall")
+    assert reading.found is None
+    reading.picks.choose("answer", "Text")
+    qtbot.waitUntil(lambda: reading.found is not None)
+    assert reading.picks.preview.text().startswith("“0100”  →  Antwort 0")
+    assert page.adding.go.text() == "Add its 60 answers"
+    reading.picks.choose("id", "Text")  # what held the answers is the case now
+    assert reading.picks.chosen == {"id": "Text", "answer": "Fall"}
+    qtbot.waitUntil(lambda: "None of the answers" in reading.said.rows()[0].accessibleName())
+    page.adding.close_popover()
     assert candidates_of(session.project) == ()
 
 

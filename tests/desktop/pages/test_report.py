@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.jobs.queue import JobQueue
 from desktop.pages.page import Page
+from desktop.pages.report.export import in_form
 from desktop.pages.report.page import NO_PREVIEW_NOW, ReportPage
 from desktop.project import commands as edit
 from desktop.project.record_kinds import REPORT
@@ -248,6 +249,20 @@ def test_the_preview_opens_at_what_was_edited(page, labelled_session, qtbot) -> 
     labelled_session.do(edit.SetFact("who", "Inspectors", "who has the problem"))
     qtbot.waitUntil(lambda: page.preview.current_page() > 1)
     assert page.preview.current_page() == page._shown.sections["desirability"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "form", "written"),
+    [
+        ("a.pdf", "Slides (*.pptx)", "a.pptx"),  # a dialog that does not change the ending
+        ("a.pptx", "PDF (*.pdf)", "a.pdf"),
+        ("24.11.2026", "Slides (*.pptx)", "24.11.2026.pptx"),
+        ("a.md", "", "a.md"),
+        ("", "", ""),
+    ],
+)
+def test_the_form_that_was_chosen_beside_the_name_counts(chosen, form, written) -> None:
+    assert in_form(chosen, form) == written
 
 
 @pytest.mark.parametrize(("name", "start"), [("card.html", "<!DOCTYPE html>"), ("card.md", "# ")])

@@ -178,3 +178,32 @@ def test_an_older_file_has_none_and_its_answers_are_not_lost_in_silence(tmp_path
     with Project.open(path) as project:
         add(project, 2)
         assert project.measured.count_cases() == 2
+
+
+def test_a_grade_leaves_cases_answers_and_what_others_came_to_as_they_are(project):
+    """What a grade does not touch is neither read nor measured again; whatever else changes it, by whomever, is read anew."""
+    add(project, 6)
+    first, second = (candidate(project, name, 6) for name in ("a", "b"))
+    project.do(
+        PutGrades(tuple(grade(uid, "0", "Ada", GradeVerdict.GOOD) for uid in (first, second)))
+    )
+    cases, answers = project.measured.cases(), project.measured.answers(first)
+    a, b = measurement_of(project).measured.candidates
+    project.do(PutGrades((grade(second, "1", "Ada", GradeVerdict.BAD),)))
+    assert project.measured.cases() is cases
+    assert project.measured.answers(first) is answers
+    again, other = measurement_of(project).measured.candidates
+    assert again is a
+    assert (b.graded, other.graded) == (1, 2)
+    project.file.undo()
+    assert len(project.measured.grades()) == 2
+    assert measurement_of(project).measured.candidates[1].figure == b.figure
+    project.do(PutCase(cases[0].id, "yes", CasePoints(), "", ""))
+    assert project.measured.case("0") == project.measured.cases()[0]
+    project.file.undo()
+    assert project.measured.cases() == cases
+    project.measured.append_answers(first, [CandidateAnswer("0", "again", 1)])
+    assert len(project.measured.answers(first)["0"]) == 2
+    with Project.open_beside(project.path) as beside:
+        beside.measured.append_answers(first, [CandidateAnswer("1", "again", 1)])
+    assert len(project.measured.answers(first)["1"]) == 2

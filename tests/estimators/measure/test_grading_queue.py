@@ -5,6 +5,7 @@ from collections import Counter
 from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.grading_queue import (
     case_order,
+    out_of_turn,
     rater_queue,
     shared_cases,
     tasks_of,
@@ -103,3 +104,12 @@ def test_what_tells_most_is_chosen_by_the_judge_and_each_text_once():
     chosen = told_most(tasks_of(judged), {}, 8)
     assert len({task.case for task in chosen}) == 8
     assert sum(task.judge is False for task in chosen) == 4
+
+
+def test_in_turn_is_what_lies_before_the_last_that_was_graded_in_its_turn():
+    order = ("a", "b", "c", "d", "e")
+    chosen = {("b", ("x", 0)), ("e", ("x", 0))}
+    graded = {("a", ("x", 0)), ("c", ("x", 0)), *chosen}
+    assert out_of_turn(order, graded, chosen) == {("e", ("x", 0))}
+    assert out_of_turn(order, chosen, chosen) == chosen
+    assert out_of_turn(order, graded, set()) == set()

@@ -34,8 +34,6 @@ def test_a_figure_of_partly_graded_answers_is_corrected_by_the_judge() -> None:
     )
     assert (one.graded, one.figure.method) == (50, IntervalMethod.RECTIFIED)
     assert found.judged is not None
-    assert found.next_grades is not None
-    assert len(found.next_grades.places) == 20
 
 
 def test_a_candidate_that_only_a_judge_saw_is_not_measured() -> None:

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from estimators.table.column import ColumnRole, Direction
 from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.model_check import check_table_model
 from estimators.table.onnx_table import OnnxTableModel
+from estimators.table.row_likeness import RowLikeness
 from estimators.table.table import Table
 from estimators.table.table_graph import below, table_model_bytes
 from estimators.table.table_model import TableModel, fit_table_model
@@ -118,6 +120,40 @@ def test_what_is_said_never_moves_against_the_direction_of_a_column(label: str) 
     other = fit_table_model([column_data(table, plan) for plan in free], read_target(table, plans.of(label)), np.arange(400))  # fmt: skip
     said = answers_to(OnnxTableModel.from_bytes(table_model_bytes(other, free, {})), [{**row, column: cell} for cell in grid])  # fmt: skip
     assert (against.sign * np.diff([one.of("yes") for one in said])).min() < -1e-3
+
+
+@pytest.mark.parametrize("label", ["cancelled", "days_since_login", "plan"])
+def test_rows_end_in_the_leaves_that_the_file_adds_up(label: str) -> None:
+    model, columns, _plans, data = fitted(as_table(customers()), label, 200)
+    near, rows = RowLikeness(data), np.arange(260)
+    places = near._places(near.model.inputs_of(columns, rows))
+    made = onnx.load_model_from_string(data)
+    named = {one.name: onnx.helper.get_attribute_value(one) for one in next(one for one in made.graph.node if one.op_type == "TreeEnsembleRegressor").attribute}  # fmt: skip
+    outputs = named["n_targets"]
+    first = {tree: at for at, tree in reversed(list(enumerate(named["nodes_treeids"])))}
+    sums = np.tile(named["base_values"], (260, 1)).astype(float)
+    for tree, node, target, weight in zip(named["target_treeids"], named["target_nodeids"], named["target_ids"], named["target_weights"], strict=True):  # fmt: skip
+        sums[places[:, tree] == first[tree] + node, target] += weight
+    X = model.design.matrix(columns, rows)
+    ours = sum(model.sharpness * one.weight * one.trees._raw_predict(X) for one in model.members if one.trees is not None)  # fmt: skip
+    assert sums == pytest.approx(ours.reshape(260, outputs), rel=1e-4, abs=1e-4)
+    like = near.like(columns, rows[200:], rows[:200])
+    assert all(1 >= one[0].share >= one[-1].share > 0 for one in like)
+    itself = near.like(columns, rows[:20], rows[:200], most=1)
+    assert all(one[0].share == 1 for one in itself)
+
+
+def test_a_model_of_lines_alone_compares_what_each_column_adds() -> None:
+    table = as_table(customers())
+    model, columns, plans, _ = fitted(table, "cancelled", 200)
+    line = next(one for one in model.members if one.weights is not None)
+    alone = table_model_bytes(replace(model, members=(replace(line, weight=1.0),)), plans, {})
+    near = RowLikeness(alone)
+    rows = np.arange(200)
+    assert [one[0].row for one in near.like(columns, rows[:30], rows, most=1)] == list(range(30))
+    first = near.like_rows_of(table, table, rows)[0]
+    assert first[0].share == pytest.approx(1)
+    assert first[0].share > first[1].share > first[2].share
 
 
 def test_only_amounts_and_two_answers_have_a_direction() -> None:

@@ -24,7 +24,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[TableTraining, Ta
     out = tmp_path_factory.mktemp("played") / "churn.onnx"
     table = made(500, 0, base=0.2)
     found = train_table(table, out=out, label="cancelled")
-    return found, table_run(table, found), out
+    return found, table_run(table, found, out.read_bytes()), out
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_numbers_are_right_within_the_tolerance(tmp_path: Path) -> None:
     assert found.number is not None
     assert result.correct == found.number.inside > found.number.baseline_inside
     assert (result.per_class, result.ece) == ((), None)
-    run = table_run(table, found)
+    run = table_run(table, found, out.read_bytes())
     row = dict(zip([one.name for one in run.columns], run.rows[0].cells, strict=True))
     answer = answers_to(OnnxTableModel(out), [row])[0]
     assert answer.low < answer.value < answer.high

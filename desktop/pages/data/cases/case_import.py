@@ -1,23 +1,26 @@
 """Bringing cases in: dropped, chosen, pasted, or taken from what people asked the fake; and what came of it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desktop.jobs.bring_cases import FUNCTION, BringCases, BroughtCases
+from desktop.jobs.bring_cases import FUNCTION, BringCases, BroughtCases, UnknownTable
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.product import case_noun_of, inputs_of
+from desktop.widgets.column_picks import ColumnPicks, ColumnsQuestion
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.answer_row import OwnColumns, row_fields
 
 _MEDIA = frozenset(("photo", "sound", "video"))
 _LISTS = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt"))
@@ -35,6 +38,7 @@ class CaseImport(QObject):
         """``media`` keeps photos, sounds and clips, which the Stage shows and plays; they can be made cases from there."""
         super().__init__(page)
         self._page, self._session, self._jobs, self._media = page, page.session, jobs, media
+        self.question: ColumnsQuestion | None = None
 
     @property
     def busy(self) -> bool:
@@ -105,6 +109,7 @@ class CaseImport(QObject):
         *,
         journal: bool = False,
         examples: bool = False,
+        columns: tuple[tuple[Path, OwnColumns], ...] = (),
     ) -> None:
         if self._session.read_only:
             self._page.set_message(
@@ -115,13 +120,18 @@ class CaseImport(QObject):
         self._jobs.start(
             tr("Bring in {things}", things=noun.many),
             FUNCTION,
-            BringCases(self._session.project.path, paths, text, journal, examples),
-            on_done=self._brought,
+            BringCases(self._session.project.path, paths, text, journal, examples, columns),
+            on_done=partial(self._brought, paths, columns),
             on_failed=self._failed,
             quick=True,
         )
 
-    def _brought(self, found: BroughtCases) -> str:
+    def _brought(
+        self, paths: tuple[Path, ...], known: tuple[tuple[Path, OwnColumns], ...], found: BroughtCases
+    ) -> str:  # fmt: skip
+        if found.unknown is not None:
+            self._ask_columns(paths, known, found.unknown)
+            return tr("asks what its columns hold")
         noun = case_noun_of(self._session.project)
         came = count(len(found.cases), noun)
         if not found.cases:
@@ -131,6 +141,31 @@ class CaseImport(QObject):
             what = tr_plural("{came} came in.", "{came} came in.", len(found.cases), came=came)
             self._say("ok" if not found.left_out else "warn", what, found)
         return came
+
+    def _ask_columns(
+        self, paths: tuple[Path, ...], known: tuple[tuple[Path, OwnColumns], ...], table: UnknownTable
+    ) -> None:  # fmt: skip
+        """Ask what the columns of a table hold, and begin anew."""
+        noun = case_noun_of(self._session.project)
+        questions = (
+            ("input", tr("What is asked")),
+            ("expected", tr("The right answer")),
+            ("id", tr("What names each {thing}", thing=noun.one)),
+            ("group", tr("What belongs together, such as a customer")),
+            ("slice", tr("What kind of {thing} it is", thing=noun.one)),
+        )
+        none = {key: tr("nothing said") for key, _ in questions[1:]} | {"id": tr("they are numbered")}  # fmt: skip
+        picks = ColumnPicks(questions, none, ("input", "expected"))
+        places = row_fields(table.names, OwnColumns(likely=True))
+        guess: dict[str, str | None] = {field: table.names[at] for at, fields in places.items() for field in fields}  # fmt: skip
+        picks.ask(table.names, table.rows, guess)
+
+        def said(chosen: dict[str, str | None]) -> None:
+            own = OwnColumns(likely=True, **{key: name for key, name in chosen.items() if name})
+            self._start(paths, columns=(*known, (table.path, own)))
+
+        self.question = ColumnsQuestion(self._page.window(), table.path.name, picks, said)
+        self.question.open_centred(focus=picks.buttons["input"])
 
     def _say(self, tone: str, what: str, found: BroughtCases) -> None:
         more = []

@@ -349,7 +349,11 @@ class GradingWindow(QWidget):
         """Put in front what tells most."""
         room = self.room
         if room is not None and room.has_judge and room.rater != SETTLED:
-            room.ask_what_tells_most()
+            try:
+                room.ask_what_tells_most()
+            except UserError as error:
+                self.pane.problem.say(words_of(error))
+                return
             self._show()
 
     def _show_help(self) -> None:

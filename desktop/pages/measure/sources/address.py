@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
 from desktop.findings.candidate_measurement import cases_of
@@ -13,14 +13,16 @@ from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
     allowed_hosts,
+    files_of,
+    first_prompt,
     sending,
     usual_address,
     work_cases,
 )
-from desktop.findings.measure.endpoint_text import preview_text
+from desktop.findings.measure.endpoint_text import preview_lines
 from desktop.findings.measure.new_candidate import offered_cases
 from desktop.findings.problem.brief import currency_of
-from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers
+from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers, first_request
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
@@ -35,6 +37,7 @@ from desktop.theme.type import Role
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
+from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField, NumberField, TextField, number_style
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import LEFT, column, fill, row
@@ -47,9 +50,9 @@ from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.endpoint.api_key import ApiKey, has_key_ring
+from estimators.measure.endpoint.prompt import schema_of_kind
 
 JOB = "desktop.jobs.ask_candidate:ask_candidate"
-_FIRST_PROMPT = tr("Write the reply a colleague would send.\n\n{input}")
 _KEPT = tr("Kept in this computer’s key ring, never in the project.")
 _NOT_KEPT = tr("This computer has no key ring: the key is asked for each time, and kept nowhere.")
 _FIRST_CAP = 1.0
@@ -64,6 +67,9 @@ class AddressPage(SourcePage):
         super().__init__(page, CandidateSource.ADDRESS, tr("Prompt v1"))
         project = page.session.project
         self._jobs, self.offered, self._work = jobs, offered_cases(project), work_cases(project)
+        self._asked = self.offered.to_ask()
+        self._files = files_of(project, self._asked)
+        self._schema = schema_of_kind(kind_name(project), self.offered.every)
         currency = currency_of(project)
         self._currency = currency
         self.wire = ChoiceBar(tr("What it speaks"), [(wire.value, words) for wire, words in WIRES])
@@ -75,14 +81,18 @@ class AddressPage(SourcePage):
         self.key = LineField(tr("Key"), width=260)
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
-        self.prompt.set_value(_FIRST_PROMPT)
+        self.prompt.set_value(first_prompt(project))
         prefix = symbol(currency)
         self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
         self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
         self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
         self.cap.set_number(_FIRST_CAP)
         self.masks = Tick(tr("Mask names of accounts, cards, phones and addresses"))
-        self.masks.setChecked(True)
+        unmasked = self._files.keys() == self._asked.keys() and all(
+            one.modality != "text" for one in self._files.values()
+        )
+        self.masks.setChecked(not unmasked)
+        self.masks.setVisible(not unmasked)  # nothing is taken out of what is seen or heard
         self.allowed = Tick("")
         self.see = Button(tr("See what is sent"), "link", run=self._see)
         self.try_three = Button("", "link", run=self._try)
@@ -92,6 +102,7 @@ class AddressPage(SourcePage):
         # Another program answers, which may have to be started first.
         self._ring = LatestWinsThread(self, lambda there: below.setText(_KEPT if there else _NOT_KEPT))  # fmt: skip
         self._ring.ask(has_key_ring)
+        self._first = LatestWinsThread(self, self._show_first, self._no_first)
         asks = row(_asked(self.url), _asked(self.model), None, spacing=16)
         prices = row(
             _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
@@ -120,6 +131,7 @@ class AddressPage(SourcePage):
             url=self.url.text().strip(),
             model=model,
             prompt=self.prompt.toPlainText(),
+            answer_schema=self._schema,
             temperature=0.0,
             masked=self.masks.isChecked(),
             currency=self._currency,
@@ -135,7 +147,7 @@ class AddressPage(SourcePage):
         """Say anew what would be sent and what it may cost; nothing is sent."""
         try:
             preview = sending(
-                self.page.session.project, self._name(), self.settings(), self.offered.to_ask()
+                self.page.session.project, self._name(), self.settings(), self._asked, self._files
             )
         except UserError as error:
             self.preview = None
@@ -143,7 +155,8 @@ class AddressPage(SourcePage):
             return
         self.preview = preview
         project, things = self.page.session.project, case_noun_of(self.page.session.project)
-        rows = [check_row(line, CheckMark.LOOK) for line in preview_text(preview)[:3]]
+        mark = CheckMark.LOOK if preview.leaves else CheckMark.PASS
+        rows = [check_row(line, mark) for line in preview_lines(preview)]
         rows = [check_row(line, CheckMark.PASS) for line in self._tried] + rows
         if self.offered.seen_sentence:
             rows.append(check_row(self.offered.seen_sentence, CheckMark.LOOK))
@@ -169,13 +182,26 @@ class AddressPage(SourcePage):
     def _see(self) -> None:
         if self.preview is None:
             return
+        request = self._request("preview", tuple(self._asked))
+        self._first.ask(partial(first_request, request))  # it reads a photo, or a sound
+
+    def _show_first(self, text: str) -> None:
         popover = Popover(self.window(), tr("What is sent"), width=620)
-        popover.add_head(tr("What is sent, the first of {n}", n=self.preview.calls), 8)
-        popover.body.addWidget(CodeWell(self.preview.first))
+        popover.add_head(tr("What is sent, the first of {n}", n=len(self._asked)), 8)
+        well = CodeWell(text)
+        scroller = scrolling(well)
+        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        scroller.setMinimumHeight(min(well.sizeHint().height() + 4, self.window().height() - 200))
+        popover.body.addWidget(scroller)
         popover.open_centred()
 
+    def _no_first(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.refuse(error)
+
     def button_words(self) -> str:
-        n = len(self.offered.to_ask())
+        n = len(self._asked)
         return tr_plural("Let it answer {n}", "Let it answer {n}", n)
 
     def why_not(self) -> str:
@@ -245,6 +271,7 @@ class AddressPage(SourcePage):
     def stop(self) -> None:
         self.pause.stop()
         self._ring.stop()
+        self._first.stop()
         self._open = False
 
     def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:
@@ -276,7 +303,7 @@ class AddressPage(SourcePage):
         except UserError as error:
             self.refuse(error)
             return False
-        request = self._request(command.uid, tuple(self.offered.to_ask()))
+        request = self._request(command.uid, tuple(self._asked))
         start_asking(self.page, self._jobs, replace(request, keeps_key=True))
         return True
 

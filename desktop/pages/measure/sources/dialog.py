@@ -29,6 +29,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.column_picks import ColumnPicks
 from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
@@ -40,10 +41,12 @@ from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.measure.answer_file import read_answers
+from estimators.measure.answer_row import OwnColumns
 from estimators.measure.case import AnswerFile
 from estimators.measure.measurement import GRADED_KINDS
+from estimators.measure.table_rows import UnknownColumnsError
 
-_WIDE, _SIDE, _TALL = 940, 300, 640
+_WIDE, _SIDE, _TALL, _TALLEST, _AROUND = 940, 300, 640, 780, 120
 _AT_MOST = 6  # candidates of a file that are offered as a choice
 ICONS = {
     CandidateSource.PEOPLE: "person",
@@ -117,6 +120,16 @@ class FilePage(SourcePage):
         self.option.set_value("service")
         asks = Label(tr("What it stands for"), weight=600)
         stands = holder(column(asks, 6, (self.option, LEFT), 12))
+        self.picks = ColumnPicks(
+            (
+                ("id", tr("Which {thing}: its id, or what was asked", thing=things.one)),
+                ("answer", tr("What was answered")),
+            ),
+            {},
+            ("id", "answer"),
+        )
+        self.picks.hide()
+        self.picks.changed.connect(self._columns_said)
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
         fill(
             self.body,
@@ -128,6 +141,8 @@ class FilePage(SourcePage):
             (self.which, LEFT),
             12,
             self.said,
+            8,
+            self.picks,
         )
         stands.setVisible(source is CandidateSource.FILE)
         self.of_cases.setVisible(source is CandidateSource.PEOPLE and graded and bool(came.answers))
@@ -160,6 +175,7 @@ class FilePage(SourcePage):
     def read(self, path: Path) -> None:
         """Read a file, in a thread."""
         self._path = path
+        self.picks.hide()
         self.say(tr("Reading “{name}”…", name=path.name))
         self._reading.ask(partial(read_answers, path))
 
@@ -192,7 +208,21 @@ class FilePage(SourcePage):
     def _unreadable(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
-        self.refuse(error)
+        if not isinstance(error, UnknownColumnsError) or not error.names:
+            self.refuse(error)
+            return
+        self.refuse(UserError(error.what, error.why, tr("Say below which column holds what.")))
+        self.picks.ask(error.names, error.rows)
+        self.picks.show()
+
+    def _columns_said(self) -> None:
+        """Read it anew, with the columns that somebody picked."""
+        named, answered = self.picks.chosen["id"], self.picks.chosen["answer"]
+        if named is None or answered is None or self._path is None:
+            return
+        own = OwnColumns(id=named, input=named, answer=answered)
+        self.say(tr("Reading “{name}”…", name=self._path.name))
+        self._reading.ask(partial(read_answers, self._path, own))
 
     def stop(self) -> None:
         self._reading.stop()
@@ -263,7 +293,8 @@ class AddCandidate(Popover):
         main = holder(
             column((scrolling(holder(self._stack)), 1), 16, buttons, margins=(32, 28, 32, 24))
         )
-        main.setMinimumHeight(scaled(_TALL))
+        room = min(scaled(_TALLEST), page.window().height() - scaled(_AROUND))
+        main.setMinimumHeight(max(scaled(_TALL), room))
         self.body.addLayout(row(side, (main, 1)))
         self._source = CandidateSource.FILE
         self.closed.connect(self._end)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from desktop.findings.candidate_measurement import candidates_of
+from desktop.findings.candidate_measurement import candidates_of, measurement_of
 from desktop.findings.measure.grading_plan import GradingPlan, plan_of, rule_of, set_plan
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.grading_words import (
@@ -20,7 +20,7 @@ from desktop.project.commands import PutCandidate
 from desktop.project.measure_records import SETTLED, CandidateSource, CasePoints, GradeVerdict
 from estimators.base.errors import UserError
 from estimators.measure.case import CandidateAnswer
-from estimators.measure.grading_queue import AnswerTask
+from estimators.measure.grading_queue import AnswerTask, case_order
 from estimators.measure.stop_rule import StopPlan
 from tests.desktop.graded_project import graded_project
 
@@ -185,24 +185,44 @@ def test_new_ways_of_being_wrong_are_kept_with_the_grades(project):
     assert len(GradingRoom(project, "Bo").reasons) == known + 1
 
 
-def test_what_a_judge_chose_is_no_sample_and_is_told_as_such(tmp_path):
-    with graded_project(tmp_path, 40, ()) as project:
+def test_what_a_judge_chose_counts_for_a_bar_only_when_its_turn_would_have_come(tmp_path):
+    """Every tenth answer is bad and the judge sees it: what tells most leans towards those, and no count may lean with it."""
+    with graded_project(tmp_path, 200, ()) as project:
         made = PutCandidate(None, "a", CandidateSource.FILE)
         project.do(made)
-        answers = [CandidateAnswer(f"{at:04}", f"{at}", judge=at % 8 != 0) for at in range(40)]
+        answers = [CandidateAnswer(f"{at:04}", f"{at}", judge=at % 10 != 0) for at in range(200)]
         project.measured.append_answers(made.uid, answers)
         room = GradingRoom(project, "Ada")
-        room.grade(GOOD)
-        room.go_on()
-        assert room.has_judge
-        assert room.best().n == 1
-        assert room.ask_what_tells_most(6) == 6
-        chosen = room.queue[room.at : room.at + 6]
-        assert sum(task.judge is False for task in chosen) >= 2
+
+        def grade(n: int) -> None:
+            for _ in range(n):
+                room.grade(BAD if int(room.task.case) % 10 == 0 else GOOD)
+                room.go_on()
+
+        def counted() -> tuple[int, int]:
+            scores = measurement_of(project).measured.candidates[0].scores.main
+            return int(scores.got.sum()), len(scores.runs)
+
+        grade(19)
+        with pytest.raises(UserError, match="1 more answer in its turn"):
+            room.ask_what_tells_most()
+        grade(1)
+        in_turn = counted()
+        assert in_turn[1] == 20
+        assert room.best().n == 20
+        assert room.ask_what_tells_most() == 20
+        grade(20)
+        assert counted() == in_turn, "what the judge chose is no sample"
+        judged = measurement_of(project).measured.candidates[0].judged
+        assert (judged.people.n, judged.corrected.n) == (20, 40)
         assert room.best() is None
-        assert plan_of(project).by_judge
         assert so_far(room)[0][0] == "What tells most comes first."
         assert GradingRoom(project, "Ada").best() is None
+        grade(100)
+        good, n = counted()
+        assert n > 120, "those whose turn has come count with the rest"
+        order = case_order(room.cases.values(), room.plan.seed)[:n]
+        assert good == sum(int(case) % 10 != 0 for case in order)
 
 
 def test_the_words_are_of_the_story(tmp_path):

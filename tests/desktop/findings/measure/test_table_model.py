@@ -10,8 +10,20 @@ import pytest
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.measure.evidence import accuracy_evidence
-from desktop.findings.measure.table_model import found_sentence, importance_chart, members_sentence
-from desktop.findings.measure.table_row import OWN, played_row, row_answer
+from desktop.findings.measure.group_fairness import (
+    WHAT_GAPS_CANNOT_SAY,
+    gap_sentences,
+    group_charts,
+    shown_slices,
+)
+from desktop.findings.measure.table_model import (
+    found_sentence,
+    importance_chart,
+    members_sentence,
+    tolerance_note,
+    tolerance_of,
+)
+from desktop.findings.measure.table_row import OWN, like_rows, played_row, row_answer, worst_rows
 from desktop.findings.measure.view import GOOD, SURE, WRONG, status, view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import stage_statuses
@@ -21,6 +33,7 @@ from desktop.project.project import Project
 from desktop.project.records import BarOrigin
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
+from desktop.project.table_data import look_at_groups, say_tolerance
 from estimators.table.column import ColumnRole
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
@@ -103,6 +116,67 @@ def test_a_row_has_a_name_its_truth_and_the_fields_that_are_learned_from(churn: 
     own = played_row(churn, run, OWN)
     assert own is not None
     assert own.cells["contract"] == "monthly"
+
+
+def test_the_surest_mistakes_can_be_opened_and_say_what_they_are_taken_for(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    worst = worst_rows(churn, run)
+    assert [one.place for one in worst] == list(range(40, 40 + len(worst)))
+    assert all(row.truth != row.said and row.sure >= 0.5 for row in kept.worst)
+    assert [row.sure for row in kept.worst] == sorted(
+        (row.sure for row in kept.worst), reverse=True
+    )
+    title, like = like_rows(churn, run, worst[0].place)
+    same = sum(kept.learned[one.place].truth == kept.worst[0].said for one in kept.worst[0].like)
+    assert title == f"Of 5 rows it takes for much the same, {same} are “{kept.worst[0].said}”"
+    assert all("same way in" in words for _, words in like)
+    tested = {row.line for row in kept.held}
+    assert tested.isdisjoint(row.line for row in kept.learned)
+    assert like_rows(churn, run, OWN) == ("", ())
+
+
+def test_looking_at_more_columns_widens_what_is_said_of_each(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    assert shown_slices(churn, run) == ()
+    churn.do(look_at_groups(churn, "contract"))
+    alone = gap_sentences(*shown_slices(churn, run))
+    churn.do(look_at_groups(churn, "plan"))
+    assert [one.column for one in shown_slices(churn, run)] == ["plan", "contract"]
+    found = shown_slices(churn, run)[1]
+    assert gap_sentences(found, 2) != alone
+    assert alone[-1] == WHAT_GAPS_CANNOT_SAY
+    yes, no = group_charts(found)
+    assert (yes.title, no.title) == ("“yes”, and it warned", "Not “yes”, and it warned anyway")
+    kept = run.settings.table
+    assert kept is not None
+    assert kept.found is not None
+    assert sum(group.found for group in found.groups) == kept.found.found
+    assert sum(group.warnings for group in found.groups) == kept.found.warnings
+    assert sum(group.right for group in found.groups) == run.result.correct
+    churn.file.undo()
+    churn.file.undo()
+
+
+def test_what_counts_as_right_is_said_and_counted_from_the_next_training(visits: Project) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    assert tolerance_note(visits, run) == "The test, the bar and the report count so."
+    visits.do(say_tolerance(0.25))
+    assert tolerance_of(visits) == 0.25
+    assert (
+        tolerance_note(visits, run)
+        == "Run 1 was counted within 10%. Train again to count within 25%."
+    )
+    again = run_job(train, OnProject(visits.path))
+    assert again.settings.table.number.tolerance == 0.25
+    assert again.result.correct > run.result.correct
+    visits.file.undo()
+    (chart,) = group_charts(next(one for one in run.settings.table.slices if one.column == "plan"))
+    assert {row.label for row in chart.rows} == {"plus", "family", "basic"}
 
 
 def test_of_numbers_right_is_within_the_tolerance(visits: Project) -> None:

@@ -80,7 +80,7 @@ def test_no_stage_speaks_of_classes(project: Project) -> None:
         *_texts(answers_view(project)),
         product.headline,
         product.summary,
-        whose_answers(product),
+        whose_answers(project, product),
         *(dial.label for dial in kind_fake_entry(kind.name).dials),
         *_texts(measure_view(project)),
         *_texts(launch_view(project)),

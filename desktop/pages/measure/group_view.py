@@ -1,0 +1,84 @@
+"""Whether the groups of a column are answered alike: a menu of columns, the finding, two pictures, and what it cannot say."""
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.findings.measure.group_fairness import (
+    HOW_GAPS,
+    gap_sentences,
+    group_charts,
+    groups_headline,
+    shown_slices,
+)
+from desktop.pages.page import Page
+from desktop.project.project import Project
+from desktop.project.records import Run
+from desktop.project.table_data import look_at_groups, looked_at_groups
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.charts.factory import ChartPlace
+from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
+from desktop.widgets.label import Label
+from desktop.widgets.layout import MIDDLE, column, row
+from desktop.widgets.menu import MenuEntry, open_menu
+from estimators.base.phrase import shorten
+from estimators.base.sentence import tr
+
+
+class GroupView(QWidget):
+    """The groups of the column that was looked at last; ``page`` carries out the choice of another."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self._run: Run | None = None
+        self.title = Label(role=Role.SECTION)
+        by = Label(tr("groups by"), role=Role.NOTE, colour="ink2", wrap=False)
+        self.choice = Button("", drops_down=True, size="small", run=self.ask)
+        self.charts, self.wide = (ChartPlace(), ChartPlace()), ChartPlace()
+        self._pair = ResponsiveColumns((LayoutColumn("one", stretch=1), LayoutColumn("two", stretch=1)), gap=32)  # fmt: skip
+        for name, chart in zip(("one", "two"), self.charts, strict=True):
+            self._pair.add(name, chart)
+        self.said = Label(role=Role.NOTE, colour="ink2")
+        head = row((self.title, 1), (by, MIDDLE), (self.choice, MIDDLE), spacing=8)
+        column(head, 4, self._pair, self.wide, 4, self.said, of=self)
+
+    def show_run(self, project: Project, run: Run) -> None:
+        """Show the groups of this run's test; nothing where no column has any."""
+        self._run = run
+        kept = run.settings.table
+        self.setVisible(bool(kept and kept.slices))
+        found = shown_slices(project, run)
+        self.choice.setEnabled(not self._page.why_not_edit())
+        charts = group_charts(found[0]) if found else ()
+        self._pair.setVisible(len(charts) > 1)
+        self.wide.show_chart(charts[0] if len(charts) == 1 else None, HOW_GAPS)
+        if not found:
+            self.title.setText(tr("Are all groups answered alike?"))
+            self.choice.setText(tr("choose a column"))
+            self.said.say(
+                tr("By city, age or plan: who is missed, and who is warned of for nothing.")
+            )
+            return
+        one, looks = found[0], len(found)
+        self.title.setText(groups_headline(one, looks))
+        self.choice.setText(shorten(one.column, 24))
+        for place, chart in zip(self.charts, charts, strict=False):
+            place.show_chart(chart, HOW_GAPS)
+        self.said.say("\n".join(gap_sentences(one, looks)))
+
+    def ask(self) -> None:
+        """Open the menu of columns."""
+        kept = self._run.settings.table if self._run else None
+        project = self._page.session.project
+        now = looked_at_groups(project)[-1:]
+        entries = [
+            MenuEntry(one.column, partial(self.choose, one.column), (one.column,) == now)
+            for one in (kept.slices if kept else ())
+        ]
+        open_menu(self.choice, entries, name=tr("Columns with groups"))
+
+    def choose(self, name: str) -> None:
+        """Look at the groups of a column."""
+        self._page.do(look_at_groups(self._page.session.project, name))

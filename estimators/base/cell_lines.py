@@ -1,0 +1,31 @@
+"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it.
+
+A fake knows its examples by their texts, and so do reactions and the journal. The Stage shows such a text as cells, and a model of
+rows reads it beside JSON.
+"""
+
+from collections.abc import Iterable
+
+
+def cell_lines(cells: Iterable[tuple[str, str]]) -> str:
+    """The text of a row, from its cells with the names of their columns."""
+    return "\n".join(f"{_plain(name)}\t{_plain(cell)}" for name, cell in cells)
+
+
+def cells_of(text: str) -> tuple[tuple[str, str], ...]:
+    """The cells that a text holds, with the names of their columns; empty where it is no row."""
+    lines = [line.split("\t") for line in text.splitlines()]
+    if not lines or any(len(line) != 2 or not line[0] for line in lines):
+        return ()
+    return tuple((name, cell) for name, cell in lines)
+
+
+def on_one_line(text: str) -> str:
+    """The cells of a row one after the other, without the empty ones; a text that is no row as it is."""
+    cells = cells_of(text)
+    return " · ".join(f"{name} {cell}" for name, cell in cells if cell) if cells else text
+
+
+def _plain(text: str) -> str:
+    """Without what would end a cell."""
+    return " ".join(text.split())
