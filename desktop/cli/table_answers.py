@@ -42,7 +42,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
 
     def counted(target: RowTarget) -> "list[SliceCounts]":
         judged = AnsweredRows.of(target, rows, said.of(rows), warned_from=warned_from, tolerance=options.tolerance)  # fmt: skip
-        return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in asked_slices(table, options).items()]  # fmt: skip
+        return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in asked_slices(table, options)]  # fmt: skip
 
     note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
     if model.task == "number" and truth.amounts is not None and len(rows):

@@ -22,6 +22,7 @@ from reports.chart_parts import TableTwin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from estimators.table.group_counts import Slice
     from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
     from estimators.table.table import Table
@@ -190,11 +191,11 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
     }
 
 
-def asked_slices(table: "Table", options: argparse.Namespace) -> dict[str, tuple[float, ...]]:
+def asked_slices(table: "Table", options: argparse.Namespace) -> "list[Slice]":
     """By whose groups the test is counted, and where numbers are cut."""
     from estimators.table.group_counts import slice_of
 
-    return dict(slice_of(text, table) for text in options.slice)
+    return [slice_of(text, table) for text in options.slice]
 
 
 def _task(options: argparse.Namespace) -> Any:

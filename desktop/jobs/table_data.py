@@ -8,12 +8,13 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.findings.measure.table_model import tolerance_of
+from desktop.jobs.table_columns import columns_to_ask
 from desktop.jobs.training_request import OnProject, TrainedModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.product import kind_name
@@ -24,6 +25,7 @@ from desktop.project.table_data import (
     LARGEST_TABLE,
     TableFile,
     look_fingerprint,
+    looked_at_groups,
     original_key,
     said_columns,
     table_bytes,
@@ -36,6 +38,7 @@ from estimators.classifier.training_result import Latency
 from estimators.table.table_look import TableLook
 
 if TYPE_CHECKING:
+    from estimators.table.group_counts import Slice
     from estimators.table.table import Table
     from estimators.table.table_run import TableRun
     from estimators.table.target import Task
@@ -83,7 +86,8 @@ def take_table(project: Project, source: Path) -> FoundTable | None:
     try:
         table = read_table_file(source)
     except UserError:
-        if source.suffix.lower() in (".csv", ".tsv"):
+        head = columns_to_ask(source) if source.suffix.lower() in (".csv", ".tsv") else None
+        if head is not None and head.rows:
             return None  # whoever reads it as a list says what is wrong with it
         raise
     if not holds_facts(table):
@@ -209,6 +213,8 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                         name: one for name, one in said.directions.items() if name in there
                     },
                     tolerance=tolerance_of(project),
+                    slices=_cut_slices(project, table),
+                    every_slice=True,
                     seed=request.seed,
                     progress=progress,
                     cancelled=cancelled,
@@ -225,6 +231,17 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
         seen = _tested_rows(project, rows) if kept.number is not None else None
         settings = RunSettings(request.seed, result.settings.backbone, fingerprint, seen, kept)
         return TrainedModel(result, out, settings)
+
+
+def _cut_slices(project: Project, table: "Table") -> "list[Slice]":
+    """The columns that somebody cuts elsewhere than in thirds."""
+    from estimators.table.group_counts import slice_of
+
+    found = []
+    for text in looked_at_groups(project):
+        with suppress(UserError):  # of another table
+            found.append(slice_of(text, table))
+    return [one for one in found if one[1]]
 
 
 def _tested_rows(project: Project, lines: Sequence[int]) -> RunData:

@@ -52,7 +52,11 @@ def sliced_columns(plans: "ColumnPlans") -> tuple[str, ...]:
     return tuple(facts[:_MOST_COLUMNS])
 
 
-def slice_of(text: str, table: "Table") -> tuple[str, tuple[float, ...]]:
+Slice = tuple[str, tuple[float, ...]]
+"""A column, and where its numbers or days are cut; nowhere: in thirds."""
+
+
+def slice_of(text: str, table: "Table") -> Slice:
     """A slice as it is asked for: a column, or one with where it is cut: "age:30,50".
 
     Raises `UserError` if there is no such column, or a cut is no number.
@@ -129,7 +133,7 @@ def slice_counts(data: "ColumnData", answered: AnsweredRows, cuts: Sequence[floa
         for inside, word, low, high, rest in _groups(data, answered.rows, cuts)
         if inside.any()
     ]
-    return SliceCounts(data.plan.name, data.plan.type, answered.answer, tuple(groups))
+    return SliceCounts(data.plan.name, data.plan.type, answered.answer, tuple(groups), tuple(cuts))
 
 
 _Group = tuple[Mask, str, float | None, float | None, bool]

@@ -78,12 +78,26 @@ class GroupCounts:
 
 @dataclass(frozen=True)
 class SliceCounts:
-    """The held-out rows by one column. `answer`: of two classes the rarer one, which it warns of; else empty."""
+    """The held-out rows by one column.
+
+    - `answer`: of two classes the rarer one, which it warns of; else empty.
+    - `cuts`: where somebody cuts its numbers or days; empty where they are cut in thirds.
+    """
 
     column: str
     type: ColumnType
     answer: str
     groups: tuple[GroupCounts, ...]
+    cuts: tuple[float, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The column, with where it is cut: "age:30,50"."""
+        return (
+            f"{self.column}:{','.join(f'{cut:g}' for cut in self.cuts)}"
+            if self.cuts
+            else self.column
+        )
 
     @property
     def rates(self) -> tuple[Rate, ...]:

@@ -17,7 +17,14 @@ from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.row_split import split_rows
 from estimators.table.table import Table
 from estimators.table.table_run import KEPT_ROWS, HeldRow, SplitSummary
-from estimators.table.target import RowTarget, Task, column_data, read_target, require_two_ways
+from estimators.table.target import (
+    RowTarget,
+    Task,
+    column_data,
+    read_target,
+    require_rows,
+    require_two_ways,
+)
 
 FIRST_ROWS = 4
 _LONGEST_CELL, _LONGEST_HELD = 60, 500
@@ -120,6 +127,7 @@ def look_at(
 
 
 def _target(table: Table, plans: ColumnPlans, task: Task | None) -> RowTarget:
+    require_rows(table)
     if plans.answer is None:
         raise UserError(
             tr("Nothing is to be predicted yet."),

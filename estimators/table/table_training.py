@@ -29,6 +29,7 @@ from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.column_role import ColumnPlans, plan_columns
 from estimators.table.group_counts import (
     AnsweredRows,
+    Slice,
     mean_error,
     right_answers,
     slice_counts,
@@ -51,6 +52,7 @@ from estimators.table.target import (
     Task,
     column_data,
     read_target,
+    require_rows,
     require_two_ways,
 )
 
@@ -128,7 +130,8 @@ def train_table(
     roles: Mapping[str, ColumnRole] | None = None,
     types: Mapping[str, ColumnType] | None = None,
     directions: Mapping[str, Direction] | None = None,
-    slices: Mapping[str, tuple[float, ...]] | None = None,
+    slices: Sequence[Slice] = (),
+    every_slice: bool = False,
     holdout: float = 0.2,
     tolerance: float = TOLERANCE,
     seed: int = 0,
@@ -138,8 +141,7 @@ def train_table(
     """Learn from some of the rows, test the exported file on the others, and write it.
 
     - `label`, `leave_out`, `group`, `when`, `roles`, `types`, `directions`: as `plan_columns` has them. `task`: as `read_target` has it.
-    - `slices`: columns by whose groups the test is counted, with where amounts are cut (in thirds where nothing is said); None: all
-      that have groups.
+    - `slices`: columns by whose groups the test is counted, and where they are cut; `every_slice`: and each column that has groups.
     - `holdout`: the share to test on; at most `MOST_TESTED` rows, drawn by chance, are asked.
     - `tolerance`: of numbers, how far off an answer may be to be right, as a share of the truth.
 
@@ -147,6 +149,7 @@ def train_table(
     """
     started = time.perf_counter()
     require_place(out)
+    require_rows(table)
     progress(0, _STEPS, tr("Reading the columns"))
     plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when, roles=roles, types=types, directions=directions)  # fmt: skip
     if plans.answer is None:
@@ -207,11 +210,11 @@ def train_table(
     usual = usual_share(target, split.learning) if len(target.classes) == 2 else 0.0
     importance = importance_of(file, columns, target, tested, warned_from=usual, seed=seed)
     stop_if(cancelled)
-    named = dict.fromkeys(sliced_columns(plans), ()) if slices is None else slices
     asked = AnsweredRows.of(target, tested, said, warned_from=usual, tolerance=tolerance)
+    every = [(name, ()) for name in sliced_columns(plans)] if every_slice else []
     counted = [
         slice_counts(column_data(table, plans.of(name)), asked, cuts)
-        for name, cuts in named.items()
+        for name, cuts in dict.fromkeys((*every, *slices))
         if len(tested)
     ]
     write_model(out, data)
@@ -226,7 +229,7 @@ def train_table(
         tested=tested,
         said=said,
         importance=importance,
-        slices=tuple(one for one in counted if slices is not None or len(one.groups) > 1),
+        slices=tuple(one for one in counted if not every_slice or len(one.groups) > 1),
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=tuple(_notes(table, columns)),

@@ -92,6 +92,16 @@ class RowTarget:
         return dict(zip(self.classes, found.tolist(), strict=True))
 
 
+def require_rows(table: Table) -> None:
+    """Raise `UserError` where a table has too few rows for anything to be predicted."""
+    if len(table) < _FEWEST_ROWS:
+        raise UserError(
+            tr_plural("“{file}” has only one row.", "“{file}” has only {n} rows.", len(table), file=table.name),
+            tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
+            tr("Add rows with their answer."),
+        )  # fmt: skip
+
+
 def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
     """The answers of a table; classes unless it has numbers of which more than ten are different.
 

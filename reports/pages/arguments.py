@@ -75,9 +75,7 @@ class _Picked:
 
     def take(self, arguments: Iterable[Argument], most: int) -> tuple[Runs, ...]:
         taken: list[Runs] = []
-        for each in arguments:
-            if len(taken) == most:
-                break
+        for each in arguments if most else ():
             text = text_of(each.runs)
             about = each.about | _classes_in(text, self.evidence)
             if about & self.about or any(text.startswith(said) for said in self.texts):
@@ -85,6 +83,8 @@ class _Picked:
             self.texts.add(text)
             self.about |= about
             taken.append(each.runs)
+            if len(taken) == most:
+                break  # what comes next is not lost to whoever goes on
         return tuple(taken)
 
 

@@ -1,13 +1,11 @@
-"""Page six: what all of it rests on, by who gave the numbers; which of them could turn the answer, and what nobody looked at."""
-
-from collections.abc import Iterator
+"""Page six: what all of it rests on, by who gave the numbers; and which of them could turn the answer."""
 
 from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
-from reports.pages.template import PageRoom, PageTemplate, entries, page_opening, quiet, said
+from reports.pages.template import PageRoom, PageTemplate, entries, page_opening, quiet
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
@@ -29,7 +27,7 @@ COUNT_WORDS = {
 
 
 def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Block, ...]:
-    """The numbers by their source, those that carry the answer, and what is open."""
+    """The numbers by their source, and those that carry the answer."""
     counted = count_by_source(evidence)
     total = sum(counted.values())
     headline = say("No number stands behind it yet.")
@@ -51,7 +49,6 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
     else:
         blocks += carries or sources
     blocks += entries(tr("What would change the decision"), _changes(evidence), room)
-    blocks += _nobody_looked(evidence, room)
     blocks.append(
         Columns((_origin(evidence, room), _repeat(evidence, room)), (1, 1), space_before=14.0)
     )
@@ -118,32 +115,6 @@ def _changes(evidence: Evidence) -> list[Runs]:
     if decision is not None and evidence.launch.chart is None:
         changes += [flip_words(flip) for flip in decision.flip_points]
     return changes or [say("No single number that is known would change it alone.")]
-
-
-def _nobody_looked(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
-    """What is missing altogether, and which answers are open."""
-    lacks = list(_missing(evidence))
-    decision = evidence.decision
-    if decision is not None and decision.unknowns:
-        shown = decision.unknowns[: room.entries]
-        lacks.append(tr("Open: {questions}.", questions="; ".join(shown)))
-    if not lacks:
-        return ()
-    return (
-        heading(plain(tr("What nobody looked at")), space_before=14.0),
-        said(plain(" ".join(lacks)), room, space_before=3.0),
-    )
-
-
-def _missing(evidence: Evidence) -> Iterator[str]:
-    if evidence.fake is None:
-        yield tr("Whether people take its answers.")
-    if evidence.accuracy is None and (
-        evidence.candidates is None or not evidence.candidates.is_measured
-    ):
-        yield tr("How often it is right.")
-    if not evidence.launch.tripwires:
-        yield tr("When to switch it off again.")
 
 
 def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:

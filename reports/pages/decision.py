@@ -264,29 +264,26 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
 def _next(evidence: Evidence) -> tuple[Block, ...]:
     """What to do now, where it is not launched: what is open and matters most, or the way of today."""
     launch, decision, test = evidence.launch, evidence.decision, evidence.launch.acceptance
-    if launch.decision in _LAUNCHES:
-        return ()
+    title, graded = tr("Do this next"), evidence.candidates
     change = launch.would_change[0].text if launch.would_change else ""
+    opened = [check for check in launch.checks if check.state is not CheckState.PASS]
+    untested = evidence.accuracy is None and (graded is None or graded.level is None)
+    do, note = "", tr("Then decide again.")
     if launch.decision == "stop":
-        stays = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
-        what = (
-            tr("What would change it: {change}", change=within_a_sentence(change)) if change else ""
-        )
-        return (to_do(tr("Do this instead"), stays, what),)
-    graded = evidence.candidates
-    if evidence.accuracy is None and (graded is None or graded.level is None):
-        if decision is None:
-            return ()
-        return (to_do(tr("Do this next"), decision.do, decision.effort),)
-    first = next(
-        (check.sentence for check in launch.checks if check.state is not CheckState.PASS), ""
-    )
-    then = tr("Then decide again.")
-    if test is not None and not test.measured.passes:
-        return (
-            to_do(tr("Do this next"), tr("Make it better, and test it again."), f"{change} {then}"),
-        )
-    return (to_do(tr("Do this next"), first, then),) if first else ()
+        title = tr("Do this instead")
+        do = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
+        note = tr("What would change it: {change}", change=within_a_sentence(change))
+        note = note if change else ""
+    elif untested and decision is not None:
+        do, note = decision.do, decision.effort
+    elif test is not None and not test.measured.passes:
+        do = tr("Make it better, and test it again.")
+        note = f"{change} {note}".strip()
+    elif opened and opened[0].state is CheckState.NEEDS_YOU:
+        do = tr("Answer what is open first: {question}", question=opened[0].text)
+    elif opened:
+        do = tr("Work through what is still open, from the top: page 5.")
+    return (to_do(title, do, note),) if do and launch.decision not in _LAUNCHES else ()
 
 
 def _risk_and_way_back(evidence: Evidence, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:

@@ -1,5 +1,7 @@
 """Page five: what could go wrong, how the checks stand, what the law says, on which terms, and when to stop."""
 
+from collections.abc import Iterator
+
 from estimators.base.interval import of_all
 from estimators.base.percent import percent
 from estimators.base.sentence import tr, tr_plural
@@ -23,7 +25,7 @@ from reports.sections.parts import Cited, heading, listed, plain, statement, tab
 from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs, TextRun
 
-_ORDER = (CheckState.FAIL, CheckState.NEEDS_YOU, CheckState.NOT_SHOWN, CheckState.PASS)
+_UNKNOWNS = 6  # of Decide, named
 
 
 def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
@@ -34,7 +36,7 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
     topic = tr("4 · Risk, law and conditions")
     blocks: list[Block] = [
         *page_opening(topic, headline, lead, room, anchored(links, RISK_ID)),
-        *_checks(launch, room),
+        *_checks(evidence, room),
         Columns((_law(launch, room), _terms(evidence, room)), (1, 1), space_before=14.0),
     ]
     blocks += _test(launch, room)
@@ -45,23 +47,46 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
 # --- the checks --------------------------------------------------------------------------------------------------------
 
 
-def _checks(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
-    """What fails and what is open first, in two columns; what was found of the launch as a whole below."""
-    checks = sorted(launch.checks, key=lambda each: _ORDER.index(each.state))
-    passing = sum(each.state is CheckState.PASS for each in checks)
-    title = say("Checks: {passing} of {all} pass", passing=passing, all=len(checks))
-    shown = checks[: 2 * max(room.rows // 2, 1)]
-    half = (len(shown) + 1) // 2
-    sides = [each for each in (shown[:half], shown[half:]) if each]
-    tables = tuple((_check_table(side, room),) for side in sides)
-    listing: tuple[Block, ...] = (
-        (Columns(tables, (1,) * len(tables), space_before=4.0),) if tables else ()
+def _checks(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """All that is still open, once, the weightiest first, beside what holds; what was found of the launch as a whole below."""
+    launch = evidence.launch
+    opened = [check for check in launch.checks if check.state is not CheckState.PASS]
+    holds = [check for check in launch.checks if check.state is CheckState.PASS]
+    lacks = [plain(each) for each in _not_looked_at(evidence)]
+    total = len(opened) + len(lacks)
+    title = (
+        say("Still open: {n}, the weightiest first", n=total) if total else say("Nothing is open")
+    )
+    most = max(room.rows // 2, 1)
+    left: tuple[Block, ...] = (heading(title), *_check_table(opened[:most], room))
+    if lacks:
+        left += (listed(lacks[: room.entries], max_lines=room.lines),)
+    left += more(max(len(opened) - most, 0) + max(len(lacks) - room.entries, 0))
+    right: tuple[Block, ...] = (
+        heading(
+            say("Holds: {passing} of {all} checks", passing=len(holds), all=len(launch.checks))
+        ),
+        *_check_table(holds[:most], room),
+        *more(max(len(holds) - most, 0)),
     )
     summary = quiet(launch.summary, room) if launch.acceptance is not None else ()
-    return (heading(title, space_before=14.0), *listing, *more(len(checks) - len(shown)), *summary)
+    return (Columns((left, right), (0.54, 0.46), space_before=14.0), *summary)
 
 
-def _check_table(checks: list[LaunchCheck], room: PageRoom) -> Block:
+def _not_looked_at(evidence: Evidence) -> Iterator[str]:
+    """What is missing altogether, and which answers are open."""
+    found, decision = evidence.candidates, evidence.decision
+    if evidence.accuracy is None and (found is None or not found.is_measured):
+        yield tr("Nobody knows how often it is right.")
+    if evidence.fake is None:
+        yield tr("Nobody knows whether people take its answers.")
+    if decision is not None and decision.unknowns:
+        yield tr("Not answered: {questions}.", questions="; ".join(decision.unknowns[:_UNKNOWNS]))
+
+
+def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]:
+    if not checks:
+        return ()
     columns = (
         Column(tr("check"), 0.5),
         Column(tr("result"), 0.22, right=True),
@@ -75,7 +100,7 @@ def _check_table(checks: list[LaunchCheck], room: PageRoom) -> Block:
         )
         for check in checks
     ]
-    return table(columns, rows, show_header=False, max_lines=min(room.lines, 3), gap=6.0)
+    return (table(columns, rows, show_header=False, max_lines=min(room.lines, 3), gap=6.0),)
 
 
 # --- the law -----------------------------------------------------------------------------------------------------------

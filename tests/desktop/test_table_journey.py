@@ -141,6 +141,12 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     assert any("four-fifths" in chart.note for chart in accuracy_evidence(project).more)
     hands.press(Qt.Key.Key_Z, CONTROL)
     hands.wait(lambda: play.groups.title.text() == "Are all groups answered alike?")
+    play.groups.ask_cuts("age")
+    hands.answer(cuts="30, 50")
+    hands.wait(
+        lambda: play.groups.title.text() == "“age:30,50” is counted from the next training on"
+    )
+    hands.press(Qt.Key.Key_Z, CONTROL)
 
     # The surest mistake, opened by a click, with the rows that it takes for much the same
     hands.look_at_the_window()

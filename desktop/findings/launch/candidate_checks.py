@@ -114,7 +114,7 @@ def _fair(project: Project) -> LaunchCheck:
     leaks = case_set(project).leaks.n
     return LaunchCheck(
         tr("The test was fair"),
-        count(leaks, "leak"),
+        count(leaks, "leak") if leaks else "",
         CheckState.FAIL if leaks else CheckState.PASS,
         tr("They make the result look better than it is.")
         if leaks

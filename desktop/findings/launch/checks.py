@@ -12,6 +12,7 @@ from desktop.findings.measure.accuracy import untested
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
+from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -31,22 +32,27 @@ from reports.launch_evidence import CheckState, LaunchCheck
 HONEST_WITHIN = 0.05
 _LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
 NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
+LAW = "law"  # is there only while a question of the law is open
+GATES = frozenset({"way_back", "fair"})  # what no condition can stand for
+_STATES = (CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS)
 
 
 def in_order(named: dict[str, LaunchCheck]) -> dict[str, LaunchCheck]:
-    """Checks as they are listed: what needs a person first, what passes last."""
-    order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
-    return dict(sorted(named.items(), key=lambda pair: order.index(pair[1].state)))
+    """Checks as they are listed everywhere: what needs a person first, the weightiest on top; what passes last."""
+
+    def weight(pair: tuple[str, LaunchCheck]) -> tuple[int, int]:
+        name, check = pair
+        return _STATES.index(check.state), 0 if name == LAW else 1 if name in GATES else 2
+
+    return dict(sorted(named.items(), key=weight))
 
 
-def named_checks(
-    project: Project, looks: int | None = None, candidate: OptionTest | None = None
-) -> dict[str, LaunchCheck]:
-    """Every check by its name; those of a run only where there is one that was tested.
-
-    ``looks``: how often its test was looked at, where that is known already. ``candidate``: what is launched in place of a run.
-    """
+def questions(project: Project) -> dict[str, LaunchCheck]:
+    """What only a person can answer and nothing launches without, by name; that of the law and of a condition while it is open."""
     found = {"way_back": _way_back(project), "owner": _owner(project)}
+    if unsettled := open_sentence(risk_view(project)):
+        asked, doubt = tr("What does the law call it?"), unsettled.removesuffix(".")
+        found[LAW] = LaunchCheck(asked, "", CheckState.NEEDS_YOU, unsettled, RISK_ID, doubt=doubt)
     if missing := lacking(project):
         found[NO_CONDITION] = LaunchCheck(
             tr("Under which condition is it launched?"),
@@ -56,6 +62,17 @@ def named_checks(
             RISK_ID,
             doubt=tr("No condition says who sees to it and by when"),
         )
+    return {name: replace(check, name=name) for name, check in found.items()}
+
+
+def named_checks(
+    project: Project, looks: int | None = None, candidate: OptionTest | None = None
+) -> dict[str, LaunchCheck]:
+    """Every check by its name; those of a run only where there is one that was tested.
+
+    ``looks``: how often its test was looked at, where that is known already. ``candidate``: what is launched in place of a run.
+    """
+    found = questions(project)
     run = run_in_use(project)
     if candidate is not None:
         found |= candidate_checks(project, candidate)
@@ -169,7 +186,7 @@ def _fair(project: Project, run: Run) -> LaunchCheck:
         detail = tr("They make the result look better than it is.")
     else:
         detail = tr("No {noun} and no look-alike is on both sides.", noun=noun(project, 1))
-    return check(count(leaks, "leak"), state, detail)
+    return check(count(leaks, "leak") if leaks else "", state, detail)
 
 
 def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.findings.launch.acceptance import BarTest, bar_test
-from desktop.findings.launch.checks import NO_CONDITION, in_order, named_checks
+from desktop.findings.launch.checks import GATES, LAW, NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
 from desktop.findings.problem.law import RiskView, open_sentence, risk_view, sentence
 from desktop.project.project import Project
@@ -101,7 +101,6 @@ def grounds(view: RiskView) -> tuple[Ground, ...]:
 
 
 _CONDITIONS: dict[str, str] = data_file(Path(__file__).with_name("conditions.json"))
-_GATES = frozenset({"way_back", "fair"})
 _STATES = {
     CheckState.PASS: GroundState.PASS,
     CheckState.FAIL: GroundState.FAIL,
@@ -140,8 +139,8 @@ class Readiness:
 
     @property
     def open_questions(self) -> int:
-        """The questions that nothing launches without: those of the checks, and the law."""
-        return len(self.open_checks()) + (self.risk.tier is None)
+        """How many questions are open that nothing launches without: the one count of window, rail, commands and report."""
+        return len(self.open_checks())
 
     def open_checks(self) -> tuple[str, ...]:
         """The names of the checks that only a person can answer."""
@@ -162,7 +161,7 @@ def _readiness(project: Project) -> Readiness:
     found, law = standings(answers), risk_view(project)
     rests_on = (
         _bar(test),
-        *(_ground(name, check) for name, check in named.items() if name != NO_CONDITION),
+        *(_ground(name, check) for name, check in named.items() if name not in (NO_CONDITION, LAW)),
         *grounds(law),
         *(each.ground for each in found),
     )
@@ -182,7 +181,7 @@ def _bar(test: BarTest | None) -> Ground:
 
 
 def _ground(name: str, check: LaunchCheck) -> Ground:
-    weight = Weight.GATE if name in _GATES else Weight.CHECK
+    weight = Weight.GATE if name in GATES else Weight.CHECK
     return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
 
 

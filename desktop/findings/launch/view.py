@@ -5,6 +5,7 @@ from dataclasses import replace
 from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.launch.bar import bar_words, origin_words, value_words
 from desktop.findings.launch.bound_chart import chart_of, explain_test
+from desktop.findings.launch.checks import questions
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
 from desktop.project.noun import noun
@@ -31,10 +32,13 @@ def view(project: Project) -> StageView:
 
 def status(project: Project) -> str:
     """Bar and test in two words; asked with every edit, so without all else that the launch rests on."""
+    if project.bar is None:
+        return ""
     test = bar_test(project)
-    if test is not None:
-        return tr("Bar {outcome}", outcome=test.outcome)
-    return tr("Bar set") if project.bar is not None else ""
+    words = tr("Bar {outcome}", outcome=test.outcome) if test is not None else tr("Bar set")
+    asked = questions(project).values()
+    n = sum(check.state is CheckState.NEEDS_YOU for check in asked)
+    return tr("{words}, {n} open", words=words, n=n) if n else words
 
 
 def _view(project: Project) -> StageView:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from math import isfinite
 
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.table_data import looked_at_groups
+from estimators.base.errors import UserError
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits, fixed, number
 from estimators.base.percent import percent, points
@@ -35,8 +37,27 @@ _HARMS: frozenset[Rate] = frozenset((Rate.MISSED, Rate.IN_VAIN))
 def shown_slices(project: Project, run: Run) -> tuple[SliceCounts, ...]:
     """The columns by whose groups somebody looks at this run, the latest first."""
     kept = run.settings.table
-    by_name = {one.column: one for one in kept.slices} if kept else {}
+    by_name = {one.name: one for one in kept.slices} if kept else {}
     return tuple(by_name[name] for name in reversed(looked_at_groups(project)) if name in by_name)
+
+
+def not_counted_yet(project: Project, run: Run) -> str:
+    """What is said where the groups chosen last were not counted by this run; empty where they were."""
+    latest, kept = looked_at_groups(project)[-1:], run.settings.table
+    if not latest or (kept and latest[0] in {one.name for one in kept.slices}):
+        return ""
+    return tr("“{slice}” is counted from the next training on", slice=shorten(latest[0], 28))
+
+
+def cut_name(column: str, text: str) -> str:
+    """A column with where somebody cuts it: "age:30,50". Raises `UserError` where that is no list of numbers."""
+    try:
+        cuts = sorted({float(one) for one in text.replace(",", " ").replace(";", " ").split()})
+    except ValueError:
+        cuts = []
+    if not cuts or not all(map(isfinite, cuts)):
+        raise UserError(tr("“{text}” is no list of numbers.", text=shorten(text, 40)), "", tr("Write, for example, 30, 50."))  # fmt: skip
+    return f"{column}:{','.join(f'{one:g}' for one in cuts)}"
 
 
 def group_name(group: GroupCounts, type_: ColumnType) -> str:

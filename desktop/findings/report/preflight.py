@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from desktop.findings.chosen_candidate import tests_of
 from desktop.findings.launch.bar import bar_words
-from desktop.findings.launch.conditions import lacking, signed_words
+from desktop.findings.launch.conditions import signed_words
 from desktop.findings.report.evidence import evidence_of
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
@@ -13,6 +13,7 @@ from estimators.base.count import count
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
+from reports.launch_evidence import CheckState
 from reports.pages.arguments import argued
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
@@ -126,13 +127,16 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
             names=listed(unsigned),
         )
         remarks.append(Remark(said, stage=Stage.LAUNCH))
+    if asked := [
+        each.text for each in evidence.launch.checks if each.state is CheckState.NEEDS_YOU
+    ]:
+        said = tr_plural("One question is open.", "{n} questions are open.", len(asked))
+        remarks.append(Remark(said, " ".join(asked), Stage.LAUNCH))
     remarks += [
         Remark(f"{person.name} {signed_words(person)}.", tr("Page one says so."), Stage.LAUNCH)
         for person in project.signoffs()
         if person.outdated
     ]
-    if missing := lacking(project):
-        remarks.append(Remark(missing, tr("Page one prints it as it is."), Stage.LAUNCH))
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
     if run and run.settings.data not in ("", project.fingerprint()):

@@ -183,16 +183,20 @@ class DecisionSection(Section):
         words = dict(DECISIONS)[verdict.word.key].lower()
         agrees = decision in (None, verdict.word.key)
         beside = "" if agrees else tr(", not what was decided")
-        self.hint.setText(
-            tr(
-                "The evidence supports: {words}{beside}. What decides it:",
+        decides = [each for each in verdict.reasons if each.state is not GroundState.UNKNOWN]
+        said = tr(
+            "The evidence supports: {words}{beside}. What decides it:", words=words, beside=beside
+        )
+        if not decides:  # what is open stands in the list of questions
+            said = tr(
+                "The evidence supports: {words}{beside}, while questions are open.",
                 words=words,
                 beside=beside,
             )
-        )
+        self.hint.setText(said)
         offered = decision in (None, "conditions") and not locked
         self._verdict = verdict
-        lines = [(each, condition_for(each) if offered else "") for each in verdict.reasons]
+        lines = [(each, condition_for(each) if offered else "") for each in decides]
         self.reasons.show_each(lines, lambda line: ReasonLine(*line, self.ask_condition))
 
     def show_decision(

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
-from desktop.findings.launch.checks import NO_CONDITION
+from desktop.findings.launch.checks import LAW, NO_CONDITION
 from desktop.findings.launch.conditions import CONDITIONS
 from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.sequential import sequential_of
@@ -181,15 +181,13 @@ class LaunchPage(Page):
     # -- edits --------------------------------------------------------------------------------
 
     def answer_next(self) -> None:
-        names = self.ready.open_checks()
-        if names:
-            self.answer_check(names[0])
-        else:
-            self.ask_risk()
+        """Ask the open question that matters most."""
+        self.answer_check(self.ready.open_checks()[0])
 
     def answer_check(self, name: str) -> None:
         """Ask what only a person can answer."""
         asks: dict[str, Callable[[], object]] = {
+            LAW: self.ask_risk,
             "way_back": self.ask_way_back,
             "owner": self.ask_owner,
             HARM: self.ask_harm_cap,

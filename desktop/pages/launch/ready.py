@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bound_chart import chart_of
-from desktop.findings.launch.checks import NO_CONDITION
+from desktop.findings.launch.checks import LAW, NO_CONDITION
 from desktop.findings.launch.conditions import tripwires_of
 from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.readiness import Readiness, risk
@@ -31,6 +31,7 @@ from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
 
 ANSWERED_HERE = (
+    LAW,
     "way_back",
     "owner",
     "tripwires",
@@ -93,15 +94,20 @@ def hold(project: Project, ready: Readiness) -> str:
 
 
 class CheckList(Section):
-    """Shows the checks of the project.
+    """Shows checks of the project: those that a person answers, or those of the test.
 
     ``answer`` is called with the name of a check that a person answers, or has answered, ``open_evidence`` with the
     address of what another rests on.
     """
 
-    def __init__(self, answer: Callable[[str], None], open_evidence: Callable[[str], None]) -> None:
-        super().__init__(tr("Checks"), beside=" ", ruled=True)
-        self.list = RowList(tr("Checks"))
+    def __init__(
+        self,
+        title: str,
+        answer: Callable[[str], None],
+        open_evidence: Callable[[str], None],
+    ) -> None:
+        super().__init__(title, beside=" ", ruled=True)
+        self.list = RowList(title)
         self.add(self.list, 0)
         self._answer, self._open_evidence = answer, open_evidence
         self._by_name: dict[str, CheckRow] = {}
@@ -182,13 +188,15 @@ class ReadyView(QWidget):
         self.bound = ChartPlace(titled=False)
         self.history = Label(role=Role.NOTE, colour="ink3")
         self._above = holder(column(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
-        self.checks = CheckList(answer, open_evidence)
+        self.questions = CheckList(tr("What a launch needs from you"), answer, open_evidence)
+        self.checks = CheckList(tr("Checks"), answer, open_evidence)
         self.decision = DecisionSection(edits)
         self.tripwires = TripwireSection(edits)
         self.risk = RiskSection()
         self.signing = SigningSection(edits)
         self.columns.add("main", self._above, chart_first=True)
-        self.columns.add("main", self.checks)
+        self.columns.add("main", self.questions)
+        self.columns.add("main", self.checks, gap=28)
         self.columns.add("side", self.decision)
         self.columns.add("side", self.tripwires, gap=32)
         self.columns.add("side", self.risk, gap=32)
@@ -208,7 +216,10 @@ class ReadyView(QWidget):
         moves = bar_history(project)
         self.history.say("\n".join(moves))
         self._above.setVisible(bool(moves) or test is not None)
-        self.checks.show_checks(ready.named, link_off=locked)
+        for part, here in ((self.questions, True), (self.checks, False)):
+            shown = {n: each for n, each in ready.named.items() if (n in ANSWERED_HERE) is here}
+            part.show_checks(shown, link_off=locked)
+        self.checks.setVisible(bool(self.checks.rows()))
         decision = project.answer("launch.decision")
         self.decision.show_verdict(ready.verdict, decision, locked=locked)
         self.decision.show_decision(
@@ -222,4 +233,4 @@ class ReadyView(QWidget):
 
     def anchor_of(self, check: str) -> QWidget | None:
         """Where a question about a check opens; None: in the middle."""
-        return None if self.columns.narrow else self.checks.row(check)
+        return None if self.columns.narrow else self.questions.row(check) or self.checks.row(check)

@@ -6,9 +6,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.group_fairness import (
     HOW_GAPS,
+    cut_name,
     gap_sentences,
     group_charts,
     groups_headline,
+    not_counted_yet,
     shown_slices,
 )
 from desktop.pages.page import Page
@@ -16,6 +18,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.table_data import look_at_groups, looked_at_groups
 from desktop.theme.type import Role
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
@@ -24,6 +27,7 @@ from desktop.widgets.layout import MIDDLE, column, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
+from estimators.table.column import AMOUNTS
 
 
 class GroupView(QWidget):
@@ -49,21 +53,21 @@ class GroupView(QWidget):
         self._run = run
         kept = run.settings.table
         self.setVisible(bool(kept and kept.slices))
-        found = shown_slices(project, run)
+        later = not_counted_yet(project, run)
+        found = () if later else shown_slices(project, run)
         self.choice.setEnabled(not self._page.why_not_edit())
         charts = group_charts(found[0]) if found else ()
         self._pair.setVisible(len(charts) > 1)
         self.wide.show_chart(charts[0] if len(charts) == 1 else None, HOW_GAPS)
         if not found:
-            self.title.setText(tr("Are all groups answered alike?"))
+            self.title.setText(later or tr("Are all groups answered alike?"))
             self.choice.setText(tr("choose a column"))
-            self.said.say(
-                tr("By city, age or plan: who is missed, and who is warned of for nothing.")
-            )
+            asks = tr("By city, age or plan: who is missed, and who is warned of for nothing.")
+            self.said.say(tr("Train again to see it.") if later else asks)
             return
         one, looks = found[0], len(found)
         self.title.setText(groups_headline(one, looks))
-        self.choice.setText(shorten(one.column, 24))
+        self.choice.setText(shorten(one.name, 24))
         for place, chart in zip(self.charts, charts, strict=False):
             place.show_chart(chart, HOW_GAPS)
         self.said.say("\n".join(gap_sentences(one, looks)))
@@ -72,12 +76,33 @@ class GroupView(QWidget):
         """Open the menu of columns."""
         kept = self._run.settings.table if self._run else None
         project = self._page.session.project
-        now = looked_at_groups(project)[-1:]
+        now = next(iter(looked_at_groups(project)[-1:]), "")
+        slices = kept.slices if kept else ()
         entries = [
-            MenuEntry(one.column, partial(self.choose, one.column), (one.column,) == now)
-            for one in (kept.slices if kept else ())
+            MenuEntry(one.name, partial(self.choose, one.name), one.name == now) for one in slices
         ]
-        open_menu(self.choice, entries, name=tr("Columns with groups"))
+        cuts = [
+            MenuEntry(tr("Cut “{column}” elsewhere…", column=shorten(one.column, 24)), partial(self.ask_cuts, one.column))
+            for one in slices
+            if one.type in AMOUNTS and not one.cuts and one.column in (now, now.rpartition(":")[0])
+        ]  # fmt: skip
+        open_menu(self.choice, entries, cuts, name=tr("Columns with groups"))
+
+    def ask_cuts(self, name: str) -> None:
+        """Ask where the numbers of a column are cut."""
+
+        def done(answers: Answers) -> None:
+            project = self._page.session.project
+            self._page.session.do(look_at_groups(project, cut_name(name, answers["cuts"])))
+
+        AskPopover(
+            self._page.window(),
+            tr("Where to cut “{column}”?", column=shorten(name, 30)),
+            [AskFor("cuts", tr("Numbers, such as 30, 50"), "")],
+            done,
+            button=tr("Cut there"),
+            text=tr("Counted from the next training on."),
+        ).ask()
 
     def choose(self, name: str) -> None:
         """Look at the groups of a column."""

@@ -156,7 +156,7 @@ def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_no
 BAD = {
     "a,b,label\n": "has no rows. There is nothing below the names",
     "a,b,label\n,,\n,,\n": "has no rows. There is nothing below the names",
-    "a,b,label\n1,2,yes\n": "Only one row of “t.csv” has a value in “label”",
+    "a,b,label\n1,2,yes\n": "“t.csv” has only one row. It takes 10 at least",
     "a,b,label\n" + "1.5,2,\n" * 40: "No row of “t.csv” has a value in “label”",
     "label\n" + "yes\nno\n" * 20: "has no column to learn from",
     "a,b,label\n" + "n/a,null,yes\n?,-,no\n" * 20: "has no column to learn from",

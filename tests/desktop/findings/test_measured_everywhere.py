@@ -86,7 +86,7 @@ def test_decide_launch_and_report_say_the_same(story) -> None:
     assert report.chart.low_text == "sure of at least 81.2%"
     rail = {status.stage: status.words for status in stage_statuses(story)}
     assert rail[Stage.MEASURE] == "Prompt v3: 90% good"
-    assert rail[Stage.LAUNCH] == "Bar passed"
+    assert rail[Stage.LAUNCH] == "Bar passed, 3 open"
     assert rail[Stage.DATA] == "760 messages"
 
 

@@ -21,11 +21,14 @@ from desktop.project.table_data import (
     needs_look,
     put_table,
     role_of,
+    said_columns,
+    say_direction,
     say_role,
+    say_type,
     table_of,
 )
 from estimators.base.errors import UserError
-from estimators.table.column import ColumnRole
+from estimators.table.column import ColumnRole, ColumnType, Direction
 from tests.estimators.table.made_tables import Cells, honest
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 from tests.jobs_in_process import run_job
@@ -64,6 +67,37 @@ def test_a_table_comes_in_with_its_kind_and_goes_in_one_step(project: Project, c
         assert len(table) == 150
     project.file.undo()
     assert table_of(project) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a,b,label\n", "has no rows"),
+        ("a,b,label\n,,\n", "has no rows"),
+        ("a,b,label\n1\0,2,yes\n", "NUL character"),
+    ],
+)
+def test_a_table_without_a_row_is_said_rather_than_asked_about(
+    project: Project, tmp_path: Path, content: str, said: str
+) -> None:
+    (tmp_path / "t.csv").write_text(content)
+    with pytest.raises(UserError, match=said):
+        run_job(find_data, AddData(project.path, (tmp_path / "t.csv",), ask=True))
+
+
+def test_a_direction_is_one_edit_and_goes_with_more_and_less(project: Project, churn: Path) -> None:
+    take(project, churn)
+    look(project)
+    project.do(say_direction(project, "age", Direction.NEVER_RAISES))
+    assert project.file.undo_text == "let more of “age” never raise the answer"
+    assert needs_look(project)
+    project.do(say_role(project, "age", ColumnRole.LEAVE_OUT))
+    assert said_columns(project).directions == {"age": Direction.NEVER_RAISES}
+    project.do(say_type(project, "age", ColumnType.CATEGORY))
+    assert said_columns(project).directions == {}
+    for _ in range(3):
+        project.file.undo()
+    assert said_columns(project).directions == {}
 
 
 def test_what_is_said_of_a_column_is_one_edit_and_asks_for_another_look(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.findings.report.preflight import report_notes
+from desktop.findings.stage_status import stage_statuses
 from desktop.jobs.queue import JobQueue
 from desktop.pages.launch.bar import BarPopover
 from desktop.pages.launch.page import LaunchPage
@@ -135,18 +136,18 @@ def test_labelling_as_one_goes_counts_undoes_and_ends(page, trained_session) -> 
 
 def test_the_open_questions_come_first_and_are_answered_inline(page, trained_session) -> None:
     assert page.primary_text() == "Answer the 3 open questions"
-    assert page.ready_view.checks.rows()[0].check.state is CheckMark.NEEDS_YOU
+    first = page.ready_view.questions.rows()[0].check
+    assert (first.text, first.state) == ("What does the law call it?", CheckMark.NEEDS_YOU)
+    assert stage_statuses(trained_session.project)[5].words.endswith(", 3 open")
+    page.primary()
+    page.findChild(RiskPopover).close_popover()
+    trained_session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
     page.primary()
     send(asked(page), text="The shift lead, 5 minutes")
     assert trained_session.project.answer("launch.way_back") == "The shift lead, 5 minutes"
     page.primary()
     send(asked(page), text="Mara Lindqvist")
     assert trained_session.project.answer("launch.owner") == "Mara Lindqvist"
-    assert all(row.check.state is not CheckMark.NEEDS_YOU for row in page.ready_view.checks.rows())
-    assert page.primary_text() == "Answer the open question"
-    page.primary()  # the law
-    page.findChild(RiskPopover).close_popover()
-    trained_session.do(edit.SetFact("regulatory_tier", "minimal", "tier"))
     assert page.primary_text().startswith("Decide: ")
     for _ in range(3):
         trained_session.undo()
@@ -210,9 +211,8 @@ def test_a_launch_with_conditions_that_names_none_waits_for_one_before_anybody_s
     assert page.primary_text() == "Answer the open question"
     assert "One question is yours." in page.header.lead.text()
     remarks = report_notes(session.project, "launch", ("decision",)).remarks
-    assert "It was decided to launch with conditions, but none is named." in [
-        r.text for r in remarks
-    ]
+    asked_for = ("One question is open.", "Under which condition is it launched?")
+    assert asked_for in [(each.text, each.note) for each in remarks]
     page.primary()
     name_owner(page)
     assert "condition" not in page.ready.named

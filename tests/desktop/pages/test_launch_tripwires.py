@@ -57,7 +57,7 @@ def test_tripwires_are_added_reworded_and_dropped(page, trained_session, qtbot) 
     send(popover, window="a week", action="read by hand again")
     (row,) = page.ready_view.tripwires.rows()
     assert "If the share of right answers falls below 50% for a week" in row.accessibleName()
-    assert "1 tripwire" in [row.check.figure for row in page.ready_view.checks.rows()]
+    assert "1 tripwire" in [row.check.figure for row in page.ready_view.questions.rows()]
     qtbot.keyClick(row, Qt.Key.Key_Return)
     asked(page).bars["direction"]._choose(1)
     asked(page).submit()

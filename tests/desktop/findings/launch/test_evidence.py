@@ -7,6 +7,7 @@ import pytest
 from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
 from desktop.findings.launch.checks import named_checks
+from desktop.findings.launch.conditions import condition_words, put_condition
 from desktop.findings.launch.evidence import bar_history, launch_evidence
 from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
@@ -116,3 +117,12 @@ def test_an_unfair_test_says_nothing_at_the_launch(tested: Project) -> None:
     assert readiness_of(tested).proposal == "not_yet"
     tested.do(waive(tested, "Mara Lind"))
     assert bar_test(tested) is not None
+
+
+def test_a_condition_lasts_as_long_as_it_runs_or_has_a_last_day(project: Project) -> None:
+    for by in ("As long as it runs", "2027-01-14"):
+        project.do(put_condition(None, "A person reads each reply.", "Mara Lind", by))
+    lasting, dated = project.conditions()
+    assert lasting.is_whole
+    assert condition_words(lasting) == "A person reads each reply. (Mara Lind, as long as it runs)"
+    assert condition_words(dated).endswith("(Mara Lind, by 14 Jan 2027)")

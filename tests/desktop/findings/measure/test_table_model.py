@@ -12,8 +12,10 @@ from desktop.findings.launch.view import view as launch_view
 from desktop.findings.measure.evidence import accuracy_evidence
 from desktop.findings.measure.group_fairness import (
     WHAT_GAPS_CANNOT_SAY,
+    cut_name,
     gap_sentences,
     group_charts,
+    not_counted_yet,
     shown_slices,
 )
 from desktop.findings.measure.table_model import (
@@ -34,6 +36,7 @@ from desktop.project.records import BarOrigin
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from desktop.project.table_data import look_at_groups, say_tolerance
+from estimators.base.errors import UserError
 from estimators.table.column import ColumnRole
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
@@ -159,6 +162,22 @@ def test_looking_at_more_columns_widens_what_is_said_of_each(churn: Project) -> 
     assert sum(group.right for group in found.groups) == run.result.correct
     churn.file.undo()
     churn.file.undo()
+
+
+def test_a_column_can_be_cut_where_somebody_says_from_the_next_training_on(visits: Project) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    assert not_counted_yet(visits, run) == ""
+    with pytest.raises(UserError, match="no list of numbers"):
+        cut_name("age", "thirty")
+    visits.do(look_at_groups(visits, cut_name("age", "50; 30")))
+    assert not_counted_yet(visits, run) == "“age:30,50” is counted from the next training on"
+    again = run_job(train, OnProject(visits.path))
+    later = replace(run, settings=again.settings)
+    assert not_counted_yet(visits, later) == ""
+    (found,) = shown_slices(visits, later)
+    assert [group.low for group in found.groups] == [None, 30, 50, None]
+    visits.file.undo()
 
 
 def test_what_counts_as_right_is_said_and_counted_from_the_next_training(visits: Project) -> None:
