@@ -52,7 +52,7 @@ _SHORT = 2_000
 _PIECE = re.compile(r"[^\S\n]?[a-zA-Z\u00c0-\u024f]{1,7}|[^\S\n]?\d{1,3}|\s|.", re.DOTALL)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Turn:
     """One message of a conversation. A photo or sound is its content, never a name or address.
 
@@ -73,7 +73,7 @@ class Tool:
     schema: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Prompt:
     """A vendor's request, in our terms.
 
@@ -175,7 +175,7 @@ class WireFault:
     why: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ClassAnswer:
     """One answer of the fake.
 
@@ -235,7 +235,7 @@ BY_SWITCH = OperatorRouting()
 """The routing of a request that no stub sends to the operator, but the switch for everything."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Reply:
     """What the fake answers; times in seconds. ``images`` are PNG files, ``sound`` a WAV file."""
 

@@ -9,7 +9,8 @@ from statistics import NormalDist
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
-_Z95 = NormalDist().inv_cdf(0.95)
+_NORMAL = NormalDist()
+_Z95 = _NORMAL.inv_cdf(0.95)
 LONGEST_SECONDS = 600.0
 
 
@@ -66,7 +67,7 @@ class Delay:
         if self.median_seconds == self.slow_seconds:
             return self.median_seconds
         seconds = self.median_seconds * math.exp(
-            self.sigma * NormalDist().inv_cdf(min(max(probability, 1e-9), 1 - 1e-9))
+            self.sigma * _NORMAL.inv_cdf(min(max(probability, 1e-9), 1 - 1e-9))
         )
         return min(seconds, LONGEST_SECONDS)
 

@@ -46,7 +46,7 @@ class Wire:
         self.body = self.answer = b""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Exchange:
     """One request and its answer.
 

@@ -55,7 +55,19 @@ class ChartNode:
     block: ChartBlock
 
 
-Node = HeadingNode | TextNode | ListNode | TableNode | ChartNode
+@dataclass(frozen=True)
+class ColumnsNode:
+    """What stands side by side where there is room: the answers below one rule each."""
+
+    columns: tuple[tuple["Node", ...], ...]
+
+    @property
+    def stacked(self) -> tuple["Node", ...]:
+        """One below the other."""
+        return tuple(node for column in self.columns for node in column)
+
+
+Node = HeadingNode | TextNode | ListNode | TableNode | ChartNode | ColumnsNode
 
 
 def nodes_of(section: ReportSection) -> Iterator[Node]:
@@ -87,6 +99,9 @@ def _block(block: Block, depth: int) -> Iterator[Node]:
             label = block.items[0].label if block.items else ""
             first = int(label) if label.isdecimal() else 1
             yield ListNode(tuple(i.runs for i in block.items), bool(label), first)
+        case Columns(ruled=True):
+            columns = (tuple(nodes_of_blocks(each, depth)) for each in block.columns)
+            yield ColumnsNode(tuple(columns))
         case Columns():
             yield from nodes_of_blocks(block.stacked(), depth)
         case Boxed():

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from reports.document_nodes import (
     ChartNode,
+    ColumnsNode,
     HeadingNode,
     ListNode,
     Node,
@@ -14,6 +15,7 @@ from reports.document_nodes import (
 )
 from reports.pdf.flow import ReportSection
 from reports.provenance import Provenance
+from reports.sentences import say
 from reports.text_runs import Runs, TextRun, clean
 
 MARKS = {source.value: source.glyph for source in Provenance} | {
@@ -29,7 +31,8 @@ def markdown(sections: Sequence[ReportSection], title: str) -> str:
     lines = [f"# {escaped(title)}", ""]
     for section in sections:
         for piece in nodes_of(section):
-            lines += [*_piece(piece), ""]
+            parts = piece.stacked if isinstance(piece, ColumnsNode) else (piece,)
+            lines += [line for part in parts for line in (*_piece(part), "")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip() + "\n"
 
 
@@ -37,6 +40,8 @@ def _piece(piece: Node) -> Iterator[str]:
     match piece:
         case HeadingNode(level, runs):
             yield f"{'#' * min(level + 1, 6)} {_inline(runs)}"
+        case TextNode(runs, "rest"):
+            yield _inline(say("{left_out} of the PDF", left_out=runs))
         case TextNode(runs):
             yield _inline(runs)
         case ListNode(items, numbered, first):

@@ -93,9 +93,8 @@ class DrawingPen:
         raise NotImplementedError
 
     def shaped(self, _face: FontFace, text: str, at: Point, size: float) -> None:
-        """Text of another font; what draws it shapes it itself."""
-        self.setFont("", size)
-        self.drawString(*at, text)
+        """Text of another script, in one of the fonts for it; what draws it shapes it itself."""
+        raise NotImplementedError
 
 
 class _Canvas:

@@ -13,6 +13,7 @@ from reports.attached_files import attachments
 from reports.document_nodes import fingerprint
 from reports.evidence import Evidence
 from reports.pdf import fonts
+from reports.pdf.attachments import Attachment
 from reports.pdf.flow import Layout, ReportSection, Running, draw, lay_out
 from reports.pdf.tagged import TaggedCanvas
 from reports.pdf.text_renderer import TextRenderer
@@ -95,7 +96,7 @@ def build(
             data = _drawn(evidence, kind, layout, renderer, wanted)
         else:
             layout = Layout(first_page={section.name: 1 for section in sections})
-            data = _without_pages(sections, title, form)
+            data = _without_pages(sections, title, form, attachments(evidence, wanted))
         many = len(layout.pages)
     return BuiltReport(
         write_whole(out, data),
@@ -121,7 +122,9 @@ def _form_of(out: str | os.PathLike[str]) -> str:
     return form
 
 
-def _without_pages(sections: Sequence[ReportSection], title: str, form: str) -> bytes:
+def _without_pages(
+    sections: Sequence[ReportSection], title: str, form: str, attached: Sequence[Attachment]
+) -> bytes:
     """Markdown or HTML: the same sections, one long page."""
     if form == "markdown":
         from reports.markdown import markdown
@@ -130,7 +133,7 @@ def _without_pages(sections: Sequence[ReportSection], title: str, form: str) -> 
     else:
         from reports.web import web_page
 
-        written = web_page(sections, title)
+        written = web_page(sections, title, attached)
     return written.encode("utf-8", "replace")
 
 

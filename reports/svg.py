@@ -3,8 +3,10 @@
 import math
 from html import escape
 
+from reports.pdf import fonts
 from reports.pdf.charts.block import ChartBlock
-from reports.pen import RIM, TOP, DrawingPath, DrawingPen, downwards, draw, size_of
+from reports.pdf.faces import FontFace
+from reports.pen import RIM, TOP, DrawingPath, DrawingPen, Point, downwards, draw, size_of
 
 
 def chart_svg(block: ChartBlock) -> str:
@@ -39,10 +41,21 @@ class _Pen(DrawingPen):
 
     def drawString(self, x: float, y: float, text: str, charSpace: float = 0) -> None:  # noqa: N802, ARG002
         weight = 600 if "SemiBold" in self.font else 500 if "Medium" in self.font else 400
-        self.parts.append(
-            f'<text x="{_n(x)}" y="{_n(downwards(y))}" font-size="{_n(self.font_size)}" font-weight="{weight}"'
-            f' fill="{self.fill}">{escape(text)}</text>'
-        )
+        look = f' font-weight="{weight}"'
+        if (
+            len(text) > 1
+        ):  # as wide as it was measured, whichever font is there: else it runs into its neighbours
+            width = fonts.load().width(text, fonts.cut_of(self.font), self.font_size)
+            look += f' textLength="{_n(width)}" lengthAdjust="spacingAndGlyphs"'
+        self._text((x, y), text, self.font_size, look)
+
+    def shaped(self, _face: FontFace, text: str, at: Point, size: float) -> None:
+        """A browser shapes text of another script itself."""
+        self._text(at, text, size, ' font-weight="400"')
+
+    def _text(self, at: Point, text: str, size: float, look: str) -> None:
+        place = f'x="{_n(at[0])}" y="{_n(downwards(at[1]))}" font-size="{_n(size)}"'
+        self.parts.append(f'<text {place}{look} fill="{self.fill}">{escape(text)}</text>')
 
     def _add(self, name: str, shape: str, stroke: int, fill: int) -> None:
         look = f'fill="{self.fill if fill else "none"}"'

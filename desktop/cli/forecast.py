@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.plan import BuyingConstraints
 
-DESCRIPTION = tr(
-    "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
-    "--classes 3 --modality photo --target 0.9"
-)
-
 
 def forecast(options: argparse.Namespace, output: Output) -> None:
     """Print the measured curve, its forecast, and the number to label next."""

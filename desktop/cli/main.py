@@ -36,6 +36,12 @@ COMMANDS = {
     "report": ("project_files", tr("write the launch-readiness report")),
     "pack": ("project_files", tr("a copy of a project with its originals in it, to share")),
 }
+_DESCRIPTIONS = {
+    "forecast": tr(
+        "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
+        "--classes 3 --modality photo --target 0.9"
+    )
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -86,16 +92,16 @@ def _command(name: str, argv: Sequence[str]) -> int:
     ):  # small problems: one BLAS thread is faster
         os.environ.setdefault(variable, "1")
     module, words = COMMANDS[name]
-    group = import_module(f"desktop.cli.{module}")
     from desktop.cli.arguments import add_arguments
     from desktop.cli.output import Output
 
-    description = getattr(group, "DESCRIPTION", words[:1].upper() + words[1:])
+    description = _DESCRIPTIONS.get(name, words[:1].upper() + words[1:])
     parser = Parser(prog=f"smart-enough {name}", description=description)
     parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
-    run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
     add_arguments(parser, name)
     options = parser.parse_args(argv)
+    group = import_module(f"desktop.cli.{module}")  # only now: help and wrong usage need none of it
+    run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
     return run(options, Output(as_json=options.json)) or DONE
 
 

@@ -28,8 +28,7 @@ A page author writes only content::
 page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. See docs/pages.md.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
@@ -43,7 +42,6 @@ from desktop.pages.error_message import message_from
 from desktop.pages.header import HeaderAction, PageHeader
 from desktop.project.decode import DATA_ERRORS
 from desktop.project.file import Command
-from desktop.project.project import Project
 from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
@@ -69,7 +67,9 @@ class Page(QWidget):
     """One stage's page. Subclasses set ``stage`` and write ``build``, ``refresh`` and ``keys``."""
 
     stage: ClassVar[Stage | None] = None
-    reads_ahead: ClassVar[tuple[Callable[[Project], object], ...]] = ()
+    fills_ahead: ClassVar = (
+        False  # whether to show the project starts no work: nobody has to ask for that
+    )
 
     lead_yields: ClassVar = False  # whether the lead goes where the window is low: it only helps
 
@@ -81,6 +81,7 @@ class Page(QWidget):
         self.session = session
         self._primary: HeaderAction | None = None
         self._built = False
+        self._to_build: Iterator[None] | None = None  # of its widgets, those that are not made yet
         self._missed: frozenset[str] = frozenset()
         self._said: Message | None = None  # what the last deed here came to
         self.header = PageHeader()
@@ -104,8 +105,8 @@ class Page(QWidget):
 
     # -- what a page author writes ------------------------------------------------------------
 
-    def build(self) -> None:
-        """Make the widgets; called once, before the page is first shown."""
+    def build(self) -> Iterable[None] | None:
+        """Make the widgets; called once, before the page is first shown. Of many it yields between parts: other work may come there."""
 
     def refresh(self, change: Change) -> None:
         """Show the project as it is now; ``change.touches("example")`` says what may have changed."""
@@ -194,22 +195,27 @@ class Page(QWidget):
 
     # -- what the window calls ----------------------------------------------------------------
 
-    def build_ahead(self) -> None:
-        """Make the widgets before anybody asks for the page; it shows the project once it is shown."""
-        if not self._built:
-            self._built = True
-            self.build()
-            self._missed = EVERYTHING.tables
+    @property
+    def is_built(self) -> bool:
+        """Whether all widgets are made."""
+        return self._built
 
-    def read_ahead(self) -> None:
-        """Read, before anybody asks for the page, what of it takes long and is kept until the project changes."""
-        with suppress(*DATA_ERRORS):  # whoever asks for the page is told
-            for read in self.reads_ahead:
-                read(self.session.project)
+    def build_ahead(self) -> None:
+        """Make the next part of the widgets before anybody asks for the page; it shows the project once it is shown."""
+        if self._to_build is None:
+            self._to_build = iter(self.build() or ())
+        if next(self._to_build, self) is self:
+            self._built, self._missed = True, EVERYTHING.tables
+
+    def fill_ahead(self) -> None:
+        """Show the project before anybody asks for the page, where that starts no work."""
+        if self.fills_ahead:
+            self._catch_up()
 
     def ensure_built(self) -> None:
         """Build on first use and show the project as it is."""
-        self.build_ahead()
+        while not self._built:
+            self.build_ahead()
         self._catch_up()
 
     def primary(self) -> None:
@@ -269,6 +275,12 @@ class Page(QWidget):
         chart = self.chart()
         if chart is not None:
             chart.show_table()
+
+    def copy_chart(self) -> None:
+        """Put the focused (or first) chart on the clipboard as a picture."""
+        chart = self.chart()
+        if chart is not None:
+            chart.copy_picture()
 
     # -- inside -------------------------------------------------------------------------------
 

@@ -139,11 +139,16 @@ class Project(KeptAnswers):
 
     def facts(self) -> dict[str, Fact]:
         """Every answer by its key; read anew only after a change."""
-        rows = partial(self._made, decode.fact, f"{_FACT} ORDER BY id")
-        return {fact.key: fact for fact in self.until_change("facts", rows)}
+        return dict(self._facts())
 
     def fact(self, key: str) -> Fact | None:
-        return next(iter(self._made(decode.fact, f"{_FACT} WHERE key = ?", key)), None)
+        return self._facts().get(key)
+
+    def _facts(self) -> dict[str, Fact]:
+        def read() -> dict[str, Fact]:
+            return {fact.key: fact for fact in self._made(decode.fact, f"{_FACT} ORDER BY id")}
+
+        return self.until_change("facts", read)
 
     def answer(self, key: str, default: Json = None) -> Json:
         """The value of a known answer, otherwise ``default``."""

@@ -3,14 +3,14 @@
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import fill, row
 from desktop.widgets.popover import Popover
-from desktop.widgets.table import PlainTable, TableColumn, table_text
+from desktop.widgets.table import PlainTable, TableColumn, copy_table
 from estimators.base.sentence import tr
 from reports.chart_data import TableTwin
 from reports.stage_view import Explanation
@@ -49,7 +49,7 @@ class ExplainPopover(Popover):
 
     def _copy(self) -> None:
         rows = tuple((name, value) for name, value in self._texts.rows)
-        QApplication.clipboard().setText(table_text(TableTwin(("", "value"), rows)))
+        copy_table(TableTwin(("", "value"), rows))
 
 
 class TablePopover(Popover):
@@ -69,7 +69,7 @@ class TablePopover(Popover):
         fill(self.body, self.view, 12, (copy, Qt.AlignmentFlag.AlignLeft))
 
     def _copy(self) -> None:
-        QApplication.clipboard().setText(table_text(self._table))
+        copy_table(self._table)
 
 
 def _columns(table: TableTwin) -> list[TableColumn]:

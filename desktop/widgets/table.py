@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from PySide6.QtCore import (
     QAbstractTableModel,
     QEvent,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QRectF,
@@ -73,6 +75,20 @@ def table_text(table: TableTwin) -> str:
     """A table for the clipboard: tabs between columns, one line a row."""
     lines = ["\t".join(table.headers), *("\t".join(row) for row in table.rows)]
     return "\n".join(lines)
+
+
+def copy_table(table: TableTwin) -> None:
+    """Put a table on the clipboard: with tabs for a sheet or a text, as HTML for a document or a mail."""
+    data = QMimeData()
+    data.setText(table_text(table))
+    data.setHtml(_table_html(table))
+    QApplication.clipboard().setMimeData(data)
+
+
+def _table_html(table: TableTwin) -> str:
+    heads = "".join(f"<th>{escape(header)}</th>" for header in table.headers)
+    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in table.rows)
+    return f"<table><tr>{heads}</tr>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
 
 class TableRows(QAbstractTableModel):
@@ -333,7 +349,7 @@ class PlainTable(QTableView):
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         headers = tuple(column.header for column in self._rows.columns)
         rows = tuple(self._texts(n) for n in chosen or range(self._rows.rowCount()))
-        QApplication.clipboard().setText(table_text(TableTwin(headers, rows)))
+        copy_table(TableTwin(headers, rows))
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

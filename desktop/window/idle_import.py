@@ -19,14 +19,19 @@ _OTHERS = (
     "ssl",
     "http.client",
     "urllib.request",
+    "asyncio",
+    "uvicorn.config",
+    "uvicorn.server",
+    "starlette.requests",
     "jinja2",
     "yaml",
-    "pyqtgraph",
+    *("xml.etree.ElementTree", "pydoc", "cProfile", "multiprocessing.connection"),
+    *("PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtOpenGLWidgets", "pyqtgraph"),
     "desktop.widgets.charts.curve",
     "desktop.widgets.charts.reliability",
     "reports.launch",
 )
-"""What takes long and is not ours, or is imported only where it is first drawn or said; each in a step of its own."""
+"""What takes long and is not ours, after what it imports itself, or is imported only where it is first drawn or said; each in a step of its own."""
 _QT = ("QtCore", "QtGui", "QtWidgets")
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGES = _ROOT / "desktop" / "pages"

@@ -171,22 +171,26 @@ class MainWindow(QMainWindow):
         """While nobody asks for anything, so that a page asked for first has only to read the project."""
         for stage in self._factories:
             if self.session.is_open and stage not in self._pages and stage not in self._ahead:
-                yield partial(self._build_ahead, stage)
-                if (page := self._ahead.get(stage)) is not None:
-                    yield page.read_ahead
+                yield partial(self._begin_ahead, stage)
+                while (page := self._ahead.get(stage)) is not None and not page.is_built:
+                    yield partial(self._build_ahead, stage, page)
+                if page is not None:
+                    yield page.fill_ahead
 
-    def _build_ahead(self, stage: Stage) -> None:
-        from desktop.project.decode import DATA_ERRORS
-
-        page = self._factories[stage]()
+    def _begin_ahead(self, stage: Stage) -> None:
+        page = self._ahead[stage] = self._factories[stage]()
         page.setParent(self.stack)
         page.hide()
+
+    def _build_ahead(self, stage: Stage, page: "Page") -> None:
+        from desktop.project.decode import DATA_ERRORS
+
         try:
             page.build_ahead()
-        except DATA_ERRORS:  # whoever asks for the page is told
-            self._drop(page)
-        else:
-            self._ahead[stage] = page
+        except BaseException as error:  # half a page is none
+            self._drop(self._ahead.pop(stage))
+            if not isinstance(error, DATA_ERRORS):  # of those, whoever asks for the page is told
+                raise
 
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():

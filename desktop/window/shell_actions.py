@@ -109,6 +109,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
     explains = Group.EXPLAIN
     table = on_page(lambda page: page.table())
+    picture = on_page(lambda page: page.copy_chart())
     # In the order in which palette and key page list them.
     return (
         Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", also=tr("create start idea sample template"), menu=Menu.FILE),
@@ -120,6 +121,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         Action("page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off, menu=Menu.EDIT, section=1),
         *map(go, Stage),
         Action("view.table", tr("Show the chart as a table"), table, "T", off=no_chart, icon="table", menu=Menu.VIEW, section=1),
+        Action("view.picture", tr("Copy the chart as a picture"), picture, off=no_chart, icon="copy", menu=Menu.VIEW, section=1),
         Action("view.larger", tr("Larger text"), partial(resize, 1), "Ctrl++", also=tr("zoom font size"), menu=Menu.VIEW, section=2),
         Action("view.smaller", tr("Smaller text"), partial(resize, -1), "Ctrl+-", also=tr("zoom font size"), menu=Menu.VIEW, section=2),
         turn("light", tr("Light")),

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from estimators.base.percent import sure_percent
@@ -38,6 +39,7 @@ class SpokenForm(NamedTuple):
     after: str
 
 
+@lru_cache(maxsize=1024)
 def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
     """How a class is said, the surest first; the last holds for everything."""
     name = plain_name(label) or "?"

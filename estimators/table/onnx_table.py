@@ -20,14 +20,8 @@ from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
 from estimators.table.model_check import InputColumn, check_table_model, input_columns
 from estimators.table.table import Table
-from estimators.table.table_graph import (
-    LABEL,
-    PROBABILITIES,
-    VALUE,
-    interval_names,
-)
-from estimators.table.table_model import INTERVALS
-from estimators.table.target import ColumnData, Doubles
+from estimators.table.table_graph import LABEL, PROBABILITIES, VALUE, interval_names
+from estimators.table.target import INTERVALS, ColumnData, Doubles
 
 _ROWS = 50_000
 

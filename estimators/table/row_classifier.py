@@ -13,7 +13,7 @@ from estimators.base.sentence import tr
 from estimators.table.column import AMOUNTS
 from estimators.table.json_table import text_of
 from estimators.table.onnx_table import OnnxTableModel
-from estimators.table.table_model import INTERVALS
+from estimators.table.target import INTERVALS
 from estimators.table.what_if import answers_to
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ import numpy as np
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.table.column_role import ColumnPlan
 from estimators.table.design_matrix import AmountInput, WordInput
-from estimators.table.table_model import INTERVALS, TableModel
+from estimators.table.target import INTERVALS
 
 if TYPE_CHECKING:
-    pass
+    from estimators.table.table_model import TableModel
 
 FORMAT, FORMAT_VERSION = "smart-enough table", "1"
 PROBABILITIES, LABEL, VALUE = "probabilities", "label", "value"
@@ -47,7 +47,7 @@ print(model.run(["%(answer)s"], given))"""
 
 
 def table_model_bytes(
-    model: TableModel, plans: Sequence[ColumnPlan], card: Mapping[str, Any]
+    model: "TableModel", plans: Sequence[ColumnPlan], card: Mapping[str, Any]
 ) -> bytes:
     """The model file.
 
@@ -112,7 +112,7 @@ def _example(one: AmountInput | WordInput) -> str:
     return _quoted(one.words[0] if one.words else "")
 
 
-def _matrices(graph: GraphBuilder, model: TableModel) -> tuple[str, str, list[int]]:
+def _matrices(graph: GraphBuilder, model: "TableModel") -> tuple[str, str, list[int]]:
     """What trees see, what the linear model sees, and where each column of the latter stands in `DesignMatrix.linear` (-1: nowhere)."""
     inputs = model.design.inputs
     amounts = [one for one in inputs if isinstance(one, AmountInput)]
@@ -167,7 +167,7 @@ def _one_hot(graph: GraphBuilder, one: WordInput) -> str:
 
 def _answers(
     graph: GraphBuilder,
-    model: TableModel,
+    model: "TableModel",
     trees: str,
     linear: str,
     places: list[int],
@@ -214,7 +214,7 @@ def _answers(
 
 
 def _linear_scores(
-    graph: GraphBuilder, model: TableModel, linear: str, places: list[int], outputs: int
+    graph: GraphBuilder, model: "TableModel", linear: str, places: list[int], outputs: int
 ) -> str:
     width = sum(one.linear_width for one in model.design.inputs)
     weights, intercept = np.zeros((outputs, width + 1)), np.zeros(outputs)

@@ -19,9 +19,8 @@ from estimators.classifier.progress import Cancelled, Progress, never, report_no
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
 from estimators.table.linear_member import logistic_line, ridge_line
-from estimators.table.target import ColumnData, Doubles, RowTarget
+from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
 
-INTERVALS = (0.8, 0.9)
 _FOLDS = 5
 _MANY = 20_000
 """With more rows, one part left out once judges the models instead of each in turn."""

@@ -56,7 +56,7 @@ class ServerLimits:
     connections: int = 4000  # at a time; beyond it, the one that has been idle longest is closed
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class PromptAnswer:
     """What a prompt was answered with: one reply for each of the ``n`` that it asked for.
 

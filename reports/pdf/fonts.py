@@ -93,9 +93,14 @@ def prepare() -> None:
         _file(cut)
 
 
+def cut_of(name: str) -> Cut:
+    """The cut of this name."""
+    return next(cut for cut in CUTS if cut.name == name)
+
+
 def file_of(name: str) -> Any:
     """The file of the cut of this name: a path, or its bytes in memory."""
-    return _file(next(cut for cut in CUTS if cut.name == name))
+    return _file(cut_of(name))
 
 
 def _file(cut: Cut) -> Any:

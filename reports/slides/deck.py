@@ -8,6 +8,7 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.document_nodes import (
     ChartNode,
+    ColumnsNode,
     HeadingNode,
     ListNode,
     Node,
@@ -129,6 +130,8 @@ def _plain(node: Node) -> Iterator[str]:
             yield from (" · ".join(filter(None, map(plain_text, row))) for row in rows)
         case ChartNode(chart):
             yield chart.sentence()
+        case ColumnsNode():
+            yield from (line for each in node.stacked for line in _plain(each))
 
 
 def plain_text(runs: Runs) -> str:

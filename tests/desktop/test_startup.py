@@ -42,3 +42,21 @@ def test_the_first_paint_imports_nothing_heavy() -> None:
     ]
     assert "desktop.pages.welcome" in loaded
     assert parts == []
+
+
+def test_the_help_of_a_command_needs_nothing_of_what_it_does() -> None:
+    script = """
+import sys
+from desktop.cli.main import main
+try:
+    main(["train", "--help"])
+finally:
+    print(*sys.modules, file=sys.stderr)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.startswith("usage: smart-enough train")
+    loaded = done.stderr.split()
+    assert "desktop.cli.arguments" in loaded
+    assert not {"numpy", "desktop.findings", "desktop.project"} & set(loaded)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64decode
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -88,15 +89,20 @@ def test_the_web_page_needs_nothing_else_and_can_be_heard(
     for tag, attributes in reader.tags:
         assert not any(name.startswith("on") for name in attributes)
         assert "src" not in attributes
-        assert str(attributes.get("href", "#")).startswith("#")
+        inside = ("#", "data:application/json;base64,", "data:text/plain;base64,")
+        assert str(attributes.get("href", "#")).startswith(inside)
         if tag == "th":
             assert attributes["scope"] in ("col", "row")
     assert names.count("figure") == names.count("svg") == names.count("figcaption")
     assert ("html", {"lang": "en-GB"}) in reader.tags
     ids = {attributes["id"] for _, attributes in reader.tags if "id" in attributes}
     for tag, attributes in reader.tags:
-        if tag == "a":
+        if tag == "a" and "download" not in attributes:
             assert str(attributes["href"])[1:] in ids
+    saved = [attributes for tag, attributes in reader.tags if "download" in attributes]
+    assert [each["download"] for each in saved] == ["evidence.json", "model.sha256"]
+    carried = b64decode(str(saved[0]["href"]).partition(",")[2])
+    assert json.loads(carried)["evidence"]["project"]["name"] == full.project.name
     assert report.sha256 == hashlib.sha256(report.file.read_bytes()).hexdigest()
 
 

@@ -1,5 +1,6 @@
 """The Data page: bring examples in, label them, see whether they are clean and enough."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -74,7 +75,7 @@ class DataPage(Page):
 
     # --- making --------------------------------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.empty = DataEmptyState(self.bringing, partial(self.go_to.emit, Stage.FAKE))
         self.columns = main_and_side(420)
         refuse = self.bringing.refuse
@@ -84,12 +85,14 @@ class DataPage(Page):
         self.counts = ClassBars(class_counts(self.session.project, every=True))
         self.counts.counts.picked.connect(self._show_class)
         self.pane = ExamplesPane(self.session)
+        yield
         self.pane.shown_changed.connect(self._shown)
         self.labelling = LabelController(self, self.pane, self._suggest)
         notes = ForecastNotes(self.question_wanted.emit, self._show_more_of)
         self.curve = CurveBlock(self.learning, notes)
         self.before = BeforeYouTrain(self._act, self.learning.check)
         self.reviewing = ReviewController(self, self.pane, self.before)
+        yield
         self.columns.add("main", self.zone)
         self.columns.add("main", self.counts, gap=20)
         self.columns.add("main", self.pane, gap=14)

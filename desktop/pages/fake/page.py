@@ -1,5 +1,6 @@
 """Fake it: dial a model that does not exist, show it to people, and let what they accept set the bar."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -79,7 +80,7 @@ class FakePage(Page):
 
     # -- the page -----------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         project = self.session.project
         self.tabs = AnswerTabs(tr("Fake it"))
         self.tabs.chosen.connect(self._tab_chosen)
@@ -87,8 +88,11 @@ class FakePage(Page):
         self.fixed.addSpacing(22)
         self.fixed.addWidget(self.tabs)
         self.fixed.addWidget(self.bar)
+        yield
         self.scenario_tab = ScenarioTab(project)
+        yield
         self.operator, self.journal_view = RequestView(self.desk), JournalView()
+        yield
         self.live = ResponsiveColumns(
             (LayoutColumn("operator", stretch=4), LayoutColumn("journal", stretch=5)),
             gap=64,
@@ -96,10 +100,13 @@ class FakePage(Page):
         )
         self.live.add("operator", self.operator)
         self.live.add("journal", self.journal_view)
+        yield
         self.reactions_tab = ReactionsTab()
+        yield
         self.examples = ContentEdits(self, self._jobs)
         self.ready_made = ReadyMadeItems(self.product_asked.emit, self.examples.ask_own)
         self.empty = FakeEmptyState()
+        yield
         self.views: dict[str, QWidget] = {
             PRETENDS: self.scenario_tab,
             LIVE: self.live,

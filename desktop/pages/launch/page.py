@@ -54,7 +54,7 @@ class LaunchPage(Page):
     """The bar, the checks, the decision, the risk, the signatures; the test in detail; the published lists."""
 
     stage = Stage.LAUNCH
-    reads_ahead = (readiness_of,)
+    fills_ahead = True
 
     def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
         super().__init__(session)

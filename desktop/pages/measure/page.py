@@ -1,6 +1,6 @@
 """The Measure page: everything that answers, on the same cases; the chosen candidate by how good, how sure and where it is wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent
@@ -52,6 +52,7 @@ class MeasurePage(Page):
     """How good is it, how sure, and where is it wrong?"""
 
     stage = Stage.MEASURE
+    fills_ahead = True
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(session)
@@ -65,7 +66,7 @@ class MeasurePage(Page):
 
     # --- making --------------------------------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.tabs = AnswerTabs(tr("What the measurement shows"))
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
@@ -76,9 +77,11 @@ class MeasurePage(Page):
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
         self.choice = CandidateChoice(self, self.history, self._jobs, self._another_chosen)
+        yield
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
         self.accuracy.row_pressed.connect(self.choice.choose_name)
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
+        yield
         self.beside = CandidateTabs(self, self.choice)
         self.failures = self.beside.failures
         self.try_it = TryIt(self.refuse)
@@ -89,12 +92,8 @@ class MeasurePage(Page):
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.note.committed.connect(self.history.note)
         self._try_box = column()
-        self.views: dict[str, QWidget] = {
-            GOOD: self.accuracy,
-            SURE: self.calibration,
-            WRONG: self.confusion,
-            TRY: holder(self._try_box),
-        }
+        shown = (self.accuracy, self.calibration, self.confusion, holder(self._try_box))
+        self.views: dict[str, QWidget] = dict(zip((GOOD, SURE, WRONG, TRY), shown, strict=True))
         self.rows = TableTabs(self, self.accuracy.error_box, self.show_tab, self._row_told)
         others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *self.rows.parts, *others)

@@ -31,7 +31,7 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self, parent: QWidget, margins: tuple[int, int, int, int], over: Decoration
     ) -> None:
         """``over`` paints what lies above the curves, in pixels."""
-        super().__init__(parent, background=None)
+        super().__init__(parent, background=None, enableMenu=False)
         self.margins = margins
         self._axes: tuple[Axis, Axis] | None = None
         self._over = over
@@ -40,7 +40,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setMouseEnabled(x=False, y=False)
-        self.setMenuEnabled(False)
         self.hideButtons()
         self.setAntialiasing(True)
         item = self.getPlotItem()

@@ -1,4 +1,4 @@
-"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1.
+"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1; copied as a picture or a table.
 
 ``chart_view(chart)`` makes the widget that draws a dataclass of ``reports.chart_data``; ``set_chart`` draws new
 numbers of the same kind in place. Nothing animates in.
@@ -6,19 +6,36 @@ numbers of the same kind in place. Nothing animates in.
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QContextMenuEvent,
+    QImage,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
+from desktop.theme.current import tokens
 from desktop.theme.paint import smooth
 from desktop.theme.type import Role
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column
+from desktop.widgets.menu import MenuEntry, menu_of
+from desktop.widgets.table import copy_table
+from estimators.base.sentence import tr
 from reports.chart_data import Chart
 from reports.stage_view import Explanation
 
 C = TypeVar("C", bound=Chart)
+_COPIED_AT, _EDGE = 2, 16  # dots to a pixel of the window; pixels around a copied chart
 
 
 class ChartView(QWidget, Generic[C]):
@@ -68,6 +85,55 @@ class ChartView(QWidget, Generic[C]):
         """Open the table twin."""
         popover = TablePopover(self.window(), self._chart.title, self._chart.table())
         popover.open_below(self.title if self._titled else self, focus=popover.view)
+
+    # -- taken elsewhere ------------------------------------------------------------------------
+
+    def copy_picture(self) -> None:
+        """Put the chart on the clipboard as it looks now, sharp enough for a slide."""
+        edge = QPoint(_EDGE, _EDGE)
+        whole = self.size() + QSize(_EDGE, _EDGE) * 2
+        picture = QImage(whole * _COPIED_AT, QImage.Format.Format_RGB32)
+        picture.setDevicePixelRatio(_COPIED_AT)
+        picture.fill(QColor(tokens().canvas))
+        self.render(picture, edge, QRegion(), QWidget.RenderFlag.DrawChildren)
+        picture.setText("Description", self._chart.sentence())
+        QApplication.clipboard().setImage(picture)
+        self._announce(tr("The chart is on the clipboard as a picture."))
+
+    def copy_table(self) -> None:
+        """Put its numbers on the clipboard, for a sheet or a document."""
+        copy_table(self._chart.table())
+        self._announce(tr("The chart is on the clipboard as a table."))
+
+    def _announce(self, words: str) -> None:
+        """Say it to those who hear, and beside the chart."""
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
+
+    def event(self, event: QEvent) -> bool:
+        """The right button asks for the menu; it presses nothing of the chart."""
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.RightButton:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = menu_of(
+            self,
+            (
+                MenuEntry(tr("Copy as a picture"), self.copy_picture),
+                MenuEntry(tr("Copy as a table"), self.copy_table),
+            ),
+            (MenuEntry(tr("Show as a table"), self.show_table),),
+        )
+        menu.setAccessibleName(tr("Copy: {title}", title=self._chart.title))
+        menu.popup(event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_picture()
+        else:
+            super().keyPressEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

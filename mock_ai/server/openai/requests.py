@@ -18,7 +18,7 @@ _SPOKEN = {"text", "input_text", "output_text"}
 _MOST_STOPS = 4
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ParsedMessages:
     """What the messages say: the system's text and the turns."""
 

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.theme.apply import apply_theme
+from desktop.theme.current import tokens
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView
 from desktop.widgets.charts.factory import chart_view
@@ -90,6 +91,46 @@ def test_the_table_twin_opens_with_every_number(shown, confusion) -> None:
     popover = window.findChild(TablePopover)
     assert popover.view.as_table() == confusion.table()
     popover.close_popover()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_chart_is_copied_as_a_picture_and_as_a_table(qapp, qtbot, charts, kind) -> None:
+    apply_theme(qapp, "dark", reduced_motion=True)
+    view = chart_view(charts[kind][0])
+    qtbot.addWidget(view)
+    view.resize(640, view.heightForWidth(640) if view.hasHeightForWidth() else 500)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    picture = qapp.clipboard().image()
+    assert picture.size() == (view.size() + QSize(32, 32)) * 2
+    assert picture.pixelColor(1, 1) == QColor(tokens().canvas)
+    across, down = range(0, picture.width(), 7), range(0, picture.height(), 7)
+    assert len({picture.pixel(x, y) for x in across for y in down}) > 2
+    view.copy_table()
+    table = view.chart.table()
+    copied = qapp.clipboard().mimeData()
+    assert copied.text().splitlines()[0] == "\t".join(table.headers)
+    assert copied.html().count("<tr>") == len(table.rows) + 1
+
+
+def test_the_right_button_opens_a_menu_and_moves_nothing(shown, charts, qtbot) -> None:
+    view = shown(ConfidenceChartView(charts[ConfidenceChart][0]), 600, 400)
+    before, place = view.cutoff, view.canvas.geometry().center()
+    qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=place)
+    assert view.cutoff == before
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.mapToGlobal(place))
+    QCoreApplication.sendEvent(view, asked)
+    menu = view.findChild(QMenu)
+    assert view.chart.title in menu.accessibleName()
+    assert [each.text() for each in menu.actions() if each.text()] == [
+        *("Copy as a picture", "Copy as a table"),
+        "Show as a table",
+    ]
+    menu.actions()[1].trigger()
+    assert QApplication.clipboard().mimeData().hasHtml()
+    menu.close()
 
 
 def test_arrows_move_in_the_matrix_and_enter_opens_the_photos(shown, confusion, qtbot) -> None:

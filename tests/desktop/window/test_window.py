@@ -34,11 +34,12 @@ from reports.stage_view import Explanation
 class PageForTests(Page):
     """A page with a field, a chart and a key of its own."""
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.log: list[str] = []
         self.refreshed: list[Change] = []
         self.field = LineField("Who")
         self.body.addWidget(self.field)
+        yield
         self.counts = chart_view(
             ClassCountChart("Half show damage", "", (ClassCount("Crack", 82, 30),)),
             explanation=Explanation("Half", "Counted.", (("Cracks", "112"),)),
@@ -56,15 +57,8 @@ class PageForTests(Page):
         return (("L", "label next"),)
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        return (
-            Action(
-                f"{self.stage.name}.label",
-                "Label the next",
-                lambda: self.log.append("label"),
-                "L",
-                stage=self.stage,
-            ),
-        )
+        name, told = f"{self.stage.name}.label", lambda: self.log.append("label")
+        return (Action(name, "Label the next", told, "L", stage=self.stage),)
 
 
 class DataPage(PageForTests):
@@ -160,9 +154,9 @@ def test_the_widgets_of_a_page_are_made_while_nobody_asks_and_it_reads_the_proje
     window, session, qtbot
 ) -> None:
     qtbot.waitUntil(lambda: window.pages_made == [Stage.PROBLEM, Stage.DATA])
-    assert window.page(Stage.DATA) is None
     ahead = window.findChild(DataPage)
-    assert ahead.field is not None
+    qtbot.waitUntil(lambda: ahead.is_built)
+    assert window.page(Stage.DATA) is None
     assert ahead.refreshed == []
     assert not any(action.id == "DATA.label" for action in window.registry.all())
     session.changed.emit(Change(frozenset({"class"})))
@@ -172,6 +166,27 @@ def test_the_widgets_of_a_page_are_made_while_nobody_asks_and_it_reads_the_proje
     assert ahead.refreshed[0].touches("class", "example", "record")
     assert window.pages_made == [Stage.PROBLEM, Stage.DATA]
     assert any(action.id == "DATA.label" for action in window.registry.all())
+
+
+def test_a_page_asked_for_half_made_is_whole(window) -> None:
+    steps = window._pages_to_build()
+    next(steps)()
+    next(steps)()
+    ahead = window.findChild(DataPage)
+    assert not ahead.is_built
+    window.show_stage(Stage.DATA)
+    assert window.page(Stage.DATA) is ahead
+    assert ahead.counts.isVisible()
+
+
+def test_a_page_that_starts_no_work_is_filled_unasked(window, monkeypatch) -> None:
+    monkeypatch.setattr(DataPage, "fills_ahead", True)
+    for step in window._pages_to_build():
+        step()
+    ahead = window.findChild(DataPage)
+    assert len(ahead.refreshed) == 1
+    window.show_stage(Stage.DATA)
+    assert len(ahead.refreshed) == 1
 
 
 def test_a_page_made_ahead_goes_with_its_project(window, session, qtbot) -> None:
