@@ -31,6 +31,21 @@ if TYPE_CHECKING:
 
 def measure(options: argparse.Namespace, output: Output) -> None:
     """Ask those at an address, score all candidates, compare them, and say what is sure."""
+    if options.cases.suffix == ".smart":
+        from desktop.cli.measured_project import measure_project
+
+        measure_project(options, output)
+    elif not options.candidate:
+        raise UserError(
+            tr("No candidate was named."),
+            tr("A candidate is a name and where its answers are."),
+            tr("Write, for example, --candidate gpt=answers.csv."),
+        )
+    else:
+        _measure_files(options, output)
+
+
+def _measure_files(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case_file import cases_of_folder, read_cases
     from estimators.measure.checks import check_shares

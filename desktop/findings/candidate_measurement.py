@@ -17,6 +17,7 @@ from desktop.project.measure_records import (
     CandidateSource,
     GradeVerdict,
     KeptCandidate,
+    KeptCase,
     KeptGrade,
     NewGrade,
 )
@@ -201,15 +202,18 @@ def _candidates(project: Project) -> tuple[ProjectCandidate, ...]:
     for grade in project.measured.grades():
         grades.setdefault(grade.grade.candidate, []).append(grade)
     chosen = _out_of_turn(project, cases)
+    held = {one.case.id: one for one in project.measured.cases() if one.case.id in cases}
     found = []
     for kept in project.measured.candidates():
         said = tuple(grades.get(kept.uid, ()))
         brought = frozenset((case, trial) for case, (uid, trial) in chosen if uid == kept.uid)
-        of = kept, project.measured.answers(kept.uid), cases, said, brought
-        made = partial(_of_kept, project, kept, cases, said, brought)
+        answers = project.measured.answers(kept.uid)
+        unasked = _unasked(kept, held, answers)
+        of = kept, answers, cases, said, brought, unasked
+        made = partial(_of_kept, project, kept, cases, said, chosen=brought, unasked=unasked)
         found.append(project.while_same(f"candidate {kept.uid}", of, made))
     runs = _tested(project)
-    found += [one for run in runs if (one := _trained(run, cases)) is not None]
+    found += [one for run in runs if (one := _trained(project, run, cases)) is not None]
     commonest = _commonest(cases, runs) if kind_name(project) == "classify" else None
     return (*found, commonest) if commonest is not None else tuple(found)
 
@@ -219,12 +223,15 @@ def _of_kept(
     kept: KeptCandidate,
     cases: Mapping[str, EvalCase],
     said: Sequence[KeptGrade],
+    *,
     chosen: frozenset[tuple[str, int]],
+    unasked: frozenset[str],
 ) -> ProjectCandidate:
     answers = project.measured.answers(kept.uid)
     asked = {name: trials for name, trials in answers.items() if name in cases}
     earlier: _Earlier = project.while_same(f"graded answers of {kept.uid}", (), dict)
     given = with_kept_grades(kept.name, asked, said, chosen, earlier)
+    given = replace(given, not_asked=unasked)
     return ProjectCandidate(kept.uid, kept.name, kept.source, kept.settings, given)
 
 
@@ -251,10 +258,26 @@ def _out_of_turn(
     return out_of_turn(case_order(cases.values(), told.seed), graded, frozenset(told.answers))
 
 
-def _trained(run: Run, cases: Mapping[str, EvalCase]) -> ProjectCandidate | None:
-    """A training as a candidate; None where it answered none of the cases."""
+def _unasked(
+    kept: KeptCandidate, held: Mapping[str, KeptCase], answered: Collection[str]
+) -> frozenset[str]:
+    """What it had no part in, and is no mistake of it: cases that came later or whose mistake was read; of what answers by itself, all."""
+    by_itself = kept.source in (CandidateSource.RULE, CandidateSource.ADDRESS)
+    return frozenset(
+        name
+        for name, case in held.items()
+        if name not in answered and (by_itself or case.seen or case.added > kept.created)
+    )
+
+
+def _trained(project: Project, run: Run, cases: Mapping[str, EvalCase]) -> ProjectCandidate | None:
+    """A training as a candidate, by its test and what its model was asked since; None where it answered none of the cases."""
     name = run_name(run)
-    answers = CandidateAnswers(name, _answers_of_run(run, cases))
+    since = project.measured.answers(run_uid(run))
+    known = _answers_of_run(run, cases) | {at: said for at, said in since.items() if at in cases}
+    added = project.measured.count_cases()
+    unasked = frozenset(cases.keys() - known.keys()) if added else frozenset[str]()
+    answers = CandidateAnswers(name, known, not_asked=unasked)
     if not answers.answers:
         return None
     detail = tr_plural(

@@ -236,9 +236,10 @@ class AnswerFile:
 class CandidateAnswers:
     """One candidate's answers to the cases: by id, those of one case in the order of their trials.
 
-    A case without an answer is not in `answers`; `left_out` counts it.
+    A case without an answer is not in `answers`; `left_out` counts it. It is wrong, unless it is `not_asked`.
     """
 
     name: str
     answers: Mapping[str, tuple[CandidateAnswer, ...]]
     left_out: tuple[LeftOut, ...] = ()
+    not_asked: frozenset[str] = frozenset()

@@ -49,13 +49,14 @@ def _likeliest(classes: Any, probabilities: Any) -> Answered:
 def model_answers(
     name: str,
     cases: Mapping[str, EvalCase],
-    path: Path,
+    model: Path | bytes,
     *,
     folder: Path | None = None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> CandidateAnswers:
     """Let a model file answer the cases.
 
+    - `model`: the file, or what is in it.
     - `folder`: where the files are that cases of photos, sounds and clips name; that of the cases.
     - `cancelled`: asked before each case; what is answered by then comes back.
 
@@ -65,7 +66,12 @@ def model_answers(
     from estimators.classifier.model_file import read_model_file
     from estimators.table.row_classifier import served_model
 
-    ask = _asked(served_model(read_model_file(path), path.name), folder or Path())
+    served = (
+        served_model(model)
+        if isinstance(model, bytes)
+        else served_model(read_model_file(model), model.name)
+    )
+    ask = _asked(served, folder or Path())
     answers: dict[str, tuple[CandidateAnswer, ...]] = {}
     for case in cases.values():
         if cancelled():

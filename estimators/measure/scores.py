@@ -91,6 +91,8 @@ def score(
     absent: set[Trial] = set()
     scorer, given = SCORERS[kind], answers.answers
     for case in cases.values():
+        if case.id in answers.not_asked:
+            continue
         trials = given.get(case.id) or (CandidateAnswer(case.id, None),)
         for answer in trials:
             found = scorer(case, answer, rules)
@@ -159,7 +161,7 @@ def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name:
     rows = []
     for case in cases.values():
         expected = fields_of(case.expected)
-        if expected is None or name not in expected:
+        if expected is None or name not in expected or case.id in answers.not_asked:
             continue
         for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
             given = None if answer.error else fields_of(answer.answer)

@@ -14,8 +14,7 @@ from desktop.findings.candidate_measurement import (
     candidates_of,
     measurement_of,
 )
-from desktop.findings.chosen_candidate import level_scores, paid_bar, picked_among, picked_words
-from desktop.findings.measure.accuracy import share_axis
+from desktop.findings.chosen_candidate import paid_bar, picked_among, picked_words
 from desktop.findings.measure.candidate_level import (
     bar_verdict,
     counted_words,
@@ -25,112 +24,24 @@ from desktop.findings.measure.candidate_level import (
     level_words,
 )
 from desktop.findings.measure.candidate_rows import best_of, candidates_chart
+from desktop.findings.measure.candidate_slices import slices_chart
+from desktop.findings.measure.unanswered import ask_offer, unanswered_of, unanswered_words
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.run_list import id_in_use
-from estimators.base.interval import of_all
-from estimators.base.number import digits, fixed
-from estimators.base.percent import percent
+from estimators.base.number import fixed
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
 from estimators.measure.comparison import LEVEL, CandidatePair, PairVerdict
-from estimators.measure.estimate import CaseScores, Estimate, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
-from mock_ai.level_words import LEVEL_WORDS
-from reports.chart_data import IntervalChart, IntervalRow
 from reports.chart_parts import Chart
 from reports.figure import Figure
 from reports.pair_data import PairChart, PairRow
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
-
-_FEW, _MORE = 30, 40
-_WEAK = 0.1  # behind the rest, before it is called weak
-
-
-def slices_chart(
-    project: Project, found: ProjectMeasurement, chosen: ProjectCandidate
-) -> IntervalChart | None:
-    """How good it is on each kind of case, the weakest last; None where nothing tells cases apart."""
-    import numpy as np
-
-    kind = kind_name(project)
-    measured = next(one for one in found.measured.candidates if one.name == chosen.name)
-    scores = level_scores(kind, measured)
-    if scores is None:
-        return None
-    names = _names(found, scores)
-    parts = {
-        name: scores.part(np.array([its == name for its in names]))
-        for name in dict.fromkeys(names)
-        if name
-    }
-    if len(parts) < 2:
-        return None
-    figures = {name: estimate(part) for name, part in parts.items()}
-    ranked = sorted(figures, key=lambda name: -(figures[name].value or 0.0))
-    weakest = ranked[-1]
-    rows = tuple(_row(name, figures[name], parts[name], weak=name == weakest) for name in ranked)
-    return IntervalChart(
-        _title(weakest, figures, estimate(scores).value or 0.0),
-        _note(chosen.name, weakest, figures[weakest], parts[weakest]),
-        rows,
-        share_axis(min((row.low for row in rows if row.low is not None), default=0.0)),
-        value_header=LEVEL_WORDS[kind].column,
-    )
-
-
-def _names(found: ProjectMeasurement, scores: CaseScores) -> list[str]:
-    """What each run belongs to: the kind that somebody gave its case, else its class."""
-    if any(scores.slices) or found.measured.kind != "classify":
-        return list(scores.slices)
-    return [found.cases[run.case].expected or "" for run in scores.runs]
-
-
-def _row(name: str, figure: Estimate, part: CaseScores, *, weak: bool) -> IntervalRow:
-    counted = part.unit is ScoreUnit.COUNT
-    return IntervalRow(
-        name,
-        figure.value,
-        figure.low,
-        figure.high,
-        percent(figure.value),
-        Provenance.MEASURED,
-        note=of_all(round(float(part.got.sum())), figure.n) if counted else digits(figure.n),
-        emphasis=weak,
-    )
-
-
-def _title(weakest: str, figures: dict[str, Estimate], whole: float) -> str:
-    least = figures[weakest].value or 0.0
-    if least >= 1:
-        return tr("No kind of case is a weak spot")
-    if whole - least < _WEAK:
-        return tr("“{name}” is right least often", name=weakest)
-    return tr("“{name}” is the weak spot", name=weakest)
-
-
-def _note(name: str, weakest: str, figure: Estimate, part: CaseScores) -> str:
-    """What more cases of the weakest kind would tell, where there are few of them."""
-    from estimators.acceptance.bounds import interval
-
-    if part.unit is not ScoreUnit.COUNT or figure.n >= _FEW or figure.low is None:
-        return tr("{name}.", name=name)
-    good = round(float(part.got.sum()))
-    low, high = interval(round(good * (1 + _MORE / figure.n)), figure.n + _MORE)
-    return tr(
-        "{name}. {n} are few: with {more} more of “{weakest}” its line would shorten from {now} points to about {then}.",
-        name=name,
-        n=digits(figure.n),
-        more=_MORE,
-        weakest=weakest,
-        now=round(100 * ((figure.high or 0.0) - figure.low)),
-        then=round(100 * (high - low)),
-    )
-
 
 PAIRS_SHOWN = 8
 GRADING, JUDGE = "grading", "judge"  # further tabs, of kinds that people grade
@@ -199,23 +110,27 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
     explanations = {"line": _line_explained(project, figure)}
     if pairs is not None:
         explanations["pairs"] = _pairs_explained(project, found, chosen)
+    waiting = unanswered_of(project, chosen.uid)
+    missing = "" if waiting is None else unanswered_words(project, waiting)
+    ask = {} if waiting is None else {"ask": ask_offer(waiting)}
     if figure is None:
+        lead = tr("What is right is for people to say. Its name is hidden while they do.")
         return StageView(
             tr("Nobody has graded {name} yet.", name=chosen.name),
-            tr("What is right is for people to say. Its name is hidden while they do."),
+            f"{lead} {missing}".rstrip(),
             tr("not graded"),
             charts=charts,
             explanations=explanations,
-            offers={"grade": Offer(tr("Grade"))},
+            offers={"grade": Offer(tr("Grade")), **ask},
         )
     return StageView(
         level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, bar)),
-        f"{level_lead(kind, measured, figure, bar, among)} {picked}".rstrip(),
+        " ".join(filter(None, (level_lead(kind, measured, figure, bar, among), picked, missing))),
         level_words(kind, figure),
         {"level": figure},
         charts,
         explanations,
-        {"launch": Offer(tr("Take to launch"), _not_to_launch(chosen))},
+        {"launch": Offer(tr("Take to launch"), _not_to_launch(chosen)), **ask},
     )
 
 
@@ -226,6 +141,7 @@ def _not_to_launch(chosen: ProjectCandidate) -> str:
 
 
 def pairs_of(found: ProjectMeasurement, name: str) -> tuple[CandidatePair, ...]:
+    """The pairs that a candidate is one of."""
     return tuple(pair for pair in found.measured.pairs if name in (pair.first, pair.second))
 
 

@@ -10,7 +10,6 @@ from desktop.findings.candidate_measurement import (
     ProjectCandidate,
     ProjectMeasurement,
     candidates_of,
-    cases_of,
     measurement_of,
     run_uid,
 )
@@ -21,6 +20,8 @@ from desktop.findings.measure.candidates import (
     name_pair,
     why_not_name_pair,
 )
+from desktop.findings.measure.unanswered import UnansweredCases, unanswered
+from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.history import RunHistory, run_entries
 from desktop.pages.measure.sources.address import JOB, resume_asking
@@ -33,6 +34,8 @@ from desktop.project.run_list import run_with
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.menu import MenuEntry, open_menu
+from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.chart_data import IntervalChart
 from reports.stage_view import StageView
@@ -190,28 +193,42 @@ class CandidateChoice:
         open_menu(self._page.header.primary, entries)
 
     def resume(self) -> None:
-        """Ask what an address has not answered yet."""
-        kept = self._unfinished()
-        if kept is not None:
-            resume_asking(self._page, self._jobs, kept)
+        """Have it answer what it has not: at an address for a sum that is asked for; rules and models at once, all of them."""
+        waiting = self._waiting()
+        if waiting is None:
+            return
+        if waiting.source is CandidateSource.ADDRESS and waiting.kept is not None:
+            resume_asking(self._page, self._jobs, waiting.kept, waiting.cases)
+            return
+        self._jobs.start(
+            tr("{name} answers", name=waiting.name),
+            FUNCTION,
+            AnswerFresh(self._session.project.path),
+            on_done=self._answered,
+            on_failed=lambda failed: self._page.refuse(
+                UserError(failed.what, failed.why, failed.next_step)
+            ),
+        )
+
+    def _answered(self, found: tuple[FreshAnswers, ...]) -> str:
+        for one in found:
+            self._session.project.measured.append_answers(one.uid, one.answers)
+        self._session.appended("candidate")
+        return count(sum(len(one.answers) for one in found), "answer")
 
     def no_resume(self) -> str:
         """Why nothing is to be asked; an empty text: something is."""
-        if self._unfinished() is None:
-            return tr("Nothing that is asked at an address is missing.")
-        return tr("It is being asked.") if self._jobs.is_active(JOB) else self._page.why_not_edit()
+        if self._waiting() is None:
+            return tr("Everything that can answer by itself has answered all.")
+        busy = self._jobs.is_active(JOB) or self._jobs.is_active(FUNCTION)
+        return tr("It is being asked.") if busy else self._page.why_not_edit()
 
-    def _unfinished(self) -> KeptCandidate | None:
-        """A candidate at an address that has not answered all, the one that is shown before others."""
-        project = self._session.project
-        cases, shown = cases_of(project).keys(), self.candidate.uid if self.candidate else ""
-        asked = {
-            one.uid
-            for one in candidates_of(project)
-            if one.source is CandidateSource.ADDRESS and cases - one.answers.answers.keys()
-        }
-        kept = [one for one in project.measured.candidates() if one.uid in asked]
-        return min(kept, key=lambda one: one.uid != shown, default=None)
+    def _waiting(self) -> UnansweredCases | None:
+        """Who has not answered all, the one that is shown before others."""
+        shown = self.candidate.uid if self.candidate else ""
+        return min(
+            unanswered(self._session.project), key=lambda one: one.uid != shown, default=None
+        )
 
     def no_pair(self) -> str:
         """Why no pair can be named; an empty text: one can."""

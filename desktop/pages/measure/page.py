@@ -258,6 +258,7 @@ class MeasurePage(Page):
             "grade": (beside.grade, beside.why_not_grade),
             "settle": (partial(beside.grade, settle=True), beside.why_not_grade),
             "differ": (partial(self.show_tab, WRONG), None),
+            "ask": (self.choice.resume, self.choice.no_resume),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
@@ -265,8 +266,7 @@ class MeasurePage(Page):
     def _choose(self) -> None:
         """The candidates as a menu with what can be done with one, where the window has no room for the list."""
         past, project = self.history, self.session.project
-        add = None if self.why_not_edit() else self.add_candidate
-        more = [MenuEntry(tr("Add a candidate…"), add)]
+        more = [MenuEntry(tr("Add a candidate…"), self.add_candidate, off=self.why_not_edit())]
         if self.run is not None:
             again = view(project, self.run).offers["train"].words
             more.append(MenuEntry(again, None if self.why_not_train() else self.train))

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.project.commands import SetFact
+from desktop.project.commands.measure import PutCandidate
+from desktop.project.measure_records import CandidateSettings, CandidateSource
+from desktop.project.product import KIND_KEY
+from desktop.project.project import Project
 from estimators.base.binomial import exact_interval, sign_test
+from mock_ai.server.runner import start_in_background
+from tests.desktop.findings.measure.test_unanswered import RULES, add_cases
 
 
 @pytest.fixture
@@ -204,3 +211,43 @@ def test_columns_with_other_names_are_named(run, run_json, tmp_path) -> None:
     assert [one["value"] for one in found["candidates"]] == [0.5, 1.0]
     status, _, err = run(*named, "--answer-id-column=Fall", "--answer-column=Antwort")
     assert "“b.csv” has no column “Fall”." in err
+
+
+def test_a_project_is_measured_and_fresh_cases_are_answered_within_what_is_allowed(
+    run, run_json, tmp_path, monkeypatch
+) -> None:
+    path = tmp_path / "replies.smart"
+    with start_in_background(port=0) as vendor, Project.create(path, name="Replies") as project:
+        project.do(SetFact(KIND_KEY, "classify", "the kind"))
+        add_cases(project, 0, 6)
+        at_address = {"wire": "openai", "model": "m", "prompt": "{input}"}
+        settings = {
+            "Rule": CandidateSettings(rules=RULES),
+            "Here": CandidateSettings(**at_address, url=vendor.base_url),
+            "There": CandidateSettings(**at_address, url="https://models.example.com/v1"),
+        }
+        for name, given in settings.items():
+            source = CandidateSource.RULE if name == "Rule" else CandidateSource.ADDRESS
+            project.do(PutCandidate(None, name, source, given))
+        project.close()
+        monkeypatch.setenv("VENDOR_KEY", vendor.token)
+        nothing = run_json("measure", path)
+        assert {one["name"]: one["n"] for one in nothing["unanswered"]} == dict.fromkeys(
+            settings, 6
+        )
+        first = run_json("measure", path, "--fresh")
+        assert [one["name"] for one in first["unanswered"]] == ["Here", "There"]
+        rule = next(one for one in first["candidates"] if one["name"] == "Rule")
+        assert (rule["value"], rule["n"]) == (1.0, 6)
+        for options, sentence in {
+            ("--candidate=There", "--budget=1"): "“models.example.com” is not allowed",
+            ("--candidate=Here",): "There is no budget.",
+            ("--candidate=Nobody",): "“Nobody” has nothing to answer here.",
+        }.items():
+            status, _, err = run("measure", path, "--fresh", *options)
+            assert (status, sentence in err) == (1, True), err
+        last = run_json(
+            "measure", path, "--fresh", "--candidate=Here", "--budget=1", "--key-env=VENDOR_KEY"
+        )
+        assert last["unanswered"] == [{"name": "There", "n": 6}]
+    assert vendor.token.encode() not in path.read_bytes()

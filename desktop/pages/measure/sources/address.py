@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QLineEdit
 
-from desktop.findings.candidate_measurement import cases_of
 from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
@@ -308,8 +307,8 @@ class AddressPage(SourcePage):
         return True
 
 
-def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
-    """Ask a candidate what it has no answer to yet: what was received is not asked for again."""
+def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate, cases: tuple[str, ...]) -> None:
+    """Ask a candidate these, which it has no answer to yet: what was received is not asked for again."""
     project = page.session.project
 
     def go(key: str, cap: float) -> None:
@@ -319,7 +318,7 @@ def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate) -> None:
             kept.name,
             kind_name(project),
             kept.settings,
-            tuple(cases_of(project)),
+            cases,
             allowed_hosts(project),
             cap,
             key,
