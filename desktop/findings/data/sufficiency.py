@@ -151,6 +151,7 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
 
 
 def what_it_takes(project: Project) -> str:
+    """What it takes to measure the curve."""
     return tr(
         "How accuracy grows with examples was not measured yet: that takes {least_for_a_curve} {noun} of each "
         "class to learn from.",
