@@ -153,7 +153,7 @@ class Journey:
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         keep_inspection(project, checked, current=True)
-        self._say(tr("Train: learning, testing on what was held out"))
+        self._say(tr("Measure: learning, testing on what was held out"))
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
             project.append_run(trained.settings, trained.result)
@@ -163,7 +163,7 @@ class Journey:
         if not trained.result.n_test:
             raise UserError(
                 tr("Too few examples to test on."),
-                trained.result.notes[0],
+                trained.result.notes[0].sentence,
                 tr("Bring at least 15 of each class."),
             )
         self._say(tr("Data: is it enough?"))
@@ -182,7 +182,7 @@ class Journey:
             else tr("Decide: again, with measured numbers")
         )
         found = assess(case_of(project))
-        kept = KeptAssessment(found.verdict, found.headline, found.why)
+        kept = KeptAssessment(found.verdict)
         project.append_record(ASSESSMENT, kept, "")
         return {"verdict": found.verdict, "headline": found.headline}
 

@@ -135,7 +135,6 @@ class NewProject(AnsweredPopover):
         return self.product.kind()
 
     def submit(self) -> None:
-        """Start with what was said."""
         sentence = " ".join(self.sentence.text().split())
         kind, inputs = self.product.kind(), self.product.inputs()
         self.close_popover()

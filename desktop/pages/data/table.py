@@ -100,7 +100,6 @@ class TableContent(QWidget):
     # --- showing -------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the table as it is known now."""
         self._learning.table.look()
         found = table_data(self._page.session.project)
         self._found = found
@@ -307,7 +306,6 @@ class TableContent(QWidget):
         return self._page.why_not_edit() or ("" if self.columns.current else tr("Choose a column first."))  # fmt: skip
 
     def column_actions(self) -> tuple[Action, ...]:
-        """What can be done with the chosen column."""
         here, off = Stage.DATA, self._off
         return (
             Action("data.predict", tr("Predict the chosen column"), partial(self._key, ColumnRole.PREDICT), "P", stage=here, off=off),
