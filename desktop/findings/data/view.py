@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.findings.data.case_view import case_view, shows_cases
-from desktop.findings.data.learning_curve import curve_chart, measured_curve
+from desktop.findings.data.learning_curve import (
+    HOW_IT_IS_MEASURED,
+    curve_chart,
+    measured_curve,
+)
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.table import table_view
 from desktop.project.example_list import paths_on_disk
@@ -16,7 +20,7 @@ from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from desktop.project.table_data import table_of
 from estimators.base.count import count
-from estimators.base.phrase import capital, shorten
+from estimators.base.phrase import as_written, capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 from reports.chart_data import ClassCount, ClassCountChart
@@ -47,16 +51,6 @@ _HOW_MANY = Explanation(
     ),
     tr("Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10."),
 )
-_HOW_IT_IS_MEASURED = Explanation(
-    tr("How the forecast is worked out"),
-    tr(
-        "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
-        "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
-        "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
-        "press the arrows, to read a number."
-    ),
-    source=tr("Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)"),
-)
 
 
 def class_counts(project: Project, *, every: bool = False) -> ClassCountChart:
@@ -76,12 +70,12 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     if not sizes:
         return tr("Nothing is labelled yet")
     if len(sizes) == 1:
-        return tr("Only “{label}” so far", label=rows[0].label)
+        return tr("Only “{label}” so far", label=as_written(rows[0].label))
     if sizes[0] == sizes[-1]:
         return tr("{count} of {sizes} each", count=count(len(sizes), "class"), sizes=sizes[0])
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
-        return tr("“{label}” outnumbers the others", label=shorten(largest.label, 14))
+        return tr("“{label}” outnumbers the others", label=shorten(as_written(largest.label), 14))
     return tr(
         "{count} of {sizes} to {sizes_2}",
         count=count(len(sizes), "class"),
@@ -115,7 +109,7 @@ def _view(project: Project) -> StageView:
         status=things,
         figures={"labelled": Figure(things, labelled, Provenance.MEASURED)},
         charts=charts if curve is None else {**charts, "curve": curve},
-        explanations={"how many": _HOW_MANY, "curve": _HOW_IT_IS_MEASURED},
+        explanations={"how many": _HOW_MANY, "curve": HOW_IT_IS_MEASURED},
     )
 
 

@@ -37,7 +37,6 @@ _NO_AI = (CandidateSource.RULE, CandidateSource.COMMONEST)
 
 
 def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchCheck]:
-    """Every check by its name."""
     found = measurement_of(project)
     if found is None:
         return {}
@@ -95,7 +94,6 @@ def pair_with(found: ProjectMeasurement, test: OptionTest, other: str) -> Candid
 
 
 def is_better(pair: CandidatePair, name: str) -> bool:
-    """Whether that one of the pair is better."""
     ahead = PairVerdict.FIRST if pair.first == name else PairVerdict.SECOND
     return pair.verdict is ahead
 

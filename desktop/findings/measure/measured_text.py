@@ -9,8 +9,9 @@ from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
-from estimators.base.phrase import cut
+from estimators.base.phrase import as_written, cut
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -101,11 +102,11 @@ def evaluation_text(result: "Evaluation") -> Lines:
     """What a test found, with n and intervals."""
     ece, chance = result.ece, result.ece_by_chance
     if not result.n_test or ece is None or chance is None:
-        return [*result.notes]
+        return [*sentences(result.notes)]
     always = percent(result.baseline.measured.value)
     rows = tuple(
         (
-            cut(row.name, _WIDEST_NAME),
+            cut(as_written(row.name), _WIDEST_NAME),
             of_all(row.found, row.n),
             percent(row.recall.low),
             percent(row.recall.high),
@@ -129,7 +130,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
         "",
         TableTwin(("class", "found", "low", "high"), rows),
         "",
-        *result.notes,
+        *sentences(result.notes),
     ]
     return lines
 
