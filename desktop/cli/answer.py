@@ -89,8 +89,9 @@ def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedIt
 
 def _unread(why: str) -> "ModelOutput":
     from estimators.classifier.onnx_classifier import ModelOutput
+    from estimators.classifier.remark import worded
 
-    return ModelOutput(None, None, why)
+    return ModelOutput(None, None, worded(why))
 
 
 def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from desktop.findings.measure.measured_text import examples_left_out, training_t
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -33,8 +34,8 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
         report = look(
             examples, test=test, seed=options.seed, progress=progress, cancelled=interrupted
         )
-    document = {**report.printed(), "notes": [*examples.notes]}
-    output.result(document, inspection_text(report, examples.notes))
+    notes = sentences(examples.notes)
+    output.result({**report.printed(), "notes": [*notes]}, inspection_text(report, notes))
 
 
 def train(options: argparse.Namespace, output: Output) -> None:
