@@ -152,7 +152,7 @@ def look_for_a_canary() -> None:
             address = f"openai:{faulty.url}/{what}?model=m"
             run = run_at(address, questions(3), path)
             candidate = EndpointCandidate("gpt", model_address(address))
-            said += [repr(run), *run.sentences, preview_of(candidate, questions(1)).first]
+            said += [repr(run), *run.sentences, preview_of(candidate, questions(1)).first_request()]
         for crash in (lambda: run_at("openai:http://10.0.0.1?model=m", questions(1), Path(folder) / "b"), lambda: ApiKey(f"{CANARY}\n{CANARY}")):  # fmt: skip
             try:
                 crash()
