@@ -5,15 +5,15 @@ The server knows no project: a desk hands it documents that hold no name of a ca
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
-Said = Literal["good", "bad", "unsure", ""]
-SAID: tuple[Said, ...] = ("good", "bad", "unsure", "")
+Said = Literal["good", "bad", "unsure", "left", "right", "both", "neither", ""]
+SAID: tuple[Said, ...] = get_args(Said)
 
 
 @dataclass(frozen=True)
 class RaterGrade:
-    """What a rater said of an answer, by the name that the desk gave it; `said` "": it is taken back."""
+    """What a rater said of an answer, or which of two is better, by the name that the desk gave it; `said` "": it is taken back."""
 
     answer: str
     said: Said
@@ -30,7 +30,7 @@ class RaterDesk(Protocol):
         ...
 
     def answers(self, n: int) -> dict[str, Any]:
-        """The next `n` answers that this person has not graded, and how far they are."""
+        """The next `n` answers that this person has not graded, and how far they are; with an `other` there are two to compare."""
         ...
 
     def keep(self, grades: Sequence[RaterGrade]) -> int:

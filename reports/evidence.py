@@ -302,7 +302,12 @@ class Accuracy:
     model_file: str
     model_sha256: str
     method: str  # backbone and head, in a sentence; of texts another says how much is read
-    more: tuple[IntervalChart, ...] = ()  # of a table: how far off, how honest, what it rests on
+    more: tuple[
+        IntervalChart, ...
+    ] = ()  # of a table: how far off, how honest, what it rests on, who is answered unlike
+    gaps: tuple[
+        str, ...
+    ] = ()  # of a table: who is answered unlike, in sentences, and what they cannot say
 
 
 @dataclass(frozen=True)

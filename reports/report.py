@@ -10,6 +10,7 @@ from estimators.atomic_file import write_bytes_atomically
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.attached_files import attachments
+from reports.class_names import with_written_names
 from reports.document_nodes import fingerprint
 from reports.evidence import Evidence
 from reports.pdf import fonts
@@ -71,7 +72,7 @@ def build(
             tr("It has: {titles}.", titles=", ".join(titles)),
             tr("Choose among these."),
         )
-    form = _form_of(out)
+    form, printed = _form_of(out), with_written_names(evidence)
     renderer = _renderer(evidence, kind)
     title = _short(f"{KINDS[kind]}: {evidence.project.title}")
     also: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ def build(
         from reports.slides.deck import slides_of
         from reports.slides.pptx_file import pptx_file
 
-        slides = slides_of(evidence, kind, renderer, wanted)
+        slides = slides_of(printed, kind, renderer, wanted)
         layout = Layout()
         for number, slide in enumerate(slides, start=1):
             layout.first_page.setdefault(slide.section, number)
@@ -89,7 +90,7 @@ def build(
         if set(wanted) - set(usual_sections(kind)):
             also = (tr("The appendix is not on the slides: write it as .pdf, .html or .md."),)
     else:
-        sections = _sections(evidence, kind, renderer, wanted)
+        sections = _sections(printed, kind, renderer, wanted)
         said = {section.name: fingerprint(section) for section in sections}
         if form == "pdf":
             layout = lay_out(sections, renderer)

@@ -153,7 +153,7 @@ class Journey:
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         keep_inspection(project, checked, current=True)
-        self._say(tr("Train: learning, testing on what was held out"))
+        self._say(tr("Measure: learning, testing on what was held out"))
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
             project.append_run(trained.settings, trained.result)

@@ -54,6 +54,7 @@ from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
+from estimators.base.phrase import with_names_written
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
@@ -141,7 +142,9 @@ class Page(QWidget):
         """The finding as one sentence (62 characters at most), and the sentences below it, the last one bold."""
         self._verdict = verdict
         self._size_headline()
-        self.header.say(headline, lead, strong, eyebrow)
+        names = [info.name for info in self.session.project.classes()]
+        said = (with_names_written(each, names) for each in (headline, lead, strong, eyebrow))
+        self.header.say(*said)
 
     def set_primary(
         self, text: str, run: Callable[[], object], *, off: str = "", shortcut: str = "Ctrl+Return"

@@ -1,4 +1,4 @@
-"""What a project keeps of Measure: cases, candidates with their answers, grades."""
+"""What a project keeps of Measure: cases, candidates with their answers, grades, comparisons."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
@@ -14,7 +14,10 @@ from desktop.project.measure_records import (
     KeptCandidate,
     KeptCase,
     KeptGrade,
+    KeptPreference,
+    Liked,
     NewGrade,
+    NewPreference,
 )
 from desktop.project.records import Json
 from desktop.project.trouble import DamageError, explaining
@@ -22,7 +25,7 @@ from estimators.base.sentence import tr
 from estimators.measure.case import CandidateAnswer, EvalCase
 
 T = TypeVar("T")
-Word = TypeVar("Word", CandidateSource, GradeVerdict)
+Word = TypeVar("Word", CandidateSource, GradeVerdict, Liked)
 _Row = tuple[Json, ...]
 _FEW_NEW = 500
 BATCH = 256  # answers a transaction, so that a window beside it never waits long
@@ -111,6 +114,13 @@ class CandidateStore:
             known[one.id, one.at] = one
         return tuple(known[key] for key in keys)
 
+    def preferences(self) -> tuple[KeptPreference, ...]:
+        """Every comparison of two answers, in the order they were made."""
+        query = "SELECT id, eval_case, left_uid, right_uid, rater, liked, at FROM preference ORDER BY id"
+        return self._until_change(
+            "preferences", "preference", lambda: self._made(_preference, _preference_place, query)
+        )
+
     def _made(
         self, make: Callable[..., T], place: Callable[[_Row], str], statement: str, *values: Json
     ) -> tuple[T, ...]:
@@ -169,6 +179,18 @@ def _grade(*row: Json) -> KeptGrade:
         note,
     )
     return KeptGrade(number, grade, at)
+
+
+def _preference(*row: Json) -> KeptPreference:
+    number, case, left, right, rater, liked, at = row
+    decode.texts("", case, left, right, rater, at)
+    return KeptPreference(
+        number, NewPreference(case, left, right, rater, _one_of(Liked, liked)), at
+    )
+
+
+def _preference_place(row: _Row) -> str:
+    return tr("comparison {number}", number=row[0])
 
 
 def _one_of(kind: type[Word], found: Json) -> Word:

@@ -138,6 +138,40 @@ class KeptGrade:
     at: str
 
 
+class Liked(StrEnum):
+    """Which of two answers side by side a person likes better; both and neither are ties."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    NEITHER = "neither"
+
+    @property
+    def turned(self) -> "Liked":
+        """The same with the sides changed."""
+        return {Liked.LEFT: Liked.RIGHT, Liked.RIGHT: Liked.LEFT}.get(self, self)
+
+
+@dataclass(frozen=True)
+class NewPreference:
+    """What a person says of two candidates' first answers to a case. `left`, `right`: their uids, as they stood."""
+
+    case: str
+    left: str
+    right: str
+    rater: str
+    liked: Liked
+
+
+@dataclass(frozen=True)
+class KeptPreference:
+    """A preference of a project."""
+
+    id: int
+    said: NewPreference
+    at: str
+
+
 CASE_POINTS = Schema(CasePoints)
 CANDIDATE_SETTINGS = Schema(CandidateSettings)
 CANDIDATE_ANSWER = Schema(CandidateAnswer)

@@ -52,7 +52,7 @@ _FACT = "SELECT key, value, source, note, at FROM fact"
 _RUN = "SELECT id, number, created, settings, result, model_sha256 FROM run"
 _DATED = {
     "created": ("project", "run", "candidate"),
-    "at": ("fact", "reaction", "bar", "signoff", "grade"),
+    "at": ("fact", "reaction", "bar", "signoff", "grade", "preference"),
     "added": ("example", "eval_case"),
 }
 

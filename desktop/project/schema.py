@@ -34,6 +34,7 @@ EDITED_TABLES = (
     "eval_case",
     "candidate",
     "grade",
+    "preference",
 )
 
 MOST_ROWS = {
@@ -50,6 +51,7 @@ MOST_ROWS = {
     "candidate": 1_000,
     "answer": 1_000_000,
     "grade": 250_000,
+    "preference": 250_000,
 }
 """What a project may hold. Far beyond what anybody measured needs, and still read in seconds."""
 MOST_TEXT = {
@@ -66,6 +68,7 @@ MOST_TEXT = {
     "candidate": 32_000_000,
     "answer": 1_000_000_000,
     "grade": 100_000_000,
+    "preference": 100_000_000,
 }
 """Bytes of all texts of a table that is read as a whole."""
 
@@ -164,12 +167,23 @@ MEASURE_TABLES = {
         UNIQUE (candidate, eval_case, trial, rater))""",
 }
 
+PREFERENCE_TABLE = """CREATE TABLE preference (
+    id INTEGER PRIMARY KEY, eval_case TEXT NOT NULL, left_uid TEXT NOT NULL, right_uid TEXT NOT NULL,
+    rater TEXT NOT NULL, liked TEXT NOT NULL, at TEXT NOT NULL)"""
+
+
+def _preferences(connection: sqlite3.Connection) -> None:
+    # Which of two answers somebody likes better, and on which side each stood.
+    connection.execute(PREFERENCE_TABLE)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
     _nothing,  # from here on kept results say the number of their layout (decision 0229)
     _nothing,  # and so does what else is derived (decision 0244)
     _cases_candidates_and_grades,
+    _preferences,
 )
 CURRENT_VERSION = len(MIGRATIONS)
 
@@ -196,15 +210,18 @@ def read_as_current(connection: sqlite3.Connection) -> None:
         connection.execute(
             "CREATE TEMP VIEW example AS SELECT *, '' AS belongs, NULL AS milliseconds FROM main.example"
         )
-    if version < 5:
-        for statement in MEASURE_TABLES.values():
-            connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
+    lacking = [
+        *(MEASURE_TABLES.values() if version < 5 else ()),
+        *((PREFERENCE_TABLE,) if version < 6 else ()),
+    ]
+    for statement in lacking:
+        connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
 
 
 def read_as_it_is(connection: sqlite3.Connection) -> None:
     """Take those views away again: the file is about to become a current one."""
     connection.execute("DROP VIEW IF EXISTS temp.example")
-    for table in MEASURE_TABLES:
+    for table in (*MEASURE_TABLES, "preference"):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -274,6 +291,7 @@ _MANY = {
     "candidate": "candidates",
     "answer": "answers",
     "grade": "grades",
+    "preference": "comparisons",
 }
 
 

@@ -1,6 +1,7 @@
 """Words put together: lists, capitals, articles, and what is too long."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from estimators.base.sentence import tr
 
@@ -59,3 +60,16 @@ def within_a_sentence(name: str) -> str:
     """With a small first letter, unless the word is an abbreviation or spelled its own way."""
     first = name.split(maxsplit=1)[0] if name.split() else name
     return name if any(letter.isupper() for letter in first[1:]) else name[:1].lower() + name[1:]
+
+
+def as_written(name: str) -> str:
+    """A class name as people write it: "normal activity" for normal_activity. Files, models and JSON keep the id."""
+    return " ".join(name.replace("_", " ").split()) or name
+
+
+def with_names_written(text: str, ids: Iterable[str]) -> str:
+    """A text in which each of those class names is written as people do; a file or an address that contains one stays."""
+    for name in ids:
+        if "_" in name and name in text:
+            text = re.sub(rf"(?<![\w./-]){re.escape(name)}(?![\w/-]|\.\w)", as_written(name), text)
+    return text

@@ -5,12 +5,13 @@ https://doi.org/10.1093/biomet/39.3-4.324) with ties as halves, by Hunter's step
 its intervals from drawing cases again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from estimators.acceptance.bounds import interval
 from estimators.acceptance.subgroups import holm
 from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
@@ -23,7 +24,7 @@ from estimators.measure.table_rows import columns_of_table
 
 _STEPS = 500
 _DRAWS = 400
-_SIDES = {"a": 1.0, "b": 0.0, "tie": 0.5, "": None}
+_SIDES = {"a": 1.0, "b": 0.0, "tie": 0.5, "both": 0.5, "neither": 0.5, "": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,18 @@ class PreferredPair:
     adjusted: float
 
     @property
+    def n(self) -> int:
+        """Cases on which the two were compared."""
+        return self.wins + self.losses + self.ties
+
+    def share(self, confidence: float = CONFIDENCE) -> tuple[float, float, float]:
+        """How often the first is liked better of where one is, between exact ends; 0 to 1 where all are ties."""
+        decided = self.wins + self.losses
+        if not decided:
+            return 0.5, 0.0, 1.0
+        return self.wins / decided, *interval(self.wins, decided, confidence)
+
+    @property
     def is_clear(self) -> bool:
         """Whether one is liked better, after Holm over the pairs shown."""
         return self.adjusted <= LEVEL and self.wins != self.losses
@@ -56,7 +69,7 @@ class PreferredPair:
     @property
     def sentence(self) -> str:
         """Who is liked better, or that it is even."""
-        n = self.wins + self.losses + self.ties
+        n = self.n
         if not self.is_clear:
             return tr_plural(
                 "Call it even between “{first}” and “{second}”: {wins} to {losses}, {ties} tied, of {n} case.",
@@ -109,23 +122,43 @@ def read_preferences(
     return tuple(found), losses.found()
 
 
-def preferred_pairs(preferences: Sequence[Preference]) -> tuple[PreferredPair, ...]:
-    """Each pair of candidates that was shown, by the sign test with Holm over the pairs."""
-    counts: dict[tuple[str, str], list[int]] = {}
+def preferred_pairs(
+    preferences: Sequence[Preference],
+    *,
+    groups: Mapping[str, str] | None = None,
+    named: frozenset[str] = frozenset(),
+) -> tuple[PreferredPair, ...]:
+    """Each pair of candidates that was shown, by the sign test with Holm over the pairs.
+
+    - `groups`: what each case belongs together with. A group counts once for a pair, as most people found in it: neither several
+      people at one case nor several cases of one customer are more chances.
+    - `named`: the two whose pair was named before anything was known; it is tested on its own.
+    """
+    found: dict[tuple[str, str], dict[str, list[float]]] = {}
     for one in preferences:
         if one.liked is None:
             continue
         turned = one.first > one.second
         names = (one.second, one.first) if turned else (one.first, one.second)
+        group = (groups or {}).get(one.case) or one.case
         liked = 1 - one.liked if turned else one.liked
-        counts.setdefault(names, [0, 0, 0])[0 if liked == 1 else 1 if liked == 0 else 2] += 1
-    p_values = [sign_test(wins, losses) for wins, losses, _ in counts.values()]
-    return tuple(
-        PreferredPair(first, second, wins, losses, ties, p_value, adjusted)
-        for ((first, second), (wins, losses, ties)), p_value, adjusted in zip(
-            counts.items(), p_values, holm(p_values), strict=True
-        )
+        found.setdefault(names, {}).setdefault(group, []).append(liked)
+    counts = {names: _counted(by_group.values()) for names, by_group in found.items()}
+    p_values = {names: sign_test(wins, losses) for names, (wins, losses, _) in counts.items()}
+    others = [names for names in counts if set(names) != named]
+    adjusted = p_values | dict(
+        zip(others, holm([p_values[names] for names in others]), strict=True)
     )
+    return tuple(
+        PreferredPair(*names, *counts[names], p_values[names], adjusted[names]) for names in counts
+    )
+
+
+def _counted(said: Iterable[Sequence[float]]) -> tuple[int, int, int]:
+    """How often the first, the second, and neither is ahead."""
+    ahead = [sum(one) - len(one) / 2 for one in said]
+    wins, losses = sum(one > 0 for one in ahead), sum(one < 0 for one in ahead)
+    return wins, losses, len(ahead) - wins - losses
 
 
 def strengths(

@@ -185,6 +185,8 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         cite=cite,
     )
     number = launch.chart.mid_text if launch.chart is not None else test.observed_words
+    if level is not None and not level.counts:
+        number = test.observed_words  # of words or fields, as the sentence says
     basis = _basis(_interval_of(launch, test), tr("measured"))
     return Answer(topic, question, number, sentence, Provenance.MEASURED, basis)
 
@@ -207,7 +209,7 @@ def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
         Paragraph(plain(answer.topic), EYEBROW, keep_with_next=True, max_lines=1),
         Paragraph(plain(answer.question), SECTION, "H2", 1.0, keep_with_next=True, max_lines=1),
         Paragraph(plain(answer.number), HEADLINE, space_before=3.0, max_lines=1),
-        Paragraph(answer.sentence, BODY, space_before=2.0, max_lines=max(room.lines, 3)),
+        Paragraph(answer.sentence, BODY, space_before=2.0, max_lines=max(room.lines, 5)),
         Paragraph(
             joined(mark(answer.provenance.value), answer.basis),
             NOTE,

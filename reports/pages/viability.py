@@ -75,9 +75,10 @@ def worth_words(options: Options) -> Runs:
 def _costs(evidence: Evidence, options: Options, room: PageRoom) -> tuple[Block, ...]:
     """What was measured; else what price lists say, and of when they are."""
     measured = measured_price(evidence)
-    prices = [measured] if measured else [plain(options.price), plain(options.price_basis)]
-    texts = [*prices, *(plain(each) for each in (options.sanity, *options.remarks))]
-    return entries(tr("What an answer costs"), filter(None, texts), room)
+    listed = () if measured else (options.price, options.price_basis)
+    others = [plain(each) for each in (*listed, options.sanity, *options.remarks) if each]
+    texts = [measured, *others] if measured else others
+    return entries(tr("What an answer costs"), texts, room)
 
 
 def _changes(options: Options, decision: Decision | None, room: PageRoom) -> tuple[Block, ...]:

@@ -1,9 +1,11 @@
 """Two people grade 3,531 answers of twelve systems in the real window, key by key; how long a key takes, and what they agree on.
 
     QT_QPA_PLATFORM=offscreen python tests/benchmarks/grading_room.py ../shared/data/measure/qa-two-raters [QUESTIONS]
+    QT_QPA_PLATFORM=offscreen python tests/benchmarks/grading_room.py 5000
 
 Prints kappa (published: .731 over all 301 questions), each one's pass rate, and the processor time from a key to the next answer
-painted. With a number only so many questions are graded.
+painted. With a number behind only so many questions are graded. A number alone makes up so many cases with three candidates: prints the
+same of the grading room and the room of pairs, and what it costs to measure anew after a grade.
 """
 
 import csv
@@ -18,11 +20,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from desktop.findings.candidate_measurement import measurement_of
 from desktop.findings.measure.grading_plan import GradingPlan, set_plan
+from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.grading_view import grading_view
+from desktop.pages.measure.room.pair_window import PairWindow
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.project.commands import AddCases, PutCandidate, SetFact
-from desktop.project.measure_records import SETTLED, CandidateSource, NewCase
+from desktop.project.measure_records import SETTLED, CandidateSource, GradeVerdict, NewCase
 from desktop.project.product import KIND_KEY
 from desktop.project.project import Project
 from desktop.session import Session
@@ -114,9 +119,54 @@ def main(folder: Path, most: int | None) -> dict[str, object]:
     return found
 
 
+def made_up(n: int, keys: int = 200) -> dict[str, object]:
+    """Both rooms on so many cases of three candidates, `keys` keys each, and a measurement after each of ten grades."""
+    rows = [
+        {"id": f"{at:05}", "input": f"Where is order {at}?", "expected": "", "candidate": name, "answer": f"{name} {at}. " * 12}
+        for at in range(n)
+        for name in ("one", "two", "three")
+    ]  # fmt: skip
+    found: dict[str, object] = {}
+    with tempfile.TemporaryDirectory() as place:
+        session = Session()
+        session.use(project_of(rows, Path(place) / "made-up.smart"))
+        for name, room, key in (
+            ("grading", GradingWindow, Qt.Key.Key_1),
+            ("pairs", PairWindow, Qt.Key.Key_Left),
+        ):
+            window = room(session)
+            window.resize(1440, 900)
+            window.show()
+            window.cover.run()
+            took = []
+            for _ in range(keys):
+                begun = time.process_time()
+                QTest.keyClick(window, key)
+                window.repaint()
+                QApplication.processEvents()
+                took.append(time.process_time() - begun)
+            window.close()
+            QApplication.processEvents()
+            found[f"{name}: p95 ms"] = round(1000 * statistics.quantiles(took, n=20)[-1], 1)
+        project = session.project
+        task = GradingRoom(project, "again")
+        took = []
+        for _ in range(10):
+            task.grade(GradeVerdict.BAD)
+            task.go_on()
+            begun = time.process_time()
+            measurement_of(project)
+            took.append(time.process_time() - begun)
+        found["measured anew after a grade: median ms"] = round(1000 * statistics.median(took), 1)
+        session.close()
+    return found
+
+
 if __name__ == "__main__":
     app = QApplication.instance() or QApplication(sys.argv[:1])
     apply_theme(app, "light", reduced_motion=True)  # type: ignore[arg-type]
     asked = int(sys.argv[2]) if len(sys.argv) > 2 else None
-    for name, value in main(Path(sys.argv[1]), asked).items():
+    given = sys.argv[1]
+    shown = made_up(int(given)) if given.isdigit() else main(Path(given), asked)
+    for name, value in shown.items():
         print(f"{name}: {value}")

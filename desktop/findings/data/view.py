@@ -16,7 +16,7 @@ from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from desktop.project.table_data import table_of
 from estimators.base.count import count
-from estimators.base.phrase import capital, shorten
+from estimators.base.phrase import as_written, capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 from reports.chart_data import ClassCount, ClassCountChart
@@ -76,12 +76,12 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
     if not sizes:
         return tr("Nothing is labelled yet")
     if len(sizes) == 1:
-        return tr("Only “{label}” so far", label=rows[0].label)
+        return tr("Only “{label}” so far", label=as_written(rows[0].label))
     if sizes[0] == sizes[-1]:
         return tr("{count} of {sizes} each", count=count(len(sizes), "class"), sizes=sizes[0])
     largest = max(rows, key=lambda row: row.learn + row.held_out)
     if sizes[-1] > 3 * sizes[0]:
-        return tr("“{label}” outnumbers the others", label=shorten(largest.label, 14))
+        return tr("“{label}” outnumbers the others", label=shorten(as_written(largest.label), 14))
     return tr(
         "{count} of {sizes} to {sizes_2}",
         count=count(len(sizes), "class"),

@@ -1,32 +1,38 @@
-"""The checks of a candidate that was not trained here: better than no AI, a fair test, no weak topic, no harm, fast enough."""
+"""The checks of a candidate that was not trained here: better than no AI, a fair test, no weak topic, no harm, people who
+agree, a judge that read the rest, fast enough."""
 
 from functools import partial
 
 from desktop.findings.candidate_measurement import ProjectMeasurement, measurement_of
 from desktop.findings.chosen_candidate import OptionTest, level_scores
 from desktop.findings.data.case_set import case_set
+from desktop.findings.measure.grading_view import grading_view
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
-from desktop.project.product import case_noun_of
+from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from estimators.acceptance.bounds import upper_bound
 from estimators.acceptance.subgroups import SubgroupTest, SubgroupVerdict, accept_each
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.interval import of_all
-from estimators.base.number import seconds
-from estimators.base.percent import percent_beside, set_percent, signed_points
+from estimators.base.number import digits, seconds
+from estimators.base.percent import percent, percent_beside, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.comparison import CandidatePair, PairVerdict
 from estimators.measure.estimate import ScoreUnit
+from estimators.measure.grading_queue import FEWEST_SHARED
+from estimators.measure.measurement import GRADED_KINDS
 from reports.evidence import ACCURACY_ID, DATA_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
 HARM_CAP_KEY = "launch.harm_cap"
 """The fact: how many answers of all may do harm."""
 USUAL_CAP = 0.05
+ALIKE_AT_LEAST = 0.85
+"""The share of the answers that two people graded on which they must agree."""
 _NO_AI = (CandidateSource.RULE, CandidateSource.COMMONEST)
 
 
@@ -40,6 +46,8 @@ def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchChec
         "fair": _fair(project),
         "every_class": _every_topic(project, test),
         "harm": _harm(project, found, test),
+        "alike": _alike(project),
+        "all_read": _all_read(project, found, test),
         "fast": _fast(project, test),
     }
     return {name: check for name, check in checks.items() if check is not None}
@@ -177,6 +185,84 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
         tr("Sure of at most {most}, by the exact bound.", most=percent_beside(most, cap)),
         ACCURACY_ID,
     )
+
+
+def _alike(project: Project) -> LaunchCheck | None:
+    """Whether two people who graded the same answers say the same of them; None where nobody has to grade."""
+    if kind_name(project) not in GRADED_KINDS:
+        return None
+    limit = set_percent(ALIKE_AT_LEAST)
+    check = partial(
+        LaunchCheck,
+        tr("Two people grade alike"),
+        evidence_id=ACCURACY_ID,
+        denial=tr("Two people do not grade alike"),
+        doubt=tr("It is not known whether two people grade alike"),
+    )
+    shared = grading_view(project).shared
+    if shared is None:
+        detail = tr("Let a second person grade {n} of the same answers.", n=FEWEST_SHARED)
+        return check(tr("one person"), CheckState.NOT_SHOWN, detail)
+    same = shared.both_good + shared.both_bad
+    value = of_all(same, shared.n)
+    if shared.n < FEWEST_SHARED:
+        detail = tr_plural(
+            "Let the second person grade {n} more of the same answers. Limit: {limit}.",
+            "Let the second person grade {n} more of the same answers. Limit: {limit}.",
+            FEWEST_SHARED - shared.n,
+            limit=limit,
+        )
+        return check(value, CheckState.NOT_SHOWN, detail)
+    if same < ALIKE_AT_LEAST * shared.n:
+        detail = tr(
+            "Limit: {limit}. Settle what they differ on, write it into the points, and grade again.",
+            limit=limit,
+        )
+        return check(value, CheckState.FAIL, detail)
+    return check(value, CheckState.PASS, tr("Limit: {limit}.", limit=limit))
+
+
+def _all_read(project: Project, found: ProjectMeasurement, test: OptionTest) -> LaunchCheck | None:
+    """What the corrected figure says of all cases, those included that the judge alone read; None where there are none."""
+    row = next(one for one in found.measured.candidates if one.name == test.name)
+    judged, bar = row.judged, project.accuracy_bar
+    if judged is None or not judged.ungraded:
+        return None
+    noun, figure = case_noun_of(project), judged.corrected
+    low, high = figure.low, figure.high
+    if figure.value is None or low is None or high is None:
+        return None
+    every = count(figure.n + judged.ungraded, noun)
+    check = partial(
+        LaunchCheck,
+        tr(
+            "Holds on all {cases}, {n} read by the judge only",
+            cases=every,
+            n=digits(judged.ungraded),
+        ),
+        percent(figure.value),
+        evidence_id=ACCURACY_ID,
+        denial=tr("Does not hold on all {cases}, by the judge and people", cases=every),
+        doubt=tr(
+            "It is not shown that it holds on all {cases}: the judge alone read {n}",
+            cases=every,
+            n=digits(judged.ungraded),
+        ),
+    )
+    if bar is not None and high < bar.value:
+        detail = tr(
+            "At most {high}, corrected; the bar is {bar}. Better answers come first.",
+            high=percent_beside(high, bar.value),
+            bar=set_percent(bar.value),
+        )
+        return check(CheckState.FAIL, detail)
+    detail = tr_plural(
+        "Sure of {low}, corrected; a judge never passes a bar. Grade that {n} too, or launch on a condition.",
+        "Sure of {low}, corrected; a judge never passes a bar. Grade those {n} too, or launch on a condition.",
+        judged.ungraded,
+        low=percent(low) if bar is None else percent_beside(low, bar.value),
+    )
+    return check(CheckState.NOT_SHOWN, detail)
 
 
 def _fast(project: Project, test: OptionTest) -> LaunchCheck:

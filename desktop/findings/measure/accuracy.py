@@ -12,6 +12,7 @@ from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import of_all, percent_range
 from estimators.base.percent import percent, set_percent, times_in_hundred
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
 from reports.chart_data import Axis, ConfusionChart, IntervalChart, IntervalRow, Marker
@@ -143,7 +144,7 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
     )
     rows = tuple(
         IntervalRow(
-            row.name,
+            as_written(row.name),
             row.recall.value,
             row.recall.low,
             row.recall.high,
@@ -155,7 +156,9 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
     )
     missing = untested(run)
     rows += tuple(
-        IntervalRow(name, None, None, None, "?", Provenance.UNKNOWN, note=tr("none in the test"))
+        IntervalRow(
+            as_written(name), None, None, None, "?", Provenance.UNKNOWN, note=tr("none in the test")
+        )
         for name in missing
     )
     return IntervalChart(
@@ -175,7 +178,7 @@ def _title(ranked: list[ClassResult], missing: list[str]) -> str:
         return weak_spots(ranked)
     one = len(missing) == 1
     return (
-        tr("“{missing}” was not tested", missing=missing[0])
+        tr("“{missing}” was not tested", missing=as_written(missing[0]))
         if one
         else tr("{missing} classes were not tested", missing=len(missing))
     )
@@ -185,9 +188,9 @@ def weak_spots(ranked: list[ClassResult]) -> str:
     """Which classes it finds least, as a finding."""
     if not ranked or ranked[-1].recall.measured.value >= 1:
         return tr("It found every held-out one")
-    weakest = [row.name for row in ranked[-2:] if row.recall.measured.value < 0.9]
+    weakest = [as_written(row.name) for row in ranked[-2:] if row.recall.measured.value < 0.9]
     if not weakest:
-        return tr("“{name}” is found least often", name=ranked[-1].name)
+        return tr("“{name}” is found least often", name=as_written(ranked[-1].name))
     if len(weakest) == 1:
         return tr("“{weakest}” is the weak spot", weakest=weakest[0])
     return tr(

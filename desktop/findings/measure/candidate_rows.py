@@ -17,7 +17,7 @@ from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
-from mock_ai.kinds.product import CLASSES
+from mock_ai.demo.plan import main_share
 from mock_ai.level_words import LEVEL_WORDS
 from reports.chart_data import IntervalChart, IntervalRow
 from reports.figure import Figure
@@ -216,7 +216,7 @@ def _fake_as_dialled(project: Project) -> list[IntervalRow]:
     if kind_name(project) == "classify" and len(project.classes()) < 2:
         return []
     scenario = active_scenario(project)[1]
-    dialled = scenario.accuracy if scenario.product == CLASSES else scenario.product.level
+    dialled = main_share(scenario)
     return [
         IntervalRow(
             tr("The fake"),

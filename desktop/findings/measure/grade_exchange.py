@@ -91,7 +91,7 @@ def grades_csv(project: Project) -> tuple[bytes, int]:
     rows.writerow(COLUMNS)
     for one in kept:
         cells = (one.case, names[one.candidate], one.rater, _WORDS[one.verdict], one.reason, str(one.trial), "1" if one.harm else "", one.note)  # fmt: skip
-        rows.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        rows.writerow([safe_cell(cell) for cell in cells])
     return text.getvalue().encode("utf-8-sig"), len(kept)
 
 
@@ -132,8 +132,8 @@ def _fitting(
     candidates = candidates_of(project)
     by_name = {one.uid: one for one in candidates} | {one.name: one for one in candidates}
     for one in said:
-        candidate = by_name.get(_plain(one.candidate))
-        case, rater = _plain(one.case), " ".join(_plain(one.rater).split())[:_MOST]
+        candidate = by_name.get(plain_cell(one.candidate))
+        case, rater = plain_cell(one.case), " ".join(plain_cell(one.rater).split())[:_MOST]
         if candidate is None:
             losses[GradeLoss.UNKNOWN_CANDIDATE] += 1
             continue
@@ -157,12 +157,17 @@ def _fitting(
                 SETTLED if settled else rater,
                 verdict,
                 trial,
-                _plain(one.reason),
+                plain_cell(one.reason),
                 one.harm,
-                _plain(one.note),
+                plain_cell(one.note),
             )
 
 
-def _plain(cell: str) -> str:
+def safe_cell(cell: str) -> str:
+    """A cell that no spreadsheet runs."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+
+
+def plain_cell(cell: str) -> str:
     """A cell without what kept a spreadsheet from running it."""
     return cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in _FORMULA)) else cell

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop.findings.candidate_measurement import candidates_of, cases_of
 from desktop.findings.measure.grading_plan import GradingPlan, plan_of
+from desktop.findings.measure.preference_view import PreferenceView, preference_view
 from desktop.project.measure_records import SETTLED, CandidateSource, GradeVerdict
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
@@ -69,7 +70,7 @@ class GradingView:
     - `graded`, `of`: cases on which somebody graded something, of how many. `rule`: the rule in words; "" before it is chosen.
     - `raters`: each person's rate. `shared`: the first two, side by side; None with one. `agreement`: of all; None where it
       cannot be told. `settle`: answers that wait to be settled. `settled`: those that are.
-    - `reasons`: the ways of being wrong with how often each was said, the commonest first.
+    - `reasons`: the ways of being wrong with how often each was said, the commonest first. `liked`: who is liked better side by side.
     """
 
     said: StageView
@@ -82,6 +83,7 @@ class GradingView:
     settle: int = 0
     settled: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
+    liked: PreferenceView = field(default_factory=PreferenceView)
 
 
 def why_not_grade(project: Project) -> str:
@@ -162,6 +164,7 @@ def _view(project: Project) -> GradingView:
         settle=waiting,
         settled=sum(one.rater == SETTLED for one in kept),
         reasons=tuple(reasons),
+        liked=preference_view(project),
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.room_queue import RoomQueue
 from desktop.project.measure_records import GradeVerdict, NewGrade
 from desktop.project.project import Project
 from estimators.base.count import count
@@ -22,6 +24,7 @@ from estimators.measure.grading_queue import AnswerTask
 from estimators.measure.stop_rule import StopVerdict
 from mock_ai.kinds.product import CLASSES
 from mock_ai.stage_material import StageMaterial
+from reports.stage_view import Explanation
 
 VERDICTS: Mapping[GradeVerdict, str] = {
     GradeVerdict.GOOD: tr("Good"),
@@ -34,6 +37,17 @@ REASON_KEYS = "QWERTYUIOSDGJKLZXCVB"
 LONGEST = 50_000
 """Letters of an answer that are shown."""
 _QUOTED = re.compile('[“"]([^”"]{2,200})[”"]')
+
+
+GRADING_EXPLAINED = Explanation(
+    tr("How grading counts"),
+    tr(
+        "Cases come by chance, each with all answers to it, so that what is counted is a fair sample whenever you stop. Only the best "
+        "candidate is told, without its name; what is sure of it pays for having been the best, and for every look. “Can’t say” counts "
+        "for nothing until somebody else says. What a judge chose to come first counts for the bar when its turn would have come."
+    ),
+    source=tr("Robbins, Annals of Mathematical Statistics 41, 1970"),
+)
 
 
 @dataclass(frozen=True)
@@ -63,17 +77,23 @@ def help_pages(project: Project) -> tuple[HelpPage, ...]:
     )
 
 
+def case_place(room: RoomQueue[Any, Any]) -> str:
+    """Which case is shown, of how many; "" after the last."""
+    number, of, _, _ = room.place
+    if room.task is None:
+        return ""
+    what = capital(room.noun.one)
+    return tr("{what} {number} of {of}", what=what, number=digits(number), of=digits(of))
+
+
 def progress(room: GradingRoom) -> tuple[str, str]:
     """Which case is shown, and which answer to it."""
-    number, of, answer, answers = room.place
-    if room.task is None:
-        return "", ""
-    what = capital(room.noun.one)
-    case = tr("{what} {number} of {of}", what=what, number=digits(number), of=digits(of))
-    return case, tr("answer {answer} of {answers}", answer=answer, answers=answers) if answers > 1 else ""  # fmt: skip
+    _, _, answer, answers = room.place
+    part = tr("answer {answer} of {answers}", answer=answer, answers=answers) if answers > 1 else ""
+    return case_place(room), part
 
 
-def case_title(room: GradingRoom) -> str:
+def case_title(room: RoomQueue[Any, Any]) -> str:
     """What the case is called."""
     case = room.case
     if case is None:
@@ -241,10 +261,11 @@ def _time(room: GradingRoom) -> tuple[str, str] | None:
         room.left,
         each=fixed(each) if each >= 1 else fixed(each, 1),
     )
-    return tr("About {time} left", time=_duration(room.left * each)), note
+    return tr("About {time} left", time=duration(room.left * each)), note
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """How long it takes, as long as anybody plans by."""
     minutes = max(1, round(seconds / 60))
     if minutes > 20:
         minutes = round(minutes / 5) * 5

@@ -9,7 +9,7 @@ from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
-from estimators.base.phrase import cut
+from estimators.base.phrase import as_written, cut
 from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
@@ -105,7 +105,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
     always = percent(result.baseline.measured.value)
     rows = tuple(
         (
-            cut(row.name, _WIDEST_NAME),
+            cut(as_written(row.name), _WIDEST_NAME),
             of_all(row.found, row.n),
             percent(row.recall.low),
             percent(row.recall.high),

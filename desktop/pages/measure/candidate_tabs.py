@@ -11,13 +11,15 @@ from desktop.findings.measure.candidates import GRADING, JUDGE
 from desktop.findings.measure.failure_types import failures_view, mistakes_table
 from desktop.findings.measure.grading_view import grading_view, why_not_grade
 from desktop.findings.measure.judge_view import has_judge, judge_view
+from desktop.findings.measure.preference_view import why_not_compare
 from desktop.findings.measure.view import GOOD, SURE, WRONG
 from desktop.pages.measure.calibration import CertaintyView
 from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.failures import FailuresView
 from desktop.pages.measure.grading_tab import GradingTab
 from desktop.pages.measure.judge_tab import JudgeTab
-from desktop.pages.measure.room.entry import open_grading_room
+from desktop.pages.measure.room.entry import open_grading_room, open_pair_room
+from desktop.pages.measure.room.pair_window import PairWindow
 from desktop.pages.measure.room.window import GradingWindow
 from desktop.pages.page import Page, show_explanation
 from desktop.project.commands.measure import SeeCases
@@ -36,11 +38,13 @@ class CandidateTabs:
     """`parts`: the widget of each tab. `room`: the grading room that was opened last."""
 
     def __init__(self, page: Page, choice: CandidateChoice) -> None:
-        self.room: GradingWindow | None = None
+        self.room: GradingWindow | PairWindow | None = None
         self._page, self._session, self._choice = page, page.session, choice
         self.failures, self.certainty = FailuresView(self._picture), CertaintyView()
         self.failures.opened.connect(self._case_opened)
-        self.grading = GradingTab(partial(self.grade, settle=True), self._explain_agreement)
+        self.grading = GradingTab(
+            partial(self.grade, settle=True), self._explain_agreement, self.compare
+        )
         self.judge = JudgeTab()
         self.parts: dict[str, QWidget] = {
             SURE: self.certainty,
@@ -98,9 +102,28 @@ class CandidateTabs:
     def grade(self, *, settle: bool = False) -> None:
         """Open the grading room."""
         try:
-            self.room = open_grading_room(self._session, self._page, settle=settle)
+            room = open_grading_room(self._session, self._page, settle=settle)
         except UserError as error:
             self._page.refuse(error)
+            return
+        room.pairs_asked.connect(self._turn_to_pairs)
+        self.room = room
+
+    def compare(self, *, name: str = "") -> None:
+        """Open the room of pairs; `name`: who compares, where that is known."""
+        try:
+            self.room = open_pair_room(self._session, self._page, name=name)
+        except UserError as error:
+            self._page.refuse(error)
+
+    def _turn_to_pairs(self) -> None:
+        grading = self.room
+        if grading is not None:
+            self.compare(name=grading.cover.name.text())
+            grading.close()
+
+    def _why_not_compare(self) -> str:
+        return self.why_not_grade() or why_not_compare(self._session.project)
 
     def why_not_grade(self) -> str:
         """Why nobody can grade now; an empty text: somebody can."""
@@ -111,8 +134,18 @@ class CandidateTabs:
 
     def actions(self) -> tuple[Action, ...]:
         """The same for palette and keys."""
-        off = self.why_not_grade
-        return (Action("measure.grade", tr("Grade answers"), self.grade, "G", stage=Stage.MEASURE, off=off),)  # fmt: skip
+        grade = Action(
+            "measure.grade",
+            tr("Grade answers"),
+            self.grade,
+            "G",
+            stage=Stage.MEASURE,
+            off=self.why_not_grade,
+        )
+        words = tr("Compare two answers side by side")
+        return grade, Action(
+            "measure.compare", words, self.compare, stage=Stage.MEASURE, off=self._why_not_compare
+        )
 
     def _picture(self, name: str) -> QImage:
         """Of a case that is an example kept on Data; a null image else."""

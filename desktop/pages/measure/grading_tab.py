@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_view import GradingView, agreement_words
+from desktop.findings.measure.preference_view import PreferenceView
 from desktop.pages.measure.verdict_boxes import VerdictBoxes
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -19,13 +20,17 @@ from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
+from estimators.measure.preferences import PreferredPair
 
 
 class GradingTab(QWidget):
-    """Shows a `GradingView`. `settle`: opens the room to settle; `explain`: opens how kappa is worked out."""
+    """Shows a `GradingView`. `settle`: opens the room to settle; `explain`: opens how kappa is worked out; `compare`: opens the room of pairs."""
 
     def __init__(
-        self, settle: Callable[[], object], explain: Callable[[], object] | None = None
+        self,
+        settle: Callable[[], object],
+        explain: Callable[[], object] | None = None,
+        compare: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.columns = ResponsiveColumns((LayoutColumn("main"), LayoutColumn("side", 304)))
@@ -50,8 +55,24 @@ class GradingTab(QWidget):
             ),
         )
         self.rates.add(self.table)
+        self.liked = Section(tr("Two answers side by side"))
+        self.likings = PlainTable(
+            tr("Who is liked better"),
+            (
+                TableColumn(tr("two candidates"), always=True, stretch=True),
+                TableColumn(tr("liked better"), right=True, always=True),
+                TableColumn(tr("even"), right=True),
+                TableColumn(tr("9 chances in 10"), right=True),
+            ),
+        )
+        self.liked_words = Label(measure=640)
+        self.liked_note = Label(role=Role.NOTE, colour="ink2", measure=640)
+        self.compare = Button(tr("Compare side by side"), size="small", run=compare)
+        self.liked.add(holder(column(self.likings, 8, self.liked_words, 8, self.liked_note)))
+        self.liked.add(holder(column((self.compare, LEFT))), 12)
         self.columns.add("main", self.both)
         self.columns.add("main", self.rates)
+        self.columns.add("main", self.liked)
         self.line = ProgressLine()
         self.line.setFixedHeight(4)
         self.far = Label(weight=600)
@@ -117,6 +138,7 @@ class GradingTab(QWidget):
             ]
         )
         self.table.fit_rows()
+        self._fill_likings(view.liked)
         self.far.setText(
             tr("{graded} of {of} graded", graded=digits(view.graded), of=digits(view.of))
         )
@@ -124,3 +146,22 @@ class GradingTab(QWidget):
         self.rule.say(view.rule)
         self.why_bad.setVisible(bool(view.reasons))
         self.reasons.show_each(view.reasons, lambda one: ValueRow(one[0], digits(one[1])))
+
+    def _fill_likings(self, liked: PreferenceView) -> None:
+        self.likings.setVisible(bool(liked.pairs))
+        self.likings.set_rows([_liking(pair) for pair in liked.pairs])
+        self.likings.fit_rows()
+        self.liked_words.say(" ".join(pair.sentence for pair in liked.pairs))
+        self.liked_note.say(" ".join(filter(None, (liked.why_not or liked.tie_words, liked.sides))))
+        self.compare.setVisible(not liked.why_not)
+        self.liked.setVisible(bool(liked.pairs) or not liked.why_not)
+
+
+def _liking(pair: PreferredPair) -> tuple[str, ...]:
+    _, low, high = pair.share()
+    return (
+        tr("{first} against {second}", first=pair.first, second=pair.second),
+        tr("{wins} to {losses}", wins=digits(pair.wins), losses=digits(pair.losses)),
+        digits(pair.ties),
+        percent_range(low, high),
+    )

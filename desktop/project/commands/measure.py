@@ -1,4 +1,4 @@
-"""Edits of Measure: cases, candidates, grades."""
+"""Edits of Measure: cases, candidates, grades, comparisons."""
 
 import sqlite3
 import uuid
@@ -15,6 +15,7 @@ from desktop.project.measure_records import (
     CasePoints,
     NewCase,
     NewGrade,
+    NewPreference,
 )
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
@@ -238,6 +239,46 @@ class DeleteGrades:
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.executemany("DELETE FROM grade WHERE id = ?", [(one,) for one in self.ids])
+
+
+@dataclass(frozen=True)
+class PutPreferences:
+    """Say which of two answers is better; what the same rater said of the two before is replaced."""
+
+    said: tuple[NewPreference, ...]
+
+    @property
+    def text(self) -> str:
+        return tr_plural("{n} comparison", "{n} comparisons", len(self.said))
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        at = now()
+        for one in self.said:
+            rater = clean_name(one.rater, tr("A rater"))
+            connection.execute(
+                "DELETE FROM preference WHERE eval_case = ? AND rater = ? "
+                "AND ((left_uid = ? AND right_uid = ?) OR (right_uid = ? AND left_uid = ?))",
+                (one.case, rater, one.left, one.right, one.left, one.right),
+            )
+            connection.execute(
+                "INSERT INTO preference (eval_case, left_uid, right_uid, rater, liked, at) "
+                "VALUES (?, ?, ?, ?, ?, ?)",
+                (one.case, one.left, one.right, rater, one.liked, at),
+            )
+
+
+@dataclass(frozen=True)
+class DeletePreferences:
+    """Take comparisons away."""
+
+    ids: Sequence[int]
+
+    @property
+    def text(self) -> str:
+        return tr_plural("take {n} comparison back", "take {n} comparisons back", len(self.ids))
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        connection.executemany("DELETE FROM preference WHERE id = ?", [(one,) for one in self.ids])
 
 
 def _update(

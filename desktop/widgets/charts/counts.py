@@ -19,6 +19,7 @@ from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from desktop.widgets.marks import paint_failure
 from estimators.base.number import digits
+from estimators.base.phrase import as_written
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
 
@@ -45,7 +46,9 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
         t, chart, step, top = tokens(), self.chart, scaled(28), self._top(width) + 8
-        names = min(max((ROW_STRONG.width(r.label) for r in chart.rows), default=0), width // 4)
+        names = min(
+            max((ROW_STRONG.width(as_written(r.label)) for r in chart.rows), default=0), width // 4
+        )
         details = max((NOTE.width(r.end) for r in chart.rows), default=0)
         details = 0 if width < 480 else details
         counts = max((ROW.width(digits(r.learn + r.held_out)) for r in chart.rows), default=0)
@@ -61,7 +64,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
                 paint_box(painter, QRectF(0, y, width, step), fill="sel")
             face = ROW_STRONG if chosen else ROW
             inset = 8 if self._chosen is not None else 0
-            write(painter, row.label, QRectF(inset, y, names + 8, step), face, LEFT)
+            write(painter, as_written(row.label), QRectF(inset, y, names + 8, step), face, LEFT)
             learn, held = row.learn / most * room, row.held_out / most * room
             bar = QRectF(left, y + step / 2 - 5, max(0.0, learn), 10)
             painter.fillRect(bar, QColor(t.measured))

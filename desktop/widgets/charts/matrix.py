@@ -13,6 +13,7 @@ from desktop.widgets.charts.labels import NOTE, ROW, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, UP_DOWN, claims
 from estimators.base.number import digits
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
@@ -59,7 +60,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         return len(self.chart.labels)
 
     def _grid(self, width: int) -> MatrixGrid:
-        labels, n = self.chart.labels, max(1, self._size())
+        labels, n = tuple(map(as_written, self.chart.labels)), max(1, self._size())
         widths = [ROW.width(label) for label in labels]
         widest = max(widths, default=0)
         names = min(max(widest, NOTE.width(tr("in truth"))), width // 3)
@@ -82,7 +83,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         apart = ceil(
             ROW.height / max(1.0, across)
         )  # of very many classes every so-manieth is named
-        for number, label in enumerate(chart.labels):
+        for number, label in enumerate(map(as_written, chart.labels)):
             left = names + 12 + number * across
             if upright:
                 if number % apart == 0:
@@ -152,7 +153,10 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
     def _describe(self) -> None:
         if self._cell is not None:
             truth, said = self._cell
-            labels, count = self.chart.labels, self.chart.counts[truth][said]
+            labels, count = (
+                tuple(map(as_written, self.chart.labels)),
+                self.chart.counts[truth][said],
+            )
             self.setAccessibleDescription(
                 tr(
                     "{count} of {labels} were called {labels_2}.",

@@ -65,8 +65,12 @@ function show() {
   $("place").textContent = one.place;
   $("asked").textContent = one.asked;
   showInput(one);
-  $("reply").textContent = one.words;
-  $("reply").className = one.missing ? "none" : one.words.length > 280 ? "long" : "";
+  const letters = Math.max(one.words.length, one.other ? one.other.words.length : 0);
+  showAnswer("reply", one, letters);
+  $("other").hidden = $("sides").hidden = !one.other;
+  $("verdicts").hidden = $("add-note").hidden = Boolean(one.other);
+  $("answer-name").textContent = one.other ? tr("Left answer") : tr("The answer");
+  if (one.other) showAnswer("other-reply", one.other, letters);
   $("rubric-title").textContent = about.rubric;
   $("points").replaceChildren(...one.points.map(point => {
     const line = document.createElement("li");
@@ -80,6 +84,11 @@ function show() {
   $("left").textContent = tr("{n} to go", {n: Math.max(ahead.length, left)});
   $("reading").scrollTop = 0;
   mark();
+}
+
+function showAnswer(id, one, letters) {
+  $(id).textContent = one.words;
+  $(id).className = one.missing ? "none" : letters > 280 ? "long" : "";
 }
 
 async function showInput(one) {
@@ -114,6 +123,11 @@ function chip(words, pressed, run, kind = "") {
   made.setAttribute("aria-pressed", String(pressed));
   made.addEventListener("click", run);
   return made;
+}
+
+// Of two answers, one key or button says it all.
+function prefer(said) {
+  if (ahead[0]?.other) { chosen = said; finish(); }
 }
 
 // Good and "can't say" go on; "not good" is kept at once and waits for why.
@@ -159,14 +173,19 @@ function takeBack() {
 }
 
 for (const id of ["good", "bad", "unsure"]) $(id).addEventListener("click", () => say(id));
+const sides = {"left-better": "left", both: "both", neither: "neither", "right-better": "right"};
+for (const id in sides) $(id).addEventListener("click", () => prefer(sides[id]));
 $("back").addEventListener("click", takeBack);
 $("end-back").addEventListener("click", takeBack);
 $("add-note").addEventListener("click", () => { $("note-row").hidden = false; $("note").focus(); });
 
 document.addEventListener("keydown", event => {
   if ($("room").hidden || event.target.tagName === "INPUT") return;
+  const two = ahead[0]?.other;
+  const liked = {1: "left", 2: "both", 3: "neither", 4: "right", ArrowLeft: "left", ArrowUp: "both", ArrowDown: "neither", ArrowRight: "right"}[event.key];
   const verdict = {1: "good", 2: "bad", 3: "unsure"}[event.key];
-  if (verdict) say(verdict);
+  if (two && liked) { event.preventDefault(); prefer(liked); }
+  else if (verdict && !two) say(verdict);
   else if (event.key === "Backspace" || ((event.ctrlKey || event.metaKey) && event.key === "z")) { event.preventDefault(); takeBack(); }
-  else if (event.key === "n" && !event.ctrlKey) { event.preventDefault(); $("add-note").click(); }
+  else if (event.key === "n" && !event.ctrlKey && !two) { event.preventDefault(); $("add-note").click(); }
 });

@@ -158,7 +158,11 @@ def _grade(row: Any) -> RaterGrade:
     said = row.get("said") if isinstance(row, dict) else None
     known = next((one for one in SAID if one == said), None)
     if known is None:
-        raise Refusal(400, "malformed", tr("“said” is good, bad, unsure or empty."))
+        raise Refusal(
+            400,
+            "malformed",
+            tr("“said” is good, bad, unsure, left, right, both, neither or empty."),
+        )
     return RaterGrade(
         _text(row, "answer", 80),
         known,

@@ -48,20 +48,27 @@ def draw_bound(pen: ChartPen, chart: BoundChart) -> None:
         row = (x, ground - 15 - BODY.leading)
         pen.renderer.label(chart.mid_text, BODY, row, colour=INK3, width=width)
     else:
-        pen.renderer.label(chart.mid_text, BODY, (x + place, y - 3.2))
+        left, up = place
+        pen.renderer.label(chart.mid_text, BODY, (x + left, y + up))
 
 
-def _mid_place(renderer: TextRenderer, chart: BoundChart, width: float) -> float | None:
-    """Where the measured share is named: behind the line, else before it, clear of the bar; None: there is no room."""
+def _mid_place(
+    renderer: TextRenderer, chart: BoundChart, width: float
+) -> tuple[float, float] | None:
+    """Where the measured share is named, and how far above the line: behind it, before it or over its dot, clear of the bar
+    and of what we are sure of; None: there is no room."""
     scale = AxisScale(chart.axis, 0, width)
     low, high, bar = scale(chart.low), scale(chart.high), scale(chart.bar.value)
     wide = renderer.fonts.width(chart.mid_text, BODY.font, BODY.size)
     _, _, start, end = _bar_side(renderer, chart, bar, width)
-    for left in (high + 9, low - 9 - wide):
+    sure, sure_ends = low_text_span(renderer, chart, width)
+    over = scale(chart.mid) - wide / 2
+    for left, up in ((high + 9, -3.2), (low - 9 - wide, -3.2), (over, 13.0)):
         inside = left >= 0 and left + wide <= width
         clear = not left - 3 < bar < left + wide + 3 and not (start < left + wide and left < end)
-        if inside and clear:
-            return left
+        beside = up < 0 or left > sure_ends + _GAP or left + wide < sure - _GAP
+        if inside and clear and beside:
+            return left, up
     return None
 
 

@@ -1,5 +1,7 @@
 """One number, one wording: what a candidate came to on Measure stands in Decide, Launch and the report."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY
@@ -15,7 +17,13 @@ from desktop.findings.measure.candidates_evidence import candidates_evidence
 from desktop.findings.measure.view import view as measure_view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
-from desktop.project.measure_records import CandidateSource, NewCase
+from desktop.project.measure_records import (
+    CandidateSettings,
+    CandidateSource,
+    GradeVerdict,
+    NewCase,
+    NewGrade,
+)
 from desktop.project.product import set_product
 from desktop.project.stages import Stage
 from estimators.measure.case import CandidateAnswer, EvalCase
@@ -138,6 +146,48 @@ def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     for each in (one, other):
         story.do(edit.PutCase(each.id, None, each.points, each.case.slice, "ann"))
     assert named_checks(story, candidate=launch_test(story))["fair"].state is CheckState.FAIL
+
+
+def test_two_people_have_to_grade_alike(story) -> None:
+    prompt = graded(story)
+
+    def check():
+        return named_checks(story, candidate=launch_test(story))["alike"]
+
+    assert (check().value, check().state) == ("one person", CheckState.NOT_SHOWN)
+    first = {one.grade.case: one.grade for one in story.measured.grades(prompt)}
+
+    def second(n: int, differ: int) -> None:
+        said = [replace(one, rater="Bo") for one in list(first.values())[:n]]
+        turned = {GradeVerdict.GOOD: GradeVerdict.BAD, GradeVerdict.BAD: GradeVerdict.GOOD}
+        story.do(edit.PutGrades(tuple(replace(one, verdict=turned[one.verdict]) if at < differ else one for at, one in enumerate(said))))  # fmt: skip
+
+    second(20, 0)
+    assert (check().value, check().state) == ("20 of 20", CheckState.NOT_SHOWN)
+    assert "grade 10 more of the same answers" in check().detail
+    second(40, 6)
+    assert (check().value, check().state) == ("34 of 40", CheckState.PASS)
+    second(40, 7)
+    assert (check().value, check().state) == ("33 of 40", CheckState.FAIL)
+    assert "Settle what they differ on" in check().detail
+
+
+@pytest.mark.parametrize(("good", "state"), [(54, CheckState.NOT_SHOWN), (20, CheckState.FAIL)])
+def test_a_judge_that_read_the_rest_never_passes_a_bar(story, good, state) -> None:
+    cases = [one.case.id for one in story.measured.cases() if one.held_out][:60]
+    put = edit.PutCandidate(None, "Prompt v3", CandidateSource.ADDRESS, CandidateSettings(prompt="x"))  # fmt: skip
+    story.do(put)
+    answers = [CandidateAnswer(case, "x", judge=at % 60 < good) for at, case in enumerate(cases)]
+    story.measured.append_answers(put.uid, answers)
+    read = cases[: 3 * len(cases) // 4]
+    verdicts = [
+        GradeVerdict.GOOD if at % 60 < good else GradeVerdict.BAD for at in range(len(read))
+    ]
+    story.do(edit.PutGrades(tuple(NewGrade(put.uid, case, "Ana", said) for case, said in zip(read, verdicts, strict=True))))  # fmt: skip
+    check = named_checks(story, candidate=launch_test(story))["all_read"]
+    assert check.state is state
+    assert check.text == f"Holds on all {len(cases)} messages, {len(cases) - len(read)} read by the judge only"  # fmt: skip
+    assert ("a judge never passes a bar" in check.detail) == (state is CheckState.NOT_SHOWN)
 
 
 def test_one_harm_of_sixty_is_one_too_many(story) -> None:

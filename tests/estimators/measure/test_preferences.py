@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from estimators.acceptance.bounds import interval
 from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
 from estimators.measure.preferences import (
@@ -55,9 +56,30 @@ def test_strengths_put_those_that_never_met_into_one_order() -> None:
 
 def test_preferences_are_read_from_a_table(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_text("id,candidate_a,candidate_b,human\n1,x,y,A\n2,x,y,tie\n3,x,y,\n4,x,y,both\n")
+    path.write_text(
+        "id,candidate_a,candidate_b,human\n1,x,y,A\n2,x,y,tie\n3,x,y,\n4,x,y,better\n5,x,y,neither\n"
+    )
     found, left_out = read_preferences(path)
-    assert [one.liked for one in found] == [1.0, 0.5, None, None]
+    assert [one.liked for one in found] == [1.0, 0.5, None, None, 0.5]
     assert [one.n for one in left_out] == [1]
     with pytest.raises(UserError, match="lacks a “human_9” column"):
         read_preferences(path, "human_9")
+
+
+def test_a_group_counts_once_as_most_people_found() -> None:
+    said = [*liked("a", "b", 2, 0), Preference("ab0", "b", "a", 1.0), Preference("ab0", "a", "b", 1.0)]  # fmt: skip
+    (found,) = preferred_pairs(said)
+    assert (found.wins, found.losses, found.ties) == (2, 0, 0)
+    (together,) = preferred_pairs(liked("a", "b", 6, 2), groups=dict.fromkeys(("ab0", "ab1", "ab6"), "x"))  # fmt: skip
+    assert (together.wins, together.losses, together.n) == (5, 1, 6)
+
+
+def test_the_named_pair_is_tested_on_its_own_and_a_share_has_exact_ends() -> None:
+    said = [*liked("a", "b", 9, 2), *liked("a", "c", 5, 5), *liked("b", "c", 5, 6)]
+    found = preferred_pairs(said, named=frozenset(("b", "a")))
+    assert found[0].adjusted == found[0].p_value
+    assert found[0].is_clear
+    value, low, high = found[0].share()
+    assert (value, low, high) == (9 / 11, *interval(9, 11, 0.9))
+    (even,) = preferred_pairs(liked("a", "b", 0, 0, 4))
+    assert even.share() == (0.5, 0.0, 1.0)

@@ -129,8 +129,9 @@ class AnswerPane(QWidget):
 
     said = Signal(object)  # GradeVerdict
 
-    def __init__(self, *, letters: bool = True) -> None:
+    def __init__(self, problem: Label, *, letters: bool = True) -> None:
         super().__init__()
+        self.problem = problem
         self.title = Label(colour="ink2", wrap=False)
         self.asked = ReadingText(tr("What came in"), Role.SECTION)
         self.bubble = InputWell(self.asked)
@@ -150,8 +151,6 @@ class AnswerPane(QWidget):
         self.note = LineField(tr("Note"), tr("In your own words"))
         self.note.setMaxLength(MOST_NOTE)
         self.note.hide()
-        self.problem = Label(role=Role.NOTE, colour="bad")
-        self.problem.hide()
         verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
         verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
         column(

@@ -1,11 +1,10 @@
 """Around the answer: how far one is at the top, the keys at the foot."""
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.measure.grading_room import GradingRoom
-from desktop.findings.measure.grading_words import progress
-from desktop.project.measure_records import SETTLED
 from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.label import Label, spans_of, strong
@@ -17,24 +16,14 @@ from estimators.base.sentence import tr
 _SIDE, _GAP = 40, 22
 _FIRST = 5
 """So many keys come before the sentence at the right."""
-_KEYS = (
-    ("1 2 3", tr("{key} grade")),
-    ("Ctrl Z", tr("{key} take back")),
-    ("N", tr("{key} note")),
-    ("← →", tr("{key} look back")),
-    ("X", tr("{key} what was expected")),
-    ("F", tr("{key} look up the help page")),
-    ("P", tr("{key} pause")),
-    ("M", tr("{key} what tells most")),
-)
 
 
 class RoomHead(QWidget):
-    """Grading, how far, and that names stay hidden."""
+    """What is done, how far, and that names stay hidden."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.title = Label(tr("Grading"), weight=600, wrap=False)
+        self.title = Label(weight=600, wrap=False)
         self.line = ProgressLine()
         self.line.setFixedHeight(4)
         self.line.setMaximumWidth(scaled(420))
@@ -49,13 +38,12 @@ class RoomHead(QWidget):
         )  # fmt: skip
         self.setFixedHeight(scaled(56))
 
-    def show_room(self, room: GradingRoom) -> None:
-        """Show how far a room is."""
-        self.title.setText(tr("Settling") if room.rater == SETTLED else tr("Grading"))
-        case, answer = progress(room)
+    def show_progress(self, title: str, case: str, part: str, share: float) -> None:
+        """Show what is done, which case it is at, which part of it, and how far it is."""
+        self.title.setText(title)
         self.case.setText(case)
-        self.answer.setText(tr("· {answer}", answer=answer) if answer else "")
-        self.line.set_share(room.done / max(1, len(room.queue)))
+        self.answer.setText(tr("· {answer}", answer=part) if part else "")
+        self.line.set_share(share)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -69,21 +57,21 @@ class RoomHead(QWidget):
 
 
 class RoomFoot(QWidget):
-    """Which keys act; as many as there is room for."""
+    """Which keys act, with what they do; as many as there is room for."""
 
-    def __init__(self) -> None:
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
         super().__init__()
-        self._keys = [_key(key, does) for key, does in _KEYS]
-        self._most = self._keys[-1]
-        self._judged = False
+        self._keys = [_key(key, does) for key, does in keys]
+        self._without: tuple[str, ...] = ()
+        self._names = [key for key, _ in keys]
         self.order = Label(role=Role.NOTE, colour="ink2", wrap=False)
         self._row = row(*self._keys, None, self.order, of=self, spacing=_GAP, margins=(_SIDE, 12, _SIDE, 16))  # fmt: skip
         self.setMinimumWidth(0)
 
-    def show_room(self, room: GradingRoom) -> None:
-        """Say in which order answers come."""
-        self.order.setText(tr("Answers come in a new order for every {what}.", what=room.noun.one))
-        self._judged = room.has_judge and room.rater != SETTLED
+    def say(self, order: str, *, without: Sequence[str] = ()) -> None:
+        """Say in which order things come; `without`: keys that mean nothing now."""
+        self.order.setText(order)
+        self._without = tuple(without)
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,9 +80,16 @@ class RoomFoot(QWidget):
 
     def _fit(self) -> None:
         room = self.width() - 2 * _SIDE
-        for label in (*self._keys[:_FIRST], self.order, *self._keys[_FIRST:]):
+        keys = [
+            one
+            for one, name in zip(self._keys, self._names, strict=True)
+            if name not in self._without
+        ]
+        for label in self._keys:
+            label.setVisible(False)
+        for label in (*keys[:_FIRST], self.order, *keys[_FIRST:]):
             room -= label.sizeHint().width() + _GAP
-            label.setVisible(room >= 0 and (label is not self._most or self._judged))
+            label.setVisible(room >= 0)
 
 
 def _key(key: str, does: str) -> Label:

@@ -11,7 +11,7 @@ from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.popover import Popover
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 _WIDTH, _ABOVE_AND_BELOW = 480, 220
 
@@ -22,7 +22,12 @@ class HelpPages(Popover):
     def __init__(self, window: QWidget, pages: Sequence[HelpPage]) -> None:
         super().__init__(window, tr("Help pages"), width=_WIDTH)
         self.add_head(tr("Help pages"), 8)
-        parts: list[QWidget | int] = []
+        may = tr_plural(
+            "It may read this {n} page; what stands in none is made up.",
+            "It may read these {n} pages; what stands in none is made up.",
+            len(pages),
+        )
+        parts: list[QWidget | int] = [Label(may, colour="ink2"), 16]
         for page in pages:
             parts += [Label(page.name, weight=600), 4, Label(page.text), 16]
         self.area = scrolling(holder(column(*parts, None)))

@@ -1,13 +1,15 @@
 """What came in where it is no text: a photo, a sound or a clip among the examples of the project."""
 
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.room_queue import RoomQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.room.answer_pane import AnswerPane
+from desktop.pages.measure.room.pair_pane import PairPane
 from desktop.project.records import Example
 from desktop.session import Session
 from desktop.widgets.example import Seen, read_example
@@ -17,7 +19,7 @@ from estimators.base.sentence import tr
 class InputReader(QObject):
     """Shows the example that a case is about, read in a thread."""
 
-    def __init__(self, session: Session, pane: AnswerPane, parent: QObject) -> None:
+    def __init__(self, session: Session, pane: AnswerPane | PairPane, parent: QObject) -> None:
         super().__init__(parent)
         self._session, self._pane = session, pane
         self._examples: dict[str, Example] | None = None
@@ -25,7 +27,7 @@ class InputReader(QObject):
         self._shown = ""
         pane.example.hide()
 
-    def show_case(self, room: GradingRoom) -> None:
+    def show_case(self, room: RoomQueue[Any, Any]) -> None:
         """Show the input of the case: the example of that path, or the words of the case itself."""
         case = room.case
         example = None if case is None else self._of(case.id)

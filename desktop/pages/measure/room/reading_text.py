@@ -40,7 +40,7 @@ class ReadingText(QTextEdit):
         super().__init__()
         self._size, self._marks, self._words = size, marks, ""
         self._passages: tuple[str, ...] = ()
-        self._quiet = False
+        self._quiet, self._like = False, 0
         self._filled_as = self.role
         self.setAccessibleName(name)
         self.setReadOnly(True)
@@ -63,11 +63,13 @@ class ReadingText(QTextEdit):
         if self._size is not None:
             return self._size
         narrow = self.width() < scaled(_NARROW)
-        return next(role for most, role in _SIZES[narrow:] if len(self._words) <= most)
+        return next(
+            role for most, role in _SIZES[narrow:] if max(len(self._words), self._like) <= most
+        )
 
-    def show_words(self, words: str, *, quiet: bool = False) -> None:
-        """Show another text; ``quiet``: it is about the text, in grey."""
-        self._words, self._quiet, self._passages = words, quiet, ()
+    def show_words(self, words: str, *, quiet: bool = False, like: int = 0) -> None:
+        """Show another text; ``quiet``: it is about the text, in grey. ``like``: no larger than a text of so many letters."""
+        self._words, self._quiet, self._passages, self._like = words, quiet, (), like
         self._fill()
         self.verticalScrollBar().setValue(0)
 

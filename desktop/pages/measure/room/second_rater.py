@@ -35,8 +35,10 @@ class SecondRater(QObject):
     changed = Signal()
     _kept = Signal()
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, window: QWidget, *, pairs: bool = False) -> None:
+        """`pairs`: two answers side by side go out, instead of one."""
         super().__init__(window)
+        self._pairs = pairs
         self._session, self._window = session, window
         self._path = session.project.path
         self.server: RaterServer | None = None
@@ -50,7 +52,7 @@ class SecondRater(QObject):
     def show_door(self) -> None:
         """Start where nothing is served yet, and show where the page is."""
         if self.server is None:
-            self._desk = PhoneRater(self._path, self._kept.emit)
+            self._desk = PhoneRater(self._path, self._kept.emit, pairs=self._pairs)
             try:
                 self.server = RaterServer(self._desk)
             except (UserError, RuntimeError) as error:
@@ -95,7 +97,7 @@ class SecondRater(QObject):
             self._desk = None
         if self._came and self._session.is_open and self._session.project.path == self._path:
             self._came = False
-            self._session.appended("grade")
+            self._session.appended("preference" if self._pairs else "grade")
 
     def _done(self, urls: tuple[str, ...]) -> None:
         self.urls = urls

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.candidate_measurement import cases_of
 from desktop.findings.measure.grading_plan import GradingPlan, plan_of, suggested_plan
 from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.preference_view import why_not_compare
 from desktop.project.measure_records import SETTLED
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
@@ -34,10 +35,12 @@ _RULES = (
 class StartCover(QWidget):
     """Lies over the room. ``begin`` gets the name and, where none was chosen yet, the rule; it says why they will not do.
 
-    ``settle_asked``: settle what two differ on. ``door_asked``: let a second rater in from elsewhere.
+    ``settle_asked``: settle what two differ on. ``pairs_asked``: compare two answers side by side instead. ``door_asked``: let a second
+    rater in from elsewhere.
     """
 
     settle_asked = Signal()
+    pairs_asked = Signal()
     door_asked = Signal()
 
     def __init__(self, room: QWidget, begin: Callable[[str, GradingPlan | None], str]) -> None:
@@ -57,6 +60,9 @@ class StartCover(QWidget):
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.go_on = Button(tr("Begin"), "primary", shortcut="Return", size="stage", run=self.run)
         self.settle = Button("", "link", run=self.settle_asked.emit)
+        self.pairs = Button(
+            tr("Compare two answers side by side instead"), "link", run=self.pairs_asked.emit
+        )
         self.door = Button(
             tr("A second rater in a browser or on a phone"), "link", run=self.door_asked.emit
         )
@@ -65,7 +71,7 @@ class StartCover(QWidget):
         self._rules = holder(column(head, 8, self.rule, 8, self._most_row, 8, self.bar_words))
         column(
             (holder(column()), 2), self.title, 12, self.text, 20, (self.name, LEFT), 20, self._rules,
-            self.problem, 20, (self.go_on, LEFT), 24, (self.settle, LEFT), (self.door, LEFT),
+            self.problem, 20, (self.go_on, LEFT), 24, (self.settle, LEFT), (self.pairs, LEFT), (self.door, LEFT),
             (holder(column()), 3), of=self, margins=(72, 40, 72, 40),
         )  # fmt: skip
         room.installEventFilter(self)
@@ -79,10 +85,25 @@ class StartCover(QWidget):
         text = tr("Who wrote an answer stays hidden. A second person sees nothing of the first.")
         if names:
             text = tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))  # fmt: skip
-        self.offer(len(GradingRoom(project, SETTLED).queue), door=plan is None)
+        self.offer(
+            len(GradingRoom(project, SETTLED).queue),
+            door=plan is None,
+            pairs=not why_not_compare(project),
+        )
         first = name or (names[0] if names else "1")
         n, what = len(cases_of(project)), case_noun_of(project).many
         self.ask(tr("Who grades?"), text, first, plan=plan, n=n, what=what)
+
+    def ask_who_compares(self, project: Project, name: str) -> None:
+        """Ask who compares two answers side by side: `name` or whoever did so far."""
+        raters = (one.said.rater for one in project.measured.preferences())
+        first = name or next(raters, "1")
+        self.offer(0, door=True)
+        text = tr(
+            "Two answers to one {what} stand side by side. Who wrote which stays hidden, and chance decides on which side each stands.",
+            what=case_noun_of(project).one,
+        )
+        self.ask(tr("Who compares?"), text, first, plan=None, n=0, what="")
 
     def ask(
         self, title: str, text: str, name: str, *, plan: GradingPlan | None, n: int, what: str
@@ -117,8 +138,9 @@ class StartCover(QWidget):
         self._rules.hide()
         self._show(title, text, tr("Leave"), focus=self.go_on)
 
-    def offer(self, settle: int, *, door: bool) -> None:
-        """What else can be done: settle so many, let somebody else in."""
+    def offer(self, settle: int, *, door: bool, pairs: bool = False) -> None:
+        """What else can be done: settle so many, let somebody else in, compare pairs."""
+        self.pairs.setVisible(pairs)
         self.settle.setVisible(settle > 0)
         self.settle.setText(tr("Settle the {n} on which people differ", n=settle))
         self.door.setVisible(door)

@@ -10,10 +10,11 @@ from PIL import Image
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.phone_rater import PhoneRater
 from desktop.project.commands import AddCases, AddExamples, PutCandidate
-from desktop.project.measure_records import CandidateSource, GradeVerdict, NewCase
+from desktop.project.measure_records import CandidateSource, GradeVerdict, Liked, NewCase
 from desktop.project.records import NewExample
 from estimators.base.errors import UserError
 from estimators.measure.case import CandidateAnswer, EvalCase
+from mock_ai.rater_desk import RaterGrade
 from mock_ai.server.rater.server import RaterServer
 from tests.desktop.graded_project import CANARIES, graded_project
 from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use
@@ -197,6 +198,34 @@ def test_grades_wait_on_the_phone_until_the_computer_hears(server, project, open
     page.evaluate("window.fetch = window.heard; dispatchEvent(new Event('online')); 0")
     page.wait_for("document.querySelector('#waiting').textContent === ''")
     assert len(kept(project)) == 4
+
+
+def test_two_answers_go_out_side_by_side_and_what_is_liked_comes_in(project, open_page):
+    desk = PhoneRater(project.path, lambda: None, pairs=True)
+    with RaterServer(desk) as server:
+        page = open_page(server.url)
+        page.resize(390, 780, phone=True)
+        page.wait_for("document.querySelector('#start').checkVisibility()")
+        page.type("#person", "Bo")
+        page.tap("#join button")
+        page.wait_for("document.querySelector('#sides').checkVisibility()")
+        assert not page.evaluate("document.querySelector('#verdicts').checkVisibility()")
+        assert page.text("#other-reply").startswith("Answer ")
+        for name in ("#left-better", "#both", "#neither"):
+            first = page.text("#reply")
+            page.tap(name)
+            page.wait_for(f"document.querySelector('#reply').textContent !== {json.dumps(first)}")
+        page.press("ArrowRight")
+        page.tap("#back")
+        page.wait_for("document.querySelector('#waiting').textContent === ''")
+        said = [one.said for one in project.measured.preferences()]
+        assert [one.liked for one in said] == [Liked.LEFT, Liked.BOTH, Liked.NEITHER]
+        assert {one.rater for one in said} == {"Bo"}
+        shown = page.evaluate("document.documentElement.outerHTML") + json.dumps(desk.answers(100))
+        uids = [one.uid for one in project.measured.candidates()]
+        assert not [one for one in (*CANARIES, *uids) if one in shown]
+    assert desk.keep([RaterGrade(next(iter(desk._places)), "good")]) == 0, "no verdict on two"
+    desk.close()
 
 
 @pytest.mark.skipif(not can_use(OTHER), reason="this computer has one loopback address")
