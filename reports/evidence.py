@@ -228,6 +228,7 @@ class Data:
     labels_sentence: str  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
     origin: str  # where the examples come from, and under which terms
     sufficiency: Sufficiency
+    of_numbers: bool = False  # then ``classes`` has one row, that of the column to predict
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart, untested
 from desktop.findings.measure.calibration import (
+    calibration_explanation,
     reliability_chart,
     sure_answer,
     sure_headline,
@@ -241,7 +242,7 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
         return tr(
             "Nothing was held out: {to_spare_one}. {left_out_words}",
             to_spare_one=TO_SPARE_ONE,
-            left_out_words=left_out_words(project, run),
+            left_out_words=left_out_words(run),
         )
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
     said = tr(
@@ -291,24 +292,9 @@ def _sure(project: Project, run: Run) -> StageView:
         charts={"reliability": reliability_chart(run, project)},
         offers=_to_go_on(project, run),
         explanations={
-            "calibration": Explanation(
-                tr("What calibration means"),
-                tr(
-                    "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
-                    "on the line it is honest. Above the line it is modest, below it is too sure."
-                ),
-                (
-                    (
-                        tr("Measured on"),
-                        tr("{noun} that took no part in the training", noun=noun(project)),
-                    ),
-                    (tr("Lines"), tr("9 chances in 10")),
-                    (
-                        tr("Luck alone"),
-                        tr("how far off a perfectly honest one would be with as few"),
-                    ),
-                ),
-                tr("Guo et al., On Calibration of Modern Neural Networks, 2017"),
+            "calibration": calibration_explanation(
+                tr("{noun} that took no part in the training", noun=noun(project)),
+                tr("how far off a perfectly honest one would be with as few"),
             )
         },
     )

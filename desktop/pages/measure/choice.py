@@ -92,7 +92,6 @@ class CandidateChoice:
     # --- choosing ------------------------------------------------------------------------------------------------
 
     def choose(self, uid: str) -> None:
-        """Speak of that candidate."""
         if self.found is not None and self.found.candidate(uid) is not None:
             self._uid = uid
             self._chosen()
@@ -134,7 +133,6 @@ class CandidateChoice:
         ]
 
     def actions(self) -> tuple[Action, ...]:
-        """What can be done with candidates, for palette and keys."""
         stage = Stage.MEASURE
         return (
             Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),
@@ -163,7 +161,6 @@ class CandidateChoice:
             self._page.do(take_to_launch(one))
 
     def rename(self) -> None:
-        """Ask what it is called."""
         kept = self.kept()
         if kept is None:
             return

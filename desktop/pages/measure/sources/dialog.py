@@ -299,12 +299,10 @@ class AddCandidate(Popover):
         self.closed.connect(self._end)
 
     def open_for(self, source: CandidateSource) -> None:
-        """Open with this way chosen."""
         self.show_way(source)
         self.open_centred(scaled(60), focus=self.pages[self._source].name)
 
     def show_way(self, source: CandidateSource) -> None:
-        """Show what this way asks for."""
         known = [each.way.source for each in self.ways]
         self._source = source if source in known else known[0]
         if self._source not in self.pages:
