@@ -154,7 +154,6 @@ class Page(QWidget):
         self._show_primary()
 
     def clear_primary(self) -> None:
-        """No primary action now."""
         self._primary = None
         self._show_primary()
 

@@ -273,7 +273,6 @@ class MainWindow(QMainWindow):
     # -- what floats --------------------------------------------------------------------------
 
     def show_palette(self) -> None:
-        """Open the command palette."""
         if not self.palette_popover.isVisible():
             self.palette_popover.open()
 
@@ -303,7 +302,6 @@ class MainWindow(QMainWindow):
             self._jobs_popover.refresh()
 
     def show_preferences(self) -> None:
-        """Open the settings."""
         from desktop.window.preferences import PreferencesPopover
 
         popover = PreferencesPopover(self, self.settings)

@@ -125,7 +125,7 @@ def keep_assessment(session: Session, found: Worked) -> None:
     if session.read_only:
         return
     project, said = session.project, found.assessment
-    newest = KeptAssessment(said.verdict, said.headline, said.why)
+    newest = KeptAssessment(said.verdict)
     fingerprint = case_fingerprint(found.case)
     kept = project.record(ASSESSMENT)
     if kept is None or (kept.value, kept.fingerprint) != (newest, fingerprint):
