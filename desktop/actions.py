@@ -101,7 +101,6 @@ class ActionRegistry(QObject):
         return tuple(self._actions.values())
 
     def find(self, action_id: str) -> Action | None:
-        """The action of that id, or None."""
         return self._actions.get(action_id)
 
     def run(self, action_id: str) -> bool:

@@ -212,8 +212,9 @@ class Application(QObject):
         return self._change_project(lambda: Project.open(path), left)
 
     def open_sample(self, sample_id: str) -> bool:
-        """Open a sample project, made on first use; one has photos, read and trained on in the background."""
-        from desktop.sample import TRAINED, make_sample, photos_folder
+        """Open a sample project, made on first use; what two of them learn from is read and trained on in the background."""
+        from desktop.project.table_data import table_of
+        from desktop.sample import SampleData, data_folder, make_sample, sample_named
 
         try:
             path = make_sample(sample_id)
@@ -221,21 +222,21 @@ class Application(QObject):
             self.window.show_error(error)
             return False
         opened = self.open_project(path)
-        if opened and sample_id == TRAINED and not self.session.project.count_examples():
+        sample, project = sample_named(sample_id), self.session.project if opened else None
+        if project and sample.learns and not project.count_examples() and not table_of(project):
             self._preparing = True
+
+            def written(data: Path) -> str:
+                self._learning().add([data])
+                return sample.count
+
             self.jobs.start(
-                tr("Writing the sample’s photos"),
+                tr("Writing what the sample learns from"),
                 "desktop.sample:write_sample",
-                photos_folder(self.session.project.path),
-                on_done=self._photos_written,
+                SampleData(sample_id, data_folder(project.path)),
+                on_done=written,
             )
         return opened
-
-    def _photos_written(self, folder: Path) -> str:
-        self._learning().add([folder])
-        from desktop.sample import TRAINED, sample_named
-
-        return sample_named(TRAINED).count
 
     def open_dropped(self, paths: Sequence[Path]) -> None:
         """A project dropped on Welcome opens; anything else starts a project beside it."""

@@ -1,8 +1,9 @@
-"""The sample projects, one of each kind: a ready-made set to show, and a story that says that it is one.
+"""The sample projects, one of each kind and one on a table: something to show, and a story that says that it is one.
 
 What is in a set is said where it lies (`mock_ai.ready_made`); the story around it is made up, and says so.
 """
 
+import csv
 import shutil
 from dataclasses import dataclass
 from itertools import cycle
@@ -41,6 +42,8 @@ class Sample:
         Its kind, what goes in, and what one of its cases is called.
     title, shows
         What its tile says.
+    table, rows
+        The bundled table of scikit-learn that it learns from, and how many rows it has; empty where it shows a ready-made set.
     facts, sources
         What is answered, and from where; an answer without a source is made up.
     """
@@ -53,12 +56,21 @@ class Sample:
     goes_in: tuple[str, ...]
     facts: dict[str, Any]
     sources: dict[str, tuple[str, str]]
+    table: str = ""
+    rows: int = 0
+
+    @property
+    def learns(self) -> bool:
+        """Whether it has something to be trained on."""
+        return self.id == TRAINED or bool(self.table)
 
     @property
     def count(self) -> str:
         """How much there is of it: "160 photos"."""
         from mock_ai.ready_made import ready_made
 
+        if self.table:
+            return count(self.rows, "row")
         return count(len(ready_made(self.kind).items), noun(self.word))
 
 
@@ -113,26 +125,24 @@ def make_sample(sample_id: str, folder: Path | None = None) -> Path:
 
 
 def fill_sample(project: "Project", sample_id: str) -> None:
-    """Write the story of a sample into a new project; ``write_photos`` brings the photos of the one that learns."""
+    """Write the story of a sample into a new project; ``write_data`` brings what one learns from."""
     from desktop.project import commands as edit
     from desktop.project.product import READY_MADE_KEY, set_product
     from mock_ai.ready_made import ready_made
     from reports.provenance import Provenance
 
     sample = sample_named(sample_id)
-    there = ready_made(sample.kind)
+    there = None if sample.table else ready_made(sample.kind)
     made_up = (Provenance.GUESS.value, tr("made up for the sample"))
     answers: list[Command] = [*set_product(None, sample.kind, sample.goes_in, sample.word)]
-    answers.append(
-        edit.SetFact(
-            READY_MADE_KEY, there.name, tr("the ready-made set"), Provenance.PUBLISHED, there.source
-        )
-    )
+    if there is not None:
+        words, published = tr("the ready-made set"), Provenance.PUBLISHED
+        answers.append(edit.SetFact(READY_MADE_KEY, there.name, words, published, there.source))
     for key, value in sample.facts.items():
         source, note = sample.sources.get(key, made_up)
         answers.append(edit.SetFact(key, value, key.replace("_", " "), Provenance(source), note))
     project.do(edit.Several(answers, tr("fill in the sample")))
-    if sample.kind == "classify":
+    if sample.kind == "classify" and there is not None:
         names = sorted({str(item.good) for item in there.items})
         project.do(edit.Several([edit.AddClass(name) for name in names], tr("name the classes")))
 
@@ -157,26 +167,52 @@ def _show_fake(project: "Project") -> None:
     project.do(edit.SetBar(_BAR, BarOrigin.OWN, Provenance.GUESS, reason))
 
 
-def photos_folder(project: Path) -> Path:
-    """Where the photos of a sample go: beside its project."""
-    return project.parent / "photos"
+@dataclass(frozen=True)
+class SampleData:
+    """Write what the sample learns from into a folder."""
+
+    sample: str
+    folder: Path
 
 
-def write_sample(folder: Path, progress: "Progress", _cancelled: "Cancelled") -> Path:
-    """The job: write the photos of the sample that learns into ``folder``."""
-    progress(0, 1, tr("Writing the photos"))
-    return write_photos(folder)
+def data_folder(project: Path) -> Path:
+    """Where that goes: beside its project."""
+    return project.parent / "data"
 
 
-def write_photos(folder: Path) -> Path:
-    """Copy the photos of the first set of classes, one folder a class; returns the folder."""
+def write_sample(request: SampleData, progress: "Progress", _cancelled: "Cancelled") -> Path:
+    """The job: write the photos or the table of a sample; returns the folder, or the file."""
+    progress(0, 1, tr("Writing what the sample learns from"))
+    return write_data(request.sample, request.folder)
+
+
+def write_data(sample_id: str, folder: Path) -> Path:
+    """Write the table of a sample, or its photos in a folder a class; returns the file or the folder."""
     from desktop.project.trouble import explaining
     from mock_ai.ready_made import ready_made
 
-    for item in ready_made("classify").items:
+    sample = sample_named(sample_id)
+    if sample.table:
+        with explaining(folder):
+            return _write_table(sample.table, folder / f"{sample.id}.csv")
+    for item in ready_made(sample.kind).items:
         assert isinstance(item.input, Path)
         target = folder / str(item.good)
         with explaining(target):
             target.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(item.input, target / item.input.name)
     return folder
+
+
+def _write_table(name: str, path: Path) -> Path:
+    """A set that comes with scikit-learn as a CSV, the answer last."""
+    from sklearn import datasets
+
+    found = getattr(datasets, f"load_{name}")()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow([*map(str, found.feature_names), "diagnosis"])
+        for cells, answer in zip(found.data.tolist(), found.target.tolist(), strict=True):
+            writer.writerow([*(f"{cell:.6g}" for cell in cells), found.target_names[answer]])
+    return path

@@ -87,7 +87,6 @@ class Settings(QObject):
 
     @property
     def preferences(self) -> Preferences:
-        """The preferences in force."""
         return self._preferences
 
     def change(self, **given: Any) -> None:

@@ -86,7 +86,6 @@ class VariantComparison:
 
     @property
     def headline(self) -> str:
-        """The finding, as one sentence."""
         if not self.better:
             return tr("Misses or false alarms: which people put up with cannot be told yet.")
         worse = MISSES if self.better == ALARMS else ALARMS

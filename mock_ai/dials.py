@@ -41,7 +41,6 @@ N_DRAWS = 6
 
 
 def content_bytes(item: Item) -> bytes:
-    """The bytes an item stands for."""
     if isinstance(item, str):
         return item.encode("utf-8", "surrogatepass")
     if isinstance(item, Path):

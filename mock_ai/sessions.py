@@ -89,7 +89,6 @@ class AcceptanceCurve:
 
     @property
     def headline(self) -> str:
-        """The finding, as one sentence."""
         if self.n == 0:
             return tr("How good must it be for people to take its word?")
         if self.needed is None:

@@ -228,6 +228,7 @@ class Data:
     labels_sentence: str  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
     origin: str  # where the examples come from, and under which terms
     sufficiency: Sufficiency
+    of_numbers: bool = False  # then ``classes`` has one row, that of the column to predict
 
 
 @dataclass(frozen=True)
@@ -302,7 +303,12 @@ class Accuracy:
     model_file: str
     model_sha256: str
     method: str  # backbone and head, in a sentence; of texts another says how much is read
-    more: tuple[IntervalChart, ...] = ()  # of a table: how far off, how honest, what it rests on
+    more: tuple[
+        IntervalChart, ...
+    ] = ()  # of a table: how far off, how honest, what it rests on, who is answered unlike
+    gaps: tuple[
+        str, ...
+    ] = ()  # of a table: who is answered unlike, in sentences, and what they cannot say
 
 
 @dataclass(frozen=True)

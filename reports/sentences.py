@@ -44,7 +44,6 @@ def joined(*parts: Part) -> Runs:
 
 
 def strong(words: str) -> Runs:
-    """Words to stress."""
     return (TextRun(words, strong=True),)
 
 

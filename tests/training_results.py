@@ -26,7 +26,7 @@ def answered(
     """One answer of the test, as sure as said of its label; the rest goes to the other class, or to the truth."""
     rest = other or (truth if truth != label else "")
     chances = {label: sure} | ({rest: 1 - sure} if rest else {})
-    return Prediction(path, label, sure, chances, abstain, "", truth, 0.0)
+    return Prediction(path, label, sure, chances, abstain, None, truth, 0.0)
 
 
 def measured(

@@ -55,7 +55,6 @@ def _given(text: str, value: float | None) -> float:
 
 
 def date(text: str) -> datetime.date:
-    """A day."""
     try:
         return datetime.date.fromisoformat(text)
     except ValueError:

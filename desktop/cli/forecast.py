@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted
+from desktop.cli.tables import rows_to_learn_from, table_of_facts
 from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -71,8 +72,14 @@ def _check(options: argparse.Namespace) -> None:
 
 
 def _from_data(options: argparse.Namespace, wish: "BuyingConstraints") -> "Forecast":
-    from desktop.jobs.curve import forecast_of
+    from desktop.jobs.curve import forecast_of, forecast_of_rows
 
+    if (table := table_of_facts(options.data, options)) is not None:
+        rows = rows_to_learn_from(table, options)
+        with ProgressBar() as progress:
+            return forecast_of_rows(
+                rows, wish, seed=options.seed, progress=progress, cancelled=interrupted
+            )
     with ProgressBar() as progress:
         found, _ = forecast_of(
             read_data(options.data, options),

@@ -25,7 +25,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
 from desktop.project.records import BarOrigin
 from desktop.project.trouble import explain
-from desktop.sample import TRAINED, fill_sample, photos_folder, sample_named, write_photos
+from desktop.sample import TRAINED, data_folder, fill_sample, sample_named, write_data
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -128,7 +128,7 @@ class Journey:
         self._say(tr("Problem: the brief"))
         if self.data is None:
             fill_sample(project, TRAINED)
-            write_photos(photos_folder(project.path))
+            write_data(TRAINED, data_folder(project.path))
         else:
             project.do(
                 edit.SetFact(
@@ -144,7 +144,7 @@ class Journey:
     def _learn(self, project: Project) -> None:
         self._say(tr("Data: reading, checking, holding out"))
         found = find_data(
-            AddData(project.path, (self.data or photos_folder(project.path),)),
+            AddData(project.path, (self.data or data_folder(project.path),)),
             self._progress,
             interrupted,
         )
@@ -153,7 +153,7 @@ class Journey:
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
         project.do(edit.HoldOut(checked.held_out))
         keep_inspection(project, checked, current=True)
-        self._say(tr("Train: learning, testing on what was held out"))
+        self._say(tr("Measure: learning, testing on what was held out"))
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)
         try:
             project.append_run(trained.settings, trained.result)
@@ -163,7 +163,7 @@ class Journey:
         if not trained.result.n_test:
             raise UserError(
                 tr("Too few examples to test on."),
-                trained.result.notes[0],
+                trained.result.notes[0].sentence,
                 tr("Bring at least 15 of each class."),
             )
         self._say(tr("Data: is it enough?"))
@@ -182,7 +182,7 @@ class Journey:
             else tr("Decide: again, with measured numbers")
         )
         found = assess(case_of(project))
-        kept = KeptAssessment(found.verdict, found.headline, found.why)
+        kept = KeptAssessment(found.verdict)
         project.append_record(ASSESSMENT, kept, "")
         return {"verdict": found.verdict, "headline": found.headline}
 

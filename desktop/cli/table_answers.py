@@ -11,6 +11,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 
 if TYPE_CHECKING:
     from estimators.table.group_fairness import SliceCounts
@@ -63,7 +64,12 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     slices = counted(RowTarget(label, "classify", codes_of[coded.codes], model.classes))
     told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
     output.result(
-        {**result.printed(), "modality": "table", **told, "notes": [note, *result.notes]},
+        {
+            **result.printed(),
+            "modality": "table",
+            **told,
+            "notes": [note, *sentences(result.notes)],
+        },
         [*evaluation_text(result), *slice_lines(slices), note],
     )
 

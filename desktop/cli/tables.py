@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from estimators.table.group_counts import Slice
     from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
+    from estimators.table.row_curve import CurveRows
     from estimators.table.table import Table
     from estimators.table.table_run import NumberEvaluation
     from estimators.table.table_training import TableTraining
@@ -54,6 +55,23 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
             raise
         return None  # whoever reads it as a list of texts says what is wrong with it
     return None if _lists_texts(table, options) else table
+
+
+def rows_to_learn_from(table: "Table", options: argparse.Namespace) -> "CurveRows":
+    """What the learning curve of a table is measured on."""
+    from estimators.table.column_role import plan_columns
+    from estimators.table.row_curve import curve_rows
+    from estimators.table.target import read_target
+
+    plans = plan_columns(table, **_asked(table, options))
+    if plans.answer is None:
+        raise UserError(
+            tr("No column of “{name}” can be predicted.", name=table.name),
+            tr("None of them has a few classes or numbers."),
+            tr("Name the column with the answer."),
+        )
+    target = read_target(table, plans.answer, _task(options))
+    return curve_rows(table, plans, target, tolerance=options.tolerance, seed=options.seed)
 
 
 def read_rows(data: Path, options: argparse.Namespace) -> "Table":
@@ -145,6 +163,20 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
     output.result(result.printed(), _training_lines(result, options.out))
 
 
+_OF_ROWS_ALONE = ("leave-out", "never-lowers", "never-raises", "slice", "because")
+
+
+def refuse_of_rows(options: argparse.Namespace) -> None:
+    """Raise `UserError` for what only says something about a table of facts, where DATA or the model is none."""
+    for flag in _OF_ROWS_ALONE:
+        if getattr(options, flag.replace("-", "_"), None):
+            raise UserError(
+                tr("--{flag} is for a table of facts.", flag=flag),
+                tr("This is one of photos, texts, sounds or clips."),
+                tr("Leave it out."),
+            )
+
+
 _NOT_OF_ROWS: dict[str, object] = {
     "int8": False,
     "augment": "off",
@@ -158,7 +190,7 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
 
     Raises `UserError` for what is not done with tables of facts yet, rather than leaving it out in silence.
     """
-    if options.test:
+    if getattr(options, "test", None):
         raise UserError(
             tr("A table of facts is tested on rows of its own."),
             tr("--test is for photos, texts, sounds and clips."),

@@ -84,7 +84,6 @@ class ProjectMeasurement:
     measured: CandidateMeasurement
 
     def candidate(self, uid: str) -> ProjectCandidate | None:
-        """The candidate of that uid."""
         return next((one for one in self.candidates if one.uid == uid), None)
 
 

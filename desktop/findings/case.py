@@ -115,7 +115,6 @@ def _ranking(project: Project) -> list[str]:
 
 
 def measured_inputs(project: Project) -> dict[str, Any]:
-    """The inputs that this project has measured itself."""
     measured: dict[str, Any] = {}
     classes = project.classes()
     labelled = sum(c.examples for c in classes)
@@ -183,7 +182,6 @@ def measured_prices(project: Project, *, with_documents: bool) -> dict[str, Any]
 
 
 def currency_of_case(project: Project) -> str:
-    """The currency of all amounts of the case."""
     return str(project.answer("currency", "USD"))
 
 

@@ -3,7 +3,6 @@
 How to use, line by line:
 
     option_tests(project)       the test of each way (prompt, service, trained, rule, today) that has one, the one in question first
-    launch_candidate(project)   the candidate that Launch tests; None where none was measured
     take_to_launch(project, uid)   the edit that chooses it
 
 It imports no stage, so that the case of the engines, Decide, Launch and the report read the same value. What counts for a bar are
@@ -214,12 +213,6 @@ def interval_of(project: Project, test: OptionTest, confidence: float) -> tuple[
     )
 
 
-def launch_candidate(project: Project) -> ProjectCandidate | None:
-    """That candidate with its answers."""
-    test, found = launch_test(project), measurement_of(project)
-    return found.candidate(test.uid) if test is not None and found is not None else None
-
-
 def is_chosen(project: Project, test: OptionTest) -> bool:
     """Whether somebody took it to Launch."""
     return bool(project.answer(CHOSEN_KEY) == test.uid)
@@ -252,7 +245,6 @@ def picked_words(name: str, among: int, things: str) -> str:
 
 
 def take_to_launch(candidate: ProjectCandidate) -> Command:
-    """The edit that chooses the candidate that Launch tests."""
     return SetFact(CHOSEN_KEY, candidate.uid, tr("what is taken to Launch"))
 
 

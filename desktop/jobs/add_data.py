@@ -240,7 +240,8 @@ class _Seen:
 
 
 def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
-    from estimators.classifier.item import UnreadableItem, read_bytes, reader_of
+    from estimators.classifier.item import read_bytes, reader_of
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         content = read_bytes(one.path if one.text is None else one.text)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop.jobs.worker import Cancelled, Progress
+from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.forecast_result import Forecast
     from estimators.data_sufficiency.measured import MeasuredPoint
     from estimators.data_sufficiency.plan import BuyingConstraints
+    from estimators.table.row_curve import CurveRows
 
 _CURVE, _GAINS, _WHOLE = 75, 95, 100
 """Where measuring the curve, and what each class is worth, end on the bar."""
@@ -90,6 +92,49 @@ def forecast_of(
         random_state=seed,
     )
     return found, [[seen.names[at] for at in np.flatnonzero(inside)] for _, inside in lacking]
+
+
+def forecast_of_rows(
+    rows: "CurveRows",
+    wish: "BuyingConstraints",
+    *,
+    seed: int = 0,
+    on_point: "Callable[[MeasuredPoint], None] | None" = None,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> "Forecast":
+    """The same of the rows of a table; the public curves that the forecast knows are nearly all of tables."""
+    import numpy as np
+
+    from estimators.data_sufficiency.design_effect import design_effect
+    from estimators.data_sufficiency.measurement import RoundAnswers, measure
+    from estimators.data_sufficiency.pool import Pool
+    from estimators.data_sufficiency.sufficiency import forecast
+
+    answers: list[RoundAnswers] = []
+    n = len(rows.labels)
+    pool = Pool.of(np.zeros((n, 1)), rows.labels, rows.groups, normal=False)
+    measured = measure(
+        pool,
+        repeats=rows.repeats,
+        judge=rows.right,
+        random_state=seed,
+        on_point=on_point,
+        on_answers=answers.append,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    return forecast(
+        measured,
+        wish,
+        have=rows.have,
+        pool=n,
+        n_classes=len(rows.classes) or None,
+        majority=rows.majority,
+        design_effect=design_effect(answers, rows.labels, rows.groups),
+        unit=tr("rows"),
+        random_state=seed,
+    )
 
 
 @dataclass(frozen=True)

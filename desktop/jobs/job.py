@@ -65,7 +65,6 @@ class Job:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it runs or waits."""
         return self.state in ("running", "waiting")
 
     def view(self, running: "Job | None") -> JobView:

@@ -270,8 +270,8 @@ class _Packing:
             return None
         if self._request.with_metadata or is_line_of_table(example.path):
             return content, example.sha256
-        from estimators.classifier.item import UnreadableItem
         from estimators.classifier.metadata import MetadataError, without_metadata
+        from estimators.classifier.unreadable import UnreadableItem
 
         try:
             without = without_metadata(content, example.modality)

@@ -109,7 +109,6 @@ class JobQueue(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a job runs or waits."""
         return any(job.goes_on for job in self._jobs)
 
     def is_active(self, function: str) -> bool:

@@ -21,6 +21,7 @@ from desktop.project import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 
 # Folders of no class.
 UNLABELLED = frozenset({"unlabelled", "unlabeled", "unsorted", tr("to label")})
@@ -204,7 +205,7 @@ def read_lines(source: Path, said: TableColumns | None) -> tuple[str, list[Broug
             else:
                 path = source.with_name(f"{source.name}:{line}")
                 rows[line] = Brought(path, answer, cell, group)
-        return rows, dict(table.problems), list(table.notes)
+        return rows, dict(table.problems), list(sentences(table.notes))
 
     notes: list[str] = []
     if columns is None:

@@ -125,7 +125,6 @@ class TrainingPipeline(QObject):
         )
 
     def find_moved(self, folder: Path) -> None:
-        """Look for the originals that are gone in this folder."""
         self._start(MOVED, tr("Searching {name}", name=folder.name), FindMoved(self._path, folder))
 
     def check(self, *, hold_out: bool = True, then_train: bool = False) -> None:
@@ -136,7 +135,6 @@ class TrainingPipeline(QObject):
         self._start(CHECK, tr("Checking the data"), request)
 
     def measure(self) -> None:
-        """Measure how much more data would help."""
         request = MeasureCurve(self._path, asked=asked_of(self.session.project))
         self._start(MEASURE, tr("Learning curve"), request)
 
@@ -157,7 +155,6 @@ class TrainingPipeline(QObject):
             self._start(PLAN, tr("Planning what to collect"), PlanCollection(self._path))
 
     def measure_made(self) -> None:
-        """Measure whether variants of what is there would help."""
         if not self.is_active(MADE):
             self._start(MADE, tr("Measuring made examples"), OnProject(self._path))
 

@@ -104,7 +104,6 @@ class WarmProcess:
         return self._ready is not None and self._ready.process.is_alive()
 
     def prepare(self) -> None:
-        """Have a process stand by."""
         if not self.is_ready:
             self.end()
             self._ready = start_process(HEAVY)

@@ -73,7 +73,6 @@ class PageHeader(QWidget):
         self.lead.setVisible(self._has_lead and not (self._short and self._lead_yields))
 
     def set_margins(self, side: int, top: int) -> None:
-        """The page's margins."""
         self._row.setContentsMargins(side, top, side, 0)
         self._arrange()
 

@@ -72,7 +72,6 @@ def count_unlabelled(project: Project) -> int:
 
 
 def unreadable(project: Project) -> list[ListedExample]:
-    """The examples whose file cannot be read."""
     rows = project.file.read(f"{_SELECT} WHERE trouble != '' ORDER BY id", ())
     return list(map(ListedExample._make, rows))
 

@@ -88,7 +88,6 @@ def sweep(folder: Path) -> None:
 
 
 def lock_path(path: Path) -> Path:
-    """The lock that lies beside a file."""
     return path.with_name(f".{path.name}.lock")
 
 

@@ -50,16 +50,17 @@ class Original:
 
         Raises `UnreadableItem`: the file is gone, cannot be read, or holds something else than what was added.
         """
-        from estimators.classifier.item import UnreadableItem, read_bytes
+        from estimators.classifier.item import read_bytes
+        from estimators.classifier.unreadable import UnreadableItem, unreadable
 
         content = read_bytes(self.file)
         if self.sha256 is not None and hashlib.sha256(content).hexdigest() != self.sha256:
-            raise UnreadableItem(tr("Its file is not the one that was added."))
+            raise UnreadableItem(unreadable("changed"))
         return content
 
     def to_play(self) -> Path | None:
         """The file for the program that plays such files; None where it is another one, or of another kind by its name."""
-        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.unreadable import UnreadableItem
 
         if _ending(self.file, self.modality) != self.file.suffix.lower():
             return None  # the system opens a file by its name, and would start "evil.sh"
@@ -87,7 +88,6 @@ class Originals:
         return bytes(rows[0][0]) if rows else None
 
     def holds(self, sha256: str) -> bool:
-        """Whether the project itself holds it."""
         return bool(self._file.read("SELECT 1 FROM original WHERE sha256 = ?", (sha256,)))
 
     def text(self, path: str, sha256: str) -> str | None:

@@ -15,6 +15,7 @@ from estimators.classifier.data_issue import (
     gate_with_words,
 )
 from estimators.classifier.evaluation_result import Loss
+from estimators.classifier.issue_remark import issues_with_words
 from estimators.classifier.training_result import AugmentationEffect, Certificate, Latency
 from estimators.data_sufficiency.chance_to_reach import PossibleCurves
 from estimators.data_sufficiency.forecast_result import Forecast
@@ -63,7 +64,8 @@ def _inspection_with_sentences(document: Document) -> None:
 
 
 INSPECTION = RecordKind(
-    "inspection", Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences))
+    "inspection",
+    Schema(Inspection, (_inspection_from_printed, _inspection_with_sentences, issues_with_words)),
 )
 
 
@@ -232,11 +234,10 @@ class MadeExamples:
     made_from: int
 
 
-def _effect_of_help(document: Document) -> None:
-    document["effect"] = document.pop("help")
-
-
-MADE_EXAMPLES = RecordKind("made examples", Schema(MadeExamples, (_effect_of_help,)))
+MADE_EXAMPLES = RecordKind(
+    "made examples",
+    Schema(MadeExamples, (lambda document: document.update(effect=document.pop("help")),)),
+)
 
 
 # --- the model files: records whose fingerprint is the model's SHA-256, and one of all that were checked -----------------
@@ -297,7 +298,6 @@ class LeftOutExchanges:
 
     @property
     def why(self) -> str:
-        """The reason in words."""
         if not self.who:
             return tr("what was sent is not kept: it was asked on the Stage, or is too old")
         words = {
@@ -361,11 +361,9 @@ REPLAY = RecordKind("replay", Schema(ReplayResult, (_replay_with_sentences,)))
 
 @dataclass(frozen=True)
 class KeptAssessment:
-    """The newest verdict on whether it needs AI, in words; its record's fingerprint is that of the case."""
+    """The newest verdict on whether it needs AI; its record's fingerprint is that of the case."""
 
     verdict: str
-    headline: str
-    why: str
 
 
 ASSESSMENT = RecordKind("assessment", Schema(KeptAssessment))

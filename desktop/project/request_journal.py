@@ -171,7 +171,6 @@ class RequestJournal:
         return [row for row in rows if row is not None]
 
     def row(self, row_id: int) -> dict[str, Json] | None:
-        """One row by its ``id``."""
         found = self._file.read("SELECT payload FROM journal WHERE id = ?", (row_id,))
         return _row(row_id, found[0][0]) if found else None
 

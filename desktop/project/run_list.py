@@ -76,7 +76,6 @@ def has_runs(project: Project) -> bool:
 
 
 def count_runs(project: Project) -> int:
-    """How many trainings there are."""
     return int(project.file.read("SELECT count(*) FROM run", ())[0][0])
 
 

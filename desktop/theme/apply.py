@@ -19,7 +19,6 @@ SMALLEST_TEXT, LARGEST_TEXT = 0.9, 1.5
 
 
 def system_is_dark() -> bool:
-    """Whether the desktop asks for a dark look."""
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 

@@ -17,7 +17,6 @@ _in_force = _InForce()
 
 
 def tokens() -> Tokens:
-    """The palette in force."""
     return _in_force.tokens
 
 

@@ -31,7 +31,6 @@ class AnsweredPopover(Popover):
         self.body.addLayout(row(self.send, *others, None, spacing=8))
 
     def submit(self) -> None:
-        """Hand the answer over."""
         raise NotImplementedError
 
     def take_primary(self) -> bool:
@@ -137,7 +136,6 @@ class AskPopover(AnsweredPopover):
         self.close_popover()
 
     def typed(self) -> Answers:
-        """What stands in the fields now, as typed."""
         return {key: field.text() for key, field in self.fields.items()}
 
     def _say(self, problem: str) -> None:

@@ -116,12 +116,10 @@ class Button(PaintedButton):
         self.refit()
 
     def set_size(self, size: Size) -> None:
-        """Take another height."""
         self._size = size
         self.refit()
 
     def set_shortcut(self, shortcut: str) -> None:
-        """Show another shortcut."""
         self._hint = shortcut_words(shortcut)
         self.refit()
 

@@ -141,7 +141,6 @@ class RadioGroup(QWidget):
         self._group.setExclusive(True)
 
     def button(self, key: str) -> Radio:
-        """The radio button of ``key``."""
         return self._buttons[key]
 
 

@@ -83,7 +83,6 @@ class ResponsiveColumns(QWidget):
 
     @property
     def narrow(self) -> bool:
-        """Whether it is one column now."""
         return bool(self._narrow)
 
     def _is_narrow(self) -> bool:

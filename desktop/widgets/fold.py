@@ -38,7 +38,6 @@ class Fold(QWidget):
         self.set_open(not self.open)
 
     def set_open(self, shown: bool) -> None:
-        """Unfold or fold what is inside."""
         if shown and self.body is None:
             self.body = QWidget()
             self.box.addWidget(self.body)

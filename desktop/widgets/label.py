@@ -117,7 +117,6 @@ class Label(QLabel):
         self.update()
 
     def set_role(self, role: Role) -> None:
-        """Take the size of another role."""
         if role is not self._role:
             self._role = role
             self._layouts.clear()
@@ -125,7 +124,6 @@ class Label(QLabel):
             self.update()
 
     def set_colour(self, colour: str) -> None:
-        """Take the colour of another token."""
         if colour != self._colour:
             self._colour = colour
             self._layouts.clear()
@@ -290,7 +288,6 @@ class ProvenanceMark(QWidget):
         self.set_source(provenance, words)
 
     def set_source(self, provenance: Provenance, words: str | None = None) -> None:
-        """Show another source."""
         self._provenance = provenance
         self._words = provenance.words if words is None else words
         meaning = provenance.words

@@ -156,7 +156,6 @@ class RangeTrack(QWidget):
         self._describe()
 
     def ends(self) -> Ends:
-        """Where the handles are."""
         return self._ends
 
     @property

@@ -110,7 +110,6 @@ class RowList(QWidget):
             self.set_rows([make(one) for one in wanted])
 
     def set_rows(self, rows: Sequence[QWidget]) -> None:
-        """Show these rows instead."""
         while (item := self._box.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget not in rows:
@@ -182,12 +181,10 @@ class IconMark(QWidget):
         self.setAccessibleName(words)
 
     def set_icon(self, icon: str) -> None:
-        """Show another icon."""
         self._icon = icon
         self.update()
 
     def set_colour(self, colour: str) -> None:
-        """Paint it in another colour of the theme."""
         self._colour = colour
         self.update()
 
@@ -281,7 +278,6 @@ class Readout(QWidget):
         column(self._figure, self._what, self._note, of=self, spacing=2)
 
     def set_values(self, figure: str, what: str, note: str = "") -> None:
-        """Show other numbers."""
         self._figure.setText(figure)
         self._what.setText(what)
         self._note.setText(note)

@@ -43,7 +43,6 @@ class Track(QWidget):
         self.set_value(low)
 
     def value(self) -> float:
-        """The value now."""
         return self._value
 
     def set_value(self, value: float) -> None:
@@ -167,7 +166,6 @@ class Slider(QWidget):
         self.setFocusProxy(self.track)
 
     def value(self) -> float:
-        """The value now."""
         return self.track.value()
 
     def set_value(self, value: float) -> None:

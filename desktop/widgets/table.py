@@ -130,7 +130,6 @@ class TableRows(QAbstractTableModel):
         return None
 
     def rename(self, place: int, header: str) -> None:
-        """Give a column another name."""
         columns = list(self.columns)
         columns[place] = replace(columns[place], header=header)
         self.columns = tuple(columns)

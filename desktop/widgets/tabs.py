@@ -64,7 +64,6 @@ class AnswerTabs(QWidget):
         self.update()
 
     def value(self) -> str | None:
-        """The key of the chosen tab."""
         return self._tabs[self._at].key if self._tabs else None
 
     def set_value(self, key: str) -> None:

@@ -127,11 +127,9 @@ class ThumbnailModel(QAbstractListModel):
         self.endResetModel()
 
     def item(self, row: int) -> Thumbnail:
-        """The example of a row."""
         return self._items[row]
 
     def row_of(self, example_id: int) -> int | None:
-        """The row of an example, or None."""
         return self._rows.get(example_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature

@@ -64,7 +64,6 @@ class ChangeProduct(AnsweredPopover):
         self.open_centred(72, focus=first)
 
     def submit(self) -> None:
-        """Change what is different."""
         word = " ".join(self.word.text().split())
         project = self._session.project
         edit = change_product(project, self.product.kind(), self.product.inputs(), word)

@@ -99,7 +99,6 @@ class JobsPopover(Popover):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the jobs as they are now."""
         jobs = self._jobs.jobs()
         if jobs == self._shown and jobs:
             return

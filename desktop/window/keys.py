@@ -44,7 +44,6 @@ class KeyBinder(QObject):
         self._enable()
 
     def set_single_letters(self, on: bool) -> None:
-        """Whether single letters act."""
         self._single_letters = on
         for action in self._registry.all():
             if action.single_letter and action.id in self._actions:
@@ -116,8 +115,6 @@ def by_place(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[str, str
 
 
 class ShortcutsPopover(Popover):
-    """All keys on one page."""
-
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
         super().__init__(window, tr("Keys"), width=720, dim=True)
         self.set_padding(24)

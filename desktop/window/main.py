@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         page = self._ahead[stage] = self._factories[stage]()
         page.setParent(self.stack)
         page.hide()
+        self._build_ahead(stage, page)
 
     def _build_ahead(self, stage: Stage, page: "Page") -> None:
         from desktop.project.decode import DATA_ERRORS
@@ -272,7 +273,6 @@ class MainWindow(QMainWindow):
     # -- what floats --------------------------------------------------------------------------
 
     def show_palette(self) -> None:
-        """Open the command palette."""
         if not self.palette_popover.isVisible():
             self.palette_popover.open()
 
@@ -302,7 +302,6 @@ class MainWindow(QMainWindow):
             self._jobs_popover.refresh()
 
     def show_preferences(self) -> None:
-        """Open the settings."""
         from desktop.window.preferences import PreferencesPopover
 
         popover = PreferencesPopover(self, self.settings)

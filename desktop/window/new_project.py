@@ -62,7 +62,7 @@ class SampleTile(PaintedButton):
             paint_box(painter, self.rect(), fill="sel", radius=10)
         inside = QRectF(self.rect()).adjusted(FRAME, FRAME, -FRAME, -FRAME)
         well = QRectF(inside.left(), inside.top(), inside.width(), scaled(_WELL))
-        paint_sample(self.sample.kind, painter, well)
+        paint_sample("table" if self.sample.table else self.sample.kind, painter, well)
         top = well.bottom() + 9
         lines = (
             (self.sample.title, Face(Role.ROW, 600, "ink")),
@@ -107,12 +107,15 @@ class NewProject(AnsweredPopover):
         self.product = ProductChoice(tr("You can change both later; nothing is lost."))
         self.product.changed.connect(self._chosen)
         around = (FRAME, 0, FRAME, 0)
-        tiles = TileLayout((7, 3), 140 + 2 * FRAME, spacing=20 - 2 * FRAME, below=6)
+        tiles = TileLayout((8, 4), 120 + 2 * FRAME, spacing=10 - 2 * FRAME, below=6)
         self.sample_tiles = [SampleTile(sample) for sample in samples]
         for tile in self.sample_tiles:
             tiles.addWidget(tile)
             tile.clicked.connect(partial(self._look_around, tile.sample.id))
-        title = Label(tr("Or look around in a sample, one of each kind"), role=Role.SECTION)
+        title = Label(
+            tr("Or look around in a sample: one of each kind, and one on a table"),
+            role=Role.SECTION,
+        )
         yours = Label(
             tr("Real content, and yours to change."), role=Role.NOTE, colour="ink2", wrap=False
         )
@@ -132,7 +135,6 @@ class NewProject(AnsweredPopover):
         return self.product.kind()
 
     def submit(self) -> None:
-        """Start with what was said."""
         sentence = " ".join(self.sentence.text().split())
         kind, inputs = self.product.kind(), self.product.inputs()
         self.close_popover()

@@ -82,14 +82,14 @@ def paint_kind(name: str, painter: QPainter, well: QRectF) -> None:
     _KINDS[name](Sketch(painter, well))
 
 
-def paint_sample(kind: str, painter: QPainter, well: QRectF) -> None:
-    """The picture of the sample of a kind, in a well of 104 pixels."""
+def paint_sample(picture: str, painter: QPainter, well: QRectF) -> None:
+    """The picture of the sample of a kind, or of a table, in a well of 104 pixels."""
     paint_box(painter, well, fill="sunken")
     painter.save()
     corners = QPainterPath()
     corners.addRoundedRect(well, Radius.CONTROL, Radius.CONTROL)
     painter.setClipPath(corners)
-    _SAMPLES[kind](Sketch(painter, well))
+    _SAMPLES[picture](Sketch(painter, well))
     painter.restore()
 
 
@@ -233,7 +233,18 @@ def _expenses(to: Sketch) -> None:
     to.steps(("Taxi, $38.40", "Rule: up to $60", "Booked to travel", "Pay $38.40?"), 10, 22)
 
 
+def _table(to: Sketch) -> None:
+    for line in range(4):
+        top = 20 + line * 18
+        for column, wide in enumerate((30, 24, 28)):
+            set_ink(to.painter, fill="line")
+            to.painter.drawRoundedRect(to.box(14 + column * 38, top, wide, 5), 2, 2)
+        if line:
+            to.dot(134, top + 2, 3.5, "measured", hollow=line != 2)
+
+
 _SAMPLES: dict[str, Callable[[Sketch], None]] = {
+    "table": _table,
     "classify": _waste,
     "number": _sales,
     "rank": _shop,

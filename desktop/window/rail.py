@@ -47,7 +47,6 @@ class StageButton(_RailButton):
         self.set_status(self._status)
 
     def set_status(self, status: StageStatus) -> None:
-        """Show what the stage has reached."""
         self._status = status
         self.setAccessibleName(f"{status.stage.title}: {status.words}")
         self.setToolTip(status.words if self.narrow else "")
@@ -117,7 +116,6 @@ class ProjectButton(_RailButton):
         self.set_names("", "")
 
     def set_names(self, name: str, organisation: str) -> None:
-        """Show another project."""
         self._organisation = organisation
         self.setText(name)
         self.setAccessibleName(
@@ -181,12 +179,10 @@ class Rail(QWidget):
             self.set_narrow(self._narrow)
 
     def set_statuses(self, statuses: Sequence[StageStatus]) -> None:
-        """Show what every stage has reached."""
         for status in statuses:
             self.stages[status.stage].set_status(status)
 
     def set_current(self, stage: Stage | None) -> None:
-        """Mark the stage whose page is shown."""
         if stage is not None:
             self.stages[stage].setChecked(True)
 

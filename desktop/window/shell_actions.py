@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 def shell_actions(window: MainWindow) -> tuple[Action, ...]:
-    """What to register for ``window``."""
     session, settings = window.session, window.settings
 
     def closed() -> str:

@@ -59,7 +59,6 @@ class BarButton(PaintedButton):
         self.show_state(icon, text)
 
     def show_state(self, icon: str, text: str, *, strong: bool = False) -> None:
-        """Show another icon and text."""
         self._icon_name, self._strong = icon, strong
         self.setText(text)
         self.set_compact(self._compact)

@@ -33,7 +33,6 @@ class Metric(StrEnum):
 
     @property
     def of_a_class(self) -> bool:
-        """Whether it is measured of one class."""
         return self in {Metric.PRECISION, Metric.RECALL}
 
     @property
@@ -93,7 +92,6 @@ class Costs:
             amount(name, cost)
 
     def of(self, answer: ScoredAnswer, cutoff: float | None) -> float:
-        """What this answer costs."""
         if not answer.alone(cutoff):
             return self.look
         if answer.said == answer.truth:

@@ -137,7 +137,6 @@ class SequentialTest:
 
     @property
     def state(self) -> SequentialState:
-        """Where the test stands."""
         about, least = self._more()
         return SequentialState(
             verdict=self._verdict,

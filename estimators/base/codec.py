@@ -100,9 +100,11 @@ def printed(value: Json) -> Json:
 
     These lead from a field's name to that in the JSON: "class", "npv.mean" for a part of an object, "" where it is left out,
     "anchors[score,text]" where each row is an object. A share that is a key is written "0.9". The properties that are printed
-    as well are in its ``json_also``.
+    as well are in its ``json_also``. One that is printed as one of its properties names it in ``printed_as``.
     """
     if is_dataclass(value):
+        if whole := getattr(value, "printed_as", ""):
+            return printed(getattr(value, whole))
         names: dict[str, str] = getattr(value, "json_names", {})
         document: dict[str, Json] = {}
         for field in fields(value):

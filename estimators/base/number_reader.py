@@ -4,11 +4,13 @@ One separator that is followed by exactly three digits can be either ("1,234"). 
 decides, if it uses that separator at all; if it does not, both readings are given, and somebody has to be asked.
 """
 
+import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite
+from pathlib import Path
 
 from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 
@@ -23,54 +25,10 @@ _ONE = str.maketrans(
         "，": ",",
     }
 )
-_CODES = [
-    "aed",
-    "ars",
-    "aud",
-    "bgn",
-    "brl",
-    "cad",
-    "chf",
-    "clp",
-    "cny",
-    "cop",
-    "czk",
-    "dkk",
-    "egp",
-    "eur",
-    "gbp",
-    "hkd",
-    "huf",
-    "idr",
-    "ils",
-    "inr",
-    "isk",
-    "jpy",
-    "kes",
-    "krw",
-    "mxn",
-    "myr",
-    "ngn",
-    "nok",
-    "nzd",
-    "php",
-    "pkr",
-    "pln",
-    "ron",
-    "rub",
-    "sar",
-    "sek",
-    "sgd",
-    "thb",
-    "try",
-    "twd",
-    "uah",
-    "usd",
-    "vnd",
-    "zar",
-]
-_WORDS = ("us$", "r$", "a$", "c$", "ca$", "hk$", "nz$", "kr.", "kr", "fr.", "rs.", "rs", "zł", "kč", "ft", "lei", "лв", "e£", "ج.م.", "د.إ.", "ر.س.", "ریال", "ريال", "kn", "din.")  # fmt: skip
-_CURRENCY = tuple(sorted((*_CODES, *_WORDS), key=len, reverse=True))
+_MARKS: dict[str, list[str]] = json.loads(
+    Path(__file__).with_name("currency_marks.json").read_text("utf-8")
+)
+_CURRENCY = tuple(sorted((*_MARKS["codes"], *_MARKS["words"]), key=len, reverse=True))
 _SCALE = {"k": 1e3, "m": 1e6, "bn": 1e9}
 _MOST_LETTERS = 500
 _DIGITS = re.compile(r"(?=.*\d)([\d.,٫' ]+?)(?:e([+-]?\d{1,3}))?\s*(k|m|bn)?", re.DOTALL)

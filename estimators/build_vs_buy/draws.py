@@ -68,7 +68,6 @@ def beta_of_range(low: float, high: float) -> Beta:
 
 
 def beta_median(beta: Beta) -> float:
-    """Return the 50 % point."""
     log_odds, below = _distribution(*beta)
     return float(_share(np.interp(0.5, below, log_odds)))
 

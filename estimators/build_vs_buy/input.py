@@ -91,5 +91,4 @@ def mean_of_range(low: float, high: float) -> float:
 
 
 def logit(share: float) -> float:
-    """Return the log-odds of a share."""
     return math.log(share / (1 - share))

@@ -140,7 +140,6 @@ class Valuation:
     remarks: tuple[str, ...]
 
     def option(self, name: str) -> OptionValue:
-        """Return one option by name."""
         return next(option for option in self.options if option.name == name)
 
 

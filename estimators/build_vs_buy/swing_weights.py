@@ -19,7 +19,6 @@ Weights = dict[str, float]
 
 
 def criteria_names() -> tuple[str, ...]:
-    """Return the names of the criteria."""
     return tuple(entry["name"] for entry in criteria_entries())
 
 

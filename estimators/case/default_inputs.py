@@ -62,7 +62,6 @@ class DefaultInput:
 
 @cache
 def default_inputs() -> dict[str, DefaultInput]:
-    """Return every input by name."""
     document = data_file(Path(__file__).with_name("default_inputs.json"))
     return {each.name: each for each in convert(document["inputs"], list[DefaultInput])}
 

@@ -57,7 +57,6 @@ class PriceBook:
     lines: Mapping[str, PriceLine]
 
     def range(self, name: str) -> Range:
-        """The range of a line."""
         return self.lines[name].range
 
 

@@ -54,7 +54,6 @@ def price_per_answer(values: Mapping[str, "Value"], how: str) -> Span:
 
 
 def running_cost(values: Mapping[str, Any], how: str) -> RunningCost:
-    """Return what a way to answer costs to run."""
     kind = values.get("task_kind")
     at_home = values.get("data_may_leave_premises") is False
     return _running(book_of(values), how, kind if isinstance(kind, str) else None, at_home)

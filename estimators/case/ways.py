@@ -1,8 +1,9 @@
 """The ways to answer that are compared: what each is called, and which inputs of the valuation are its own."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from estimators.base.sentence import tr
+from estimators.base.sentence import data_file, tr
 
 
 @dataclass(frozen=True)
@@ -42,79 +43,7 @@ BUILD = "build_from_scratch"
 PRODUCT = "buy_product"
 TRAINED = "accuracy_trained"  # of what is trained; what is built improves on it
 
-WAYS = (
-    Way("rule", tr("Simple rule"), tr("A simple rule"), "rule", "accuracy_rule", upkeep=True),
-    Way(
-        PRODUCT,
-        tr("Buy a product"),
-        tr("Buying a product"),
-        "product",
-        "accuracy_product",
-        price="product_price",
-        fee="product_fee",
-    ),
-    Way(
-        "prompt_api",
-        tr("Prompt a model"),
-        tr("Prompting a model"),
-        "prompt",
-        "accuracy_prompt",
-        price="prompt_price",
-        upkeep=True,
-    ),
-    Way(
-        "prompt_with_retrieval",
-        tr("Prompt with your documents"),
-        tr("Prompting with documents"),
-        "retrieval",
-        "accuracy_retrieval",
-        price="retrieval_price",
-        fee="retrieval_fee",
-        upkeep=True,
-    ),
-    Way(
-        "fine_tune_hosted",
-        tr("Fine-tune a hosted model"),
-        tr("Fine-tuning"),
-        "fine_tuned",
-        "accuracy_fine_tuned",
-        price="fine_tuned_price",
-        fee="fine_tuned_fee",
-        labels="trained_labels",
-        run="fine_tuned_run",
-    ),
-    Way(
-        "self_host_open_weights",
-        tr("Open weights on own machines"),
-        tr("Hosting open weights"),
-        "open_weights",
-        "accuracy_open_weights",
-        price="open_weights_price",
-        fee="open_weights_fee",
-        upkeep=True,
-    ),
-    Way(
-        "train_own",
-        tr("Train from examples"),
-        tr("Training"),
-        "trained",
-        TRAINED,
-        price="trained_price",
-        fee="trained_fee",
-        labels="trained_labels",
-        run="trained_run",
-    ),
-    Way(
-        BUILD,
-        tr("Build from scratch"),
-        tr("Building from scratch"),
-        "build",
-        price="trained_price",
-        fee="infrastructure_per_month",
-        labels="build_labels",
-        upkeep=True,
-    ),
-)
+WAYS = tuple(Way(**row) for row in data_file(Path(__file__).with_name("ways.json")))
 OPTIONS = (NOTHING, *(way.name for way in WAYS))
 LABELS = {NOTHING: tr("Stay as today")} | {way.name: way.label for way in WAYS}
 DOING = {NOTHING: tr("Staying as today")} | {way.name: way.doing for way in WAYS}

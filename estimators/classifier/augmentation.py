@@ -21,10 +21,11 @@ from estimators.classifier.arrays import Decoded, Doubles, Indices, Labels, Sing
 from estimators.classifier.backbone import View, backbone_named, sessions
 from estimators.classifier.backbone_choice import NGRAMS, BackboneChoice
 from estimators.classifier.embedding import Embeddings, threads
-from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, read_bytes, reader_of
 from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.classifier.training_result import THIN, Augmentation, AugmentationEffect
+from estimators.classifier.unreadable import UnreadableItem
 
 _FOLDS = 5
 _ROUNDS = 2

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Labels, Singles
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.evaluation_result import Prediction
@@ -16,6 +15,7 @@ from estimators.classifier.measures import log_loss
 from estimators.classifier.onnx_classifier import ModelOutput, OnnxClassifier, prediction
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.training_result import Certificate
+from estimators.classifier.unreadable import unreadable
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def examine(
     by_head = dict(zip(short, _by_head(model, features[short]), strict=True)) if short else {}
 
     def gone(position: int) -> ModelOutput:
-        return ModelOutput(None, None, embeddings.problems.get(position, tr("It can’t be read.")))
+        return ModelOutput(None, None, embeddings.problems.get(position, unreadable("unknown")))
 
     rows = tuple(
         prediction(file, name, by_head.get(p) or through.get(p) or gone(p), truth)

@@ -8,6 +8,7 @@ from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.remark import DataRemark
 
 COPIES, NEAR_COPIES, GROUPED, LEAKAGE = "copies", "near_copies", "belongings", "leakage"
 NOT_ALL, WHETHER = "not_all_it_learns", "whether_it_should"
@@ -31,17 +32,21 @@ class DataFix:
 
 @dataclass(frozen=True)
 class DataIssue:
-    """Something about some examples that a person should know, as one sentence; and the edit for it where there is one.
+    """Something about some examples that a person should know, and the edit for it where there is one.
 
     `advice` is what else to do about it: "not_all_it_learns", "whether_it_should" or "".
     """
 
-    json_names: ClassVar = {"advice": ""}
+    json_names: ClassVar = {"remark": "why", "advice": ""}
 
     paths: tuple[str, ...]
-    why: str
+    remark: DataRemark
     fix: DataFix | None = None
     advice: str = ""
+
+    @property
+    def why(self) -> str:
+        return self.remark.sentence
 
     @property
     def advised(self) -> str:

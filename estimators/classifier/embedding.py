@@ -18,7 +18,7 @@ from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Mask, Octets, Singles, row_blocks
 from estimators.classifier.attributes import COLUMNS, Attributes, as_attributes, attribute_row
 from estimators.classifier.backbone import Backbone, backbone_named, sessions
-from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.pace import measuring_pace
 from estimators.classifier.progress import (
@@ -28,7 +28,9 @@ from estimators.classifier.progress import (
     report_nothing,
     stop_if,
 )
+from estimators.classifier.remark import DataRemark
 from estimators.classifier.text.excerpt import kept_as
+from estimators.classifier.unreadable import UnreadableItem
 
 FINGERPRINT_BYTES = 16
 _MOST_THREADS = 4
@@ -67,7 +69,7 @@ class Embeddings:
     fingerprints: Octets
     sizes: Doubles
     keys: tuple[str, ...]
-    problems: dict[int, str]
+    problems: dict[int, DataRemark]
     modality: str = "photo"
     texts: tuple[str, ...] = ()
     attributes: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
@@ -118,7 +120,7 @@ class _Looked:
     """What some items came to: (position, vector) by the name of the look, or (position, why not)."""
 
     vectors: dict[str, list[tuple[int, Singles]]]
-    problems: list[tuple[int, str]]
+    problems: list[tuple[int, DataRemark]]
 
 
 def embed(
@@ -195,7 +197,7 @@ def _columns(
     network: Backbone,
     found: dict[str, dict[str, Singles]],
     hashes: Sequence[str],
-    problems: Mapping[int, str],
+    problems: Mapping[int, DataRemark],
 ) -> tuple[Singles, Octets, Doubles, Doubles]:
     """Features, fingerprints, sizes and attributes, a row for each of the hashes; what is `found` is spent.
 
@@ -248,9 +250,9 @@ def _cached(
 
 def _hash_all(
     items: Sequence[Item], keys: Sequence[str] | None, known: set[str], cancelled: Cancelled | None
-) -> tuple[list[str], dict[int, str]]:
+) -> tuple[list[str], dict[int, DataRemark]]:
     hashes: list[str] = []
-    problems: dict[int, str] = {}
+    problems: dict[int, DataRemark] = {}
     for position, item in enumerate(items):
         if keys is not None and keys[position] in known:
             hashes.append(keys[position])
@@ -259,7 +261,7 @@ def _hash_all(
             hashes.append(hashlib.sha256(read_bytes(item)).hexdigest())
         except UnreadableItem as error:
             hashes.append("")
-            problems[position] = str(error)
+            problems[position] = error.remark
         if position % 16 == 0:
             stop_if(cancelled)
     return hashes, problems
@@ -316,13 +318,13 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], names: list[
         networks = [sessions(name) for name in names]
     waiting: list[list[Singles]] = [[] for _ in names]
     beside: list[tuple[int, Singles]] = []
-    problems: list[tuple[int, str]] = []
+    problems: list[tuple[int, DataRemark]] = []
     for position, item in zip(positions, items, strict=True):
         try:
             data = read_bytes(item)
             decoded = kind.decode(data)
         except UnreadableItem as error:
-            problems.append((position, str(error)))
+            problems.append((position, error.remark))
             continue
         for number, (look, (prepare, network)) in enumerate(zip(looks, networks, strict=True)):
             prepared = prepare.run(None, {kind.input_name: decoded})[0]
@@ -351,7 +353,7 @@ def _features(network: Any, prepared: Singles) -> Singles:
     return np.asarray(network.run(None, {network.get_inputs()[0].name: prepared})[0])
 
 
-def _texts(items: Sequence[Item], problems: Mapping[int, str]) -> tuple[str, ...]:
+def _texts(items: Sequence[Item], problems: Mapping[int, DataRemark]) -> tuple[str, ...]:
     """The texts as the model sees them; empty where they cannot be read."""
     kind = reader_of(TEXT.name)
     texts = []
@@ -371,10 +373,8 @@ class MemoryCache:
         self._vectors: dict[tuple[str, str], Singles] = {}
 
     def get(self, backbone: str, keys: Sequence[str], /) -> Mapping[str, Singles]:
-        """What is known of these keys."""
         known = self._vectors
         return {key: known[backbone, key] for key in keys if (backbone, key) in known}
 
     def put(self, backbone: str, vectors: Mapping[str, Singles], /) -> None:
-        """Keep these."""
         self._vectors.update({(backbone, key): vector for key, vector in vectors.items()})

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from estimators.base.count import count
 from estimators.base.errors import UserError
-from estimators.base.noun import Noun, example_noun
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
+from estimators.classifier import remark
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.evaluation_result import (
     ClassResult,
@@ -30,10 +29,11 @@ from estimators.classifier.measures import (
     log_loss,
     reliability,
 )
-from estimators.classifier.modality import Modality
 from estimators.classifier.onnx_classifier import OnnxClassifier, predict
 from estimators.classifier.progress import Cancelled, Progress
+from estimators.classifier.remark import DataRemark
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY
+from estimators.classifier.unreadable import unreadable
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
@@ -79,7 +79,7 @@ def evaluate(
             measured.unreadable[0].why if measured.unreadable else tr("There are none."),
             tr("Bring {many} that open in other programs.", many=classifier.modality.many),
         )
-    notes = (*_seen_notes(seen, classifier.modality), *measured.notes)
+    notes = (*_seen_notes(seen, classifier.modality.name), *measured.notes)
     measured = replace(measured, seen_before=seen, notes=notes)
     if outliers is None:
         return measured
@@ -117,26 +117,15 @@ def _unseen(
     return kept, SeenBefore(judged.count(LEARNED), judged.count(NEARLY))
 
 
-def _seen_notes(seen: SeenBefore, modality: Modality) -> Iterator[str]:
-    many, learned, nearly = modality.many, seen.learned_from, seen.nearly_learned_from
+def _seen_notes(seen: SeenBefore, modality: str) -> Iterator[DataRemark]:
+    learned, nearly = seen.learned_from, seen.nearly_learned_from
     if learned is None or nearly is None:
-        yield tr(
-            "This file does not say what it learned from, so {many} that it knows may be among these.",
-            many=many,
-        )
+        yield remark.may_know_these(modality)
         return
     if learned:
-        yield tr("Left out: {count} that the model learned from.", count=modality.count(learned))
+        yield remark.learned_from(learned, modality)
     if nearly:
-        is_, a_copy = ("is", "a copy") if nearly == 1 else ("are", "copies")
-        yield tr(
-            "{count} {is_} nearly {a_copy} of {many} that it learned from; "
-            "they make the result look better.",
-            count=modality.count(nearly),
-            is_=is_,
-            a_copy=a_copy,
-            many=many,
-        )
+        yield remark.nearly_learned_from(nearly, modality)
 
 
 def training_counts(model: OnnxClassifier) -> dict[str, int]:
@@ -156,7 +145,11 @@ def evaluate_predictions(
 ) -> Evaluation:
     """The same from predictions whose truth is known."""
     read = [row for row in rows if row.label is not None and row.probability is not None]
-    unreadable = tuple(DataIssue((row.path,), row.why) for row in rows if row.label is None)
+    unreadable = tuple(
+        DataIssue((row.path,), row.problem or unreadable("unknown"))
+        for row in rows
+        if row.label is None
+    )
     truths = Counter(str(row.truth) for row in read)
     largest = _largest(trained_on) or _largest(truths) or (classes[0] if classes else "")
     correct = sum(row.right for row in read)
@@ -185,7 +178,7 @@ def evaluate_predictions(
         coverage_risk=coverage_risk(sure, right, abstained) if read else (),
         predictions=tuple(rows),
         unreadable=unreadable,
-        notes=tuple(_notes(len(read), len(unreadable), unknown, example_noun(modality))),
+        notes=tuple(_notes(len(read), len(unreadable), unknown, modality)),
     )
 
 
@@ -216,22 +209,12 @@ def _confusion(read: Sequence[Prediction], classes: Sequence[str]) -> Confusion:
     return Confusion(labels, tuple(tuple(counts[i, j] for j in labels) for i in labels))
 
 
-def _notes(n: int, unreadable: int, unknown: set[str], noun: Noun) -> Iterator[str]:
+def _notes(n: int, unreadable: int, unknown: set[str], modality: str) -> Iterator[DataRemark]:
     if n == 0:
-        yield tr("Nothing was held out, so how good it is has not been tested.")
+        yield remark.not_tested()
     elif n < FEW:
-        yield tr("The test has only {count}, so its numbers say little.", count=count(n, noun))
+        yield remark.few_tested(n, modality)
     if unreadable:
-        yield tr_plural(
-            "{n} test {things} could not be read and is not counted.",
-            "{n} test {things} could not be read and are not counted.",
-            unreadable,
-            things=noun(unreadable),
-        )
+        yield remark.unreadable_in_test(unreadable, modality)
     if unknown:
-        names = ", ".join(f"“{name}”" for name in sorted(unknown)[:5])
-        yield tr(
-            "The model does not know {names}; {many} of it count as wrong.",
-            names=names,
-            many=noun.many,
-        )
+        yield remark.unknown_classes(sorted(unknown)[:5], modality)

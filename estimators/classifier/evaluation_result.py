@@ -12,6 +12,7 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from estimators.classifier.data_issue import DataIssue
+from estimators.classifier.remark import DataRemark
 
 _MOST_NAMED = 3
 
@@ -111,7 +112,7 @@ class Prediction:
     - `label`: the most probable class, also where the model abstains; None if the example cannot be read.
     - `probabilities`: empty if the example cannot be read.
     - `abstain`: the model would rather say "I don't know"; also for examples that cannot be read.
-    - `problem`: why it cannot be read; of older files, why the model abstains.
+    - `problem`: why it cannot be read; None where it can. Of older files, why the model abstains.
     - `truth`: the label, where it is known.
     - `could_be`: the classes between which the model is torn; it abstains from these, or the example is unlike what it
       has learned.
@@ -130,7 +131,7 @@ class Prediction:
     probability: float | None
     probabilities: dict[str, float]
     abstain: bool
-    problem: str = ""
+    problem: DataRemark | None = None
     truth: str | None = None
     out_of_distribution_score: float | None = None
     could_be: tuple[str, ...] = ()
@@ -143,9 +144,10 @@ class Prediction:
 
     @property
     def why(self) -> str:
-        """One sentence for a person."""
-        if self.problem or not self.abstain:
-            return self.problem or answer_sentence(self.label, self.probability)
+        if self.problem is not None:
+            return self.problem.sentence
+        if not self.abstain:
+            return answer_sentence(self.label, self.probability)
         if self.could_be:
             return torn_between(self.could_be)
         one = example_noun(self.modality).one
@@ -206,7 +208,7 @@ class Evaluation:
     - `ece`, `ece_by_chance`: expected calibration error, and what a perfectly calibrated model would show at this n.
     - `log_loss`: over the examples whose label the model knows.
     - `ood_auroc`: the chance that an outlier is stranger than a test example; None without outliers.
-    - `notes`: what limits this evaluation, in sentences.
+    - `notes`: what limits this evaluation.
     - `seen_before`: of examples that nobody held out for this model; None of a training's own test.
     """
 
@@ -226,7 +228,7 @@ class Evaluation:
     ood_auroc: float | None = None
     n_outliers: int = 0
     unreadable: tuple[DataIssue, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     seen_before: SeenBefore | None = None
 
     @property

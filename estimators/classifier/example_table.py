@@ -7,7 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
 from estimators.classifier.column_names import (
     GROUP_NAMES,
     LABEL_NAMES,
@@ -21,6 +21,8 @@ from estimators.classifier.column_names import (
 )
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import at_most, read_records
+from estimators.classifier.issue_remark import grouped_by, no_header, other_spellings
+from estimators.classifier.remark import DataRemark
 
 MOST_ROWS = 100_000
 """Kept at once: checking as many different texts takes about 1.5 GB."""
@@ -40,14 +42,14 @@ class ExampleTable:
     - `kind`: "text" or "path": what its items are.
     - `rows`: the group is "" where there is none.
     - `problems`: rows that were left out, and why.
-    - `notes`: what was understood that is not plain: sentences for the person.
+    - `notes`: what was understood that is not plain.
     - `group_column`: what the column of groups is called; empty if there is none.
     """
 
     kind: str
     rows: tuple[_Row, ...]
     problems: tuple[_Problem, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     group_column: str = ""
 
 
@@ -96,9 +98,7 @@ def read_table(path: Path, asked: ColumnNames = USUAL_NAMES) -> ExampleTable:
             tr("Say which column holds the class."),
         )
     if header is None:
-        notes.append(
-            tr("The file has no header; the column with fewer values was taken for the label.")
-        )
+        notes.append(no_header())
     rows, group, said = _with_groups(rows, header, columns)
     notes += said
     return ExampleTable(columns.kind, tuple(rows), tuple(sorted(problems)), tuple(notes), group)
@@ -237,32 +237,20 @@ def other_width(row: CsvRecord, width: int) -> str:
     )
 
 
-def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[str]]:
+def _with_one_spelling(rows: list[_Row]) -> tuple[list[_Row], list[DataRemark]]:
     """Labels that differ in case only as the commonest of them."""
     counts = Counter(label for _, _, label, _ in rows)
     spellings: dict[str, list[str]] = defaultdict(list)
     for label, _ in counts.most_common():
         spellings[" ".join(label.casefold().split())].append(label)
-    notes = []
-    for found in spellings.values():
-        if len(found) > 1:
-            others = ", ".join(f"“{label}”" for label in found[1:])
-            notes.append(
-                tr_plural(
-                    "{others} was read as “{found}”.",
-                    "{others} were read as “{found}”.",
-                    len(found) - 1,
-                    others=others,
-                    found=found[0],
-                )
-            )
+    notes = [other_spellings(found[1:], found[0]) for found in spellings.values() if len(found) > 1]
     one = {label: found[0] for found in spellings.values() for label in found}
     return [(line, item, one[label], group) for line, item, label, group in rows], notes
 
 
 def _with_groups(
     rows: list[_Row], header: CsvRecord | None, columns: _Columns
-) -> tuple[list[_Row], str, list[str]]:
+) -> tuple[list[_Row], str, list[DataRemark]]:
     """The rows with their groups, if the column can be one: several groups, and each class in two of them at least."""
     if header is None or columns.group is None:
         return rows, "", []
@@ -274,5 +262,5 @@ def _with_groups(
     labels = {label for _, _, label, _ in rows}
     enough = len(set().union(*groups.values())) >= _FEWEST_GROUPS
     if columns.asked or (enough and all(len(groups[label]) > 1 for label in labels)):
-        return rows, name, [tr("Rows with the same “{name}” are kept together.", name=name)]
+        return rows, name, [grouped_by(name)]
     return [(line, item, label, "") for line, item, label, _ in rows], "", []

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier import issue_remark
 from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
 from estimators.classifier.csv_records import refuse_other_files
 from estimators.classifier.data_issue import DataIssue
@@ -22,6 +23,7 @@ from estimators.classifier.modality import (
     modality_named,
     modality_of,
 )
+from estimators.classifier.remark import DataRemark, worded
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "$recycle.bin"})
 
@@ -40,7 +42,7 @@ class Examples:
       such column.
     - `keys`: SHA-256 of each item's bytes where the owner knows it; empty otherwise.
     - `held_out`: positions of those that the owner keeps for the test; None if nobody has chosen.
-    - `notes`: what was understood of a CSV that is not plain, in sentences.
+    - `notes`: what was understood of a CSV that is not plain.
     - `beside`: files of the kind that lie beside the class folders: examples without a label, named in `skipped` too.
     """
 
@@ -53,7 +55,7 @@ class Examples:
     groups: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     held_out: frozenset[int] | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[DataRemark, ...] = ()
     beside: tuple[Path, ...] = ()
 
     def __post_init__(self) -> None:
@@ -174,20 +176,13 @@ def _from_folder(root: Path) -> Examples:
         )
     kept = {path for path, _ in fitting}
     skipped = [
-        DataIssue((str(path),), tr("It is not a {one}.", one=modality.one))
+        DataIssue((str(path),), issue_remark.other_kind(modality.name))
         for path, _ in files
         if path not in kept
     ]
     filled = {label for _, label in fitting}
     skipped += [
-        DataIssue(
-            (str(folder),),
-            tr(
-                "The folder “{name}” has no {many}, so it is not a class.",
-                name=folder.name,
-                many=modality.many,
-            ),
-        )
+        DataIssue((str(folder),), issue_remark.no_class(folder.name, modality.name))
         for folder in folders
         if class_name(folder) not in filled
     ]
@@ -196,10 +191,7 @@ def _from_folder(root: Path) -> Examples:
         for path in _entries(root)
         if path.is_file() and not _is_junk(path.name) and path.suffix.lower() in modality.suffixes
     )
-    skipped += [
-        DataIssue((str(path),), tr("It lies beside the class folders, so it has no label."))
-        for path in beside
-    ]
+    skipped += [DataIssue((str(path),), issue_remark.beside_classes()) for path in beside]
     return Examples(
         modality.name,
         tuple(path for path, _ in fitting),
@@ -254,7 +246,7 @@ def _from_table(path: Path, columns: ColumnNames) -> Examples:
         labels.append(label)
         groups.append(group)
         names.append(f"{path}:{line}" if table.kind == "text" else str(item))
-    findings = [DataIssue((f"{path}:{line}",), why) for line, why in sorted(skipped)]
+    findings = [DataIssue((f"{path}:{line}",), worded(why)) for line, why in sorted(skipped)]
     if not items:
         raise UserError(
             tr("None of the files that “{name}” lists is there.", name=path.name),

@@ -155,7 +155,6 @@ def _opsets(models: "Sequence[onnx.ModelProto]") -> "list[onnx.OperatorSetIdProt
 
 
 def with_card(model: bytes, card: Mapping[str, Any]) -> bytes:
-    """The same model with another card."""
     import onnx
 
     loaded = onnx.load_model_from_string(model)

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.remark import DataRemark
+from estimators.classifier.unreadable import UnreadableItem, another_file, unreadable
 
 if TYPE_CHECKING:
     from estimators.classifier.arrays import Decoded, Octets
@@ -18,10 +20,6 @@ Item = str | bytes | Path
 """A `str` is a text; `bytes` and a `Path` are a file, whatever it holds."""
 
 MAX_FILE_BYTES = 200_000_000
-
-
-class UnreadableItem(ValueError):  # noqa: N818  # it is a finding about a file
-    """An example that cannot be used, with a sentence that says why."""
 
 
 def read_bytes(item: Item) -> bytes:
@@ -35,24 +33,20 @@ def read_bytes(item: Item) -> bytes:
     else:
         data = item.encode("utf-8", "replace") if isinstance(item, str) else item
         if len(data) > MAX_FILE_BYTES:
-            raise UnreadableItem(tr("It is larger than 200 MB."))
+            raise UnreadableItem(unreadable("too_large"))
     if not data:
-        raise UnreadableItem(
-            tr("The text is empty.")
-            if isinstance(item, str)
-            else tr("The file is empty (0 bytes).")
-        )
+        raise UnreadableItem(unreadable("empty_text" if isinstance(item, str) else "empty_file"))
     return data
 
 
-def what_it_is_instead(data: bytes, one: str) -> str:
+def what_it_is_instead(data: bytes, one: str) -> DataRemark:
     """Why bytes are no file of a kind; ``one`` is what an example of it is called."""
     start = data[:200].lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return tr("It is a web page saved as a {one}; the download was blocked.", one=one)
+        return another_file("web_page", one)
     if start.startswith(b"version https://git-lfs"):
-        return tr("It is a Git LFS pointer; the {one} itself was not downloaded.", one=one)
-    return tr("It is not a {one}, or of a kind that can’t be read here.", one=one)
+        return another_file("lfs", one)
+    return another_file("unknown", one)
 
 
 def cannot_read(item: Item, why: str, one: str) -> UserError:
@@ -65,18 +59,18 @@ def _read_file(path: Path) -> bytes:
     try:
         facts = path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise UnreadableItem(tr("It is not a file."))
+            raise UnreadableItem(unreadable("no_file"))
         if facts.st_size > MAX_FILE_BYTES:
-            raise UnreadableItem(tr("It is larger than 200 MB."))
+            raise UnreadableItem(unreadable("too_large"))
         return path.read_bytes()
     except FileNotFoundError:
-        raise UnreadableItem(tr("It is not there any more.")) from None
+        raise UnreadableItem(unreadable("gone")) from None
     except PermissionError:
-        raise UnreadableItem(tr("You do not have permission to read it.")) from None
+        raise UnreadableItem(unreadable("not_permitted")) from None
     except (OSError, ValueError) as error:  # ValueError: a name with a NUL in it
         if isinstance(error, UnreadableItem):
             raise
-        raise UnreadableItem(tr("The disk could not read it.")) from error
+        raise UnreadableItem(unreadable("disk")) from error
 
 
 @dataclass(frozen=True)

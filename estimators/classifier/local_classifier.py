@@ -233,7 +233,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         listed = _as_items(items, modality)
         embeddings = embed(listed, backbone=self.backbone_, cache=self.cache)
         for position, why in embeddings.problems.items():
-            raise cannot_read(listed[position], why, modality.one)
+            raise cannot_read(listed[position], why.sentence, modality.one)
         return self.columns(embeddings)
 
     def _modality(self, items: Sequence[Item]) -> Modality:

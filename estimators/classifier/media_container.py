@@ -11,7 +11,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Literal, NoReturn
 
 from estimators.base.sentence import tr
-from estimators.classifier.item import UnreadableItem, what_it_is_instead
+from estimators.classifier.item import what_it_is_instead
+from estimators.classifier.remark import DataRemark
+from estimators.classifier.unreadable import UnreadableItem, another_file, unreadable
 
 if TYPE_CHECKING:
     from av.audio.frame import AudioFrame
@@ -67,7 +69,7 @@ def check_codec(stream: "AudioStream | VideoStream") -> None:
     """
     codec: CodecContext | None = stream.codec_context  # None where FFmpeg has no decoder at all
     if codec is None or codec.name not in _codecs():
-        raise UnreadableItem(tr("It is recorded in a format that can’t be read here."))
+        raise UnreadableItem(unreadable("no_codec"))
     codec.thread_count = 1  # the callers' threads share the cores
 
 
@@ -108,12 +110,12 @@ def _refuse(*_: object) -> NoReturn:
     raise PermissionError(tr("A recording may not open anything else."))
 
 
-def _what_it_is_instead(data: bytes, kind: str) -> str:
+def _what_it_is_instead(data: bytes, kind: str) -> DataRemark:
     start = data[:200].lstrip().lower()
     if start.startswith((b"gif8", b"\x89png", b"\xff\xd8\xff")) or start[8:12] == b"webp":
-        return tr("It is a picture, not a {kind}.", kind=kind)
+        return another_file("picture", kind)
     if kind == "clip" and (start.startswith((b"id3", b"flac")) or start[8:12] == b"wave"):
-        return tr("It is a sound, not a clip.")
+        return unreadable("sound")
     if start[4:8] == b"ftyp" or start.startswith(_STARTS):
-        return tr("The file is damaged, or cut short before the recording starts.")
+        return unreadable("cut_before_start")
     return what_it_is_instead(data, kind)

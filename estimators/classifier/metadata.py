@@ -13,8 +13,9 @@ from typing import Literal
 import numpy as np
 
 from estimators.base.sentence import tr
-from estimators.classifier.item import UnreadableItem, reader_of
+from estimators.classifier.item import reader_of
 from estimators.classifier.photo.reader import open_photo
+from estimators.classifier.unreadable import UnreadableItem
 
 _ORIENTATION = 0x0112
 _PNG = b"\x89PNG\r\n\x1a\n"

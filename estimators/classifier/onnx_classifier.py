@@ -15,17 +15,13 @@ from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.calibration import ABSTENTION_LEVEL
-from estimators.classifier.item import (
-    Item,
-    UnreadableItem,
-    cannot_read,
-    read_bytes,
-    reader_of,
-)
+from estimators.classifier.item import Item, cannot_read, read_bytes, reader_of
 from estimators.classifier.limited_session import LimitedSession, SessionFailed
 from estimators.classifier.modality import modality_named
 from estimators.classifier.model_file import ModelFacts, check_model, read_model_file, unusable
 from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
+from estimators.classifier.remark import DataRemark
+from estimators.classifier.unreadable import UnreadableItem
 
 _UNEVEN = 1e-3
 """How far from 1 probabilities in single precision may add up, of thousands of classes."""
@@ -48,12 +44,12 @@ class ModelOutput:
 
     - `probabilities`, array of shape (classes,), or None: None if the item could not be read.
     - `out_of_distribution_score`: 1 is usual; above the model's threshold it has not seen the like.
-    - `problem`: why the item could not be read; empty if it could.
+    - `problem`: why the item could not be read; None if it could.
     """
 
     probabilities: Doubles | None
     out_of_distribution_score: float | None
-    problem: str = ""
+    problem: DataRemark | None = None
 
 
 class OnnxClassifier:
@@ -106,7 +102,6 @@ class OnnxClassifier:
         return np.stack(rows) if rows else np.zeros((0, len(self.classes_)))
 
     def predict(self, items: Sequence[Item]) -> Labels:
-        """The most probable class of each item."""
         return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
@@ -166,11 +161,10 @@ class OnnxClassifier:
         return found
 
     def answer(self, item: Item) -> ModelOutput:
-        """What the model says of one item."""
         try:
             decoded = self._kind.decode(read_bytes(item))
         except UnreadableItem as error:
-            return ModelOutput(None, None, str(error))
+            return ModelOutput(None, None, error.remark)
         return self.answer_decoded(decoded)
 
     def answer_decoded(self, decoded: Decoded) -> ModelOutput:
@@ -218,7 +212,7 @@ class OnnxClassifier:
         answers = self.answers(items)
         for item, answer in zip(items, answers, strict=True):
             if answer.probabilities is None:
-                raise cannot_read(item, answer.problem, self.modality.one)
+                raise cannot_read(item, str(answer.problem), self.modality.one)
         return answers
 
 

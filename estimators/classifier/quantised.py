@@ -20,9 +20,10 @@ from estimators.base.sentence import tr
 from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Loss, Share
-from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, read_bytes, reader_of
 from estimators.classifier.model_file import check_model
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.onnx_runtime import onnxruntime
 
 if TYPE_CHECKING:

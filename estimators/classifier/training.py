@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from estimators.base.codec import plain
-from estimators.base.phrase import listed
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
+from estimators.classifier import remark
 from estimators.classifier.arrays import Labels
 from estimators.classifier.augmentation import OFF, augment
 from estimators.classifier.backbone import (
@@ -38,6 +38,7 @@ from estimators.classifier.modality import LOOKS, TEXT, Modality, modality_named
 from estimators.classifier.onnx_classifier import OnnxClassifier
 from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if, stretch
+from estimators.classifier.remark import DataRemark
 from estimators.classifier.text.excerpt import TextExcerpt, excerpt_of
 from estimators.classifier.training_data import (
     Sides,
@@ -204,8 +205,8 @@ def train(
         skipped=(*examples.skipped, *unreadable(pool.names, embeddings, ~sides.testing)),
         notes=(
             *examples.notes,
-            *_notes(sides, labels, trained_on, modality, calibrated=head.calibrated_),
-            *((left_out.sentence(modality.many),) if left_out and not sides.testing.any() else ()),
+            *_notes(sides, labels, trained_on, modality.name, calibrated=head.calibrated_),
+            *((left_out.remark(modality.name),) if left_out and not sides.testing.any() else ()),
             *evaluation.notes,
         ),
         gate=sides.gate.waived(waived_by),
@@ -293,42 +294,23 @@ def _notes(
     sides: Sides,
     labels: Labels,
     trained_on: dict[str, int],
-    modality: Modality,
+    modality: str,
     *,
     calibrated: bool,
-) -> Iterator[str]:
+) -> Iterator[DataRemark]:
     if leaked := sides.left_out:
-        yield tr_plural(
-            "{count} is also in the test, or nearly; it was not learned from.",
-            "{count} are also in the test, or nearly; they were not learned from.",
-            leaked,
-            count=modality.count(leaked),
-        )
+        yield remark.in_test_too(leaked, modality)
     if not calibrated:
         alone = next(
             name
             for name in trained_on
             if len(set(sides.groups[sides.learning & (labels == name)].tolist())) < 2
         )
-        yield tr(
-            "All {many} of “{alone}” belong together, so “70% sure” could not be checked.",
-            many=modality.many,
-            alone=alone,
-        )
+        yield remark.one_group(alone, modality)
     tested = set(labels[sides.testing].tolist())
     untested = sorted(set(trained_on) - tested) if tested else []
     if untested:
-        is_, its = ("is", "its") if len(untested) == 1 else ("are", "their")
-        yield tr(
-            "{listed} {is_} not in the test, so {its} accuracy is unknown.",
-            listed=listed([f"“{name}”" for name in untested[:3]]),
-            is_=is_,
-            its=its,
-        )
-    few = sorted(name for name, n in trained_on.items() if n < 15)
+        yield remark.untested_classes(untested[:3], len(untested))
+    few = sorted(name for name, n in trained_on.items() if n < remark.FAIR_START)
     if few:
-        yield tr(
-            "“{few}” has only {count} to learn from; 15 are a fair start.",
-            few=few[0],
-            count=modality.count(trained_on[few[0]]),
-        )
+        yield remark.few_to_learn_from(few[0], trained_on[few[0]], modality)

@@ -26,6 +26,7 @@ from estimators.classifier.data_issue import (
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import Grouping, find_groups, members_of
+from estimators.classifier.issue_remark import tie_words
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
@@ -77,9 +78,12 @@ def check_split(
     apart = [
         reason for reason in (*grouping.reasons, *grouping.apart) if split.divides(reason.members)
     ]
-    others = [reason for reason in apart if reason.kind != "copies"]
+    others = [reason for reason in apart if reason.tie != "copies"]
     found = _Checks(modality, split, names)
-    ties = {"tie": others[0].tie, "ties": len(others)} if others else {}
+    ties = {}
+    if others:
+        tie = tie_words(others[0].tie, others[0].value, modality.name)
+        ties = {"tie": tie, "ties": len(others)}
     return Gate(
         (
             found.check(COPIES, same, left_out=split.left_out),
@@ -265,6 +269,6 @@ def _require_readable(embeddings: Embeddings, modality: Modality) -> None:
     if not embeddings.readable.any():
         raise UserError(
             tr("None of the {many} can be opened.", many=modality.many),
-            next(iter(embeddings.problems.values()), ""),
+            next((why.sentence for why in embeddings.problems.values()), ""),
             tr("Bring {many} that open in other programs.", many=modality.many),
         )

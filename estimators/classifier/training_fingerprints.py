@@ -19,9 +19,10 @@ from estimators.base.sentence import tr
 from estimators.classifier.arrays import Octets
 from estimators.classifier.backbone import backbone_named, session
 from estimators.classifier.embedding import FINGERPRINT_BYTES
-from estimators.classifier.item import Item, UnreadableItem, read_bytes, reader_of
+from estimators.classifier.item import Item, read_bytes, reader_of
 from estimators.classifier.modality import TEXT, modality_named
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stop_if
+from estimators.classifier.unreadable import UnreadableItem
 
 _HASH_BYTES = 8
 _BYTES = _HASH_BYTES + FINGERPRINT_BYTES

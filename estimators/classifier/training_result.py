@@ -4,13 +4,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from estimators.base.codec import Schema
-from estimators.base.interval import between, likely, of_all
+from estimators.base.interval import between
 from estimators.base.noun import example_noun
 from estimators.base.number import digits, fixed
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.sentence import tr
-from estimators.classifier.data_issue import UNCHECKED, DataIssue, Gate, gate_with_words
+from estimators.classifier.data_issue import (
+    UNCHECKED,
+    DataIssue,
+    Gate,
+    gate_with_words,
+)
 from estimators.classifier.evaluation_result import Evaluation
+from estimators.classifier.issue_remark import issues_with_words
+from estimators.classifier.remark import DataRemark, in_words, out_of_fold
 from estimators.classifier.text.excerpt import TextExcerpt
 
 if TYPE_CHECKING:
@@ -116,20 +123,10 @@ class OutOfFoldAnswers:
         names = tuple(str(name) for name in classes)
         return cls(names, tuple(int(t) for t in truths), tuple(said), tuple(chance))
 
-    def sentence(self, things: str) -> str:
-        """How many of them it had right, for where there is no test; ``things`` is what examples are called."""
-        from estimators.acceptance.bounds import interval
-
-        n = len(self.truth)
+    def remark(self, modality: str) -> DataRemark:
+        """How many of them it had right, for where there is no test."""
         right = sum(said[0] == truth for said, truth in zip(self.said, self.truth, strict=True))
-        low, high = interval(right, n)
-        return tr(
-            "Left out in turn, {of_all} {things} were answered right "
-            "({likely}): a guide, and no test.",
-            of_all=of_all(right, n),
-            things=things,
-            likely=likely(low, high),
-        )
+        return out_of_fold(right, len(self.truth), modality)
 
 
 @dataclass(frozen=True)
@@ -349,5 +346,16 @@ def _words_of_choices(document: dict[str, Any]) -> None:
     settings["older_words"] = settings.pop("why_backbone", "")
 
 
-TRAINING_RESULT = Schema(TrainingResult, (_from_printed, _thin_of_sentence, _words_of_choices))
+def _remarks_of_sentences(document: dict[str, Any]) -> None:
+    """What to know about a training, and about its examples, was kept as sentences."""
+    issues_with_words(document)
+    document["notes"] = [in_words(note) for note in document.get("notes", ())]
+    for row in document["predictions"]:
+        row["problem"] = in_words(row["problem"]) if row.get("problem") else None
+
+
+TRAINING_RESULT = Schema(
+    TrainingResult,
+    (_from_printed, _thin_of_sentence, _words_of_choices, _remarks_of_sentences),
+)
 """As a project keeps it."""

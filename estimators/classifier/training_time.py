@@ -102,7 +102,6 @@ def networks_of(modality: str, backbone: str = AUTO) -> tuple[str, ...]:
 
 
 def training_time(planned: PlannedTraining) -> TimeEstimate:
-    """What a training will take on this computer."""
     names = networks_of(planned.modality, planned.backbone)
     choosing = planned.modality == TEXT.name and planned.backbone == AUTO
     certified = min(planned.examples, CERTIFIED)

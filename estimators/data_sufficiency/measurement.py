@@ -18,6 +18,8 @@ from estimators.data_sufficiency.pool import MOST_TESTED, Pool, Stop, in_threads
 
 MakeHead = Callable[[], Any]
 """Makes an unfitted scikit-learn classifier that learns from embeddings and class numbers."""
+Judge = Callable[[Indices, Indices], NDArray[np.bool_]]
+"""Which of the second positions are right, learned from the first."""
 
 FIRST_LOOK, SECOND_LOOK = 2, 5
 """Repeats of every size before any size gets more: the whole curve is on screen early."""
@@ -46,6 +48,7 @@ def measure(
     seconds: float = 16.0,
     random_state: int = 0,
     make_head: MakeHead | None = None,
+    judge: Judge | None = None,
     n_jobs: int | None = None,
     on_point: Callable[[MeasuredPoint], None] | None = None,
     on_answers: Callable[[RoundAnswers], None] | None = None,
@@ -71,6 +74,8 @@ def measure(
     make_head : callable, optional
         Makes the classifier. By default discriminant analyses that are averaged as a training averages its heads
         (`curve_head`).
+    judge : callable, optional
+        Learns and tests in its place, where there is more to an example than an embedding.
     n_jobs : int, optional
         Fits at a time, in threads unless `joblib.parallel_config` says otherwise, so that a cluster can do the work; by default
         one per core, at most four. The numbers do not depend on it.
@@ -117,7 +122,10 @@ def measure(
     scores: dict[int, list[float]] = {}
     tested: dict[int, list[int]] = {}
     stop = Stop(cancelled, elsewhere=False)
-    calls = (delayed(_right)(pool, split, repeat, make_head, stop) for _, repeat, split in plan)
+    calls = (
+        delayed(_right)(pool, split, repeat, judge or make_head, stop, judged=judge is not None)
+        for _, repeat, split in plan
+    )
     with closing(in_threads(calls, stop, n_jobs)) as results:
         for done, ((size, _, (_, test)), right) in enumerate(zip(plan, results, strict=True)):
             if right is None:
@@ -139,8 +147,10 @@ def _right(
     pool: Pool,
     split: tuple[Indices, Indices],
     seed: int,
-    make_head: MakeHead | None,
+    make_head: Any,
     stop: Stop,
+    *,
+    judged: bool = False,
 ) -> NDArray[np.bool_] | None:
     """Which of the tests a head fitted on the rest gets right; None once cancelled."""
     from contextlib import nullcontext
@@ -155,6 +165,8 @@ def _right(
             given = predict(
                 pool.spaces, pool.codes, learn, test, groups=pool.groups, seed=seed, stop=stop
             )
+        elif judged:
+            return np.asarray(make_head(learn, test))
         else:
             head = make_head().fit(pool.X[learn], pool.codes[learn])
             given = head.predict(pool.X[test])

@@ -189,7 +189,6 @@ def legal_dates() -> dict[str, LegalDate]:
 
 
 def legal_sources() -> dict[str, LegalSource]:
-    """Return where the parts of the law are to be read, by key."""
     return {name: convert(each, LegalSource) for name, each in _document()["sources"].items()}
 
 

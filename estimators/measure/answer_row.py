@@ -124,7 +124,6 @@ def as_text(value: Any) -> str | None:
 
 
 def case_of_row(row: Mapping[str, Any]) -> EvalCase:
-    """The case that a row tells of."""
     return EvalCase(
         id=_name(row.get("id")),
         input=as_text(row.get("input")) or "",

@@ -95,8 +95,6 @@ def paired(a: Iterable[int], b: Iterable[int]) -> PairedCounts:
 
 
 class PairVerdict(StrEnum):
-    """What a pair comes to."""
-
     FIRST = "first"
     SECOND = "second"
     EVEN = "even"

@@ -175,7 +175,6 @@ def group_places(groups: Sequence[str]) -> tuple[Indices, int]:
 
 
 def group_sums(values: Doubles, member: Indices, groups: int) -> Doubles:
-    """The sums of values by group."""
     return np.asarray(np.bincount(member, weights=values, minlength=groups), dtype=np.float64)
 
 

@@ -35,7 +35,7 @@ def _asked(model: "OnnxClassifier | RowClassifier | RowRegressor", folder: Path)
         assert isinstance(model, OnnxClassifier)
         said = model.answer(text if model.modality.name == "text" else folder / text)
         if said.probabilities is None:
-            return None, None, said.problem
+            return None, None, str(said.problem)
         return _likeliest(model.classes_, said.probabilities)
 
     return item if isinstance(model, OnnxClassifier) else row

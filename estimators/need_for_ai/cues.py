@@ -35,14 +35,12 @@ class Citation:
 
     @property
     def how_read(self) -> str:
-        """The status in words."""
         words = {"verified": tr("verified"), "memory": tr("memory")}
         return words.get(self.status, self.status)
 
 
 @cache
 def sources() -> dict[str, Citation]:
-    """Return all sources by id."""
     document = data_file(_FOLDER / "sources.json")
     return {
         name: convert({"id": name, **entry}, Citation)
@@ -186,7 +184,6 @@ def lean_of(values: Mapping[str, Value]) -> Lean:
 
 @cache
 def names_of(group: str) -> tuple[str, ...]:
-    """Return the names of a group's cues."""
     return tuple(entry["name"] for entry in cue_entries() if entry["group"] == group)
 
 

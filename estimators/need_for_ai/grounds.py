@@ -30,7 +30,6 @@ class VerdictGround:
 
 @cache
 def grounds() -> dict[str, VerdictGround]:
-    """Return every ground by name."""
     return {name: convert(each, VerdictGround) for name, each in _document()["grounds"].items()}
 
 

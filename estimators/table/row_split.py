@@ -19,6 +19,7 @@ from estimators.table.table import Table
 from estimators.table.table_run import SplitSummary
 from estimators.table.target import RowTarget, column_data
 
+HOLDOUT = 0.2
 _DEALT_EXACTLY = 20_000
 """Of more rows, whole groups are drawn by chance alone: shares of classes are met all the same."""
 Rows = NDArray[np.intp]
@@ -53,7 +54,7 @@ class RowSplit:
 
 
 def split_rows(
-    table: Table, plans: ColumnPlans, target: RowTarget, *, holdout: float = 0.2, seed: int = 0
+    table: Table, plans: ColumnPlans, target: RowTarget, *, holdout: float = HOLDOUT, seed: int = 0
 ) -> RowSplit:
     """Deal the rows that have an answer.
 

@@ -19,9 +19,9 @@ Codes = NDArray[np.int32]
 Task = Literal["classify", "number"]
 
 MOST_CLASSES = 200
+INTERVALS = (0.8, 0.9)  # how often each of the intervals about a number holds
 _FEWEST_ROWS = 10
 CLASSES_OF_NUMBERS = 10
-INTERVALS = (0.8, 0.9)  # how often each of the intervals about a number holds
 """A column of numbers with more different ones is a number to predict, unless somebody says otherwise."""
 
 

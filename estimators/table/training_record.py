@@ -13,6 +13,7 @@ from estimators.base.number import number
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import Gate, GateCheck
 from estimators.classifier.evaluation_result import Confusion, Evaluation, Share
+from estimators.classifier.remark import worded
 from estimators.classifier.training_result import (
     HeadWeight,
     OutOfFoldAnswers,
@@ -52,7 +53,8 @@ def training_result(
         truth = model.out_of_fold_truth.astype(np.intp)
         left_out = OutOfFoldAnswers.of(np.array(model.classes, object), model.out_of_fold, truth)
     said: dict[str, Any] = {one.name: getattr(measured, one.name) for one in fields(measured)}
-    said["notes"] = (*trained.split.sentences, *_asked_notes(trained, asked or {}), *trained.notes)
+    notes = (*trained.split.sentences, *_asked_notes(trained, asked or {}), *trained.notes)
+    said["notes"] = tuple(map(worded, notes))
     return TrainingResult(
         **said,
         n_train=len(trained.split.learning),

@@ -135,7 +135,6 @@ class DemoPlan:
 
     @property
     def kind(self) -> str:
-        """What kind of product it shows."""
         return self.scenario.product.kind
 
     @property

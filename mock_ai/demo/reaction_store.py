@@ -18,9 +18,7 @@ class ReactionStore(Protocol):
         """What was kept so far and not taken back, oldest first."""
         ...
 
-    def keep(self, reaction: Reaction) -> None:
-        """Keep one more."""
-        ...
+    def keep(self, reaction: Reaction) -> None: ...
 
     def take_back(self, reaction: Reaction) -> None:
         """Forget this one, which was kept."""

@@ -1,8 +1,8 @@
 """The fakes of all kinds as scikit-learn estimators, in a module of its own so that only it imports scikit-learn."""
 
 import inspect
-from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from functools import partial
+from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, RegressorMixin
@@ -15,7 +15,7 @@ from mock_ai.kinds.dialled_kind import KindAnswer
 from mock_ai.kinds.registry import KIND_FAKES, kind_fake_entry
 
 
-class KindFake(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+class DialledEstimator(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """What the fakes of all kinds but the classifier have in common.
 
     Attributes
@@ -29,7 +29,7 @@ class KindFake(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
     """
 
     simulated = True
-    kind: ClassVar[str]
+    kind: str
 
     def fit(self, X: Any, good: Any) -> Self:
         """Note the good answer to each item.
@@ -53,14 +53,35 @@ class KindFake(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no type
 
     def _dials(self) -> dict[str, Any]:
         given = self.get_params(deep=False)
-        return {name: value for name, value in given.items() if name != "random_state"}
+        return {name: given[name] for name in given if name not in ("kind", "random_state")}
 
     def _answered(self, X: Any) -> list[KindAnswer]:
         check_is_fitted(self, "answers_")
         return [self.answers_.answer(item) for item in _items(X)]
 
 
-class FakeNumber(RegressorMixin, KindFake):  # type: ignore[misc]  # scikit-learn has no types
+class KindFake(DialledEstimator):
+    """The fake of any kind but the classifier; its dials are those that the kind's own class takes."""
+
+    def __init__(self, kind: str, *, random_state: Any = 0, **dials: Any) -> None:
+        self.kind = kind
+        self.random_state = random_state
+        self.dials = dials
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002  # scikit-learn's
+        """The kind, its dials, turned or not, and the seed."""
+        seed = self.random_state
+        return {"kind": self.kind, **_dials_of(self.kind), **self.dials, "random_state": seed}
+
+    def set_params(self, **params: Any) -> Self:
+        """Turn some of them."""
+        self.kind = params.pop("kind", self.kind)
+        self.random_state = params.pop("random_state", self.random_state)
+        self.dials = {**self.dials, **params}
+        return self
+
+
+class FakeNumber(RegressorMixin, DialledEstimator):  # type: ignore[misc]  # scikit-learn has no types
     """Predicts numbers that are off as dialled; its dials are those of :class:`mock_ai.kinds.number.DialledNumber`."""
 
     kind = "number"
@@ -99,108 +120,13 @@ class FakeNumber(RegressorMixin, KindFake):  # type: ignore[misc]  # scikit-lear
         return np.asarray(super().predict(X), dtype=self._dtype)
 
 
-class FakeRanking(KindFake):
-    """Recommends lists; its dials are those of :class:`mock_ai.kinds.recommendation.DialledRanking`."""
-
-    kind = "rank"
-
-    def __init__(
-        self,
-        *,
-        hit: Any = (3, 0.6),
-        length: Any = 6,
-        mix: Mapping[str, float] | None = None,
-        sold_out: Any = (),
-        ndcg: Any = None,
-        random_state: Any = 0,
-    ) -> None:
-        self.hit = hit
-        self.length = length
-        self.mix = mix
-        self.sold_out = sold_out
-        self.ndcg = ndcg
-        self.random_state = random_state
-
-
-class FakeExtractor(KindFake):
-    """Fills fields; its dials are those of :class:`mock_ai.kinds.extraction.DialledExtraction`."""
-
-    kind = "extract"
-
-    def __init__(
-        self,
-        *,
-        fields: Any = 0.9,
-        pages: Any = None,
-        mix: Mapping[str, float] | None = None,
-        random_state: Any = 0,
-    ) -> None:
-        self.fields = fields
-        self.pages = pages
-        self.mix = mix
-        self.random_state = random_state
-
-
-class FakeTranscriber(KindFake):
-    """Writes down what is said; its dials are those of :class:`mock_ai.kinds.transcript.DialledTranscript`."""
-
-    kind = "transcribe"
-
-    def __init__(
-        self,
-        *,
-        word_error: Any = 0.12,
-        numbers_wrong: Any = None,
-        mix: Mapping[str, float] | None = None,
-        random_state: Any = 0,
-    ) -> None:
-        self.word_error = word_error
-        self.numbers_wrong = numbers_wrong
-        self.mix = mix
-        self.random_state = random_state
-
-
-class FakeWriter(KindFake):
-    """Writes answers; its dials are those of :class:`mock_ai.kinds.written_answer.DialledWriting`."""
-
-    kind = "generate"
-
-    def __init__(
-        self,
-        *,
-        good: Any = 0.8,
-        mix: Mapping[str, float] | None = None,
-        speed: Any = None,
-        stranger: str = "answers",
-        random_state: Any = 0,
-    ) -> None:
-        self.good = good
-        self.mix = mix
-        self.speed = speed
-        self.stranger = stranger
-        self.random_state = random_state
-
-
-class FakeAgent(KindFake):
-    """Does tasks; its dials are those of :class:`mock_ai.kinds.task_steps.DialledTask`."""
-
-    kind = "act"
-
-    def __init__(
-        self, *, done: Any = 0.8, mix: Mapping[str, float] | None = None, random_state: Any = 0
-    ) -> None:
-        self.done = done
-        self.mix = mix
-        self.random_state = random_state
-
-
-_OF_KIND: dict[str, type[BaseEstimator]] = {
-    "classify": FakeClassifier,
-    **{
-        one.kind: one
-        for one in (FakeNumber, FakeRanking, FakeExtractor, FakeTranscriber, FakeWriter, FakeAgent)
-    },
-}
+def _dials_of(kind: str) -> dict[str, Any]:
+    """The dials of a kind with where they stand untouched."""
+    made = KIND_FAKES[kind].makes
+    takes = inspect.signature(FakeClassifier if made is None else made._set_dials).parameters
+    return {
+        name: one.default for name, one in takes.items() if name not in ("self", "random_state")
+    }
 
 
 def fake_of_kind(kind: str, *, random_state: Any = 0, **dials: Any) -> Any:
@@ -217,8 +143,7 @@ def fake_of_kind(kind: str, *, random_state: Any = 0, **dials: Any) -> Any:
     UserError : there is no such kind, or it has no such dial.
     """
     kind_fake_entry(kind)
-    made = _OF_KIND[kind]
-    known = [name for name in inspect.signature(made).parameters if name != "random_state"]
+    known = _dials_of(kind)
     unknown = [name for name in dials if name not in known]
     if unknown:
         raise UserError(
@@ -226,7 +151,8 @@ def fake_of_kind(kind: str, *, random_state: Any = 0, **dials: Any) -> Any:
             tr("It has {dials}.", dials=", ".join(known)),
             tr("Choose among them."),
         )
-    return made(random_state=random_state, **dials)
+    own = {"classify": FakeClassifier, "number": FakeNumber}
+    return own.get(kind, partial(KindFake, kind))(random_state=random_state, **dials)
 
 
 def _are_rows(X: Any) -> bool:

@@ -7,59 +7,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
-from mock_ai.kinds.words import NUMBER_WORDS
+from mock_ai.kinds.words import NUMBER_WORDS, WORD_LISTS
 
-_GROUPS = (
-    "two too to", "for four", "their there", "right write", "wait weight", "whole hole", "new knew", "sent cent scent",
-    "receipt recede", "sure shore", "the a", "and an", "is his", "your you’re", "can can’t", "one won", "eight ate",
-    "by buy bye", "here hear", "no know", "week weak", "meet meat", "be bee", "see sea", "our hour are", "would wood",
-    "than then", "accept except", "affect effect", "brake break", "flower flour", "mail male", "pair pear", "plain plane",
-    "principal principle", "sale sail", "some sum", "son sun", "stationary stationery", "steal steel", "tail tale",
-    "way weigh", "wear where", "which witch", "please police", "order older", "six fix", "ten then", "litre leader", "half have",
-    # German, French, Spanish
-    "das dass", "seit seid",
-    "wider wieder", "mann man", "ist isst", "den denn", "im in", "ein einen", "deux de", "et est", "ses ces",
-    "a à", "ou où", "hay ahí", "si sí", "el él", "tu tú",
-    # Russian
-    "пятнадцать пятьдесят", "двенадцать двадцать", "шестнадцать шестьдесят", "девять десять", "не ни", "это эта",
-)  # fmt: skip
-_NUMBERS = (
-    "thirteen thirty", "fourteen forty", "fifteen fifty", "sixteen sixty", "seventeen seventy", "eighteen eighty",
-    "nineteen ninety", "five nine", "two ten", "three eight", "four forty", "six sixteen", "seven eleven", "twelve twenty",
-    "hundred thousand", "zwei drei", "dreizehn dreißig", "vierzehn vierzig", "fünfzehn fünfzig", "sechzehn sechzig",
-    "siebzehn siebzig", "achtzehn achtzig", "neunzehn neunzig", "vier vierzig", "fünf elf", "sechs acht", "sieben neun",
-    "zehn zwanzig", "hundert tausend", "deux douze", "trois treize", "cinq cent", "six dix", "quatre quatorze", "sept seize",
-    "dos doce", "tres trece", "seis siete", "sesenta setenta", "cuatro catorce", "cinco quince",
-)  # fmt: skip
+_NUMBERS: list[list[str]] = WORD_LISTS["numbers_heard_alike"]
 """Numbers taken for one another: one that is heard wrong is another number."""
 _ALIKE: dict[str, list[str]] = {}
-for _group in (*_NUMBERS, *_GROUPS):
-    for _word in _group.split():
-        _ALIKE.setdefault(_word, []).extend(other for other in _group.split() if other != _word)
-_PAIRS = [
-    "bp",
-    "dt",
-    "gk",
-    "vf",
-    "zs",
-    "mn",
-    "lr",
-    "ei",
-    "ou",
-    "бп",
-    "дт",
-    "гк",
-    "вф",
-    "зс",
-    "мн",
-    "ои",
-    "βπ",
-    "δτ",
-    "γκ",
-    "μν",
-]
+for _group in (*_NUMBERS, *WORD_LISTS["heard_alike"]):
+    for _word in _group:
+        _ALIKE.setdefault(_word, []).extend(other for other in _group if other != _word)
 _NEAR: dict[str, str] = {
-    a: b for pair in _PAIRS for a, b in ((pair[0], pair[1]), (pair[1], pair[0]))
+    a: b for one, other in WORD_LISTS["letters_alike"] for a, b in ((one, other), (other, one))
 }
 _DIGITS = dict(zip("0123456789", "8732597635", strict=True))
 _TEENS = {**{f"1{n}": f"{n}0" for n in range(3, 10)}, **{f"{n}0": f"1{n}" for n in range(3, 10)}}
@@ -87,7 +44,6 @@ class SoundAlikes:
         return groups
 
     def other(self, word: str, chance: random.Random) -> str:
-        """A word that sounds like this one and is another."""
         plain = word.casefold()
         if any(letter.isdecimal() for letter in plain):
             return _other_number(word, chance)
@@ -107,7 +63,6 @@ class SoundAlikes:
         return self.any_word(chance, plain)
 
     def any_word(self, chance: random.Random, other_than: str = "") -> str:
-        """Some word of the recordings."""
         for _ in range(8):
             word = chance.choice(self._words) if self._words else other_than
             if word != other_than:

@@ -1,14 +1,16 @@
 """What the server sends: documents, streams, pages for a browser, and one sentence as JSON where it cannot answer."""
 
+import hmac
 import json
 import secrets
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from functools import cache
 from importlib.resources import files
 from json.encoder import encode_basestring
 from typing import Any
 
 import msgspec
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
@@ -192,18 +194,39 @@ _HEADERS = {
 _KINDS = {"html": "text/html", "css": "text/css", "js": "text/javascript"}
 
 
-def page_file(package: str, name: str, allowed: frozenset[str]) -> Response:
-    """A file of a page.
+def page_file(package: str, name: str) -> Response:
+    """A file of a page, which lies in its package.
 
     Raises
     ------
-    Refusal : 404, it is none of ``allowed``.
+    Refusal : 404, there is none of that name.
     """
-    if name not in allowed:
+    if name not in _page_files(package):
         raise Refusal(404, "not_found", tr("This page has no such file."))
     kind = _KINDS[name.rpartition(".")[2]]
     text = _language_of(package) if name == "language.js" else _text(package, name)
     return Response(text, media_type=kind, headers=_HEADERS)
+
+
+def for_holders(
+    token: str, ended: str, endpoint: Callable[[Request], Awaitable[Response]]
+) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint for whoever has the token; others get a 401 that says that the address has ``ended``."""
+
+    async def with_token(request: Request) -> Response:
+        scheme, _, offered = request.headers.get("authorization", "").partition(" ")
+        given = offered.strip().encode()
+        if scheme.lower() != "bearer" or not hmac.compare_digest(given, token.encode()):
+            raise Refusal(401, "unauthorised", ended)
+        return await endpoint(request)
+
+    return with_token
+
+
+@cache
+def _page_files(package: str) -> frozenset[str]:
+    names = (each.name for each in files(package).iterdir())
+    return frozenset(name for name in names if name.rpartition(".")[2] in _KINDS) | {"language.js"}
 
 
 def _language_of(package: str) -> str:

@@ -22,7 +22,6 @@ class RequestHead(NamedTuple):
 
 
 def head_of(scope: Scope) -> RequestHead:
-    """The head of a request."""
     head: RequestHead | None = scope.get(_READ)
     if head is None:
         head = scope[_READ] = _read(scope["headers"])

@@ -67,7 +67,6 @@ class RequestResponseCycle:
 
     @property
     def transport(self) -> asyncio.Transport:
-        """The connection itself."""
         return self._connection.transport
 
     async def run(self, app: ASGIApp) -> None:

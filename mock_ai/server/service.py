@@ -132,7 +132,6 @@ class Service:
 
     @property
     def model_name(self) -> str:
-        """What is being served, by name."""
         return self._served.name
 
     @property
@@ -152,7 +151,6 @@ class Service:
 
     @property
     def kind(self) -> str:
-        """Which kind of product it is."""
         return self._served.kind
 
     @property

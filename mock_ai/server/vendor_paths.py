@@ -108,7 +108,6 @@ def openai_paths() -> dict[str, Any]:
 
 
 def openai_error_schema() -> Schema:
-    """The shape of OpenAI's errors."""
     missing = {"type": ["string", "null"]}
     error = whole(
         message=TEXT,
@@ -188,7 +187,6 @@ def anthropic_paths() -> dict[str, Any]:
 
 
 def anthropic_error_schema() -> Schema:
-    """The shape of Anthropic's errors."""
     error = form(["type", "message"], type=TEXT, message=TEXT, details=OBJECT)
     return whole(type={"const": "error"}, error=error, request_id=TEXT)
 
@@ -275,7 +273,6 @@ def gemini_paths() -> dict[str, Any]:
 
 
 def google_error_schema() -> Schema:
-    """The shape of Google's errors."""
     error = form(
         ["code", "message", "status"], code=COUNT, message=TEXT, status=TEXT, details=OBJECTS
     )

@@ -65,7 +65,6 @@ class InventedPeople:
         return f"{self.given_name()} {self._luck.choice(FAMILY)}"
 
     def given_name(self) -> str:
-        """A given name."""
         return self._luck.choice(GIVEN)
 
     def city(self) -> str:

@@ -252,7 +252,6 @@ class WireExchange:
 
     @property
     def answer_type(self) -> str:
-        """The content type of the answer."""
         return self.answer_headers.get("content-type", "")
 
     @property

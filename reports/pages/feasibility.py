@@ -251,6 +251,8 @@ def _counted(data: Data) -> Runs:
         total=digits(learn + held),
         things=data.modality,
     )
+    if data.of_numbers:
+        kept = tr("{total} {things} with a number to predict", total=digits(learn + held), things=data.modality)  # fmt: skip
     if not held:
         return say("{kept}; none are held out yet, so nothing can be tested.", kept=capital(kept))
     return say(

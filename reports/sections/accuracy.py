@@ -39,6 +39,7 @@ _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mista
 
 def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
     more = tuple(block for chart in accuracy.more for block in titled(chart))
+    more += tuple(note(plain(said)) for said in accuracy.gaps)
     found = _by_class(accuracy) if accuracy.per_class else ()
     blocks = (*titled(accuracy.runs), *found, *more, *_honesty(accuracy, links))
     return Opened(say("The test in full."), plain(accuracy.headline), blocks)

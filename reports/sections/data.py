@@ -40,6 +40,8 @@ def _data(data: Data, _evidence: Evidence, links: Cited) -> Opened:
         things=things,
         classes=count(classes, "class"),
     )
+    if data.of_numbers:
+        headline = say("{total} {things} with a number to predict.", total=total, things=things)
     origin = (note(plain(data.origin)),) if data.origin else ()
     blocks = (*origin, *_counts(data), *_curve(data), *_hygiene(data, links))
     return Opened(headline, _lead(held_out, things), blocks)

@@ -74,6 +74,8 @@ def _people(evidence: Evidence, _data: Data) -> str:
 def _kind(_: Evidence, data: Data) -> str:
     if not data.classes:
         return ""
+    if data.of_numbers:
+        return tr("One of the {modality}, with one number.", modality=data.modality)
     return tr("One of the {modality}, with one label.", modality=data.modality)
 
 

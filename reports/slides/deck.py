@@ -68,23 +68,27 @@ def slides_of(
 
 
 def _parted(page: PagePanels) -> Iterator[PagePanels]:
-    """Page one has more than a slide holds: its reasons get one of their own, with the first as its title."""
+    """Page one has more than a slide holds: what follows its numbers gets one of its own, titled by what it says first."""
     opening = tuple(itertools.takewhile(lambda each: not each.heading, page.panels))
     rest = page.panels[len(opening) :]
     if not page.columns or not rest:
         yield page
         return
     yield replace(page, panels=opening)
-    why = rest[0]
-    first = why.nodes[0]
-    if isinstance(first, ListNode):
-        others = (replace(first, items=first.items[1:]),) if first.items[1:] else ()
-        nodes = (*others, *why.nodes[1:])
-        also = Panel((TextRun(tr("Also")),), nodes)
-        rest = (also, *rest[1:]) if nodes else rest[1:]
-        yield PagePanels(why.heading, first.items[0], (), (), rest)
-    else:
-        yield PagePanels(page.topic, why.heading, (), (), rest)
+    why, *others = rest
+    title, left = why.heading, why.nodes
+    lead: Runs = ()
+    match why.nodes:
+        case (ListNode(items) as listed, *more):
+            title = items[0]
+            left = (*((replace(listed, items=items[1:]),) if items[1:] else ()), *more)
+        case (TextNode(runs), TextNode(below), *more):
+            title, lead, left = runs, below, tuple(more)
+        case (TextNode(runs), *more):
+            title, left = runs, tuple(more)
+    if left:
+        others.insert(0, Panel((TextRun(tr("Also")),), left))
+    yield PagePanels(why.heading, title, lead, (), tuple(others))
 
 
 def _notes(

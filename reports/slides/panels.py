@@ -146,12 +146,12 @@ def arrange(
     usable = WIDTH - 2 * MARGIN
     if columns:
         width = (usable - GUTTER * (len(columns) - 1)) / len(columns)
-        kept = [fitted(renderer, each, width, BOTTOM - top - 10) for each in columns]
-        for number, panel in enumerate(kept):
+        held = [fitted(renderer, each, width, BOTTOM - top - 10) for each in columns]
+        for number, panel in enumerate(held):
             if panel is not None:
                 at = (MARGIN + number * (width + GUTTER), top)
                 placed.append(Placed(panel, at, width, is_ruled=True))
-        tallest = max((height(renderer, each, width) for each in kept if each), default=0.0)
+        tallest = max((height(renderer, each, width) for each in held if each), default=0.0)
         top += tallest + 10 + _APART
     if not panels or top > BOTTOM:
         return tuple(placed)
@@ -163,12 +163,13 @@ def arrange(
     tops = [top] * len(shares)
     for number, panel in enumerate(panels):
         preferred = 0 if (panel.is_wide if both else number % 2 == 0) else 1
-        for at in dict.fromkeys((preferred % len(shares), *range(len(shares)))):
-            cut = fitted(renderer, panel, widths[at], BOTTOM - tops[at])
-            if cut is not None:
-                placed.append(Placed(cut, (lefts[at], tops[at]), widths[at]))
-                tops[at] += height(renderer, cut, widths[at]) + _APART
-                break
+        order = dict.fromkeys((preferred % len(shares), *range(len(shares))))
+        cuts = {side: fitted(renderer, panel, widths[side], BOTTOM - tops[side]) for side in order}
+        whole = (side for side in order if cuts[side] == panel)  # rather there than cut here
+        side = next(whole, next((each for each in order if cuts[each]), preferred))
+        if (kept := cuts.get(side)) is not None:
+            placed.append(Placed(kept, (lefts[side], tops[side]), widths[side]))
+            tops[side] += height(renderer, kept, widths[side]) + _APART
     return tuple(placed)
 
 
@@ -181,8 +182,9 @@ def fitted(renderer: TextRenderer, panel: Panel, width: float, room: float) -> P
             (each for each in short if _height(renderer, panel, (*kept, each), width) <= room),
             None,
         )
-        if cut is not None:
-            kept.append(cut)
+        if cut is None:
+            break
+        kept.append(cut)
     says = [each for each in kept if not (isinstance(each, TextNode) and each.style == "note")]
     charts = sum(isinstance(each, ChartNode) for each in panel.nodes)
     is_whole = sum(isinstance(each, ChartNode) for each in kept) == charts

@@ -1,16 +1,22 @@
 """How well are tables understood, and how well is learned from them?
 
     python tests/benchmarks/tables.py leaks [--seeds 100]
-    python tests/benchmarks/tables.py models [FOLDER] [--seeds 10]
+    python tests/benchmarks/tables.py models [FOLDER] [--seeds 10] [--only titanic wine] [--autogluon PYTHON]
 
 `leaks`: how often each kind of leak that was made is found, and how often an honest table raises an alarm: tables of
 tests/estimators/table/made_tables.py over seeds, and the sets that come with scikit-learn.
 `models`: log loss and AUROC, or mean error and how often intervals hold, on as many splits as seeds, beside scikit-learn's
 histogram gradient boosting (with native categories) and its logistic or ridge regression on the same rows; FOLDER has titanic/titanic.csv and
-penguins/penguins.csv. AutoGluon is no reference here: it brings torch and several gigabytes.
+penguins/penguins.csv. `--autogluon`: an interpreter that has AutoGluon, whose `medium_quality` then learns from the same rows
+(`autogluon_reference.py`). What is lost against the best of them is printed with the ends of its paired 90 % interval over the splits.
 """
 
 import argparse
+import csv
+import json
+import shutil
+import subprocess
+import tempfile
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -105,6 +111,42 @@ def references(columns: list[ColumnData], target: RowTarget, model: TableModel, 
     }
 
 
+def autogluon(python: Path, table: Table, label: str, target: RowTarget, parts: tuple[Rows, Rows], names: list[str]) -> tuple[Any, float]:  # fmt: skip
+    """Return what it says of every row, as NaN where it was not asked, and its seconds of processor time."""
+    folder = Path(tempfile.mkdtemp(prefix="autogluon-"))
+    cells = [list(table.column(name)) for name in names]
+    answers = list(table.column(label))
+    for name, rows in zip(("learn.csv", "test.csv"), parts, strict=True):
+        with (folder / name).open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow([*names, "answer"])
+            writer.writerows(
+                [*(column[row] for column in cells), answers[row]] for row in rows.tolist()
+            )
+    (folder / "task").write_text(target.task)
+    try:
+        script = Path(__file__).with_name("autogluon_reference.py")
+        subprocess.run(
+            [python, script, folder],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        said = json.loads((folder / "said.json").read_text())
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    tested = parts[1]
+    if target.task == "number":
+        found = np.full(len(table), np.nan)
+        found[tested] = said["numbers"]
+        return found, said["seconds"]
+    told = np.full((len(table), len(target.classes)), np.nan)
+    order = [said["classes"].index(name) for name in target.classes]
+    shares = np.clip(np.array(said["probabilities"])[:, order], 1e-7, 1)
+    told[tested] = shares / shares.sum(axis=1, keepdims=True)
+    return told, said["seconds"]
+
+
 def scores(said: Doubles, target: RowTarget, rows: Rows) -> dict[str, float]:
     from sklearn.metrics import log_loss, roc_auc_score
 
@@ -117,7 +159,7 @@ def scores(said: Doubles, target: RowTarget, rows: Rows) -> dict[str, float]:
     return found
 
 
-def models(folder: Path | None, splits: int) -> None:
+def models(folder: Path | None, splits: int, only: list[str], python: Path | None) -> None:
     sets = [("made", made(2_000), "cancelled"), ("made days", made(600), "days_since_login")]
     sets += [(name, table, "target") for name, table in bundled()]
     if folder is not None:
@@ -125,6 +167,8 @@ def models(folder: Path | None, splits: int) -> None:
             table = read_table_file(folder / name / f"{name}.csv")
             sets += [(f"{name} {label}", table, label) for label in labels]
     for name, table, label in sets:
+        if only and name not in only:
+            continue
         plans = plan_columns(table, label=label)
         assert plans.answer
         target = read_target(table, plans.answer)
@@ -145,14 +189,25 @@ def models(folder: Path | None, splits: int) -> None:
                     lost[f"inside {level:.0%}"].append(float(inside.mean()))
             else:
                 ours = scores(model.probabilities(columns, every), target, tested)
-            others = {
-                other: scores(said, target, tested)
-                for other, said in references(columns, target, model, learned, seed).items()
-            }
+            refer = references(columns, target, model, learned, seed)
+            if python is not None:
+                names = [plan.name for plan in plans.having(ColumnRole.USE)]
+                refer["AutoGluon"], spent = autogluon(python, table, label, target, (learned, tested), names)  # fmt: skip
+                lost["seconds of AutoGluon"].append(spent)
+            others = {other: scores(said, target, tested) for other, said in refer.items()}
             for measure, value in ours.items():
                 lost[measure].append(value)
                 for other, measured in others.items():
                     lost[f"{measure} of {other}"].append(measured[measure])
+            for measure in ours:
+                best = (max if measure == "AUROC" else min)(one[measure] for one in others.values())
+                less = best - ours[measure] if measure == "AUROC" else ours[measure] / best - 1
+                lost[f"lost of {measure}"].append(less)
+        for what in [what for what in lost if what.startswith("lost of ")]:
+            mean, reach = np.mean(lost[what]), 1.645 * np.std(lost[what]) / np.sqrt(splits)
+            print(
+                f"{name}: {what} {mean:+.4f}, 90 % interval {mean - reach:+.4f} to {mean + reach:+.4f}"
+            )
         print(name, {what: round(float(np.mean(values)), 4) for what, values in lost.items()})
 
 
@@ -161,11 +216,13 @@ def main() -> None:
     parser.add_argument("what", choices=["leaks", "models"])
     parser.add_argument("folder", type=Path, nargs="?")
     parser.add_argument("--seeds", type=int, default=100)
+    parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--autogluon", type=Path)
     options = parser.parse_args()
     if options.what == "leaks":
         leaks(options.seeds)
     else:
-        models(options.folder, options.seeds)
+        models(options.folder, options.seeds, options.only, options.autogluon)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,35 @@
 """Each sample opens with answers of its kind, a verdict that is true to say, and its ready-made set."""
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 from desktop.findings.case import case_of
+from desktop.findings.data.evidence import data_evidence
 from desktop.findings.decide.view import view as decide_view
+from desktop.findings.fake.demo_sessions import cannot_present
 from desktop.findings.problem.view import view as problem_view
+from desktop.jobs.learn import train
+from desktop.jobs.training_request import OnProject
 from desktop.project.product import READY_MADE_KEY, case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS
-from desktop.sample import SAMPLES, TRAINED, Sample, make_sample, write_photos
+from desktop.project.table_data import look_of
+from desktop.sample import SAMPLES, TRAINED, Sample, make_sample, write_data
 from estimators.base.task_kind import TASK_KINDS
 from estimators.need_for_ai import assess
 from mock_ai.ready_made import ready_made_sets
+from tests.desktop.jobs.test_table_data import look, take
+from tests.jobs_in_process import run_job
 
 SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.id for sample in SAMPLES])
 
 
-def test_there_is_one_sample_of_each_kind_in_their_order() -> None:
-    assert [sample.kind for sample in SAMPLES] == [*TASK_KINDS]
+def test_there_is_one_sample_of_each_kind_in_their_order_and_one_on_a_table() -> None:
+    *shown, table = SAMPLES
+    assert [sample.kind for sample in shown] == [*TASK_KINDS]
+    assert (table.kind, table.goes_in, table.count) == ("classify", ("table",), "569 rows")
 
 
 @SAMPLE
@@ -31,7 +41,10 @@ def test_a_sample_opens_with_a_verdict(sample: Sample, tmp_path: Path) -> None:
         assert inputs_of(project) == sample.goes_in
         assert case_noun_of(project).one == sample.word
         there = {each.name: each for each in ready_made_sets(sample.kind)}
-        assert there[str(project.answer(READY_MADE_KEY))].kind == sample.kind
+        if sample.table:
+            assert project.answer(READY_MADE_KEY) is None
+        else:
+            assert there[str(project.answer(READY_MADE_KEY))].kind == sample.kind
         found = assess(case_of(project))
         assert found.verdict
         assert found.headline
@@ -73,7 +86,7 @@ def test_a_sample_that_was_opened_before_is_kept_as_it_was_left(tmp_path: Path) 
 def test_the_photos_of_the_sample_that_learns_are_real_ones_in_a_folder_a_class(
     tmp_path: Path,
 ) -> None:
-    folder = write_photos(tmp_path / "photos")
+    folder = write_data(TRAINED, tmp_path / "photos")
     sample = next(each for each in SAMPLES if each.id == TRAINED)
     assert sample.count == "160 photos"
     assert {path.name: len([*path.iterdir()]) for path in folder.iterdir()} == dict.fromkeys(
@@ -91,3 +104,26 @@ def test_one_sample_has_something_in_every_stage_before_it_learned_and_says_who_
         assert session.notes.note == "Made up for the sample."
         assert project.bar is not None
         assert project.bar.value == 0.85
+
+
+def test_the_sample_on_a_table_goes_all_the_way_and_says_whose_data_it_is(tmp_path: Path) -> None:
+    with Project.open(make_sample("biopsies", tmp_path)) as project:
+        assert "CC BY 4.0" in str(project.answer("story"))
+        take(project, write_data("biopsies", tmp_path / "data"))
+        look(project)
+        seen = look_of(project)
+        assert seen is not None
+        assert (seen.rows, seen.classes) == (569, {"benign": 357, "malignant": 212})
+        assert not seen.leaks
+        done = run_job(train, OnProject(project.path))
+        shutil.rmtree(done.model.parent)
+        project.append_run(done.settings, done.result)
+        assert done.result.accuracy.value > 0.93
+        assert done.settings.table is not None
+        assert done.settings.table.found is not None
+        assert done.settings.table.found.label == "malignant"
+        assert not cannot_present(project)
+        printed = data_evidence(project)
+        assert printed is not None
+        assert sum(row.learn + row.held_out for row in printed.classes) == 569
+        assert "UCI Machine Learning Repository" in printed.origin

@@ -138,7 +138,8 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
     hands.wait(lambda: "contract" in play.groups.choice.text())
     assert "not whether that is fair or lawful" in play.groups.said.text()
     assert [place.isVisible() for place in play.groups.charts] == [True, True]
-    assert any("four-fifths" in chart.note for chart in accuracy_evidence(project).more)
+    assert accuracy_evidence(project).more[-1].title == "Not “yes”, and it warned anyway"
+    assert "not whether that is fair or lawful" in accuracy_evidence(project).gaps[-1]
     hands.press(Qt.Key.Key_Z, CONTROL)
     hands.wait(lambda: play.groups.title.text() == "Are all groups answered alike?")
     play.groups.ask_cuts("age")

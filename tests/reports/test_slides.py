@@ -115,6 +115,16 @@ def test_a_no_is_one_slide_and_a_brief_two(full: Evidence, tmp_path: Path) -> No
     assert build(full, "brief", tmp_path / "b.pptx").pages == 2
 
 
+def test_where_nothing_is_decided_the_second_slide_is_titled_by_what_to_do(
+    full: Evidence, tmp_path: Path
+) -> None:
+    undecided = replace(full, launch=replace(full.launch, decision="", headline=""))
+    second = slides(build(undecided, "brief", tmp_path / "b.pptx").file)[1]
+    title = second.shapes.title.text_frame.text
+    assert title != second.shapes[1].text_frame.text  # the line above it
+    assert words(second).count(title) == 1
+
+
 def test_a_model_card_is_no_slides(full: Evidence, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no report for slides"):
         build(full, "model-card", tmp_path / "c.pptx")

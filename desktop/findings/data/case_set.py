@@ -148,7 +148,6 @@ class CaseSet:
         return tuple(one for one in self.there if _holds_personal(one.case.input))
 
     def named(self, name: str) -> KeptCase | None:
-        """The case of that name."""
         return next((one for one in self.cases if one.case.id == name), None)
 
 

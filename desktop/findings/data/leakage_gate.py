@@ -109,5 +109,4 @@ def waive(project: Project, name: str) -> Command:
 
 
 def take_waiver_back() -> Command:
-    """The edit that takes the waiver away."""
     return edit.ClearFact(WAIVER, tr("the leakage waiver"))

@@ -8,6 +8,7 @@ from desktop.findings.data.task_range import task_range
 from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
+from desktop.project.table_data import table_of
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.date import iso_day_range
@@ -152,6 +153,10 @@ def sufficiency_evidence(project: Project) -> evidence.Sufficiency:
 
 def what_it_takes(project: Project) -> str:
     """What it takes to measure the curve."""
+    if table_of(project) is not None:
+        return tr(
+            "How accuracy grows with rows was not measured yet: Data does so in under a minute."
+        )
     return tr(
         "How accuracy grows with examples was not measured yet: that takes {least_for_a_curve} {noun} of each "
         "class to learn from.",
@@ -162,6 +167,10 @@ def what_it_takes(project: Project) -> str:
 
 def no_curve_words(project: Project, *, measurable: bool, waits: bool) -> str:
     """Why there is no curve yet; ``waits``: it is about to be measured."""
+    if table_of(project) is not None:
+        return tr(
+            "Learning from growing parts of the rows, under a minute, says what more of them would bring."
+        )
     if measurable:
         return tr("Measured after the check.") if waits else tr("Not measured yet.")
     least = tr(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from desktop.findings.data.learning_curve import HOW_IT_IS_MEASURED, curve_chart
 from desktop.findings.data.table_issues import TableIssue, table_issues
 from desktop.project.noun import noun
 from desktop.project.product import case_noun_of
@@ -192,12 +193,14 @@ def table_view(project: Project) -> StageView:
     headline, lead = _finding(project, found, look, size)
     labelled = Figure(rows, found.rows, Provenance.MEASURED)
     used = count(found.used, "column")
+    curve = curve_chart(project)
     return StageView(
         headline,
         lead,
         tr("{rows}, {used}", rows=rows, used=used),
         figures={"labelled": labelled},
-        explanations={"how many": _HOW_IT_KNOWS},
+        charts={} if curve is None else {"curve": curve},
+        explanations={"how many": _HOW_IT_KNOWS, "curve": HOW_IT_IS_MEASURED},
     )
 
 

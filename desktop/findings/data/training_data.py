@@ -36,7 +36,10 @@ def can_check(project: Project) -> bool:
 
 
 def can_measure(project: Project) -> bool:
-    """Whether every class has enough to learn from to measure a curve."""
+    """Whether every class has enough to learn from to measure a curve; of a table, whether something can be predicted."""
+    if table_of(project) is not None:
+        look = look_of(project)
+        return look is not None and bool(look.task) and not why_not_train(project)
     sizes = [info.learn for info in project.classes() if info.examples]
     return len(sizes) >= 2 and min(sizes) >= LEAST_FOR_A_CURVE
 

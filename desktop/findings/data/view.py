@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from desktop.findings.data.case_view import case_view, shows_cases
-from desktop.findings.data.learning_curve import curve_chart, measured_curve
+from desktop.findings.data.learning_curve import (
+    HOW_IT_IS_MEASURED,
+    curve_chart,
+    measured_curve,
+)
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.table import table_view
 from desktop.project.example_list import paths_on_disk
@@ -46,16 +50,6 @@ _HOW_MANY = Explanation(
         (tr("Held out for the test"), tr("about 30%")),
     ),
     tr("Elsewhere: Azure Custom Vision advises 50 of each, Vertex AI 1,000; Create ML about 10."),
-)
-_HOW_IT_IS_MEASURED = Explanation(
-    tr("How the forecast is worked out"),
-    tr(
-        "The classifier is trained many times on growing parts of what it may learn from, and tested on what it did not "
-        "learn from. A dot is the average; its upright line holds 9 of 10 repeats. The dashed line continues them the way "
-        "thousands of published learning curves went on; the shades hold 5, 8 and 9 of 10 of those. Point anywhere, or "
-        "press the arrows, to read a number."
-    ),
-    source=tr("Learning Curve Database (Mohr et al. 2022; Yan et al. 2025)"),
 )
 
 
@@ -115,7 +109,7 @@ def _view(project: Project) -> StageView:
         status=things,
         figures={"labelled": Figure(things, labelled, Provenance.MEASURED)},
         charts=charts if curve is None else {**charts, "curve": curve},
-        explanations={"how many": _HOW_MANY, "curve": _HOW_IT_IS_MEASURED},
+        explanations={"how many": _HOW_MANY, "curve": HOW_IT_IS_MEASURED},
     )
 
 

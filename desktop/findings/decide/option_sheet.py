@@ -38,7 +38,6 @@ class OptionSheet:
 
 
 def option_sheet(valuation: "Valuation", label: str) -> OptionSheet:
-    """What the option of that label amounts to."""
     option = next(o for o in valuation.options if o.label == label)
     if not option.possible:
         return OptionSheet(option.label, option.why_not)

@@ -206,7 +206,6 @@ def sources_sentence(valuation: "Valuation") -> str:
 
 
 def label_of(name: str) -> str:
-    """The name of an input of the assessment."""
     from estimators.case.questions import questions
 
     asked = questions().get(name)

@@ -69,7 +69,6 @@ def is_no_ai(assessment: "Assessment") -> bool:
 
 
 def what_to_do(assessment: "Assessment", case: Mapping[str, Any]) -> str:
-    """What follows from the verdict, as a sentence."""
     if assessment.blocked_by == "law":
         _, ruled_out = closed_options(read_case(case).values)
         return _BANNED if ruled_out == FORBIDDEN else _ASK_A_LAWYER

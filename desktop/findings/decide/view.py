@@ -11,7 +11,7 @@ from desktop.findings.decide.verdict import (
     verdict_sentence,
 )
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
+from desktop.project.record_kinds import ASSESSMENT
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
 from reports.chart_parts import Chart
@@ -50,7 +50,7 @@ def _lead(why: str, answer: Reconciled) -> str:
 
 def _kept(project: Project, own: str | None) -> StageView:
     record = project.record(ASSESSMENT)
-    said = record.value if record is not None else KeptAssessment("", "", "")
-    verdict = own or said.verdict
-    status = verdict_words(verdict) if verdict in VERDICT_WORDS else ""
-    return StageView(said.headline or QUESTION, said.why, status)
+    verdict = own or (record.value.verdict if record is not None else "")
+    if verdict not in VERDICT_WORDS:
+        return StageView(QUESTION, "", "")
+    return StageView(verdict_sentence(verdict), "", verdict_words(verdict))

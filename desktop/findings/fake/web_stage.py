@@ -73,8 +73,8 @@ def _exhibits(project: Project, demo: RunningDemo) -> tuple[StageItem, ...]:
 
 def _photo(read: Callable[[], bytes], thumbnail: bytes | None) -> tuple[bytes, str]:
     """A smaller copy without what cameras note, such as the place; the thumbnail where the file is gone."""
-    from estimators.classifier.item import UnreadableItem
     from estimators.classifier.photo.reader import thumbnail_jpeg
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         return thumbnail_jpeg(read(), SIDE), "image/jpeg"
@@ -94,7 +94,8 @@ def _as_it_is(original: "Original", read: Callable[[], bytes]) -> tuple[bytes, s
 
 
 def _words(original: "Original") -> str:
-    from estimators.classifier.item import UnreadableItem, reader_of
+    from estimators.classifier.item import reader_of
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         return str(reader_of("text").decode(_read(original, "text"))[0])
@@ -105,7 +106,7 @@ def _words(original: "Original") -> str:
 
 
 def _read(original: "Original", kind: StageKind) -> bytes:
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         return original.read()

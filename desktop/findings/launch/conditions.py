@@ -139,7 +139,6 @@ def put_tripwire(project: Project, wire: Tripwire, at: int | None = None) -> Com
 
 
 def drop_tripwire(project: Project, at: int) -> Command:
-    """The edit that takes one tripwire away."""
     wires = list(tripwires_of(project))
     return _set([wire for place, wire in enumerate(wires) if place != at], tr("delete a tripwire"))
 

@@ -207,7 +207,6 @@ def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
 
 
 def launch_evidence(project: Project) -> evidence.Launch:
-    """The launch part of the report."""
     found = bar_test(project)
     ready = readiness_of(project)
     decision = project.answer("launch.decision")

@@ -11,7 +11,6 @@ from reports.launch_evidence import CheckState, LaunchCheck
 
 
 def number_checks(run: Run) -> dict[str, LaunchCheck]:
-    """Those checks by their names."""
     kept = run.settings.table
     assert kept is not None
     assert kept.number is not None

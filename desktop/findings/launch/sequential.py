@@ -43,7 +43,6 @@ class Labelling:
 
     @property
     def state(self) -> SequentialState:
-        """Where it stands."""
         return self.test.state
 
     @property
@@ -113,7 +112,6 @@ def answer_sequential(project: Project, correct: bool) -> edit.SetFact:
 
 
 def end_sequential() -> edit.ClearFact:
-    """Put it away."""
     return edit.ClearFact(SEQUENTIAL, tr("labelling for the test"))
 
 

@@ -129,13 +129,11 @@ def _content(project: Project, example: Example) -> bytes:
 
 
 def allowed_hosts(project: Project) -> tuple[str, ...]:
-    """The hosts that may be asked in this project."""
     given = project.answer(NETWORK_KEY)
     return tuple(str(one) for one in given) if isinstance(given, list) else ()
 
 
 def allow_host(project: Project, host: str) -> Command:
-    """The edit that allows a host, for this project."""
     hosts = sorted({*allowed_hosts(project), host})
     words = tr("the hosts that may be asked, with {host}", host=host)
     return edit.SetFact(NETWORK_KEY, hosts, words, Provenance.GUESS, tr("your choice"))

@@ -26,6 +26,7 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import ConfidenceBin, ConfidenceChart, Marker, ReliabilityChart
 from reports.provenance import Provenance
+from reports.stage_view import Explanation
 
 CUTOFF = "train.cutoff"
 FIRST_CUTOFF = 0.8  # shown until the person chooses one
@@ -327,4 +328,21 @@ def confidence_chart(
         below_text=tr_plural("{n} goes to a person", "{n} go to a person", below),
         above_text=tr("{above} answered", above=above),
         best=cheapest,
+    )
+
+
+def calibration_explanation(measured_on: str, chance: str) -> Explanation:
+    """What the reliability diagram shows, of a training or of any candidate that says how sure it is."""
+    return Explanation(
+        tr("What calibration means"),
+        tr(
+            "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
+            "on the line it is honest. Above the line it is modest, below it is too sure."
+        ),
+        (
+            (tr("Measured on"), measured_on),
+            (tr("Lines"), tr("9 chances in 10")),
+            (tr("Luck alone"), chance),
+        ),
+        tr("Guo et al., On Calibration of Modern Neural Networks, 2017"),
     )

@@ -1,7 +1,12 @@
 """How sure: whether a candidate that says how sure it is can be believed, and what it answers alone at each cut-off."""
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
-from desktop.findings.measure.calibration import FEW, chart_of_bins, no_more_than_chance
+from desktop.findings.measure.calibration import (
+    FEW,
+    calibration_explanation,
+    chart_of_bins,
+    no_more_than_chance,
+)
 from desktop.findings.measure.candidates import measured_of
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
@@ -10,7 +15,7 @@ from estimators.base.interval import of_all, percent_range
 from estimators.base.percent import percent, points
 from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
-from reports.stage_view import Explanation, StageView
+from reports.stage_view import StageView
 
 _CUTOFFS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 
@@ -46,18 +51,8 @@ def certainty_view(
         else tr("off by {points}", points=points(off)),
         charts={"reliability": chart_of_bins(report.bins, things)},
         explanations={
-            "calibration": Explanation(
-                tr("What calibration means"),
-                tr(
-                    "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
-                    "on the line it is honest. Above the line it is modest, below it is too sure."
-                ),
-                (
-                    (tr("Measured on"), count(report.n, things)),
-                    (tr("Lines"), tr("9 chances in 10")),
-                    (tr("Luck alone"), points(chance, 1)),
-                ),
-                tr("Guo et al., On Calibration of Modern Neural Networks, 2017"),
+            "calibration": calibration_explanation(
+                count(report.n, things), points(chance, 1)
             )
         },
     )  # fmt: skip

@@ -124,7 +124,6 @@ def _of_files(kind: str, n: int, size: int) -> str:
 
 
 def run_document(run: "AnswerRun") -> dict[str, Any]:
-    """What came of a run, as JSON."""
     return {
         "name": run.candidate.name,
         "host": run.candidate.address.host,

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
@@ -193,12 +192,12 @@ def left_out_answers(run: Run) -> tuple[ScoredAnswer, ...]:
     return tuple(found)
 
 
-def left_out_words(project: Project, run: Run) -> str:
+def left_out_words(run: Run) -> str:
     """How many of the left-out examples an untested run had right, as one sentence."""
     kept = run.result.left_out
     if not kept:
         return tr("Nobody knows how good it is.")
-    return kept.sentence(noun(project))
+    return kept.remark(run.result.settings.modality).sentence
 
 
 def answers_of(run: Run) -> tuple[ScoredAnswer, ...]:

@@ -1,6 +1,6 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.measure.group_fairness import report_charts
+from desktop.findings.measure.group_fairness import group_charts, report_gaps, shown_slices
 from desktop.findings.measure.model_file import certificate_of, method_of
 from desktop.findings.measure.table_model import error_chart, importance_chart, ranges_chart
 from desktop.findings.measure.view import SURE, WRONG, view
@@ -27,7 +27,8 @@ def _of_rows(project: Project, run: Run) -> tuple[IntervalChart, ...]:
     if kept is None:
         return ()
     importance = (importance_chart(kept),) if kept.importance.columns else ()
-    rests = (*importance, *report_charts(project, run))
+    groups = (chart for one in shown_slices(project, run) for chart in group_charts(one))
+    rests = (*importance, *groups)
     if kept.number is None:
         return rests
     return (error_chart(kept.number), ranges_chart(kept.number), *rests)
@@ -80,4 +81,5 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         model_sha256=run.model_sha256,
         method=method_of(run, project),
         more=_of_rows(project, run),
+        gaps=report_gaps(project, run),
     )

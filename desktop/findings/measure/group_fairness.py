@@ -1,7 +1,6 @@
 """How unlike the groups of a column are answered: two pictures, a finding, and what it cannot say; for page, command and report."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from math import isfinite
 
 from desktop.project.project import Project
@@ -112,14 +111,14 @@ def group_charts(found: SliceCounts) -> tuple[IntervalChart, ...]:
     )  # fmt: skip
 
 
-def report_charts(project: Project, run: Run) -> tuple[IntervalChart, ...]:
-    """The pictures of every column that somebody looked at, the last of each with the gaps in words."""
-    found, charts = shown_slices(project, run), []
-    for one in found:
-        *first, last = group_charts(one)
-        said = " ".join((f"{groups_headline(one, len(found))}.", *gap_sentences(one, len(found))))
-        charts += [*first, replace(last, note=f"{last.note} {said}")]
-    return tuple(charts)
+def report_gaps(project: Project, run: Run) -> tuple[str, ...]:
+    """Every column that somebody looked at in sentences, and what they cannot say; empty where nobody looked at any."""
+    found = shown_slices(project, run)
+    said = [
+        " ".join((f"{groups_headline(one, len(found))}.", *gap_sentences(one, len(found))[:-1]))
+        for one in found
+    ]
+    return (*said, WHAT_GAPS_CANNOT_SAY) if said else ()
 
 
 def _share_chart(

@@ -11,6 +11,7 @@ from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import as_written, cut
 from estimators.base.sentence import tr
+from estimators.classifier.remark import sentences
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
     """What a test found, with n and intervals."""
     ece, chance = result.ece, result.ece_by_chance
     if not result.n_test or ece is None or chance is None:
-        return [*result.notes]
+        return [*sentences(result.notes)]
     always = percent(result.baseline.measured.value)
     rows = tuple(
         (
@@ -129,7 +130,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
         "",
         TableTwin(("class", "found", "low", "high"), rows),
         "",
-        *result.notes,
+        *sentences(result.notes),
     ]
     return lines
 

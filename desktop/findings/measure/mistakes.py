@@ -32,7 +32,6 @@ class Answered:
 
     @property
     def sentence(self) -> str:
-        """The answer as the product words it."""
         return answer_sentence(self.said, self.probability, self.abstained)
 
 

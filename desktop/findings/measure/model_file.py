@@ -21,6 +21,7 @@ from estimators.base.percent import percent, signed_points
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
+from estimators.classifier.remark import sentences
 from estimators.classifier.training_result import Certificate, Latency
 
 FILES_KEPT = 50
@@ -55,7 +56,6 @@ def latency_of(project: Project, run: Run) -> Latency | None:
 
 
 def with_checked_file(project: Project, checked: CheckedFile) -> CheckedFiles:
-    """The record of checked files with one more."""
     others = [one for one in _checked(project) if one.model_sha256 != checked.model_sha256]
     return CheckedFiles((*others[-FILES_KEPT + 1 :], checked))
 
@@ -216,7 +216,7 @@ def how_it_was_trained(project: Project, run: Run) -> tuple[tuple[str, str], ...
         rows.append((tr("Why"), settings.why_backbone))
     if run.result.augmentation:
         rows.append((tr("Variants"), run.result.augmented))
-    rows += [(tr("Note"), note) for note in run.result.notes]
+    rows += [(tr("Note"), note) for note in sentences(run.result.notes)]
     for value, words in (
         (settings.C, tr("Regularisation C")),
         (settings.temperature, tr("Temperature")),

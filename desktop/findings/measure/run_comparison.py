@@ -244,7 +244,6 @@ def tested_runs(project: Project) -> list[ListedRun]:
 
 
 def run_steps(project: Project) -> tuple[RunStep, ...]:
-    """What each run came to."""
     lines = tested_runs(project)
     steps = []
     for place, line in enumerate(lines):

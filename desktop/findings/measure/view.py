@@ -10,12 +10,13 @@ How to use, line by line:
 
 from dataclasses import replace
 
-from desktop.findings.candidate_measurement import measurement_of
+from desktop.findings.candidate_measurement import measurement_of, run_uid
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart, untested
 from desktop.findings.measure.calibration import (
+    calibration_explanation,
     reliability_chart,
     sure_answer,
     sure_headline,
@@ -29,6 +30,7 @@ from desktop.findings.measure.model_file import how_it_was_trained
 from desktop.findings.measure.table_model import found_sentence, is_number, number_view
 from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
 from desktop.findings.measure.training_time import next_training
+from desktop.findings.measure.unanswered import ask_offer, first_unanswered, unanswered_words
 from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of
@@ -150,14 +152,17 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
         else ""
     )
     right, bound = _accuracy(project, run), _bound(project, run)
+    waiting = first_unanswered(project, run_uid(run))
+    missing = f" {unanswered_words(project, waiting)}" if waiting is not None else ""
+    ask = {"ask": ask_offer(waiting)} if waiting is not None else {}
     return StageView(
         headline=_headline(project, run, right),
-        lead=_lead(project, run, right, bound) + found_sentence(run) + waived,
+        lead=_lead(project, run, right, bound) + found_sentence(run) + waived + missing,
         status=right_words(right),
         figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
         explanations={"line": _what_the_line_means(project, run)},
-        offers={**_to_go_on(project, run), "train": _again(project)},
+        offers={**_to_go_on(project, run), **ask, "train": _again(project)},
     )
 
 
@@ -237,7 +242,7 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
         return tr(
             "Nothing was held out: {to_spare_one}. {left_out_words}",
             to_spare_one=TO_SPARE_ONE,
-            left_out_words=left_out_words(project, run),
+            left_out_words=left_out_words(run),
         )
     _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
     said = tr(
@@ -287,24 +292,9 @@ def _sure(project: Project, run: Run) -> StageView:
         charts={"reliability": reliability_chart(run, project)},
         offers=_to_go_on(project, run),
         explanations={
-            "calibration": Explanation(
-                tr("What calibration means"),
-                tr(
-                    "Of all the times it says it is 70% sure, it should be right 70 times in 100. The dots show how often it was; "
-                    "on the line it is honest. Above the line it is modest, below it is too sure."
-                ),
-                (
-                    (
-                        tr("Measured on"),
-                        tr("{noun} that took no part in the training", noun=noun(project)),
-                    ),
-                    (tr("Lines"), tr("9 chances in 10")),
-                    (
-                        tr("Luck alone"),
-                        tr("how far off a perfectly honest one would be with as few"),
-                    ),
-                ),
-                tr("Guo et al., On Calibration of Modern Neural Networks, 2017"),
+            "calibration": calibration_explanation(
+                tr("{noun} that took no part in the training", noun=noun(project)),
+                tr("how far off a perfectly honest one would be with as few"),
             )
         },
     )

@@ -45,7 +45,6 @@ _LONGEST_IDEA = 140
 
 
 def currency_of(project: Project) -> str:
-    """The currency in which the project's amounts are given."""
     return str(project.answer(CURRENCY_KEY, "USD"))
 
 

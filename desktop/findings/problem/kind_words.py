@@ -65,7 +65,6 @@ _WORDS = {
 
 
 def words_of(project: Project) -> KindWords:
-    """The words that follow the kind of a project."""
     kind = kind_of(project)
     return _UNKNOWN if kind is None else _WORDS[kind.name]
 

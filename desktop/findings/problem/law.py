@@ -32,7 +32,6 @@ PROBLEM_PAGE = tr("said on the Problem page")
 
 
 def fact_key(item: ListEntry) -> str:
-    """The fact that answers a question."""
     return _SHARED.get(item.key, KEY + item.key)
 
 

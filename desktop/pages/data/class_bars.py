@@ -37,7 +37,6 @@ class ClassBars(QWidget):
         return self.counts.chart
 
     def set_chart(self, chart: ClassCountChart) -> None:
-        """Show other numbers."""
         if chart != self.counts.chart:
             self.counts.set_chart(chart)
             self.title.setText(chart.title)

@@ -258,12 +258,10 @@ class ColumnList(QWidget):
 
     @property
     def current(self) -> ColumnLine | None:
-        """The chosen column."""
         at = self.lines.currentIndex().row()
         return self.lines.painter_.lines[at] if 0 <= at < len(self.lines.painter_.lines) else None
 
     def choose(self, name: str) -> None:
-        """Choose a column by its name."""
         names = [line.name for line in self.lines.painter_.lines]
         if name in names:
             self.lines.choose(names.index(name))

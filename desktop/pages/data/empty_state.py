@@ -72,7 +72,6 @@ class RangeOfTasks(QWidget):
         self.setMinimumHeight(lines + 8)
 
     def say(self, found: TaskRange) -> None:
-        """Show what is known."""
         self.finding.setText(found.finding)
         self.rows.say(" · ".join(f"{name}: {span}" for name, span in found.rows))
         self.note.setText(found.note)

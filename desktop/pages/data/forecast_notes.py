@@ -130,7 +130,6 @@ class ForecastNotes(QWidget):
         self._open, self._plan_title = False, ""
 
     def refresh(self, project: Project) -> None:
-        """Show what is kept."""
         self.words.say(" ".join(remarks(project)))
         self.reliability.setText(reliability_words(project))
         _show(self.reliability, bool(self.reliability.text()))

@@ -147,7 +147,6 @@ class ImportController(QObject):
         return self._session.notice
 
     def browse(self) -> None:
-        """Ask for a folder and bring it in."""
         folder = self.ask_folder(tr("Choose a folder"))
         if folder is not None:
             self.add([folder])
@@ -160,7 +159,6 @@ class ImportController(QObject):
         self.add([Path(name) for name in names])
 
     def browse_table(self) -> None:
-        """Ask for a table of facts and bring it in."""
         kinds = " ".join(f"*{suffix}" for suffix in sorted(TABLES_OF_FACTS))
         name, _ = QFileDialog.getOpenFileName(
             self._owner.window(), tr("Choose a table"), str(Path.home()), tr("Tables ({kinds})", kinds=kinds)
@@ -189,7 +187,6 @@ class ImportController(QObject):
         open_menu(anchor, [folder, MenuEntry(tr("Files or a table…"), self.browse_files)])
 
     def ask_folder(self, title: str) -> Path | None:
-        """A folder that the person chooses."""
         name = QFileDialog.getExistingDirectory(self._owner.window(), title, str(Path.home()))
         return Path(name) if name else None
 
@@ -311,7 +308,6 @@ class ImportController(QObject):
                 self._learning.check()  # later ones follow the edit by themselves
 
     def work_without(self) -> None:
-        """Go on without the originals."""
         self._without_originals = True
         self._owner.show_message()
 

@@ -85,7 +85,6 @@ class LabelController(QObject):
     # --- looking closer ------------------------------------------------------------------------------------------
 
     def look_closer(self, example_id: int) -> None:
-        """Open one example large."""
         self._looked_at = self._pane.shown_ids()
         self.closer.open(self._looked_at.index(example_id))
 
@@ -149,7 +148,6 @@ class LabelController(QObject):
         return "" if count_unlabelled(self._session.project) else tr("Everything is labelled.")
 
     def actions(self) -> tuple[Action, ...]:
-        """For palette and keys."""
         here = Stage.DATA
         keys = tuple(
             Action(

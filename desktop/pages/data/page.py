@@ -107,6 +107,7 @@ class DataPage(Page):
             self, self._jobs, self.bringing.add, partial(self.go_to.emit, Stage.FAKE)
         )
         self.facts = TableContent(self, self.learning, self.bringing, self._train)
+        self.facts.question_wanted.connect(self.question_wanted)
         fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), self.facts, None)
 
     def _choose_made(self, on: bool) -> None:

@@ -281,19 +281,15 @@ class ExamplesPane(QWidget):
     # --- what is chosen ------------------------------------------------------------------------------------------
 
     def selected(self) -> list[int]:
-        """The ids of the chosen examples."""
         return self.grid.selected_ids()
 
     def selected_paths(self) -> tuple[str, ...]:
-        """The paths of the chosen examples."""
         return tuple(self._examples[i].path for i in self.selected() if i in self._examples)
 
     def example(self, example_id: int) -> ListedExample | None:
-        """One of the examples shown."""
         return self._examples.get(example_id)
 
     def shown_ids(self) -> list[int]:
-        """The ids in the order shown."""
         return list(self._examples)
 
     def choose(self, row: int) -> None:
@@ -309,7 +305,6 @@ class ExamplesPane(QWidget):
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def choose_after(self, example_id: int) -> None:
-        """Choose the example after this one."""
         row = self.grid.thumbnails.row_of(example_id)
         if row is not None:
             self.choose(row + 1)
@@ -336,14 +331,13 @@ class ExamplesPane(QWidget):
         )
 
     def set_order(self, order: str) -> None:
-        """Sort by ``order``."""
         self._order = order
         self.refresh()
 
 
 def first_words_of(original: Original) -> str:
     """The beginning of a text file on one line; an empty text where it cannot be read."""
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         data = original.read()[:600]

@@ -74,16 +74,13 @@ class CurveBlock(QWidget):
 
     @property
     def has_chart(self) -> bool:
-        """Whether a measured curve is kept."""
         return self._kept is not None
 
     @property
     def growing(self) -> bool:
-        """Whether a measurement runs."""
         return self._running
 
     def refresh(self, project: Project) -> None:
-        """Show the curve that is kept."""
         self._project = project
         self.below.refresh(project)
         self._make()
@@ -124,7 +121,6 @@ class CurveBlock(QWidget):
             veil.raise_()
 
     def _why_no_curve(self, project: Project, *, measurable: bool) -> str:
-        """What stands where the learning curve will be."""
         measuring = self._learning.work(work.MEASURE)
         if measuring is not None and measuring.state == "running":
             return f"{measuring.text or tr('Measuring how accuracy grows')}."

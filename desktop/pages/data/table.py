@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.data.table import ColumnLine, TableData, column_why, table_data
 from desktop.findings.data.table_issues import COUNTS, HOLDS, KNOWS, LEAVE_OUT, TableIssue
-from desktop.findings.data.training_data import why_not_train
+from desktop.findings.data.training_data import can_measure, why_not_train
 from desktop.findings.data.view import view
 from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.column_list import ColumnList
+from desktop.pages.data.forecast_notes import ForecastNotes
 from desktop.pages.data.import_controller import ImportController
+from desktop.pages.data.sufficiency import CurveBlock
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page, show_explanation
 from desktop.project.file import Command
+from desktop.project.record_kinds import CURVE
 from desktop.project.stages import Stage
 from desktop.project.table_data import (
     choose_sheet,
@@ -51,6 +56,8 @@ _MARKS = {KNOWS: CheckMark.LOOK, COUNTS: CheckMark.NOT_SHOWN, HOLDS: CheckMark.P
 class TableContent(QWidget):
     """What the Data page shows of a table; ``page`` carries out its edits."""
 
+    question_wanted = Signal(str)
+
     def __init__(
         self,
         page: Page,
@@ -77,23 +84,31 @@ class TableContent(QWidget):
         sides = main_and_side(276, widens=True)
         sides.add("main", self.looking)
         sides.add("main", self.columns, gap=0)
+        self.curve = CurveBlock(learning, ForecastNotes(self.question_wanted.emit, lambda _: None))
         sides.add("main", self._first_box, gap=18)
+        sides.add("main", self.curve, gap=28)
         sides.add("side", Section(tr("Before you measure"), self.issues))
         sides.add("side", self._beat_box, gap=28)
         column(sides, None, of=self)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.curve.growing:
+            self._learning.stop_measuring()
+        else:
+            super().keyPressEvent(event)
+
     # --- showing -------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Show the table as it is known now."""
         self._learning.table.look()
         found = table_data(self._page.session.project)
         self._found = found
         said = view(self._page.session.project)
         self._page.set_headline(said.headline, said.lead, eyebrow=tr("Data · a table"))
-        for part in (self.columns, self._first_box):
+        for part in (self.columns, self._first_box, self.curve):
             part.setVisible(found is not None)
         if found is not None:
+            self.curve.refresh(self._page.session.project)
             self.columns.show_lines(found.lines)
             self._show_first(found)
             self.issues.show_each(found.issues, self._issue_row)
@@ -114,6 +129,14 @@ class TableContent(QWidget):
         off = self._page.why_not_edit() or why_not_train(self._page.session.project)
         if not off and self._learning.is_active(work.TRAIN):
             off = tr("A training is under way.")
+        project = self._page.session.project
+        measurable, record = can_measure(project), project.record(CURVE)
+        busy = self._learning.is_active(work.MEASURE) or self._page.session.read_only
+        self.curve.say(
+            measurable=measurable,
+            stale=record is not None and record.fingerprint != project.fingerprint(),
+            can_measure=measurable and not busy,
+        )
         used = count(self._found.used, "column") if self._found else ""
         words = tr("Measure with {columns}", columns=used) if used else tr("Measure it")
         self._page.set_secondary(*self._header_actions())
@@ -283,7 +306,6 @@ class TableContent(QWidget):
         return self._page.why_not_edit() or ("" if self.columns.current else tr("Choose a column first."))  # fmt: skip
 
     def column_actions(self) -> tuple[Action, ...]:
-        """What can be done with the chosen column."""
         here, off = Stage.DATA, self._off
         return (
             Action("data.predict", tr("Predict the chosen column"), partial(self._key, ColumnRole.PREDICT), "P", stage=here, off=off),

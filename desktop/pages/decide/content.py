@@ -74,7 +74,6 @@ class FirstQuestions(Section):
         self.setMaximumWidth(TEXT_MEASURE)
 
     def show_questions(self, asked: tuple[str, ...]) -> None:
-        """Show the five, in the words of the kind of product."""
         keys = (keys[0] for keys in FIVE)
         self._listed.show_each(zip(keys, asked, _WHY, strict=True), self._row)
 
@@ -257,7 +256,6 @@ class DecideContent(QWidget):
         return self._tornado_inputs[number] if number < len(self._tornado_inputs) else ""
 
     def show_flips(self, flips: tuple[Flip, ...]) -> None:
-        """Show what would change the answer."""
         self.flips.show_each(flips, lambda flip: flip_row(flip, self._what_if.begin))
         self._no_change.setVisible(not flips)
 

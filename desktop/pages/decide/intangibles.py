@@ -78,7 +78,6 @@ class Ranking(QWidget):
         column(head, listed, of=self, spacing=4)
 
     def show_weights(self, found: Intangibles, *, off: str) -> None:
-        """Show the criteria by weight."""
         ordered = sorted(found.criteria, key=lambda each: -each.weight)
         self._names = [each.name for each in ordered]
         alike = found.weights_from == "all alike"

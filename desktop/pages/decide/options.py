@@ -49,7 +49,6 @@ class OptionsPanel(QWidget):
         column(self.chart, self._impossible, self.pays, 10, self.prices, of=self, spacing=6)
 
     def show_worked(self, worked: Worked) -> None:
-        """Show the options of a case."""
         self._worked, valuation = worked, worked.valuation
         chart = options_chart(valuation, chosen_option(worked.assessment))
         self.chart.set_chart(chart)

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGraphicsOpacityEffect
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
 from desktop.findings.case import RANKING_KEY, case_of
@@ -16,9 +16,12 @@ from desktop.findings.decide.verdict import (
     ALL_OF_THEM,
     MEASURED_KEY,
     VERDICT_KEY,
+    decide,
     find_first,
     next_step,
+    own_reason,
     own_verdict,
+    take_decision_back,
 )
 from desktop.findings.decide.view import QUESTION, view
 from desktop.findings.problem.five_questions import questions_of
@@ -28,17 +31,74 @@ from desktop.pages.decide.background_evaluation import (
     trouble_message,
 )
 from desktop.pages.decide.content import DecideContent, FirstQuestions
-from desktop.pages.decide.override import OverridePopover
 from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.pages.decide.what_if import VerdictWhatIf
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project import commands as edit
+from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.choices import RadioGroup
+from desktop.widgets.fields import TextField
+from desktop.widgets.label import Label
+from desktop.widgets.layout import RIGHT, fill, row
 from desktop.widgets.message import Message
+from desktop.widgets.popover import Popover
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
+from estimators.case.options import VERDICT_WORDS
 from reports.stage_view import Explanation
+
+
+class OverridePopover(Popover):
+    """``decided`` carries the edit: the decision that was recorded, or that it is withdrawn."""
+
+    decided = Signal(object)
+
+    def __init__(self, window: QWidget, project: Project, assessed: str) -> None:
+        super().__init__(window, tr("Decide otherwise"), width=360)
+        self._project = project
+        chosen = own_verdict(project)
+        note = tr(
+            "The assessment says: {verdict_words}. The report prints both, and your reason.",
+            verdict_words=VERDICT_WORDS[assessed],
+        )
+        options = [(key, capital(words)) for key, words in VERDICT_WORDS.items()]
+        self.group = RadioGroup(tr("Your decision"), options)
+        self.group.set_value(chosen)
+        self.group.chosen.connect(self._may_record)
+        self.reason = TextField(tr("Why"), tr("Why? One sentence is enough."))
+        self.reason.set_value(own_reason(project))
+        back = Button(tr("Take it back"), "text", size="small", run=self._take_back)
+        self.record = Button(tr("Record the decision"), size="small", run=self._record)
+        buttons = row(*([] if chosen is None else [back]), None, (self.record, RIGHT), spacing=6)  # fmt: skip
+        title = Label(tr("Decide otherwise"), role=Role.SECTION)
+        fill(self.body, title, 2, Label(note, role=Role.NOTE, colour="ink2"), 12, self.group)
+        fill(self.body, 12, self.reason, 12, buttons)
+        self._may_record()
+
+    def ask(self, anchor: QWidget) -> None:
+        """Open below ``anchor``."""
+        first = self.group.button(self.group.value() or next(iter(VERDICT_WORDS)))
+        self.open_below(anchor, align_right=True, focus=first)
+
+    def _may_record(self) -> None:
+        self.record.off_because("" if self.group.value() else tr("Choose one first."))
+
+    def _record(self) -> None:
+        verdict = self.group.value()
+        if verdict is not None:
+            reason = self.reason.toPlainText().strip()
+            self.decided.emit(decide(self._project, verdict, reason))
+            self.close_popover()
+
+    def _take_back(self) -> None:
+        self.decided.emit(take_decision_back())
+        self.close_popover()
+
 
 _DIMMED = 0.45
 _RANKED = tr("what counts besides money")
@@ -290,7 +350,6 @@ class DecidePage(Page):
             self.go_to.emit(next_step(self.session.project, own or assessed).stage)
 
     def decide_otherwise(self) -> None:
-        """Ask for another verdict, with a reason."""
         if self.evaluation.worked is not None:
             buttons = (*self.header.secondary(), self.header.primary)
             assessed = self.evaluation.worked.assessment.verdict
@@ -299,7 +358,6 @@ class DecidePage(Page):
             popover.ask(buttons[0])
 
     def change_prices(self) -> None:
-        """Open the price book."""
         popover = PriceBookPopover(self.window(), self.session, self.evaluation.worked)
         popover.ask(self.shown.options.prices.change)
 

@@ -84,7 +84,6 @@ class PriceBookPopover(Popover):
         self.open_centred(focus=self.filter)
 
     def rows(self) -> tuple["PriceRow", ...]:
-        """The lines that are shown."""
         return tuple(each for each in self.listed.rows() if isinstance(each, PriceRow))
 
     def _show_lines(self, *_change: object) -> None:

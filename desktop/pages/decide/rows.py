@@ -117,7 +117,6 @@ class CueList(QWidget):
             self._fill()
 
     def rows(self) -> tuple[QWidget, ...]:
-        """The cues that are shown, in order."""
         return tuple(row for listed in self._lists for row in listed.rows())
 
     def _turn(self) -> None:

@@ -4,15 +4,24 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.case import BUDGET, measured_inputs
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
-from desktop.findings.decide.what_if import Changed, changes, flip_of_input
+from desktop.findings.decide.verdict import Worked
+from desktop.findings.decide.what_if import (
+    Changed,
+    changes,
+    chosen_as,
+    dial_of,
+    flip_of_input,
+    moved,
+    moved_to,
+    value_text,
+)
 from desktop.pages.decide.background_evaluation import BackgroundEvaluation
-from desktop.pages.decide.tried_change import TriedChange
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
@@ -22,15 +31,90 @@ from desktop.project.records import Json
 from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, holder
+from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.price_book import currencies
+
+_FIELD = 360
+
+
+class TriedChange(QWidget):
+    """``turned()``: its dial stands at another value, which ``take_wanted`` makes its flip; ``take_back(input)``."""
+
+    def __init__(
+        self,
+        flip: Flip,
+        base: Worked,
+        turned: Callable[[], None],
+        take_back: Callable[[str], None],
+    ) -> None:
+        super().__init__()
+        self.flip, self.base, self._turned = flip, base, turned
+        self._wanted: Any = None
+        dial = dial_of(flip, base)
+        self.name = Label(dial.name if dial is not None else flip.condition, weight=600, wrap=False)
+        self.value = Label(tabular=True, wrap=False, weight=600)
+        self.back = Button(tr("Take back"), "link", run=lambda: take_back(flip.input))
+        self.back.setAccessibleName(tr("Take back: {condition}", condition=flip.condition))
+        head = row((self.name, 1), self.value, self.back, spacing=16)
+        self.field: Track | ChoiceBar | None = None
+        box = column(head, of=self, spacing=6)
+        if dial is not None and dial.choices:
+            self.field = ChoiceBar(dial.name, dial.choices)
+            self.field.chosen.connect(self._chosen)
+            self.value.hide()
+        elif dial is not None:
+            self.field = Track(
+                dial.name, low=dial.low, high=dial.high, step=dial.step, ticks=dial.ticks
+            )
+            self.field.moved.connect(self._moved)
+        if self.field is not None:
+            fill(box, self.field)
+        wide = self.field.sizeHint().width() if self.field is not None else 0
+        self.setFixedWidth(max(scaled(_FIELD), wide))
+        self.show_flip(flip)
+
+    def show_flip(self, flip: Flip) -> None:
+        """Stand where the change stands, unless it is being turned."""
+        self.flip = flip
+        if self._wanted is not None:
+            return
+        self.value.setText(value_text(flip.input, flip.to, self.base))
+        if isinstance(self.field, ChoiceBar):
+            self.field.set_value(_key(flip.to))
+        elif self.field is not None:
+            self.field.set_value(float(flip.to))
+
+    def take_wanted(self) -> None:
+        """Take over where the dial was turned to."""
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            self.show_flip(moved(self.flip, wanted, self.base))
+
+    def take_focus(self) -> None:
+        """The arrows turn the dial."""
+        (self.field or self.back).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _moved(self, number: float) -> None:
+        self._wanted = moved_to(self.flip, number)
+        self.value.setText(value_text(self.flip.input, self._wanted, self.base))
+        self._turned()
+
+    def _chosen(self, key: str) -> None:
+        self._wanted = chosen_as(key)
+        self._turned()
+
+
+def _key(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)
+
 
 _TRIED = tr("tried on Decide")
 FRAME_MS = 16  # a dial asks at most once a frame
@@ -158,7 +242,6 @@ class VerdictWhatIf(QWidget):
         return rows[-1].field if rows else None
 
     def row_of(self, name: str) -> TriedChange:
-        """The row of the change of that input."""
         return self._rows[name]
 
     # -- trying -------------------------------------------------------------------------------
@@ -176,7 +259,6 @@ class VerdictWhatIf(QWidget):
             self.begin(flip)
 
     def take_back(self, name: str) -> None:
-        """One change is not tried any more."""
         self._flips.pop(name, None)
         self._drop(name)
         if self._rows:
@@ -186,7 +268,6 @@ class VerdictWhatIf(QWidget):
         self.changed.emit()
 
     def back(self) -> None:
-        """Back to what the project says."""
         if self.forget():
             self.changed.emit()
 
@@ -274,8 +355,8 @@ class VerdictWhatIf(QWidget):
 
     def _ask(self) -> None:
         self._frame.stop()
-        for name, row in self._rows.items():
-            row.take_wanted()
-            self._flips[name] = row.flip
+        for name, shown in self._rows.items():
+            shown.take_wanted()
+            self._flips[name] = shown.flip
         if self.on:
             self.changed.emit()

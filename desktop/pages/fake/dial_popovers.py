@@ -230,7 +230,6 @@ class DelayPopover(_DialPopover):
         self.resettle()
 
     def ask_file(self) -> str:
-        """Which file holds the recording."""
         title = tr("Choose a recording of delays")
         kinds = tr("Recordings (*.txt *.csv *.jsonl);;All files (*)")
         return QFileDialog.getOpenFileName(self.window(), title, str(Path.home()), kinds)[0]

@@ -286,7 +286,6 @@ class Dials(QWidget):
         popover.open_below(self.change_troubles, focus=popover.search)
 
     def ask_classes(self) -> None:
-        """Open the dials of single classes."""
         from desktop.pages.fake.dial_popovers import ClassDialsPopover
 
         popover = ClassDialsPopover(self.window(), self._scenario)

@@ -237,12 +237,10 @@ class ScenarioFiles(QObject):
         self._writing = LatestWinsThread(self, page.set_message, self._failed)
 
     def ask_open(self) -> str:
-        """Which file to open."""
         title = tr("Open a scenario file")
         return QFileDialog.getOpenFileName(self._page, title, str(Path.home()), _SCENARIOS)[0]
 
     def ask_save(self, title: str, first: str, kinds: str) -> str:
-        """Where to save."""
         return QFileDialog.getSaveFileName(self._page, title, first, kinds)[0]
 
     def open(self) -> None:
@@ -280,7 +278,6 @@ class ScenarioFiles(QObject):
         self._page.refuse(error)
 
     def stop(self) -> None:
-        """Let nothing run on."""
         self._reading.stop()
         self._writing.stop()
 

@@ -185,7 +185,6 @@ class FakeEmptyState(QWidget):
             button.setEnabled(not off)
 
     def choice(self) -> BorrowChoice | None:
-        """The set that is chosen."""
         return next((each.offered for each in self.sets if each.isChecked()), None)
 
     def choose(self, place: int) -> None:

@@ -88,7 +88,6 @@ class FaultCataloguePopover(Popover):
     # -- choosing -----------------------------------------------------------------------------
 
     def show_scenario(self, scenario: Scenario) -> None:
-        """Show the rates as they are now."""
         self.scenario, self._all = scenario, possible_faults(scenario)
         self._filter(self.search.text())
 

@@ -71,7 +71,6 @@ class HeaderButtons:
 
 
 def answer_tabs(project: Project, desk: DeskClient, serving: LocalServer) -> tuple[AnswerTab, ...]:
-    """The three questions with their answers."""
     asked = tr("What answers") if fake_rests(project) else tr("What it pretends")
     return (
         AnswerTab(PRETENDS, asked, answers_view(project).status),

@@ -205,7 +205,6 @@ class LocalServer(QObject):
         self._turn_network(let_in)
 
     def keep_network_out(self) -> None:
-        """Close it to them again."""
         self._turn_network(keep_out)
 
     def _turn_network(self, work: "Callable[[ServerThread], NetworkTurned]") -> None:

@@ -351,7 +351,6 @@ class FakePage(Page):
         self.header_changed.emit()
 
     def show_people(self) -> None:
-        """Turn to what people did."""
         self._show(PEOPLE)
 
     def _show(self, tab: str) -> None:

@@ -224,12 +224,10 @@ class SessionsTable(Section):
         self._picked()
 
     def chosen(self) -> DemoSession | None:
-        """The session whose row is chosen."""
         row = self.table.currentIndex().row()
         return self._sessions[row] if 0 <= row < len(self._sessions) else None
 
     def choose(self, number: int) -> None:
-        """Choose the row of that place."""
         self.table.selectRow(number)
 
     def _picked(self, _row: int = 0) -> None:

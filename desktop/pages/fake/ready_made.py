@@ -87,7 +87,6 @@ class ReadyMadeItems(QWidget):
             self._show_rows()
 
     def show_all(self) -> None:
-        """Show every item."""
         self._all = True
         self._show_rows()
 

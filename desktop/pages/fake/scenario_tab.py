@@ -285,6 +285,5 @@ class ScenarioTab(QWidget):
         self.well.text.set_spans(sample.before, *mark)
 
     def stop(self) -> None:
-        """Let nothing run on."""
         self._soon.stop()
         self._asking.stop()

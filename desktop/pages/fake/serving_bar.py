@@ -66,7 +66,6 @@ class ServingBar(QWidget):
         self.show_state()
 
     def show_state(self) -> None:
-        """Show the server as it is now."""
         on = self._serving.is_on
         self._on.setVisible(on)
         self._off.setVisible(not on)
@@ -103,7 +102,6 @@ class ServingBar(QWidget):
             widget.setVisible(on and self.width() >= _ROOM_FOR_ALL)
 
     def copy_address(self) -> None:
-        """Put the address on the clipboard."""
         QApplication.clipboard().setText(self._serving.address)
         self.copied.emit("address")
 

@@ -32,7 +32,6 @@ class FakeSwap:
         return tr("Swap in a candidate…") if candidates_to_swap(project) else tr("Swap in the real one")  # fmt: skip
 
     def off(self) -> str:
-        """Why nothing can be swapped."""
         if can_swap(self._page.session.project):
             return self._page.why_not_edit()
         return tr("Train a classifier first.")

@@ -94,7 +94,6 @@ class RewordableRow(Pressable):
 
 
 def condition_row(number: int, condition: Condition, reword: Run, drop: Run) -> RewordableRow:
-    """One condition."""
     said = condition_words(condition)
     mark = Label(str(number), colour="ink2", tabular=True, wrap=False)
     name = tr("Condition {number}", number=number)
@@ -203,7 +202,6 @@ class DecisionSection(Section):
     def show_decision(
         self, decision: str | None, sentence: str, conditions: Sequence[Condition]
     ) -> None:
-        """Show what was decided and under which conditions."""
         self._decision = decision
         self._show_choice()
         self.sentence.set_value(sentence)
@@ -223,8 +221,6 @@ class DecisionSection(Section):
 
 
 class TripwireSection(Section):
-    """The tripwires, and the way to add one."""
-
     def __init__(self, edits: LaunchEdits) -> None:
         super().__init__(tr("When it is stopped"))
         self._edits = edits
@@ -239,7 +235,6 @@ class TripwireSection(Section):
         fill(self.box, 8, self.list, self.hint, 4, (self.add_button, LEFT))
 
     def rows(self) -> tuple[QWidget, ...]:
-        """The tripwires that are shown, in order."""
         return self.list.rows()
 
     def show_tripwires(self, wires: Sequence[Tripwire], *, locked: bool) -> None:

@@ -52,8 +52,6 @@ TO_SIGN, ASKED, SIGNED = "to sign", "asked", "signed"
 
 
 class LaunchEdits(QObject):
-    """Edits of the Launch page."""
-
     left = Signal()  # a form was closed: what was chosen for it may not have been done
 
     def __init__(self, page: Page) -> None:
@@ -69,7 +67,6 @@ class LaunchEdits(QObject):
 
     @property
     def project(self) -> Project:
-        """The project that is edited."""
         return self._session.project
 
     # -- the bar ------------------------------------------------------------------------------
@@ -105,13 +102,11 @@ class LaunchEdits(QObject):
             self._do(command)
 
     def end_labelling(self) -> None:
-        """Put that test away."""
         self._do(end_sequential())
 
     # -- once it runs -------------------------------------------------------------------------
 
     def ask_way_back(self, anchor: QWidget | None) -> None:
-        """Ask who switches it off, and how fast."""
         question = tr("Who switches it off, and how fast?")
         now = way_back_of(self._session.project)
         field = AskFor("text", question, now, tr("The shift lead, one switch, 5 minutes"))
@@ -179,7 +174,6 @@ class LaunchEdits(QObject):
             self._do(put_outcomes(project, tripwires_of(project)[at], outcomes, path.name))
 
     def drop_tripwire(self, at: int) -> None:
-        """Take a tripwire away."""
         self._do(drop_tripwire(self._session.project, at))
 
     # -- the decision -------------------------------------------------------------------------
@@ -255,7 +249,6 @@ class LaunchEdits(QObject):
         self.left.emit()
 
     def delete_condition(self, condition_id: int) -> None:
-        """Drop a condition."""
         self._do(edit.DeleteCondition(condition_id))
 
     # -- the risk -----------------------------------------------------------------------------
@@ -291,8 +284,6 @@ class LaunchEdits(QObject):
     # -- who signs ----------------------------------------------------------------------------
 
     def add_person(self) -> None:
-        """Ask for somebody who signs."""
-
         def named(answers: Answers) -> None:
             self._session.do(edit.PutSignOff(None, answers["name"], answers["role"], TO_SIGN))
 
@@ -341,7 +332,6 @@ class LaunchEdits(QObject):
             self.change_person(unsigned.id, SIGNED)
 
     def remove_person(self, person_id: int) -> None:
-        """Take somebody off the list."""
         if person := self._person(person_id):
             self._do(edit.DeleteSignOff(person.id, person.name))
 

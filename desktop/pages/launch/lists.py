@@ -152,7 +152,6 @@ class ListFold(Fold):
         self._scores: tuple[str, ...] = ()
 
     def show_standing(self, standing: Standing, answers: Answers) -> None:
-        """Show how the list stands."""
         self._answers, self._scores = answers, standing.scores
         state = _MARKS[standing.state]
         self.mark.set_glyph(state.glyph, state.words)

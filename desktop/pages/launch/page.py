@@ -197,26 +197,21 @@ class LaunchPage(Page):
         asks.get(name, self.add_tripwire)()
 
     def move_bar(self) -> None:
-        """Ask for the bar and, where there was one, why it moves."""
         self.edits.move_bar(self.header.primary)
 
     def ask_way_back(self) -> None:
-        """Ask who switches it off, and how fast."""
         self.show_tab(READY)
         self.edits.ask_way_back(self.ready_view.anchor_of("way_back"))
 
     def ask_owner(self) -> None:
-        """Ask who answers for it."""
         self.show_tab(READY)
         self.edits.ask_owner(self.ready_view.anchor_of("owner"))
 
     def ask_harm_cap(self) -> None:
-        """Ask how many answers may do harm."""
         self.show_tab(READY)
         self.edits.ask_harm_cap(self.ready_view.anchor_of(HARM))
 
     def add_tripwire(self) -> None:
-        """Ask for a tripwire."""
         self.show_tab(READY)
         self.edits.ask_tripwire(None)
 
@@ -232,7 +227,6 @@ class LaunchPage(Page):
         self.ready_view.decision.decide(decision)
 
     def add_condition(self) -> None:
-        """Ask for a condition of the launch."""
         self.show_tab(READY)
         self.ready_view.decision.ask_condition(None)
 

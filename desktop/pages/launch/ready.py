@@ -42,8 +42,6 @@ HARM = "harm"  # the check whose limit is changed here
 
 
 class Step(Enum):
-    """What comes next."""
-
     SET_BAR = "set bar"
     TRAIN = "train"
     ANSWER = "answer"
@@ -55,8 +53,6 @@ class Step(Enum):
 
 @dataclass(frozen=True)
 class LaunchStep:
-    """The step and its words."""
-
     step: Step
     words: str
 
@@ -117,7 +113,6 @@ class CheckList(Section):
         self._by_name: dict[str, CheckRow] = {}
 
     def rows(self) -> tuple[CheckRow, ...]:
-        """The checks in their order."""
         return tuple(self._by_name.values())
 
     def show_checks(self, named: Mapping[str, evidence.LaunchCheck], *, link_off: bool) -> None:
@@ -140,7 +135,6 @@ class CheckList(Section):
         return row
 
     def row(self, name: str) -> CheckRow | None:
-        """The row of one check."""
         return self._by_name.get(name)
 
     @staticmethod

@@ -65,7 +65,6 @@ class RiskPopover(Popover):
         self._tier = ""
 
     def rows(self) -> tuple[AnsweredRow, ...]:
-        """The answered questions that are shown."""
         return tuple(self._rows)
 
     def show_answers(self, ready: Readiness) -> None:
@@ -176,7 +175,6 @@ class RiskSection(Section):
         fill(self.box, row(*foot, margins=(0, 4, 0, 0), spacing=10))
 
     def show_risk(self, risk: Risk, view: RiskView) -> None:
-        """Show the tier and the answers."""
         said = remarks(view)
         words = risk.sentence.removesuffix(".")
         self.title.setText(

@@ -137,7 +137,6 @@ class TestedView(QWidget):
         self.columns.add("side", self.labelling, gap=28)
 
     def show_test(self, found: BarTest | None) -> None:
-        """Show what the test rests on."""
         self.nothing.setVisible(found is None)
         self.columns.setVisible(found is not None)
         shown = evidence_of_test(found) if found is not None else None

@@ -64,7 +64,6 @@ class ShareTable(QWidget):
         column(self.title, self.note, 4, self._place, self.all_rows, of=self)
 
     def show_chart(self, chart: IntervalChart) -> None:
-        """Show these rows."""
         self._chart = chart
         self.title.setText(chart.title)
         self.note.setText(chart.note)
@@ -226,7 +225,6 @@ class ModelExport(QObject):
         self._page, self._session, self._jobs, self._history = page, page.session, jobs, history
 
     def actions(self) -> tuple[Action, ...]:
-        """What it does, for palette and keys."""
         stage, off = Stage.MEASURE, self._history.no_run
         return (
             Action("train.export", tr("Export the model file…"), self.ask, "Ctrl+E", stage=stage, off=off),
@@ -234,7 +232,6 @@ class ModelExport(QObject):
         )  # fmt: skip
 
     def ask(self) -> None:
-        """Ask where, and write the model file."""
         self._ask(tr("Export the model file"), small=False)
 
     def ask_small(self) -> None:

@@ -37,8 +37,8 @@ class ActivationMapper:
 
         Raises ``UserError`` where this model's answers cannot be traced to places.
         """
-        from estimators.classifier.item import UnreadableItem
         from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
+        from estimators.classifier.unreadable import UnreadableItem
 
         model = self._bytes(project, sha256)
         found = {}

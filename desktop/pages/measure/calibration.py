@@ -49,7 +49,6 @@ class CutoffChoice:
 
     @property
     def value(self) -> float:
-        """The cut-off that is shown."""
         return cutoff_of(self._session.project) if self._trial is None else self._trial
 
     @property
@@ -216,7 +215,6 @@ class CertaintyView(QWidget):
         column(columns, of=self)
 
     def show_view(self, said: StageView, cutoffs: TableTwin) -> None:
-        """Show what a candidate said of its sureness."""
         self.reliability.show_chart(said.charts["reliability"], said.explanations["calibration"])
         for place, header in enumerate(cutoffs.headers):
             self.cutoffs.rename_column(place, header)

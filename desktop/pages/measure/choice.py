@@ -20,7 +20,7 @@ from desktop.findings.measure.candidates import (
     name_pair,
     why_not_name_pair,
 )
-from desktop.findings.measure.unanswered import UnansweredCases, unanswered
+from desktop.findings.measure.unanswered import UnansweredCases, first_unanswered
 from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.history import RunHistory, run_entries
@@ -92,7 +92,6 @@ class CandidateChoice:
     # --- choosing ------------------------------------------------------------------------------------------------
 
     def choose(self, uid: str) -> None:
-        """Speak of that candidate."""
         if self.found is not None and self.found.candidate(uid) is not None:
             self._uid = uid
             self._chosen()
@@ -134,7 +133,6 @@ class CandidateChoice:
         ]
 
     def actions(self) -> tuple[Action, ...]:
-        """What can be done with candidates, for palette and keys."""
         stage = Stage.MEASURE
         return (
             Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),
@@ -163,7 +161,6 @@ class CandidateChoice:
             self._page.do(take_to_launch(one))
 
     def rename(self) -> None:
-        """Ask what it is called."""
         kept = self.kept()
         if kept is None:
             return
@@ -227,11 +224,8 @@ class CandidateChoice:
         return tr("It is being asked.") if busy else self._page.why_not_edit()
 
     def _waiting(self) -> UnansweredCases | None:
-        """Who has not answered all, the one that is shown before others."""
         shown = self.candidate.uid if self.candidate else ""
-        return min(
-            unanswered(self._session.project), key=lambda one: one.uid != shown, default=None
-        )
+        return first_unanswered(self._session.project, shown)
 
     def no_pair(self) -> str:
         """Why no pair can be named; an empty text: one can."""

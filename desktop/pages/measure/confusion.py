@@ -113,7 +113,6 @@ class ConfusionView(QWidget):
             self.examples.opened.emit(self.examples.cards[0].row)
 
     def show_cell(self, truth: str, said: str) -> None:
-        """Show the examples of one cell."""
         self._cell = (truth, said)
         if isinstance(self.matrix.view, ConfusionChartView):
             self.matrix.view.set_cell(self._labels.index(truth), self._labels.index(said))
@@ -221,7 +220,7 @@ class MistakeExamples(QObject):
         """The beginning of a text: from the project, or from its file."""
         kept = self._session.project.originals.kept(found.sha256)
         if kept is None:
-            from estimators.classifier.item import UnreadableItem
+            from estimators.classifier.unreadable import UnreadableItem
 
             try:
                 kept = self._original(found.path, found).read()

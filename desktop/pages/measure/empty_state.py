@@ -52,7 +52,6 @@ class MeasureEmptyState(QWidget):
         self.show_progress("", None)
 
     def show_view(self, said: StageView) -> None:
-        """Show what is said before the first run."""
         for key, label in self._texts.items():
             label.setText(said.explanations[key].text)
 
@@ -73,7 +72,6 @@ class GatedView(QWidget):
         column(self.rows, self.note, of=self, margins=(0, 8, 0, 0), spacing=16)
 
     def show_gate(self, project: Project, gate: GateState) -> None:
-        """Show what stands in the way."""
         rows = []
         for hurdle in gate.hurdles:
             names = [path.rsplit("/", 1)[-1] for path in hurdle.paths]

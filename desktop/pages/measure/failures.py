@@ -106,7 +106,6 @@ class FailuresView(QWidget):
         column(columns, self.matrix, of=self)
 
     def show_candidate(self, found: ProjectMeasurement, chosen: ProjectCandidate) -> None:
-        """Show the mistakes of a candidate."""
         if self._chosen is None or self._chosen.uid != chosen.uid:
             self._way, self._case = "", ""
         self._found, self._chosen = found, chosen
@@ -133,7 +132,6 @@ class FailuresView(QWidget):
         return made
 
     def choose_way(self, way: str) -> None:
-        """Show the cases that are wrong in this way."""
         self._way, self._case = way, ""
         self._again()
 
@@ -274,7 +272,6 @@ class _CaseDetail(QWidget):
         self._show(False)
 
     def show_case(self, name: str, seen: CaseMistake, image: QImage) -> None:
-        """Show a case; its picture where it has one."""
         self.head.setText(" · ".join(filter(None, (seen.case, seen.slice))))
         self.asked.setText(seen.asked)
         said = (

@@ -251,7 +251,6 @@ class RunHistory:
     # --- choosing ------------------------------------------------------------------------------------------------
 
     def choose(self, run_id: int) -> None:
-        """Show another run."""
         if self.run is None or run_id != self.run.id:
             self.run = run_with(self._session.project, run_id)
             self._chosen()
@@ -310,7 +309,6 @@ class RunHistory:
             self._do(edit.DeleteRun(self.run.id, self.run.number))
 
     def options(self) -> list[MenuEntry]:
-        """What the next training can be done with."""
         now = backbone_of(self._session.project, self.modality)
         frozen = bool(self._frozen())
         return [
@@ -327,7 +325,6 @@ class RunHistory:
         ]
 
     def actions(self) -> tuple[Action, ...]:
-        """The same for palette and keys."""
         stage = Stage.MEASURE
         return (
             Action("train.compare", tr("Compare two runs"), self.compare, stage=stage, off=self.no_two_runs),
@@ -336,7 +333,6 @@ class RunHistory:
         )  # fmt: skip
 
     def ask_options(self) -> None:
-        """Offer what the next training can be done with."""
         open_menu(self.block.options, self.options())
 
     def choose_backbone(self, name: str) -> None:

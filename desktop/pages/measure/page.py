@@ -393,7 +393,6 @@ class MeasurePage(Page):
         )  # fmt: skip
 
     def show_where(self) -> None:
-        """Show where it looked, beside the mistakes."""
         if self._tab != WRONG:
             self.show_tab(WRONG)
         self.mistakes.toggle_where()

@@ -74,7 +74,6 @@ class MeasureStart(QWidget):
         column(self._there, self.ways, self.grading, of=self)
 
     def show_project(self, project: Project) -> None:
-        """Show what there is to choose from."""
         there = answered_so_far(project)
         self.there.show_each(there, lambda each: ValueRow(*each))
         self._there.setVisible(bool(there))

@@ -123,9 +123,8 @@ class TableRowView(QWidget):
         foot = row(self.back, stays, None, spacing=16)
         parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks, 24, self.like_box)
         columns.add("row", holder(column(*parts)))
-        columns.add(
-            "says", holder(column(self.answer, 24, self.rests, 24, self.groups, 24, self.effect))
-        )
+        columns.add("says", self.answer, chart_first=True)
+        columns.add("says", holder(column(self.rests, 24, self.groups, 24, self.effect)), gap=24)
         column(columns, None, of=self)
 
     # --- showing -------------------------------------------------------------------------------------------------

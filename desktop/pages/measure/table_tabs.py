@@ -83,7 +83,6 @@ class TableTabs:
         return tr("Measure · a table") if of_rows else Stage.MEASURE.title
 
     def actions(self) -> tuple[Action, ...]:
-        """What can be done with the row."""
         return (
             Action("measure.row-back", tr("Put the row back"), self.play.put_back, "0", stage=Stage.MEASURE, off=self._off),
             Action("measure.row-own", tr("Type my own row…"), self.play.type_own, stage=Stage.MEASURE, off=self._off),

@@ -76,7 +76,9 @@ class Answerer:
         answer = model.answer(item)
         if answer.probabilities is None:
             name = f"“{item.name}”" if isinstance(item, Path) else tr("This text")
-            return Tried(item, tr("{name} can’t be opened.", name=name), answer.problem, QImage())
+            return Tried(
+                item, tr("{name} can’t be opened.", name=name), str(answer.problem), QImage()
+            )
         best = int(answer.probabilities.argmax())
         label, strange = str(model.classes_[best]), model.is_out_of_distribution(answer)
         sentence = answer_sentence(label, float(answer.probabilities[best]), strange)
@@ -87,7 +89,8 @@ class Answerer:
 
 def _small(modality: str, item: Tryable) -> QImage:
     """A small picture; a null one where there is nothing to see."""
-    from estimators.classifier.item import UnreadableItem, read_bytes, reader_of
+    from estimators.classifier.item import read_bytes, reader_of
+    from estimators.classifier.unreadable import UnreadableItem
 
     if isinstance(item, str) or modality == "text":
         return QImage()
@@ -189,7 +192,6 @@ class TryIt(QWidget):
     # --- asking --------------------------------------------------------------------------------------------------
 
     def browse(self) -> None:
-        """Ask for a file."""
         title = tr("Choose a {one}", one=self._one)
         names, _ = QFileDialog.getOpenFileNames(self.window(), title, str(Path.home()))
         self.try_these([Path(name) for name in names])

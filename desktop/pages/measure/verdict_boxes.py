@@ -29,7 +29,6 @@ class VerdictBoxes(QWidget):
     def show_counts(
         self, across: Sequence[str], down: Sequence[str], counts: Sequence[tuple[int, str]]
     ) -> None:
-        """Show counts with their words, row by row."""
         self._across, self._down, self._counts = tuple(across), tuple(down), tuple(counts)
         self.setAccessibleName(
             tr("{counts}.", counts=", ".join(f"{digits(n)} {words}" for n, words in counts))

@@ -111,8 +111,6 @@ def _field_manner(asked: Question, mark: str) -> Manner:
 
 
 class NumberRow(_AmountRow):
-    """One number."""
-
     entry: NumberEntry
 
     def __init__(self, asked: Question, edits: BriefEdits, mark: str) -> None:

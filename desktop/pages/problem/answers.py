@@ -136,7 +136,6 @@ class AnswerRow(QWidget):
         return self.form
 
     def set_question(self, text: str) -> None:
-        """Ask in these words."""
         self.form.question.setText(text)
 
     def show_fact(self, fact: Fact | None, text: str) -> None:
@@ -160,7 +159,6 @@ class AnswerRow(QWidget):
         raise NotImplementedError
 
     def focus_field(self) -> None:
-        """Put the cursor into the field."""
         self.field.setFocus(Qt.FocusReason.TabFocusReason)  # selects the number that is there
 
     def toggle_unknown(self) -> None:

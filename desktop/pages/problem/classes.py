@@ -34,7 +34,6 @@ class ClassesField(QWidget):
         )
 
     def set_classes(self, classes: tuple[ClassInfo, ...]) -> None:
-        """Show these classes."""
         if [c.name for c in classes] != [c.name for c in self._classes]:
             self.chips.set_chips([c.name for c in classes])
         self._classes = classes

@@ -93,7 +93,6 @@ class BriefEdits:
             self._page.do(edit.SetFact(key, typed, asked.words, source, note))
 
     def source_chosen(self, key: str, source: Provenance, note: str) -> None:
-        """A number comes from elsewhere."""
         fact, asked = self._session.project.fact(key), question(key)
         if fact is not None:
             self._page.do(
@@ -103,7 +102,6 @@ class BriefEdits:
             )
 
     def add_class(self, name: str) -> None:
-        """One more answer that can be given."""
         if any(c.name == name for c in self._session.project.classes()):
             error = UserError(
                 tr("There is an answer “{name}” already.", name=name),
@@ -115,7 +113,6 @@ class BriefEdits:
         self._page.do(edit.AddClass(name))
 
     def change_class(self, klass: ClassInfo, name: str, description: str) -> None:
-        """Another name or look of an answer."""
         commands: list[Command] = []
         if name != klass.name:
             commands.append(edit.RenameClass(klass.id, klass.name, name))
@@ -126,11 +123,9 @@ class BriefEdits:
         )
 
     def delete_class(self, klass: ClassInfo) -> None:
-        """One answer less."""
         self._page.do(edit.DeleteClass(klass.id, klass.name))
 
     def currency_chosen(self, code: str) -> None:
-        """Amounts are in another currency."""
         if code != currency_of(self._session.project):
             self._page.do(edit.SetFact(CURRENCY_KEY, code, tr("the currency")))
 

@@ -254,8 +254,6 @@ class BarsRow(FiveRow):
 
 
 class LawRow(FiveRow):
-    """The ticks of the law."""
-
     _fills = True
     _shown: tuple[Json, bool] | None = None
     _suspected = ""

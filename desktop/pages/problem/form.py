@@ -173,11 +173,9 @@ class ProblemForm(QWidget):
         return row
 
     def open_groups(self) -> tuple[str, ...]:
-        """The groups that are unfolded."""
         return tuple(title for title, group in self.groups.items() if group.open)
 
     def set_open(self, *titles: str) -> None:
-        """Unfold these groups."""
         for title in titles:
             self.groups[title].set_open(True)
 
@@ -194,7 +192,6 @@ class ProblemForm(QWidget):
             each.setEnabled(writable)
 
     def show_project(self, project: Project) -> None:
-        """Show the answers as they are."""
         facts = project.facts()
         for each, title in zip(self.five, five.questions_of(project), strict=True):
             each.show_project(project, facts, title)

@@ -91,7 +91,6 @@ class LawTicks(QWidget):
         column(self.suspected, self.group, *(each.which for each in self.sets), of=self, spacing=6)
 
     def show_flags(self, value: Json) -> None:
-        """Show what applies."""
         given = value if isinstance(value, list) else []
         for each in self.sets:
             each.show_flags(given, stays_open=bool(given))

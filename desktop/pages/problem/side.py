@@ -73,7 +73,6 @@ class SideColumn(QWidget):
         self.sections[1].setVisible(bool(said))
 
     def show_measured(self, facts: tuple[KnownFact, ...], story: str) -> None:
-        """Show what the project found out by itself, and what a sample says about itself."""
         self.measured.show_each(facts, lambda f: FactRow(f.provenance, f.text, f.note))
         self.sections[2].setVisible(bool(facts))
         self.story.say(story)

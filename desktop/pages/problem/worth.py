@@ -262,7 +262,6 @@ class WorthSection(QWidget):
         return not self.body.isHidden()
 
     def set_open(self, shown: bool, *, remember: bool = False) -> None:
-        """Show or fold the numbers."""
         self.body.setVisible(shown)
         self.chevron.set_icon("down" if shown else "right")
         state = tr("unfolded") if shown else tr("folded")
@@ -285,7 +284,6 @@ class WorthSection(QWidget):
         self.set_open(some if kept is None else str(kept).lower() == "true")
 
     def show_project(self, project: Project, facts: Mapping[str, Fact]) -> None:
-        """Show the numbers as they are."""
         wanted, one = worth.asked_for(project), one_mistake(project)
         for key, cell in self.cells.items():
             cell.twin = FALSE_ALARM if one and key == MISS else ""

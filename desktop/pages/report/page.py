@@ -270,7 +270,6 @@ class ReportPage(Page):
     # -- sending it ---------------------------------------------------------------------------
 
     def export(self) -> None:
-        """Ask where, and write the report there."""
         project = self.session.project
         kind = kind_of(project)
         words = {
@@ -281,11 +280,9 @@ class ReportPage(Page):
         self.exporting.export(kind, sections_of(project, kind), words)
 
     def export_card(self) -> None:
-        """Ask where, and write the model card there."""
         self.exporting.export("model-card", None, tr("model card"))
 
     def print(self) -> None:
-        """Print what the preview shows."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 
         document = self.preview.document
@@ -312,7 +309,6 @@ class ReportPage(Page):
         return "" if self.preview.page_count() else tr("There is no preview to print yet.")
 
     def copy_decision(self) -> None:
-        """Put the decision on the clipboard, as plain text."""
         if self._notes is not None:
             QApplication.clipboard().setText(self._notes.decision)
             self.set_message(Message("ok", tr("The decision is on the clipboard.")))

@@ -141,7 +141,6 @@ class PdfPreview(QWidget):
             self.view.pageNavigator().jump(page - 1, QPointF(), self.view.zoomFactor())
 
     def turn(self, step: int) -> None:
-        """Turn so many pages."""
         self.show_page(min(self.page_count(), max(1, self.current_page() + step)))
 
     def zoom(self, step: int) -> None:
@@ -275,7 +274,6 @@ class PreviewWriter(QObject):
 
     @property
     def is_writing(self) -> bool:
-        """Whether a preview is being written."""
         return self._queue.busy
 
     @property

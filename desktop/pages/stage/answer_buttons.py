@@ -72,7 +72,6 @@ class AnswerButtons(QWidget):
             button.set_detail(choice.hint)
 
     def offer(self, answer: StageAnswer, *, changed: bool = False) -> None:
-        """Offer the three."""
         self.name(answer, changed=changed)
         for button in self._three:
             button.off_because("")
@@ -134,7 +133,6 @@ class RemarkField(QWidget):
             self.hide()
 
     def open(self) -> None:
-        """Let the person write."""
         self.show()
         self.field.setFocus()
 
@@ -148,7 +146,6 @@ class RemarkField(QWidget):
 
     @property
     def text(self) -> str:
-        """What was written."""
         return " ".join(self.field.text().split())
 
     def empty(self) -> None:

@@ -77,7 +77,7 @@ class DemoAnswerer:
 
     def _measured(self, turn: DemoTurn, item: str | Original) -> ClassAnswer:
         """What the trained model says."""
-        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.unreadable import UnreadableItem
 
         try:
             content = item if isinstance(item, str) else item.read()
@@ -212,7 +212,6 @@ class DemoSitting:
 
     @property
     def kind(self) -> str:
-        """The kind of product."""
         return self.demo.plan.kind
 
     def _lent(self, asked: str | Path, item: DemoItem) -> str | Original:

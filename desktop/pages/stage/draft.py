@@ -4,13 +4,12 @@ import re
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainterPath, QPaintEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QLayout, QSizePolicy, QWidget
 
 from desktop.pages.stage.kind_view import BESIDE, BESIDE_NARROW, KindView
 from desktop.pages.stage.marked_text import MarkedText
-from desktop.pages.stage.source_page import SourcePagePopover
 from desktop.pages.stage.text_editor import TextEditor
 from desktop.theme.paint import set_ink, smooth
 from desktop.theme.type import Role
@@ -18,8 +17,36 @@ from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, FlowLayout, column, holder, row
+from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr, tr_plural
 from mock_ai.stage_answer import StageAnswer, StageSource
+
+_WIDTH, _PADDING = 440, 16
+_ABOVE_AND_BELOW = 150  # pixels of the window that a long page leaves free
+
+
+class SourcePagePopover(Popover):
+    """The name of the page and its text, which scrolls where it is long. ``area`` takes the keyboard."""
+
+    def __init__(self, window: QWidget, source: StageSource) -> None:
+        super().__init__(window, source.name, width=_WIDTH)
+        self.add_head(source.name, 8)
+        self.text = Label(source.text)
+        self.area = scrolling(self.text)
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setAccessibleName(source.name)
+        self.area.setAccessibleDescription(source.text)
+        room = max(120, window.height() - _ABOVE_AND_BELOW)
+        high = self.text.heightForWidth(min(_WIDTH, window.width() - 16) - 2 * _PADDING)
+        self.area.setFixedHeight(min(high, room))
+        self.body.addWidget(self.area)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """No key but Esc does anything: the answer behind it is not to be accepted by whoever reads."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_popover()
+        event.accept()
+
 
 _BUBBLE, _DRAFT = 620, 700  # pixels
 _LARGE = 700  # letters up to which a draft stands in large letters

@@ -50,8 +50,9 @@ _SIZES = (  # letters at most, and how large they stand
 
 def has_sound(path: Path) -> bool:
     """Whether somebody would want to hear it, too; a file that cannot be read has none."""
-    from estimators.classifier.item import UnreadableItem, read_bytes
+    from estimators.classifier.item import read_bytes
     from estimators.classifier.media_container import open_container
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         with open_container(read_bytes(path), "clip") as container:
@@ -73,7 +74,7 @@ class _Frames:
         """The frame shown so long after the beginning; a null image after the last."""
         import av
 
-        from estimators.classifier.item import UnreadableItem
+        from estimators.classifier.unreadable import UnreadableItem
 
         try:
             if not self._shown:
@@ -137,7 +138,6 @@ class ClipPlayer(QObject):
         self._want()
 
     def stop(self) -> None:
-        """Stop, if it plays."""
         self._tick.stop()
         self._soon.stop()
         if self._frames is not None:
@@ -171,7 +171,7 @@ def read_for_stage(
     """An example as large as there is room; for a worker thread. What cannot be read shows its thumbnail, if any."""
     if isinstance(item, str):
         return OnStage(QImage(), item[:MOST_LETTERS])
-    from estimators.classifier.item import UnreadableItem
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         if modality == "photo":
@@ -219,7 +219,6 @@ class StagePicture(QWidget):
         self.update()
 
     def clear(self) -> None:
-        """Show nothing while the next one is read."""
         self._pixmap, self._words = QPixmap(), ""
         self.update()
 
@@ -288,7 +287,6 @@ class StageExample(QWidget):
         return self._modality in ("sound", "video")
 
     def clear(self, item: str | Original) -> None:
-        """Show nothing while this one is read."""
         self.clip.stop()
         self._item, self._name, self._still = item, "", QImage()
         self.picture.clear()
@@ -297,7 +295,6 @@ class StageExample(QWidget):
         self.play.off_because(tr("This {one}’s file is not here.", one=self._one) if gone else "")
 
     def show_read(self, read: OnStage, name: str) -> None:
-        """Show what was read."""
         if self._modality != "text":
             self._name, self._still = name, read.image
             self.picture.show_image(read.image, name, self._one)

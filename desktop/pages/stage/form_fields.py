@@ -56,7 +56,6 @@ class FilledField(Pressable):
         self._say()
 
     def set_value(self, value: str) -> None:
-        """Show another value: what the person wrote."""
         self.value = value
         self._say()
 

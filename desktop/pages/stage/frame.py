@@ -168,12 +168,10 @@ class StageFoot(QWidget):
         self._fit()
 
     def turn_mark(self) -> None:
-        """Hide the mark, or show it again."""
         self.mark.setVisible(not self.mark.isVisible())
         self.mark_key.setText("S hides" if self.mark.isVisible() else "")
 
     def say_source(self, *, simulated: bool) -> None:
-        """Whose answer is shown."""
         if simulated:
             self.mark.set_source(Provenance.SIMULATED, tr("simulated"))
         else:

@@ -69,7 +69,6 @@ class AnswerView(QWidget):
         raise NotImplementedError
 
     def say_waiting(self, words: str) -> None:
-        """Say that the answer takes its time."""
         raise NotImplementedError
 
     def show_reply(self, reply: StageReply) -> None:
@@ -77,7 +76,6 @@ class AnswerView(QWidget):
         raise NotImplementedError
 
     def show_end(self, words: str) -> None:
-        """Show that everything was seen."""
         raise NotImplementedError
 
     def press(self, key: Qt.Key) -> bool:

@@ -107,7 +107,6 @@ class MarkedText(QWidget):
         return self._at
 
     def set_look(self, role: Role, line: float = 0.0) -> None:
-        """Take another size."""
         if (role, line) != (self._role, self._line):
             self._role, self._line = role, line
             self._anew()
@@ -132,7 +131,6 @@ class MarkedText(QWidget):
         self.update()
 
     def go_to(self, number: int | None) -> None:
-        """Be at another mark."""
         if number != self._at:
             self._at = number
             self._describe()

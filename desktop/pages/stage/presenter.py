@@ -92,7 +92,6 @@ class Presenter(QObject):
         self.stage.activateWindow()
 
     def close(self) -> None:
-        """Take the Stage away."""
         if self.stage is not None:
             self.stage.close()
 

@@ -56,7 +56,6 @@ class Card(PaintedButton):
         self.setProperty("fills", True)  # it draws its own frame
 
     def set_image(self, image: QImage) -> None:
-        """Show its picture."""
         self._pixmap = QPixmap.fromImage(image)
         self.update()
 

@@ -34,8 +34,8 @@ class Loudness:
 
 def loudness_of(sound: Original) -> Loudness:
     """That of a file, for a worker thread; an empty one where it cannot be read."""
-    from estimators.classifier.item import UnreadableItem
     from estimators.classifier.sound.reader import SAMPLE_RATE, decode_sound
+    from estimators.classifier.unreadable import UnreadableItem
 
     try:
         samples = np.abs(decode_sound(sound.read()))
@@ -117,7 +117,6 @@ class SoundWave(QWidget):
         column(row(beside, 22, (self.wave, 1, TOP)), self.problem, of=self)
 
     def show_sound(self, sound: Original) -> None:
-        """Show another recording."""
         self._sound = sound
         self.wave.show_loudness(Loudness())
         here = sound.is_here()

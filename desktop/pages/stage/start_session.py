@@ -220,7 +220,6 @@ class StartSession(AnsweredPopover):
         self.open_at((self.window().width() - scaled(WIDTH)) // 2, 96, focus=first)
 
     def submit(self) -> None:
-        """Start, unless a field will not do."""
         for field in (self.answers, self.people):
             field.editingFinished.emit()  # what is being typed counts
         self._chosen()

@@ -39,7 +39,6 @@ class TextEditor(QPlainTextEdit):
 
     @property
     def typed(self) -> str:
-        """What stands there now."""
         return self.toPlainText().strip()[:MOST_TYPED]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -163,7 +163,6 @@ class StageWindow(QWidget):
         self._answering.ask(lambda: self._answerer.answer(turn, item, attempt))
 
     def try_again(self) -> None:
-        """Ask about the same example once more."""
         if self._turn is not None:
             self._attempt += 1
             self._ask()

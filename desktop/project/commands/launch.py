@@ -97,8 +97,6 @@ class PutCondition:
 
 @dataclass(frozen=True)
 class DeleteCondition:
-    """Drop a condition of the launch."""
-
     id: int
 
     @property
@@ -154,8 +152,6 @@ class PutSignOff:
 
 @dataclass(frozen=True)
 class DeleteSignOff:
-    """Remove a person from the sign-off list."""
-
     id: int
     name: str
 

@@ -229,8 +229,6 @@ class PutGrades:
 
 @dataclass(frozen=True)
 class DeleteGrades:
-    """Take grades away."""
-
     ids: Sequence[int]
 
     @property

@@ -63,7 +63,6 @@ def keep_class(connection: sqlite3.Connection, number: int) -> None:
 
 
 def classes_of(connection: sqlite3.Connection, examples: Iterable[int]) -> set[int]:
-    """The classes that these examples have."""
     found: set[int] = set()
     for example in examples:
         row = connection.execute("SELECT class_id FROM example WHERE id = ?", (example,)).fetchone()

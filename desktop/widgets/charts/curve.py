@@ -133,7 +133,6 @@ class CurveChartView(ChartView[CurveChart]):
         return scaled(44), scaled(20), scaled(16), below
 
     def set_plot_height(self, pixels: int) -> None:
-        """Give the picture another height."""
         self._height = pixels
         self.plot.setFixedHeight(pixels)
 

@@ -62,7 +62,6 @@ class ChartPlace(QWidget):
         self._box = column(of=self)
 
     def show_chart(self, chart: Chart | None, explanation: Explanation | None = None) -> None:
-        """Draw this chart, with what F1 says of it."""
         self.setVisible(chart is not None)
         if chart is None:
             return

@@ -100,7 +100,6 @@ class Plot(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         dashed: bool = False,
         width: float = 1.5,
     ) -> None:
-        """Add a line."""
         if len(points) < 2:
             return
         xy = _thinned(np.asarray(points, dtype=float))

@@ -64,11 +64,9 @@ class ChartView(QWidget, Generic[C]):
 
     @property
     def chart(self) -> C:
-        """The numbers shown now."""
         return self._chart
 
     def set_chart(self, chart: C) -> None:
-        """Draw new numbers."""
         self._chart = chart
         self._say()
         self.redraw()
@@ -182,7 +180,6 @@ class PaintedChart(ChartView[C]):
         raise NotImplementedError
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
-        """Draw the picture."""
         raise NotImplementedError
 
     def redraw(self) -> None:

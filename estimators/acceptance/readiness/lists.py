@@ -124,7 +124,6 @@ class PublishedList:
 
 @cache
 def lists() -> dict[str, PublishedList]:
-    """Return every list by its id."""
     return {name: _list(document(name)) for name in IDS}
 
 

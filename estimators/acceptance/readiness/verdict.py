@@ -33,8 +33,6 @@ class Word(IntEnum):
 
 
 class GroundState(StrEnum):
-    """How a ground stands."""
-
     FAIL = "fail"  # measured or stated, and it does not hold
     UNKNOWN = "unknown"  # nobody has said
     NOT_SHOWN = "not_shown"  # looked at, not settled

@@ -1,13 +1,12 @@
 """What belongs together and stays on one side of every split, with a reason for each group that a person can read."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Singles, unit_features
 from estimators.classifier.duplicates import (
     Pairs,
@@ -16,28 +15,14 @@ from estimators.classifier.duplicates import (
     usual_within,
 )
 from estimators.classifier.embedding import Embeddings
-from estimators.classifier.grouping.name_groups import NameKey, Names, find_name_key, find_series
-from estimators.classifier.modality import Modality, modality_named
+from estimators.classifier.grouping.name_groups import Names, find_name_key, find_series
+from estimators.classifier.issue_remark import BURST, COLUMN, COPIES, PERSON, SCENE, SERIES
 
 _SECONDS = 10.0
 _SECONDS_A_DAY = 86_400.0
-COPIES, COLUMN, NAME = "copies", "column", "name"
-BURST, SERIES, SCENE = "burst", "series", "scene"
 _NO_PAIRS: Pairs = np.zeros((0, 2), dtype=np.intp)
 _ALIKE, _ALIKE_AT_ONCE = 0.4, 0.6
 """Of what is usual within a class: where names, or seconds, say that two belong together, so near is near enough."""
-_TIES = {
-    COPIES: tr("The same or nearly the same"),
-    BURST: tr("Taken within seconds by one camera, and alike"),
-    SERIES: tr("Numbered one after another, and alike"),
-    SCENE: tr("Very much alike, as of one place or thing"),
-}
-_AS_OF_ONE = {
-    "photo": tr("place or day"),
-    "text": tr("writer"),
-    "sound": tr("speaker"),
-    "video": tr("recording"),
-}
 
 
 def bursts(
@@ -68,17 +53,13 @@ def bursts(
 class ExampleGroup:
     """Some examples that are kept together.
 
-    - `kind`: "copies", "column", "name", "burst", "series" or "scene".
+    - `tie`: what ties them: "copies", "column", "burst", "series", "scene", or where in their names it stands.
     - `members`: their positions.
-    - `why`: one sentence.
-    - `tie`: what ties them, as the sentence begins.
     - `value`: what stands in their names or in the owner's column; empty for the other kinds.
     """
 
-    kind: str
-    members: tuple[int, ...]
-    why: str
     tie: str
+    members: tuple[int, ...]
     value: str = ""
 
 
@@ -115,23 +96,18 @@ def find_groups(
     - `owned`, array-like of shape (n,), optional: what the owner says belongs together; "" for nothing.
     """
     n = len(embeddings.keys)
-    modality = modality_named(embeddings.modality)
     label = np.asarray(labels)
     close = close_pairs(embeddings, label)
     copies = connected(n, np.concatenate([close.copies, close.near]))
-    reasons = [_group(modality, COPIES, members) for members in members_of(copies)]
+    reasons = [ExampleGroup(COPIES, tuple(members)) for members in members_of(copies)]
     links: list[Pairs] = [close.copies, close.near, close.scenes]
     if owned is not None:
         column = [str(group) for group in np.asarray(owned).tolist()]
         for value, members in _same(column):
-            reasons.append(
-                _group(
-                    modality, COLUMN, members, tr("Your column says “{value}”", value=value), value
-                )
-            )
+            reasons.append(ExampleGroup(COLUMN, tuple(members), value))
             links.append(_chain(members))
     taken = _by_time(embeddings, label)
-    named = _by_names(embeddings, label, names, modality)
+    named = _by_names(embeddings, label, names)
     reasons += named.reasons
     links += [taken, named.series, *(_chain(list(reason.members)) for reason in named.reasons)]
     larger = connected(
@@ -141,7 +117,7 @@ def find_groups(
         # Two of one speaker need no second reason.
         new = pairs[larger[pairs[:, 0]] != larger[pairs[:, 1]]]
         together = members_of(connected(n, new))
-        reasons += [_group(modality, kind, members) for members in together]
+        reasons += [ExampleGroup(kind, tuple(members)) for members in together]
     return Grouping(connected(n, np.concatenate(links)), copies, tuple(reasons), named.apart)
 
 
@@ -173,9 +149,7 @@ class _Named:
     series: Pairs
 
 
-def _by_names(
-    embeddings: Embeddings, labels: Labels, names: Sequence[str], modality: Modality
-) -> _Named:
+def _by_names(embeddings: Embeddings, labels: Labels, names: Sequence[str]) -> _Named:
     readable = np.flatnonzero(embeddings.readable)
     nothing = _Named((), (), _NO_PAIRS)
     if not len(names) or len(readable) < 2:
@@ -195,26 +169,12 @@ def _by_names(
     found = find_name_key(unit, codes, taken)
     if found is None:
         return _Named((), (), series)
+    tie = found.key.where + (PERSON if found.key.said else "")
     groups = tuple(
-        _group(modality, NAME, readable[members].tolist(), _name_tie(modality, found, value), value)
+        ExampleGroup(tie, tuple(readable[members].tolist()), value)
         for value, members in _same(found.key.values)
     )
     return _Named(groups, (), series) if found.splits else _Named((), groups, series)
-
-
-def _group(
-    modality: Modality, kind: str, members: Iterable[int], tie: str = "", value: str = ""
-) -> ExampleGroup:
-    together, tie = tuple(members), tie or _TIES[kind]
-    why = tr("{tie}: {count} are kept on one side.", tie=tie, count=modality.count(len(together)))
-    return ExampleGroup(kind, together, why, tie, value)
-
-
-def _name_tie(modality: Modality, found: NameKey, value: str) -> str:
-    start = tr("“{value}” in the {where}", value=value, where=found.key.where)
-    if found.key.said:
-        return start
-    return tr("{start}, as of one {as_of_one}", start=start, as_of_one=_AS_OF_ONE[modality.name])
 
 
 def _same(values: Sequence[str]) -> list[tuple[str, list[int]]]:

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.base.count import times
-from estimators.base.percent import sure_percent
-from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.classifier import issue_remark
 from estimators.classifier.arrays import Indices, Mask
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
@@ -22,7 +19,6 @@ from estimators.classifier.data_issue import (
 from estimators.classifier.embedding import EmbeddingCache, Embeddings
 from estimators.classifier.examples import Examples
 from estimators.classifier.grouping.groups import (
-    COPIES,
     ExampleGroup,
     Grouping,
     find_groups,
@@ -35,11 +31,12 @@ from estimators.classifier.hygiene.out_of_fold import (
 )
 from estimators.classifier.hygiene.quality import quality
 from estimators.classifier.hygiene.shortcuts import shortcuts
+from estimators.classifier.issue_remark import COPIES
 from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.remark import FAIR_START
 from estimators.classifier.training_data import Split, check_split, look, pooled
 
-FEW = 15
 IMBALANCE = 5.0
 _DOUBTFUL, _DOUBTFUL_TO_A_POOR_JUDGE = 0.5, 0.8
 _GOOD_JUDGE = 0.5
@@ -118,36 +115,22 @@ def inspect(
 
 def class_warnings(examples: Examples, embeddings: Embeddings) -> tuple[DataIssue, ...]:
     """Classes with few readable examples, and one that outnumbers another by far."""
-    modality = modality_named(examples.modality)
     readable = np.flatnonzero(embeddings.readable)
     counts = {
         **dict.fromkeys(examples.classes, 0),
         **Counter(examples.labels[int(position)] for position in readable),
     }
     found = [
-        DataIssue(
-            (),
-            tr(
-                "“{name}” has only {count}; {few} are a fair start.",
-                name=name,
-                count=modality.count(n),
-                few=FEW,
-            ),
-        )
+        DataIssue((), issue_remark.few_in_class(name, n, examples.modality))
         for name, n in sorted(counts.items())
-        if n < FEW
+        if n < FAIR_START
     ]
     largest, smallest = max(counts, key=lambda k: counts[k]), min(counts, key=lambda k: counts[k])
     if counts[smallest] and counts[largest] / counts[smallest] >= IMBALANCE:
-        times = counts[largest] / counts[smallest]
-        why = tr(
-            "“{largest}” has {times} times as many {many} as “{smallest}”; rare classes get missed.",
-            largest=largest,
-            times=f"{times:.0f}",
-            many=modality.many,
-            smallest=smallest,
+        ratio = counts[largest] / counts[smallest]
+        found.append(
+            DataIssue((), issue_remark.lopsided(largest, smallest, ratio, examples.modality))
         )
-        found.append(DataIssue((), why))
     return tuple(found)
 
 
@@ -175,13 +158,7 @@ def label_suspects(
         name = names[int(answers.kept[row])]
         if name not in known:
             label, looks = str(answers.classes[codes[row]]), str(answers.classes[seems[row]])
-            sure = sure_percent(float(P[row, seems[row]]))
-            why = tr(
-                "Labelled “{label}”, but it looks like “{looks}” ({sure}% sure).",
-                label=label,
-                looks=looks,
-                sure=sure,
-            )
+            why = issue_remark.looks_like(label, looks, float(P[row, seems[row]]))
             found.append(DataIssue((name,), why, DataFix(RELABEL, (name,), looks)))
     return tuple(found)
 
@@ -201,11 +178,7 @@ def outliers(
         name = names[int(answers.kept[row])]
         if far[row] > _FAR and name not in known:
             label = str(answers.classes[answers.codes[row]])
-            why = tr(
-                "Unlike the other {many}, those of “{label}” included; does it belong here?",
-                many=modality.many,
-                label=label,
-            )
+            why = issue_remark.unlike_others(label, modality.name)
             found.append(DataIssue((name,), why, DataFix(LEAVE_OUT, (name,))))
     return tuple(found)
 
@@ -235,7 +208,7 @@ class DuplicateIssues:
         return tuple(
             DataIssue(
                 self._paths(members),
-                tr("The same {one}, {times}.", one=self.modality.one, times=times(len(members))),
+                issue_remark.same(len(members), self.modality.name),
                 # Of two labels one is wrong, and which of them is not ours to say.
                 None if self._several_labels(members) else self._leave_out(members[1:]),
             )
@@ -247,11 +220,7 @@ class DuplicateIssues:
         """One for each group of nearly the same; nothing to mend, because they are kept on one side."""
         return tuple(
             DataIssue(
-                self._paths(members),
-                tr(
-                    "{count} that are nearly the same; they stay on one side of every split.",
-                    count=self.modality.count(len(members)),
-                ),
+                self._paths(members), issue_remark.nearly_same(len(members), self.modality.name)
             )
             for members in members_of(copies[: self.mine])
             if len({self.keys[member] for member in members}) > 1
@@ -264,15 +233,7 @@ class DuplicateIssues:
             if self._several_labels(members):
                 names = sorted({self.labels[member] for member in members})
                 same = len({self.keys[member] for member in members}) == 1
-                what = tr(
-                    "{alike} {one} is in {listed}",
-                    alike=tr("The same") if same else tr("Nearly the same"),
-                    one=self.modality.one,
-                    listed=listed([f"“{name}”" for name in names]),
-                )
-                why = (
-                    f"{what}; {tr('only one can be right') if same else tr('look which is right')}."
-                )
+                why = issue_remark.several_labels(names, same, self.modality.name)
                 fix = self._leave_out(members) if same else None
                 found.append(DataIssue(self._paths(members), why, fix))
         return tuple(found)
@@ -283,44 +244,32 @@ class DuplicateIssues:
         for members in members_of(grouping.copies):
             if self._divided(members):
                 same = len({self.keys[member] for member in members}) == 1
-                why = tr(
-                    "{alike} {one} is in the learning set and in "
-                    "the test; the result would look better than it is.",
-                    alike=tr("The same") if same else tr("Nearly the same"),
-                    one=self.modality.one,
-                )
+                why = issue_remark.on_both_sides(same, self.modality.name)
                 found.append(DataIssue(self._paths(members), why, self._to_one_side(members)))
         for reason in (*grouping.reasons, *grouping.apart):
-            if reason.kind != COPIES and self._divided(reason.members):
-                why = tr(
-                    "{tie}: {many} on both sides; the result would look better than it is.",
-                    tie=reason.tie,
-                    many=self.modality.many,
-                )
+            if reason.tie != COPIES and self._divided(reason.members):
+                why = issue_remark.tied_on_both_sides(reason.tie, reason.value, self.modality.name)
                 fix = None if reason in grouping.apart else self._to_one_side(reason.members)
                 found.append(DataIssue(self._paths(reason.members), why, fix))
         return tuple(found)
 
     def belongings(self, reasons: Iterable[ExampleGroup]) -> tuple[DataIssue, ...]:
         """Why some of them are kept together."""
-        return tuple(
-            DataIssue(self._paths(reason.members), reason.why)
-            for reason in reasons
-            if sum(member < self.mine for member in reason.members) > 1
-        )
+        found = []
+        for reason in reasons:
+            if sum(member < self.mine for member in reason.members) > 1:
+                n = len(reason.members)
+                why = issue_remark.kept_together(reason.tie, reason.value, n, self.modality.name)
+                found.append(DataIssue(self._paths(reason.members), why))
+        return tuple(found)
 
     def apart(self, reasons: Sequence[ExampleGroup]) -> tuple[DataIssue, ...]:
         """What would belong together, but is in too few groups to hold one out."""
         if not reasons:
             return ()
         paths = self._paths(member for reason in reasons for member in reason.members)
-        why = tr(
-            "The file names tell apart {listed}, and so do the {many}; a test on another than these "
-            "can’t be made from so few.",
-            listed=listed([f"“{reason.value}”" for reason in reasons[:3]]),
-            many=self.modality.many,
-        )
-        return (DataIssue(paths, why),)
+        values = [reason.value for reason in reasons[:3]]
+        return (DataIssue(paths, issue_remark.names_tell_apart(values, self.modality.name)),)
 
     def _to_one_side(self, members: Iterable[int]) -> DataFix:
         """Out of the test if it is of the same data; else out of what is learned from."""

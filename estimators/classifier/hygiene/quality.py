@@ -6,13 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Mask
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, DataIssue
 from estimators.classifier.embedding import Embeddings
+from estimators.classifier.issue_remark import TINY, little_to_see
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO, modality_named
 
-TINY = 32
 EXTREME_ASPECT = 4.0
 _NO_DETAIL, _NO_DETAIL_FOR_ITS_CONTRAST = 30.0, 0.006
 """Photos blurred on purpose (Gaussian, 4 of 320 pixels) came to 0.5-2.2 and 0.0004-0.002; smooth plastic on a plain table,
@@ -26,42 +25,24 @@ def quality(embeddings: Embeddings, names: Sequence[str]) -> tuple[DataIssue, ..
     modality = modality_named(embeddings.modality)
     looks = {PHOTO.name: _photos, VIDEO.name: _clips, SOUND.name: _sounds, TEXT.name: _texts}
     found = []
-    for mask, one, many in looks[modality.name](embeddings):
+    for mask, what, *script in looks[modality.name](embeddings):
         paths = tuple(names[int(p)] for p in np.flatnonzero(mask & embeddings.readable))
         if paths:
-            n = modality.count(len(paths))
-            why = f"{n} {one if len(paths) == 1 else many}."
+            why = little_to_see(what, len(paths), modality.name, *script)
             found.append(DataIssue(paths, why, DataFix(LEAVE_OUT, paths)))
     return tuple(found)
 
 
-_Looks = Iterator[tuple[Mask, str, str]]
-"""Which they are, what one of them is, and what several are."""
-
-
-def _small(mask: Mask) -> tuple[Mask, str, str]:
-    return (
-        mask,
-        tr("is less than {tiny} pixels wide or high", tiny=TINY),
-        tr("are less than {tiny} pixels wide or high", tiny=TINY),
-    )
-
-
-def _long(mask: Mask) -> tuple[Mask, str, str]:
-    return mask, tr("is over ten times as long as usual"), tr("are over ten times as long as usual")
+_Looks = Iterator[tuple[Mask, str] | tuple[Mask, str, str]]
+"""Which they are, what they are, and the script that is usual where they are of another."""
 
 
 def _photos(embeddings: Embeddings) -> _Looks:
     width, height = embeddings.sizes.T
     shorter, longer = np.minimum(width, height), np.maximum(width, height)
     tiny = shorter < TINY
-    yield _small(tiny)
-    long = ~tiny & (longer >= EXTREME_ASPECT * shorter)
-    yield (
-        long,
-        tr("is over four times as long as it is wide"),
-        tr("are over four times as long as wide"),
-    )
+    yield tiny, "tiny"
+    yield ~tiny & (longer >= EXTREME_ASPECT * shorter), "narrow"
     yield from _pictures(embeddings, ~tiny)
 
 
@@ -71,25 +52,21 @@ def _pictures(embeddings: Embeddings, large: Mask) -> _Looks:
     night = np.zeros(len(large), dtype=bool)
     if _usual(brightness) > 0.2:  # else the set is dark by nature, as X-rays are
         night = large & ((brightness < 0.15) & (dark > 0.5) | (dark > 0.8))
-    yield night, tr("is very dark"), tr("are very dark")
+    yield night, "dark"
     large = large & ~night
     plain = large & (contrast < 0.015)
-    yield plain, tr("is one plain colour"), tr("are one plain colour")
+    yield plain, "plain"
     detail = sharpness / np.maximum(255.0 * contrast, 1.0) ** 2
     blurred = large & ~plain & (sharpness < _NO_DETAIL) & (detail < _NO_DETAIL_FOR_ITS_CONTRAST)
-    yield blurred, tr("is blurred"), tr("are blurred")
+    yield blurred, "blurred"
     blown = embeddings.attribute("blown_share")
     if _usual(blown) < 0.3:  # else they are cut out on white
-        yield (
-            large & ~plain & (blown > 0.7),
-            tr("is mostly overexposed"),
-            tr("are mostly overexposed"),
-        )
+        yield large & ~plain & (blown > 0.7), "overexposed"
 
 
 def _clips(embeddings: Embeddings) -> _Looks:
     seconds, shorter = embeddings.sizes.T
-    yield _small(shorter < TINY)
+    yield shorter < TINY, "tiny"
     yield from _lengths(seconds, 0.2)
     yield from _pictures(embeddings, shorter >= TINY)
 
@@ -97,40 +74,27 @@ def _clips(embeddings: Embeddings) -> _Looks:
 def _sounds(embeddings: Embeddings) -> _Looks:
     seconds, peak = embeddings.sizes.T
     silent = (peak < 0.003) | (embeddings.attribute("silent_share") > 0.98)
-    yield silent, tr("is silent, or nearly"), tr("are silent, or nearly")
-    clipped = embeddings.attribute("clipped_share") > 0.01
-    yield (
-        clipped,
-        tr("is distorted (too loud for its recording)"),
-        tr("are distorted (too loud for their recording)"),
-    )
+    yield silent, "silent"
+    yield embeddings.attribute("clipped_share") > 0.01, "distorted"
     yield from _lengths(seconds, 0.1)
 
 
 def _lengths(seconds: Doubles, least: float) -> _Looks:
     usual = _usual(seconds)
-    short = (seconds < least) | (seconds < usual / 10)
-    yield short, tr("is much shorter than the others"), tr("are much shorter than the others")
-    yield _long(seconds > 10 * usual)
+    yield (seconds < least) | (seconds < usual / 10), "short"
+    yield seconds > 10 * usual, "long"
 
 
 def _texts(embeddings: Embeddings) -> _Looks:
     characters, words = embeddings.sizes.T
-    yield words < 1, tr("has no word in it"), tr("have no word in them")
-    long = (characters > 10 * _usual(characters)) & (characters > 1_000)
-    yield _long(long)
+    yield words < 1, "wordless"
+    yield (characters > 10 * _usual(characters)) & (characters > 1_000), "long"
     scripts = np.array([_script(text) for text in embeddings.texts])
     known = scripts[scripts != ""]
     if len(known):
         usual, n = Counter(known.tolist()).most_common(1)[0]
         if n >= _SCRIPT_OF_ALL * len(known):
-            other = (scripts != "") & (scripts != usual)
-            script = usual.title()
-            yield (
-                other,
-                tr("is not in {usual} script", usual=script),
-                tr("are not in {usual} script", usual=script),
-            )
+            yield (scripts != "") & (scripts != usual), "script", usual.title()
 
 
 def _script(text: str) -> str:

@@ -9,15 +9,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from estimators.base.interval import percent_range
-from estimators.base.number import digits
-from estimators.base.percent import percent
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices
 from estimators.classifier.attributes import BORDER
 from estimators.classifier.data_issue import NOT_ALL, WHETHER, DataIssue
 from estimators.classifier.embedding import Embeddings
 from estimators.classifier.hygiene.out_of_fold import CrossValidatedAnswers, balanced
+from estimators.classifier.issue_remark import shortcut
 from estimators.classifier.modality import modality_named
 
 _TECHNICAL, _OF_THE_SCENE = 0.3, 0.5
@@ -28,9 +25,9 @@ _FEWEST = 40
 
 @dataclass(frozen=True)
 class _Attribute:
-    """Something that may predict the class: columns (n, c), and what people call it."""
+    """Something that may predict the class, as `remark.shortcut` calls it, with its columns (n, c)."""
 
-    words: str
+    name: str
     columns: Doubles
     technical: bool
     "Of the file or the camera, rather than of what is in front of it."
@@ -56,15 +53,15 @@ def shortcuts(embeddings: Embeddings, answers: CrossValidatedAnswers) -> tuple[D
         least = _TECHNICAL if attribute.technical else _OF_THE_SCENE
         if accuracy - _BEYOND_CHANCE * error > chance and share >= least:
             low, high = max(0.0, accuracy - 2 * error), min(1.0, accuracy + 2 * error)
-            why = tr(
-                "{words} alone tells the classes apart {accuracy} of the time "
-                "({percent_range}, n = {codes}); chance is {chance}, a model reaches {model}.",
-                words=attribute.words,
-                accuracy=percent(accuracy),
-                percent_range=percent_range(low, high),
-                codes=digits(len(codes)),
-                chance=percent(chance),
-                model=percent(model),
+            why = shortcut(
+                attribute.name,
+                embeddings.modality,
+                len(codes),
+                accuracy=float(accuracy),
+                low=float(low),
+                high=float(high),
+                chance=chance,
+                model=float(model),
             )
             advice = NOT_ALL if attribute.technical else WHETHER
             found.append((share, DataIssue((), why, advice=advice)))
@@ -76,42 +73,31 @@ def _attributes(embeddings: Embeddings) -> Iterator[_Attribute]:
     modality = modality_named(embeddings.modality)
     first, second = embeddings.sizes.T
     if modality.name == "text":
-        yield _Attribute(tr("The length of the text"), np.log1p(first)[:, None], technical=False)
+        yield _Attribute("length", np.log1p(first)[:, None], technical=False)
         return
-    yield from _columns(embeddings, tr("The kind of file"), ("format",), technical=True)
+    yield from _columns(embeddings, "format", ("format",), technical=True)
     if modality.name == "photo":
-        yield _Attribute(
-            tr("The size of the photo"), np.log(np.maximum(embeddings.sizes, 1)), technical=True
-        )
+        yield _Attribute("size", np.log(np.maximum(embeddings.sizes, 1)), technical=True)
         ratio = np.log(np.maximum(first, 1) / np.maximum(second, 1))
-        yield _Attribute(
-            tr("The shape of the photo (width to height)"), ratio[:, None], technical=True
-        )
-        for words, names in (
-            (tr("How hard the file was compressed"), ("jpeg_quality",)),
-            (tr("The camera"), ("camera",)),
-            (tr("The day it was taken"), ("taken_day",)),
-            (tr("The time of day it was taken"), ("taken_second",)),
-        ):
-            yield from _columns(embeddings, words, names, technical=True)
+        yield _Attribute("shape", ratio[:, None], technical=True)
+        for name in ("jpeg_quality", "camera", "taken_day", "taken_second"):
+            yield from _columns(embeddings, name, (name,), technical=True)
     if modality.name in ("photo", "video"):
-        yield from _columns(embeddings, tr("The colour of the border"), BORDER, technical=False)
-        yield from _columns(embeddings, "Brightness", ("brightness",), technical=False)
+        yield from _columns(embeddings, "border", BORDER, technical=False)
+        yield from _columns(embeddings, "brightness", ("brightness",), technical=False)
     if modality.name in ("sound", "video"):
         seconds = np.log(np.maximum(first, 1e-3))
-        yield _Attribute(
-            tr("The length of the {one}", one=modality.one), seconds[:, None], technical=False
-        )
-    yield from _columns(embeddings, "Loudness", ("loudness",), technical=False)
+        yield _Attribute("length", seconds[:, None], technical=False)
+    yield from _columns(embeddings, "loudness", ("loudness",), technical=False)
 
 
 def _columns(
-    embeddings: Embeddings, words: str, names: tuple[str, ...], *, technical: bool
+    embeddings: Embeddings, name: str, names: tuple[str, ...], *, technical: bool
 ) -> Iterator[_Attribute]:
     """The fact, where it is known of most."""
-    columns = np.stack([embeddings.attribute(name) for name in names], axis=1)
+    columns = np.stack([embeddings.attribute(column) for column in names], axis=1)
     if np.isfinite(columns).all(axis=1).mean() > 0.5:
-        yield _Attribute(words, np.nan_to_num(columns, nan=-1.0), technical)
+        yield _Attribute(name, np.nan_to_num(columns, nan=-1.0), technical)
 
 
 def _guess(columns: Doubles, codes: Indices, folds: Indices) -> Indices:

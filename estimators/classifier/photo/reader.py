@@ -16,18 +16,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.number import digits
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Octets
-from estimators.classifier.item import (
-    ExampleReader,
-    Item,
-    UnreadableItem,
-    read_bytes,
-    usage_of,
-    what_it_is_instead,
-)
+from estimators.classifier.item import ExampleReader, Item, read_bytes, usage_of, what_it_is_instead
 from estimators.classifier.modality import is_heic
+from estimators.classifier.unreadable import UnreadableItem, too_many_pixels, unreadable
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -91,9 +83,7 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
             # Only a JPEG can be read at a fraction of its size; anything else has to fit into memory whole.
             shrinks = picture.format in ("JPEG", "MPO")
             most = MAX_PIXELS if shrinks else MAX_PIXELS // 2
-            refuse_giants(
-                width, height, most, tr("photos up to {most} megapixels", most=most // 1_000_000)
-            )
+            refuse_giants(width, height, most, "photo")
             if shrinks:
                 if draft is not None:
                     picture.draft("RGB", (2 * draft, 2 * draft))
@@ -104,27 +94,22 @@ def _open(data: bytes, draft: int | None) -> "Image.Image":
     except UnreadableItem:
         raise
     except Image.DecompressionBombError:
-        raise UnreadableItem(tr("It claims to be far larger than any photo.")) from None
+        raise UnreadableItem(unreadable("giant")) from None
     except UnidentifiedImageError:
         raise UnreadableItem(what_it_is_instead(data, "photo")) from None
     except MemoryError:
-        raise UnreadableItem(tr("It needs more memory than there is.")) from None
+        raise UnreadableItem(unreadable("memory")) from None
     # Pillow's decoders raise whatever the broken bytes lead them to (SyntaxError, struct.error, IndexError, ...).
     except Exception as error:
-        raise UnreadableItem(_why_broken(error)) from error
+        raise UnreadableItem(unreadable(_why_broken(error))) from error
 
 
-def refuse_giants(width: int, height: int, most: int, readable: str) -> None:
-    """Refuse a picture by what its file claims, before anything is decoded; `readable` says what is not refused."""
+def refuse_giants(width: int, height: int, most: int, one: str) -> None:
+    """Refuse a picture of a "photo" or "clip" by what its file claims, before anything is decoded."""
     if width < 1 or height < 1:
-        raise UnreadableItem(tr("It has no width or no height."))
+        raise UnreadableItem(unreadable("no_size"))
     if width * height > most:
-        claimed = tr(
-            "It claims {width} by {height} pixels", width=digits(width), height=digits(height)
-        )
-        raise UnreadableItem(
-            tr("{claimed}; {readable} can be read.", claimed=claimed, readable=readable)
-        )
+        raise UnreadableItem(too_many_pixels(width, height, one, most // 1_000_000))
 
 
 def _upright(picture: "Image.Image") -> "Image.Image":
@@ -140,8 +125,8 @@ def _upright(picture: "Image.Image") -> "Image.Image":
 def _why_broken(error: Exception) -> str:
     text = str(error).lower()
     if "truncated" in text or "eof" in text or "end of file" in text or "not processed" in text:
-        return tr("The file is cut short; part of the photo is missing.")
-    return tr("The file is damaged.")
+        return "photo_cut_short"
+    return "damaged"
 
 
 def open_photo(data: bytes) -> "Image.Image":

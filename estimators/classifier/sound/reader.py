@@ -5,13 +5,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from estimators.base.number import digits
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Octets, Singles
-from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
+from estimators.classifier.item import ExampleReader, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 from estimators.classifier.photo.reader import as_jpeg
 from estimators.classifier.sound.backbones import BINS, PADDED_FRAMES, mel_filters
+from estimators.classifier.unreadable import (
+    UnreadableItem,
+    sample_rate,
+    too_many_channels,
+    too_short,
+    unreadable,
+)
 
 Samples = Singles
 
@@ -50,7 +55,7 @@ def decode_sound(data: bytes) -> Samples:
     with open_container(data, "sound") as container:
         stream = next(iter(container.streams.audio), None)
         if stream is None:
-            raise UnreadableItem(tr("It has no sound in it."))
+            raise UnreadableItem(unreadable("no_sound"))
         check_codec(stream)
         _refuse_giants(stream.codec_context.sample_rate, stream.codec_context.layout.nb_channels)
         pieces: list[Samples] = []
@@ -74,19 +79,14 @@ def decode_sound(data: bytes) -> Samples:
                     break
             pieces += _samples(resampler.resample(None))
         except (av.FFmpegError, ValueError, MemoryError) as error:
-            raise UnreadableItem(tr("The file is damaged.")) from error
+            raise UnreadableItem(unreadable("damaged")) from error
     if seconds == 0.0:
-        raise UnreadableItem(tr("There is no sound in it (0 seconds)."))
+        raise UnreadableItem(unreadable("no_seconds"))
     if seconds < MIN_SECONDS or not pieces:
-        raise UnreadableItem(
-            tr(
-                "It is only {milliseconds} ms long, too short to be heard.",
-                milliseconds=f"{1_000 * seconds:.3g}",
-            )
-        )
+        raise UnreadableItem(too_short(seconds))
     samples = np.concatenate(pieces)[:wanted]
     if not np.isfinite(samples).all():
-        raise UnreadableItem(tr("Some of its samples are not numbers (NaN or infinite)."))
+        raise UnreadableItem(unreadable("not_numbers"))
     return np.ascontiguousarray(samples, np.float32)
 
 
@@ -96,13 +96,9 @@ def _samples(frames: "list[av.AudioFrame]") -> list[Samples]:  # type: ignore[na
 
 def _refuse_giants(rate: int, channels: int) -> None:
     if not _RATES[0] <= rate <= _RATES[1]:
-        raise UnreadableItem(
-            tr("It claims {rate} samples a second; 500 to 768,000 can be read.", rate=digits(rate))
-        )
+        raise UnreadableItem(sample_rate(rate))
     if not 1 <= channels <= _MAX_CHANNELS:
-        raise UnreadableItem(
-            tr("It claims {channels} channels; 1 to 32 can be read.", channels=digits(channels))
-        )
+        raise UnreadableItem(too_many_channels(channels))
 
 
 def fingerprint(power: Singles) -> Octets:

@@ -19,7 +19,6 @@ _REVISION = 1
 
 
 def background_texts() -> tuple[str, ...]:
-    """The sentences."""
     text = (
         files("estimators.classifier.text").joinpath("background.txt").read_text(encoding="utf-8")
     )

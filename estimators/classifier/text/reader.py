@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 import numpy as np
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Decoded, Octets
-from estimators.classifier.item import USAGE_BEGINS, ExampleReader, UnreadableItem
+from estimators.classifier.item import USAGE_BEGINS, ExampleReader
+from estimators.classifier.unreadable import UnreadableItem, unreadable
 
 MAX_CHARACTERS = 20_000
 """About 3,000 words, several times what any of the networks reads."""
@@ -38,11 +38,11 @@ def decode_text(data: bytes) -> str:
     """
     text = encoded_text(data).strip().strip("\ufeff").strip()
     if not text:
-        raise UnreadableItem(tr("The text is empty."))
+        raise UnreadableItem(unreadable("empty_text"))
     if "\0" in text:
-        raise UnreadableItem(tr("It holds a NUL character, which no text has."))
+        raise UnreadableItem(unreadable("nul"))
     if len(_CONTROL.findall(text[:_LOOKED_AT])) > _MOST_CONTROL * min(len(text), _LOOKED_AT):
-        raise UnreadableItem(tr("It is not a text: it is full of control characters."))
+        raise UnreadableItem(unreadable("control_characters"))
     return text[:MAX_CHARACTERS].rstrip()
 
 
@@ -127,7 +127,7 @@ def _size(decoded: Decoded) -> tuple[float, float]:
 
 
 def _no_picture(_data: bytes, _size: int) -> bytes:
-    raise UnreadableItem(tr("A text has no picture."))
+    raise UnreadableItem(unreadable("no_picture"))
 
 
 # One thread an answer: the parts of a short text are too small to share out, several texts are not (decision 0281).

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.sentence import tr
 from estimators.classifier.arrays import Octets, Singles
-from estimators.classifier.item import ExampleReader, UnreadableItem, usage_of
+from estimators.classifier.item import ExampleReader, usage_of
 from estimators.classifier.media_container import check_codec, frames_of, open_container
 from estimators.classifier.photo.reader import as_jpeg, refuse_giants
+from estimators.classifier.unreadable import UnreadableItem, unreadable
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -27,7 +27,6 @@ LONGEST_SIDE = 640
 """Larger frames are reduced to it while decoding, so that eight frames of a phone's clip are 7 MB and not 200."""
 MAX_PIXELS = 10_000_000
 """Of one frame: what 4K cameras give."""
-_READABLE = tr("clips up to 4K (4,096 by 2,304)")
 _MAX_DECODED = 4_000_000_000
 """Pixels decoded for one clip: two thousand frames of 1080p."""
 _MAX_PACKETS = 500_000
@@ -73,9 +72,9 @@ def decode_clip(data: bytes) -> Frames:
     except (av.FFmpegError, ValueError, MemoryError) as error:
         if isinstance(error, UnreadableItem):
             raise
-        raise UnreadableItem(tr("The file is damaged.")) from error
+        raise UnreadableItem(unreadable("damaged")) from error
     if not frames:
-        raise UnreadableItem(tr("The file is damaged; no frame of it can be read."))
+        raise UnreadableItem(unreadable("no_whole_frame"))
     return np.stack(frames)
 
 
@@ -86,10 +85,9 @@ def _stream(container: "InputContainer") -> "VideoStream":
         if not stream.disposition & Disposition.attached_pic:  # the cover of a song
             check_codec(stream)
             codec = stream.codec_context
-            refuse_giants(codec.width, codec.height, MAX_PIXELS, _READABLE)
+            refuse_giants(codec.width, codec.height, MAX_PIXELS, "clip")
             return stream
-    sound = tr("It has sound but no moving picture.") if container.streams.audio else None
-    raise UnreadableItem(sound or tr("There is no moving picture in it."))
+    raise UnreadableItem(unreadable("only_sound" if container.streams.audio else "not_moving"))
 
 
 def _packets(container: "InputContainer", stream: "VideoStream") -> _Packets | None:
@@ -114,7 +112,7 @@ def _packets(container: "InputContainer", stream: "VideoStream") -> _Packets | N
         if packet.is_keyframe:
             keys.append(packet.pts)
     if not times:
-        raise UnreadableItem(tr("There is no frame in it."))
+        raise UnreadableItem(unreadable("no_frame"))
     ordered = np.unique(np.array(times, np.int64))
     step = length or (int(ordered[-1] - ordered[-2]) if len(ordered) > 1 else 1)
     return _Packets(ordered, np.unique(np.array(keys, np.int64)), int(ordered[-1]) + step)
@@ -143,7 +141,7 @@ class _Decoder:
             self._container.seek(since, stream=self._stream)
         for frame in frames_of(self._container, self._stream):
             if isinstance(frame, av.VideoFrame):
-                refuse_giants(frame.width, frame.height, MAX_PIXELS, _READABLE)
+                refuse_giants(frame.width, frame.height, MAX_PIXELS, "clip")
                 self._left -= frame.width * frame.height
                 yield frame
             if self._left <= 0:

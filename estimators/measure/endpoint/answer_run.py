@@ -16,7 +16,7 @@ from decimal import Decimal
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.endpoint.address import THIS_COMPUTER, NetworkPermission
 from estimators.measure.endpoint.answer_log import AnswerLog, LoggedAnswer, as_candidate_answer

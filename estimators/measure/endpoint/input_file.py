@@ -16,8 +16,9 @@ from pathlib import Path
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
-from estimators.classifier.item import UnreadableItem, read_bytes
+from estimators.classifier.item import read_bytes
 from estimators.classifier.modality import PHOTO, SOUND, TEXT, VIDEO
+from estimators.classifier.unreadable import UnreadableItem, unreadable
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.address import ModelAddress, WireName
 
@@ -192,7 +193,7 @@ def _sound(data: bytes, taken: frozenset[str]) -> EncodedFile:
         return EncodedFile(SOUND.name, form, plain)
     samples = decode_sound(data)
     if len(samples) >= MAX_SECONDS * SAMPLE_RATE:  # the reader goes no further
-        raise UnreadableItem(tr("It is too long to be sent; cut it, or save it as MP3."))
+        raise UnreadableItem(unreadable("too_long_to_send"))
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)

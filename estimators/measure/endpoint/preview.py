@@ -9,7 +9,7 @@ from typing import Any
 
 from estimators.base.number import megabytes
 from estimators.base.sentence import tr
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.answer_log import LoggedAnswer
 from estimators.measure.endpoint.call_failure import CallFailure, FailureKind

@@ -45,7 +45,6 @@ def chat_usage(prompt: Prompt, replies: Sequence[Reply]) -> dict[str, Any]:
 
 
 def responses_usage(asked: int, answered: int) -> dict[str, Any]:
-    """The usage of a response."""
     return {
         "input_tokens": asked,
         "input_tokens_details": {"cached_tokens": 0, "cache_write_tokens": 0},

@@ -270,7 +270,6 @@ class ResponseStore:
         return self._kept[identity]
 
     def drop(self, identity: str) -> None:
-        """Forget a response."""
         self.get(identity)
         del self._kept[identity]
 
@@ -307,7 +306,6 @@ async def response(request: Request) -> Response:
 
 
 async def delete_response(request: Request) -> Response:
-    """Forget a response that was given."""
     identity = request.path_params["response"]
     _store(request).drop(identity)
     return JSONResponse({"id": identity, "object": "response", "deleted": True})

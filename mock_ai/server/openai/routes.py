@@ -48,7 +48,6 @@ async def models(request: Request) -> JSONResponse:
 
 
 async def model(request: Request) -> JSONResponse:
-    """One model by its name."""
     name = request.path_params["model"]
     if name != request.app.state.service.model_name and not _THEIRS.fullmatch(name):
         raise Refusal(404, "no_model", tr("The model “{name}” does not exist.", name=name[:80]))

@@ -20,28 +20,16 @@ from mock_ai.server.service import ServerLimits, Service
 
 _MOST_ROWS = 500
 _PACKAGE = "mock_ai.server.operator"
-_FILES = frozenset(
-    {
-        "operator.css",
-        "operator.js",
-        "form.js",
-        "keys.js",
-        "exhibit.js",
-        "server.js",
-        "journal.js",
-        "language.js",
-    }
-)
 
 
 async def operator_page(_request: Request) -> Response:
     """The page, for a browser."""
-    return page_file(_PACKAGE, "operator.html", frozenset({"operator.html"}))
+    return page_file(_PACKAGE, "operator.html")
 
 
 async def operator_file(request: Request) -> Response:
     """Its style and its scripts."""
-    return page_file(_PACKAGE, request.path_params["name"], _FILES)
+    return page_file(_PACKAGE, request.path_params["name"])
 
 
 async def operator_journal(request: Request) -> JSONResponse:

@@ -18,13 +18,12 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.rater_desk import SAID, RaterDesk, RaterGrade
 from mock_ai.server.app import OwnHostOnly
-from mock_ai.server.http_replies import Refusal, page_file, refusal_reply
+from mock_ai.server.http_replies import Refusal, for_holders, page_file, refusal_reply
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits
 
 PAGE = "/grade"
 _PACKAGE, _STAGE = "mock_ai.server.rater", "mock_ai.server.stage"
-_FILES = frozenset(("language.js", "rater.css", "rater.js", "sender.js"))
 _AHEAD, _MOST_AHEAD, _MOST_GRADES, _MOST_TEXT = 20, 100, 500, 2_000
 _LIMITS = ServerLimits(body_bytes=2 * 1024 * 1024)
 _PRIVATE = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
@@ -70,19 +69,8 @@ def rater_application(session: OneRater, token: str) -> ASGIApp:
     """The page with its files, open; and the answers and grades of one rater, for whoever has the token."""
 
     def guarded(endpoint: Callable[[Request, OneRater], Awaitable[Response]]) -> Endpoint:
-        async def with_token(request: Request) -> Response:
-            scheme, _, offered = request.headers.get("authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not hmac.compare_digest(
-                offered.strip().encode(), token.encode()
-            ):
-                raise Refusal(
-                    401,
-                    "unauthorised",
-                    tr("This address has ended. Scan the code on the computer again."),
-                )
-            return await endpoint(request, session)
-
-        return with_token
+        ended = tr("This address has ended. Scan the code on the computer again.")
+        return for_holders(token, ended, lambda request: endpoint(request, session))
 
     app = Starlette(
         routes=[
@@ -107,16 +95,16 @@ def rater_application(session: OneRater, token: str) -> ASGIApp:
 
 
 async def _page(_request: Request) -> Response:
-    return page_file(_PACKAGE, "rater.html", frozenset({"rater.html"}))
+    return page_file(_PACKAGE, "rater.html")
 
 
 async def _file(request: Request) -> Response:
-    return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)
+    return page_file(_PACKAGE, request.url.path.rpartition("/")[2])
 
 
 async def _stage_style(_request: Request) -> Response:
     """The colours and fields of the Stage."""
-    return page_file(_STAGE, "stage.css", frozenset({"stage.css"}))
+    return page_file(_STAGE, "stage.css")
 
 
 async def _begin(request: Request, session: OneRater) -> Response:

@@ -1,6 +1,5 @@
 """The Stage's addresses, who may use them, how a visitor comes in and gets on, and what they do with an answer."""
 
-import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 
@@ -13,7 +12,7 @@ from estimators.base.input_kind import case_noun
 from estimators.base.sentence import tr
 from mock_ai.journal import now
 from mock_ai.reaction import OUTCOMES
-from mock_ai.server.http_replies import Refusal, page_file
+from mock_ai.server.http_replies import Refusal, for_holders, page_file
 from mock_ai.server.request_body import read_json
 from mock_ai.server.service import ServerLimits, Service
 from mock_ai.server.stage.answers import ask, ask_about_own
@@ -30,37 +29,16 @@ from mock_ai.server.stage.visitors import (
 from mock_ai.stage import OwnReaction, media_of, read_file, title_of
 
 _PACKAGE = "mock_ai.server.stage"
-_FILES = frozenset(
-    {"language.js"}
-    | {f"{name}.css" for name in ("stage", "kinds")}
-    | {
-        f"{name}.js"
-        for name in (
-            *("stage", "server", "element", "exhibit", "wave", "own"),
-            *(
-                "answer",
-                "classes",
-                "chat",
-                "cards",
-                "transcript",
-                "fields",
-                "steps",
-                "chart",
-                "doubt",
-            ),
-        )
-    }
-)
 
 
 async def stage_page(_request: Request) -> Response:
     """The Stage, for a browser."""
-    return page_file(_PACKAGE, "stage.html", frozenset({"stage.html"}))
+    return page_file(_PACKAGE, "stage.html")
 
 
 async def stage_file(request: Request) -> Response:
     """Its style and its scripts."""
-    return page_file(_PACKAGE, request.url.path.rpartition("/")[2], _FILES)
+    return page_file(_PACKAGE, request.url.path.rpartition("/")[2])
 
 
 _LONGEST_CORRECTION = 20_000
@@ -174,19 +152,8 @@ def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
     """The Stage's routes, opened by ``token``; the page itself and its files hold no data and are open."""
 
     def guarded(endpoint: StageEndpoint) -> Endpoint:
-        async def with_token(request: Request) -> Response:
-            scheme, _, offered = request.headers.get("authorization", "").partition(" ")
-            if scheme.lower() != "bearer" or not hmac.compare_digest(
-                offered.strip().encode(), token.encode()
-            ):
-                raise Refusal(
-                    401,
-                    "unauthorised",
-                    tr("This address has ended. Ask for the new one, or scan the code again."),
-                )
-            return await endpoint(request, stage)
-
-        return with_token
+        ended = tr("This address has ended. Ask for the new one, or scan the code again.")
+        return for_holders(token, ended, lambda request: endpoint(request, stage))
 
     return [
         Route("/stage", stage_page),

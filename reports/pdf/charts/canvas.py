@@ -100,12 +100,10 @@ class ChartPen:
         self.pdf.setDash([])
 
     def disc(self, at: tuple[float, float], radius: float, colour: str) -> None:
-        """A filled circle."""
         self.pdf.setFillColor(colour)
         self.pdf.circle(*at, radius, stroke=0, fill=1)
 
     def box(self, at: tuple[float, float], size: tuple[float, float], colour: str) -> None:
-        """A filled rectangle."""
         self.pdf.setFillColor(colour)
         self.pdf.rect(*at, *size, stroke=0, fill=1)
 

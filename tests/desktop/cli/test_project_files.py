@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
+
 from desktop.cli.main import main
 from desktop.project.project import Project
+from tests.golden.projects import open_project
 from tests.jobs_in_process import add_found
 
 
@@ -30,3 +33,12 @@ def test_the_answer_says_what_is_in_the_file_and_what_is_not(
     assert "The copy holds the originals of its 6 photos and your answers and notes" in said.err
     assert main(["pack", str(path), "--out", str(tmp_path / "nowhere" / "p.smart")]) == 1
     assert "There is no “nowhere” there." in capsys.readouterr().err
+
+
+def test_a_report_is_slides_where_its_name_says_so(tmp_path, capsys) -> None:
+    pytest.importorskip("pptx", reason="python-pptx, the extra “slides”, is not installed")
+    path, out = open_project("sample_sales_tax", tmp_path / "project"), tmp_path / "r.pptx"
+    assert main(["report", str(path), "--out", str(out)]) == 0
+    assert capsys.readouterr().out.strip() == f"{out}: 1 slide"
+    assert main(["report", str(path), "--out", str(out), "--kind", "model-card"]) == 1
+    assert "no report for slides" in capsys.readouterr().err

@@ -139,6 +139,23 @@ def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at
     assert "range" in described["components"]["schemas"]["Answer"]["properties"]
 
 
+def test_what_more_rows_would_bring_is_forecast(
+    churn: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ("--label-column", "cancelled", "--target", "0.9", "--price", "2", "--value", "500")
+    found = said(capsys, "forecast", churn, *asked, "--json")
+    assert [point["n"] for point in found["measured"]][-1] == 160
+    assert {"target", "p10", "p50", "p90", "reachable"} <= found["required"].keys()
+    assert found["next_purchase"].keys() >= {"n", "cost", "worth"}
+    amounts = said(
+        capsys, "forecast", churn, "--label-column", "spent", "--tolerance", "0.5", "--json"
+    )
+    exact = said(
+        capsys, "forecast", churn, "--label-column", "spent", "--tolerance", "0.05", "--json"
+    )
+    assert amounts["measured"][-1]["mean"] > exact["measured"][-1]["mean"]
+
+
 def test_a_table_without_a_text_column_is_one_of_facts_and_a_list_of_texts_is_not(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -212,6 +229,17 @@ def test_what_says_nothing_about_rows_is_refused_rather_than_ignored(
     assert main([*argv, "--out", str(tmp_path / "m.onnx")]) == 1
     assert capsys.readouterr().err.startswith(f"{said[0]} says nothing about a table of facts.")
     assert not (tmp_path / "m.onnx").exists()
+
+
+@pytest.mark.parametrize(
+    "said", [["--slice", "age"], ["--never-lowers", "age"], ["--leave-out", "age"]]
+)
+def test_what_is_for_rows_alone_is_refused_of_texts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: list[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("text,label\n" + "I love it,good\nI hate it,bad\n" * 12)
+    assert main(["train", str(tmp_path / "t.csv"), *said, "--out", str(tmp_path / "m.onnx")]) == 1
+    assert capsys.readouterr().err.startswith(f"{said[0]} is for a table of facts.")
 
 
 def test_texts_with_labels_in_a_workbook_are_texts(

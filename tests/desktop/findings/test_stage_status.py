@@ -53,12 +53,12 @@ def test_the_rail_counts_the_five_questions_that_decide_and_nothing_else(project
 
 def test_a_verdict_is_evidence_until_a_person_decides(project) -> None:
     assert decide_view(project).headline == QUESTION
-    kept = {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}
-    keep(project, ASSESSMENT, kept)
+    older = {"verdict": "fake_it_first", "headline": "Fake it.", "why": "W."}
+    keep(project, ASSESSMENT, older)
     assert rail(project)[Stage.DECIDE] == (State.EVIDENCE, "Fake it first")
     assert project_sentence(project) == "Fake it first."
     said = decide_view(project)
-    assert (said.headline, said.lead) == ("Fake it.", "W.")
+    assert (said.headline, said.lead) == ("Fake it first.", "")
     project.do(edit.SetFact("decide.verdict", "build_custom", "verdict"))
     assert rail(project)[Stage.DECIDE] == (State.DECIDED, "Build it")
 

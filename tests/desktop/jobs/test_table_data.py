@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.data.evidence import data_evidence
+from desktop.findings.data.training_data import can_measure
+from desktop.findings.data.view import view
 from desktop.jobs.add_data import AddData, find_data
 from desktop.jobs.learn import train
+from desktop.jobs.measure_curve import MeasureCurve, measure_curve
 from desktop.jobs.table_data import look_at_table, opened_table
 from desktop.jobs.training_request import OnProject
 from desktop.project.product import inputs_of, kind_name
 from desktop.project.project import Project
-from desktop.project.record_kinds import TABLE_LOOK
+from desktop.project.record_kinds import CURVE, TABLE_LOOK
 from desktop.project.run_list import run_in_use
 from desktop.project.table_data import (
     TableFile,
@@ -178,3 +182,27 @@ def test_a_training_on_rows_is_kept_like_any_other(project: Project, churn: Path
     assert project.caches.model(run.model_sha256)
     project.do(say_role(project, "age", ColumnRole.LEAVE_OUT))
     assert run.settings.data != project.fingerprint()
+
+
+@pytest.mark.parametrize("label", ["cancelled", "spent"])
+def test_the_learning_curve_of_a_table_looks_at_no_row_that_a_training_holds_out(
+    project: Project, churn: Path, label: str
+) -> None:
+    take(project, churn)
+    task = "number" if label == "spent" else "classify"
+    project.do(say_role(project, label, ColumnRole.PREDICT, task=task))
+    look(project)
+    assert can_measure(project)
+    found = run_job(measure_curve, MeasureCurve(project.path))
+    project.append_record(CURVE, found.value, found.fingerprint)
+    kept = found.value.forecast
+    assert (kept.have, kept.task.unit) == (120, "rows")
+    assert [point.n for point in kept.measured][-1] == 96
+    assert kept.task.n_classes == (2 if label == "cancelled" else None)
+    said = view(project)
+    assert said.charts["curve"].title
+    printed = data_evidence(project)
+    assert printed is not None
+    assert printed.curve is not None
+    assert printed.of_numbers == (label == "spent")
+    assert sum(row.learn + row.held_out for row in printed.classes) == 150

@@ -7,8 +7,7 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.decide.evidence import options_evidence
 from desktop.findings.decide.verdict import MEASURED_KEY
 from desktop.pages.decide.options import OptionPopover
-from desktop.pages.decide.override import OverridePopover
-from desktop.pages.decide.page import DecidePage
+from desktop.pages.decide.page import DecidePage, OverridePopover
 from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.project import commands as edit
 from desktop.project.project import Project

@@ -16,9 +16,8 @@ from desktop.findings.fake.demo_sessions import (
     plan_to_present,
     running_demo,
 )
-from desktop.pages.stage.class_view import ClassView
+from desktop.pages.stage.class_view import ANOTHER, AnswerSide, ClassView, offered
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.stage.side import ANOTHER, AnswerSide, offered
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.window import StageWindow
 from desktop.project import commands as edit

@@ -14,7 +14,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from estimators.base.errors import UserError
 from estimators.base.errors import UserError as StageError
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.unreadable import UnreadableItem
 
 SECRET = b"my passphrase is correct horse battery staple"
 

@@ -19,9 +19,13 @@ from desktop.project.record_kinds import (
     CheckedFiles,
     CollectionPlan,
     CurveForecast,
+    Inspection,
     MadeExamples,
 )
 from desktop.project.records import RecordKind
+from estimators.base.codec import MismatchError
+from estimators.classifier.data_issue import DataIssue, HygieneReport
+from estimators.classifier.issue_remark import few_in_class
 from estimators.classifier.training_result import (
     TRAINING_RESULT,
     AugmentationEffect,
@@ -106,6 +110,30 @@ def test_a_copy_of_before_there_were_fixes_is_left_out() -> None:
     assert (issue.fix.action, issue.fix.paths) == ("leave_out", ("2.jpg",))
 
 
+def test_a_remark_is_kept_as_what_it_is_made_of() -> None:
+    found = DataIssue(("1.jpg",), few_in_class("crack", 3, "photo"))
+    kept = INSPECTION.schema.dump(Inspection(HygieneReport("photo", {"crack": 3}, (found,))))
+    assert '{"kind":"few_in_class","facts":{"name":"crack","n":3,"modality":"photo"}}' in kept
+    (again,) = INSPECTION.schema.load(kept).report.unreadable
+    assert again.why == "“crack” has only 3 photos; 15 are a fair start."
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        {"kind": "system", "facts": {}},
+        {"kind": "same", "facts": {"n": 2}},
+        {"kind": "same", "facts": {"n": "two", "modality": ["photo"]}},
+        {"kind": "worded", "facts": {"words": 5}},
+        {"kind": "unreadable", "facts": {"why": "nobody knows"}},
+    ],
+)
+def test_a_remark_of_no_kind_or_with_other_facts_is_damage(remark: dict[str, Any]) -> None:
+    found = {"modality": "photo", "classes": {}, "unreadable": [{"paths": [], "remark": remark}]}
+    with pytest.raises(MismatchError):
+        INSPECTION.schema.load(json.dumps({"schema": 3, "report": found}))
+
+
 # Sentences in records: what is kept are values (decision 0269) --------------------------------------
 
 NAMES_OF_SENTENCES = {
@@ -121,12 +149,7 @@ ONLY_IN_OLDER_FILES = {
 }
 # This list only ever gets shorter.
 STILL_SENTENCES = {
-    ("DataIssue", "why"),
-    ("KeptAssessment", "headline"),  # said where the engines have not run yet
-    ("KeptAssessment", "why"),
     ("TableLook", "notes"),  # as the reader of the table says it
-    ("Prediction", "problem"),  # as the reader of the file says it
-    ("TrainingResult", "notes"),
 }
 
 

@@ -117,9 +117,9 @@ def test_every_chart_is_copied_as_a_picture_and_as_a_table(qapp, qtbot, charts, 
 
 def test_the_right_button_opens_a_menu_and_moves_nothing(shown, charts, qtbot) -> None:
     view = shown(ConfidenceChartView(charts[ConfidenceChart][0]), 600, 400)
-    before, place = view.cutoff, view.canvas.geometry().center()
+    before, place = view.cutoff(), view.canvas.geometry().center()
     qtbot.mouseClick(view, Qt.MouseButton.RightButton, pos=place)
-    assert view.cutoff == before
+    assert view.cutoff() == before
     asked = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, view.mapToGlobal(place))
     QCoreApplication.sendEvent(view, asked)
     menu = view.findChild(QMenu)

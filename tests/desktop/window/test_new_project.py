@@ -150,7 +150,7 @@ def test_typed_words_outlive_another_size_of_the_window(
     assert asked.geometry() == application.window.room_between_bars()
 
 
-def test_tiles_stand_seven_in_a_row_and_on_a_small_window_four_and_three(
+def test_kinds_stand_seven_in_a_row_or_four_and_three_and_samples_four_in_a_row(
     application: Application, asked: NewProject
 ) -> None:
     def rows(tiles) -> list[int]:
@@ -159,11 +159,12 @@ def test_tiles_stand_seven_in_a_row_and_on_a_small_window_four_and_three(
 
     application.window.resize(1440, 900)
     QApplication.processEvents()
-    assert rows(asked.product.tiles.values()) == rows(asked.sample_tiles) == [7]
+    assert rows(asked.product.tiles.values()) == [7]
+    assert rows(asked.sample_tiles) == [8]
     application.window.resize(1024, 680)
     QApplication.processEvents()
     assert rows(asked.product.tiles.values()) == [4, 3]
-    assert rows(asked.sample_tiles) == [3, 3, 1]
+    assert rows(asked.sample_tiles) == [4, 4]
 
 
 def test_f1_says_what_right_means_for_each_kind(
@@ -177,14 +178,14 @@ def test_f1_says_what_right_means_for_each_kind(
     assert asked.isVisible()
 
 
-def test_there_is_a_sample_of_each_kind_and_a_press_opens_it(
+def test_there_is_a_sample_of_each_kind_and_one_on_a_table_and_a_press_opens_it(
     application: Application, asked: NewProject, tmp_path: Path, monkeypatch
 ) -> None:
-    assert [tile.sample.kind for tile in asked.sample_tiles] == [*TASK_KINDS]
+    assert [tile.sample.kind for tile in asked.sample_tiles] == [*TASK_KINDS, "classify"]
     monkeypatch.setattr("desktop.sample.sample_folder", lambda: tmp_path)
     next(tile for tile in asked.sample_tiles if tile.sample.kind == "extract").click()
     assert application.session.name == "Meeting notes"
-    assert len(SAMPLES) == 7
+    assert len(SAMPLES) == 8
 
 
 def test_kind_input_and_word_are_changed_together_and_undone_together(

@@ -8,10 +8,10 @@ from PIL import Image
 from estimators.base.errors import UserError
 from estimators.classifier import LocalClassifier, OnnxClassifier
 from estimators.classifier.examples import Examples
-from estimators.classifier.item import UnreadableItem
 from estimators.classifier.photo.activation_map import overlay_jpeg, where_it_looked
 from estimators.classifier.photo.reader import decode_photo
 from estimators.classifier.training_result import TrainingResult
+from estimators.classifier.unreadable import UnreadableItem
 from tests.estimators.classifier.few import few
 
 Trained = tuple[TrainingResult, Path]

@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
-from estimators.classifier.item import UnreadableItem, reader_of
+from estimators.classifier.item import reader_of
 from estimators.classifier.metadata import MetadataError, without_metadata
+from estimators.classifier.unreadable import UnreadableItem
 
 SECRET = "ANA-OF-ELM-STREET"
 GPS, MAKE, ORIENTATION = 0x8825, 0x010F, 0x0112

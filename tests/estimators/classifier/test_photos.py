@@ -8,9 +8,9 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from estimators.classifier.item import UnreadableItem
 from estimators.classifier.modality import PHOTO, looks_like
 from estimators.classifier.photo.reader import decode_photo, thumbnail_jpeg
+from estimators.classifier.unreadable import UnreadableItem
 
 Dataset = Callable[[str], Path]
 

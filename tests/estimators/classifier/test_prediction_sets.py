@@ -14,6 +14,7 @@ from estimators.classifier.onnx_classifier import (
     prediction,
 )
 from estimators.classifier.training_result import TrainingResult
+from estimators.classifier.unreadable import unreadable
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +52,7 @@ def test_being_torn_is_a_reason_to_abstain_and_says_between_what(model: OnnxClas
 def test_an_unknown_level_promises_nothing(model: OnnxClassifier) -> None:
     answer = ModelOutput(np.array([0.5, 0.5]), 1.0)
     assert model.prediction_set(answer, 0.5) is None
-    assert model.prediction_set(ModelOutput(None, None, "It is empty."), 0.9) is None
+    assert model.prediction_set(ModelOutput(None, None, unreadable("empty_file")), 0.9) is None
 
 
 def test_rows_and_the_classifier_abstain_from_the_same(

@@ -18,6 +18,7 @@ from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
 from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
+from estimators.classifier.remark import sentences
 from estimators.classifier.training import CERTIFIED, train
 from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
 from tests.estimators.classifier.few import few
@@ -105,7 +106,7 @@ def test_copies_of_test_photos_are_not_learned_from(digits_folder: Digits, tmp_p
     shutil.copy(test_root / "1" / "1-041.png", root / "1" / "copy.png")
     result = train(load_examples(root), test=load_examples(test_root), out=tmp_path / "m.onnx")
     assert result.trained_on == {"0": 8, "1": 8}
-    assert any("not learned from" in note for note in result.notes)
+    assert any("not learned from" in note for note in sentences(result.notes))
 
 
 def test_without_a_test_nothing_is_claimed(digits_folder: Digits, tmp_path: Path) -> None:
@@ -236,7 +237,7 @@ def test_labels_that_the_model_does_not_know_count_as_wrong(
 ) -> None:
     measured = evaluate(trained[1], load_examples(digits_folder(n=2, classes=2)))
     assert (measured.n_test, measured.correct, measured.log_loss) == (4, 0, None)
-    assert any("does not know “0”, “1”" in note for note in measured.notes)
+    assert any("does not know “0”, “1”" in note for note in sentences(measured.notes))
 
 
 def test_predictions_go_on_past_what_cannot_be_read(
@@ -262,5 +263,5 @@ def test_a_class_that_is_not_in_the_test_is_named(digits_folder: Any, tmp_path: 
     examples = load_examples(digits_folder(n=6, classes=2))
     held = frozenset(k for k, label in enumerate(examples.labels) if label == "1")
     result = train(replace(examples, held_out=frozenset(sorted(held)[:2])), out=tmp_path / "m.onnx")
-    assert "“0” is not in the test, so its accuracy is unknown." in result.notes
+    assert "“0” is not in the test, so its accuracy is unknown." in sentences(result.notes)
     assert result.gate.passed

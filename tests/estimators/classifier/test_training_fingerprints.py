@@ -13,6 +13,7 @@ from estimators.base.errors import UserError
 from estimators.classifier import LocalClassifier, OnnxClassifier
 from estimators.classifier.evaluation import evaluate
 from estimators.classifier.examples import Examples, load_examples
+from estimators.classifier.remark import sentences
 from estimators.classifier.training_fingerprints import LEARNED, NEARLY, NEW, TrainingFingerprints
 from tests.attacks.models import sound_model
 
@@ -46,7 +47,7 @@ def test_a_test_leaves_out_what_the_model_learned_from_and_says_so(
     assert {Path(row.path).stem for row in measured.predictions} == {"0-6", "0-7", "1-6", "1-7"}
     found = measured.printed()
     assert (found["learned_from"], found["nearly_learned_from"]) == (12, 0)
-    assert "Left out: 12 photos that the model learned from." in measured.notes
+    assert "Left out: 12 photos that the model learned from." in sentences(measured.notes)
 
 
 def test_a_test_on_nothing_else_is_refused(taught: tuple[bytes, Examples]) -> None:
@@ -68,7 +69,7 @@ def test_an_older_file_does_not_claim_that_anything_was_held_out(
     measured = evaluate(OnnxClassifier.from_bytes(older.SerializeToString()), taught[1])
     assert measured.n_test == 16
     assert measured.printed()["learned_from"] is None
-    assert "does not say what it learned from" in measured.notes[0]
+    assert "does not say what it learned from" in measured.notes[0].sentence
 
 
 def test_a_photo_is_known_again_without_its_metadata_and_in_another_format(

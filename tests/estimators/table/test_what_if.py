@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from estimators.base.codec import Schema
+from estimators.classifier.remark import sentences
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
 from estimators.table.column import ColumnRole
 from estimators.table.onnx_table import OnnxTableModel
@@ -103,7 +104,7 @@ def test_a_column_that_knows_the_answer_closes_the_gate_unless_somebody_says_why
     assert not closed.gate.opens
     opened = training_result(found, waived_by="Ada", asked=ASKED)
     assert opened.gate.opens
-    assert any("we know it a week before" in note for note in opened.notes)
+    assert any("we know it a week before" in note for note in sentences(opened.notes))
 
 
 def test_numbers_are_right_within_the_tolerance(tmp_path: Path) -> None:

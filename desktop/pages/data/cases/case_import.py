@@ -70,7 +70,6 @@ class CaseImport(QObject):
             self._page.set_message(Message("warn", what, tr("Copy one case a line, then paste.")))
 
     def take_from_fake(self) -> None:
-        """Bring in what people asked the fake."""
         self._start(journal=True)
 
     def take_kept(self) -> None:
@@ -78,14 +77,12 @@ class CaseImport(QObject):
         self._start(examples=True)
 
     def browse(self) -> None:
-        """Ask for files and bring them in."""
         names, _ = QFileDialog.getOpenFileNames(
             self._page.window(), tr("Choose tables, JSON lines or texts"), str(Path.home())
         )
         self.add([Path(name) for name in names])
 
     def browse_folder(self) -> None:
-        """Ask for a folder and bring it in."""
         name = QFileDialog.getExistingDirectory(
             self._page.window(), tr("Choose a folder"), str(Path.home())
         )

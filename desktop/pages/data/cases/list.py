@@ -75,7 +75,6 @@ class CaseList(QWidget):
         self.shown_changed.emit()
 
     def topic(self, found: CaseSet) -> str:
-        """The topic that is shown."""
         names = [one.name for one in found.slices]
         wanted = self.shown.topic
         return wanted if wanted is not None and wanted in names else names[0] if names else ""
@@ -95,7 +94,6 @@ class CaseList(QWidget):
         return sorted(chosen, key=lambda one: (bool(one.aside), first(one)))
 
     def refresh(self, project: Project) -> None:
-        """Show the project as it is now."""
         self._project = project
         found, noun = case_set(project), case_noun_of(project)
         if self.shown.names:
@@ -150,7 +148,6 @@ class CaseList(QWidget):
     # --- going through them --------------------------------------------------------------------------------------
 
     def toggle(self, name: str) -> None:
-        """Open a case, or close it."""
         self.open_case("" if name == self.opened else name)
         self._take_focus(name)
 
@@ -185,7 +182,6 @@ class CaseList(QWidget):
         self.write(MUST)
 
     def write(self, way: str) -> None:
-        """Write a point of the opened case."""
         if self.panel is not None:
             self.panel.write(way)
 
@@ -197,7 +193,6 @@ class CaseList(QWidget):
                     found.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def row_of(self, name: str) -> QWidget | None:
-        """What shows a case."""
         return next((one for one in self.rows.rows() if one.property("case") == name), None)
 
     def _show_more(self) -> None:
@@ -212,7 +207,6 @@ class CaseList(QWidget):
         open_menu(self.order, entries)
 
     def set_order(self, order: str) -> None:
-        """Sort by ``order``."""
         self._order = order
         if self._project is not None:
             self.refresh(self._project)

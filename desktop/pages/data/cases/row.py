@@ -168,7 +168,6 @@ class CasePanel(QWidget):
         )
 
     def close_field(self) -> None:
-        """Take the field away again."""
         if self.line.graded and self.field is not None:
             self.field.hide()
             self.field.deleteLater()

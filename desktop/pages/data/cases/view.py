@@ -75,7 +75,6 @@ class CasesView(QWidget):
         column((self.empty, 1), self.columns, of=self)
 
     def refresh(self, project: Project) -> None:
-        """Show the project as it is now."""
         found, noun = case_set(project), case_noun_of(project)
         said = case_view(project)
         self._page.set_headline(said.headline, said.lead, eyebrow=case_eyebrow(project))
@@ -206,7 +205,6 @@ class CasesView(QWidget):
             self.show_finding(kind)
 
     def show_finding(self, kind: str) -> None:
-        """Show the cases that a finding names."""
         line = self._found[kind]
         if line.names:
             self.list.show_cases(ShownCases(names=line.names, title=line.text))

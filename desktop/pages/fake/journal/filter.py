@@ -117,7 +117,6 @@ class JournalFilter(QWidget):
         self.only.setVisible(bool(disagreeing) or self.only.isChecked())
 
     def choice(self) -> ExchangeFilter:
-        """What is asked for now."""
         choice = ExchangeFilter(
             by=self.by.value,
             rule=self.rule.value,
@@ -142,7 +141,6 @@ class JournalFilter(QWidget):
         self.only.setChecked(True)
 
     def reset(self) -> None:
-        """Show everything again."""
         self._typing.stop()
         self.words.clear()
         for button in self._menus():
@@ -153,7 +151,6 @@ class JournalFilter(QWidget):
         self.changed.emit()
 
     def stop(self) -> None:
-        """The page closes."""
         self._typing.stop()
 
     def _show_clear(self) -> None:

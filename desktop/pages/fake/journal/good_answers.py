@@ -41,11 +41,9 @@ class KeepAsGood(QObject):
         self.keep(self._view.meant())
 
     def keep_one(self, number: int) -> None:
-        """The same with this one."""
         self.keep([number])
 
     def keep(self, numbers: Sequence[int]) -> None:
-        """The same with these."""
         kind = kind_of(self._session.project)
         if kind is not None and not self.why_not():
             path, name, meant = self._session.project.path, kind.name, tuple(numbers)

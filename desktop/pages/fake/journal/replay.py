@@ -116,7 +116,6 @@ class Replays(QObject):
         return n
 
     def found(self) -> ReplayResult | None:
-        """What the last replay found."""
         return last_replay(self._session.project) or self._found
 
     def show_found(self) -> None:

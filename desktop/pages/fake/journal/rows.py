@@ -47,7 +47,6 @@ class JournalRows(TableRows):
 
     @property
     def newest(self) -> int:
-        """The number of the newest exchange."""
         return int(self._all[0]["id"]) if self._all else 0
 
     @property
@@ -66,7 +65,6 @@ class JournalRows(TableRows):
         return self._shown[place] if 0 <= place < len(self._shown) else None
 
     def place_of(self, number: int) -> int | None:
-        """The row of an exchange, if it is shown."""
         for place, row in enumerate(self._shown):
             if row["id"] == number:
                 return place + len(self._waiting)
@@ -109,7 +107,6 @@ class JournalRows(TableRows):
         self.endResetModel()
 
     def wait(self, waiting: "Sequence[Waiting]") -> None:
-        """Show these requests as waiting."""
         cells = tuple(_waiting_cells(one) for one in reversed(waiting))
         if cells == self._waiting:
             return

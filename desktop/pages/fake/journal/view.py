@@ -99,7 +99,6 @@ class JournalView(QWidget):
         self._waiting = waiting
 
     def show_project(self, project: Project) -> None:
-        """Show the exchanges that the project keeps."""
         if project is not self._project:
             self._project, self._found = project, Occurring()
             self.filter.reset()
@@ -255,7 +254,6 @@ class JournalView(QWidget):
     # --- live ----------------------------------------------------------------------------------------------------
 
     def look(self) -> None:
-        """Look for requests that wait."""
         from mock_ai.journal import now
 
         moment = now()

@@ -70,7 +70,6 @@ class JournalWork(QObject):
     def open(
         self, row: Mapping[str, Json], answers: Sequence[tuple[str, str]] = ()
     ) -> ExchangePopover:
-        """Show all that is known of an exchange."""
         popover = ExchangePopover(self._page.window(), self._session.project, row, answers)
         popover.record_asked.connect(self._record_one)
         popover.replay_asked.connect(self.replays.ask_one)
@@ -272,7 +271,6 @@ class JournalWork(QObject):
         return self.why_not_edit() or self._view.nothing_kept()
 
     def stop(self) -> None:
-        """The project is closing."""
         self._soon.stop()
         self.good.stop()
         self._view.stop()
@@ -313,7 +311,6 @@ def _forgotten_elsewhere(session: Session, _jobs: JobQueue) -> Callbacks:
 
 
 def journal_actions(work: JournalWork, view: JournalView) -> tuple[Action, ...]:
-    """The actions, each registered once."""
     stage = Stage.FAKE
     return (
         Action("fake.find", tr("Find in what was asked and answered"), view.toggle_filter, "Ctrl+F", stage=stage, off=work.off, icon="search"),

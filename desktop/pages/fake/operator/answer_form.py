@@ -182,7 +182,6 @@ class AnswerForm(QWidget):
             self._turned()
 
     def send(self) -> None:
-        """Send the answer as it stands."""
         said = self.decision()
         if said is not None:
             self.decided.emit(said)

@@ -52,7 +52,6 @@ class _Conversation(QScrollArea):
         self.verticalScrollBar().rangeChanged.connect(self._to_the_end)
 
     def set_rows(self, rows: list[QWidget]) -> None:
-        """Show these messages instead."""
         self.rows.set_rows(rows)
         self.setVisible(bool(rows))
         self._fit()
@@ -94,7 +93,6 @@ class RequestContent(QWidget):
         self._reading = LatestWinsThread(self, self._read, self._unreadable)
 
     def show_request(self, request: WaitingRequest) -> None:
-        """Show what was sent with a request."""
         self._request = request
         one = request.kind
         has_picture = bool(request.content) and one in _MODALITY
@@ -123,7 +121,6 @@ class RequestContent(QWidget):
         self._forget_files()
 
     def stop(self) -> None:
-        """The page is closing."""
         self._reading.stop()
         self.clear()
 

@@ -109,7 +109,6 @@ class RequestView(QWidget):
         self.step.off_because(off)
 
     def show_state(self) -> None:
-        """Show who waits now."""
         waiting = self._desk_client.waiting()
         if not waiting:
             self._show_nobody()
@@ -214,11 +213,9 @@ class RequestView(QWidget):
         self.line.setAccessibleName(tr("{left} seconds left", left=f"{left:.0f}"))
 
     def tell(self, words: str) -> None:
-        """Say what became of a request."""
         self.told.say(words)
 
     def stop(self) -> None:
-        """The page is closing."""
         self._ticker.stop()
         self.exhibit.stop()
 

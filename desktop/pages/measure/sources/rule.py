@@ -53,7 +53,6 @@ class RulePage(SourcePage):
         self.try_now()
 
     def try_now(self) -> None:
-        """Try the rules as they stand."""
         text = self.rules.toPlainText()
         try:
             tried = tried_rules(self.page.session.project, text)

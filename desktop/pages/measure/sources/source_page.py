@@ -54,7 +54,6 @@ class SourcePage(QWidget):
         self.changed.emit()
 
     def refuse(self, error: UserError) -> None:
-        """Say why it will not do."""
         self.found = None
         note = " ".join(filter(None, (error.why, error.next_step)))
         row = CheckRow(Check(error.what, note, state=CheckMark.FAIL, states_shown=False))
@@ -84,7 +83,6 @@ class SourcePage(QWidget):
         return CandidateSettings()
 
     def button_words(self) -> str:
-        """What the button does."""
         n = len(self.found.answers) if self.found is not None else 0
         if not n:
             return tr("Add it")

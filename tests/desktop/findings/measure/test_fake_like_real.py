@@ -28,7 +28,9 @@ def measured(fake, items, truth):
     for item, label, row in zip(items, truth, fake.predict_proba(items), strict=True):
         best = int(row.argmax())
         shares = dict(zip(names, row.tolist(), strict=True))
-        rows.append(Prediction(item, names[best], float(row[best]), shares, False, "", str(label)))
+        rows.append(
+            Prediction(item, names[best], float(row[best]), shares, False, None, str(label))
+        )
     return evaluate_predictions(rows, names, {})
 
 

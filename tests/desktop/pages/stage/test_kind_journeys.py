@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.acceptance_curve import corrections_in
 from desktop.findings.fake.ready_made import borrow
 from desktop.pages.fake.reactions_tab import ReactionsTab
-from desktop.pages.stage.draft import DraftView
+from desktop.pages.stage.draft import DraftView, SourcePagePopover
 from desktop.pages.stage.form_fields import FormFieldsView
 from desktop.pages.stage.kind_view import KindView
 from desktop.pages.stage.presenter import Presenter
-from desktop.pages.stage.source_page import SourcePagePopover
 from desktop.pages.stage.start_session import StartSession
 from desktop.pages.stage.task_steps import TaskStepsView
 from desktop.pages.stage.window import StageWindow

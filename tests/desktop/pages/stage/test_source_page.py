@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.stage.draft import DraftView
-from desktop.pages.stage.source_page import SourcePagePopover
+from desktop.pages.stage.draft import DraftView, SourcePagePopover
 from desktop.theme.apply import apply_theme
 from desktop.widgets.label import Label
 from desktop.widgets.popover import open_popover

@@ -10,8 +10,9 @@ import pytest
 from numpy.typing import NDArray
 
 from estimators.classifier.examples import load_examples
-from estimators.classifier.item import UnreadableItem, read_bytes
+from estimators.classifier.item import read_bytes
 from estimators.classifier.sound.reader import SAMPLE_RATE, decode_sound
+from estimators.classifier.unreadable import UnreadableItem
 
 
 def tone(hertz: float, seconds: float, rate: int = SAMPLE_RATE) -> NDArray[np.float64]:

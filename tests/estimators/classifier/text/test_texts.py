@@ -7,7 +7,6 @@ import pytest
 from estimators.classifier.backbone import file_path, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.embedding import embed
-from estimators.classifier.item import UnreadableItem
 from estimators.classifier.text.backbones import (
     BACKBONES,
     MINILM_TOKENIZER,
@@ -18,6 +17,7 @@ from estimators.classifier.text.excerpt import PIECES_READ
 from estimators.classifier.text.ngrams import NgramView
 from estimators.classifier.text.reader import READER, fingerprint
 from estimators.classifier.text.terms import Alphabet, terms_of
+from estimators.classifier.unreadable import UnreadableItem
 
 NEEDS_MINILM = pytest.mark.skipif(
     "minilm" not in BACKBONES, reason="its packages are not installed"

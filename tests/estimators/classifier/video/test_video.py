@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from estimators.classifier.backbone import backbone_named, sessions
 from estimators.classifier.duplicates import bits_apart
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.classifier.video.augment import variants
 from estimators.classifier.video.reader import FRAMES, READER, decode_clip
 

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from estimators.base.errors import UserError
-from estimators.classifier.item import UnreadableItem
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.measure.case import EvalCase
 from estimators.measure.endpoint.address import WireName, model_address
 from estimators.measure.endpoint.candidate import EndpointCandidate
