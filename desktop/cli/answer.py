@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, one_line
+from desktop.cli.tables import refuse_of_rows
 from desktop.findings.measure.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -34,6 +35,7 @@ def predict(options: argparse.Namespace, output: Output) -> None:
 
         predict_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)
         return
+    refuse_of_rows(options)
     model = OnnxClassifier.from_bytes(data, options.model.name)
     many = model.modality.many
     listed = _listed(options, model.modality)
@@ -121,6 +123,7 @@ def evaluate(options: argparse.Namespace, output: Output) -> None:
         evaluate_rows(OnnxTableModel.from_bytes(data, options.model.name), options, output)
         return
     examples = read_data(options.data, options, min_classes=1)  # refused before a model is opened
+    refuse_of_rows(options)
     model = OnnxClassifier(options.model)
     if examples.modality != model.modality.name:
         raise UserError(

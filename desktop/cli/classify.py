@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from desktop.cli.arguments import read_data
 from desktop.cli.output import Output, ProgressBar, interrupted, sentence
-from desktop.cli.tables import inspect_table, table_of_facts, train_on_table
+from desktop.cli.tables import inspect_table, refuse_of_rows, table_of_facts, train_on_table
 from desktop.findings.data.command_text import inspection_text
 from desktop.findings.measure.measured_text import examples_left_out, training_text, written_text
 from estimators.base.codec import plain
@@ -25,6 +25,7 @@ def inspect(options: argparse.Namespace, output: Output) -> None:
         inspect_table(table, options, output)
         return
     examples = read_data(options.data, options, min_classes=1)
+    refuse_of_rows(options)
     test = read_data(options.test, options, min_classes=1) if options.test else None
     # Slow to import; data that cannot be looked at is refused before.
     from estimators.classifier.hygiene.inspection import inspect as look
@@ -49,6 +50,7 @@ def train(options: argparse.Namespace, output: Output) -> None:
         train_on_table(table, options, output)
         return
     examples = read_data(options.data, options)
+    refuse_of_rows(options)
     test = read_data(options.test, options, min_classes=1) if options.test else None
     # Slow to import; data is refused at once.
     from estimators.classifier.embedding import MemoryCache

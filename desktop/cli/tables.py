@@ -163,6 +163,20 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
     output.result(result.printed(), _training_lines(result, options.out))
 
 
+_OF_ROWS_ALONE = ("leave-out", "never-lowers", "never-raises", "slice", "because")
+
+
+def refuse_of_rows(options: argparse.Namespace) -> None:
+    """Raise `UserError` for what only says something about a table of facts, where DATA or the model is none."""
+    for flag in _OF_ROWS_ALONE:
+        if getattr(options, flag.replace("-", "_"), None):
+            raise UserError(
+                tr("--{flag} is for a table of facts.", flag=flag),
+                tr("This is one of photos, texts, sounds or clips."),
+                tr("Leave it out."),
+            )
+
+
 _NOT_OF_ROWS: dict[str, object] = {
     "int8": False,
     "augment": "off",

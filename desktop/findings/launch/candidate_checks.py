@@ -186,7 +186,10 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
 
 
 def _alike(project: Project) -> LaunchCheck | None:
-    """Whether two people who graded the same answers say the same of them; None where nobody has to grade."""
+    """Whether two people who graded the same answers say the same of them; None where nobody has to grade.
+
+    Where they differ nothing is shown, and nothing has failed: the answers may be good, only nobody can tell yet.
+    """
     if kind_name(project) not in GRADED_KINDS:
         return None
     limit = set_percent(ALIKE_AT_LEAST)
@@ -194,8 +197,7 @@ def _alike(project: Project) -> LaunchCheck | None:
         LaunchCheck,
         tr("Two people grade alike"),
         evidence_id=ACCURACY_ID,
-        denial=tr("Two people do not grade alike"),
-        doubt=tr("It is not known whether two people grade alike"),
+        doubt=tr("It is not shown that two people grade alike"),
     )
     shared = grading_view(project).shared
     if shared is None:
@@ -216,7 +218,7 @@ def _alike(project: Project) -> LaunchCheck | None:
             "Limit: {limit}. Settle what they differ on, write it into the points, and grade again.",
             limit=limit,
         )
-        return check(value, CheckState.FAIL, detail)
+        return check(value, CheckState.NOT_SHOWN, detail)
     return check(value, CheckState.PASS, tr("Limit: {limit}.", limit=limit))
 
 

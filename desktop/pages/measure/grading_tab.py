@@ -151,7 +151,10 @@ class GradingTab(QWidget):
         self.likings.setVisible(bool(liked.pairs))
         self.likings.set_rows([_liking(pair) for pair in liked.pairs])
         self.likings.fit_rows()
-        self.liked_words.say(" ".join(pair.sentence for pair in liked.pairs))
+        nothing = tr(
+            "Where two candidates are good, comparing their answers says which is liked better."
+        )
+        self.liked_words.say(" ".join(pair.sentence for pair in liked.pairs) or nothing)
         self.liked_note.say(" ".join(filter(None, (liked.why_not or liked.tie_words, liked.sides))))
         self.compare.setVisible(not liked.why_not)
         self.liked.setVisible(bool(liked.pairs) or not liked.why_not)

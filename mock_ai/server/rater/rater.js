@@ -69,7 +69,7 @@ function show() {
   showAnswer("reply", one, letters);
   $("other").hidden = $("sides").hidden = !one.other;
   $("verdicts").hidden = $("add-note").hidden = Boolean(one.other);
-  $("answer-name").textContent = one.other ? tr("Left answer") : tr("The answer");
+  $("answer-name").textContent = one.other ? tr("First answer") : tr("The answer");
   if (one.other) showAnswer("other-reply", one.other, letters);
   $("rubric-title").textContent = about.rubric;
   $("points").replaceChildren(...one.points.map(point => {

@@ -231,6 +231,17 @@ def test_what_says_nothing_about_rows_is_refused_rather_than_ignored(
     assert not (tmp_path / "m.onnx").exists()
 
 
+@pytest.mark.parametrize(
+    "said", [["--slice", "age"], ["--never-lowers", "age"], ["--leave-out", "age"]]
+)
+def test_what_is_for_rows_alone_is_refused_of_texts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], said: list[str]
+) -> None:
+    (tmp_path / "t.csv").write_text("text,label\n" + "I love it,good\nI hate it,bad\n" * 12)
+    assert main(["train", str(tmp_path / "t.csv"), *said, "--out", str(tmp_path / "m.onnx")]) == 1
+    assert capsys.readouterr().err.startswith(f"{said[0]} is for a table of facts.")
+
+
 def test_texts_with_labels_in_a_workbook_are_texts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

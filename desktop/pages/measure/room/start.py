@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.findings.candidate_measurement import cases_of
 from desktop.findings.measure.grading_plan import GradingPlan, plan_of, suggested_plan
-from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.preference_view import why_not_compare
 from desktop.project.measure_records import SETTLED
 from desktop.project.product import case_noun_of
@@ -86,7 +86,7 @@ class StartCover(QWidget):
         if names:
             text = tr("Graded so far by {names}. Another name is a second rater.", names=", ".join(names[:5]))  # fmt: skip
         self.offer(
-            len(GradingRoom(project, SETTLED).queue),
+            grading_view(project).settle,
             door=plan is None,
             pairs=not why_not_compare(project),
         )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 
 from desktop.findings.measure.grading_room import GradingRoom
+from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.grading_words import (
     GRADING_EXPLAINED,
     REASON_KEYS,
@@ -127,7 +128,7 @@ class GradingWindow(RoomWindow):
             self.cover.offer(0, door=False)
             self.cover.say_end(tr("All is settled."), tr("The settled verdict is the one that counts."))  # fmt: skip
             return
-        self.cover.offer(len(GradingRoom(self.session.project, SETTLED).queue), door=False)
+        self.cover.offer(grading_view(self.session.project).settle, door=False)
         title = tr("{answers} graded.", answers=count(room.done, "answer"))
         self.cover.say_end(title, tr("The names are on the page Measure again."))
 

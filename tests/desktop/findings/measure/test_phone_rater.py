@@ -212,9 +212,9 @@ def test_two_answers_go_out_side_by_side_and_what_is_liked_comes_in(project, ope
         assert not page.evaluate("document.querySelector('#verdicts').checkVisibility()")
         assert page.text("#other-reply").startswith("Answer ")
         for name in ("#left-better", "#both", "#neither"):
-            first = page.text("#reply")
+            left = page.text("#left")
             page.tap(name)
-            page.wait_for(f"document.querySelector('#reply').textContent !== {json.dumps(first)}")
+            page.wait_for(f"document.querySelector('#left').textContent !== {json.dumps(left)}")
         page.press("ArrowRight")
         page.tap("#back")
         page.wait_for("document.querySelector('#waiting').textContent === ''")
