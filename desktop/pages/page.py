@@ -31,7 +31,7 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
@@ -207,8 +207,14 @@ class Page(QWidget):
         """Make the next part of the widgets before anybody asks for the page; it shows the project once it is shown."""
         if self._to_build is None:
             self._to_build = iter(self.build() or ())
+        before = set(QApplication.topLevelWidgets())
         if next(self._to_build, self) is self:
             self._built, self._missed = True, EVERYTHING.tables
+            return
+        # What has no place yet goes with a page that is never finished.
+        for made in set(QApplication.topLevelWidgets()) - before:
+            if made.windowType() is Qt.WindowType.Window:
+                made.setParent(self)
 
     def fill_ahead(self) -> None:
         """Show the project before anybody asks for the page, where that starts no work."""

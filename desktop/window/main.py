@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         page = self._ahead[stage] = self._factories[stage]()
         page.setParent(self.stack)
         page.hide()
+        self._build_ahead(stage, page)
 
     def _build_ahead(self, stage: Stage, page: "Page") -> None:
         from desktop.project.decode import DATA_ERRORS

@@ -5,11 +5,12 @@
 
 `cap` and `kill` draw prices, cases, caps, latencies and failures by chance, in imagined time (`--draws`). `wires` asks the product's own
 server on every wire and adds up the bill from what that server counted. `latency` has a vendor in another process wait as drawn, fail now and then, and tell
-how long it truly took. `canary` looks for the key in every file, word and crash text that comes of it.
+how long each call truly took: the difference of each is what is measured where other processes wait for the cores. `canary` looks for the key in every file, word and crash text that comes of it.
 """
 
 import argparse
 import json
+import os
 import random
 import statistics
 import subprocess
@@ -128,14 +129,18 @@ def beside_a_vendors_clock(n: int = 300) -> None:
         call_plan.FIRST_WAIT = 0.0
         with tempfile.TemporaryDirectory() as folder:
             run = run_at(f"openai:{url}/timed_and_faulty?model=m", questions(n), Path(folder) / "a.jsonl", concurrency=concurrency)  # fmt: skip
-        theirs = json.loads(vendor.communicate()[0])
-        mine = [one.seconds or 0 for given in run.answers.answers.values() for one in given if not one.error]  # fmt: skip
+        delivered: dict[str, float] = json.loads(vendor.communicate()[0])
+        answers = [one for given in run.answers.answers.values() for one in given if not one.error]
+        calls = {call.case: call.request.body.decode() for call in run.candidate.calls(questions(n).values()).values()}  # fmt: skip
+        mine = [one.seconds or 0 for one in answers]
+        theirs = [delivered[calls[one.case]] for one in answers]
         off = [1000 * (np.quantile(mine, share) - np.quantile(theirs, share)) for share in (0.5, 0.95)]  # fmt: skip
+        each = 1000 * (np.array(mine) - np.array(theirs))
         say(
-            f"{len(mine)} answers, {run.retries} further tries, {concurrency} side by side",
-            f"median off by {off[0]:.1f} ms, slowest in 20 by {off[1]:.1f} ms",
+            f"{len(mine)} answers, {run.retries} further tries, {concurrency} side by side, {os.getloadavg()[0]:.0f} processes waiting",
+            f"median off by {off[0]:.1f} ms, slowest in 20 by {off[1]:.1f} ms; of each call by {np.median(each):.1f} ms, of the worst in 20 by {np.quantile(each, 0.95):.1f}",
             f"median {1000 * statistics.median(mine):.0f} ms",
-        )
+        )  # fmt: skip
 
 
 def look_for_a_canary() -> None:
@@ -147,7 +152,7 @@ def look_for_a_canary() -> None:
             address = f"openai:{faulty.url}/{what}?model=m"
             run = run_at(address, questions(3), path)
             candidate = EndpointCandidate("gpt", model_address(address))
-            said += [repr(run), *run.sentences, preview_of(candidate, questions(1)).first]
+            said += [repr(run), *run.sentences, preview_of(candidate, questions(1)).first_request()]
         for crash in (lambda: run_at("openai:http://10.0.0.1?model=m", questions(1), Path(folder) / "b"), lambda: ApiKey(f"{CANARY}\n{CANARY}")):  # fmt: skip
             try:
                 crash()

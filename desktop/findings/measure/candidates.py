@@ -25,7 +25,7 @@ from desktop.findings.measure.candidate_level import (
 )
 from desktop.findings.measure.candidate_rows import best_of, candidates_chart
 from desktop.findings.measure.candidate_slices import slices_chart
-from desktop.findings.measure.unanswered import ask_offer, unanswered_of, unanswered_words
+from desktop.findings.measure.unanswered import ask_offer, first_unanswered, unanswered_words
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
@@ -110,7 +110,7 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
     explanations = {"line": _line_explained(project, figure)}
     if pairs is not None:
         explanations["pairs"] = _pairs_explained(project, found, chosen)
-    waiting = unanswered_of(project, chosen.uid)
+    waiting = first_unanswered(project, chosen.uid)
     missing = "" if waiting is None else unanswered_words(project, waiting)
     ask = {} if waiting is None else {"ask": ask_offer(waiting)}
     if figure is None:

@@ -20,6 +20,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import run_in_use
 from estimators.base.count import count
+from estimators.base.phrase import shorten
 from estimators.base.sentence import tr_plural
 from estimators.measure.case import CandidateAnswer, EvalCase
 from reports.stage_view import Offer
@@ -42,9 +43,9 @@ def unanswered(project: Project) -> tuple[UnansweredCases, ...]:
     return project.until_change("unanswered cases", lambda: _unanswered(project))
 
 
-def unanswered_of(project: Project, uid: str) -> UnansweredCases | None:
-    """What one of them has not answered; None where it has answered all, or cannot answer by itself."""
-    return next((one for one in unanswered(project) if one.uid == uid), None)
+def first_unanswered(project: Project, uid: str) -> UnansweredCases | None:
+    """Whom to ask first: the one that is looked at, where it has not answered all; None where nobody has anything to answer."""
+    return min(unanswered(project), key=lambda one: one.uid != uid, default=None)
 
 
 def unanswered_words(project: Project, one: UnansweredCases) -> str:
@@ -60,10 +61,12 @@ def unanswered_words(project: Project, one: UnansweredCases) -> str:
 
 def ask_offer(one: UnansweredCases) -> Offer:
     """The button that has it answer them; of an address after one has said for how much."""
-    n = len(one.cases)
+    n, name = len(one.cases), shorten(one.name, 20)
     if one.source is CandidateSource.ADDRESS:
-        return Offer(tr_plural("Ask it the other {n}…", "Ask it the other {n}…", n))
-    return Offer(tr_plural("Let it answer the other {n}", "Let it answer the other {n}", n))
+        return Offer(tr_plural("Ask {name} {n} more…", "Ask {name} {n} more…", n, name=name))
+    return Offer(
+        tr_plural("Let {name} answer {n} more", "Let {name} answer {n} more", n, name=name)
+    )
 
 
 def answers_by_itself(project: Project, one: UnansweredCases) -> tuple[CandidateAnswer, ...]:

@@ -10,7 +10,7 @@ How to use, line by line:
 
 from dataclasses import replace
 
-from desktop.findings.candidate_measurement import measurement_of
+from desktop.findings.candidate_measurement import measurement_of, run_uid
 from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_matters
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
@@ -30,6 +30,7 @@ from desktop.findings.measure.model_file import how_it_was_trained
 from desktop.findings.measure.table_model import found_sentence, is_number, number_view
 from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
 from desktop.findings.measure.training_time import next_training
+from desktop.findings.measure.unanswered import ask_offer, first_unanswered, unanswered_words
 from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of
@@ -151,14 +152,17 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
         else ""
     )
     right, bound = _accuracy(project, run), _bound(project, run)
+    waiting = first_unanswered(project, run_uid(run))
+    missing = f" {unanswered_words(project, waiting)}" if waiting is not None else ""
+    ask = {"ask": ask_offer(waiting)} if waiting is not None else {}
     return StageView(
         headline=_headline(project, run, right),
-        lead=_lead(project, run, right, bound) + found_sentence(run) + waived,
+        lead=_lead(project, run, right, bound) + found_sentence(run) + waived + missing,
         status=right_words(right),
         figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
         explanations={"line": _what_the_line_means(project, run)},
-        offers={**_to_go_on(project, run), "train": _again(project)},
+        offers={**_to_go_on(project, run), **ask, "train": _again(project)},
     )
 
 

@@ -72,9 +72,7 @@ class BackgroundEvaluation(QObject):
         self._keep.start()
 
     def _keep_now(self) -> None:
-        if self._soon_flips.busy:
-            self._keep.start()
-        elif self.base is not None and self._session.is_open:
+        if self.base is not None and self._session.is_open:
             keep_assessment(self._session, self.base)
 
     @property
@@ -112,8 +110,6 @@ class BackgroundEvaluation(QObject):
     def _flips_found(self, flips: tuple[Flip, ...]) -> None:
         self._value_flips = flips
         self.flips_found.emit()
-        if self._keep.isActive():
-            self._keep.start()
 
     def _is_late(self) -> None:
         if self._soon.busy and not self._tries:  # what is dialled shows by moving

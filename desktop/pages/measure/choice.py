@@ -20,7 +20,7 @@ from desktop.findings.measure.candidates import (
     name_pair,
     why_not_name_pair,
 )
-from desktop.findings.measure.unanswered import UnansweredCases, unanswered
+from desktop.findings.measure.unanswered import UnansweredCases, first_unanswered
 from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.history import RunHistory, run_entries
@@ -224,11 +224,8 @@ class CandidateChoice:
         return tr("It is being asked.") if busy else self._page.why_not_edit()
 
     def _waiting(self) -> UnansweredCases | None:
-        """Who has not answered all, the one that is shown before others."""
         shown = self.candidate.uid if self.candidate else ""
-        return min(
-            unanswered(self._session.project), key=lambda one: one.uid != shown, default=None
-        )
+        return first_unanswered(self._session.project, shown)
 
     def no_pair(self) -> str:
         """Why no pair can be named; an empty text: one can."""

@@ -25,6 +25,7 @@ class ToleranceField(QWidget):
         self.note = Label(role=Role.NOTE, colour="ink2")
         words = Label(tr("An answer is right within ±"), weight=600, wrap=False)
         column(row((words, MIDDLE), self.field, None, spacing=8), 4, self.note, of=self)
+        self.hide()
 
     def show_run(self, project: Project, run: Run) -> None:
         """Show what counts as right now, and what it was for this run; nothing where it predicts no number."""

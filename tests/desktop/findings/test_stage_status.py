@@ -83,7 +83,7 @@ def test_a_bar_from_sessions_is_decided_and_said_as_it_was_set(project) -> None:
     assert fake_view(project).figures["judged"].value == 1
     project.do(edit.SetBar(0.925, "demo sessions", Provenance.SIMULATED))
     assert rail(project)[Stage.FAKE] == (State.DECIDED, "Bar: 92.5% right")
-    assert rail(project)[Stage.LAUNCH] == (State.DRAFT, "Bar set")
+    assert rail(project)[Stage.LAUNCH] == (State.DRAFT, "Bar set, 3 open")
 
 
 def test_a_decision_is_said_even_where_this_version_does_not_know_it(project) -> None:

@@ -35,13 +35,13 @@ def test_a_rule_answers_them_at_the_press_of_a_button(session, shown, jobs, qtbo
     page = open_page(session, shown, jobs)
     page.choice.choose(rule)
     assert page.header.lead.text().endswith("Rule has not answered 4 of the 14 texts.")
-    (ask,) = [one for one in page.header.secondary() if "answer the other" in one.text()]
-    assert ask.text() == "Let it answer the other 4"
+    (ask,) = [one for one in page.header.secondary() if "answer" in one.text()]
+    assert ask.text() == "Let Rule answer 4 more"
     ask.click()
     qtbot.waitUntil(lambda: unanswered(session.project) == ())
     qtbot.waitUntil(lambda: not jobs.busy)
     assert "not answered" not in page.header.lead.text()
-    assert "Let it answer the other 4" not in buttons(page)
+    assert "Let Rule answer 4 more" not in buttons(page)
     one = next(one for one in candidates_of(session.project) if one.uid == rule)
     assert len(one.answers.answers) == 14
 
@@ -54,8 +54,8 @@ def test_an_address_asks_for_how_much_first(session, shown, jobs, qtbot) -> None
     add_cases(session.project, 10, 4)
     page = open_page(session, shown, jobs)
     page.choice.choose(uid)
-    (ask,) = [one for one in page.header.secondary() if "Ask it" in one.text()]
-    assert ask.text() == "Ask it the other 4…"
+    (ask,) = [one for one in page.header.secondary() if "Ask Prompt" in one.text()]
+    assert ask.text() == "Ask Prompt 4 more…"
     ask.click()
     (popover,) = [one for one in page.window().findChildren(AskPopover) if one.isVisible()]
     assert list(popover.fields) == ["cap", "key"]
@@ -83,8 +83,9 @@ def test_the_model_in_use_answers_photos_that_it_has_not_seen(
     page = open_page(session, shown, jobs)
     (waiting,) = unanswered(session.project)
     assert set(waiting.cases) == {one.path for one in kept}  # what it learned from is no test
-    assert page.choice.no_resume() == ""
-    page.choice.resume()
+    assert page.header.lead.text().endswith("Run 1 has not answered 8 of the 9 photos.")
+    (ask,) = [one for one in page.header.secondary() if "answer" in one.text()]
+    ask.click()
     qtbot.waitUntil(lambda: unanswered(session.project) == ())
     qtbot.waitUntil(lambda: not jobs.busy)
     run = next(

@@ -38,8 +38,8 @@ class PageForTests(Page):
         self.log: list[str] = []
         self.refreshed: list[Change] = []
         self.field = LineField("Who")
-        self.body.addWidget(self.field)
         yield
+        self.body.addWidget(self.field)
         self.counts = chart_view(
             ClassCountChart("Half show damage", "", (ClassCount("Crack", 82, 30),)),
             explanation=Explanation("Half", "Counted.", (("Cracks", "112"),)),
@@ -169,9 +169,7 @@ def test_the_widgets_of_a_page_are_made_while_nobody_asks_and_it_reads_the_proje
 
 
 def test_a_page_asked_for_half_made_is_whole(window) -> None:
-    steps = window._pages_to_build()
-    next(steps)()
-    next(steps)()
+    next(window._pages_to_build())()
     ahead = window.findChild(DataPage)
     assert not ahead.is_built
     window.show_stage(Stage.DATA)
@@ -189,8 +187,8 @@ def test_a_page_that_starts_no_work_is_filled_unasked(window, monkeypatch) -> No
     assert len(ahead.refreshed) == 1
 
 
-def test_a_page_made_ahead_goes_with_its_project(window, session, qtbot) -> None:
-    qtbot.waitUntil(lambda: len(window.pages_made) == 2)
+def test_a_page_half_made_ahead_goes_with_its_project(window, session) -> None:
+    next(window._pages_to_build())()
     session.close()
     assert window.page() is None
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -48,6 +48,7 @@ from estimators.base.money import symbol
 from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.endpoint.address import WireName
 from estimators.measure.endpoint.api_key import ApiKey, has_key_ring
 from estimators.measure.endpoint.prompt import schema_of_kind
 
@@ -145,6 +146,12 @@ class AddressPage(SourcePage):
     def _look(self) -> None:
         """Say anew what would be sent and what it may cost; nothing is sent."""
         try:
+            if self.wire.value() != WireName.JSON and not self.model.text().strip():
+                raise UserError(
+                    tr("It has no model yet."),
+                    tr("A service answers with the model that it is asked for."),
+                    tr("Write its name beside the address."),
+                )
             preview = sending(
                 self.page.session.project, self._name(), self.settings(), self._asked, self._files
             )

@@ -46,7 +46,7 @@ from estimators.measure.case import AnswerFile
 from estimators.measure.measurement import GRADED_KINDS
 from estimators.measure.table_rows import UnknownColumnsError
 
-_WIDE, _SIDE, _TALL, _TALLEST, _AROUND = 940, 300, 640, 780, 120
+_WIDE, _SIDE, _TALL, _AROUND = 940, 300, 740, 40
 _AT_MOST = 6  # candidates of a file that are offered as a choice
 ICONS = {
     CandidateSource.PEOPLE: "person",
@@ -293,8 +293,7 @@ class AddCandidate(Popover):
         main = holder(
             column((scrolling(holder(self._stack)), 1), 16, buttons, margins=(32, 28, 32, 24))
         )
-        room = min(scaled(_TALLEST), page.window().height() - scaled(_AROUND))
-        main.setMinimumHeight(max(scaled(_TALL), room))
+        main.setMinimumHeight(min(scaled(_TALL), page.window().height() - _AROUND))
         self.body.addLayout(row(side, (main, 1)))
         self._source = CandidateSource.FILE
         self.closed.connect(self._end)

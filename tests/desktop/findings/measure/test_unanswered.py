@@ -48,8 +48,11 @@ def test_what_came_later_is_no_mistake_and_is_answered_when_it_is_asked(project:
     by_uid = {one.uid: one for one in candidates_of(project)}
     view = candidates_view(project, found, by_uid[rule])
     assert view.lead.endswith(unanswered_words(project, waiting))
-    assert view.offers["ask"].words == "Let it answer the other 4"
-    assert "ask" not in candidates_view(project, found, by_uid[file]).offers
+    assert view.offers["ask"].words == "Let Rule answer 4 more"
+    assert (
+        candidates_view(project, found, by_uid[file]).offers["ask"].words
+        == "Let Rule answer 4 more"
+    )
     project.measured.append_answers(rule, answers_by_itself(project, waiting))
     assert unanswered(project) == ()
     said = project.measured.answers(rule)

@@ -46,7 +46,7 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tm
     # rail and list of projects
     words = {status.stage: status.words for status in stage_statuses(tested)}
     assert words[Stage.MEASURE] == f"Run 2: {said.status}" == f"Run 2: {right.text} right"
-    assert words[Stage.LAUNCH] == "Bar passed"
+    assert words[Stage.LAUNCH] == "Bar passed, 3 open"
     assert project_sentence(tested) == said.headline
     # command
     (run, *_) = tested.runs()
@@ -66,10 +66,10 @@ def test_one_value_and_one_wording_reach_rail_list_command_and_report(tested, tm
 def test_a_test_that_could_not_show_the_bar_is_not_called_missed_on_the_rail(tested) -> None:
     tested.do(edit.SetBar(0.95, "contract", Provenance.PUBLISHED))
     words = {status.stage: status.words for status in stage_statuses(tested)}
-    assert words[Stage.LAUNCH] == "Bar not shown"
+    assert words[Stage.LAUNCH] == "Bar not shown, 3 open"
     tested.do(edit.SetBar(0.85, "contract", Provenance.PUBLISHED))
     words = {status.stage: status.words for status in stage_statuses(tested)}
-    assert words[Stage.LAUNCH] == "Bar missed"
+    assert words[Stage.LAUNCH] == "Bar missed, 3 open"
 
 
 def test_without_a_run_nothing_is_claimed(blades) -> None:

@@ -27,7 +27,8 @@ class FaultyVendor(ThreadingHTTPServer):
 
     - `seen`: by path, the bodies that came, in their order. `released`: lets go of calls that are held.
     - `held_after`: how many calls are answered before the others are held.
-    - `delays`: seconds for each further call, in turn; `delivered`: how long each truly took, from its arrival to its last byte; calls that fail on purpose apart.
+    - `delays`: seconds for each further call, in turn; `delivered`: how long each truly took, from its arrival to its last byte, by
+      the body of the request; calls that fail on purpose apart.
     """
 
     daemon_threads = False
@@ -39,7 +40,7 @@ class FaultyVendor(ThreadingHTTPServer):
         self.released = threading.Event()
         self.delays: list[float] = []
         self.held_after = 0
-        self.delivered: list[float] = []
+        self.delivered: dict[str, float] = {}
         self._serving = threading.Thread(target=self.serve_forever, args=(0.01,))
 
     @property
@@ -73,7 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
         seen.append(body)
         self.server.keys.append(self.headers.get("authorization", ""))
         if getattr(self, f"be_{what}")(seen) is None:
-            self.server.delivered.append(time.perf_counter() - arrived)
+            took = time.perf_counter() - arrived
+            self.server.delivered[body.decode()] = took
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing is written down."""

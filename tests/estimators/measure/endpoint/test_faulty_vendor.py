@@ -1,7 +1,6 @@
 """Services that fail in every way: a sentence each, nothing lost, nothing paid twice, the key nowhere."""
 
 import ssl
-import sys
 import traceback
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -174,9 +173,6 @@ def test_seconds_are_those_that_the_vendor_took(faulty: FaultyVendor, ask_at: As
     assert all(it >= theirs for it, theirs in zip(seconds, faulty.delays, strict=True))
 
 
-@pytest.mark.skipif(
-    sys.platform != "linux", reason="cryptography, which makes a certificate, is locked for Linux"
-)
 def test_a_service_without_a_certificate_that_the_system_trusts_gets_nothing(
     ask_at: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
