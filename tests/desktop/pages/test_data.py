@@ -320,6 +320,28 @@ def test_review_shows_exactly_the_doubtful_photos(with_copies, open_data) -> Non
     assert not shown.duplicate
 
 
+def test_keys_go_on_in_a_review_after_an_edit_is_undone(with_copies, open_data) -> None:
+    page = open_data(with_copies)
+    copies = next(f for f in page.before.findings if f.kind == "exact_duplicates")
+    page.reviewing.show(copies)
+    page.pane.choose(1)
+    page.labelling.remove()
+    (chosen,) = page.pane.selected()
+    with_copies.undo()
+    assert page.pane.selected() == [chosen]
+    assert len(page.pane.shown_ids()) == 3
+
+
+def test_the_last_label_leaves_the_keyboard_on_the_page(labelling) -> None:
+    _, page = labelling
+    page.pane.choose(0)
+    page.labelling.label_as(None)
+    page.labelling.label_next()
+    page.labelling.label_by_key(1)
+    assert not page.pane.grid.isVisible()
+    assert page.pane.hasFocus()
+
+
 def test_results_from_before_an_edit_are_dimmed(with_copies, open_data, qtbot) -> None:
     page = open_data(with_copies)
     settle(qtbot, page)
