@@ -256,6 +256,11 @@ def test_shift_extends_and_delete_removes_all_that_are_chosen(labelling, qtbot) 
     assert session.project.count_examples() == 18
 
 
+def test_each_class_says_which_key_labels_it(labelling) -> None:
+    _, page = labelling
+    assert page.counts.counts.accessibleDescription() == "0: key 1; 1: key 2; 2: key 3"
+
+
 def test_clicking_a_class_shows_its_photos(labelling) -> None:
     _, page = labelling
     page.counts.counts.picked.emit("2")
