@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.actions import Menu
 from desktop.app import Application
 from desktop.project.stages import Stage
 from desktop.widgets.explain import ExplainPopover
@@ -38,6 +39,9 @@ def test_questions_examples_report_parts_settings_and_words_are_found(
     assert application.open_project(projects.open_project("untrained", tmp_path / "project"))
     for stage in Stage:
         window.show_stage(stage)
+    every = window.registry.all()
+    of_files = {one.shortcut for one in every if one.menu is Menu.FILE} - {""}
+    assert len([one for one in every if one.shortcut in of_files]) == len(of_files)
     project = application.session.project
     example = project.examples()[7]
 
