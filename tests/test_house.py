@@ -174,7 +174,6 @@ STILL_LONG = {
     "bootstrap.py": 482,  # one file by design, for a machine that has nothing else
     "tests/attacks/crafted_projects.py": 597,
     "tests/attacks/server.py": 596,
-    "tests/desktop/pages/test_data.py": 425,
     "tests/desktop/pages/test_launch.py": 451,
     "tests/desktop/pages/test_stage.py": 485,
     "tests/desktop/project/test_document.py": 445,

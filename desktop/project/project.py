@@ -139,16 +139,15 @@ class Project(KeptAnswers):
 
     def facts(self) -> dict[str, Fact]:
         """Every answer by its key; read anew only after a change."""
-        return dict(self._facts())
+        return dict(self.until_change("facts", self._read_facts))
 
     def fact(self, key: str) -> Fact | None:
-        return self._facts().get(key)
+        with contextlib.suppress(UserError):  # another answer is damaged
+            return self.until_change("facts", self._read_facts).get(key)
+        return next(iter(self._made(decode.fact, f"{_FACT} WHERE key = ?", key)), None)
 
-    def _facts(self) -> dict[str, Fact]:
-        def read() -> dict[str, Fact]:
-            return {fact.key: fact for fact in self._made(decode.fact, f"{_FACT} ORDER BY id")}
-
-        return self.until_change("facts", read)
+    def _read_facts(self) -> dict[str, Fact]:
+        return {fact.key: fact for fact in self._made(decode.fact, f"{_FACT} ORDER BY id")}
 
     def answer(self, key: str, default: Json = None) -> Json:
         """The value of a known answer, otherwise ``default``."""

@@ -253,10 +253,19 @@ class ThumbnailGrid(QListView):
         self._fit()
 
     def set_items(self, items: Sequence[Thumbnail]) -> None:
-        """Show these examples; the selection is kept where they are still there."""
-        chosen = set(self.selected_ids())
+        """Show these examples; the selection is kept where they are still there.
+
+        The keyboard stays at its example too, or at its place where that is gone.
+        """
+        chosen, at = set(self.selected_ids()), self.currentIndex().row()
+        current = self.thumbnails.item(at).id if at >= 0 else None
         self.thumbnails.set_items(items)
         self._fit()
+        if current is not None and items:
+            row = self.thumbnails.row_of(current)
+            place = self.thumbnails.index(min(at, len(items) - 1) if row is None else row)
+            flags = self.selectionModel().SelectionFlag
+            self.selectionModel().setCurrentIndex(place, flags.NoUpdate)
         selection = QItemSelection()
         for example_id in chosen:
             row = self.thumbnails.row_of(example_id)

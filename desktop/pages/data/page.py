@@ -140,6 +140,7 @@ class DataPage(Page):
         self.columns.setVisible(filled)
         if filled:
             self.counts.set_chart(class_counts(project, every=True))
+            self.counts.counts.set_keys(0 if self.why_not_edit() else KEYS)
             self.counts.setVisible(bool(self.counts.chart.rows))
             self.before.refresh(project, self._disk.fingerprint)
             if change.touches("example", "class", "record", "run", "fact"):

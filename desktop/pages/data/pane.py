@@ -146,10 +146,13 @@ class ExamplesPane(QWidget):
     def show_examples(self, shown: ShownExamples) -> None:
         """Show something else."""
         if shown != self.shown:
+            same = bool(shown.finding) and shown.finding == self.shown.finding
             self.shown = shown
-            self.grid.clearSelection()
+            if not same:  # what is left of a finding keeps its place
+                self.grid.selectionModel().clear()
             self.refresh()
-            self.grid.scrollToTop()
+            if not same:
+                self.grid.scrollToTop()
             self.shown_changed.emit(shown)
 
     def set_missing(self, ids: frozenset[int]) -> None:
@@ -250,6 +253,9 @@ class ExamplesPane(QWidget):
             ]
         )
         self.nothing.setVisible(not self._examples)
+        if not self._examples and self.grid.hasFocus():
+            # A hidden widget hands its focus to the next one: a field, in which no key labels.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
         self.grid.setVisible(bool(self._examples))
 
     def _thumbnail(self, example_id: int) -> bytes | None:

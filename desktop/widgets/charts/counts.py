@@ -20,8 +20,12 @@ from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from desktop.widgets.marks import paint_failure
 from estimators.base.number import digits
 from estimators.base.phrase import as_written
+from estimators.base.sentence import tr
 from reports.chart_data import ClassCountChart, OutcomeGrid
 from reports.provenance import Provenance
+
+_KEY = 16  # pixels for a number key before a name
+_KEY_FACE = Face(Role.NOTE, colour="ink3", tabular=True)
 
 
 class ClassCountView(PaintedChart[ClassCountChart]):
@@ -29,6 +33,23 @@ class ClassCountView(PaintedChart[ClassCountChart]):
 
     picked = Signal(str)
     _chosen: str | None = None
+    _keys = 0
+
+    def set_keys(self, keys: int) -> None:
+        """Show before so many of the names, the first ones, the number keys that give an example their class."""
+        if keys != self._keys:
+            self._keys = keys
+            self._say()
+            self.canvas.update()
+
+    def _say(self) -> None:
+        super()._say()
+        labels = [row.label for row in self.chart.rows[: self._keys]]
+        said = (
+            tr("{label}: key {number}", label=label, number=digits(number))
+            for number, label in enumerate(labels, 1)
+        )
+        self.setAccessibleDescription("; ".join(said))
 
     def set_chosen(self, label: str | None) -> None:
         """Mark the row of this class."""
@@ -52,7 +73,8 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         details = max((NOTE.width(r.end) for r in chart.rows), default=0)
         details = 0 if width < 480 else details
         counts = max((ROW.width(digits(r.learn + r.held_out)) for r in chart.rows), default=0)
-        left = max(names + 24, scaled(108))
+        keys = scaled(_KEY) if self._keys else 0
+        left = max(keys + names + 24, scaled(108))
         room = width - left - counts - 24 - (details + 20 if details else 0)
         most = max((r.learn + r.held_out for r in chart.rows), default=1) or 1
         if self._top(width):
@@ -64,7 +86,10 @@ class ClassCountView(PaintedChart[ClassCountChart]):
                 paint_box(painter, QRectF(0, y, width, step), fill="sel")
             face = ROW_STRONG if chosen else ROW
             inset = 8 if self._chosen is not None else 0
-            write(painter, as_written(row.label), QRectF(inset, y, names + 8, step), face, LEFT)
+            if number < self._keys:
+                write(painter, digits(number + 1), QRectF(inset, y, keys, step), _KEY_FACE, LEFT)
+            place = QRectF(inset + keys, y, names + 8, step)
+            write(painter, as_written(row.label), place, face, LEFT)
             learn, held = row.learn / most * room, row.held_out / most * room
             bar = QRectF(left, y + step / 2 - 5, max(0.0, learn), 10)
             painter.fillRect(bar, QColor(t.measured))

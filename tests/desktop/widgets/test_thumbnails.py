@@ -80,6 +80,19 @@ def test_the_selection_stays_with_its_examples_when_the_list_changes(grid) -> No
     assert grid.selected_ids() == [4, 3]
 
 
+def test_the_keyboard_stays_at_its_example_when_the_list_changes(grid, qtbot) -> None:
+    opened: list[int] = []
+    grid.opened.connect(opened.append)
+    grid.set_items(items(10))
+    grid.setCurrentIndex(grid.thumbnails.index(3))
+    grid.set_items([Thumbnail(number, str(number)) for number in (4, 7, 3)])
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    grid.set_items([Thumbnail(number, str(number)) for number in (4, 7)])
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    assert opened == [3, 7]  # the last where its own is gone, and its place with it
+    assert grid.selected_ids() == []
+
+
 def test_space_looks_closer_and_arrows_move(grid, qtbot) -> None:
     grid.set_items(items(10))
     grid.setCurrentIndex(grid.thumbnails.index(0))

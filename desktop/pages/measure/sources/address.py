@@ -92,7 +92,6 @@ class AddressPage(SourcePage):
             one.modality != "text" for one in self._files.values()
         )
         self.masks.setChecked(not unmasked)
-        self.masks.setVisible(not unmasked)  # nothing is taken out of what is seen or heard
         self.allowed = Tick("")
         self.see = Button(tr("See what is sent"), "link", run=self._see)
         self.try_three = Button("", "link", run=self._try)
@@ -111,6 +110,7 @@ class AddressPage(SourcePage):
         links = row(self.see, self.try_three, None, spacing=16)
         parts = ((self.wire, LEFT), 14, asks, 14, key, 14, _asked(self.prompt), 14, prices)
         fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
+        self.masks.setVisible(not unmasked)  # nothing is taken out of what is seen or heard
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(self._look)
         for typed in (self.name, self.url, self.model, self.prompt):
