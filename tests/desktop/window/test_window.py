@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop.actions import Action, ActionRegistry, Group
+from desktop.actions import Action, ActionRegistry
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -341,11 +341,6 @@ def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
     qtbot.keyClicks(palette.search, "data")
     qtbot.keyClick(palette.search, Qt.Key.Key_Return)
     assert window.stage is Stage.DATA
-
-
-def test_what_ends_the_work_stands_last_among_what_the_window_does(window) -> None:
-    every = [one for one in shell_actions(window) if one.in_palette and one.group is Group.DO]
-    assert [one.id for one in every][-2:] == ["project.close", "app.quit"]
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(window, nameless) -> None:
