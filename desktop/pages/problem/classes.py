@@ -11,6 +11,7 @@ from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, column, fill, row
 from desktop.widgets.popover import Popover
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
 
@@ -74,13 +75,13 @@ class ClassPopover(Popover):
         done.clicked.connect(self._enter)
         head = Label(tr("A new answer") if klass is None else tr("One of the answers"), weight=600)
         buttons = row(delete, None, (done, RIGHT), spacing=6)
-        several = Label(
-            tr("Several at once: put commas between them. Esc closes."),
+        self._several = Label(
+            tr("Several at once: commas between. Esc closes."),
             role=Role.NOTE,
             colour="ink2",
         )
-        fill(self.body, head, 10, self.name, 8, self.description, several, 12, buttons)
-        several.setVisible(klass is None)
+        fill(self.body, head, 10, self.name, 8, self.description, self._several, 12, buttons)
+        self._several.setVisible(klass is None)
         for widget in (self.description, delete):
             widget.setVisible(klass is not None)
         self.closed.connect(self._finish)
@@ -90,8 +91,10 @@ class ClassPopover(Popover):
         if self._class is not None or not self.name.text().strip(" ,;"):
             self.close_popover()
             return
-        if self._edits.add_classes(self.name.text()):
+        if added := self._edits.add_classes(self.name.text()):
             self.name.clear()
+            self._several.setText(tr("Added: {names}. Esc closes.", names=listed(added)))
+            self.resettle()
         self.name.setFocus()
 
     def _delete(self) -> None:

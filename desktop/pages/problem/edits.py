@@ -106,8 +106,8 @@ class BriefEdits:
                 )
             )
 
-    def add_classes(self, typed: str) -> bool:
-        """Add the answers of a list (at commas, semicolons and line breaks) as one edit; False where it is refused."""
+    def add_classes(self, typed: str) -> list[str]:
+        """Add the answers of a list (at commas, semicolons and line breaks) as one edit; those that are new."""
         names = dict.fromkeys(name for one in _BETWEEN.split(typed) if (name := _spaced(one)))
         there = {c.name for c in self._session.project.classes()}
         new = [name for name in names if name not in there]
@@ -118,10 +118,11 @@ class BriefEdits:
                 tr("Choose another name."),
             )
             self._page.refuse(error)
-            return False
+            return []
         words = tr("add {count}", count=count(len(new), "class"))
         added = [edit.AddClass(name) for name in new]
-        return self._page.do(edit.Several(added, words) if len(added) > 1 else added[0])
+        done = self._page.do(edit.Several(added, words) if len(added) > 1 else added[0])
+        return new if done else []
 
     def change_class(self, klass: ClassInfo, name: str, description: str) -> None:
         commands: list[Command] = []
