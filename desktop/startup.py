@@ -63,7 +63,7 @@ def place_window(window: QWidget) -> None:
 def keep_place(window: QWidget) -> None:
     """Remember it for the next start; a full screen is the Stage's, and no place to begin at."""
     if not window.isFullScreen():
-        open_store().setValue(_PLACE, window.saveGeometry().toBase64().data().decode())
+        open_store().setValue(_PLACE, bytes(window.saveGeometry().toBase64().data()).decode())
 
 
 class Interrupts(QObject):
