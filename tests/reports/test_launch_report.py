@@ -28,7 +28,7 @@ def test_page_one_is_the_decision(full: Evidence, tmp_path: Path, words: Words) 
     report = build(full, "launch", tmp_path / "r.pdf")
     page = words(report.file, 1, 1)
     for said in (
-        "Decision: launch with conditions · 2 Mar 2026 · signed by Ana Ruiz · one signature missing",
+        "Decision · 2 Mar 2026 · signed by Ana Ruiz · one signature missing",
         HEADLINE,
         "≥ bar 75%",
         "sure of at least 78.9%",

@@ -30,7 +30,7 @@ CHANGES = [
     (edit.DeleteCondition(1), "other conditions"),
     (edit.PutCondition(2, "With two beside it.", "Ana", "2027-01-14"), "other conditions"),
     (edit.SetBar(0.5, "your choice", Provenance.GUESS), "another bar"),
-    (edit.SetFact("launch.decision", "stop", "the decision"), "another decision"),
+    (edit.SetFact("launch.decision", "stop", "the decision"), "an earlier decision"),
 ]
 
 
