@@ -82,6 +82,20 @@ def test_training_deals_out_what_is_new_and_brings_a_run(
     qtbot.waitUntil(lambda: latency_of(labelled_session.project, run) is not None)
 
 
+def test_a_training_is_cancelled_beside_its_progress(labelled_session, open_page, qtbot) -> None:
+    page = open_page(labelled_session)
+    page.primary()
+    qtbot.waitUntil(page.nothing.cancel.isVisible)
+    page.nothing.cancel.click()
+    assert not page.learning.training_wanted  # the check that it was to follow goes on
+    assert not page.nothing.cancel.isVisible()
+    page.primary()
+    qtbot.waitUntil(lambda: page.learning.is_active(work.TRAIN))
+    page.nothing.cancel.click()
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.TRAIN))
+    assert not labelled_session.project.runs()
+
+
 def test_a_training_that_fails_says_why_and_keeps_the_page(
     labelled_session, open_page, qtbot
 ) -> None:
