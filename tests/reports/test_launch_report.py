@@ -17,6 +17,7 @@ from reports.launch_evidence import CheckState, LaunchCheck, LaunchCondition
 from reports.pages.arguments import argued
 from reports.provenance import Provenance
 from reports.report import build, section_titles
+from reports.sections.launch import whose_bar
 from reports.sections.parts import Cited
 from reports.sentences import text_of
 from tests.reports.launched_project import CONDITION, HEADLINE
@@ -256,6 +257,27 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     safe = replace(full.options, p_loss=SAFE)
     assert "defect: only 12 in the test" in risk(launch=quiet, options=safe)
     assert "Nothing was tried" in risk(launch=quiet, accuracy=None, candidates=None, options=safe)
+
+
+@pytest.mark.parametrize("decision", ["stop", "not_yet"])
+def test_a_launch_that_is_not_made_says_its_reasons_and_no_more(
+    full: Evidence, decision: str
+) -> None:
+    launch = replace(full.launch, decision=decision)
+    found = argued(replace(full, launch=launch), Cited(), 3)
+    assert found.why
+    assert "measured and answered" not in " ".join(map(text_of, found.why))
+
+
+def test_a_bar_that_somebody_set_is_no_guess(full: Evidence) -> None:
+    assert full.launch.bar is not None
+    of = {
+        source: text_of(whose_bar(replace(full.launch.bar, source="contract", threshold=given)))
+        for source in (Provenance.GUESS, Provenance.DEFAULT)
+        if (given := replace(full.launch.bar.threshold, provenance=source))
+    }
+    assert of[Provenance.GUESS] == "You set the bar (contract)."
+    assert of[Provenance.DEFAULT] == "The bar is our default: contract."
 
 
 def test_the_law_stands_by_article_with_its_day_and_its_address(
