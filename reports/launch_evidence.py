@@ -48,6 +48,7 @@ class LaunchCheck:
     name: str = ""  # which check it is: "honest"
     denial: str = ""  # what it says where it fails: "Its confidence is not honest"
     doubt: str = ""  # what it says where it is open: "Nothing says yet when to stop"
+    proof: str = ""  # what it says where it holds, other than its text: "Harm"
 
     @property
     def claim(self) -> str:
@@ -62,7 +63,7 @@ class LaunchCheck:
             return self.doubt or tr(
                 "Not shown yet: {within_a_sentence}", within_a_sentence=within_a_sentence(self.text)
             )
-        return self.text
+        return self.proof or self.text
 
     @property
     def sentence(self) -> str:

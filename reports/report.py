@@ -193,7 +193,7 @@ def _drawn(
     known = (project.date, run, tr("project {id}", id=project.project_id))
     right = text_of(joined(" · ".join(filter(None, known))))
     left = text_of(joined(" · ".join(filter(None, (project.title, project.organisation)))))
-    draw(layout, renderer, Running(left, right, _foot(kind)))
+    draw(layout, renderer, Running(left, right, _foot(kind, renderer.canvas)))
     return renderer.canvas.finish(attachments(evidence, wanted))
 
 
@@ -213,12 +213,14 @@ def _sections(
     return card_sections(evidence, wanted)
 
 
-def _foot(kind: str) -> Callable[[int, Layout], str]:
-    """Page one of the launch report lists the addresses; other pages say where numbers can be traced."""
+def _foot(kind: str, canvas: TaggedCanvas) -> Callable[[int, Layout], str]:
+    """Page one of the launch report says where what it cites stands; other pages say where numbers can be traced."""
 
     def foot(page: int, layout: Layout) -> str:
         if page == 1 and kind == "launch" and layout.address_page:
-            addresses = sorted(layout.address_page.items())
+            addresses = sorted(
+                each for each in layout.address_page.items() if each[0] in canvas.linked
+            )
             return " · ".join(tr("{name} page {at}", name=name, at=at) for name, at in addresses)
         return tr("Every number opens in the project: Report, page {page}", page=page)
 

@@ -236,7 +236,8 @@ class JobQueue(QObject):
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text
-            job.share = latest.done / latest.total if latest.total else None
+            if latest.total:  # never less than was shown before
+                job.share = max(job.share or 0.0, latest.done / latest.total)
         if job.cancelled_at is not None and time.monotonic() - job.cancelled_at > GRACE_SECONDS:
             self._let_go(job, grace=False)
             self._finish(job, worker.Stopped())

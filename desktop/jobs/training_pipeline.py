@@ -140,9 +140,15 @@ class TrainingPipeline(QObject):
 
     def stop_measuring(self) -> None:
         """Stop measuring the learning curve; the one from before stays."""
-        measuring = self.work(MEASURE)
-        if measuring is not None:
+        if measuring := self.work(MEASURE):
             self._jobs.cancel(measuring.id)
+
+    def cancel_training(self) -> None:
+        """Stop the training under way, or have none follow the check that runs."""
+        self._train_after_check = False
+        if training := self.work(TRAIN):
+            self._jobs.cancel(training.id)
+        self.changed.emit()
 
     def suggest(self, n: int) -> None:
         """Work out which ``n`` unlabelled examples to label next."""

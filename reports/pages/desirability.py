@@ -18,7 +18,7 @@ from reports.pages.template import (
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
-from reports.sections.launch import moved_bar
+from reports.sections.launch import moved_bar, whose_bar
 from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain, table
 from reports.sentences import joined, mark, noted, say, strong
 
@@ -143,11 +143,7 @@ def _bar(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     if launch.bar is not None:
         bar = launch.bar
         title = say("So the bar is {bar}", bar=bar.threshold.text)
-        came = say(
-            "It is on {metric}. From: {source}.",
-            metric=bar.metric,
-            source=joined(mark(bar.threshold.provenance.value), bar.source.removesuffix(".")),
-        )
+        came = say("It is on {metric}. {whose}", metric=bar.metric, whose=whose_bar(bar))
         moves = [said(each, room, space_before=3.0) for each in moved_bar(launch)[: room.entries]]
         return (heading(title), said(came, room, space_before=3.0), *moves)
     if fake is not None and fake.proposed_bar is not None:

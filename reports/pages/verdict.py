@@ -6,16 +6,18 @@ from dataclasses import replace
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.evidence import Decision, Evidence, Options
+from reports.pages.basis import COUNT_WORDS
 from reports.pages.decision import signature_foot
 from reports.pages.template import EVIDENCE_ATTACHED, PageRoom, PageTemplate, entries, to_do
 from reports.pages.viability import NOT_VALUED
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import titled
 from reports.pdf.style import EYEBROW, LEAD, VERDICT
+from reports.provenance import Provenance
 from reports.sections.decision import flip_words, reason_words
 from reports.sections.parts import Cited, plain, prose
 from reports.sentences import mark, say, strong
-from reports.text_runs import Runs
+from reports.text_runs import Runs, TextRun
 
 
 def is_verdict_alone(evidence: Evidence) -> bool:
@@ -53,7 +55,7 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
             ),
         ),
         (
-            (tr("The five questions"), _five(decision)),
+            _five(decision),
             (tr("What it rests on"), rests),
         ),
     )
@@ -88,13 +90,21 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     return tuple(blocks)
 
 
-def _five(decision: Decision) -> list[Runs]:
-    return [
+def _five(decision: Decision) -> tuple[str, list[Runs]]:
+    """The answers under a title that says once who gave them all; where several did, each says so."""
+    sources = {fact.provenance for fact in decision.five} - {Provenance.UNKNOWN}
+    title = tr("The five questions")
+    if len(sources) == 1:
+        title = tr("The five questions: {whose}", whose=COUNT_WORDS[sources.pop()])
+    return title, [
         say(
-            "{label} {value} {mark}",
+            "{label} {value} {mark}{whose}",
             label=fact.label,
             value=strong(fact.value),
             mark=mark(fact.provenance.value),
+            whose=(
+                TextRun(fact.provenance.words if fact.provenance in sources else "", small=True),
+            ),
         )
         for fact in decision.five
     ]

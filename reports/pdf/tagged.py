@@ -123,6 +123,7 @@ class TaggedCanvas:
         self.page = 0  # index of the page being drawn
         self._by_mcid: list[list[Element]] = [[]]  # per page
         self._links: list[Element] = []
+        self.linked: set[str] = set()  # destinations, so far
         self._glyph_fonts: dict[str, GlyphFont] = {}  # by face
         self.root = Element("Document")
 
@@ -210,6 +211,7 @@ class TaggedCanvas:
         name = f"link{len(self._links)}"
         self.pdf._addAnnotation(annotation, name)
         self._links.append(element)
+        self.linked.add(destination)
         element.kids.append(_Annotation(self.page, self.pdf._doc.refAnnotation(name)))
 
     def bookmark(self, key: str, title: str, *, top: float, level: int = 0) -> None:

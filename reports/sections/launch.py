@@ -21,6 +21,7 @@ from reports.launch_evidence import (
 )
 from reports.pdf.blocks import Block
 from reports.pdf.table import Column, TableBlock
+from reports.provenance import Provenance
 from reports.sections.parts import (
     Cited,
     Opened,
@@ -32,7 +33,7 @@ from reports.sections.parts import (
     plain,
     prose,
 )
-from reports.sentences import joined, noted, say, strong
+from reports.sentences import joined, mark, noted, say, strong
 from reports.text_runs import Runs, TextRun
 
 NO_ADVICE = tr("A screening, not legal advice.")
@@ -107,6 +108,17 @@ def moved_bar(launch: Launch) -> list[Runs]:
         )
         for move in launch.bar_moves
     ]
+
+
+def whose_bar(bar: LaunchBar) -> Runs:
+    """Who set the bar: somebody's choice, which is no guess, or a source with its mark."""
+    source, given = bar.threshold.provenance, bar.source.removesuffix(".")
+    if source is Provenance.GUESS:
+        return (
+            say("You set the bar ({source}).", source=given) if given else say("You set the bar.")
+        )
+    words = f"{source.words}: {given}" if given else source.words
+    return say("The bar is {mark}{source}.", mark=mark(source.value), source=words)
 
 
 def _proposed(readiness: LaunchReadiness) -> tuple[Block, ...]:

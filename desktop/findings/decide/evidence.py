@@ -58,7 +58,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
-from estimators.case.ways import WAYS
+from estimators.case.ways import NOTHING, WAYS
 from reports import evidence
 from reports.figure import Figure, Unit
 
@@ -82,13 +82,15 @@ def decision_evidence(
     found = assessment or assess(case)
     values = valuation or BuildVsBuy(random_state=0).evaluate(case)
     currency = currency_of(project)
+    answer = reconciled(found, values)
+    stays = answer.voice == "disagree" and values.best == NOTHING
     own = own_verdict(project)
     differs = own is not None and own != found.verdict
     reasons = own_reasons(found)
     known = tuple(reason for reason in reasons if reason.effect != "unknown")
     return evidence.Decision(
         verdict=capital(VERDICT_WORDS[found.verdict]),
-        headline=reconciled(found, values).headline,
+        headline=answer.headline,
         reasons=known or reasons,
         blocks=is_no_ai(found) and bool(reasons) and reasons[0].effect == "against",
         flip_points=tuple(
@@ -114,7 +116,7 @@ def decision_evidence(
         ),
         asked=what_was_asked(project, case),
         instead=is_no_ai(found),
-        do=what_to_do(found, case),
+        do=what_to_do(found, case, today_is_best=stays),
         effort=effort_of(found, values),
         five=five_answers(
             case,

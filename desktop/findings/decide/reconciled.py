@@ -73,7 +73,8 @@ def _disagrees(
 ) -> Reconciled:
     if best.name == NOTHING:
         told = tr(
-            "On average it does not earn its cost back yet: it loses {sum} over {horizon}.",
+            "On average {doing} does not earn its cost back yet: it loses {sum} over {horizon}.",
+            doing=within_a_sentence(DOING[mine.name]),
             sum=_amount(abs(mine.mean), valuation),
             horizon=horizon_words(valuation.horizon_months),
         )

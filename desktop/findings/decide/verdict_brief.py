@@ -16,6 +16,7 @@ from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import closed_options
 from estimators.case.options import FORBIDDEN, kind_of
 from estimators.case.questions import read_case
+from estimators.case.ways import DOING
 from reports import evidence
 from reports.provenance import Provenance
 
@@ -58,6 +59,7 @@ _DO_INSTEAD = {
     "do_not_launch": tr("Change what it does or who checks it, then ask again."),
     "launch": tr("Launch it behind a tripwire, and keep counting how often it is right."),
 }
+_STAY = tr("Stay as today while that costs less; a written rule can take over when it does not.")
 _ASK_A_LAWYER = tr("Ask a lawyer what the law says of this purpose, and tick it on Problem.")
 _BANNED = tr("Leave it: the law bans this use, whatever it would be worth.")
 _INSTEAD = ("do_not_launch", "leave_as_it_is", "no_ai_rules")
@@ -68,13 +70,18 @@ def is_no_ai(assessment: "Assessment") -> bool:
     return assessment.verdict in _INSTEAD
 
 
-def what_to_do(assessment: "Assessment", case: Mapping[str, Any]) -> str:
+def what_to_do(
+    assessment: "Assessment", case: Mapping[str, Any], *, today_is_best: bool = False
+) -> str:
+    """What follows from the verdict; a rule waits where money says that staying as today is worth most."""
     if assessment.blocked_by == "law":
         _, ruled_out = closed_options(read_case(case).values)
         return _BANNED if ruled_out == FORBIDDEN else _ASK_A_LAWYER
     words = assessment.words
     if assessment.verdict == "collect_first" and not words.tells_apart:
         return tr("Collect {examples} while people do the work.", examples=words.example.many)
+    if today_is_best and assessment.verdict == "no_ai_rules":
+        return _STAY
     named = _DO_INSTEAD.get(assessment.verdict) or _DO[assessment.how or "rule"]
     do = named.format(cases=words.case.many)
     if assessment.waits_for_who_checks:
@@ -91,7 +98,8 @@ def effort_of(assessment: "Assessment", valuation: "Valuation") -> str:
         return ""
     month = option.month
     return tr(
-        "All of it costs about {once} once, and {month} a month for answers, checks and upkeep.",
+        "{doing} costs about {once} once, and {month} a month for answers, checks and upkeep.",
+        doing=DOING[assessment.how],
         once=about_money(option.upfront, currency),
         month=about_money(month.answers + month.checks + month.upkeep, currency),
     )

@@ -47,7 +47,7 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         ticks.append((round(at, 2), percent(round(at, 2))))
         at += step
     by_interval = found.candidate is not None and not found.candidate.exact
-    needed = "" if by_interval else tr("cannot be shown")
+    needed = "" if by_interval else tr("{n} are too few", n=test.total)
     if test.correct_needed is not None:
         needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
     each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
@@ -55,9 +55,10 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         title=test.sentence.removesuffix("."),
         note=tr(
             "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
-            "“Sure of at least”: with {set_percent} confidence{each_look}, an exact bound.",
+            "It counts when even the lower end, {bound}, reaches the bar: {set_percent} confidence{each_look}, an exact bound.",
             count=count(test.total, noun(project, 1)),
             line_words=_line_words(test.confidence, test.looks),
+            bound=percent_beside(test.lower_bound, test.bar),
             set_percent=set_percent(test.confidence),
             each_look=each_look,
         ),
@@ -84,9 +85,10 @@ def _cost_chart(found: BarTest) -> BoundChart:
         title=found.sentence.removesuffix("."),
         note=tr(
             "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
-            "“Sure of at most”: with {set_percent} confidence, an exact bound.",
+            "It counts when even the upper end, {bound}, stays within the bar: {set_percent} confidence, an exact bound.",
             count=count(cost.total, noun(project, 1)),
             line_words=_line_words(cost.confidence, cost.looks),
+            bound=value_words(project, Metric.COST, cost.bound),
             set_percent=set_percent(cost.confidence),
         ),
         axis=Axis(0.0, top, ticks),

@@ -5,7 +5,7 @@ How to use, line by line:
     put_condition(None, "Site North only.", "Mara Lind", "14 Jan 2027")   the edit; says what is missing
     put_condition(..., decides=True)     the same, and launching with conditions is decided by it
     condition_words(condition)           "Site North only. (Mara Lind, by 14 Jan 2027)"
-    signed_words(person)                 "signed 2 Mar for other conditions"
+    signed_words(person)                 "signed for other conditions, 2 Mar"
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
 """
 
@@ -93,18 +93,14 @@ def condition_words(condition: Condition) -> str:
 
 
 def signed_words(person: SignOff) -> str:
-    """When somebody signed, and under what else than stands now: "signed 2 Mar for other conditions"."""
+    """When somebody signed, and under what else than stands now: "signed for other conditions, 2 Mar"."""
     others = {
-        "decision": tr("another decision"),
+        "decision": tr("an earlier decision"),
         "bar": tr("another bar"),
         "conditions": tr("other conditions"),
     }
-    under = listed([others[name] for name in person.outdated])
-    return tr(
-        "signed {at}{terms}",
-        at=day(person.at),
-        terms=tr(" for {under}", under=under) if under else "",
-    )
+    under, at = listed([others[name] for name in person.outdated]), day(person.at)
+    return tr("signed for {under}, {at}", under=under, at=at) if under else tr("signed {at}", at=at)
 
 
 OWNER, WAY_BACK, TRIPWIRES = "launch.owner", "launch.way_back", "launch.tripwires"  # keys of facts

@@ -165,12 +165,12 @@ def change_statements(found: BarTest) -> list[Statement]:
     if sizes and not test.passes:
         share, n = sizes[-1]
         truly, of = _truly(found, metric, percent(share))
-        strong = tr("a test of {n}", n=n)
+        strong = tr("A test of {n}", n=n)
         text = tr(
-            "If {truly}, {strong}{of} would show it 8 times in 10.",
-            truly=truly,
+            "{strong}{of} would pass in 8 of 10 tries, if {truly}.",
             strong=strong,
             of=of,
+            truly=truly,
         )
         said.append(Statement(text, strong, ACCURACY_ID))
     return said
@@ -181,19 +181,13 @@ def _truly(found: BarTest, metric: Metric, share: str) -> tuple[str, str]:
     name = found.bar.of
     match metric:
         case Metric.RECALL:
-            return tr("it truly finds {share} of “{name}”", share=share, name=name), tr(" of them")
+            return tr("it finds {share} of them", share=share), tr(" of “{name}”", name=name)
         case Metric.PRECISION:
-            return tr(
-                "{share} of those that it calls “{name}” truly are", share=share, name=name
-            ), tr(" called so")
+            return tr("{share} of them are", share=share), tr(" that it calls “{name}”", name=name)
         case Metric.COVERAGE:
-            return tr("it truly answers {share} alone", share=share), ""
-    alone = found.bar.cutoff is not None
-    return (
-        tr("it is truly right {share} of the time", share=share)
-        + (tr(" where it answers alone") if alone else ""),
-        tr(" answered alone") if alone else "",
-    )
+            return tr("it answers {share} alone", share=share), ""
+    alone = tr(" that it answers alone") if found.bar.cutoff is not None else ""
+    return tr("{share} are {counted}", share=share, counted=found.counted), alone
 
 
 def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:

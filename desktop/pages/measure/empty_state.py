@@ -15,9 +15,10 @@ from desktop.project.gate import GateState
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, holder
+from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
@@ -35,9 +36,10 @@ QUIET_MS = 300  # a retraining that is over by then is never spoken of
 
 
 class MeasureEmptyState(QWidget):
-    """What a training will answer; above it, while one runs, its sentence with a count."""
+    """What a training will answer; above it, while one runs, its sentence with a count, and its end where ``cancel`` is
+    wanted."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancel: Callable[[], None]) -> None:
         super().__init__()
         self.words = Label(role=Role.FIGURE)
         self.line = ProgressLine()
@@ -46,7 +48,9 @@ class MeasureEmptyState(QWidget):
         shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
         for key, title in QUESTIONS.items():
             shows.add(key, holder(column(Label(title, weight=600), self._texts[key], spacing=4)))
-        progress = column(self.words, self.line, margins=(0, 0, 0, 28), spacing=12)
+        self.cancel = Button(tr("Cancel"), size="small", run=cancel)
+        line = row((self.line, 1), self.cancel, None, spacing=16)
+        progress = column(self.words, line, margins=(0, 0, 0, 28), spacing=12)
         self._under_way = holder(progress)
         column(self._under_way, shows, of=self, margins=(0, 4, 0, 0))
         self.show_progress("", None)

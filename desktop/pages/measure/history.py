@@ -43,7 +43,7 @@ from desktop.theme.type import Role, font, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column
+from desktop.widgets.layout import column, row
 from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.count import count
@@ -179,9 +179,17 @@ class RunBlock(QWidget):
         self.under_way = Label(role=Role.NOTE, colour="ink2")
         self.compare = Button(tr("Compare two runs"), "text", size="small", icon="compare")
         self.options = Button(tr("Options"), "text", size="small", icon="settings")
-        box = column(Label(tr("Runs"), weight=600), 6, self.list, 8, self.under_way, of=self)
+        self.cancel = Button(tr("Cancel"), "link")
+        going = row((self.under_way, 1), self.cancel, spacing=8)
+        box = column(Label(tr("Runs"), weight=600), 6, self.list, 8, going, of=self)
         for button in (self.compare, self.options):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.say_under_way("")
+
+    def say_under_way(self, words: str) -> None:
+        """How far the training under way is, with its end; without words nothing is under way."""
+        self.under_way.say(words)
+        self.cancel.setVisible(bool(words))
 
 
 def run_entries(

@@ -71,11 +71,12 @@ class MeasurePage(Page):
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
-        self.nothing, self.gated = MeasureEmptyState(), GatedView()
+        self.nothing, self.gated = MeasureEmptyState(self.learning.cancel_training), GatedView()
         self.start = MeasureStart(self.add_candidate)
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
         self.run_list = self.history.block.list
+        self.history.block.cancel.clicked.connect(self.learning.cancel_training)
         self.choice = CandidateChoice(self, self.history, self._jobs, self._another_chosen)
         yield
         self.accuracy, self.confusion = AccuracyView(), ConfusionView()
@@ -304,7 +305,7 @@ class MeasurePage(Page):
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
         words, share = self.under_way.words()
         self.nothing.show_progress(words, share)
-        self.history.block.under_way.say(words)
+        self.history.block.say_under_way(words)
         self._dim(bool(words) and self.run is not None)
         self.show_message()
 

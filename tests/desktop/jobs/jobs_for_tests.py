@@ -24,6 +24,14 @@ def count(request: Request, progress: Progress, cancelled: Cancelled) -> int:
     return request.number
 
 
+def backwards(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    progress(3, 4, "first half")
+    while not request.path.exists():
+        time.sleep(0.01)
+    progress(1, 4, "second half")
+    time.sleep(3_600)
+
+
 def until_let_go(request: Request, progress: Progress, cancelled: Cancelled) -> None:
     """Add a line to the file at `path` for each start, and end once there is one called `go` beside it."""
     with request.path.open("a") as starts:

@@ -90,6 +90,14 @@ def test_a_second_job_waits_for_the_first_and_says_so(qtbot, queue, tmp_path) ->
     wait_for_state(qtbot, queue, second, "done")
 
 
+def test_a_running_job_never_shows_less_than_before(qtbot, queue, tmp_path) -> None:
+    begin(queue, "backwards", tmp_path / "go")
+    qtbot.waitUntil(lambda: queue.jobs()[0].share == 0.75)
+    (tmp_path / "go").touch()
+    qtbot.waitUntil(lambda: queue.jobs()[0].text == "second half")
+    assert queue.jobs()[0].share == 0.75
+
+
 def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) -> None:
     results = []
     job = begin(queue, "count", tmp_path / "a", 10_000, on_done=results.append)

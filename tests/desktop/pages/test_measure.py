@@ -18,6 +18,8 @@ from desktop.project import commands as edit
 from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
+from estimators.base.phrase import capital
+from estimators.base.spoken_answer import plain_name
 from estimators.classifier.data_issue import Gate, GateCheck
 
 
@@ -78,6 +80,20 @@ def test_training_deals_out_what_is_new_and_brings_a_run(
     (run,) = labelled_session.project.runs()
     assert run.result.latency is None  # what is asked of the file follows the number
     qtbot.waitUntil(lambda: latency_of(labelled_session.project, run) is not None)
+
+
+def test_a_training_is_cancelled_beside_its_progress(labelled_session, open_page, qtbot) -> None:
+    page = open_page(labelled_session)
+    page.primary()
+    qtbot.waitUntil(page.nothing.cancel.isVisible)
+    page.nothing.cancel.click()
+    assert not page.learning.training_wanted  # the check that it was to follow goes on
+    assert not page.nothing.cancel.isVisible()
+    page.primary()
+    qtbot.waitUntil(lambda: page.learning.is_active(work.TRAIN))
+    page.nothing.cancel.click()
+    qtbot.waitUntil(lambda: not page.learning.is_active(work.TRAIN))
+    assert not labelled_session.project.runs()
 
 
 def test_a_training_that_fails_says_why_and_keeps_the_page(
@@ -197,6 +213,8 @@ def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -
     example = next(e for e in project.examples() if not e.held_out)
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"nothing")
+    first = plain_name(project.classes()[0].name)
+    assert page.try_it.zone._text.endswith(f"“{capital(first)}? I’m 70% sure.”")
     page.try_it.try_these([project.original(example), broken])
     qtbot.waitUntil(lambda: bool(page.try_it.tried))
     unreadable, answer = page.try_it.tried

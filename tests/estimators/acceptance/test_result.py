@@ -18,8 +18,8 @@ PHOTOS = ("photo", "photos")
         (161, 180, 0.85, "The bar is missed, by one photo."),
         (140, 180, 0.85, "The bar is missed, by 22 photos."),
         (180, 180, 0.85, "The bar is passed, by 18 photos."),
-        (13, 13, 0.8, "13 photos cannot show 80%, even if all are right."),
-        (1, 1, 0.8, "One photo cannot show 80%, even if all are right."),
+        (13, 13, 0.8, "13 photos are too few to show 80%, even if all are right."),
+        (1, 1, 0.8, "One photo is too few to show 80%, even if all are right."),
     ],
 )
 def test_the_sentence_says_by_how_many(correct, total, bar, sentence):

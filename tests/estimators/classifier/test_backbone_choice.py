@@ -1,6 +1,7 @@
 """Which networks suit the texts at hand."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from estimators.classifier.backbone_choice import (
     choose_backbone,
 )
 from estimators.classifier.embedding import embed
+from estimators.classifier.examples import Examples
 from estimators.classifier.progress import WorkCancelled
 from estimators.classifier.text.backbones import BACKBONES
+from estimators.classifier.training import train
 
 needs_networks = pytest.mark.skipif(
     not {"minilm", "wordllama"} <= set(BACKBONES),
@@ -44,6 +47,19 @@ def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> Non
     assert right > 0.8
     assert error < min(each for _, each in choice.scores.values()) + 0.1
     assert f"{choice.name} got {right:.0%} right" in choice.compared.why(choice.name)
+
+
+@needs_networks
+def test_a_training_that_compares_networks_only_moves_forward(tmp_path: Path) -> None:
+    texts = Examples("text", tuple(TEXTS), tuple(LABELS), tmp_path)
+    seen: list[tuple[int, int]] = []
+    train(
+        texts,
+        out=tmp_path / "m.onnx",
+        progress=lambda done, total, _text: seen.append((done, total)),
+    )
+    assert seen == sorted(seen)
+    assert len({done for done, _ in seen if done < 800}) > 3
 
 
 @needs_networks
