@@ -7,13 +7,17 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
+from desktop.settings import open_store
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+
+_SIZE, _FRAME = QSize(1440, 900), QSize(16, 48)  # _FRAME: what a system draws around a window
+_PLACE = "window/place"
 
 
 def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
@@ -33,7 +37,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     Interrupts(app)
     sys.excepthook = application.show_bug
     window = application.window
-    window.resize(1440, 900)
+    place_window(window)
+    app.aboutToQuit.connect(lambda: keep_place(window))
     window.show()
     if first_paint:
         watch = FirstPaint(window)
@@ -46,6 +51,19 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
 
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
     return app.exec()
+
+
+def place_window(window: QWidget) -> None:
+    """Where and as large as it was last; the first time, or where that is damaged, at most what the screen has room for."""
+    kept = str(open_store().value(_PLACE, ""))
+    if not window.restoreGeometry(QByteArray.fromBase64(kept.encode())):
+        window.resize(_SIZE.boundedTo(window.screen().availableGeometry().size() - _FRAME))
+
+
+def keep_place(window: QWidget) -> None:
+    """Remember it for the next start; a full screen is the Stage's, and no place to begin at."""
+    if not window.isFullScreen():
+        open_store().setValue(_PLACE, bytes(window.saveGeometry().toBase64().data()).decode())
 
 
 class Interrupts(QObject):

@@ -295,6 +295,12 @@ class ChipRow(QWidget):
             adder = Chip(self._can_add, adds=True, parent=self)
             adder.clicked.connect(self.add_asked)
             self._flow.addWidget(adder)
+            self._adder = adder
+
+    def focus_adder(self) -> None:
+        """Put the keyboard on the chip that adds."""
+        if self._can_add:
+            self._adder.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def chips(self) -> tuple[Chip, ...]:
         """The chips in order, without the one that adds."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.paint import paint_box, smooth
@@ -142,8 +143,9 @@ class Popover(QWidget):
         self.window().removeEventFilter(self)
         self.hide()
         self._shade.hide()
-        if self._came_from is not None and self._came_from.isVisible():
-            self._came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        came_from = self._came_from  # an edit made meanwhile may have drawn it anew
+        if came_from is not None and isValid(came_from) and came_from.isVisible():
+            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
         self._came_from = None
         self.closed.emit()
         if not self.lasts:

@@ -114,8 +114,6 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
     return (
         Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", also=tr("create start idea sample template"), menu=Menu.FILE),
         Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O", menu=Menu.FILE),
-        Action("project.close", tr("Close the project"), window.close_asked.emit, "Ctrl+W", off=closed, menu=Menu.FILE, section=1),
-        Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q", menu=Menu.FILE, section=2),
         step(tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z"),
         step(tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z"),
         Action("page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off, menu=Menu.EDIT, section=1),
@@ -129,6 +127,8 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         turn("system", tr("Light or dark as the system")),
         Action("app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", also=tr("preferences options"), icon="settings", menu=Menu.EDIT, section=2),
         Action("app.jobs", tr("Jobs"), window.show_jobs, also=tr("background progress running tasks"), icon="jobs", menu=Menu.VIEW, section=1),
+        Action("project.close", tr("Close the project"), window.close_asked.emit, "Ctrl+W", off=closed, menu=Menu.FILE, section=1),
+        Action("app.quit", tr("Quit"), window.quit, "Ctrl+Q", menu=Menu.FILE, section=2),
         Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, also=tr("help why method"), menu=Menu.HELP),
         Action("help.keys", tr("All keys"), show_keys, "Ctrl+/", explains, also=tr("keyboard shortcuts"), menu=Menu.HELP),
         Action("help.glossary", tr("Glossary"), show_glossary, group=explains, also=tr("words terms dictionary"), menu=Menu.HELP),

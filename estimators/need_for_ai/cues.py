@@ -39,6 +39,10 @@ class Citation:
         return words.get(self.status, self.status)
 
 
+OWN_JUDGEMENT = Citation("own", tr("Our judgement"), None, "", tr("no published source"))
+"""Stands where a reason is cited for nothing that was published."""
+
+
 @cache
 def sources() -> dict[str, Citation]:
     document = data_file(_FOLDER / "sources.json")

@@ -11,7 +11,7 @@ from estimators.base.task_kind import TASK_KINDS, TaskKind
 from estimators.case.options import impossible_options
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
-from estimators.need_for_ai.cues import criteria
+from estimators.need_for_ai.cues import OWN_JUDGEMENT, criteria
 from estimators.need_for_ai.economics import MINUTES_AT_MOST, worth_per_answer
 from estimators.need_for_ai.findings import examples_required, rarest_examples, uncounted
 
@@ -78,10 +78,10 @@ def demand_reasons(case: Considered) -> Sentences:
         )
     elif known.get("demand_validated") is False:
         text = tr("Nobody has shown that people want it. A fake can show that without a model.")
-        yield "against", "demand", text, "brief"
+        yield "against", "demand", text, "ideo_dvf"
     else:
         text = tr("Nobody has said whether people want it.")
-        yield "unknown", "demand", text, "brief"
+        yield "unknown", "demand", text, "ideo_dvf"
     if isinstance(pain, int | float) and pain >= 4:
         how = f"; {_KNOWN_FROM[str(evidence)]}" if evidence else ""
         yield (
@@ -266,7 +266,7 @@ def _examples(case: Considered, labels: int, level: str, *, trains: bool) -> Sen
         yield "against", "examples", text, "rules_of_ml"
     elif level == "vast":
         text = tr("{have} of your own can carry a model of your own.", have=have)
-        yield "for", "examples", text, "brief"
+        yield "for", "examples", text, OWN_JUDGEMENT
     elif level == "modest":
         text = tr("{have} can train a first model.", have=have)
         yield "for", "examples", text, "training_examples"
@@ -303,8 +303,8 @@ def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
             need=need,
         )
     )
-    # The notes know of 15 to 20 photos in all, and of nothing beyond.
-    source = "brief" if required <= 20 else "training_examples"
+    # What is published asks for more than so few.
+    source = OWN_JUDGEMENT if required <= 20 else "training_examples"
     yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
 
 
@@ -363,14 +363,14 @@ def edge_reasons(case: Considered) -> Sentences:
     difference = case.values.get("differentiation")
     if case.found.edge == "unique":
         text = tr("Customers choose you for this, and few others have such data.")
-        yield "for", "differentiation", text, "brief"
+        yield "for", "differentiation", text, OWN_JUDGEMENT
     elif (
         isinstance(difference, int | float)
         and difference <= 2
         and case.verdict in ("buy_api", "automl_finetune")
     ):
         text = tr("Customers do not choose you for this, so building from scratch wins no edge.")
-        yield "for", "differentiation", text, "brief"
+        yield "for", "differentiation", text, OWN_JUDGEMENT
 
 
 def team_reasons(case: Considered) -> Sentences:

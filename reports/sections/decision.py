@@ -82,7 +82,7 @@ def reason_words(decision: Decision, *, dated: bool = True) -> list[Runs]:
         noted(
             r.text,
             tr("{title}, read {date}", title=r.source.title, date=r.source.date)
-            if dated
+            if dated and r.source.date
             else r.source.title,
         )
         for r in decision.reasons

@@ -3,6 +3,11 @@
 import subprocess
 import sys
 
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from desktop.settings import open_store
+from desktop.startup import keep_place, place_window
 from tests.patience import PATIENCE
 
 # What Welcome is painted without: libraries, and of ours what projects, pages and jobs are made of.
@@ -42,6 +47,22 @@ def test_the_first_paint_imports_nothing_heavy() -> None:
     ]
     assert "desktop.pages.welcome" in loaded
     assert parts == []
+
+
+@pytest.mark.parametrize("damaged", ["nonsense", "%%%", ["a", "b"], "é"])
+def test_the_window_fits_the_screen_and_comes_back_where_it_was(qtbot, damaged) -> None:
+    open_store().setValue("window/place", damaged)
+    first, second = QWidget(), QWidget()
+    qtbot.addWidget(first)
+    qtbot.addWidget(second)
+    place_window(first)
+    room = first.screen().availableGeometry()
+    assert first.width() <= min(1440, room.width())
+    assert first.height() < min(901, room.height())
+    first.setGeometry(40, 60, 500, 400)
+    keep_place(first)
+    place_window(second)
+    assert second.geometry() == first.geometry()
 
 
 def test_the_help_of_a_command_needs_nothing_of_what_it_does() -> None:

@@ -17,6 +17,7 @@ from reports.launch_evidence import CheckState, LaunchCheck, LaunchCondition
 from reports.pages.arguments import argued
 from reports.provenance import Provenance
 from reports.report import build, section_titles
+from reports.sections.launch import whose_bar
 from reports.sections.parts import Cited
 from reports.sentences import text_of
 from tests.reports.launched_project import CONDITION, HEADLINE
@@ -28,7 +29,7 @@ def test_page_one_is_the_decision(full: Evidence, tmp_path: Path, words: Words) 
     report = build(full, "launch", tmp_path / "r.pdf")
     page = words(report.file, 1, 1)
     for said in (
-        "Decision · 2 Mar 2026 · signed by Ana Ruiz · one signature missing",
+        "Decision: launch with conditions · 2 Mar 2026 · signed by Ana Ruiz · one signature missing",
         HEADLINE,
         "≥ bar 75%",
         "sure of at least 78.9%",
@@ -56,15 +57,15 @@ def test_evidence_addresses_lead_to_the_page_that_they_name(
 ) -> None:
     report = build(full, "launch", tmp_path / "r.pdf", appendix=True)
     first = words(report.file, 1, 1)
-    for address, page in report.addresses.items():
-        assert f"{address} page {page}" in first
     with pikepdf.open(report.file) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, start=1)}
         links = [a for a in pdf.pages[0].get("/Annots", []) if a.Subtype == "/Link"]
         assert len(links) >= 6
-        for link in links:
-            address = str(link.Contents).removeprefix("Go to evidence ")
+        cited = {str(link.Contents).removeprefix("Go to evidence "): link for link in links}
+        for address, link in cited.items():
             assert pages[link.Dest[0].objgen] == report.addresses[address]
+    for address, page in report.addresses.items():
+        assert (f"{address} page {page}" in first) == (address in cited)
 
 
 def test_the_table_of_classes_says_both_ends_of_each_range(
@@ -230,7 +231,7 @@ def test_page_one_names_the_reasons_what_speaks_against_it_and_the_biggest_risk(
         page.index(said)
         for said in (
             "It is right 11 times where always “clean” is wrong, and never the other way round.",
-            "It is not known whether it is fast enough: 34 ms.",
+            "It is not known whether it is fast enough: usually within 34 ms, no limit was set.",
             "It is not known whether it says “I don’t know” to strange ones: not tried.",
             "It is not known whether it finds enough of “defect”, the weakest: 11 of 12.",
             "Conditions",
@@ -256,6 +257,27 @@ def test_what_fails_is_the_biggest_risk_before_what_is_not_shown(full: Evidence)
     safe = replace(full.options, p_loss=SAFE)
     assert "defect: only 12 in the test" in risk(launch=quiet, options=safe)
     assert "Nothing was tried" in risk(launch=quiet, accuracy=None, candidates=None, options=safe)
+
+
+@pytest.mark.parametrize("decision", ["stop", "not_yet"])
+def test_a_launch_that_is_not_made_says_its_reasons_and_no_more(
+    full: Evidence, decision: str
+) -> None:
+    launch = replace(full.launch, decision=decision)
+    found = argued(replace(full, launch=launch), Cited(), 3)
+    assert found.why
+    assert "measured and answered" not in " ".join(map(text_of, found.why))
+
+
+def test_a_bar_that_somebody_set_is_no_guess(full: Evidence) -> None:
+    assert full.launch.bar is not None
+    of = {
+        source: text_of(whose_bar(replace(full.launch.bar, source="contract", threshold=given)))
+        for source in (Provenance.GUESS, Provenance.DEFAULT)
+        if (given := replace(full.launch.bar.threshold, provenance=source))
+    }
+    assert of[Provenance.GUESS] == "You set the bar (contract)."
+    assert of[Provenance.DEFAULT] == "The bar is our default: contract."
 
 
 def test_the_law_stands_by_article_with_its_day_and_its_address(

@@ -66,7 +66,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
     lines += ["", tr("Sources")]
     for source in sources:
         address = f", {source.url}" if source.url else ""
-        read = f"{source.date}, {source.how_read}"
+        read = ", ".join(part for part in (source.date, source.how_read) if part)
         lines.append(f"  [{numbers[source.id]}] {source.title}{address} ({read})")
     return lines
 

@@ -91,8 +91,11 @@ def why_not_possible(valuation: "Valuation") -> Explanation:
 
 def of_source(text: str, source: "Citation", place: Rows = ()) -> Explanation:
     """Where the criterion behind a sentence comes from, when it was read and how well."""
-    rows = (*place, (tr("Last read"), source.date), (tr("Read") if place else tr("How it was read"), source.how_read))  # fmt: skip
-    return Explanation(source.title, text, rows, source.url or NO_ADDRESS)
+    rows = [*place]
+    if source.date:
+        how = tr("Read") if place else tr("How it was read")
+        rows += [(tr("Last read"), source.date), (how, source.how_read)]
+    return Explanation(source.title, text, tuple(rows), source.url or NO_ADDRESS)
 
 
 def of_cue(cue: "Cue") -> Explanation:

@@ -88,7 +88,8 @@ def reason_source(
     if reason.finding == "cues" or found is not None:
         asked = tr("your answer to question {n}", n=number) if number else tr("your answer")
         return ReasonSource(Provenance.GUESS, f"{asked} · {published}")
-    return ReasonSource(Provenance.PUBLISHED, published)
+    kind = Provenance.PUBLISHED if reason.source.url else Provenance.GUESS
+    return ReasonSource(kind, published)
 
 
 def first_reasons(reasons: Sequence[Said]) -> list[Said]:

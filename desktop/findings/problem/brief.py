@@ -161,7 +161,7 @@ def brief_sentence(project: Project, wrong: Collection[str] = ()) -> str:
     if who:
         return shorten(who, _LONGEST_HEADLINE)
     if facts or project.classes():
-        return tr("A problem with its first answers.")
+        return shorten(project.name, _LONGEST_HEADLINE)
     return EMPTY_QUESTION
 
 

@@ -168,7 +168,7 @@ class DataPage(Page):
         if not filled:
             self.set_secondary()
             self.set_primary(
-                tr("Choose a folder…"), self.bringing.browse, off=frozen, shortcut="Ctrl+O"
+                tr("Choose a folder…"), self.bringing.browse, off=frozen, shortcut="Ctrl+Shift+O"
             )
             return
         classes = project.classes()
@@ -344,7 +344,7 @@ class DataPage(Page):
         )
         never, must = partial(self.cases.write, MUST_NOT), partial(self.cases.write, MUST)
         return (
-            Action("data.add", tr("Add a folder…"), self._browse_folder, "Ctrl+O", stage=here, off=frozen),
+            Action("data.add", tr("Add a folder…"), self._browse_folder, "Ctrl+Shift+O", stage=here, off=frozen),
             Action("data.add-files", tr("Add files or a table…"), self._browse_files, stage=here, off=frozen),
             Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
             *labels,

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 Tryable = str | Path  # a text, or the file of anything else
 AT_ONCE, KEPT = 5, 6
 PAUSE_MS = 350  # in typing, before what is there so far is answered
-AS_THE_PRODUCT = tr("It answers the way your product will:\n“Rhino? I’m 70% sure.”")
 
 
 @dataclass(frozen=True)
@@ -249,12 +248,18 @@ class TryIt(QWidget):
         self._say()
         self._failed(error)
 
+    def _as_the_product(self) -> str:
+        if self._run is None:
+            return ""
+        said = answer_sentence(next(iter(self._run.result.trained_on)), 0.7)
+        return tr("It answers the way your product will:\n“{said}”", said=said)
+
     def _say(self) -> None:
         text = self._modality == "text"
         self._typing_box.setVisible(text)
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
         self.zone.setVisible(not text)
-        self.zone.set_words(tr("Drop a {one}", one=self._one), AS_THE_PRODUCT)
+        self.zone.set_words(tr("Drop a {one}", one=self._one), self._as_the_product())
         self.zone.set_noun(self._many)
         for widget in (self.just_tried, self._line, self.rows):
             widget.setVisible(bool(self.tried))

@@ -11,6 +11,7 @@ from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, column, fill, row
 from desktop.widgets.popover import Popover
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
 
@@ -66,19 +67,35 @@ class ClassPopover(Popover):
         self._dropped = False
         self.name = LineField(tr("Its name"), tr("For example: Crack"))
         self.name.set_value(klass.name if klass else "")
-        self.name.returnPressed.connect(self.close_popover)
+        self.name.returnPressed.connect(self._enter)
         self.description = TextField(tr("What it looks like"), tr("What does it look like?"))
         self.description.set_value(klass.description if klass else "")
         delete = Button(tr("Delete"), "text", size="small", run=self._delete)
         done = Button(tr("Add") if klass is None else tr("Done"), size="small")
-        done.clicked.connect(self.close_popover)
+        done.clicked.connect(self._enter)
         head = Label(tr("A new answer") if klass is None else tr("One of the answers"), weight=600)
         buttons = row(delete, None, (done, RIGHT), spacing=6)
-        room = 0 if klass is None else 8
-        fill(self.body, head, 10, self.name, room, self.description, 12, buttons)
+        self._several = Label(
+            tr("Several at once: commas between. Esc closes."),
+            role=Role.NOTE,
+            colour="ink2",
+        )
+        fill(self.body, head, 10, self.name, 8, self.description, self._several, 12, buttons)
+        self._several.setVisible(klass is None)
         for widget in (self.description, delete):
             widget.setVisible(klass is not None)
         self.closed.connect(self._finish)
+
+    def _enter(self) -> None:
+        """Add what is typed and stay open for the next; close where nothing is, or where a class is changed."""
+        if self._class is not None or not self.name.text().strip(" ,;"):
+            self.close_popover()
+            return
+        if added := self._edits.add_classes(self.name.text()):
+            self.name.clear()
+            self._several.setText(tr("Added: {names}. Esc closes.", names=listed(added)))
+            self.resettle()
+        self.name.setFocus()
 
     def _delete(self) -> None:
         self._dropped = True
@@ -88,8 +105,9 @@ class ClassPopover(Popover):
         name = " ".join(self.name.text().split())
         description = self.description.toPlainText().strip()
         if self._class is None:
-            if name:
-                self._edits.add_class(name)
+            if name.strip(" ,;"):
+                self._edits.add_classes(self.name.text())
+            self._edits.focus("classes")  # the form may be another one by now
         elif self._dropped:
             self._edits.delete_class(self._class)
         elif name and (name, description) != (self._class.name, self._class.description):

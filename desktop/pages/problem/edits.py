@@ -1,5 +1,6 @@
 """What a person changes on the Problem page, as edits of the project, and its answers as a case file."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from reports.provenance import Provenance
 
 _FILTER = "Cases (*.json)"
 _MOST_NAMED = 4
+_BETWEEN = re.compile(r"[,;\n\r\u2028\u2029]")
 
 
 class BriefEdits:
@@ -31,6 +33,9 @@ class BriefEdits:
 
     def __init__(self, page: Page, moved: Callable[[str, Json], None]) -> None:
         self._page, self._session, self.moved = page, page.session, moved
+        self.focus: Callable[[str], None] = lambda _key: (
+            None
+        )  # goes to a question; the page sets it
         self._sources: dict[str, Provenance] = {}  # where a number came from before it was unknown
 
     def answered(self, key: str, value: Json) -> None:
@@ -101,16 +106,23 @@ class BriefEdits:
                 )
             )
 
-    def add_class(self, name: str) -> None:
-        if any(c.name == name for c in self._session.project.classes()):
+    def add_classes(self, typed: str) -> list[str]:
+        """Add the answers of a list (at commas, semicolons and line breaks) as one edit; those that are new."""
+        names = dict.fromkeys(name for one in _BETWEEN.split(typed) if (name := _spaced(one)))
+        there = {c.name for c in self._session.project.classes()}
+        new = [name for name in names if name not in there]
+        if not new:
             error = UserError(
-                tr("There is an answer “{name}” already.", name=name),
+                tr("There is an answer “{name}” already.", name=next(iter(names))),
                 "",
                 tr("Choose another name."),
             )
             self._page.refuse(error)
-            return
-        self._page.do(edit.AddClass(name))
+            return []
+        words = tr("add {count}", count=count(len(new), "class"))
+        added = [edit.AddClass(name) for name in new]
+        done = self._page.do(edit.Several(added, words) if len(added) > 1 else added[0])
+        return new if done else []
 
     def change_class(self, klass: ClassInfo, name: str, description: str) -> None:
         commands: list[Command] = []
@@ -201,6 +213,10 @@ def left_out_sentence(taken: Taken) -> str:
             tr("Counted or measured by the project itself: {names}.", names=_names(taken.own))
         )
     return " ".join(said) or tr("Undo takes them back together.")
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -87,6 +87,7 @@ class ProblemPage(Page):
         self._wrong: Message | None = None  # an answer that has to be mended first
         self._brought: QWidget | None = None  # the question that another place led to
         self.edits = BriefEdits(self, self._moved)
+        self.edits.focus = self.focus_question
         self.files = CaseFiles(self)
         session.closed.connect(self._forget)
 
@@ -282,7 +283,7 @@ class ProblemPage(Page):
         if isinstance(row, FiveRow):
             row.focus_field(key)
         elif key == "classes" and self.form.classes is not None:
-            self.form.classes.chips.setFocus()
+            self.form.classes.chips.focus_adder()
         elif (shown := self.form.row_shown(key)) is not None:
             shown.focus_field()
         self._brought = row

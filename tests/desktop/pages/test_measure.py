@@ -18,6 +18,8 @@ from desktop.project import commands as edit
 from desktop.project.run_list import note_on, run_in_use
 from desktop.project.stages import Stage
 from desktop.session import Session
+from estimators.base.phrase import capital
+from estimators.base.spoken_answer import plain_name
 from estimators.classifier.data_issue import Gate, GateCheck
 
 
@@ -211,6 +213,8 @@ def test_a_tried_photo_gets_the_sentence_of_the_product(page, qtbot, tmp_path) -
     example = next(e for e in project.examples() if not e.held_out)
     broken = tmp_path / "broken.jpg"
     broken.write_bytes(b"nothing")
+    first = plain_name(project.classes()[0].name)
+    assert page.try_it.zone._text.endswith(f"“{capital(first)}? I’m 70% sure.”")
     page.try_it.try_these([project.original(example), broken])
     qtbot.waitUntil(lambda: bool(page.try_it.tried))
     unreadable, answer = page.try_it.tried

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.actions import Group, Menu
 from desktop.app import Application
 from desktop.project.stages import Stage
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.popover import open_popover
 from desktop.window.glossary import GlossaryPopover, glossary
+from desktop.window.shell_actions import shell_actions
 from tests.golden import projects
 
 
@@ -38,6 +40,9 @@ def test_questions_examples_report_parts_settings_and_words_are_found(
     assert application.open_project(projects.open_project("untrained", tmp_path / "project"))
     for stage in Stage:
         window.show_stage(stage)
+    every = window.registry.all()
+    of_files = {one.shortcut for one in every if one.menu is Menu.FILE} - {""}
+    assert len([one for one in every if one.shortcut in of_files]) == len(of_files)
     project = application.session.project
     example = project.examples()[7]
 
@@ -60,6 +65,13 @@ def test_questions_examples_report_parts_settings_and_words_are_found(
     assert ask("kappa").startswith("Kappa (How far two people agree")
     assert isinstance(open_popover(window), ExplainPopover)
     open_popover(window).close_popover()
+
+
+def test_what_ends_the_work_stands_last_among_what_the_window_does(
+    application: Application,
+) -> None:
+    every = [one for one in shell_actions(application.window) if one.in_palette]
+    assert [one.id for one in every if one.group is Group.DO][-2:] == ["project.close", "app.quit"]
 
 
 def test_another_project_is_opened_by_its_name(application: Application, qtbot, ask) -> None:

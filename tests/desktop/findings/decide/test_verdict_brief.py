@@ -23,6 +23,11 @@ def test_what_to_do_follows_from_the_verdict(case, words) -> None:
     assert what_to_do(assess(case), case).startswith(words)
 
 
+def test_a_rule_waits_where_staying_as_today_is_worth_most() -> None:
+    case = {"explicit_rules_possible": "yes"}
+    assert what_to_do(assess(case), case, today_is_best=True).startswith("Stay as today")
+
+
 def test_the_five_answers_are_those_that_were_given() -> None:
     case = {
         "explicit_rules_possible": "partly",

@@ -97,7 +97,7 @@ def test_what_would_pass_a_bar_on_recall_is_said_of_what_is_found(blades, projec
     project.do(edit.SetBar(0.9, "contract", GUESS, metric="recall", of=CRACK))
     said = changes(project)
     assert said[0] == "At least 73 of 75 found in a new test would pass."
-    assert "truly finds" in said[1]
+    assert "finds 95% of them" in said[1]
     assert "right" not in "".join(said[:2])
 
 

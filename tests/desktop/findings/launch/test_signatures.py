@@ -38,7 +38,7 @@ CHANGES = [
 def test_a_signature_does_not_outlive_what_it_was_given_for(project, change, under) -> None:
     assert signature(project) == (True, "")
     project.do(change)
-    assert signature(project) == (False, f"signed today for {under}")
+    assert signature(project) == (False, f"signed for {under}, today")
     project.do(edit.PutSignOff(1, "Ana Ruiz", "inspection", "signed"))
     assert signature(project) == (True, "")
 
@@ -64,4 +64,4 @@ def test_an_older_file_tells_by_the_time_of_the_last_edit(project, change, under
         connection.execute("UPDATE fact SET at = '2019-01-01T00:00:00+00:00'")
     assert signature(project) == (True, "")
     project.do(change)
-    assert signature(project) == (False, f"signed today for {under}")
+    assert signature(project) == (False, f"signed for {under}, today")

@@ -84,6 +84,11 @@ def test_classes_that_came_with_labelled_examples_are_nobodys_guess(project) -> 
     assert problem_evidence(project).facts[0].provenance is Provenance.MEASURED
 
 
+def test_a_project_that_began_with_its_examples_is_called_by_its_name(project) -> None:
+    add_photo(project)
+    assert brief_sentence(project) == project.name
+
+
 def test_a_sentence_of_ones_own_is_the_headline_and_stays_it(project) -> None:
     idea = "Draft a reply to each message, so that a colleague only checks and sends it."
     answer(project, "idea", idea)

@@ -131,7 +131,7 @@ def test_what_is_brought_is_kept_and_called_by_its_noun(tmp_path: Path) -> None:
         project.do(edit.AddCases(tuple(cases)))
         assert data_view(project).lead.startswith("3 messages. 2 are held out")
         absent = {part.section: part for part in absent_parts(project)}
-        assert absent["data"].headline == "3 messages kept, 2 of them held out."
+        assert absent["data"].headline == "3 messages kept, 2 of them held out for the test."
 
 
 def test_what_tells_things_apart_is_spoken_to_as_before(tmp_path: Path) -> None:

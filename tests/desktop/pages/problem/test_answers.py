@@ -3,7 +3,8 @@
 import sqlite3
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
 
 from desktop.findings.problem.brief import EMPTY_QUESTION
 from desktop.pages.problem.answers import SourcePopover
@@ -11,6 +12,7 @@ from desktop.pages.problem.classes import ClassPopover
 from desktop.pages.problem.page import ProblemPage
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.widgets.choices import Chip
 from reports.provenance import Provenance
 
 
@@ -104,6 +106,35 @@ def test_a_class_is_added_described_renamed_and_deleted_each_undoable(page, sess
     editing._delete()
     assert [c.name for c in session.project.classes()] == ["Krack"]
     assert session.undo_text == "delete class “Clean”"
+
+
+def test_a_list_of_classes_is_one_edit_and_the_field_stays_for_the_next(
+    page, session, qtbot
+) -> None:
+    page.form.row("classes")
+    page.form.classes.chips.add_asked.emit()
+    adding = page.window().findChildren(ClassPopover)[-1]
+    adding.name.setText("Crack, Erosion; Lightning  mark\nCrack,")
+    qtbot.keyClick(adding.name, Qt.Key.Key_Return)
+    names = ["Crack", "Erosion", "Lightning mark"]
+    assert [c.name for c in session.project.classes()] == names
+    assert session.undo_text == "add 3 classes"
+    assert adding.isVisible()
+    assert adding.name.text() == ""
+    assert adding.name.hasFocus()
+    adding.name.setText("Crack, Erosion")
+    qtbot.keyClick(adding.name, Qt.Key.Key_Return)
+    assert adding.name.text() == "Crack, Erosion"  # refused, and still there to be mended
+    adding.name.setText("Erosion, Dirt")
+    qtbot.keyClick(adding.name, Qt.Key.Key_Return)
+    assert [c.name for c in session.project.classes()] == [*names, "Dirt"]
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qtbot.keyClick(adding.name, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), Chip))
+    assert QApplication.focusWidget().text() == "Add"
+    session.undo()
+    session.undo()
+    assert session.project.classes() == ()
 
 
 def test_the_sentence_is_changed_in_its_place_and_undone(page, session, qtbot) -> None:
