@@ -53,7 +53,7 @@ class AcceptanceCurve:
     at which the goal is reached, ``needed_low`` to ``needed_high`` its 90% interval (an end is None
     where the sessions leave it open). ``proposed_bar`` is a whole percent as a share, or
     None, and ``reason`` then says why; it can also be set to qualify a bar that is there. ``falls``: people accepted less
-    of what was better, by more than chance.
+    of what was better, by more than chance; ``rises``: they accepted more of it.
     ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted,
     ``audience`` says it in words.
     """
@@ -76,6 +76,7 @@ class AcceptanceCurve:
     simulated: bool = True
     kind: str = "classify"
     falls: bool = False
+    rises: bool = False
 
     @property
     def words(self) -> LevelWords:
@@ -168,7 +169,8 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     line_x = np.linspace(max(lowest - 0.03, 0.0), min(highest + 0.03, 1.0), 61)
     low, line, high = posterior.acceptance(line_x, QUANTILES).T
     needed_low, needed, needed_high = map(_within, posterior.needed(goal, QUANTILES))
-    falls = _falls(points)
+    trend = _trend(points)
+    falls, rises = trend < -_ONE_SIDED, trend > _ONE_SIDED
     if falls:
         bar, reason = None, LEVEL_WORDS[kind].falls
     else:
@@ -191,6 +193,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         audience=audience,
         kind=kind,
         falls=falls,
+        rises=rises,
     )
 
 
@@ -244,15 +247,15 @@ def _within(share: float) -> float | None:
     return max(float(share), 0.0) if share <= 1 else None
 
 
-def _falls(points: Sequence[AcceptancePoint]) -> bool:
-    """Whether acceptance falls with accuracy by more than chance (Cochran and Armitage's test for trend, one-sided 5%)."""
+def _trend(points: Sequence[AcceptancePoint]) -> float:
+    """How acceptance goes with accuracy, in standard deviations of chance (Cochran and Armitage's test for trend)."""
     n, accepted = np.array([p.n for p in points]), np.array([p.accepted for p in points])
     accuracy = np.array([p.shown_accuracy for p in points])
     rate = accepted.sum() / n.sum()
     away = accuracy - (n @ accuracy) / n.sum()
     trend = away @ (accepted - n * rate)
     sd = np.sqrt(rate * (1 - rate) * (n @ away**2))
-    return bool(trend < -_ONE_SIDED * sd)
+    return float(trend / sd) if sd else 0.0
 
 
 def _bar(

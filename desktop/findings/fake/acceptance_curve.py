@@ -188,7 +188,7 @@ def acceptance_chart(said: Said) -> CurveChart | None:
     bar = curve.proposed_bar
     return CurveChart(
         title=tr("The better it is, the more they take its word")
-        if (curve.slope_per_point or 0) > 0
+        if curve.rises
         else tr("How often people take its word"),
         note=tr(
             "Answers accepted without a change (%). Diamond: one accuracy shown; line: 9 chances in 10."

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 
 from desktop.actions import Action
 from desktop.findings.data.case_set import case_set
@@ -72,6 +72,7 @@ class DataPage(Page):
         self._why_not_train = ""
         self._looking = LatestWinsThread(self, self._looked)
         self.learning.changed.connect(self._work_changed)
+        QGuiApplication.instance().applicationStateChanged.connect(self._come_back)  # type: ignore[union-attr]
 
     # --- making --------------------------------------------------------------------------------------------------
 
@@ -190,15 +191,10 @@ class DataPage(Page):
         learning, project, frozen = self.learning, self.session.project, self.why_not_edit()
         for off in (self.zone, self.empty.zone, self.empty.files):
             off.off_because(frozen)
-        words = (
-            work_words(learning, work.ADD, work.MOVED)
-            if learning.is_active(work.ADD, work.MOVED)
-            else ""
-        )
-        rest = (
-            tr("Drop {noun}, folders or tables here.", noun=noun(project)),
-            tr("Folders inside a folder become labels."),
-        )
+        brings = (work.ADD, work.MOVED)
+        words = work_words(learning, *brings) if learning.is_active(*brings) else ""
+        drop = tr("Drop {noun}, folders or tables here.", noun=noun(project))
+        rest = (drop, tr("Folders inside a folder become labels."))
         empty = (drop_words(project), FILES_STAY)
         for zone, at_rest in ((self.zone, rest), (self.empty.zone, empty)):
             zone.set_words(*((words, tr("You can go on meanwhile.")) if words else at_rest))
@@ -279,6 +275,12 @@ class DataPage(Page):
         if self._built and self.session.is_open and self.isVisible() and not self.of_cases:
             self.facts.show_work() if self.of_rows else self._show_work()
 
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        """Another program may have moved the originals, or brought them back."""
+        seen = self._built and self.session.is_open and self.isVisible()
+        if state is Qt.ApplicationState.ApplicationActive and seen:
+            self._looking.ask(partial(look_at_disk, self.session.project.path))
+
     def _looked(self, disk: DiskState) -> None:
         if not self.session.is_open or self.of_cases or self.of_rows:
             return
@@ -323,12 +325,8 @@ class DataPage(Page):
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
         new = ((str(classes + 1), tr("new class")),) if classes < KEYS else ()
         labels = () if self.why_not_edit() else (*known, *new)
-        return (
-            *labels,
-            ("Space", tr("look closer")),
-            ("← →", "move"),
-            ("F1", tr("what this means")),
-        )
+        look = ("Space", tr("look closer"))
+        return (*labels, look, ("← →", "move"), ("F1", tr("what this means")))
 
     def explanation(self) -> Explanation | None:
         if self._built and self.of_rows and (about := self.facts.explanation()):

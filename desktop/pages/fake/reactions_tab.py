@@ -71,7 +71,7 @@ class ReactionsTab(QWidget):
         self.empty = Label(
             tr(
                 "Start a session: people see answers one by one and accept, correct or reject them. How often it is right "
-                "follows what they do, so that 20 to 40 reactions place the bar."
+                "follows what they do, so that often 20 to 40 reactions place the bar."
             ),
             role=Role.BODY,
             colour="ink2",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from desktop.findings.fake.acceptance_curve import reactions_of
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.project.noun import noun
@@ -31,18 +32,16 @@ WIDTH = 440
 FEW_ANSWERS = 10
 _WORDS = {
     "adaptive": tr(
-        "Every five answers it is right more often or less often, as what people did so far asks for. "
-        "20 to 40 answers place the bar; several people place it better than one."
+        "Every five answers it is right more often or less often, as what people did so far asks for."
     ),
     "fixed": tr("It stays as it is dialled. Good for showing, and for one point of the curve."),
     "compare": tr(
         "As often wrong both times: once it only misses things, once it only cries wolf. Which do people put up with?"
     ),
 }
-_OF_KIND = tr(
-    "Every five answers it is better or worse, as what people did so far asks for. "
-    "20 to 40 answers place the bar; several people place it better than one."
-)
+_OF_KIND = tr("Every five answers it is better or worse, as what people did so far asks for.")
+_AT_FIRST = tr("Often 20 to 40 answers place the bar; several people place it better than one.")
+_LATER = tr("Several people place the bar better than one.")
 _REAL = tr(
     "The trained classifier answers now, so how often it is right is given. Swap the fake in to dial it."
 )
@@ -181,6 +180,8 @@ class StartSession(AnsweredPopover):
     def _chosen(self, *_: object) -> None:
         key = str(self.way.value())
         words = _WORDS[key] if self._of_classes or key != "adaptive" else _OF_KIND
+        if key == "adaptive":  # once people have answered, the page says how many more it takes
+            words = f"{words} {_LATER if reactions_of(self._project) else _AT_FIRST}"
         self.words.setText(_REAL if self._real else words)
         self._sees_row.setVisible(key == "compare")
         problem, note = self._problem(), ""

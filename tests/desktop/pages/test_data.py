@@ -281,6 +281,22 @@ def test_moved_photos_are_found_again_by_content(
     assert session.undo_text == "find 6 photos again"
 
 
+def test_a_folder_that_comes_back_is_seen_when_the_window_is_active_again(
+    session, open_data, qtbot, digits_folder, qapp
+) -> None:
+    page = open_data(session)
+    folder = digits_folder(n=3, classes=2)
+    bring(qtbot, page, folder)
+    page.learning._jobs.forget()
+    away = folder.rename(folder.with_name("away"))
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: page.message.message is not None)
+    assert page.message.message.what == "The photos have moved."
+    away.rename(folder)
+    qapp.applicationStateChanged.emit(Qt.ApplicationState.ApplicationActive)
+    qtbot.waitUntil(lambda: page.message.message is None)
+
+
 def test_working_without_the_originals_takes_the_message_away(session, open_data, qtbot) -> None:
     many_examples(session, 3)
     page = open_data(session)

@@ -4,6 +4,7 @@ import csv
 import io
 
 from desktop.findings.fake.acceptance_curve import (
+    acceptance_chart,
     counts_for_curve,
     kinds_chart,
     quotes_of,
@@ -26,9 +27,8 @@ def hold(project: Project, **changed: object) -> int:
     for person in ("Ana", "Ben"):
         for number in range(20):
             facts = {"accuracy": 0.6 if number < 10 else 0.9, "item": f"{number}", "person": person}
-            outcome = "accepted" if number % 10 < 6 else "rejected"
-            name = f"photo {number}"
-            keep_reaction(project, row, outcome, **{**facts, "name": name, **changed})
+            facts["outcome"] = "accepted" if number % 10 < 6 else "rejected"
+            keep_reaction(project, row, **{**facts, "name": f"photo {number}", **changed})
     return row
 
 
@@ -53,6 +53,17 @@ def test_the_evidence_names_people_and_marks_everything_simulated(project: Proje
     assert trial.kinds.difference.provenance is Provenance.SIMULATED
     assert trial.kinds.difference.low is not None
     assert {row.provenance for row in trial.kinds.chart.rows} == {Provenance.SIMULATED}
+
+
+def test_the_title_says_that_acceptance_rises_only_where_it_does(project: Project) -> None:
+    hold(project)  # 6 in 10 at both accuracies
+    chart = acceptance_chart(said_by(reactions_of(project), 0.7))
+    assert chart is not None
+    assert chart.title == "How often people take its word"
+    hold(project, accuracy=0.95, outcome="accepted")
+    chart = acceptance_chart(said_by(reactions_of(project), 0.7))
+    assert chart is not None
+    assert chart.title == "The better it is, the more they take its word"
 
 
 def test_compared_kinds_of_error_are_not_part_of_the_curve(project: Project) -> None:
