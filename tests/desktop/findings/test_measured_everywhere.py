@@ -136,7 +136,7 @@ def test_a_fake_is_never_measured(story) -> None:
 def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     graded(story)
     checks = named_checks(story, candidate=launch_test(story))
-    assert checks["harm"].value == "0 of 60"
+    assert checks["harm"].value == "0 of 60, so at most 4.9%"
     assert checks["harm"].state is CheckState.PASS
     assert "4.9%" in checks["harm"].detail
     assert checks["better"].state is CheckState.PASS
@@ -193,7 +193,7 @@ def test_a_judge_that_read_the_rest_never_passes_a_bar(story, good, state) -> No
 def test_one_harm_of_sixty_is_one_too_many(story) -> None:
     add_candidate(story, "Prompt v3", CandidateSource.ADDRESS, 54, prompt="x", harm=1)
     checks = named_checks(story, candidate=launch_test(story))
-    assert checks["harm"].value == "1 of 60"
+    assert checks["harm"].value == "1 of 60, so at most 7.7%"
     assert checks["harm"].state is CheckState.NOT_SHOWN
 
 
