@@ -138,7 +138,7 @@ def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     checks = named_checks(story, candidate=launch_test(story))
     assert checks["harm"].value == "0 of 60, so at most 4.9%"
     assert checks["harm"].state is CheckState.PASS
-    assert "4.9%" in checks["harm"].detail
+    assert checks["harm"].detail.startswith("An exact bound")
     assert checks["better"].state is CheckState.PASS
     assert checks["fair"].state is CheckState.PASS
     one = next(one for one in story.measured.cases() if one.held_out)
