@@ -7,6 +7,7 @@ from PIL import Image
 from estimators.classifier.attributes import file_attributes
 from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.grouping.groups import find_groups
+from estimators.classifier.issue_remark import kept_together
 
 
 def saved(path: Path, pixels: Any, taken: str, model: str = "P1", quality: int = 90) -> Path:
@@ -57,9 +58,10 @@ def test_photos_taken_within_seconds_stay_together_if_they_are_alike() -> None:
     features[3] = features[2] + 0.6 * rng.normal(size=60)  # alike, an hour later
     seconds = [0.0, 4.0, 100.0, 3_700.0, *range(10_000, 10_036)]  # and a belt: one a second
     found = find_groups(at(seconds, features), ["x"] * 40)
-    (burst,) = [reason for reason in found.reasons if reason.kind == "burst"]
+    (burst,) = [reason for reason in found.reasons if reason.tie == "burst"]
     assert burst.members == (0, 1)
     assert (
-        burst.why == "Taken within seconds by one camera, and alike: 2 photos are kept on one side."
+        kept_together(burst.tie, burst.value, 2, "photo").sentence
+        == "Taken within seconds by one camera, and alike: 2 photos are kept on one side."
     )
     assert len(set(found.ids[2:].tolist())) == 38

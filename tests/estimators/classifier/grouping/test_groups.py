@@ -9,6 +9,7 @@ from estimators.classifier.embedding import Embeddings, embed
 from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.grouping.groups import Grouping, find_groups
 from estimators.classifier.grouping.name_groups import Names
+from estimators.classifier.issue_remark import kept_together, tie_words
 from estimators.classifier.modality import PHOTO, modality_named
 from estimators.classifier.splits import assign_folds, choose_holdout
 from estimators.classifier.training_data import Split, check_split, deal
@@ -42,7 +43,7 @@ def speech(
 
 
 def kinds(found: Grouping) -> set[str]:
-    return {reason.kind for reason in found.reasons}
+    return {reason.tie for reason in found.reasons}
 
 
 def test_speakers_are_found_in_the_names_across_classes() -> None:
@@ -51,7 +52,8 @@ def test_speakers_are_found_in_the_names_across_classes() -> None:
     speakers = [name.split("_")[1] for name in names]
     assert len(set(found.ids)) == 6
     assert len(set(zip(found.ids, speakers, strict=True))) == 6
-    why = next(reason.why for reason in found.reasons if "“ada”" in reason.why)
+    ada = next(reason for reason in found.reasons if reason.value == "ada")
+    why = kept_together(ada.tie, ada.value, len(ada.members), "sound").sentence
     assert why == "“ada” in the file name, as of one speaker: 30 sounds are kept on one side."
 
 
@@ -102,7 +104,8 @@ def test_a_few_strange_ones_in_a_class_do_not_make_it_one_source() -> None:
     stems = ["cat"] * 60 + ["box"] * 3 + ["dog"] * 60
     names = [f"/all/{stem}.{k}.jpg" for k, stem in enumerate(stems)]
     found = find_groups(seen_as(features), labels, names)
-    assert all("in the file name" not in reason.why for reason in (*found.reasons, *found.apart))
+    tied = [tie_words(one.tie, one.value, "sound") for one in (*found.reasons, *found.apart)]
+    assert not any("in the file name" in words for words in tied)
 
 
 def gate_of(found: Grouping, held: Any, embeddings: Embeddings, names: list[str]) -> Gate:
@@ -131,7 +134,7 @@ def test_photos_of_one_wall_and_one_shelf_stay_together(dataset: Dataset, cache:
     few = slice(None, None, 4)
     items, labels = bricks.items[few], bricks.labels[few]
     found = find_groups(embed(items, cache=cache), labels)
-    scenes = [reason for reason in found.reasons if reason.kind == "scene"]
+    scenes = [reason for reason in found.reasons if reason.tie == "scene"]
     assert scenes
     assert any(len({labels[member] for member in scene.members}) == 2 for scene in scenes)
     assert max(np.bincount(found.ids)) < len(items) / 5
