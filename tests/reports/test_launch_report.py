@@ -231,7 +231,7 @@ def test_page_one_names_the_reasons_what_speaks_against_it_and_the_biggest_risk(
         page.index(said)
         for said in (
             "It is right 11 times where always “clean” is wrong, and never the other way round.",
-            "It is not known whether it is fast enough: usually within 34 ms, no limit was set.",
+            "It is not known whether it is fast enough: 34 ms, no limit set.",
             "It is not known whether it says “I don’t know” to strange ones: not tried.",
             "It is not known whether it finds enough of “defect”, the weakest: 11 of 12.",
             "Conditions",

@@ -267,8 +267,8 @@ def _all_read(project: Project, found: ProjectMeasurement, test: OptionTest) -> 
 
 
 def without_limit(slow: str) -> str:
-    """How fast 19 of 20 answers came, where nobody said how fast they must: "usually within 2.8 s, no limit was set"."""
-    return tr("usually within {slow}, no limit was set", slow=slow)
+    """How fast 19 of 20 answers came, where nobody said how fast they must: "2.8 s, no limit set"."""
+    return tr("{slow}, no limit set", slow=slow)
 
 
 def _fast(project: Project, test: OptionTest) -> LaunchCheck:
