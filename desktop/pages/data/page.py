@@ -72,7 +72,9 @@ class DataPage(Page):
         self._why_not_train = ""
         self._looking = LatestWinsThread(self, self._looked)
         self.learning.changed.connect(self._work_changed)
-        QGuiApplication.instance().applicationStateChanged.connect(self._come_back)  # type: ignore[union-attr]
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)  # or there were no page
+        application.applicationStateChanged.connect(self._come_back)
 
     # --- making --------------------------------------------------------------------------------------------------
 
