@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from desktop.project.stages import Stage, State
-from desktop.settings import open_store
+from desktop.settings_store import open_store
 
 _KEY = "recent/projects"
 MOST = 12

@@ -10,13 +10,14 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from desktop.settings_store import open_store
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
-ORGANISATION = APPLICATION = "Smart Enough"
 TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
 
 ThemeMode = Literal["system", "light", "dark"]
+SpokenLanguage = Literal["system", "en", "de"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,16 @@ class Preferences:
     theme: ThemeMode = field(
         default="system",
         metadata=asked(
-            tr("Theme"), choices={"system": tr("as the system"), "light": "light", "dark": "dark"}
+            tr("Theme"),
+            choices={"system": tr("as the system"), "light": tr("light"), "dark": tr("dark")},
+        ),
+    )
+    language: SpokenLanguage = field(
+        default="system",
+        metadata=asked(
+            tr("Language"),
+            tr("Spoken from the next start on."),
+            choices={"system": tr("as the system"), "en": "English", "de": "Deutsch"},
         ),
     )
     text_scale: float = field(
@@ -65,13 +75,6 @@ class Preferences:
 
 
 DECLARED: dict[str, Declared] = {one.name: one.metadata["declared"] for one in fields(Preferences)}
-
-
-def open_store() -> QSettings:
-    """The settings store of this person. Tests point it elsewhere with ``QSettings.setPath``."""
-    return QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANISATION, APPLICATION
-    )
 
 
 class Settings(QObject):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
-from desktop.settings import open_store
+from desktop.settings_store import open_store
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 

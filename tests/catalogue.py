@@ -1,15 +1,12 @@
-"""``python -m tests.catalogue FILE.json`` writes every sentence of the product into a language file, to be translated.
+"""Every sentence of the product that a language file can have, with its place and its parts.
 
-What the file has translated already stays; a sentence that the product no longer says goes. An empty list stays English.
-The texts of data files are in it as well, and each noun that something is counted by.
+The texts of data files are among them, and each noun that something is counted by.
 """
 
 import ast
-import json
 import re
 import string
-import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,13 +27,13 @@ class Sentence:
     ----------
     texts : tuple of str
         The English one, or the one for a single thing and the one for many; empty where it is no literal.
-    parts : frozenset of str
-        What the call hands over.
+    parts : mapping of str to ast.expr or None
+        What the call hands over, by name.
     """
 
     place: str
     texts: tuple[str, ...]
-    parts: frozenset[str]
+    parts: Mapping[str, ast.expr | None]
 
     @property
     def named(self) -> frozenset[str]:
@@ -55,12 +52,13 @@ def sentences() -> Iterator[Sentence]:
 
 
 def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
-    for node in ast.walk(tree):
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         match node:
             case ast.Call(func=ast.Name(id="tr" | "say"), args=[text], keywords=keywords):
-                texts, given = [text], set[str]()
-            case ast.Call(func=ast.Name(id="tr_plural"), args=[one, many, _], keywords=keywords):
-                texts, given = [one, many], {"n"}
+                texts, given = [text], dict[str, ast.expr | None]()
+            case ast.Call(func=ast.Name(id="tr_plural"), args=[one, many, n], keywords=keywords):
+                texts, given = [one, many], {"n": n}
             case ast.Call(func=ast.Name(id=called), args=[_, ast.Constant(value=str(thing))]) if (
                 called in _COUNTED
             ):
@@ -76,29 +74,30 @@ def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
             for text in texts
             if isinstance(text, ast.Constant) and isinstance(text.value, str)
         )
-        given |= {keyword.arg or "**" for keyword in keywords}
+        given |= {keyword.arg or "**": keyword.value for keyword in keywords}
         complete = len(literals) == len(texts)
-        yield Sentence(f"{name}:{node.lineno}", literals if complete else (), frozenset(given))
+        yield Sentence(f"{name}:{node.lineno}", literals if complete else (), given)
 
 
 def _counted(place: str, things: Noun) -> Sentence:
-    return Sentence(place, (f"{{n}} {things.one}", f"{{n}} {things.many}"), frozenset({"n"}))
+    return Sentence(place, (f"{{n}} {things.one}", f"{{n}} {things.many}"), {"n": None})
 
 
-def page_sentences() -> Iterator[str]:
+def page_sentences() -> Iterator[Sentence]:
     """What the pages of the server say: in their HTML, and in ``tr("…")`` of their scripts."""
     for path in sorted((ROOT / "mock_ai" / "server").rglob("*")):
+        place = path.relative_to(ROOT).as_posix()
         if path.suffix == ".js":
-            yield from re.findall(r'\btr\("([^"]+)"', path.read_text("utf-8"))
+            for text in re.findall(r'\btr\("([^"]+)"', path.read_text("utf-8")):
+                yield Sentence(place, (text,), {})
         elif path.suffix == ".html":
             body = path.read_text("utf-8")
-            said = re.findall(r'>([^<>]+)<|aria-label="([^"]+)"', body)
-            yield from (
-                words for each in said if re.search("[A-Za-z]{2}", words := "".join(each).strip())
-            )
+            for each in re.findall(r'>([^<>]+)<|aria-label="([^"]+)"', body):
+                if re.search("[A-Za-z]{2}", words := "".join(each).strip()):
+                    yield Sentence(place, (words,), {})
 
 
-def data_texts() -> set[str]:
+def data_texts() -> Iterator[Sentence]:
     """What the data files say."""
     found: list[str] = []
 
@@ -107,25 +106,18 @@ def data_texts() -> set[str]:
         return text
 
     for folder in ("estimators", "desktop", "reports"):
-        for path in (ROOT / folder).rglob("*.json"):
-            if path.parent.name != "theme":
+        for path in sorted((ROOT / folder).rglob("*.json")):
+            if path.parent.name not in ("theme", "languages"):
+                found.clear()
                 data_file(path, noted)
-    return set(found)
+                place = path.relative_to(ROOT).as_posix()
+                yield from (Sentence(place, (text,), {}) for text in found)
 
 
-def write_catalogue(path: Path) -> int:
-    """The language file with every sentence in it; how many of them wait for a translation."""
-    kept = json.loads(path.read_text("utf-8")) if path.exists() else {"code": path.stem}
-    translated = kept.get("sentences", {})
-    found = (
-        {sentence.texts[0] for sentence in sentences()} | set(data_texts()) | set(page_sentences())
-    )
-    kept["sentences"] = {english: translated.get(english, []) for english in sorted(found)}
-    path.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    return sum(not forms for forms in kept["sentences"].values())
-
-
-if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("Usage: python -m tests.catalogue FILE.json")
-    print(f"{write_catalogue(Path(sys.argv[1]))} sentences wait for a translation.")
+def catalogue() -> dict[str, Sentence]:
+    """Everything that the product says, file by file, by what a language file has it under."""
+    found: dict[str, Sentence] = {}
+    for sentence in (*sentences(), *page_sentences(), *data_texts()):
+        if sentence.texts:
+            found.setdefault(sentence.texts[0], sentence)
+    return found

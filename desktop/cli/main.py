@@ -13,34 +13,29 @@ from typing import NoReturn
 
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
 
 DONE, MENDABLE, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-# name: (module of desktop.cli, what it does)
+# name: module of desktop.cli
 COMMANDS = {
-    "demo": ("journey", tr("the whole journey without a window")),
-    "assess": ("decide", tr("does it need AI?")),
-    "options": ("decide", tr("build or buy: what is each option worth?")),
-    "inspect": ("classify", tr("hygiene of labelled data")),
-    "train": ("classify", tr("train a classifier and measure it")),
-    "predict": ("answer", tr("answer with a trained model")),
-    "evaluate": ("answer", tr("measure a trained model")),
-    "measure": ("measure", tr("candidates on the same cases: which is best?")),
-    "grade": ("grade", tr("people’s grades out of a project, or into it")),
-    "forecast": ("forecast", tr("how much data is enough?")),
-    "accept": ("accept", tr("is it good enough to launch?")),
-    "serve": ("serve", tr("the fake (or real) AI as a local server")),
-    "journal": ("journal", tr("what was asked and answered: list, export, record, replay")),
-    "report": ("project_files", tr("write the launch-readiness report")),
-    "pack": ("project_files", tr("a copy of a project with its originals in it, to share")),
-}
-_DESCRIPTIONS = {
-    "forecast": tr(
-        "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
-        "--classes 3 --modality photo --target 0.9"
-    )
+    "demo": "journey",
+    "assess": "decide",
+    "options": "decide",
+    "inspect": "classify",
+    "train": "classify",
+    "predict": "answer",
+    "evaluate": "answer",
+    "measure": "measure",
+    "grade": "grade",
+    "forecast": "forecast",
+    "accept": "accept",
+    "serve": "serve",
+    "journal": "journal",
+    "report": "project_files",
+    "pack": "project_files",
 }
 
 
@@ -91,22 +86,25 @@ def _command(name: str, argv: Sequence[str]) -> int:
         "OPENBLAS_NUM_THREADS",
     ):  # small problems: one BLAS thread is faster
         os.environ.setdefault(variable, "1")
-    module, words = COMMANDS[name]
     from desktop.cli.arguments import add_arguments
     from desktop.cli.output import Output
 
-    description = _DESCRIPTIONS.get(name, words[:1].upper() + words[1:])
-    parser = Parser(prog=f"smart-enough {name}", description=description)
+    parser = Parser(prog=f"smart-enough {name}", description=_description(name))
     parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
     add_arguments(parser, name)
     options = parser.parse_args(argv)
-    group = import_module(f"desktop.cli.{module}")  # only now: help and wrong usage need none of it
+    group = import_module(
+        f"desktop.cli.{COMMANDS[name]}"
+    )  # only now: help and wrong usage need none of it
     run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
     return run(options, Output(as_json=options.json)) or DONE
 
 
 def _window(argv: Sequence[str]) -> int:
-    listing = "\n".join(f"  {name:10} {words}" for name, (_, words) in COMMANDS.items())
+    from desktop.settings_store import speak_chosen_language
+
+    speak_chosen_language()
+    listing = "\n".join(f"  {name:10} {_does(name)}" for name in COMMANDS)
     parser = Parser(
         prog="smart-enough",
         description=tr(
@@ -133,3 +131,33 @@ def _window(argv: Sequence[str]) -> int:
     from desktop.startup import open_window
 
     return open_window(file=options.file, sample=options.sample, first_paint=options.first_paint)
+
+
+def _does(name: str) -> str:
+    """What a command does; worded only here, since the window’s language is not known before it is asked for."""
+    return {
+        "demo": tr("the whole journey without a window"),
+        "assess": tr("does it need AI?"),
+        "options": tr("build or buy: what is each option worth?"),
+        "inspect": tr("hygiene of labelled data"),
+        "train": tr("train a classifier and measure it"),
+        "predict": tr("answer with a trained model"),
+        "evaluate": tr("measure a trained model"),
+        "measure": tr("candidates on the same cases: which is best?"),
+        "grade": tr("people’s grades out of a project, or into it"),
+        "forecast": tr("how much data is enough?"),
+        "accept": tr("is it good enough to launch?"),
+        "serve": tr("the fake (or real) AI as a local server"),
+        "journal": tr("what was asked and answered: list, export, record, replay"),
+        "report": tr("write the launch-readiness report"),
+        "pack": tr("a copy of a project with its originals in it, to share"),
+    }[name]
+
+
+def _description(name: str) -> str:
+    if name == "forecast":
+        return tr(
+            "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
+            "--classes 3 --modality photo --target 0.9"
+        )
+    return capital(_does(name))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
-from desktop.settings import open_store
+from desktop.settings_store import open_store
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write

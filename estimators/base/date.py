@@ -29,7 +29,8 @@ def day_range(first: date, last: date) -> str:
     if first.year != last.year:
         begin = day(first)
     else:
-        begin = str(first.day) if first.month == last.month else day(first, last)
+        same = first.month == last.month
+        begin = language().day_of_this_month.format(day=first.day) if same else day(first, last)
     return tr("{first} to {last}", first=begin, last=day(last))
 
 

@@ -1,7 +1,7 @@
 """What a language writes its own way: separators, months, small numbers, plural forms and its sentences.
 
-English is written where a sentence is used; another language is one file with its own catalogue (decision 0227), named by
-the environment variable SMART_ENOUGH_LANGUAGE.
+English is written where a sentence is used; another language is one file with its own catalogue (decision 0227): one of
+``languages`` by its code, or a file of one's own, named by the environment variable SMART_ENOUGH_LANGUAGE.
 """
 
 import os
@@ -30,6 +30,24 @@ class NumberStyle:
 
 
 ENGLISH_NUMBERS = NumberStyle()
+LANGUAGES = Path(__file__).with_name("languages")
+VARIABLE = "SMART_ENOUGH_LANGUAGE"
+
+
+@dataclass(frozen=True)
+class MoneyStyle:
+    """How an amount of money is written.
+
+    - `amount`: ``{sign}`` is the minus or plus, ``{currency}`` the sign ("€") or code ("CHF") and ``{number}`` the number.
+    - `after_code`: what stands between a code and the number, where a sign stands close to it.
+    - `thousand`, `million`, `billion`: what follows a rounded number: "33k".
+    """
+
+    amount: str = "{sign}{currency}{number}"
+    after_code: str = " "
+    thousand: str = "k"
+    million: str = "m"
+    billion: str = "bn"
 
 
 @dataclass(frozen=True)
@@ -37,9 +55,12 @@ class Language:
     """One language; its file has the same fields as JSON.
 
     - `code`: as in BCP 47: "en".
+    - `name`: what its speakers call it: "English".
+    - `right_to_left`: whether it is written so, and with it everything in a window mirrored.
     - `months`: January first, as short as a day is written: "10 Dec 2026".
     - `day`: a day with its year; ``{day}``, ``{month}`` and ``{year}`` are its parts.
     - `day_of_this_year`: the same without the year.
+    - `day_of_this_month`: the same without the month.
     - `small_numbers`: zero first; numbers beyond are written in digits.
     - `plural`: which of its plural forms goes with a count ``n``, in the words of gettext's Plural-Forms; English has
       two.
@@ -48,12 +69,16 @@ class Language:
     """
 
     code: str = "en"
+    name: str = "English"
+    right_to_left: bool = False
     numbers: NumberStyle = ENGLISH_NUMBERS
+    money: MoneyStyle = MoneyStyle()
     months: tuple[str, ...] = (
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     )  # fmt: skip
     day: str = "{day} {month} {year}"
     day_of_this_year: str = "{day} {month}"
+    day_of_this_month: str = "{day}"
     small_numbers: tuple[str, ...] = (
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     )  # fmt: skip
@@ -72,6 +97,12 @@ class Language:
 ENGLISH = Language()
 
 
+def language_file(code: str) -> Path | None:
+    """The file of a language that the product brings, by its code; None where it brings none."""
+    path = LANGUAGES / f"{code}.json"
+    return path if code.isalpha() and path.exists() else None
+
+
 def read_language(path: Path) -> Language:
     """The language of a file; a sentence with an empty list stays English.
 
@@ -87,14 +118,16 @@ def read_language(path: Path) -> Language:
     return replace(read, sentences=said)
 
 
+def language_named(name: str) -> Language:
+    """The language of a code ("de") or a file; raises as `read_language`."""
+    return ENGLISH if name == ENGLISH.code else read_language(language_file(name) or Path(name))
+
+
 def _language_of_environment() -> Language:
-    named = os.environ.get("SMART_ENOUGH_LANGUAGE")
-    if not named:
-        return ENGLISH
     try:
-        return read_language(Path(named))
+        return language_named(os.environ.get(VARIABLE) or ENGLISH.code)
     except (OSError, ValueError) as error:
-        sys.stderr.write(f"SMART_ENOUGH_LANGUAGE names no language: {error}. English is spoken.\n")
+        sys.stderr.write(f"{VARIABLE} names no language: {error}. English is spoken.\n")
         return ENGLISH
 
 

@@ -1,11 +1,11 @@
 """Amounts of money: "€1.60", "€9,100", "€33k", "−€1.2m"; in a sentence "€320,000"."""
 
 from estimators.base.interval import between
+from estimators.base.language import language
 from estimators.base.number import MINUS, fixed, rounded, write_number
 
 BRIEF_FROM = 10_000  # from here on an amount is rounded: €33k
 _LONG_FROM = 1e6  # from here on a sentence rounds it too: €1.2m
-_STEPS = ((1e9, "bn"), (1e6, "m"), (1e3, "k"))
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
@@ -20,7 +20,16 @@ def money(value: float, currency: str = "USD", *, exact: bool = False, signed: b
     ``currency`` is a code ("EUR") or a sign ("€"). What is not nothing never reads as nothing: "$0.0004".
     """
     sign = MINUS if value < 0 else "+" if signed and value > 0 else ""
-    return f"{sign}{symbol(currency)}{_digits(abs(value), exact)}"
+    return in_currency(_digits(abs(value), exact), currency, sign)
+
+
+def in_currency(number: str, currency: str, sign: str = "") -> str:
+    """A number that is written already as an amount: "€9,100"."""
+    style = language().money
+    mark = symbol(currency).rstrip()
+    if mark[-1:].isalpha():
+        mark += style.after_code
+    return style.amount.format(sign=sign, currency=mark, number=number)
 
 
 def about_money(value: float, currency: str = "USD") -> str:
@@ -36,9 +45,10 @@ def money_range(low: float, high: float, currency: str = "USD", *, exact: bool =
 
 def _digits(size: float, exact: bool) -> str:
     if not exact and size >= BRIEF_FROM - 0.5:
-        for step, letter in _STEPS:
+        style = language().money
+        for step, word in ((1e9, style.billion), (1e6, style.million), (1e3, style.thousand)):
             if size >= step * 0.9995:
-                return write_number(_three_digits(size / step)) + letter
+                return write_number(_three_digits(size / step)) + word
     if size >= 100 or size == round(size):
         return fixed(size)
     return fixed(size, 2) if size >= 0.095 else write_number(rounded(size))

@@ -6,7 +6,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from desktop.settings import open_store
+from desktop.settings_store import open_store
 from desktop.startup import keep_place, place_window
 from tests.patience import PATIENCE
 

@@ -17,7 +17,7 @@ from desktop.pages.problem.edits import BriefEdits
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.records import Fact, Json
-from desktop.settings import open_store
+from desktop.settings_store import open_store
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role

@@ -14,7 +14,8 @@ from desktop.actions import Action, ActionRegistry, Group
 from desktop.jobs.job import JobView
 from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
-from desktop.settings import DECLARED, Preferences, Settings, open_store
+from desktop.settings import DECLARED, Preferences, Settings
+from desktop.settings_store import open_store
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.popover import SHADOW
 from desktop.window.jobs import JobsPopover, time_left
