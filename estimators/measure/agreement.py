@@ -6,7 +6,7 @@ the package of that name is under the GPL, statsmodels (kappa) takes 65 MB and f
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,7 +15,6 @@ import numpy as np
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
-from estimators.measure.case import CandidateAnswer
 from estimators.measure.estimate import CONFIDENCE
 
 Grades = Sequence[Sequence[Hashable | None]]
@@ -94,29 +93,6 @@ def agreement(
         high=high,
         n=len(shared),
         split=int((same < pairs).sum()),
-    )
-
-
-def rater_table(
-    answers: Mapping[str, Sequence[CandidateAnswer]],
-) -> tuple[list[tuple[str, int]], list[list[bool | None]]]:
-    """The answers that somebody graded, and their grades by rater, a column each."""
-    given = [(answer, dict(answer.raters)) for trials in answers.values() for answer in trials]
-    names = sorted({name for _, raters in given for name in raters})
-    kept = [(answer, raters) for answer, raters in given if raters]
-    return (
-        [(answer.case, answer.trial) for answer, _ in kept],
-        [[raters.get(name) for name in names] for _, raters in kept],
-    )
-
-
-def disagreements(answers: Mapping[str, Sequence[CandidateAnswer]]) -> tuple[tuple[str, int], ...]:
-    """The answers (case, trial) on which raters differ and that nobody has settled."""
-    return tuple(
-        (answer.case, answer.trial)
-        for trials in answers.values()
-        for answer in trials
-        if answer.human is None and len({grade for _, grade in answer.raters}) > 1
     )
 
 

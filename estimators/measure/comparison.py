@@ -287,33 +287,6 @@ def best_of(
     return best, replace(found[best], confidence=confidence)
 
 
-def chosen_on_others(
-    candidates: Mapping[str, CaseScores], *, confidence: float = CONFIDENCE, seed: int = 0
-) -> tuple[str, Estimate]:
-    """The candidate that is best on half of the groups, and its figure on the other half: nothing to pay for.
-
-    Raises `UserError` where there are fewer than two groups.
-    """
-    names = sorted({group for scores in candidates.values() for group in scores.groups})
-    if len(names) < 2:
-        raise UserError(
-            tr("All cases belong together."),
-            tr("What is chosen on some of them cannot be tested on others."),
-            tr("Add cases that stand alone."),
-        )
-    order = np.random.default_rng(seed).permutation(len(names))
-    first = {names[at] for at in order[: len(names) // 2]}
-    halves = [
-        {
-            name: scores.part(np.array([(group in first) is chosen for group in scores.groups]))
-            for name, scores in candidates.items()
-        }
-        for chosen in (True, False)
-    ]
-    best, _ = best_of(halves[0], confidence=confidence, seed=seed)
-    return best, estimate(halves[1][best], confidence, seed)
-
-
 def swap_test(differences: Doubles, seed: int = 0) -> float:
     """How likely the sum of differences is as far from 0 as it is if each could as well have the other sign.
 

@@ -15,8 +15,6 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
@@ -123,15 +121,6 @@ def score(
     if main is None:
         raise _nothing_to_score(kind, cases)
     return KindScores(kind, answers.name, main, made, wrong)
-
-
-def per_class(scores: CaseScores, cases: Mapping[str, EvalCase]) -> dict[str, CaseScores]:
-    """The recall of each class: its scores in the cases that are of it."""
-    truths = [label_key(cases[run.case].expected) for run in scores.runs]
-    return {
-        name: scores.part(np.array([truth == name for truth in truths]))
-        for name in sorted(set(truths))
-    }
 
 
 def _why(case: EvalCase, answer: CandidateAnswer, answers: CandidateAnswers, failure: str) -> str:

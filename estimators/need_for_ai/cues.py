@@ -73,8 +73,6 @@ EFFECT_WORDS = {
 }
 """What a cue or a reason does, as it is shown."""
 
-LEANS: tuple[Lean, ...] = ("for", "open", "against")
-
 
 @dataclass(frozen=True)
 class Cue:

@@ -183,13 +183,6 @@ def profile(column: TextColumn) -> ColumnProfile:
     )
 
 
-def _says_nothing(cell: str) -> bool:
-    if len(cell) > 12:
-        return False
-    # Of a million different numbers, the letters that nobody sees are looked for in none.
-    return (cell.strip() if cell.isascii() else plain_cell(cell)).casefold() in MISSING
-
-
 def guess_type(found: ColumnProfile, style: NumberStyle | None = None) -> TypeGuess:
     """What a column holds.
 

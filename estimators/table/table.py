@@ -46,10 +46,6 @@ class TextColumn:
         for block in self._blocks:
             yield block.decode("utf-8", "surrogatepass").split(_BETWEEN)
 
-    @property
-    def bytes_held(self) -> int:
-        return sum(map(len, self._blocks))
-
 
 @dataclass(frozen=True)
 class Table:

@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
-Mix = Mapping[str, float]
-
 
 @dataclass(frozen=True)
 class Luck:

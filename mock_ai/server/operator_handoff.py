@@ -10,7 +10,6 @@ from starlette.requests import Request
 from mock_ai.conversation import (
     BY_SWITCH,
     OPERATOR_KINDS,
-    Fault,
     OperatorRouting,
     Prompt,
     Reply,
@@ -21,7 +20,6 @@ from mock_ai.journal import now
 from mock_ai.operator.desk import Desk, OperatorOutcome
 from mock_ai.operator.waiting_request import (
     MOST_SHOWN,
-    OperatorFault,
     Source,
     SuggestedAnswer,
     WaitingRequest,
@@ -34,7 +32,6 @@ from mock_ai.server.fault_injection import until_gone
 from mock_ai.server.service import PromptAnswer, Service
 
 _MOST_CHOICES = 9
-_FAULTS: dict[OperatorFault, Fault] = {"timeout": "no answer", "server_error": "error"}
 
 
 class ClientGoneError(Exception):

@@ -1,7 +1,6 @@
 """What is being served: a scenario, a model or a candidate, swapped while clients stay connected."""
 
 import asyncio
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -39,7 +38,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
 Done = TypeVar("Done")
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)

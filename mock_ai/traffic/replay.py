@@ -128,7 +128,6 @@ Ask = Callable[[WireExchange, bytes], "tuple[WireExchange, Find] | None"]
 RECORDED = "recorded"
 REFUSED, FAULT, NO_ANSWER = "refused", "fault", "no_answer"
 NOT_KEPT = "not_kept"  # of an answer; of nobody: of what was asked
-NONE = (REFUSED, FAULT, NO_ANSWER, NOT_KEPT)
 LEVEL = 0.9
 _LONGEST_SHOWN = 800
 _PASSING = frozenset({"id", "created", "created_at", "responseId", "request_id", "item_id", "expires_at"})  # fmt: skip

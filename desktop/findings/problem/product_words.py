@@ -3,8 +3,6 @@
 Its cases are kept on Data, and candidates answer them on Measure. The words of a kind stand in `estimators.base.task_kind`.
 """
 
-from dataclasses import dataclass
-
 from desktop.project.product import (
     case_noun_of,
     chosen_inputs,
@@ -23,14 +21,6 @@ from estimators.base.task_kind import TaskKind
 from reports.evidence import AbsentPart
 
 _READ = ("photo", "text", "sound", "video")  # what Data reads
-
-
-@dataclass(frozen=True)
-class StageWords:
-    """A headline and the sentence below it."""
-
-    headline: str
-    lead: str
 
 
 def other_kind(project: Project) -> TaskKind | None:

@@ -96,16 +96,6 @@ def keep_key(host: str, key: ApiKey) -> None:
     )
 
 
-def forget_key(host: str) -> bool:
-    """Take a key out of the ring; whether there was one."""
-    ring = _ring()
-    if ring is not None:
-        with contextlib.suppress(Exception):
-            ring.delete_password(SERVICE, host)
-            return True
-    return False
-
-
 def has_key_ring() -> bool:
     """Whether this system can keep a key."""
     ring = _ring()

@@ -58,15 +58,6 @@ class SecretService:
             _, prompt = bus.call(ring, "Collection", "CreateItem", "a{sv}(oayays)b", asked)
             bus.answered(prompt)
 
-    def delete_password(self, service: str, name: str) -> None:
-        """Forget a key; raises `SecretServiceError` where there is none."""
-        with _Connection.open() as bus:
-            found = bus.find(service, name)
-            if not found:
-                raise SecretServiceError
-            for item in found:
-                bus.answered(*bus.call(item, "Item", "Delete", "", ()))
-
 
 def _attributes(service: str, name: str) -> dict[str, str]:
     """What a key is found by; keyring calls them so, too."""

@@ -6,14 +6,12 @@ can cost; for the estimate a token is three to five letters of English, and half
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.case.price_book import PriceBook
 
-MODEL_SIZES = ("small", "middle", "large", "reasoning")
-"""Sizes of models that the price book has lines of."""
 _MILLION = Decimal(1_000_000)
 _HIDDEN_IN, _HIDDEN_WITH_SCHEMA = 512, 2_000  # tokens that a vendor adds to what it is sent
 _LETTERS_PER_TOKEN = (5.0, 3.0)
@@ -140,11 +138,6 @@ def estimated_tokens_in(texts: Iterable[str]) -> tuple[float, float]:
 def estimated_tokens_out(most: int) -> tuple[float, float]:
     """How many tokens an answer may have, where none is known yet: up to the most that is asked for."""
     return max(1.0, most * _FEWEST_OUT), float(most)
-
-
-def to_the_cent(amount: Decimal) -> Decimal:
-    """An amount in whole cents, never less than it is."""
-    return amount.quantize(Decimal("0.01"), rounding=ROUND_CEILING)
 
 
 def _ends(ends: tuple[float, float]) -> tuple[Decimal, Decimal]:

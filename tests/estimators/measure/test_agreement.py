@@ -3,8 +3,7 @@
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.measure.agreement import Scale, agreement, disagreements, rater_table
-from estimators.measure.case import CandidateAnswer
+from estimators.measure.agreement import Scale, agreement
 
 # Krippendorff's own example, four observers and twelve units ("Computing Krippendorff's alpha-reliability", 2011).
 OBSERVERS = (
@@ -50,21 +49,3 @@ def test_where_all_grades_are_alike_there_is_no_coefficient() -> None:
 def test_agreement_needs_two_people_on_the_same_cases() -> None:
     with pytest.raises(UserError, match="there are 1"):
         agreement([(True, None), (True, False), (None, False)])
-
-
-def test_disagreements_are_those_that_nobody_settled() -> None:
-    answers = {
-        "a": (CandidateAnswer("a", "x", raters=(("human_1", True), ("human_2", False))),),
-        "b": (
-            CandidateAnswer("b", "x", raters=(("human_1", True), ("human_2", False)), human=True),
-        ),
-        "c": (
-            CandidateAnswer("c", "x"),
-            CandidateAnswer("c", "x", 1, raters=(("human_2", True),)),
-        ),
-    }
-    assert disagreements(answers) == (("a", 0),)
-    assert rater_table(answers) == (
-        [("a", 0), ("b", 0), ("c", 1)],
-        [[True, False], [True, False], [None, True]],
-    )

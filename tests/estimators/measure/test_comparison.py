@@ -13,7 +13,6 @@ from estimators.measure.comparison import (
     PairVerdict,
     best_of,
     by_slice,
-    chosen_on_others,
     compare,
     compare_pair,
     swap_test,
@@ -182,14 +181,3 @@ def test_the_best_of_several_pays_for_having_been_chosen() -> None:
     assert (found.low, found.high) == exact_interval(44, 50, 1 - 0.1 / 3)
     errors = {name: scores_of([k], ScoreUnit.AMOUNT, lower_is_better=True) for name, k in (("a", 3.0), ("b", 2.0))}  # fmt: skip
     assert best_of(errors)[0] == "b"
-
-
-def test_what_is_chosen_on_one_half_is_measured_on_the_other() -> None:
-    """Of twenty that all guess, the best of all looks good, and on other cases it does not."""
-    rng = np.random.default_rng(8)
-    guesses = {f"n{at}": scores_of((rng.random(60) < 0.5).astype(float).tolist()) for at in range(20)}  # fmt: skip
-    gained = [(chosen_on_others(guesses, seed=seed)[1].value or 0.0) - 0.5 for seed in range(20)]
-    assert abs(float(np.mean(gained))) < 0.06
-    assert (best_of(guesses)[1].value or 0.0) > 0.6
-    with pytest.raises(UserError, match="belong together"):
-        chosen_on_others({"a": scores_of([1.0, 0.0], groups=["g", "g"])})

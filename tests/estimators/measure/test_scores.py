@@ -17,7 +17,6 @@ from estimators.measure.scores import (
     KindScores,
     field_scores,
     kind_of,
-    per_class,
     score,
 )
 from estimators.measure.words_wrong import (
@@ -79,13 +78,6 @@ def test_failed_empty_invalid_and_unasked_answers_are_wrong_and_told_apart() -> 
     assert found.failures()["invalid"] == (1, ("c",))
     assert found.invalid() == 3
     assert [run.case for run, its in zip(found.main.runs, found.main.answered, strict=True) if not its] == ["f"]  # fmt: skip
-
-
-def test_the_recall_of_a_class_is_its_own_share() -> None:
-    expected = {"a": "cat", "b": "cat", "c": "dog"}
-    found = scored("classify", expected, {"a": "cat", "b": "dog", "c": "dog"})
-    by_class = {name: estimate(one).value for name, one in per_class(found.main, cases_of(expected)).items()}  # fmt: skip
-    assert by_class == {"cat": 0.5, "dog": 1.0}
 
 
 def test_a_number_is_right_within_the_tolerance_or_the_amount() -> None:
