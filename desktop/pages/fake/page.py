@@ -46,8 +46,7 @@ from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
 from desktop.pages.fake.ready_made import ReadyMadeItems
 from desktop.pages.fake.scenario_tab import ScenarioTab
-from desktop.pages.fake.serving_bar import ServingBar
-from desktop.pages.fake.swap import FakeSwap
+from desktop.pages.fake.serving_bar import FakeSwap, ServingBar
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.product import is_classifier

@@ -1,21 +1,36 @@
-"""The row below the tabs: whether the fake is served, at which address, how often it was asked; and the Stage in a browser."""
+"""The row below the tabs: whether the fake is served, at which address, how often it was asked, the Stage in a browser; and who answers there."""
+
+from functools import partial
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.findings.fake.sample_request import form_field
+from desktop.findings.fake.served_candidate import (
+    can_swap,
+    candidates_to_swap,
+    fake_rests,
+    put_in_place,
+)
+from desktop.findings.fake.view import swap
 from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.header import HeaderAction
+from desktop.pages.page import Page
+from desktop.project.measure_records import KeptCandidate
+from desktop.project.run_list import has_runs
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.example import open_url
 from desktop.widgets.label import Hairline, Label, Span
 from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
 from desktop.widgets.rows import IconMark
 from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.phrase import cut
 from estimators.base.sentence import tr
 
@@ -240,3 +255,52 @@ def _breakable(url: str) -> str:
     """An address that may go on in the next line after its path, its words and every few letters of its token."""
     path, _, token = url.partition("#token=")
     return "\u200b".join([path, "#token=", *(token[at : at + 8] for at in range(0, len(token), 8))])
+
+
+class FakeSwap:
+    """The words, the reason that it cannot be done, and the deed."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def words(self) -> str:
+        """What it would do now."""
+        project = self._page.session.project
+        if fake_rests(project):
+            return tr("Swap the fake in")
+        return tr("Swap in a candidate…") if candidates_to_swap(project) else tr("Swap in the real one")  # fmt: skip
+
+    def off(self) -> str:
+        if can_swap(self._page.session.project):
+            return self._page.why_not_edit()
+        return tr("Train a classifier first.")
+
+    def button(self) -> HeaderAction | None:
+        """The button; None before there is another to swap in."""
+        if not can_swap(self._page.session.project):
+            return None
+        return HeaderAction(self.words(), self.run, self._page.why_not_edit(), "R")
+
+    def run(self) -> None:
+        """Let the fake answer again; or another one, which is asked for where there is more than one."""
+        project = self._page.session.project
+        there = candidates_to_swap(project)
+        trained = has_runs(project)
+        if fake_rests(project) or not there:
+            self._page.do(swap(project))
+        elif len(there) == 1 and not trained:
+            self.put(there[0])
+        else:
+            real = MenuEntry(tr("The real classifier"), partial(self._page.do, swap(project)))
+            entries = [MenuEntry(one.name, partial(self.put, one)) for one in there]
+            groups = ([real], entries) if trained else (entries,)
+            open_menu(self._page.header, *groups, name=self.words())
+
+    def put(self, candidate: KeptCandidate) -> None:
+        """Let this candidate answer, or say why it cannot."""
+        try:
+            command = put_in_place(candidate)
+        except UserError as error:
+            self._page.refuse(error)
+            return
+        self._page.do(command)

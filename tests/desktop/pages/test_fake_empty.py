@@ -15,7 +15,7 @@ from desktop.findings.fake.ready_made import (
     ready_made_view,
     shown_examples,
 )
-from desktop.pages.fake.good_answer_card import GoodAnswerPopover
+from desktop.pages.fake.ready_made import GoodAnswerPopover
 from desktop.pages.stage.start_session import StartSession
 from desktop.project.product import READY_MADE_KEY
 from desktop.project.stages import Stage

@@ -15,8 +15,7 @@ from desktop.jobs.journal_out import ForgetJournal, ForgottenJournal, WriteJourn
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.fake.journal.detail import TOP, ExchangePopover
-from desktop.pages.fake.journal.good_answers import KeepAsGood, left_out_words
+from desktop.pages.fake.journal.detail import TOP, ExchangePopover, KeepAsGood, left_out_words
 from desktop.pages.fake.journal.replay import Replays
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
