@@ -87,10 +87,11 @@ def main() -> int:
         camera = Photographer(folder)
         application = camera.application
         application.open_sample("shop")
+        camera.page(Stage.PROBLEM, "light")
         camera.page(Stage.DECIDE, "light", "dark")
         camera.page(Stage.FAKE, "light")
         application.open_project(demo / "project.smart")
-        for stage in (Stage.MEASURE, Stage.REPORT):
+        for stage in (Stage.DATA, Stage.MEASURE, Stage.LAUNCH, Stage.REPORT):
             camera.page(stage, "light")
         application.shut_down()
     return 0

@@ -88,8 +88,7 @@ def parse_scenario(
 
 def _parsed(text: str, source: str, folder: Path | None) -> tuple[Scenario, Path | None]:
     reader = Reader(source, folder)
-    known = {**_FIELDS, **dict.fromkeys((*SECTIONS, *KIND_KEYS, "items"))}
-    root = reader.mapping(reader.document(text), tr("the scenario"), known)
+    root = reader.mapping(reader.document(text), tr("the scenario"), dict.fromkeys(SCENARIO_KEYS))
     items = reader.file(root.pop("items"), "items", is_folder=True) if "items" in root else None
     sections = {key: root.pop(key) for key in SECTIONS if key in root and key != "delay"}
     if "delay" in root and not _is_dial(reader, root["delay"]):
@@ -233,6 +232,9 @@ _FIELDS: dict[str, tuple[str, Callable[[Reader, yaml.Node, str], Any]]] = {
     "drift": ("drift", _drift),
     "seed": ("seed", Reader.whole),
 }
+
+
+SCENARIO_KEYS = tuple(dict.fromkeys((*_FIELDS, *SECTIONS, *KIND_KEYS, "items")))
 
 
 def slug(name: str) -> str:

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import yaml
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.phrase import nearest_word
 from estimators.base.sentence import tr
 
 DEEPEST = 12
@@ -255,8 +255,8 @@ class Reader:
 
 def _nearest(word: str, known: Iterable[str]) -> str:
     """What a misspelt word is likely to mean; nothing where it is like none of them."""
-    near = get_close_matches(word, list(known), n=1, cutoff=0.75)
-    return tr("Probably “{near}” is meant", near=near[0]) if near else ""
+    near = nearest_word(word, known)
+    return tr("Probably “{near}” is meant", near=near) if near else ""
 
 
 Read = Callable[[Reader, yaml.Node, str], Any]

@@ -9,10 +9,11 @@ What an engine measured stands here as the engine's own value.
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from estimators.base.codec import plain
 from estimators.base.sentence import tr
+from estimators.build_vs_buy.intangibles import Intangibles
 from estimators.classifier.evaluation_result import ClassResult
 from estimators.classifier.training_result import Certificate
 from estimators.data_sufficiency.forecast_values import Reliability, SliceGain
@@ -32,9 +33,6 @@ from reports.figure import Figure, Statement
 from reports.launch_evidence import Launch
 from reports.provenance import Provenance
 from reports.text_runs import clean
-
-if TYPE_CHECKING:
-    from estimators.build_vs_buy.intangibles import Intangibles
 
 SCHEMA_VERSION = 3
 
@@ -181,7 +179,7 @@ class Options:
     knowing: str  # what knowing the numbers would be worth, as a sentence
     # What the next labels are worth to the choice; without points: nothing.
     labels: WorthChart | None
-    intangibles: "Intangibles"  # beside the values, never in them
+    intangibles: Intangibles  # beside the values, never in them
     intangibles_chart: IntervalChart
     sources: str  # how many of the numbers behind it come from where, as a sentence
     rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
@@ -351,3 +349,19 @@ def dump(evidence: Evidence, without: Collection[str] = ()) -> str:
     document = json.dumps({"schema": SCHEMA_VERSION, "evidence": said})
     finite = json.loads(document, parse_constant=lambda _: None)
     return json.dumps(finite, ensure_ascii=False, indent=1) + "\n"
+
+
+def evidence_schema() -> dict[str, Any]:
+    """The JSON Schema of ``evidence.json``, which every PDF report carries: made of the classes above."""
+    import msgspec
+
+    (whole,), parts = msgspec.json.schema_components([Evidence], ref_template="#/$defs/{name}")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": tr("Evidence"),
+        "description": tr("What a report rests on; it is attached to each PDF as evidence.json."),
+        "type": "object",
+        "required": ["schema", "evidence"],
+        "properties": {"schema": {"const": SCHEMA_VERSION}, "evidence": whole},
+        "$defs": parts,
+    }

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -112,6 +113,18 @@ def test_links_in_the_documents_lead_to_files(tracked: list[str]) -> None:
         if not (ROOT / name).parent.joinpath(target).exists()
     ]
     assert broken == []
+
+
+def test_the_reference_pages_say_what_the_program_is() -> None:
+    """Commands, inputs, interfaces, docstrings and decisions. Where this is red: `python docs/reference.py` writes them anew."""
+    made = subprocess.run(
+        [sys.executable, "docs/reference.py", "--check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (made.returncode, made.stdout, made.stderr) == (0, "", "")
 
 
 # How things are called -----------------------------------------------------------------------

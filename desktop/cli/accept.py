@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.arguments import whole
+from desktop.cli.arguments import WrongUsageError, whole
 from desktop.cli.output import Output
 from desktop.findings.launch.accept_text import (
     Lines,
@@ -100,12 +100,15 @@ def _count(word: str, path: Path, number: int) -> int:
         raise bad_file(what) from error
 
 
-WRONG_USAGE = 2
+MISSED = 3
 _SETTINGS = ("bar", "true_accuracy", "confidence", "power", "noun", "correct", "total")
 
 
 def accept(options: argparse.Namespace, output: Output) -> int | None:
-    """Print the exact bound, whether it passes, and how many examples it would take."""
+    """Print the exact bound, whether it passes, and how many examples it would take.
+
+    With ``--fail`` the exit status says whether it passes, too.
+    """
     from estimators.acceptance.argument_checks import share as checked_share
     from estimators.acceptance.base_rate import beside_commonest
     from estimators.acceptance.baseline import compare_with_baseline
@@ -118,12 +121,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
     if counted == (options.sequential is not None) or (
         counted and None in (options.correct, options.total)
     ):
-        output.say(
-            tr(
-                "smart-enough accept: give --correct and --total, or --sequential FILE. See smart-enough accept --help."
-            )
-        )
-        return WRONG_USAGE
+        raise WrongUsageError(tr("give --correct and --total, or --sequential FILE"))
     if options.true is not None:
         checked_share("--true", options.true)
     document: dict[str, Any] = {}
@@ -180,7 +178,7 @@ def accept(options: argparse.Namespace, output: Output) -> int | None:
         found["passes"] = state.verdict is SequentialVerdict.PASSES
         lines = [*going_text(going), *base_rate, "", tr("A test of a size that is fixed beforehand instead:"), *lines]  # fmt: skip
     output.result({**found, **sizes, **document}, [*lines, *more])
-    return None
+    return MISSED if options.fail and not found["passes"] else None
 
 
 def _check_same_test(file: Path, model: list[bool], correct: int, total: int) -> None:

@@ -2,9 +2,13 @@
 
 import argparse
 import datetime
-from collections.abc import Callable
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
 from estimators.base.sentence import data_file, tr
@@ -74,12 +78,62 @@ _TYPES: dict[str, Callable[[str], object]] = {
 
 def add_arguments(parser: argparse.ArgumentParser, command: str) -> None:
     """The arguments of a command, as ``arguments.json`` lists them; a name there stands for a list of its own."""
+    for row in argument_rows(command):
+        settings = {name: each for name, each in row.items() if name not in ("flags", "pipe")}
+        if "type" in row:
+            settings["type"] = _TYPES[row["type"]]
+        parser.add_argument(*row["flags"], **settings)
+
+
+def argument_rows(command: str) -> Iterator[dict[str, Any]]:
+    """What `arguments.json` says of each argument of a command; `pipe` is the ending of a file that "-" stands for."""
     listed = data_file(Path(__file__).with_name("arguments.json"))
     for each in listed[command]:
-        for row in listed[each] if isinstance(each, str) else [each]:
-            if "type" in row:
-                row["type"] = _TYPES[row["type"]]
-            parser.add_argument(*row.pop("flags"), **row)
+        yield from listed[each] if isinstance(each, str) else [each]
+
+
+def examples_text(command: str) -> str:
+    """Lines that can be typed as they are, once the files are there, each with what it does."""
+    listed = data_file(Path(__file__).with_name("examples.json"))[command]
+    lines = (f"  {line}\n      {what}" for line, what in listed)
+    return tr("examples:\n{lines}", lines="\n".join(lines))
+
+
+class WrongUsageError(Exception):
+    """What no parser can see of the arguments, as the end of a sentence; exit status 2."""
+
+
+_PIPE = Path("-")
+
+
+@contextmanager
+def given_by_pipe(command: str, options: argparse.Namespace) -> Iterator[None]:
+    """While a command runs, "-" is a file with what comes through the pipe, where the argument takes one.
+
+    Raises `WrongUsageError` if two arguments ask for it.
+    """
+    asking = [
+        (row.get("dest") or row["flags"][-1].lstrip("-").replace("-", "_"), row["pipe"])
+        for row in argument_rows(command)
+        if "pipe" in row
+    ]
+    asking = [
+        (name, ending)
+        for name, ending in asking
+        if getattr(options, name) == _PIPE or getattr(options, name) == [_PIPE]
+    ]
+    if not asking:
+        yield
+        return
+    if len(asking) > 1:
+        raise WrongUsageError(tr("only one argument can be “-”"))
+    (name, ending) = asking[0]
+    with tempfile.TemporaryDirectory(prefix="smart-enough-") as folder:
+        path = Path(folder, f"stdin{ending}")
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+        setattr(options, name, [path] if isinstance(getattr(options, name), list) else path)
+        yield
 
 
 def read_data(data: Path, options: argparse.Namespace, *, min_classes: int = 2) -> "Examples":

@@ -1,6 +1,7 @@
 """The command line: reads the arguments and hands over to the command.
 
-Exit status: 0 done, 1 something the person can mend (one sentence), 2 wrong usage, 130 interrupted.
+Exit status: 0 done, 1 something the person can mend (one sentence), 2 wrong usage, 3 the bar is missed (``accept
+--fail``), 130 interrupted.
 """
 
 import argparse
@@ -9,11 +10,18 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
+from desktop.cli.arguments import (
+    WrongUsageError,
+    add_arguments,
+    examples_text,
+    given_by_pipe,
+)
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, cut, nearest_word
 from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
 
@@ -36,6 +44,8 @@ COMMANDS = {
     "journal": "journal",
     "report": "project_files",
     "pack": "project_files",
+    "schema": "schema",
+    "completion": "completion",
 }
 
 
@@ -61,6 +71,8 @@ def main(argv: Sequence[str]) -> int:
 
             with noticing_interrupts():
                 return _command(argv[0], argv[1:])
+        if argv and _is_no_file(argv[0]):
+            Parser(prog="smart-enough").error(_no_command(argv[0]))
         return _window(argv)
     except UserError as error:
         from desktop.cli.output import sentence
@@ -86,25 +98,62 @@ def _command(name: str, argv: Sequence[str]) -> int:
         "OPENBLAS_NUM_THREADS",
     ):  # small problems: one BLAS thread is faster
         os.environ.setdefault(variable, "1")
-    from desktop.cli.arguments import add_arguments
-    from desktop.cli.output import Output
+    from desktop.cli.output import Output, quietly
 
-    parser = Parser(prog=f"smart-enough {name}", description=_description(name))
-    parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
-    add_arguments(parser, name)
+    parser = command_parser(name)
     options = parser.parse_args(argv)
-    group = import_module(
-        f"desktop.cli.{COMMANDS[name]}"
-    )  # only now: help and wrong usage need none of it
+    # Only now: help and wrong usage need none of it.
+    group = import_module(f"desktop.cli.{COMMANDS[name]}")
     run: Callable[[argparse.Namespace, Output], int | None] = getattr(group, name)
-    return run(options, Output(as_json=options.json)) or DONE
+    try:
+        with given_by_pipe(name, options), quietly(quiet=options.quiet):
+            return run(options, Output(as_json=options.json)) or DONE
+    except WrongUsageError as error:
+        parser.error(str(error))
+
+
+def command_parser(name: str) -> Parser:
+    """The parser of one command, with examples below its options."""
+    parser = Parser(
+        prog=f"smart-enough {name}",
+        description=_description(name),
+        epilog=examples_text(name),
+        formatter_class=_HelpFormatter,
+    )
+    parser.add_argument("--json", action="store_true", help=tr("print exactly one JSON document"))
+    parser.add_argument(
+        "--quiet", action="store_true", help=tr("print the result alone: no progress, no remarks")
+    )
+    add_arguments(parser, name)
+    return parser
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    """Wraps sentences, and leaves the lines of the examples as they are."""
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return text if "\n" in text else super()._fill_text(text, width, indent)
+
+
+def _is_no_file(word: str) -> bool:
+    """Whether the first word can only be a command that there is not: nothing of that name is there, and no ending."""
+    path = Path(word)
+    return bool(word) and not (word.startswith("-") or path.suffix or path.exists())
+
+
+def _no_command(word: str) -> str:
+    begun = [name for name in COMMANDS if len(word) > 1 and name.startswith(word.lower())]
+    near = begun[0] if len(begun) == 1 else nearest_word(word, COMMANDS)
+    if near:
+        return tr("there is no command “{word}”; “{near}” is probably meant", word=cut(word, 60), near=near)  # fmt: skip
+    return tr("there is no command “{word}”, and no file of that name", word=cut(word, 60))
 
 
 def _window(argv: Sequence[str]) -> int:
     from desktop.settings_store import speak_chosen_language
 
     speak_chosen_language()
-    listing = "\n".join(f"  {name:10} {_does(name)}" for name in COMMANDS)
+    listing = "\n".join(f"  {name:10} {what_it_does(name)}" for name in COMMANDS)
     parser = Parser(
         prog="smart-enough",
         description=tr(
@@ -133,13 +182,13 @@ def _window(argv: Sequence[str]) -> int:
     return open_window(file=options.file, sample=options.sample, first_paint=options.first_paint)
 
 
-def _does(name: str) -> str:
+def what_it_does(name: str) -> str:
     """What a command does; worded only here, since the window’s language is not known before it is asked for."""
     return {
         "demo": tr("the whole journey without a window"),
         "assess": tr("does it need AI?"),
         "options": tr("build or buy: what is each option worth?"),
-        "inspect": tr("hygiene of labelled data"),
+        "inspect": tr("what is wrong with labelled data: duplicates, wrong labels, leaks"),
         "train": tr("train a classifier and measure it"),
         "predict": tr("answer with a trained model"),
         "evaluate": tr("measure a trained model"),
@@ -151,6 +200,8 @@ def _does(name: str) -> str:
         "journal": tr("what was asked and answered: list, export, record, replay"),
         "report": tr("write the launch-readiness report"),
         "pack": tr("a copy of a project with its originals in it, to share"),
+        "schema": tr("the JSON Schema of a case, a scenario or the evidence of a report"),
+        "completion": tr("a script that completes commands in your shell"),
     }[name]
 
 
@@ -160,4 +211,4 @@ def _description(name: str) -> str:
             "How much data is enough? From DATA, from a curve measured elsewhere, or, with neither, from the task alone: "
             "--classes 3 --modality photo --target 0.9"
         )
-    return capital(_does(name))
+    return capital(what_it_does(name))

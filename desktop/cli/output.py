@@ -22,6 +22,7 @@ from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
 
 _asked = threading.Event()
+_quiet = threading.Event()
 
 
 @contextmanager
@@ -57,6 +58,17 @@ def deferred_interrupts() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
 
 
+@contextmanager
+def quietly(*, quiet: bool) -> Iterator[None]:
+    """While a command runs, nothing is said beside its result."""
+    if quiet:
+        _quiet.set()
+    try:
+        yield
+    finally:
+        _quiet.clear()
+
+
 def interrupted() -> bool:
     """Whether the person has asked to stop; jobs take this as their ``cancelled``."""
     return _asked.is_set()
@@ -90,7 +102,8 @@ class Output:
 
     def say(self, message: str) -> None:
         """A message beside the result."""
-        print(harmless(message), file=sys.stderr, flush=True)
+        if not _quiet.is_set():
+            print(harmless(message), file=sys.stderr, flush=True)
 
 
 class ProgressBar:
@@ -101,7 +114,7 @@ class ProgressBar:
         self._total = 0
 
     def __call__(self, done: int, total: int, text: str = "") -> None:
-        if not sys.stderr.isatty():
+        if _quiet.is_set() or not sys.stderr.isatty():
             return
         from tqdm import tqdm
 

@@ -15,7 +15,9 @@ from desktop.project.questions import question_of
 from desktop.project.records import Json
 from desktop.project.trouble import explain, explaining
 from estimators.base.errors import UserError
+from estimators.base.number_reader import read_share
 from estimators.base.sentence import tr
+from estimators.case.case_schema import share_names
 from estimators.case.default_inputs import CASE_WORD
 from estimators.case.price_book import PRICES, currencies
 from estimators.case.questions import with_rights
@@ -65,7 +67,20 @@ def read_case(path: Path) -> dict[str, Any]:
             tr("A case is a JSON object with inputs."),
             tr("See the documentation of assess."),
         )
-    return case
+    case.pop("$schema", None)  # for editors
+    shares = share_names()
+    return {name: _as_shares(each) if name in shares else each for name, each in case.items()}
+
+
+def _as_shares(given: Any) -> Any:
+    """What is written in per cent, alone or as an end of a range, as the share that it is."""
+    if isinstance(given, list):
+        return [_as_shares(each) for each in given]
+    if isinstance(given, dict):
+        ends = ("value", "low", "high")
+        return {key: _as_shares(each) if key in ends else each for key, each in given.items()}
+    share = read_share(given) if isinstance(given, str) and "%" in given else None
+    return given if share is None else share
 
 
 def write_case(project: Project, path: Path) -> int:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 
 from estimators.base.sentence import tr
 
@@ -34,6 +35,12 @@ def shorten(text: str, most: int = 62) -> str:
 def cut(text: str, most: int) -> str:
     """A name of at most ``most`` characters, cut anywhere with an ellipsis."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str:
+    """What a misspelt word is likely to mean; empty where it is like none of them."""
+    near = get_close_matches(word[:200].lower(), list(known), n=1, cutoff=0.75)
+    return near[0] if near else ""
 
 
 def in_quotes(name: str) -> str:

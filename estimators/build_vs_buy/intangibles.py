@@ -13,11 +13,10 @@ https://doi.org/10.1006/obhd.1994.1087). The result stands beside the value in m
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.input import Input
 from estimators.build_vs_buy.swing_weights import (
     Range,
     criteria_entries,
@@ -28,6 +27,9 @@ from estimators.build_vs_buy.swing_weights import (
     weights_of,
 )
 from estimators.case.ways import LABELS, NOTHING, OPTIONS
+
+if TYPE_CHECKING:
+    from estimators.build_vs_buy.input import Input
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ class Intangibles:
 def intangibles_of(
     case: Mapping[str, Any],
     answers: Mapping[str, Any],
-    inputs: Mapping[str, Input],
+    inputs: "Mapping[str, Input]",
     options: Sequence[str] = OPTIONS,
     impossible: Mapping[str, str] | None = None,
 ) -> Intangibles:
@@ -173,7 +175,7 @@ def _range(
     rule: Mapping[str, Any],
     entry: Mapping[str, Any],
     answers: Mapping[str, Any],
-    inputs: Mapping[str, Input],
+    inputs: "Mapping[str, Input]",
 ) -> Range:
     if "months" in rule:
         months = inputs[rule["months"]]

@@ -85,7 +85,7 @@ def forecast(
         measured=points,
         have=have,
         now=_points(forecaster, [have])[0] if have else None,
-        curve=tuple(_points(forecaster, _grid(points, have, needed))),
+        curve=tuple(_curve(forecaster, _grid(points, have, needed), falls=shape == "falling")),
         required=needed,
         by_class=tuple(sorted(by_class, key=lambda gain: -gain.gain_per_example)),
         next_purchase=purchase,
@@ -152,11 +152,29 @@ def fitted(
 
 
 def _points(forecaster: LearningCurveForecaster, sizes: Sequence[int]) -> list[ForecastPoint]:
-    table = forecaster.predict(sizes, LEVELS)
+    return _as_points(sizes, forecaster.predict(sizes, LEVELS))
+
+
+def _as_points(sizes: Sequence[int], table: Doubles) -> list[ForecastPoint]:
     return [
         ForecastPoint(int(n), *(float(value) for value in row))
         for n, row in zip(sizes, table, strict=True)
     ]
+
+
+def _curve(
+    forecaster: LearningCurveForecaster, sizes: Sequence[int], *, falls: bool
+) -> list[ForecastPoint]:
+    """The forecast at growing sizes. Beyond what was measured it does not fall unless the measured curve does:
+    nobody has to learn from all that there is, so with more examples one can do what fewer can."""
+    if falls:
+        return _points(forecaster, sizes)
+    measured = forecaster.measured_.n
+    largest = measured[-1] if len(measured) else 0
+    table = forecaster.predict(sizes, LEVELS)
+    beyond = np.asarray(sizes) >= largest
+    table[beyond] = np.maximum.accumulate(table[beyond], axis=0)
+    return _as_points(sizes, table)
 
 
 def required_counts(

@@ -131,7 +131,7 @@ _VERSION = {
     "name": "anthropic-version",
     "in": "header",
     "required": True,
-    "schema": {"type": "string", "format": "date"},
+    "schema": {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
 }
 
 

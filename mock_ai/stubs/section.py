@@ -175,3 +175,4 @@ _PARTS = {
     **_ANYWHERE,
 }
 _WHOLE = {**_ANYWHERE, "today": _day}
+STUB_KEYS = (*_PARTS, *CONTENTS, "answers")

@@ -42,7 +42,7 @@ from desktop.project.table_data import look_of
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.percent import percent, percent_beside, set_percent
-from estimators.base.phrase import shorten
+from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.training_time import TimeEstimate
@@ -190,8 +190,18 @@ def right_figure(result: Evaluation, of: str) -> Figure:
     )  # fmt: skip
 
 
+A_HANDFUL = 10  # of fewer tests no share is made: 4 of 4 is no 100%
+
+
 def right_sentence(figure: Figure, of: str = tr(" held out")) -> str:
-    """The right answers of a test, with all that they rest on, as one sentence."""
+    """The right answers of a test, with all that they rest on, as one sentence; a handful makes no share."""
+    if figure.n is not None and figure.n < A_HANDFUL:
+        return tr(
+            "{counts}{of} right: too few to say how often it is right (9 chances in 10: {interval}).",
+            counts=capital(figure.counts),
+            of=of,
+            interval=figure.interval,
+        )
     return tr(
         "Right {text} of the time: {counts}{of} (9 chances in 10: {interval}).",
         text=figure.text,
@@ -227,6 +237,13 @@ def _headline(project: Project, run: Run, right: Figure) -> str:
     if not right.n:
         return tr("Run {number} has not been tested.", number=run.number)
     said = tr("Run {number} is right {text} of the time", number=run.number, text=right.text)
+    if right.n < A_HANDFUL:
+        return tr(
+            "Run {number} was right {counted} of {n} times: too few to say how often it is.",
+            number=run.number,
+            counted=right.counted or 0,
+            n=right.n,
+        )
     if right.counted == right.n:
         said = tr("Run {number} was right all {n} times", number=run.number, n=right.n)
     passed = passes(project, run)

@@ -12,7 +12,7 @@ def test_a_name_that_nobody_asks_for_is_cut_to_a_line(capsys, tmp_path) -> None:
     path.write_text(json.dumps({"wind" * 2500: 1}), encoding="utf-8")
     assert main(["assess", str(path)]) == 0
     said = next(line for line in capsys.readouterr().err.splitlines() if "wind" in line)
-    assert said.endswith("…” is no input of assess; it was left out.")
+    assert said.endswith("…” is no input of a case; it was left out.")
     assert len(said) < 110
 
 

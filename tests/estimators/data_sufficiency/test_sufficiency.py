@@ -235,3 +235,21 @@ def test_another_target_is_answered_as_the_forecast_answers_it() -> None:
     chances = [answer.reachable for answer in answers]
     assert chances == sorted(chances, reverse=True)
     assert answers[0].reached_now == 1.0 > answers[-1].reached_now
+
+
+def test_a_forecast_does_not_fall_where_nothing_measured_does() -> None:
+    found = forecast([], n_classes=3, modality="photo")
+    for level in ("p5", "p10", "p50", "p90", "p95"):
+        values = [getattr(point, level) for point in found.curve]
+        assert values == sorted(values), level
+
+
+def test_a_measured_fall_is_forecast() -> None:
+    points = [
+        MeasuredPoint.from_scores(n, [mean + step for step in (-0.005, 0, 0.005)], 2000)
+        for n, mean in [(100, 0.9), (200, 0.88), (400, 0.83), (800, 0.78), (1600, 0.72)]
+    ]
+    found = forecast(points, have=1600)
+    assert found.shape == "falling"
+    curve = [point.p50 for point in found.curve]
+    assert curve != sorted(curve)

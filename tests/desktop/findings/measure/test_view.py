@@ -142,3 +142,13 @@ def test_of_a_run_without_a_test_nothing_is_claimed(blades) -> None:
     assert said[GOOD].lead.startswith("Nothing was held out: ")
     assert said[GOOD].figures["accuracy"].value is None
     assert said[GOOD].figures["bound"].value is None
+
+
+def test_of_a_handful_no_share_is_made(blades) -> None:
+    blades.add_examples(4)
+    run = blades.add_run(range(4), [])
+    said = view(blades.project)
+    assert said.headline == "Run 1 was right 4 of 4 times: too few to say how often it is."
+    lines = evaluation_text(blades.project.runs()[0].result)
+    assert str(lines[0]).startswith("4 of 4 held out right: too few to say how often it is right (9 chances in 10: ")  # fmt: skip
+    assert run
