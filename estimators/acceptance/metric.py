@@ -38,7 +38,7 @@ class Metric(StrEnum):
     @property
     def counted(self) -> str:
         """What those that count for it are called: "84 of 90 found"."""
-        return {"recall": "found", "coverage": "answered"}.get(self.value, "right")
+        return {"recall": tr("found"), "coverage": tr("answered")}.get(self.value, tr("right"))
 
 
 class ScoredAnswer(NamedTuple):

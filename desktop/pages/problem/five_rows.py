@@ -13,8 +13,7 @@ from desktop.findings.problem.brief import question_in_words
 from desktop.findings.problem.kind_words import examples_noun
 from desktop.pages.problem.answers import SourceButton, SourcePopover
 from desktop.pages.problem.edits import BriefEdits
-from desktop.pages.problem.law_ticks import LawTicks
-from desktop.pages.problem.tick_group import TickGroup
+from desktop.pages.problem.ticks import LawTicks, TickGroup
 from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.questions import question

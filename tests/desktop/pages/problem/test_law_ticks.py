@@ -4,7 +4,7 @@ import pytest
 
 from desktop.findings.case import case_of
 from desktop.pages.problem.five_rows import LawRow
-from desktop.pages.problem.law_ticks import LawTicks
+from desktop.pages.problem.ticks import LawTicks
 from desktop.project import commands as edit
 from desktop.project.questions import question
 from estimators.law.purpose import PURPOSE_FLAGS
