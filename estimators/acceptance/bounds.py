@@ -79,7 +79,7 @@ def anytime_lower_bound(correct: int, total: int, confidence: float = 0.95) -> f
     return low
 
 
-def anytime_shows(correct: int, total: int, bar: float, confidence: float = 0.95) -> bool:
+def anytime_shows(correct: int, total: int, bar: float, confidence: float) -> bool:
     """Whether the bound that holds after every label at once lies at the bar or above: one question of the fifty it asks."""
     if not total or bar <= 0 or correct == 0:
         return bar <= 0

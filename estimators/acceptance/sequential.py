@@ -223,16 +223,17 @@ class SequentialTest:
                 assumed=assumed,
                 bar=bar,
             )
+        assert about is not None  # it goes on
         if not self.total:
             return tr(
                 "Nothing is labelled yet; about {spelled_count} will tell, if it is right {assumed} of the time.",
-                spelled_count=spelled_count(about or 0, self.noun),
+                spelled_count=spelled_count(about, self.noun),
                 assumed=assumed,
             )
         return tr(
             "Go on: {right}; about {about} more, if it is right {assumed} of the time.",
             right=right,
-            about=digits(about or 0),
+            about=digits(about),
             assumed=assumed,
         )
 

@@ -223,12 +223,12 @@ def _changes(
                 nearest = (to, option.option)
         if nearest is not None:
             to, becomes = nearest
-            more = "more" if to > weight else "less"
-            least = (
-                tr("a weight of {to} or {more}", to=percent(to), more=more)
-                if 0 < to < 1
-                else tr("a weight of {to}", to=percent(to))
-            )
+            if not 0 < to < 1:
+                least = tr("a weight of {to}", to=percent(to))
+            elif to > weight:
+                least = tr("a weight of {to} or more", to=percent(to))
+            else:
+                least = tr("a weight of {to} or less", to=percent(to))
             text = tr(
                 "{labels}: {least} puts “{labels_2}” first.",
                 labels=labels[name],

@@ -10,6 +10,7 @@ from scipy.special import bdtr, betaincinv
 
 from estimators.acceptance import correct_needed, examples_needed, lower_bound
 from estimators.acceptance.bounds import interval, shows
+from estimators.base.errors import UserError
 
 
 def binomial(k: int, n: int, p: float) -> float:
@@ -116,6 +117,12 @@ def test_a_model_no_better_than_the_bar_cannot_be_certified():
     assert examples_needed(1.0, 1.0) is None
     assert examples_needed(0.0, 0.0) is None
     assert examples_needed(0.0, 0.5) == examples_needed(0.0, 0.5, throughout=True) == 1
+
+
+@pytest.mark.parametrize("sure", [{"confidence": 1}, {"confidence": 0}, {"power": 1}])
+def test_nothing_is_planned_for_certainty(sure):
+    with pytest.raises(UserError):
+        examples_needed(0.8, 0.9, **sure)
 
 
 def test_where_even_all_right_would_not_do_no_number_is_needed():

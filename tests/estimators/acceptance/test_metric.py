@@ -65,6 +65,22 @@ def test_each_metric_counts_what_it_says() -> None:
     assert cases == {0.0: 17, 100: 1, 10: 1, 2: 1}
 
 
+def test_what_counts_for_a_bar_is_called_what_it_is() -> None:
+    called = {metric: metric.counted for metric in Metric}
+    assert called.pop(Metric.RECALL) == "found"
+    assert called.pop(Metric.COVERAGE) == "answered"
+    assert set(called.values()) == {"right"}
+    recall = measure(Requirement(Metric.RECALL, 0.5, of="crack"), [answer("crack", "crack", 0.9)])
+    assert recall.test is not None
+    assert recall.test.detail == "1 of 1 found."
+
+
+def test_only_right_answers_among_all_are_the_plain_bar() -> None:
+    assert Requirement(Metric.ACCURACY, 0.8).is_plain
+    assert not Requirement(Metric.ACCURACY, 0.8, cutoff=0.7).is_plain
+    assert not Requirement(Metric.COVERAGE, 0.8, cutoff=0.7).is_plain
+
+
 def test_a_low_cut_off_calls_a_class_that_is_not_the_likeliest() -> None:
     doubtful = ScoredAnswer("crack", "clean", 0.7, {"clean": 0.7, "crack": 0.3})
     at = Requirement(Metric.RECALL, 0.5, of="crack", cutoff=0.25)

@@ -7,7 +7,7 @@ import pytest
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
-from estimators.build_vs_buy.input import Input
+from estimators.build_vs_buy.input import Input, mean_of_range
 from estimators.build_vs_buy.inputs import read_inputs
 from estimators.case.default_inputs import default_inputs
 from estimators.case.questions import read_case
@@ -122,3 +122,9 @@ def test_a_comparison_of_nothing_possible_is_refused():
 def test_ranges_that_touch_zero_or_are_huge_are_drawn_all_the_same(given):
     document = plain(FEW.evaluate({"volume_per_month": given, "adoption": [0, 1]}))
     json.dumps(document, allow_nan=False)
+
+
+def test_the_mean_of_a_range_is_that_of_what_is_drawn_from_it():
+    drawn = inputs_of(missed_cost=[10, 1000])["missed_cost"].draw(100_000, 0)
+    assert mean_of_range(10, 1000) == pytest.approx(drawn.mean(), rel=0.03)
+    assert (mean_of_range(7, 7), mean_of_range(0, 8)) == (7, 4)

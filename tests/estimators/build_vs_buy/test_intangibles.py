@@ -91,6 +91,15 @@ def test_a_lead_that_is_lost_only_at_the_end_of_a_weight_is_lost_at_that_weight(
     assert words in change.sentence
 
 
+def test_of_two_changes_of_a_weight_the_nearer_one_is_said():
+    others = {"buy_product": (60, 40), "prompt_api": (12, 52)}  # ahead from 50% on, and up to 5%
+    given = {name: dict.fromkeys(NAMES, rest) | {"privacy": at} for name, (at, rest) in others.items()}  # fmt: skip
+    given["build_from_scratch"] = dict.fromkeys(NAMES, 50)
+    changes = of({"intangible_scores": given}, options=["nothing", *given]).changes
+    (change,) = (change for change in changes if change.criterion == "privacy")
+    assert (change.becomes, change.to) == ("prompt_api", pytest.approx(0.05))
+
+
 def test_options_that_score_alike_keep_their_order():
     same = {name: dict.fromkeys(NAMES, 50) for name in OPTIONS[1:]}
     found = of({"intangible_scores": same, "needs_own_knowledge": True})
@@ -187,6 +196,7 @@ def test_intangibles_never_touch_the_value_in_money():
         ("intangible_weights", {"speed": True}),
         ("intangible_weights", {"speed": float("nan")}),
         ("intangible_weights", {"speed": 10**400}),
+        ("intangible_weights", {"speed": 1.05e9}),
         ("intangible_weights", {"speed": 0}),
         ("intangible_weights", {}),
         ("intangible_weights", ["speed"]),

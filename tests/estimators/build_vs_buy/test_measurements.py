@@ -45,6 +45,14 @@ def test_a_share_of_so_many_is_a_count() -> None:
     assert found["accuracy_rule"].counts == (180, 20)
 
 
+@pytest.mark.parametrize(
+    ("took", "said"), [(0, ", usually in 0 s"), (1.5, ", usually in 1.5 s"), (-1, ""), (None, "")]
+)
+def test_how_long_an_answer_took_is_said_where_it_was_measured(took, said) -> None:
+    found = measurements({"measured": {**TEST, "of": "rule", "seconds": took}}, {})
+    assert found["accuracy_rule"].source == f"measured: 163 of 180{said}"
+
+
 @pytest.mark.parametrize("metric", ["recall", "precision", "wer", "mae", "ndcg"])
 def test_a_measure_that_is_no_share_of_right_answers_is_left_out_and_said(metric) -> None:
     case = {"measured": {**TEST, "metric": metric}}

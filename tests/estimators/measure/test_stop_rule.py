@@ -56,8 +56,8 @@ def test_a_good_candidate_is_decided_within_ninety_grades_on_average() -> None:
 def test_what_is_shown_is_where_the_bound_lies() -> None:
     for k, n in ((0, 5), (28, 30), (29, 30), (45, 50), (50, 50)):
         for bar in (0.5, 0.8, 0.9, 1.0):
-            assert anytime_shows(k, n, bar) is (anytime_lower_bound(k, n) >= bar - 1e-12)
-    assert anytime_shows(0, 0, 0.5) is False
+            assert anytime_shows(k, n, bar, 0.95) is (anytime_lower_bound(k, n) >= bar - 1e-12)
+    assert anytime_shows(0, 0, 0.5, 0.95) is False
 
 
 def test_a_verdict_that_was_reached_stays() -> None:
