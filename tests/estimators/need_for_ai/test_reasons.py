@@ -38,6 +38,15 @@ def said(case: dict) -> str:
             ["within the 400", "[baseline] The rule that is there is good enough already"],
             ["number to beat"],
         ),
+        (  # no bar says what would be good enough
+            {
+                **WANTED,
+                "explicit_rules_possible": "yes",
+                "measured": {"of": "rule", "correct": 170, "n": 180},
+            },
+            ["A written rule gives the answer"],
+            ["good enough already", "number to beat"],
+        ),
         (
             {**WANTED, "task_kind": "classify", "error_cost_level": "critical", "human_in_loop": True},
             ["try it where nobody relies on its answers yet"],
