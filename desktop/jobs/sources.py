@@ -21,6 +21,7 @@ from desktop.project import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.column_names import UnclearColumnsError
 from estimators.classifier.remark import sentences
 
 # Folders of no class.
@@ -151,9 +152,8 @@ def _lines(source: Path, table: Path, gathered: Gathered, said: TableColumns | N
     """Take the lines of ``table``, which says in CSV what ``source`` does."""
     try:
         modality, brought, skipped = read_lines(table, said)
-    except UserError as error:
-        unclear = "lacks a" in error.what or "label of its own" in error.what
-        if said is not None or not unclear:
+    except UnclearColumnsError as error:
+        if said is not None:
             raise
         asked = columns_to_ask(table)
         if asked is None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from estimators.base.sentence import tr
+
 
 class UserError(ValueError):
     """A problem with what was given, in words for the person who gave it.
@@ -24,7 +26,7 @@ class UserError(ValueError):
 def cannot_open(path: Path) -> UserError:
     """What is said of a file that is there and cannot be read."""
     return UserError(
-        f"“{path.name}” can’t be opened.",
-        "You do not have permission, or the disk could not read it.",
-        "Copy it to a place of your own.",
+        tr("“{name}” can’t be opened.", name=path.name),
+        tr("You do not have permission, or the disk could not read it."),
+        tr("Copy it to a place of your own."),
     )

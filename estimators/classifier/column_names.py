@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
@@ -75,6 +76,10 @@ GROUP_NAMES: tuple[str, ...] = (
 )
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 _NAMES_SHOWN = 12
+
+
+class UnclearColumnsError(UserError):
+    """A list of examples whose columns do not say by their names what they hold: a person can."""
 
 
 def plain_cell(cell: str) -> str:

@@ -15,6 +15,7 @@ from estimators.classifier.column_names import (
     TEXT_NAMES,
     USUAL_NAMES,
     ColumnNames,
+    UnclearColumnsError,
     find_column,
     plain_cell,
     shown_columns,
@@ -87,7 +88,7 @@ def read_table(path: Path, asked: ColumnNames = USUAL_NAMES) -> ExampleTable:
     labels = {label for _, _, label, _ in rows}
     if len(labels) == len(rows) >= _ALL_DIFFERENT and not columns.unlabelled:
         name = header.cells[columns.label] if header else tr("the second")
-        raise UserError(
+        raise UnclearColumnsError(
             tr("Every row of “{name}” has a label of its own.", name=path.name),
             tr(
                 "The column “{name}” has {labels} different values in {rows} rows.",
@@ -122,7 +123,7 @@ def _find_columns(
     names = [plain_cell(cell) for cell in first.cells] if first is not None else []
     unlabelled = names and find_column(names, asked.label, LABEL_NAMES) is None
     column = f"“{asked.label}”" if unlabelled else asked.item_words
-    raise UserError(
+    raise UnclearColumnsError(
         tr("“{name}” lacks a {column} column.", name=path.name, column=column),
         shown_columns(names) if names else start[0].problem,
         tr(

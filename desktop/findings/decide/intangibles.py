@@ -217,7 +217,7 @@ def intangibles_chart(found: "Intangibles") -> IntervalChart:
         title = tr("Besides money, “{label}” leads", label=found.options[0].label)
     alike = found.weights_from == "all alike"
     weights = tr("any weights") if alike else tr("all weights in your order")
-    weights = "your weights" if found.weights_from == "your weights" else weights
+    weights = tr("your weights") if found.weights_from == "your weights" else weights
     return IntervalChart(
         title=title,
         note=tr(

@@ -3,7 +3,7 @@
 import csv
 import shutil
 import wave
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage, State
 from estimators.base.errors import UserError
+from estimators.base.language import ENGLISH, Language, speak
 from tests.jobs_in_process import run_job
 
 
@@ -97,6 +98,19 @@ def test_a_table_with_other_names_is_a_question_with_a_guess(project, tmp_path) 
     assert (asked.guess.item, asked.guess.label) == ("Rückmeldung", "Wohin damit")
     with pytest.raises(UserError, match="lacks"):
         bring(project, tmp_path / "odd.csv", ask=False)
+
+
+@pytest.fixture
+def another_language() -> Iterator[None]:
+    sentences = {"“{name}” lacks a {column} column.": ("{name}: {column}?",)}
+    speak(Language(code="xx", sentences=sentences))
+    yield
+    speak(ENGLISH)
+
+
+@pytest.mark.usefixtures("another_language")
+def test_unclear_columns_are_asked_for_in_any_language(project, tmp_path) -> None:
+    assert bring(project, table(tmp_path / "odd.csv", *ODD)).asked
 
 
 def test_the_answer_brings_texts_labels_and_what_belongs_together(project, tmp_path) -> None:
