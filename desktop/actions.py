@@ -12,24 +12,25 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.project.stages import Stage
 from estimators.base.errors import UserError
+from estimators.base.sentence import tr
 
 
 class Group(StrEnum):
     """The groups of the palette, in order."""
 
-    DO = "Do"
-    GO_TO = "Go to"
-    CONTENT = "Found"
-    EXPLAIN = "Explain"
+    DO = tr("Do")
+    GO_TO = tr("Go to")
+    CONTENT = tr("Found")
+    EXPLAIN = tr("Explain")
 
 
 class Menu(StrEnum):
     """The menus of the top bar."""
 
-    FILE = "File"
-    EDIT = "Edit"
-    VIEW = "View"
-    HELP = "Help"
+    FILE = tr("File")
+    EDIT = tr("Edit")
+    VIEW = tr("View")
+    HELP = tr("Help")
 
 
 def _always() -> str:

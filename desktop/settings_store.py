@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSettings
 from estimators.base.language import ENGLISH, VARIABLE, language_file, language_named, speak
 
 ORGANISATION = APPLICATION = "Smart Enough"
+_CHOSEN = f"{VARIABLE}_CHOSEN"  # stands beside the variable where it was not the person who set it
 
 
 def open_store() -> QSettings:
@@ -28,8 +29,14 @@ def speak_chosen_language() -> None:
     if os.environ.get(VARIABLE):
         return  # it is spoken already
     code = chosen_language()
-    os.environ[VARIABLE] = code
+    os.environ[VARIABLE] = os.environ[_CHOSEN] = code
     speak(language_named(code))
+
+
+def environment_without_choice() -> dict[str, str]:
+    """The environment as it was given to this process, for one that is to speak what is chosen now."""
+    ours = (VARIABLE, _CHOSEN) if _CHOSEN in os.environ else ()
+    return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 def chosen_language() -> str:

@@ -3,17 +3,31 @@
 import os
 import signal
 import socket
+import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, QSocketNotifier, Qt, QTimer
+from PySide6.QtCore import (
+    QByteArray,
+    QEvent,
+    QLibraryInfo,
+    QLocale,
+    QObject,
+    QSize,
+    QSocketNotifier,
+    Qt,
+    QTimer,
+    QTranslator,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
-from desktop.settings_store import open_store
+from desktop.settings_store import environment_without_choice, open_store
 from estimators.base.errors import UserError
+from estimators.base.language import ENGLISH, language
 from estimators.base.sentence import tr
 
 _SIZE, _FRAME = QSize(1440, 900), QSize(16, 48)  # _FRAME: what a system draws around a window
@@ -32,6 +46,7 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Smart Enough")
     app.setApplicationVersion(__version__)
+    use_language(app)
     application = Application(app)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
@@ -50,7 +65,31 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
         from desktop.sample import TRAINED
 
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
-    return app.exec()
+    status = app.exec()
+    if window.starts_again is not None:
+        start_again(window.starts_again)
+    return status
+
+
+def use_language(app: QApplication) -> None:
+    """Have Qt speak the language as well: its own words, numbers as they are typed, and from which side lines begin."""
+    spoken = language()
+    system = QLocale.system()
+    if str(open_store().value("look/language", "system")) != "system" or spoken != ENGLISH:
+        same = system.name().split("_")[0] == spoken.code
+        QLocale.setDefault(system if same else QLocale(spoken.code))
+    words = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words.load(f"qtbase_{spoken.code}", folder):
+        app.installTranslator(words)
+    if spoken.right_to_left:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+
+
+def start_again(files: Sequence[str]) -> None:
+    """Another process in this one’s place, which reads the settings anew."""
+    command = [sys.executable, "-m", "desktop", *files]
+    subprocess.Popen(command, env=environment_without_choice())  # noqa: S603  our own
 
 
 def place_window(window: QWidget) -> None:

@@ -10,6 +10,7 @@ from desktop.jobs.background import BackgroundProjects
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from estimators.base.count import count
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class UnattendedWork(QObject):
         if self._question is None:
             from desktop.widgets.ask import ConfirmPopover
 
-            title = lost[0].title[:1].lower() + lost[0].title[1:]
+            title = within_a_sentence(lost[0].title)
             others = count(len(lost) - 1, "other job")
             self._question = ConfirmPopover(
                 self._window,

@@ -41,7 +41,7 @@ _FAULTS = {
     "timeout": (tr("No answer"), tr("The client waits, and nothing comes."), tr("How long do they wait, and what do they do then?"), tr("504 after 30 s of silence")),
     "rate limit": (tr("Too many requests"), tr("It refuses for a second and says when to try again."), tr("Does the prototype try again by itself?"), tr("429 Too many requests. Try again in 1 s.")),
     "server error": (tr("Server error"), tr("It says that it had an error."), tr("What does the prototype say, and can they go on?"), tr("500 The server had an error. Try again.")),
-    "overloaded": ("Overloaded", tr("It says that there is too much to do."), tr("Do they come back later?"), tr("503 There is too much to do. Try again.")),
+    "overloaded": (tr("Overloaded"), tr("It says that there is too much to do."), tr("Do they come back later?"), tr("503 There is too much to do. Try again.")),
     "connection reset": (tr("Connection lost"), tr("The connection breaks off without a word."), tr("Does the prototype notice, or wait for ever?"), tr("(the connection is gone)")),
     "malformed json": (tr("Broken JSON"), tr("Half of the answer is missing."), tr("Does the prototype recover, or show an error to people?"), '{"label": "crack", "confid'),
     "truncated stream": (tr("Stops in the middle"), tr("The answer comes in pieces, and then no more."), tr("Do they see that something is missing?"), tr("Order A-4711 of 24 (gone)")),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ANY_CLASSES = ("yes", "no")  # stand in until a project brings its own
 _USUAL = Scenario(
     "usual",
-    "Usual",
+    tr("Usual"),
     classes=_ANY_CLASSES,
     delay=Delay(0.9, 2.4),
     no_answer_rate=0.02,

@@ -225,7 +225,7 @@ class Reader:
     def file(self, node: yaml.Node, key: str, *, is_folder: bool = False) -> Path:
         """A file or folder that lies beside the scenario file; nothing outside is reachable."""
         name = self.text(node, key)
-        kind = "folder" if is_folder else "file"
+        kind = tr("folder") if is_folder else tr("file")
         if self.folder is None:
             raise self.complaint(
                 node,

@@ -139,7 +139,7 @@ class BoundChart:
         return TableTwin(
             ("", "value"),
             (
-                ("measured" if self.at_most else "right", self.mid_text),
+                (tr("measured") if self.at_most else tr("right"), self.mid_text),
                 (tr("upper bound") if self.at_most else tr("lower bound"), self.low_text),
                 ("bar", self.bar.label),
                 ("needed", self.bar.note),

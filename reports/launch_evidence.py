@@ -236,6 +236,7 @@ class RunStep:
     high: float
     changed: str = ""  # "40 added, 3 relabelled; another network"
     against_previous: str = ""  # "better by 4 points, beyond luck" | "no change beyond luck"
+    beyond_luck: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from estimators.base.language import language
 from estimators.base.sentence import tr
 from reports.document_nodes import (
     ChartNode,
@@ -74,7 +75,7 @@ footer { margin-top: 2.5rem; }
 """.strip()
 
 _PAGE = """<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="{lang}" dir="{direction}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -114,8 +115,14 @@ def web_page(
         body.append(f'<section id="section-{name}" aria-label="{_text(section.title)}">')
         body += [line for piece in nodes_of(section) for line in _piece(piece)]
         body.append("</section>")
+    spoken = language()
     return _PAGE.format(
-        title=_text(title), style=_STYLE, body="\n".join(body), attached=_attached(attached)
+        lang=spoken.tag,
+        direction=spoken.direction,
+        title=_text(title),
+        style=_STYLE,
+        body="\n".join(body),
+        attached=_attached(attached),
     )
 
 
@@ -171,7 +178,7 @@ def _piece(piece: Node) -> Iterator[str]:
 
 
 def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
-    yield '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>'
+    yield f'<div class="scroll" tabindex="0" role="group" aria-label="{_text(tr("Table"))}"><table>'
     heads = "".join(f'<th scope="col">{cell}</th>' for cell in headers)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"

@@ -16,7 +16,7 @@ from estimators.base.sentence import data_file
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 _COUNTED = ("count", "about_count", "spelled_count")
-_WORDED = ("tr(", "say(", "tr_plural(", "count(", "Noun(")
+_WORDED = ("tr(", "say(", "tr_plural(", "count(", "tr_noun(")
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,9 @@ def _sentences_in(name: str, tree: ast.Module) -> Iterator[Sentence]:
             ):
                 yield _counted(f"{name}:{node.lineno}", noun(thing))
                 continue
-            case ast.Call(func=ast.Name(id="Noun"), args=[ast.Constant(one), ast.Constant(many)]):
+            case ast.Call(
+                func=ast.Name(id="tr_noun"), args=[ast.Constant(one), ast.Constant(many)]
+            ):
                 yield _counted(f"{name}:{node.lineno}", Noun(str(one), str(many)))
                 continue
             case _:

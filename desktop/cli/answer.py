@@ -72,7 +72,7 @@ def _listed(options: argparse.Namespace, modality: "Modality") -> "list[ListedIt
     if options.text and modality.name != "text":
         raise UserError(
             tr("The model takes {many}, not texts.", many=modality.many),
-            "--text is for models that were trained on texts.",
+            tr("--text is for models that were trained on texts."),
             tr("Give {many} or folders of them.", many=modality.many),
         )
     found: list[ListedItem] = []

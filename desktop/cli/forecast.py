@@ -9,6 +9,7 @@ from desktop.cli.output import Output, ProgressBar, interrupted
 from desktop.cli.tables import rows_to_learn_from, table_of_facts
 from desktop.findings.data.command_text import forecast_text
 from estimators.base.errors import UserError
+from estimators.base.noun import LABEL
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _check(options: argparse.Namespace) -> None:
         )
     if options.start is not None and options.start < datetime.date.today():
         raise UserError(
-            f"--start {options.start.isoformat()} is in the past.",
+            tr("--start {day} is in the past.", day=options.start.isoformat()),
             tr("Labels are still to be given."),
             tr("Give today or a later day, or leave it out."),
         )
@@ -103,6 +104,6 @@ def _from_the_task(options: argparse.Namespace, wish: "BuyingConstraints") -> "F
         n_classes=options.classes,
         majority=options.majority,
         modality=options.modality,
-        unit=modality_named(options.modality).many if options.modality else "labels",
+        unit=modality_named(options.modality).many if options.modality else LABEL.many,
         random_state=options.seed,
     )

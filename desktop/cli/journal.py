@@ -98,7 +98,7 @@ def _choice(options: argparse.Namespace) -> ExchangeFilter:
 def _forget(options: argparse.Namespace, output: Output, choice: ExchangeFilter) -> None:
     if choice != ExchangeFilter() or options.out is not None or options.replay:
         raise UserError(
-            "--forget goes alone.",
+            tr("--forget goes alone."),
             tr("It deletes every exchange, and not only some."),
             tr("Leave the other options out."),
         )

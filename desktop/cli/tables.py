@@ -254,7 +254,7 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
             )
             for one in result.importance.columns[:_SHOWN]
         )
-        lines += ["", TableTwin(("column", "lost without", "interval"), rows), ""]
+        lines += ["", TableTwin((tr("column"), tr("lost without"), tr("interval")), rows), ""]
     return [
         *lines,
         *slice_lines(result.slices),

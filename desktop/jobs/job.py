@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from desktop.jobs import worker
 from desktop.jobs.warm_process import JobProcess
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 GRACE_SECONDS = 2.0  # for a process to end by itself
@@ -75,7 +76,7 @@ class Job:
             left = round(spent / self.share - spent)
         text = self.text
         if self.state == "waiting":
-            title = running.title[:1].lower() + running.title[1:] if running else ""
+            title = within_a_sentence(running.title) if running else ""
             text = tr("waits for {title}", title=title) if running else tr("waits")
         return JobView(
             self.id,

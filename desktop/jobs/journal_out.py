@@ -91,7 +91,7 @@ def write_journal(
 
         def calls() -> Iterator[WireExchange]:
             nonlocal without
-            for call in walk(source, progress, cancelled, "Writing"):
+            for call in walk(source, progress, cancelled, tr("Writing")):
                 without += not call.is_kept
                 yield call
 

@@ -54,7 +54,7 @@ def replay_journal(
         asks = {name: asking.ask for name, asking in answerers.asked.items()}
         replay = Replay(asks, unseen)
         learned = 0
-        for call in walk(source, progress, cancelled, "Asking"):
+        for call in walk(source, progress, cancelled, tr("Asking")):
             learned += str(call.summary.get("sha256")) in taught
             replay.put(call, source.find)
         result = replay.result()

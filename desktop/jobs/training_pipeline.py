@@ -32,7 +32,7 @@ from desktop.jobs.worker import Failed
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, last_id
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier
+from desktop.project.product import example_noun_of, is_classifier
 from desktop.project.record_kinds import (
     COLLECTION_PLAN,
     CURVE,
@@ -250,7 +250,7 @@ class TrainingPipeline(QObject):
         added = last_id(project) > before
         if added and can_check(project):
             self.check()
-        return count(len(found.examples), noun(project, 1)) if added else tr("nothing new")
+        return count(len(found.examples), example_noun_of(project)) if added else tr("nothing new")
 
     def _moved(self, found: FoundAgain) -> str:
         if found.moves:
@@ -277,7 +277,7 @@ class TrainingPipeline(QObject):
         current = checked.fingerprint == project.fingerprint()
         held = checked.held_out & labelled
         if held != checked.held_before:
-            self._do(edit.HoldOut(held, tr("{noun} for the test", noun=noun(project))))
+            self._do(edit.HoldOut(held, noun(project)))
         words = self._record(keep_inspection(project, checked, current=current))
         if self._train_after_check:
             self._train_after_check = False
@@ -291,7 +291,7 @@ class TrainingPipeline(QObject):
         return self._record(words(found.value))
 
     def _count_suggested(self, found: Suggestions) -> str:
-        return count(len(found.rows), noun(self.session.project, 1))
+        return count(len(found.rows), example_noun_of(self.session.project))
 
     # --- plumbing ------------------------------------------------------------------------------------------------
 

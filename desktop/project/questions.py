@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.base.codec import convert
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import data_file, tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import DefaultInput, default_inputs
@@ -61,7 +62,7 @@ _LEVELS = {
 
 def _asked(entry: dict[str, Any]) -> Question:
     source = sources()[entry["source"]]
-    words = entry["label"][:1].lower() + entry["label"][1:]
+    words = within_a_sentence(entry["label"])
     levels = tuple((level, _LEVELS.get(level, level)) for level in entry.get("values", ()))
     return Question(
         entry["name"],
@@ -89,7 +90,7 @@ _UNITS = {"money": "money", "share": "%", "cases a month": "", "times": tr("time
 
 def _about_the_value(default: DefaultInput) -> Question:
     """A number of the valuation that nobody else asks for: a default of ours until the person knows better."""
-    words = default.label[:1].lower() + default.label[1:]
+    words = within_a_sentence(default.label)
     unit = _UNITS.get(default.unit, default.unit)
     key = default.key or default.name
     return Question(

@@ -197,10 +197,10 @@ class CheckMark(Enum):
     """The results of a check, in the order they are listed: what needs a person comes first."""
 
     NEEDS_YOU = (Glyph.NEEDS_YOU, tr("Needs you"))
-    FAIL = (Glyph.FAIL, "Fail")
+    FAIL = (Glyph.FAIL, tr("Fail"))
     NOT_SHOWN = (Glyph.NOT_SHOWN, tr("Not shown yet"))
-    LOOK = (Glyph.LOOK, "Look at this")
-    PASS = (Glyph.HOLDS, "Pass")
+    LOOK = (Glyph.LOOK, tr("Look at this"))
+    PASS = (Glyph.HOLDS, tr("Pass"))
 
     @property
     def glyph(self) -> Glyph:

@@ -133,7 +133,7 @@ class PackAction(QObject):
         held = count(packed.examples, example_noun(packed.modality))
         missing = missing_words(packed)
         words = " ".join(filter(None, [cleaned_words(packed), missing]))
-        them = "it" if len(packed.missing) == 1 else "them"
+        them = tr("it") if len(packed.missing) == 1 else tr("them")
         self._say(
             Message(
                 "warn" if missing else "ok",

@@ -1,5 +1,6 @@
 """Settings, as they are declared. Each change shows at once; there is nothing to confirm."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.settings import DECLARED, Declared, Settings
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
@@ -19,10 +21,15 @@ from estimators.base.sentence import tr
 class PreferencesPopover(Popover):
     """The settings as a box over the window; ``fields`` holds what each is set with, by its name."""
 
-    def __init__(self, window: QWidget, settings: Settings) -> None:
+    def __init__(
+        self, window: QWidget, settings: Settings, start_again: Callable[[], None] | None = None
+    ) -> None:
         super().__init__(window, tr("Settings"), width=scaled(480), dim=True)
         self.set_padding(24)
         self._settings = settings
+        self._spoken = settings.preferences.language
+        self.again = Button(tr("Start again"), size="small", run=start_again)
+        self.again.hide()
         self.add_head(tr("Settings"), 12, role=Role.FIGURE, wraps=False)
         self.fields: dict[str, ChoiceBar | Tick] = {}
         for name, asked in DECLARED.items():
@@ -50,6 +57,7 @@ class PreferencesPopover(Popover):
 
     def _change(self, name: str, value: Any) -> None:
         self._settings.change(**{name: value})
+        self.again.setVisible(self._settings.preferences.language != self._spoken)
         self.resettle()  # the text size may be another
 
     def _add(self, asked: Declared, widget: QWidget) -> None:
@@ -58,4 +66,6 @@ class PreferencesPopover(Popover):
         side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))
+        if widget is self.fields.get("language"):
+            side.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignLeft)
         fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12), spacing=None))

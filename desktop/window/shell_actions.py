@@ -11,6 +11,7 @@ from desktop.widgets.popover import open_popover
 from desktop.window.glossary import GlossaryPopover
 from desktop.window.keys import ShortcutsPopover
 from desktop.window.main import MainWindow
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         return "" if session.is_open else tr("No project is open.")
 
     def step(
-        verb: str, text: Callable[[], str | None], run: Callable[[], None], key: str
+        name: str, verb: str, text: Callable[[], str | None], run: Callable[[], None], key: str
     ) -> Action:
         """Undo or Redo, with the words of the edit that it is about."""
 
@@ -35,9 +36,8 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         def off() -> str:
             if closed() or session.read_only:
                 return closed() or tr("This project is read only.")
-            return "" if text() else tr("There is nothing to {verb}.", verb=verb.lower())
+            return "" if text() else tr("There is nothing to {verb}.", verb=within_a_sentence(verb))
 
-        name = verb.lower()
         also = tr("history back step")
         return Action(
             f"edit.{name}", words, run, key, off=off, also=also, icon=name, menu=Menu.EDIT
@@ -114,8 +114,8 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
     return (
         Action("project.new", tr("New project…"), window.new_asked.emit, "Ctrl+N", also=tr("create start idea sample template"), menu=Menu.FILE),
         Action("project.open", tr("Open…"), window.open_dialog_asked.emit, "Ctrl+O", menu=Menu.FILE),
-        step(tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z"),
-        step(tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z"),
+        step("undo", tr("Undo"), lambda: session.undo_text, session.undo, "Ctrl+Z"),
+        step("redo", tr("Redo"), lambda: session.redo_text, session.redo, "Ctrl+Shift+Z"),
         Action("page.primary", primary_words, window.run_primary, "Ctrl+Return", off=primary_off, menu=Menu.EDIT, section=1),
         *map(go, Stage),
         Action("view.table", tr("Show the chart as a table"), table, "T", off=no_chart, icon="table", menu=Menu.VIEW, section=1),

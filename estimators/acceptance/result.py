@@ -165,7 +165,7 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
         )
     if margin == 0:
         return tr("The bar is passed, with none to spare.")
-    verb = "passed" if margin > 0 else "missed"
+    verb = tr("passed") if margin > 0 else tr("missed")
     return tr(
         "The bar is {verb}, by {spelled_count}.",
         verb=verb,
@@ -173,7 +173,7 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
     )
 
 
-def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = "right") -> str:
+def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = tr("right")) -> str:
     """ "163 of 180 right; 162 would pass, 161 would not." """
     if needed is None:
         return tr("{of_all} {as_}.", of_all=of_all(correct, total), as_=as_)

@@ -50,6 +50,15 @@ class MoneyStyle:
     billion: str = "bn"
 
 
+_ENGLISH_PLURALS = {
+    "person": "people",
+    **{ending: f"{ending}es" for ending in ("s", "x", "ch", "sh")},
+    **{ending: f"{ending}s" for ending in ("ay", "ey", "iy", "oy", "uy")},
+    "y": "ies",
+    "": "s",
+}
+
+
 @dataclass(frozen=True)
 class Language:
     """One language; its file has the same fields as JSON.
@@ -57,13 +66,17 @@ class Language:
     - `code`: as in BCP 47: "en".
     - `name`: what its speakers call it: "English".
     - `right_to_left`: whether it is written so, and with it everything in a window mirrored.
+    - `keeps_capitals`: whether a title has its capital within a sentence as well, as where nouns have one.
     - `months`: January first, as short as a day is written: "10 Dec 2026".
     - `day`: a day with its year; ``{day}``, ``{month}`` and ``{year}`` are its parts.
     - `day_of_this_year`: the same without the year.
     - `day_of_this_month`: the same without the month.
     - `small_numbers`: zero first; numbers beyond are written in digits.
+    - `unknown`: what stands where a number is not known.
     - `plural`: which of its plural forms goes with a count ``n``, in the words of gettext's Plural-Forms; English has
       two.
+    - `plural_endings`: how a noun that somebody typed becomes many: the longest of these endings that it has, to what
+      takes its place; the empty one is for all others.
     - `sentences`: English sentence to this language's, one text a plural form. A sentence that is missing stays
       English.
     """
@@ -71,6 +84,7 @@ class Language:
     code: str = "en"
     name: str = "English"
     right_to_left: bool = False
+    keeps_capitals: bool = False
     numbers: NumberStyle = ENGLISH_NUMBERS
     money: MoneyStyle = MoneyStyle()
     months: tuple[str, ...] = (
@@ -82,8 +96,20 @@ class Language:
     small_numbers: tuple[str, ...] = (
         "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
     )  # fmt: skip
+    unknown: str = "unknown"
     plural: str = "n != 1"
+    plural_endings: dict[str, str] = field(default_factory=lambda: dict(_ENGLISH_PLURALS))
     sentences: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def direction(self) -> str:
+        """As HTML says it: "ltr" or "rtl"."""
+        return "rtl" if self.right_to_left else "ltr"
+
+    @property
+    def tag(self) -> str:
+        """What a document says that it is written in: British English, or the language by its code."""
+        return "en-GB" if self.code == "en" else self.code
 
     @cached_property
     def plural_form(self) -> Callable[[int], int]:

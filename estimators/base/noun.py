@@ -1,10 +1,14 @@
-"""What things are called, one and many."""
+"""What things are called, one and many, in the language that is spoken."""
 
+from collections.abc import Callable
 from typing import NamedTuple
+
+from estimators.base.language import language
+from estimators.base.sentence import tr
 
 
 class Noun(NamedTuple):
-    """One and many: ("photo", "photos")."""
+    """One and many: ("photo", "photos"), as they are said."""
 
     one: str
     many: str
@@ -13,16 +17,35 @@ class Noun(NamedTuple):
         """The form that goes with a count."""
         return self.one if n == 1 else self.many
 
+    def with_each(self, said: Callable[[str], str]) -> "Noun":
+        """Both forms within some words: "held-out photo", "held-out photos"."""
+        return Noun(said(self.one), said(self.many))
+
+
+_SPOKEN: dict[str, Noun] = {}
+"""The product’s own nouns by either of their forms, so that no rule has to find the other one."""
+
+
+def tr_noun(one: str, many: str) -> Noun:
+    """A noun of the product as the language that is spoken has it: the forms of "{n} photo" without the number."""
+    spoken = language()
+    forms = spoken.sentences.get(f"{{n}} {one}")
+    said = Noun(one, many)
+    if forms:
+        said = Noun(*(forms[spoken.plural_form(n)].replace("{n} ", "") for n in (1, 2)))
+    _SPOKEN[said.many] = _SPOKEN[said.one] = said
+    return said
+
 
 def plural(one: str) -> str:
     """More than one of it: photos, answers, classes, people; of several words the last one changes."""
-    if one.endswith("person"):
-        return f"{one.removesuffix('person')}people"
-    if one.endswith(("s", "x", "ch", "sh")):
-        return f"{one}es"
-    if one.endswith("y") and one[-2:-1] not in "aeiou":
-        return f"{one[:-1]}ies"
-    return f"{one}s"
+    if one in _SPOKEN:
+        return _SPOKEN[one].many
+    endings = language().plural_endings
+    ending = next(
+        one.lower()[start:] for start in range(len(one) + 1) if one.lower()[start:] in endings
+    )
+    return one[: len(one) - len(ending)] + endings[ending]
 
 
 def noun(one: str) -> Noun:
@@ -32,6 +55,8 @@ def noun(one: str) -> Noun:
 
 def noun_of(many: str) -> Noun:
     """The noun that somebody gave in the plural: ("photo", "photos")."""
+    if many in _SPOKEN:
+        return _SPOKEN[many]
     endings = (("people", "person"), ("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))  # fmt: skip
     for ending, one in endings:
         if many.endswith(ending):
@@ -39,14 +64,25 @@ def noun_of(many: str) -> Noun:
     return Noun(many, many)
 
 
-EXAMPLE = Noun("example", "examples")
+def labelled_noun(things: Noun) -> Noun:
+    """ "labelled photo", "labelled photos"."""
+    return things.with_each(lambda thing: tr("labelled {thing}", thing=thing))
+
+
+def held_out_noun(things: Noun) -> Noun:
+    """ "held-out photo", "held-out photos"."""
+    return things.with_each(lambda thing: tr("held-out {thing}", thing=thing))
+
+
+LABEL = tr_noun("label", "labels")
+EXAMPLE = tr_noun("example", "examples")
 _OF_MODALITY = {
-    "photo": Noun("photo", "photos"),
-    "text": Noun("text", "texts"),
-    "sound": Noun("sound", "sounds"),
-    "video": Noun("clip", "clips"),
-    "table": Noun("row", "rows"),
-    "document": Noun("page", "pages"),
+    "photo": tr_noun("photo", "photos"),
+    "text": tr_noun("text", "texts"),
+    "sound": tr_noun("sound", "sounds"),
+    "video": tr_noun("clip", "clips"),
+    "table": tr_noun("row", "rows"),
+    "document": tr_noun("page", "pages"),
 }
 
 

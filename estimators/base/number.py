@@ -5,7 +5,7 @@ from math import isfinite
 
 from estimators.base.language import NumberStyle, language
 
-UNKNOWN = "unknown"
+UNKNOWN = language().unknown
 MINUS = "−"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
+from estimators.base.language import language
 from estimators.base.sentence import tr
 
 _SOUNDS_LIKE_YOU = ("uni", "use", "usu", "eu", "ewe", "one", "once", "ut")
@@ -64,7 +65,9 @@ def article(name: str) -> str:
 
 
 def within_a_sentence(name: str) -> str:
-    """With a small first letter, unless the word is an abbreviation or spelled its own way."""
+    """With a small first letter, unless the word is an abbreviation or spelled its own way, or the language keeps capitals."""
+    if language().keeps_capitals:
+        return name
     first = name.split(maxsplit=1)[0] if name.split() else name
     return name if any(letter.isupper() for letter in first[1:]) else name[:1].lower() + name[1:]
 

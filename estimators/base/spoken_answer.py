@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from estimators.base.percent import sure_percent
 from estimators.base.phrase import article, capital, within_a_sentence
+from estimators.base.sentence import tr
 
-UNKNOWN = "I don’t know this one."
-NO_ANSWER = "No answer came. Try again."
+UNKNOWN = tr("I don’t know this one.")
+NO_ANSWER = tr("No answer came. Try again.")
+
+_GAP = "\0"
 
 
 def answer_sentence(label: str | None, probability: float | None, abstain: bool = False) -> str:
@@ -44,11 +47,17 @@ def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
     """How a class is said, the surest first; the last holds for everything."""
     name = plain_name(label) or "?"
     begun, within = capital(name), within_a_sentence(name)
+    maybe = {"article": article(within), "name": within, "percent": _GAP}
     return (
-        SpokenForm(90, f"{begun}. I’m ", "% sure."),
-        SpokenForm(50, f"{begun}? I’m ", "% sure."),
-        SpokenForm(0, f"Maybe {article(within)} {within}; I’m only ", "% sure."),
+        _form(90, tr("{name}. I’m {percent}% sure.", name=begun, percent=_GAP)),
+        _form(50, tr("{name}? I’m {percent}% sure.", name=begun, percent=_GAP)),
+        _form(0, tr("Maybe {article} {name}; I’m only {percent}% sure.", **maybe)),
     )
+
+
+def _form(from_percent: int, sentence: str) -> SpokenForm:
+    before, _, after = sentence.partition(_GAP)
+    return SpokenForm(from_percent, before, after)
 
 
 def next_guess_sentence(probabilities: Mapping[str, float]) -> str:
@@ -57,7 +66,11 @@ def next_guess_sentence(probabilities: Mapping[str, float]) -> str:
     if len(ranked) < 2:
         return ""
     name, probability = ranked[1]
-    return f"Next guess: {within_a_sentence(plain_name(name))}, {sure_percent(probability)}%."
+    return tr(
+        "Next guess: {name}, {percent}%.",
+        name=within_a_sentence(plain_name(name)),
+        percent=sure_percent(probability),
+    )
 
 
 def plain_name(label: str) -> str:

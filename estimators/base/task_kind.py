@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from estimators.base.noun import Noun
+from estimators.base.noun import Noun, tr_noun
 from estimators.base.sentence import tr
 
 
@@ -49,7 +49,7 @@ TASK_KINDS = {
             tr("tell things apart"),
             tr("Which of a few is it?"),
             tr("the class that a person gave"),
-            Noun("labelled example", "labelled examples"),
+            tr_noun("labelled example", "labelled examples"),
             tr("always the commonest answer, and what people reach today"),
             r"classif|categor|spot\b|detect|recogni[sz]|spam|fraud|moderat|triage|tag\b|tagging|sort\b|sorting|routing|defect"
             r"|sentiment|which (kind|type|class)|tell .{0,20}apart|churn|erkenn|einordn|sortier",
@@ -62,7 +62,7 @@ TASK_KINDS = {
             tr("predict a number"),
             tr("How many, how long?"),
             tr("inside the tolerance that you name"),
-            Noun("past case", "past cases"),
+            tr_noun("past case", "past cases"),
             tr("the same as last week or last year"),
             r"forecast|predict (a |the )?(number|demand|price|sales|time|how)|regress|estimat|how (many|much|long)"
             r"|demand|pricing|vorhersag|prognos|schätz",
@@ -75,12 +75,12 @@ TASK_KINDS = {
             tr("rank or recommend"),
             tr("What comes first?"),
             tr("what was taken was among the first three"),
-            Noun("noted choice", "noted choices"),
+            tr_noun("noted choice", "noted choices"),
             tr("the bestsellers, the same for everybody"),
             r"recommend|rank|personali[sz]|next best|similar items|search|feed\b|suggest|match(ing|es)?\b|empfehl|sortierung",
             ("table",),
             tr("off topic, had already, sold out, all alike"),
-            (("", Noun("choice", "choices")),),
+            (("", tr_noun("choice", "choices")),),
         ),
         TaskKind(
             "extract",
@@ -88,12 +88,12 @@ TASK_KINDS = {
             tr("pull out fields"),
             tr("What does it say?"),
             tr("every field of the page"),
-            Noun("page with its fields", "pages with their fields"),
+            tr_noun("page with its fields", "pages with their fields"),
             tr("a search for patterns, and typing"),
             r"extract|pull\w* .{0,40}(out|from|off)\b|read .{0,30}(off|out of|from)\b|who does what|fields?\b|invoice|receipt|form\b|forms\b|entit|parse|auslesen|beleg|rechnung",
             ("document",),
             tr("missing, wrong, made up"),
-            (("text", Noun("text", "texts")), ("photo", Noun("page", "pages"))),
+            (("text", tr_noun("text", "texts")), ("photo", tr_noun("page", "pages"))),
         ),
         TaskKind(
             "transcribe",
@@ -101,12 +101,12 @@ TASK_KINDS = {
             tr("write down"),
             tr("Speech, handwriting"),
             tr("every number and name; other words are counted"),
-            Noun("transcribed line", "transcribed lines"),
+            tr_noun("transcribed line", "transcribed lines"),
             tr("typing it"),
             r"transcri|dictat|(write|note|take|typ)\w* down|voice (order|note|memo)|speech|ocr\b|handwrit|subtitle|caption|meter reading|verschrift|diktier",
             ("sound",),
             tr("words swapped, left out, added"),
-            (("sound", Noun("recording", "recordings")), ("photo", Noun("page", "pages"))),
+            (("sound", tr_noun("recording", "recordings")), ("photo", tr_noun("page", "pages"))),
         ),
         TaskKind(
             "generate",
@@ -114,13 +114,13 @@ TASK_KINDS = {
             tr("write an answer"),
             tr("A text or a picture"),
             tr("all that it must say, nothing that it must not"),
-            Noun("good answer", "good answers"),
+            tr_noun("good answer", "good answers"),
             tr("templates, and what people write"),
             r"generat|draft|write|reply|replies|answer|summar|translat|chatbot|chat\b|rewrit|describ|tutor|explain"
             r"|image generation|schreib|antwort|zusammenfass|übersetz",
             ("text", "document"),
             tr("made up, left out, the wrong tone, a refusal"),
-            (("text", Noun("message", "messages")),),
+            (("text", tr_noun("message", "messages")),),
         ),
         TaskKind(
             "act",
@@ -128,12 +128,12 @@ TASK_KINDS = {
             tr("do a task"),
             tr("Steps it takes itself"),
             tr("the end state is right and no forbidden step was taken"),
-            Noun("task done well", "tasks done well"),
+            tr_noun("task done well", "tasks done well"),
             tr("doing it by hand, or a script"),
             r"agent|automat|book\b|books\b|pay\b|pays\b|refund|execute|perform|operate|file (a|the) |erledig|buchen",
             ("text", "document"),
             tr("stops halfway, a wrong step, a step nobody asked for"),
-            (("", Noun("task", "tasks")),),
+            (("", tr_noun("task", "tasks")),),
         ),
     )
 }

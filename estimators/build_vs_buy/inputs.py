@@ -78,7 +78,7 @@ def _factor(name: str, per_usd: float) -> float:
 
 
 def _given(default: DefaultInput, name: str, given: object, factor: float) -> Input:
-    source, provenance = "your range", "guess"
+    source, provenance = tr("your range"), "guess"
     highest = 1 if default.kind == "share" else _LARGEST
     asked = AskedNumber(name, default.label, default.kind, high=highest)
     low, _, high = read_range(asked, given)

@@ -10,6 +10,7 @@ import numpy as np
 
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
+from estimators.base.noun import LABEL
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws
@@ -158,7 +159,7 @@ class BuildVsBuy:
                 at_most=worth[TRAINED],
                 noise=parts,
                 currency=currency,
-                things="labels" if words.tells_apart else words.example.many,
+                things=LABEL.many if words.tells_apart else words.example.many,
             )
         shown = best
         if best == NOTHING and len(columns) > 1:

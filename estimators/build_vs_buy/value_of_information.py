@@ -23,6 +23,7 @@ import numpy.typing as npt
 
 from estimators.base.errors import UserError
 from estimators.base.money import about_money
+from estimators.base.noun import LABEL
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.draws import Draws, beta_points
@@ -33,7 +34,7 @@ GRID = (
     10_000,
 )
 MOST = 1_000_000
-LABELS = "labels"  # what the labelled cases of what tells things apart are called
+LABELS = LABEL.many  # what the labelled cases of what tells things apart are called
 
 
 @dataclass(frozen=True)

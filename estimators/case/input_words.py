@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
-from estimators.base.noun import EXAMPLE, Noun, noun
-from estimators.base.phrase import capital
-from estimators.base.sentence import data_file
+from estimators.base.noun import EXAMPLE, Noun, noun, tr_noun
+from estimators.base.phrase import capital, within_a_sentence
+from estimators.base.sentence import data_file, tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import CASE_WORD, default_inputs
 from estimators.case.given_number import AskedNumber, read_range, says_nothing
 from estimators.case.options import kind_of
 
-CASE = Noun("case", "cases")
+CASE = tr_noun("case", "cases")
 _UNTRAINED = ("transcribe", "generate", "act")
 _MISTAKES = ("missed_cost", "false_alarm_cost")
 
@@ -71,7 +71,7 @@ class InputWords:
         if said := self.own(name, "inside"):
             return said
         label = self.label(name)
-        return (label == known.label and known.noun) or label[:1].lower() + label[1:]
+        return (label == known.label and known.noun) or within_a_sentence(label)
 
     def said(self, name: str, form: str, **parts: str) -> str:
         """The text of an input for a form that any kind may have: beyond, at, find_out; empty: there is none."""
@@ -97,7 +97,7 @@ class InputWords:
             "cases": self.case.one if one else self.case.many,
             "example": example.one,
             "examples": example.one if one else example.many,
-            "are": "is" if one else "are",
+            "are": tr("is") if one else tr("are"),
         }
         found = text.format_map({**nouns, **parts})
         return found if form in ("inside", "source", "unit") else capital(found)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
 from estimators.classifier import issue_remark
 from estimators.classifier.column_names import USUAL_NAMES, ColumnNames
@@ -123,7 +124,7 @@ def load_unlabelled(data: Path, modality: str | None = None) -> tuple[Path, ...]
     Raises `UserError` if there are none.
     """
     data = Path(data)
-    many = "photos" if modality is None else modality_named(modality).many
+    many = example_noun("photo").many if modality is None else modality_named(modality).many
     next_step = tr("Choose a folder that has {many} in it.", many=many)
     _require(data, next_step)
     if not data.is_dir():

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.codec import plain
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier import remark
 from estimators.classifier.arrays import Labels
@@ -304,7 +305,7 @@ def _card(
         "interval": tr("exact (Clopper-Pearson), two-sided 90%"),
         "intended_use": tr(
             "{many} of the kind it was trained on; it abstains from others where it can tell.",
-            many=modality.many.capitalize(),
+            many=capital(modality.many),
         ),
         "limits": tr(
             "Measured on one holdout of the same collection; other sources, places or times can differ."

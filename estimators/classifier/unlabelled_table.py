@@ -11,6 +11,7 @@ from estimators.classifier.column_names import (
     TEXT_NAMES,
     USUAL_NAMES,
     ColumnNames,
+    UnclearColumnsError,
     find_column,
     plain_cell,
     shown_columns,
@@ -124,7 +125,7 @@ def _no_column(
     names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
     text = modality == TEXT.name
     wanted = asked.item_words if text else f"“{asked.path}”"
-    return UserError(
+    return UnclearColumnsError(
         tr("“{name}” lacks a {wanted} column.", name=path.name, wanted=wanted),
         shown_columns(names) if names else tr("None of its lines can be read."),
         tr(

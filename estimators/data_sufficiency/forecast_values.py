@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from estimators.base.count import count
 from estimators.base.interval import of_all
-from estimators.base.noun import example_noun
+from estimators.base.noun import LABEL, example_noun
 from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
@@ -41,7 +41,7 @@ class Task:
     n_classes: int | None = None
     majority: float | None = None
     modality: str | None = None
-    unit: str = "labels"
+    unit: str = LABEL.many
 
     @property
     def folklore(self) -> int:

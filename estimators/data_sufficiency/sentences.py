@@ -9,7 +9,7 @@ from estimators.base.chance import forecast_chances
 from estimators.base.codec import printed
 from estimators.base.count import about_count, count
 from estimators.base.money import money
-from estimators.base.noun import noun_of
+from estimators.base.noun import LABEL, noun_of
 from estimators.base.number import about, digits, rounded
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.phrase import listed
@@ -137,7 +137,7 @@ def purchase_title(found: "Forecast") -> str:
 
 def _fitting(text: str, unit: str) -> str:
     """The title, with labels for a noun that is too long for it."""
-    return text if len(text) <= LONGEST else text.replace(unit, "labels")
+    return text if len(text) <= LONGEST else text.replace(unit, LABEL.many)
 
 
 def remarks(found: "Forecast", *, of_kinds: bool = True) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
+from estimators.base.noun import LABEL
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.forecast_result import LEVELS, Forecast
@@ -41,7 +42,7 @@ def forecast(
     design_effect: float = 1.0,
     by_class: Sequence["ClassGain"] = (),
     by_slice: Sequence["SliceGain"] = (),
-    unit: str = "labels",
+    unit: str = LABEL.many,
     random_state: int = 0,
 ) -> Forecast:
     """Forecast what more examples bring.

@@ -144,7 +144,7 @@ def success_of(case: Considered) -> Success:
         threshold = tr("the number you set before the session")
         action = tr("not train anything") if learns else tr("not build anything")
     else:
-        whose = tr("answers from the rules") if case.verdict == "no_ai_rules" else "answers"
+        whose = tr("answers from the rules") if case.verdict == "no_ai_rules" else tr("answers")
         metric, going = (
             tr("the share of right {whose}{of_what}", whose=whose, of_what=of_what),
             tr("falls below"),

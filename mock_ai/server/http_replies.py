@@ -238,8 +238,8 @@ def _language_of(package: str) -> str:
     page = "".join(each.read_text("utf-8") for each in files_of_page)
     said = {english: forms[0] for english, forms in spoken.sentences.items() if english in page}
     return _text("mock_ai.server", "language.js").replace(
-        'LANGUAGE = "en", SENTENCES = {}',
-        f"LANGUAGE = {json.dumps(spoken.code)}, SENTENCES = {json.dumps(said)}",
+        'LANGUAGE = "en", DIRECTION = "ltr", SENTENCES = {}',
+        f"LANGUAGE = {json.dumps(spoken.code)}, DIRECTION = {json.dumps(spoken.direction)}, SENTENCES = {json.dumps(said)}",
     )
 
 

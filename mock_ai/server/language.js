@@ -1,6 +1,6 @@
 "use strict";
 /* The sentences of this page in the language that the server speaks; what it lacks stays English. */
-const LANGUAGE = "en", SENTENCES = {};  // the server writes its own here
+const LANGUAGE = "en", DIRECTION = "ltr", SENTENCES = {};  // the server writes its own here
 
 /** A sentence with its parts in that language: tr("{n} of {about} answered.", {n, about}). */
 export function tr(sentence, parts = {}) {
@@ -11,6 +11,7 @@ export function tr(sentence, parts = {}) {
 /** Say the page itself in that language: its texts, and what its controls are called. */
 export function translatePage() {
   document.documentElement.lang = LANGUAGE;
+  document.documentElement.dir = DIRECTION;
   document.title = tr(document.title);
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (texts.nextNode()) {

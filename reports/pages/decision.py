@@ -101,7 +101,7 @@ def three_answers(evidence: Evidence, links: Cited) -> tuple[Answer, ...]:
 
 
 def _wanted(evidence: Evidence, links: Cited) -> Answer:
-    topic, question = "Desirability", tr("Do people want it?")
+    topic, question = tr("Desirability"), tr("Do people want it?")
     fake = evidence.fake
     if fake is None or fake.accepted is None:
         nobody = say("Nobody has tried it, so nobody knows whether people take its answers.")
@@ -119,7 +119,7 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
 
 
 def _worth(evidence: Evidence, links: Cited) -> Answer:
-    topic, question = "Viability", tr("Is it worth it?")
+    topic, question = tr("Viability"), tr("Is it worth it?")
     options = evidence.options
     if options is None:
         absent = say("What each way is worth was not worked out.")
@@ -149,7 +149,7 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
 
 
 def _possible(evidence: Evidence, links: Cited) -> Answer:
-    topic, question = "Feasibility", tr("Can it be done?")
+    topic, question = tr("Feasibility"), tr("Can it be done?")
     accuracy, launch = evidence.accuracy, evidence.launch
     test, cite = launch.acceptance, cited(links.link(ACCURACY_ID))
     graded = evidence.candidates

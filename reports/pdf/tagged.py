@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.sax.saxutils import escape
 
+from estimators.base.language import language
 from reports.pdf.attachments import Attachment, attach
 from reports.pdf.faces import FontFace
 from reports.pdf.glyph_font import GlyphFont
@@ -67,9 +68,6 @@ def undated_info(new: Any) -> type:
     return UndatedInfo
 
 
-_LANGUAGE = "en-GB"
-
-
 @dataclass
 class Element:
     """A structure element. ``kids`` holds elements, (page, mcid) pairs and link annotations, in reading order."""
@@ -109,7 +107,7 @@ class TaggedCanvas:
             pageCompression=1,
             invariant=1,
             initialFontName=TEXT.name,
-            lang=_LANGUAGE,
+            lang=language().tag,
             pdfVersion=(1, 7),
         )
         self.title = title
@@ -117,7 +115,7 @@ class TaggedCanvas:
         self.pdf.setAuthor(author)
         self.pdf.setSubject(subject)
         self.pdf.setCreator(creator)
-        self._metadata = (title, author, subject, creator, _LANGUAGE)
+        self._metadata = (title, author, subject, creator, language().tag)
         self.pdf.setViewerPreference("DisplayDocTitle", "true")
         self.pdf.showOutline()
         self.page = 0  # index of the page being drawn

@@ -264,7 +264,7 @@ def _expected(forecasts: tuple[ForecastToBar, ...]) -> TableBlock:
     )
     rows = (
         (
-            digits(each.more) if each.more else "none",
+            digits(each.more) if each.more else tr("none"),
             forecast_percent(each.chance),
             percent_range(each.low, each.high),
             *((each.by,) if dated else ()),

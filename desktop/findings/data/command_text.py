@@ -147,7 +147,7 @@ def _measured(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
 def _expected(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
     rows: Rows = [
         (
-            digits(p.n) + (" (now)" if p.n == found.have else ""),
+            digits(p.n) + (tr(" (now)") if p.n == found.have else ""),
             percent(p.p50, 1),
             percent_range(p.p25, p.p75, 1),
             percent_range(p.p10, p.p90, 1),

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from desktop.project.made import learns_from_made
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import COLLECTION_PLAN, LABEL_NEXT, MADE_EXAMPLES, Suggestion
 from estimators.base.count import count
+from estimators.base.noun import held_out_noun
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
-_VERBS = {"photo": "photograph", "text": "collect", "sound": "record", "clip": "film"}
+_VERBS = {"photo": tr("photograph"), "sound": tr("record"), "video": tr("film")}
 
 
 @dataclass(frozen=True)
@@ -27,14 +29,16 @@ class MoreData:
 def more_data(project: Project) -> MoreData:
     """What is known now; the notes say what is missing where nothing is."""
     thing = noun(project, 1)
-    title = tr("What to {what} next", what=_VERBS.get(thing, "collect"))
+    first = project.first_example()
+    verb = _VERBS.get(first.modality if first is not None else "", tr("collect"))
+    title = tr("What to {what} next", what=verb)
     wishes: tuple[str, ...] = ()
     note = tr("Once it is trained, this says which conditions its mistakes come from.")
     plan = project.record(COLLECTION_PLAN)
     if plan is not None:
         found = plan.value
         wishes = found.sentences or tuple(request.text for request in found.requests)
-        tested = count(found.tested, f"held-out {thing}")
+        tested = count(found.tested, held_out_noun(example_noun_of(project)))
         note = tr(
             "From {wrong} wrong answers of {tested}, run {run}.",
             wrong=found.wrong,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.findings.data.issues import Issue, Now, issues_of
 from desktop.project.example_list import unreadable
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
@@ -117,7 +118,7 @@ def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Findin
     why = (
         tr(
             "{count} belong with others; each group is kept on one side.",
-            count=count(len(paths), noun(project, 1)),
+            count=count(len(paths), example_noun_of(project)),
         )
         if report.belongings
         else tr("{count} kept on one side.", count=count(len(paths), "look-alike"))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.gate import WAIVER, GateState
-from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
@@ -75,7 +75,7 @@ def what_stands_in_the_way(project: Project, run: Run, gate: GateState) -> str:
     if paths:
         return tr(
             "{count} make the test of run {number} unfair.",
-            count=count(len(paths), noun(project, 1)),
+            count=count(len(paths), example_noun_of(project)),
             number=run.number,
         )
     return tr("The test of run {number} was not fair.", number=run.number)

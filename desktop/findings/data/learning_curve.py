@@ -153,7 +153,7 @@ def _reached(
     if not (needed and have < needed <= furthest):
         return None, None, ""
     # The counts hold given that the target is reached; where that is not sure the median line may stay below it.
-    sure = "forecast" if wanted.reachable >= SURE else tr("if reached")
+    sure = tr("forecast") if wanted.reachable >= SURE else tr("if reached")
     marker = Marker(needed, f"{digits(needed)} · {sure}")
     if not (low and high):
         return marker, None, ""

@@ -7,6 +7,7 @@ from desktop.findings.data.learning_curve import measured_curve
 from desktop.findings.data.task_range import task_range
 from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.table_data import table_of
 from estimators.base.chance import forecast_chances
@@ -121,7 +122,7 @@ def round_words(project: Project, each: evidence.PlanRound) -> tuple[str, str]:
     if each.reached is not None:
         parts.append(tr("target reached: {chances}", chances=forecast_chances(each.reached)))
     leads_to = "; ".join([*parts, each.when] if each.when else parts)
-    bought = count(each.buy, noun(project, 1))
+    bought = count(each.buy, example_noun_of(project))
     return tr("Round {number}: {count}", number=each.number, count=bought), f"{leads_to}."
 
 

@@ -9,6 +9,7 @@ from estimators.base.chance import forecast_chance_range
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 TARGET = 0.9  # what is asked for where nobody has said how right it must be
@@ -80,7 +81,7 @@ def task_range(project: Project) -> TaskRange:
             note,
         )
     rows = tuple(
-        (example_noun(kind.modality).many.capitalize(), span or tr("out of reach"))
+        (capital(example_noun(kind.modality).many), span or tr("out of reach"))
         for kind, span in zip(kinds, spans, strict=True)
     )
     return TaskRange(

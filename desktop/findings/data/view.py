@@ -15,11 +15,13 @@ from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.table import table_view
 from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Record
 from desktop.project.table_data import table_of
 from estimators.base.count import count
+from estimators.base.noun import labelled_noun
 from estimators.base.phrase import as_written, capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
@@ -100,7 +102,7 @@ def _view(project: Project) -> StageView:
     if shows_cases(project):
         return case_view(project)
     labelled = sum(info.examples for info in project.classes())
-    things = count(labelled, f"labelled {noun(project, 1)}")
+    things = count(labelled, labelled_noun(example_noun_of(project)))
     curve = curve_chart(project)
     charts: dict[str, Chart] = {"classes": class_counts(project)}
     return StageView(
@@ -130,11 +132,11 @@ def _headline(project: Project) -> str:
         return tr(
             "“{name}” has only {count}.",
             name=shorten(thin.name, 32),
-            count=count(thin.examples, noun(project, 1)),
+            count=count(thin.examples, example_noun_of(project)),
         )
     return tr(
         "{count} in {count_2}.",
-        count=count(labelled, noun(project, 1)),
+        count=count(labelled, example_noun_of(project)),
         count_2=count(len(classes), "class"),
     )
 
@@ -150,7 +152,7 @@ def _lead(project: Project) -> str:
     if not labelled:
         return tr(
             "{count}, and nobody has said what they are.",
-            count=count(project.count_examples(), noun(project, 1)),
+            count=count(project.count_examples(), example_noun_of(project)),
         )
     words = tr("{labelled} labelled {noun}.", labelled=labelled, noun=noun(project, labelled))
     if held:

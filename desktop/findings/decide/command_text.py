@@ -18,7 +18,7 @@ from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_se
 from estimators.base.interval import percent_range
 from estimators.base.money import money
 from estimators.base.percent import percent
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.need_for_ai.cues import EFFECT_WORDS
 from reports.chart_parts import TableTwin
@@ -52,7 +52,7 @@ def assessment_text(found: "Assessment", case: Mapping[str, Any]) -> list[str]:
         tr("Success: {success_sentence}", success_sentence=found.success_sentence),
     ]
     lines += [cues_summary(found.cues), ready_sentence(found.cues)]
-    missing = [cue.label.lower() for cue in found.cues.missing]
+    missing = [within_a_sentence(cue.label) for cue in found.cues.missing]
     if missing:
         more = (
             tr(" and {missing} more", missing=len(missing) - MOST_CUES)
@@ -132,7 +132,7 @@ def _intangible_lines(valuation: "Valuation") -> list[str | TableTwin]:
     found = valuation.intangibles
     heads = (
         tr("besides money"),
-        *(c.label.lower() for c in found.criteria),
+        *(within_a_sentence(c.label) for c in found.criteria),
         tr("together"),
         tr("low"),
         tr("high"),

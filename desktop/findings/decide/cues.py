@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def ready_sentence(cues: "Cues") -> str:
     ready = cues.ready
     level = ready["data_level"]
     data = (
-        tr("Data {level}: {lower}", level=level, lower=_lower(data_level(cues)))
+        tr("Data {level}: {lower}", level=level, lower=within_a_sentence(data_level(cues)))
         if level
         else tr("How ready the data are: unknown.")
     )
@@ -73,7 +74,3 @@ def own_reasons(assessment: "Assessment") -> tuple["Reason", ...]:
     decided = bool(reasons) and reasons[0].finding == "cues"
     kept = [reason for reason in reasons if reason.finding == "cues"][: 2 if decided else 0]
     return tuple(reason for reason in reasons if reason.finding != "cues" or reason in kept)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]

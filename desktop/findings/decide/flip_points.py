@@ -62,11 +62,14 @@ def _answer(value: bool | str) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
+_WORDS = {"pre_launch": tr("about to launch"), "yes": tr("yes"), "no": tr("no")}
+
+
 def _choice(asked: Question | None, value: bool | str) -> str:
     key = _answer(value)
     words = dict(asked.choices).get(key, "") if asked else ""
-    plain = words or {"pre_launch": tr("about to launch")}.get(key, key.replace("_", " "))
-    return plain[:1].lower() + plain[1:]
+    plain = words or _WORDS.get(key, key.replace("_", " "))
+    return within_a_sentence(plain)
 
 
 _COUNTED = (
@@ -332,7 +335,7 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     low, high = (
         amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
     )
-    whose = {"guess": "your range", "measured": tr("the measured range")}.get(
+    whose = {"guess": tr("your range"), "measured": tr("the measured range")}.get(
         known.provenance, tr("the usual range")
     )
     return Flip(

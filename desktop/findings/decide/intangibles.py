@@ -311,6 +311,6 @@ def _where(provenance: str, source: str) -> str:
     plain = source.strip().removeprefix(f"{words}:").strip()
     return (
         words
-        if not plain or plain.lower() in {words, provenance, "your range"}
+        if not plain or plain.lower() in {words.lower(), provenance, tr("your range")}
         else shorten(f"{words}: {plain}", _SOURCE)
     )

@@ -23,7 +23,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import number_range
 from estimators.base.number import number
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.case.given_number import AnswerError
 from estimators.case.input_words import InputWords
@@ -95,7 +95,7 @@ def _called(project: Project, name: str) -> str:
         return tr("how many {things} there are", things=many.many)
     asked = question_of(name)
     if asked is None:
-        return SAID_OTHERWISE.get(name) or label_of(name).lower()
+        return SAID_OTHERWISE.get(name) or within_a_sentence(label_of(name))
     return asked.words
 
 

@@ -9,7 +9,7 @@ from desktop.findings.decide.verdict import Worked
 from estimators.base.date import day, month_and_year
 from estimators.base.interval import between, number_range
 from estimators.base.money import about_money
-from estimators.base.noun import Noun
+from estimators.base.noun import Noun, tr_noun
 from estimators.base.number import about
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.input_words import CASE
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from estimators.build_vs_buy.result import OptionValue, Valuation
     from estimators.case.price_book import PriceLine
 
-_ANSWER = Noun("answer", "answers")
+_ANSWER = tr_noun("answer", "answers")
 _MANY = 1000  # answers that a price is told of
 _LEAST = 1.0  # a month, in the currency: less is not worth a word
 

@@ -153,7 +153,8 @@ def otherwise_sentence(verdict: str, reason: str, worked: Worked) -> str:
 def open_answers_words(assessment: "Assessment") -> str:
     """Which open answers could change the verdict; empty where none could."""
     names = [
-        SAID_OTHERWISE.get(name) or _lower(question_label(assessment.words, name, label_of(name)))
+        SAID_OTHERWISE.get(name)
+        or within_a_sentence(question_label(assessment.words, name, label_of(name)))
         for name in assessment.open_answers
     ]
     shown = names
@@ -210,10 +211,6 @@ def label_of(name: str) -> str:
 
     asked = questions().get(name)
     return asked.label if asked is not None else name.replace("_", " ")
-
-
-def _lower(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 @dataclass(frozen=True)

@@ -349,7 +349,7 @@ def reactions_csv(project: Project) -> bytes:
                         one.variant,
                         one.block,
                         session.scenario.name,
-                        "simulated" if one.simulated else tr("real model"),
+                        tr("simulated") if one.simulated else tr("real model"),
                         one.item,
                         one.note,
                     ),

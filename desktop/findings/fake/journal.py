@@ -114,7 +114,7 @@ def answer_words(row: Mapping[str, Json]) -> str:
 def took_words(row: Mapping[str, Json]) -> str:
     """How long it took, or what became of it."""
     fault = fault_words(row)
-    if fault in ("timed out", tr("connection reset")):
+    if fault in (tr("timed out"), tr("connection reset")):
         return fault
     if row.get("status") == 499:
         return tr("hung up")

@@ -8,7 +8,7 @@ from importlib import import_module
 from desktop.findings.fake.scenarios import known_classes
 from desktop.findings.fake.table_rows import row_set
 from desktop.project.example_list import with_paths
-from desktop.project.noun import noun
+from desktop.project.product import inputs_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.cell_lines import cells_of
@@ -23,6 +23,7 @@ USUAL_ADDRESS = "http://127.0.0.1:8765/v1"
 _EXAMPLES_TRIED = 12  # until one is answered rightly
 _FAULTS_PASSED = 100
 _MOST_SHOWN = 64  # characters of a text in a sample
+_FIELDS = {"video": "clip", "table": "row", "document": "page"}
 _CELLS_SHOWN = 4  # cells of a row
 
 
@@ -37,17 +38,17 @@ class SampleAnswer:
 
 @dataclass(frozen=True)
 class SampleRequest:
-    """What may be asked: some examples (name, SHA-256), the known truth, where, and what one is called."""
+    """What may be asked: some examples (name, SHA-256), the known truth, where, and the field of a form that holds one."""
 
     examples: tuple[tuple[str, str], ...]
     known: dict[str, str]
     address: str
-    one: str
+    field: str
 
 
 def sample_request(project: Project, address: str) -> SampleRequest:
     """What a sample can be asked about; held-out examples first."""
-    one = noun(project, 1)
+    field = form_field_of(project)
     examples = project.labelled()
     shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
     named = tuple((e.name, e.sha256) for e in shown)
@@ -55,8 +56,8 @@ def sample_request(project: Project, address: str) -> SampleRequest:
     if rows is not None:
         texts = [str(item.input) for item in rows.items[:_EXAMPLES_TRIED]]
         named = tuple((text, content_digest(text).hex()) for text in texts)
-    named = named or ((f"{one}.jpg", ""),)
-    return SampleRequest(named, known_classes(project), address, one)
+    named = named or ((f"{field}.jpg", ""),)
+    return SampleRequest(named, known_classes(project), address, field)
 
 
 def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
@@ -153,15 +154,22 @@ def _sample(name: str, asked: SampleRequest, answer: ClassAnswer) -> SampleAnswe
 
 def _request(name: str, asked: SampleRequest) -> str:
     """How curl asks, up to the answer."""
-    sent = _sent_text(name) if cells_of(name) else form_field(asked.one, name)
+    sent = _sent_text(name) if cells_of(name) else form_field(asked.field, name)
     return (
         f'curl -H "Authorization: Bearer $TOKEN" \\\n  {sent} \\\n'
         f"  {asked.address or USUAL_ADDRESS}/predict\n→ {{"
     )
 
 
-def form_field(one: str, value: str) -> str:
+def form_field_of(project: Project) -> str:
+    """The field that an example is sent in: photo, text, sound, clip; in every language the same."""
+    first = project.first_example()
+    modality = first.modality if first is not None else next(iter(inputs_of(project)), "photo")
+    return _FIELDS.get(modality, modality)
+
+
+def form_field(name: str, value: str) -> str:
     """How curl sends an example: the words of a text themselves, of anything else its file."""
-    if one == "text":
+    if name == "text":
         return f"--form-string {shlex.quote(f'text={value}')}"
-    return f"-F {shlex.quote(f'{one}=@{value}')}"
+    return f"-F {shlex.quote(f'{name}=@{value}')}"

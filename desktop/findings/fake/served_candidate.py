@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from desktop.findings.candidate_measurement import run_name
-from desktop.findings.fake.sample_request import USUAL_ADDRESS, SampleAnswer, form_field
+from desktop.findings.fake.sample_request import (
+    USUAL_ADDRESS,
+    SampleAnswer,
+    form_field,
+    form_field_of,
+)
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource, KeptCandidate
-from desktop.project.noun import noun
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -159,7 +163,7 @@ def _shown(project: Project, kept: KeptCandidate) -> CandidateInPlace:
         asked = {name: inputs.get(name, name) for name in first}
         said = (
             (
-                form_field(noun(project, 1), files[asked[name]].name)
+                form_field(form_field_of(project), files[asked[name]].name)
                 if asked[name] in files
                 else _sent(asked[name]),
                 answer,

@@ -178,7 +178,8 @@ def _explain_bar(said: Said) -> Explanation:
     if curve.needed is not None:
         rows.append((tr("Goal reached at"), percent(curve.needed)))
         ends = [
-            percent(e) if e is not None else "open" for e in (curve.needed_low, curve.needed_high)
+            percent(e) if e is not None else tr("open")
+            for e in (curve.needed_low, curve.needed_high)
         ]
         rows.append(
             (tr("Likely range (9 in 10)"), tr("{ends} to {ends_2}", ends=ends[0], ends_2=ends[1]))

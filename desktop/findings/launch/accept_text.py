@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.codec import plain
 from estimators.base.interval import of_all, percent_range
-from estimators.base.number import digits
+from estimators.base.number import UNKNOWN, digits
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.sentence import tr
 from reports.chart_parts import TableTwin
@@ -94,7 +94,7 @@ def parts_text(parts: "SubgroupTest") -> Lines:
         (
             part.name,
             of_all(part.correct, part.total),
-            percent_range(part.low, part.high) if part.total else "unknown",
+            percent_range(part.low, part.high) if part.total else UNKNOWN,
             "–" if part.needed is None else digits(part.needed),
             part.verdict.words,
         )

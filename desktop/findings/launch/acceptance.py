@@ -25,7 +25,7 @@ from desktop.findings.launch.bar import costs_for, requirement_of, value_words
 from desktop.findings.measure.error_costs import answers_of
 from desktop.findings.measure.test_set_reuse import LooksAtTest, looks_at_test
 from desktop.project.noun import noun
-from desktop.project.product import case_noun_of, kind_name
+from desktop.project.product import case_noun_of, example_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.records import Bar, Run
 from desktop.project.run_list import fair_run_in_use
@@ -114,10 +114,10 @@ class BarTest:
     def outcome(self) -> str:
         """The same in a word, after "the bar is": passed, missed, or not shown where no answers could have shown it."""
         if self.passes:
-            return "passed"
+            return tr("passed")
         test = self.measured.test
         could_show = self.measured.cost if test is None else test.correct_needed
-        return tr("not shown") if could_show is None else "missed"
+        return tr("not shown") if could_show is None else tr("missed")
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -135,7 +135,7 @@ class BarTest:
             return test.sentence
         if cost is None:
             return self._nothing()
-        verb = "passed" if cost.passes else "missed"
+        verb = tr("passed") if cost.passes else tr("missed")
         gap = self._cost(abs(cost.bar - cost.bound))
         return tr("The bar is {verb}, by {gap} a case.", verb=verb, gap=gap)
 
@@ -168,7 +168,7 @@ class BarTest:
             return f"{self.observed_words} {self.counted}"
         if self.measured.cost is None:
             return ""
-        cases = count(self.measured.cases, noun(self.project, 1))
+        cases = count(self.measured.cases, example_noun_of(self.project))
         return tr("{observed} in {cases}", observed=self.observed_words, cases=cases)
 
     @property

@@ -20,7 +20,7 @@ from desktop.findings.fake.acceptance_curve import curve_of
 from desktop.findings.measure.error_costs import error_costs, left_out_answers
 from desktop.project import commands as edit
 from desktop.project.noun import noun
-from desktop.project.product import is_classifier, kind_name
+from desktop.project.product import example_noun_of, is_classifier, kind_name
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin, CutoffOrigin, Run
 from desktop.project.run_list import fair_run_in_use
@@ -192,7 +192,7 @@ def _from_nothing(project: Project) -> BarSource:
     right = tr(
         "is right {value} of the time, on {count}",
         value=percent(value),
-        count=count(run.result.n_test, noun(project, 1)),
+        count=count(run.result.n_test, example_noun_of(project)),
     )
     why = tr("{capital} {right}. It must beat that.", capital=capital(always), right=right)
     reason = tr("Better than {always}.", always=always)

@@ -10,7 +10,7 @@ from desktop.findings.decide.intangibles import round_step
 from desktop.findings.launch.acceptance import METHOD_OF_COST, BarTest
 from desktop.findings.launch.bar import bar_label, bar_words, value_words
 from desktop.project.noun import noun
-from desktop.project.product import case_noun_of
+from desktop.project.product import case_noun_of, example_noun_of
 from estimators.acceptance.bounds import confidence_of_each, interval
 from estimators.acceptance.metric import Metric
 from estimators.acceptance.result import AcceptanceResult
@@ -56,7 +56,7 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         note=tr(
             "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
             "It counts when even the lower end, {bound}, reaches the bar: {set_percent} confidence{each_look}, an exact bound.",
-            count=count(test.total, noun(project, 1)),
+            count=count(test.total, example_noun_of(project)),
             line_words=_line_words(test.confidence, test.looks),
             bound=percent_beside(test.lower_bound, test.bar),
             set_percent=set_percent(test.confidence),
@@ -86,7 +86,7 @@ def _cost_chart(found: BarTest) -> BoundChart:
         note=tr(
             "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
             "It counts when even the upper end, {bound}, stays within the bar: {set_percent} confidence, an exact bound.",
-            count=count(cost.total, noun(project, 1)),
+            count=count(cost.total, example_noun_of(project)),
             line_words=_line_words(cost.confidence, cost.looks),
             bound=value_words(project, Metric.COST, cost.bound),
             set_percent=set_percent(cost.confidence),

@@ -14,6 +14,7 @@ from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
 from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
@@ -56,7 +57,7 @@ def questions(project: Project) -> dict[str, LaunchCheck]:
     if missing := lacking(project):
         found[NO_CONDITION] = LaunchCheck(
             tr("Under which condition is it launched?"),
-            "none" if not project.conditions() else tr("without owner and day"),
+            tr("none") if not project.conditions() else tr("without owner and day"),
             CheckState.NEEDS_YOU,
             missing,
             RISK_ID,
@@ -264,7 +265,7 @@ def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
         tr("The file that ships answers as tested"),
         of_all(same, certificate.n),
         CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
-        tr("model.onnx, the same {count}.", count=count(certificate.n, noun(project, 1))),
+        tr("model.onnx, the same {count}.", count=count(certificate.n, example_noun_of(project))),
         ACCURACY_ID,
         denial=tr("The file that ships answers otherwise than what was tested"),
     )

@@ -51,7 +51,9 @@ def found_statement(found: BarTest) -> Statement:
     if found.measured.test is not None:
         said, strong = _of_shares(found, found.measured.test)
     elif found.measured.cost is not None:
-        strong = f"{value_words(found.project, metric, found.measured.cost.mean)} a case"
+        strong = tr(
+            "{cost} a case", cost=value_words(found.project, metric, found.measured.cost.mean)
+        )
         said = tr("It costs {strong} in the test", strong=strong)
     else:  # nothing counts for it
         said = strong = found.sentence.removesuffix(".")
@@ -260,7 +262,7 @@ def _decided_on(project: Project) -> str:
 
 
 def _signature(person: SignOff) -> evidence.Signature:
-    asked = {"asked": tr("asked {at}", at=day(person.at)), "to sign": "to sign"}
+    asked = {"asked": tr("asked {at}", at=day(person.at)), "to sign": tr("to sign")}
     note = asked.get(person.state, signed_words(person) if person.outdated else "")
     signed = day(person.at) if person.has_signed else ""
     return evidence.Signature(person.name, person.role, signed, note)
@@ -280,7 +282,7 @@ def bar_history(project: Project) -> tuple[str, ...]:
             value_of=_value_of(project, before),
             value_of_2=_value_of(project, after),
             at=day(after.at),
-            reason=(after.reason or "no reason given").removesuffix("."),
+            reason=(after.reason or tr("no reason given")).removesuffix("."),
         )
         for after, before in moves
     )

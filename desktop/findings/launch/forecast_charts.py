@@ -68,8 +68,8 @@ def _title(runs: list[ListedRun], steps: tuple[RunStep, ...]) -> str:
     first, last = runs[0].accuracy or 0.0, runs[-1].accuracy or 0.0
     if len(runs) == 1:
         return tr("The first run is right {last} of the time", last=percent(last))
-    clear = sum(step.against_previous.startswith(("better", "worse")) for step in steps)
-    way = "up" if last >= first else "down"
+    clear = sum(step.beyond_luck for step in steps)
+    way = tr("up") if last >= first else tr("down")
     many = count(len(runs), "run")
     moved = (
         tr("{points} {way} in {many}", points=points(last - first), way=way, many=many)

@@ -20,7 +20,7 @@ from desktop.findings.problem.law import (
 )
 from desktop.project import commands as edit
 from desktop.project.file import Command
-from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import ASSESSMENT, INSPECTION
 from desktop.project.records import Run
@@ -29,6 +29,7 @@ from estimators.acceptance.readiness.law import purpose_answers
 from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, in_force, lists
 from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.noun import held_out_noun, labelled_noun
 from estimators.base.sentence import tr
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -105,14 +106,18 @@ def measured_answers(
 def _of_the_data(project: Project) -> Found:
     labelled = sum(each.examples for each in project.classes())
     if labelled:
-        counted = count(labelled, f"labelled {noun(project, 1)}")
+        counted = count(labelled, labelled_noun(example_noun_of(project)))
         yield "loaded", "yes", tr("{count} in the project", count=counted)
     total, broken = project.count_examples(), project.count_unreadable()
     if broken:
         why = tr("{broken} of {total} cannot be read", broken=broken, total=total)
         yield "readable", "no", why
     elif total:
-        yield "readable", "yes", tr("all {count} can be read", count=count(total, noun(project, 1)))
+        yield (
+            "readable",
+            "yes",
+            tr("all {count} can be read", count=count(total, example_noun_of(project))),
+        )
     if is_current(project, project.record(INSPECTION)):
         checked = tr(
             "the check of the data as they are now: copies, leaks, unreadable ones, doubtful labels"
@@ -171,7 +176,7 @@ def _of_the_training(project: Project, run: Run) -> Found:
         why = tr(
             "each training is tested on what was held out: run {number} on {count}",
             number=number,
-            count=count(n, f"held-out {noun(project, 1)}"),
+            count=count(n, held_out_noun(example_noun_of(project))),
         )
         chosen = "partly" if bar.provenance is Provenance.GUESS else "yes"
         yield "validated", "yes", why
@@ -204,7 +209,7 @@ def _of_the_file(project: Project, run: Run) -> Found:
 
 def _of_the_checks(project: Project, run: Run, checks: dict[str, LaunchCheck]) -> Found:
     """What a check has settled: "no" where it fails, and never more than "partly"."""
-    number, tested = run.number, count(run.result.n_test, noun(project, 1))
+    number, tested = run.number, count(run.result.n_test, example_noun_of(project))
 
     def settled(name: str) -> tuple[str, str, str] | None:
         check = checks.get(name)

@@ -8,14 +8,14 @@ from desktop.findings.launch.bound_chart import chart_of, explain_test
 from desktop.findings.launch.checks import questions
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
-from desktop.project.noun import noun
-from desktop.project.product import is_trained_here
+from desktop.project.product import example_noun_of, is_trained_here
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance.metric import Metric
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.count import count, spelled, times
+from estimators.base.noun import held_out_noun
 from estimators.base.percent import percent, percent_beside
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -67,7 +67,10 @@ def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
     found = {"bar": Figure(words, bar.value, bar.provenance, unit=unit, currency=currency)}
     if test is None:
         return found
-    of, cost = count(test.measured.cases, f"held-out {noun(project, 1)}"), test.measured.cost
+    of, cost = (
+        count(test.measured.cases, held_out_noun(example_noun_of(project))),
+        test.measured.cost,
+    )
     share = test.measured.test
 
     def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
@@ -123,7 +126,7 @@ def _of_the_test(project: Project, test: BarTest | None) -> str:
 
 def _of_what(bar: Bar) -> str:
     if bar.metric == Metric.COST:
-        return " a case"
+        return tr(" a case")
     return "" if bar.is_plain else tr(" on {metric}", metric=bar.metric)
 
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.measure.error_costs import negative_class
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import of_all, percent_range
+from estimators.base.noun import held_out_noun
 from estimators.base.percent import percent, set_percent, times_in_hundred
 from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
@@ -31,7 +33,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
     rows = [
         IntervalRow(
             label=tr("Run {number}", number=run.number),
-            note=count(run.n_train, noun(project, 1)),
+            note=count(run.n_train, example_noun_of(project)),
             value_text=percent(run.accuracy),
             provenance=Provenance.MEASURED,
             emphasis=run.id == current.id,
@@ -102,7 +104,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
 
 
 def _tested_on(project: Project, run: Run) -> str:
-    held, kept = count(run.result.n_test, noun(project, 1)), run.settings.table
+    held, kept = count(run.result.n_test, example_noun_of(project)), run.settings.table
     if kept is not None and kept.number is not None:
         allowed = set_percent(kept.number.tolerance)
         return tr("Answers within {allowed} on {count} it never saw", allowed=allowed, count=held)
@@ -207,7 +209,7 @@ def confusion_chart(run: Run, project: Project) -> ConfusionChart:
     labels, matrix = confusion.labels, confusion.matrix
     shown = _mixed_up_most(matrix) if len(labels) > MOST_CLASSES else list(range(len(labels)))
     counts = tuple(tuple(matrix[i][j] for j in shown) for i in shown)
-    note = f"{count(run.result.n_test, 'held-out ' + noun(project, 1))}."
+    note = f"{count(run.result.n_test, held_out_noun(example_noun_of(project)))}."
     if len(shown) < len(labels):
         wrong = run.result.n_test - run.result.correct
         among = sum(map(sum, counts)) - sum(counts[i][i] for i in range(len(shown)))

@@ -20,7 +20,7 @@ from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range, of_all, percent_range
 from estimators.base.money import money, money_range
-from estimators.base.noun import Noun
+from estimators.base.noun import Noun, held_out_noun
 from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.evaluation_result import ReliabilityBin
@@ -78,7 +78,7 @@ def sure_lead(project: Project, run: Run) -> str:
     result = run.result
     if result.ece is None:
         return tr("Nothing was held out, so nobody knows.")
-    held = count(result.n_test, f"held-out {noun(project, 1)}")
+    held = count(result.n_test, held_out_noun(example_noun_of(project)))
     words = tr("Off by {points} on average over {held}", points=points(result.ece), held=held)
     if not result.ece_by_chance:
         return f"{words}."
@@ -117,7 +117,7 @@ def sure_remark(project: Project, run: Run) -> str:
         words += tr(
             " At {edge} and below there are only {count}, so {dots} little.",
             edge=edge,
-            count=count(few, noun(project, 1)),
+            count=count(few, example_noun_of(project)),
             dots=dots,
         )
     return words.strip()
@@ -316,7 +316,7 @@ def confidence_chart(
         bins.append(ConfidenceBin(low, high, right, len(inside) - right))
     above = sum(row.probability >= cutoff and not row.abstain for row in rows)
     below = len(rows) - above
-    counted, goal = count(len(rows), "held-out " + noun(project, 1)), set_percent(cutoff)
+    counted, goal = count(len(rows), held_out_noun(example_noun_of(project))), set_percent(cutoff)
     cheapest = None
     if best is not None:
         cheapest = Marker(best, tr("cheapest: {cutoff}", cutoff=set_percent(best)))

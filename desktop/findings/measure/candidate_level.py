@@ -12,7 +12,7 @@ from desktop.findings.chosen_candidate import level_scores
 from desktop.project.records import Bar
 from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.count import count
-from estimators.base.noun import Noun
+from estimators.base.noun import Noun, held_out_noun
 from estimators.base.percent import percent, percent_beside, set_percent, times_in_hundred
 from estimators.base.sentence import tr
 from mock_ai.level_words import LEVEL_WORDS
@@ -58,7 +58,7 @@ def level(kind: str, one: "MeasuredCandidate", things: Noun) -> Figure | None:
         found.value,
         Provenance.MEASURED,
         found.n,
-        count(found.n, Noun(f"held-out {things.one}", f"held-out {things.many}")),
+        count(found.n, held_out_noun(things)),
         found.low,
         found.high,
         counted=counted,

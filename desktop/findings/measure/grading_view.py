@@ -141,7 +141,7 @@ def _view(project: Project) -> GradingView:
             lead=_lead(raters, shared, waiting, plan),
             status=tr("{graded} of {of}", graded=digits(graded), of=digits(of)),
             figures={
-                f"rater {one.rater}": Figure(
+                tr("rater {name}", name=one.rater): Figure(
                     percent(one.share), one.share, Provenance.MEASURED, one.n, low=one.low, high=one.high, counted=one.good,
                 )
                 for one in raters

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from desktop.findings.measure.calibration import at_cutoff
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.records import Run
@@ -107,7 +108,11 @@ def wrong_lead(project: Project, run: Run) -> str:
 def cell_title(project: Project, run: Run, truth: str, said: str) -> str:
     """``3 photos of “erosion” were called “clean”``."""
     rows = answered(run, truth=truth, said=said)
-    many = count(len(rows), noun(project, 1)) if rows else tr("No {noun}", noun=noun(project, 1))
+    many = (
+        count(len(rows), example_noun_of(project))
+        if rows
+        else tr("No {noun}", noun=noun(project, 1))
+    )
     found = tr("recognised") if truth == said else tr("called “{said}”", said=said)
     return tr_plural(
         "{many} of “{truth}” was {found}",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from desktop.findings.measure.table_model import is_number, members_sentence
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import (
     CERTIFICATE,
@@ -15,6 +16,7 @@ from desktop.project.record_kinds import (
 from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.interval import between, of_all
+from estimators.base.noun import held_out_noun
 from estimators.base.number import megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
@@ -89,7 +91,7 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     note = tr(
         "Probabilities {apart}, over {count}",
         apart=apart,
-        count=count(found.n, "held-out " + noun(project, 1)),
+        count=count(found.n, held_out_noun(example_noun_of(project))),
     )
     note += "." if found.n >= run.result.n_test else tr("; exporting it compares all of them.")
     title = tr("The file answers as tested") if holds else tr("The file does not answer as tested")
@@ -112,7 +114,7 @@ def exported(project: Project, name: str, found: Certificate) -> FileFacts:
     why = tr(
         "It answers as tested: {figure}, over {count}.",
         figure=figure,
-        count=count(found.n, "held-out " + thing),
+        count=count(found.n, held_out_noun(example_noun_of(project))),
     )
     return FileFacts(what, why, figure, True)
 
@@ -121,7 +123,7 @@ def _numbers_apart(project: Project, found: Certificate) -> str:
     return tr(
         "Its numbers and those of the model are at most {tiny} apart, over {count}.",
         tiny=number(found.max_difference or 0.0),
-        count=count(found.n, "held-out " + noun(project, 1)),
+        count=count(found.n, held_out_noun(example_noun_of(project))),
     )
 
 
@@ -149,7 +151,7 @@ def _rows(project: Project, run: Run) -> list[tuple[str, str]]:
     ]
     size = run.result.model_bytes
     if size:
-        rows.append(("Size", megabytes(size)))
+        rows.append((tr("Size"), megabytes(size)))
     latency = latency_of(project, run)
     if latency:
         rows.append(
@@ -261,7 +263,7 @@ def method_of(run: Run, project: Project) -> str:
         "{learned}, pretrained; on its features a linear head with a temperature, both chosen "
         "by cross-validation on {count}.",
         learned=capital(learned),
-        count=count(run.result.n_train, noun(project, 1)),
+        count=count(run.result.n_train, example_noun_of(project)),
     )
     excerpt = run.result.settings.excerpt
     return made if excerpt is None else f"{made} {excerpt.sentence}"

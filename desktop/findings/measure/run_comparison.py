@@ -24,7 +24,7 @@ from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count, spelled
 from estimators.base.date import day
 from estimators.base.interval import between, of_all, percent_range
-from estimators.base.number import digits
+from estimators.base.number import UNKNOWN, digits
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -147,7 +147,7 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
         (tr("Learned from"), *(count(run.result.n_train, thing) for run in runs)),
         (tr("Data since then"), change.words if change else tr("not kept"), ""),
         (tr("Tested on"), *(count(run.result.n_test, thing) for run in runs)),
-        ("Right", *(_right(run) for run in runs)),
+        (tr("Right"), *(_right(run) for run in runs)),
         (
             tr("Likely"),
             *(percent_range(run.result.accuracy.low, run.result.accuracy.high) for run in runs),
@@ -157,7 +157,7 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
         (tr("Luck alone would give"), *(points(run.result.ece_by_chance, 1) for run in runs)),
         (tr("Says “I don’t know” to"), *(_unknown(run) for run in runs)),
         (tr("Tells strange ones (AUROC)"), *(_strange(run) for run in runs)),
-        (tr("Method"), *(run.settings.backbone or "unknown" for run in runs)),
+        (tr("Method"), *(run.settings.backbone or UNKNOWN for run in runs)),
         (tr("Seconds to train"), *(f"{run.result.seconds.total:.1f}" for run in runs)),
         *_class_rows(newer, older),
     ]
@@ -205,7 +205,7 @@ def _right(run: Run) -> str:
 
 def _unknown(run: Run) -> str:
     rows = run.result.answered
-    return of_all(sum(bool(row.abstain) for row in rows), len(rows)) if rows else "unknown"
+    return of_all(sum(bool(row.abstain) for row in rows), len(rows)) if rows else UNKNOWN
 
 
 def _strange(run: Run) -> str:
@@ -222,7 +222,7 @@ def _found(row: ClassResult | None) -> str:
 MOST_STEPS = 12
 LEAST_FOR_A_PLATEAU = 3
 _ANOTHER_SEED = tr("another seed")
-_NO_CHANGE = frozenset({"nothing", _ANOTHER_SEED})
+_NO_CHANGE = frozenset({tr("nothing"), _ANOTHER_SEED})
 
 
 class Compared(NamedTuple):
@@ -235,6 +235,11 @@ class Compared(NamedTuple):
     def is_noise(self) -> bool:
         """Whether luck explains the difference."""
         return self.pair is not None and self.pair.low <= 0 <= self.pair.high
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether both answered the same examples, and luck does not explain the difference."""
+        return self.pair is not None and not self.is_noise
 
 
 def tested_runs(project: Project) -> list[ListedRun]:
@@ -260,6 +265,7 @@ def run_steps(project: Project) -> tuple[RunStep, ...]:
                 high=line.high or 0.0,
                 changed=against.changed if against is not None else "",
                 against_previous=_words(against, older),
+                beyond_luck=against is not None and against.is_clear,
             )
         )
     return tuple(steps)
@@ -299,7 +305,7 @@ def changes(newer: Run, older: Run) -> str:
         parts.append(_ANOTHER_SEED)
     if bool(newer.result.augmentation) != bool(older.result.augmentation):
         parts.append(tr("with variants") if newer.result.augmentation else tr("without variants"))
-    return "; ".join(parts) or "nothing"
+    return "; ".join(parts) or tr("nothing")
 
 
 def _words(against: Compared | None, older: ListedRun | None) -> str:

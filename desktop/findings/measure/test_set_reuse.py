@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.acceptance import lower_bound
@@ -103,7 +104,7 @@ def looks_evidence(
     partly = found.count > 1 and 0 < n < (test.total if test is not None else n + 1)
     fresh = ""
     if partly:
-        things = count(n, noun(project, 1))
+        things = count(n, example_noun_of(project))
         fresh = tr_plural(
             "{things} of the test was new to this run: {right} right, "
             "sure of at least {lower_bound} from it alone.",

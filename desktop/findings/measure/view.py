@@ -35,12 +35,14 @@ from desktop.project.commands import UseRun
 from desktop.project.file import Command
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.run_list import id_in_use, listed_runs, run_in_use, run_key
 from desktop.project.table_data import look_of
 from estimators.base import interval
 from estimators.base.count import count
+from estimators.base.noun import held_out_noun
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
@@ -98,7 +100,7 @@ def _before_the_first_run(project: Project) -> StageView:
     takes = next_training(project)
     said = tr(
         "{count} are ready to learn from. {takes}",
-        count=count(ready, noun(project, 1)),
+        count=count(ready, example_noun_of(project)),
         takes=takes.sentence,
     )
     offers = {"train": Offer(_timed(tr("Train with {ready}", ready=ready), takes))}
@@ -227,7 +229,7 @@ def _bound(project: Project, run: Run) -> Figure:
         return Figure("unknown", None, Provenance.UNKNOWN)
     confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE
     bound, _ = bound_over_looks(project, run, confidence)
-    of = count(n, f"held-out {noun(project, 1)}")
+    of = count(n, held_out_noun(example_noun_of(project)))
     bar = project.accuracy_bar
     shown = percent_beside(bound, bar.value) if bar else percent(bound, 1)
     return Figure(shown, bound, Provenance.MEASURED, n, of)

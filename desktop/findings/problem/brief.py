@@ -115,7 +115,7 @@ def range_text(asked: Question, low: float, high: float, currency: str) -> str:
     if asked.unit == "%":
         return between(low, high, set_percent)
     plain = number_range(low, high)
-    unit = asked.unit if asked.unit != "s" else "second" if high == 1 else "seconds"
+    unit = asked.unit if asked.unit != "s" else tr("second") if high == 1 else tr("seconds")
     return f"{plain} {unit}" if unit else plain
 
 
@@ -255,7 +255,9 @@ def problem_evidence(project: Project) -> evidence.Problem:
     baseline = str(today or "").strip()
     if right is not None and right.known:
         accuracy = between(*_ends(right.value), set_percent)
-        baseline = f"{baseline} Right {accuracy} of the time.".strip()
+        baseline = tr(
+            "{today} Right {accuracy} of the time.", today=baseline, accuracy=accuracy
+        ).strip()
     headline = brief_sentence(project)
     return evidence.Problem(
         "" if headline == EMPTY_QUESTION else headline,

@@ -10,7 +10,7 @@ from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from estimators.base.count import count
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
 from reports.launch_evidence import CheckState
@@ -154,11 +154,11 @@ def _against_the_evidence(evidence: Evidence) -> list[Remark]:
     proposed = launch.readiness.verdict.word
     if proposed.key == launch.decision:
         return []
-    decided = launch.decided.lower()
+    decided = within_a_sentence(launch.decided)
     said = tr(
         "The decision is “{decided}”; the evidence supports “{words}”.",
         decided=decided,
-        words=proposed.words.lower(),
+        words=within_a_sentence(proposed.words),
     )
     return [Remark(said, tr("Page one says so."), Stage.LAUNCH)]
 

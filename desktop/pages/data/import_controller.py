@@ -22,6 +22,7 @@ from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
@@ -51,7 +52,7 @@ def moved_message(project: Project, disk: DiskState, find: Run, without: Run) ->
             "{count} were{where}, and can’t be found there now. Labels and everything learnt "
             "are in the project, so nothing is lost.",
             gone,
-            count=count(gone, noun(project, 1)),
+            count=count(gone, example_noun_of(project)),
             where=where,
         ),
         tr(
@@ -273,7 +274,7 @@ class ImportController(QObject):
         if not bare:
             return None
         project = self._session.project
-        many = count(len(bare), noun(project, 1))
+        many = count(len(bare), example_noun_of(project))
         return Message(
             "ok",
             tr("{many} came without a label.", many=many),

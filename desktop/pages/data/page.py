@@ -224,7 +224,7 @@ class DataPage(Page):
             words = ""  # what was found before stays, dimmed
         elif not self._checked:
             words = words or self._why_not_train or tr("Not checked yet.")
-        state = "updating" if checking else tr("out of date") if stale else ""
+        state = tr("updating") if checking else tr("out of date") if stale else ""
         possible = not (checking or self._why_not_train or self.session.read_only)
         can_check = possible and (stale or not self._checked)
         self.before.say(words, state if self._checked else "", can_check=can_check)

@@ -15,6 +15,7 @@ from desktop.jobs.add_data import first_words
 from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
 from desktop.project.noun import noun
 from desktop.project.originals import Original
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.run_list import has_runs, run_in_use
 from desktop.session import Session
@@ -27,7 +28,9 @@ from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.thumbnail_model import Thumbnail
 from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
+from estimators.base.noun import example_noun
 from estimators.base.number import digits
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 ADDED, UNSURE = tr("In the order added"), tr("Least sure first")
@@ -182,8 +185,8 @@ class ExamplesPane(QWidget):
         before, self._why = self._why, suggested.why if suggested is not None else {}
         self._examples = {row.id: row for row in self._in_order(project, rows)}
         thing = noun(project, 1)
-        self.grid.setAccessibleName(noun(project).capitalize())
-        self.grid.set_texts(thing == "text")
+        self.grid.setAccessibleName(capital(noun(project)))
+        self.grid.set_texts(example_noun_of(project) == example_noun("text"))
         self.say(suggested.note if suggested is not None else "")
         opened = sum(not row.trouble for row in rows)
         many = count(opened, thing)

@@ -12,7 +12,7 @@ from desktop.findings.data.leakage_gate import GateLine, gate_line, take_waiver_
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.sufficiency import StaleOverlay
 from desktop.pages.page import Page, ask_waiver
-from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -218,7 +218,7 @@ class ReviewController(QObject):
     def keep(self, issues: Sequence[Issue]) -> None:
         """Remember that these may stay as they are."""
         paths = {path for issue in issues for path in issue.paths}
-        things = count(len(paths), noun(self._session.project, 1))
+        things = count(len(paths), example_noun_of(self._session.project))
         words = tr(
             "{things} as {as_found}",
             things=things,

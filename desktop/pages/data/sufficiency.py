@@ -178,7 +178,7 @@ class CurveBlock(QWidget):
         self.foot.setText(self._reading or self._progress or self._shown.key)
         self.turn.setVisible(self._sizes is None or self._running)
         self.turn.setText(
-            "Stop" if self._running else tr("Even scale") if self._log else tr("Log scale")
+            tr("Stop") if self._running else tr("Even scale") if self._log else tr("Log scale")
         )
         self.turn.setToolTip("Esc" if self._running else tr("Make every doubling as wide"))
 

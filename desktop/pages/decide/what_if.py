@@ -39,6 +39,7 @@ from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.price_book import currencies
 
@@ -147,7 +148,7 @@ def trial_message(
     what = tr("{n} changes are tried together.", n=len(flips))
     if len(flips) == 1:
         (flip,) = flips
-        condition = flip.condition[:1].lower() + flip.condition[1:]
+        condition = within_a_sentence(flip.condition)
         what = (
             tr("What if {condition}: {outcome}.", condition=condition, outcome=flip.outcome)
             if flip.outcome

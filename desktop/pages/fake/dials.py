@@ -29,7 +29,7 @@ from mock_ai.scenario import Scenario
 _SOUNDS = (
     ("underconfident", tr("timid")),
     ("calibrated", tr("honest")),
-    ("overconfident", "too sure"),
+    ("overconfident", tr("too sure")),
 )
 _SKEWS: tuple[tuple[str, str, float | None], ...] = (
     ("even", tr("Every class equally often"), None),

@@ -69,7 +69,9 @@ class ScenarioEdits:
     def duplicate(self, scenario_id: str = "") -> None:
         """Copy a scenario under a new name, and let the copy answer."""
         scenario = self._find(scenario_id)[1]
-        self.add(copy_of(self._page.session.project, scenario, f"{scenario.name}, a copy"))
+        self.add(
+            copy_of(self._page.session.project, scenario, tr("{name}, a copy", name=scenario.name))
+        )
 
     def add(self, scenario: Scenario) -> None:
         """Add a scenario and let it answer."""

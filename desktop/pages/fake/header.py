@@ -84,7 +84,7 @@ def _live_words(project: Project, desk: DeskClient, serving: LocalServer) -> str
     if waiting:
         return tr("{waiting} waiting", waiting=digits(waiting))
     if serving.is_on:
-        return tr("you answer") if desk.is_on else "serving"
+        return tr("you answer") if desk.is_on else tr("serving")
     entries = len(project.requests.rows(200))
     return count(entries, "answer") if entries else tr("not running")
 

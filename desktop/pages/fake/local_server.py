@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 
+from desktop.findings.fake.sample_request import form_field_of
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.served_candidate import kept_in_place
 from desktop.findings.fake.web_stage import Audience
@@ -24,7 +25,6 @@ from desktop.pages.fake.server_work import (
     start,
     swap,
 )
-from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.run_list import serves_the_real_one
 from desktop.session import Change, Session
@@ -153,9 +153,9 @@ class LocalServer(QObject):
         return tr("As dialled, {right} right", right=percent(scenario.accuracy))
 
     @property
-    def one(self) -> str:
-        """What a client sends: a photo, text, sound or clip."""
-        return noun(self._session.project, 1)
+    def field(self) -> str:
+        """The field that a client sends an example in: photo, text, sound or clip."""
+        return form_field_of(self._session.project)
 
     def requests_today(self) -> int:
         """How many requests came since midnight."""

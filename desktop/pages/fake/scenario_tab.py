@@ -57,7 +57,7 @@ class ScenarioButton(PaintedButton):
         self.setCheckable(True)
         self.setChecked(chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
-        spoken = ", chosen" if chosen else ""
+        spoken = tr(", chosen") if chosen else ""
         self.setAccessibleName(
             tr(
                 "Scenario {name}: {summary}{spoken}",

@@ -101,7 +101,7 @@ class ServingBar(QWidget):
         self.requests.setText(
             tr("{count} today", count=count(self._serving.requests_today(), "request"))
         )
-        self.switch.setText("Stop" if on else tr("Serve it"))
+        self.switch.setText(tr("Stop") if on else tr("Serve it"))
         self.switch.set_kind("text" if on else "secondary")
         self.switch.set_busy(tr("Starting…") if self._serving.is_starting else "")
 
@@ -122,10 +122,10 @@ class ServingBar(QWidget):
 
     def copy_as_curl(self) -> None:
         """Put a whole request on the clipboard, with the token that this server asks for."""
-        one = self._serving.one
-        example = _EXAMPLES.get(one, "photo.jpg")
+        field = self._serving.field
+        example = _EXAMPLES.get(field, "photo.jpg")
         QApplication.clipboard().setText(
-            f'curl -H "Authorization: Bearer {self._serving.token}" {form_field(one, example)} '
+            f'curl -H "Authorization: Bearer {self._serving.token}" {form_field(field, example)} '
             f"{self._serving.address}/predict"
         )
         self.copied.emit("curl")

@@ -29,7 +29,7 @@ from estimators.acceptance.readiness.tripwire_check import TripwireCheck, thresh
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Verdict
 from estimators.base.date import day
-from estimators.base.phrase import shorten
+from estimators.base.phrase import shorten, within_a_sentence
 from estimators.base.sentence import tr
 
 Run = Callable[[], object]
@@ -76,7 +76,7 @@ class RewordableRow(Pressable):
         super().__init__(lights_up=False)
         self._locked = locked
         self.drop = Button("", "text", icon="close", size="small", run=drop)
-        self.drop.setAccessibleName(tr("Delete {name}", name=name[:1].lower() + name[1:]))
+        self.drop.setAccessibleName(tr("Delete {name}", name=within_a_sentence(name)))
         self.drop.setToolTip(tr("Delete"))
         row(*words, (self.drop, TOP), of=self, margins=(0, room, 0, room), spacing=10)
         self.drop.setVisible(not locked)

@@ -40,6 +40,7 @@ from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.errors import UserError
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -134,7 +135,7 @@ class LaunchEdits(QObject):
     def _ask_for(self, key: str, title: str, field: AskFor, anchor: QWidget | None) -> None:
         def answered(answers: Answers) -> None:
             if answers["text"] or field.text:
-                self._session.do(say(key, answers["text"], title[:1].lower() + title[1:]))
+                self._session.do(say(key, answers["text"], within_a_sentence(title)))
 
         self._popover(title, (field,), answered, button=tr("Answer")).ask(anchor)
 
@@ -319,7 +320,7 @@ class LaunchEdits(QObject):
         conditions = [condition_words(condition) for condition in project.conditions()]
         under = [f"{number}. {words}" for number, words in enumerate(conditions, start=1)]
         said = (
-            tr("Decision: {decided}.", decided=decided[:1].lower() + decided[1:]),
+            tr("Decision: {decided}.", decided=within_a_sentence(decided)),
             sentence,
         )
         return (*filter(None, said), *(under or [tr("Conditions: none.")]))

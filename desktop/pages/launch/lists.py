@@ -185,7 +185,9 @@ class ListFold(Fold):
         """Say where the list is from, and how well it was read."""
         published, source = self.published, self.published.source
         rows = ((tr("Read on"), source.date), (tr("Questions"), f"{len(list(published.items()))}"))
-        words = f"{source.title}. In our own words. {source.caution}".strip()
+        words = tr(
+            "{title}. In our own words. {caution}", title=source.title, caution=source.caution
+        ).strip()
         how = tr("How well it was read: {status}. {url}", status=source.status, url=source.url)
         show_explanation(self, Explanation(published.title, words, rows, how))
 

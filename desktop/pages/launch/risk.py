@@ -17,7 +17,7 @@ from desktop.widgets.layout import LEFT, TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry, lists
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr
 from reports.launch_evidence import Risk
 
@@ -72,7 +72,7 @@ class RiskPopover(Popover):
         self._ready = ready
         view, answers, locked = ready.risk, ready.answers, self._edits.project.file.read_only
         said = sentence(view)
-        self.result.setText(tr("So far: {sentence}", sentence=said[:1].lower() + said[1:]))
+        self.result.setText(tr("So far: {sentence}", sentence=within_a_sentence(said)))
         clear(self._inside)
         self._rows: list[AnsweredRow] = []
         self.group, self.asked = None, None
@@ -180,7 +180,7 @@ class RiskSection(Section):
         self.title.setText(
             tr("Risk: not answered yet")
             if view.unanswered
-            else tr("Risk: {words}", words=words[:1].lower() + words[1:])
+            else tr("Risk: {words}", words=within_a_sentence(words))
         )
         self._rows.show_each(risk.answers, lambda each: ValueRow(each.question, each.answer))
         self.notes.say(said[0] if said else "")

@@ -48,7 +48,7 @@ class LabelAsYouGo(Section):
         self.sentence = Label(weight=500)
         self.sure = Label(role=Role.NOTE, colour="ink2")
         self.chart = ChartPlace(titled=False)
-        self.right = Button("Right", size="small", run=partial(edits.count_label, True))
+        self.right = Button(tr("Right"), size="small", run=partial(edits.count_label, True))
         self.wrong = Button(tr("Wrong"), size="small", run=partial(edits.count_label, False))
         self.start = Button(tr("Start a test"), "link", run=self.begin)
         self.end = Button(tr("Put it away"), "text", size="small", run=edits.end_labelling)

@@ -73,7 +73,14 @@ class MistakeCard(PaintedButton):
         box.addLayout(links)
         self.fix.setVisible(bool(shown.now))
         self.play.setVisible(shown.original is not None)
-        self.setAccessibleName(f"{shorten(shown.text)} {answered.sentence} In truth {now}.".strip())
+        self.setAccessibleName(
+            tr(
+                "{text} {answer} In truth {now}.",
+                text=shorten(shown.text),
+                answer=answered.sentence,
+                now=now,
+            ).strip()
+        )
 
     def set_image(self, image: QImage) -> None:
         """Show another picture: where it looked, or the photo itself again (a null image)."""

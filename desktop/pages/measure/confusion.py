@@ -18,6 +18,7 @@ from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths
 from desktop.project.noun import noun
 from desktop.project.originals import Original
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
@@ -34,6 +35,7 @@ from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.count import count
+from estimators.base.noun import example_noun
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
@@ -95,7 +97,7 @@ class ConfusionView(QWidget):
     def show_lit(self, lit: bool) -> None:
         """Say whether the pictures show where it looked."""
         self.where.setText(tr("Show the photos alone") if lit else tr("Show where it looked"))
-        photos = self._project is None or noun(self._project, 1) == "photo"
+        photos = self._project is None or example_noun_of(self._project) == example_noun("photo")
         self.where.setVisible(photos and bool(self.examples.cards))
         self.where_note.setVisible(lit and photos)
 
@@ -149,7 +151,7 @@ class ConfusionView(QWidget):
             note = tr("Most confident first.") if len(rows) > 1 else ""
         self.found.note.say(note)
         self.examples.show_rows(rows, self._source)
-        photos = noun(self._project, 1) == "photo"
+        photos = example_noun_of(self._project) == example_noun("photo")
         self.where.setVisible(photos and bool(rows))
 
 

@@ -12,7 +12,7 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.error_message import message_of_failure
 from desktop.project.gate import GateState
-from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -85,7 +85,7 @@ class GatedView(QWidget):
                 else ""
             )
             note = ", ".join(names[:SHOWN]) + more
-            figure = count(len(names), noun(project, 1)) if names else ""
+            figure = count(len(names), example_noun_of(project)) if names else ""
             rows.append(CheckRow(Check(hurdle.why, note, figure, CheckMark.FAIL)))
         self.rows.set_rows(rows)
         self.rows.setVisible(bool(rows))

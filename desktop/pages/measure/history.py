@@ -48,6 +48,7 @@ from desktop.widgets.marks import InlineInterval, MarkStyle, paint_inline
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.count import count
 from estimators.base.date import local, today_or_day
+from estimators.base.noun import example_noun
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -61,7 +62,9 @@ def _spoken(run: ListedRun, noun: str) -> str:
     return tr(
         "Run {number}, {said}, {when_words}{used}",
         number=run.number,
-        said=share_words(run) + (" right" if run.accuracy is not None else ""),
+        said=tr("{share} right", share=share_words(run))
+        if run.accuracy is not None
+        else share_words(run),
         when_words=when_words(run, noun),
         used=tr(", in use") if run.in_use else "",
     )
@@ -71,7 +74,7 @@ def share_words(run: ListedRun) -> str:
     """``91%``, or why there is no share."""
     if run.hidden:
         return run.hidden
-    return percent(run.accuracy) if run.accuracy is not None else "untested"
+    return percent(run.accuracy) if run.accuracy is not None else tr("untested")
 
 
 def when_words(run: ListedRun, noun: str) -> str:
@@ -82,7 +85,7 @@ def when_words(run: ListedRun, noun: str) -> str:
 class _RunPainter(QStyledItemDelegate):
     runs: Sequence[ListedRun] = ()
     bar: float | None = None
-    noun = "photo"
+    noun = example_noun("photo").one
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         t, run = tokens(), self.runs[index.row()]

@@ -259,7 +259,11 @@ class ReportPage(Page):
             return
         chosen = project.answer(SECTIONS)
         value = {**(chosen if isinstance(chosen, dict) else {}), kind: wanted}
-        words = f"{'include' if included else tr('leave out')} “{titles[name]}”"
+        words = (
+            tr("include “{section}”", section=titles[name])
+            if included
+            else tr("leave out “{section}”", section=titles[name])
+        )
         self._own_edit = self.do(
             edit.Several((edit.SetFact(SECTIONS, value, tr("the pages")),), words)
         )

@@ -52,7 +52,9 @@ class SureBar(QWidget):
     def set_share(self, share: float | None) -> None:
         """Show a share; None shows an empty bar."""
         self._share = share
-        self.setAccessibleName("" if share is None else f"{sure_percent(share)}% sure")
+        self.setAccessibleName(
+            "" if share is None else tr("{percent}% sure", percent=sure_percent(share))
+        )
         self.update()
 
     def sizeHint(self) -> QSize:

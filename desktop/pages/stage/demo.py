@@ -37,7 +37,7 @@ _CANNOT = {
 
 def missing_words(modality: str, why: str = tr("Its file is not here.")) -> str:
     """What is said of an example that cannot be read."""
-    return f"I can’t {_CANNOT.get(modality, tr('read this text'))}. {why}"
+    return tr("I can’t {do}. {why}", do=_CANNOT.get(modality, tr("read this text")), why=why)
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ from desktop.widgets.example import play, read_example
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from estimators.base.cell_lines import cells_of
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -214,7 +215,7 @@ class StagePicture(QWidget):
         """Show the picture of an example (``one`` is what it is called); a null one says that its file is not here."""
         self._pixmap = QPixmap.fromImage(image)
         self._words = "" if not image.isNull() else tr("This {one}’s file is not here.", one=one)
-        spoken = f"{one.capitalize()} {name}"
+        spoken = f"{capital(one)} {name}"
         self.setAccessibleName(spoken if not self._words else f"{name}: {self._words}")
         self.update()
 

@@ -169,7 +169,7 @@ class StageFoot(QWidget):
 
     def turn_mark(self) -> None:
         self.mark.setVisible(not self.mark.isVisible())
-        self.mark_key.setText("S hides" if self.mark.isVisible() else "")
+        self.mark_key.setText(tr("S hides") if self.mark.isVisible() else "")
 
     def say_source(self, *, simulated: bool) -> None:
         if simulated:

@@ -8,6 +8,7 @@ from desktop.findings.fake.acceptance_curve import reactions_of
 from desktop.findings.fake.demo_sessions import examples_to_show, plan_for, unfinished
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
 from desktop.project.run_list import serves_the_real_one
@@ -23,6 +24,7 @@ from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import MOST_ANSWERS, MOST_PEOPLE, USUAL_ANSWERS, DemoPlan, Way
 from mock_ai.kinds.product import CLASSES
@@ -130,10 +132,10 @@ class StartSession(AnsweredPopover):
         choices = [("all", self._all_words())]
         if 1 < held < everything:
             choices.append(("held", tr("the {held} held out", held=digits(held))))
-        self.shown = ChoiceBar(noun(project).capitalize(), choices)
+        self.shown = ChoiceBar(capital(noun(project)), choices)
         self.shown.set_value("all")
         self.shown.chosen.connect(self._chosen)
-        made = self._row(noun(project).capitalize(), self.shown)
+        made = self._row(capital(noun(project)), self.shown)
         made.setVisible(bool(everything))  # of a borrowed set there is nothing to choose
 
     def _all_words(self) -> str:
@@ -195,7 +197,7 @@ class StartSession(AnsweredPopover):
             elif answers > shown:
                 note = tr(
                     "With {count} for {answers} answers, some come more than once.",
-                    count=count(shown, noun(self._project, 1)),
+                    count=count(shown, example_noun_of(self._project)),
                     answers=answers,
                 )
         self.note.set_colour("bad" if problem else "ink2")

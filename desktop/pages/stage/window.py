@@ -64,7 +64,7 @@ class StageWindow(QWidget):
         self, session: Session, demo: RunningDemo, *, recorded: bool, letters: bool = True
     ) -> None:
         super().__init__()
-        self.setWindowTitle(f"{session.name} – Stage")
+        self.setWindowTitle(tr("{name} – Stage", name=session.name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._letters = letters
         self._one = noun(session.project, 1)
@@ -140,7 +140,7 @@ class StageWindow(QWidget):
 
     def _show_progress(self) -> None:
         done = self.sitting.done
-        what = "answer" if self.sitting.recorded else self._one
+        what = tr("answer") if self.sitting.recorded else self._one
         words = tr(
             "{what} {place} of {done}",
             what=what,
@@ -254,11 +254,11 @@ class StageWindow(QWidget):
         people, answers = self.sitting.demo.plan.people, self.sitting.demo.plan.answers
         ready = sum(self.sitting.demo.done(p) >= answers for p in self.sitting.demo.people)
         self.cover.open(
-            f"Person {min(ready + 1, people)} of {people}",
-            "Each sees answers of their own. A name or a number will do.",
+            tr("Person {number} of {people}", number=min(ready + 1, people), people=people),
+            tr("Each sees answers of their own. A name or a number will do."),
             self._begin,
             name=person,
-            button="Begin",
+            button=tr("Begin"),
         )
 
     def _begin(self, name: str) -> str:
@@ -272,7 +272,9 @@ class StageWindow(QWidget):
         """Cover the Stage until somebody goes on."""
         if not self.cover.isVisible():
             ends = Qt.Key.Key_P if self._letters else None
-            self.cover.open("Paused", "What was said so far is kept.", self._resume, ends_with=ends)
+            self.cover.open(
+                tr("Paused"), tr("What was said so far is kept."), self._resume, ends_with=ends
+            )
 
     def _resume(self, _name: str) -> str:
         self.setFocus()

@@ -26,7 +26,7 @@ class RenameProject:
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(
             "UPDATE project SET name = ?, organisation = ?",
-            (clean_name(self.name, "The project"), " ".join(self.organisation.split())),
+            (clean_name(self.name, tr("The project")), " ".join(self.organisation.split())),
         )
 
 

@@ -10,7 +10,7 @@ from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
 from desktop.project.run_list import RUN_IN_USE, note_key
 from estimators.base.count import count
-from estimators.base.noun import noun_of
+from estimators.base.noun import example_noun, noun_of
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -20,7 +20,7 @@ class AddExamples:
     """Add files; a file that is there already is left as it is. New labels become classes."""
 
     examples: tuple[NewExample, ...]
-    noun: str = "photos"
+    noun: str = example_noun("photo").many
 
     @property
     def text(self) -> str:
@@ -60,7 +60,7 @@ class LabelExamples:
 
     ids: tuple[int, ...]
     label: str | None
-    noun: str = "photos"
+    noun: str = example_noun("photo").many
 
     @property
     def text(self) -> str:
@@ -85,7 +85,7 @@ class HoldOut:
     """Keep exactly these labelled examples for the test; the classifier never learns from them."""
 
     ids: frozenset[int]
-    noun: str = "photos"
+    noun: str = example_noun("photo").many
 
     @property
     def text(self) -> str:
@@ -102,7 +102,7 @@ class MoveExamples:
     """The originals are elsewhere now: give examples their new paths (id, path)."""
 
     moves: tuple[tuple[int, str], ...]
-    noun: str = "photos"
+    noun: str = example_noun("photo").many
 
     @property
     def text(self) -> str:
@@ -119,7 +119,7 @@ class RemoveExamples:
     """Take examples out of the project, and a class that came with them; the files stay where they are."""
 
     ids: tuple[int, ...]
-    noun: str = "photos"
+    noun: str = example_noun("photo").many
 
     @property
     def text(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from desktop.project.file import now
 from desktop.project.records import Json
 from estimators.base.errors import UserError
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -26,7 +27,7 @@ def clean_name(name: str, what: str) -> str:
         raise UserError(tr("{what} needs a name.", what=what), "", tr("Type at least one letter."))
     if len(cleaned) > LONGEST_NAME:
         raise UserError(
-            tr("That name is too long for {what}.", what=what.lower()),
+            tr("That name is too long for {what}.", what=within_a_sentence(what)),
             tr("{cleaned} letters.", cleaned=len(cleaned)),
             tr("Shorten it."),
         )

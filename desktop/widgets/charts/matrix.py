@@ -135,7 +135,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         if self.chart.costly:
             entries.append((t.bad_soft, t.bad, tr("the costly mistake")))
         entries.append(
-            (t.sunken, t.control, tr("other mistakes") if self.chart.costly else "mistakes")
+            (t.sunken, t.control, tr("other mistakes") if self.chart.costly else tr("mistakes"))
         )
         x = 0.0
         for fill, edge, words in entries:

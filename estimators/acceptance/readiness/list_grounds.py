@@ -18,6 +18,7 @@ from estimators.acceptance.readiness.lists import (
     value_of,
 )
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 ADVISORY = (
@@ -156,7 +157,7 @@ def _tally(
             answered=answered,
             questions=len(values),
             in_place=in_place,
-            weakest=weakest[:1].lower() + weakest[1:],
+            weakest=within_a_sentence(weakest),
         ),
         False,
     )

@@ -194,7 +194,7 @@ def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
         times.append(tr("first token after {seconds}", seconds=seconds(first)))
     status = int(row.get("status") or 0)
     facts = [
-        ("Answer", tr("{said}, {sure} sure", said=said, sure=sure) if sure else said),
+        (tr("Answer"), tr("{said}, {sure} sure", said=said, sure=sure) if sure else said),
         (tr("Answered by"), _by_words(row)),
         (tr("Rule"), str(row.get("rule") or "")),
         (tr("Fault"), fault_words(row)),
@@ -203,7 +203,7 @@ def _known(row: Mapping[str, Json]) -> list[tuple[str, str]]:
         (tr("Model"), str(row.get("model") or "")),
         (
             tr("Status"),
-            {0: "no answer", 499: tr("499, the client hung up")}.get(status, str(status)),
+            {0: tr("no answer"), 499: tr("499, the client hung up")}.get(status, str(status)),
         ),
         (tr("Time"), ", ".join(times)),
     ]

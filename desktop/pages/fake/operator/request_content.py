@@ -16,10 +16,25 @@ from desktop.widgets.example import ExamplePicture, Seen, open_url, read_example
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import RowList
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 from mock_ai.operator.waiting_request import WaitingRequest, content_type
 
 _MODALITY = {"photo": "photo", "sound": "sound", "clip": "video"}
+_CALLED = {
+    "photo": tr("Photo"),
+    "sound": tr("Sound"),
+    "clip": tr("Clip"),
+    "file": tr("File"),
+    "text": tr("A message"),
+}
+
+
+def called(kind: str) -> str:
+    """What was sent: "Photo"."""
+    return _CALLED.get(kind, kind.capitalize())
+
+
 _ENDINGS = {"sound": ".wav", "clip": ".mp4"}
 _ENDINGS_OF_TYPES = {
     "audio/mpeg": ".mp3",
@@ -97,10 +112,10 @@ class RequestContent(QWidget):
         one = request.kind
         has_picture = bool(request.content) and one in _MODALITY
         self.picture.set_image(QImage())
-        self.picture.setAccessibleName(f"{one.capitalize()} {request.name}".strip())
+        self.picture.setAccessibleName(f"{called(one)} {request.name}".strip())
         self.picture.setVisible(has_picture)
         lasts = one in _ENDINGS and bool(request.content)
-        self.play.setText(tr("Play the {one}", one=one))
+        self.play.setText(tr("Play the {one}", one=within_a_sentence(called(one))))
         self.play.setVisible(lasts)
         self._say("" if has_picture or one == "text" else tr("This file cannot be shown."))
         self._converse(request)

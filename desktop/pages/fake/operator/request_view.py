@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.pages.fake.operator.answer_form import AnswerForm
 from desktop.pages.fake.operator.desk_client import DeskClient
-from desktop.pages.fake.operator.request_content import RequestContent
+from desktop.pages.fake.operator.request_content import RequestContent, called
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Chip
@@ -170,12 +170,11 @@ class RequestView(QWidget):
         self._fit_picture()
 
     def _name(self, request: WaitingRequest, waiting: int) -> None:
-        one = "A message" if request.kind == "text" else request.kind.capitalize()
         name = "" if request.kind == "text" else f" {request.name}"
         others = (
             tr(", one of {count} waiting", count=count(waiting, "request")) if waiting > 1 else ""
         )
-        self.title.setText(f"{one}{name}".strip() + others)
+        self.title.setText(f"{called(request.kind)}{name}".strip() + others)
 
     def _show_queue(self, waiting: list[WaitingRequest]) -> None:
         """The oldest of the queue as chips, which are kept: requests come and go many times a second."""
