@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import __version__
 from desktop.app import Application
 from desktop.settings_store import environment_without_choice, open_store
+from desktop.window.preferences import AGAIN
 from estimators.base.errors import UserError
 from estimators.base.language import ENGLISH, language
 from estimators.base.sentence import tr
@@ -66,8 +67,9 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
 
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
     status = app.exec()
-    if window.starts_again is not None:
-        start_again(window.starts_again)
+    opened = app.property(AGAIN)
+    if opened is not None:
+        start_again(opened)
     return status
 
 

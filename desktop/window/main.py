@@ -75,7 +75,6 @@ class MainWindow(QMainWindow):
         self._under_way = under_way
         self._version = version
         self.may_close: Callable[[], bool] = lambda: True
-        self.starts_again: tuple[str, ...] | None = None  # with what, once it is closed
         self._pages: dict[Stage, Page] = {}
         self._ahead: dict[Stage, Page] = {}  # with widgets, but not yet asked for
         self._page_actions: dict[Stage, list[str]] = {}
@@ -302,16 +301,12 @@ class MainWindow(QMainWindow):
         if self._jobs_popover is not None:
             self._jobs_popover.refresh()
 
-    def start_again(self) -> None:
-        """Close, and open again what is open: in the language that is chosen now. Where the person is asked, it stays open."""
-        path = self.session.path
-        if self.close():
-            self.starts_again = () if path is None else (str(path),)
-
     def show_preferences(self) -> None:
-        from desktop.window.preferences import PreferencesPopover
+        from desktop.window.preferences import PreferencesPopover, start_again
 
-        popover = PreferencesPopover(self, self.settings, self.start_again)
+        popover = PreferencesPopover(
+            self, self.settings, partial(start_again, self, self.session.path)
+        )
         popover.open_centred(121, focus=popover.fields["theme"])
 
     def _show_project_menu(self) -> None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.settings import DECLARED, Declared, Settings
 from desktop.theme.current import scaled
@@ -16,6 +17,15 @@ from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
+
+AGAIN = "starts_again"  # of the application: with what another process goes on in its place
+
+
+def start_again(window: QWidget, opened: Path | None) -> None:
+    """Close, and open again what is open: in the language that is chosen now. Where the person is asked, it stays open."""
+    app = QApplication.instance()
+    if window.close() and app is not None:
+        app.setProperty(AGAIN, [] if opened is None else [str(opened)])
 
 
 class PreferencesPopover(Popover):

@@ -47,11 +47,18 @@ def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
     """How a class is said, the surest first; the last holds for everything."""
     name = plain_name(label) or "?"
     begun, within = capital(name), within_a_sentence(name)
-    maybe = {"article": article(within), "name": within, "percent": _GAP}
     return (
         _form(90, tr("{name}. I’m {percent}% sure.", name=begun, percent=_GAP)),
         _form(50, tr("{name}? I’m {percent}% sure.", name=begun, percent=_GAP)),
-        _form(0, tr("Maybe {article} {name}; I’m only {percent}% sure.", **maybe)),
+        _form(
+            0,
+            tr(
+                "Maybe {article} {name}; I’m only {percent}% sure.",
+                article=article(within),
+                name=within,
+                percent=_GAP,
+            ),
+        ),
     )
 
 

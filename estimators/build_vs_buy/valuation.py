@@ -165,7 +165,6 @@ class BuildVsBuy:
         if best == NOTHING and len(columns) > 1:
             shown = max((n for n in columns if n != NOTHING), key=lambda name: means[name])
         base, bars = _tornado(value, shown, inputs, x, used)
-        mark = symbol(currency)
         lines_used = {name for each in shown_inputs.values() for name in each.lines}
         book = book_of(answers.values).lines
         prices = tuple(line for name, line in book.items() if name in lines_used)
@@ -183,7 +182,7 @@ class BuildVsBuy:
             inputs=shown_inputs,
             words=words,
             currency=currency,
-            symbol=mark,
+            symbol=symbol(currency),
             horizon_months=self.horizon_months,
             draws=self.draws,
             random_state=self.random_state,
