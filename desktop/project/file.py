@@ -37,12 +37,23 @@ from estimators.base.sentence import tr
 
 
 class Command(Protocol):
-    """One edit by a person: what it is called in the menu, and what it does."""
+    """One edit by a person: what it is called in the menu, and what it does.
+
+    One that says ``is_large`` takes away what cannot be seen at a glance: a version is kept before it.
+    """
 
     @property
     def text(self) -> str: ...
 
     def apply(self, connection: sqlite3.Connection) -> None: ...
+
+
+MANY = 20  # rows that an edit takes away or relabels: from here on it is a large one
+
+
+def is_large(command: Command) -> bool:
+    """Whether a version is kept before it."""
+    return bool(getattr(command, "is_large", False))
 
 
 def now() -> str:

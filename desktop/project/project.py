@@ -42,6 +42,7 @@ from desktop.project.records import (
 from desktop.project.request_journal import RequestJournal
 from desktop.project.signed import outdated
 from desktop.project.trouble import DamageError, explain, explaining
+from desktop.project.versions import VersionStore
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.classifier.training_result import TRAINING_RESULT, TrainingResult
@@ -66,12 +67,15 @@ class Project(KeptAnswers):
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
+        self.versions = VersionStore(file, self.last_change)
         self.runs_read: dict[int, tuple[tuple[int, int], Run]] = {}  # kept until the next change
         self._records: dict[str, tuple[tuple[Json, ...], Record[Json]]] = {}
 
     @classmethod
     def create(cls, path: Path, *, name: str, organisation: str = "") -> Self:
-        return cls(ProjectFile.create(path, name=name, organisation=organisation))
+        made = cls(ProjectFile.create(path, name=name, organisation=organisation))
+        made.versions.begin()
+        return made
 
     @classmethod
     def open(cls, path: Path) -> Self:
@@ -96,6 +100,8 @@ class Project(KeptAnswers):
             raise found from error
 
     def do(self, command: Command) -> frozenset[str]:
+        """Carry out one edit; what it could take away is a version first (`VersionStore.before`)."""
+        self.versions.before(command)
         return self.file.do(command)
 
     def damage_behind(self, error: BaseException) -> Exception | None:

@@ -52,6 +52,8 @@ MOST_ROWS = {
     "answer": 1_000_000,
     "grade": 250_000,
     "preference": 250_000,
+    "version": 10_000,
+    "version_part": 250_000,
 }
 """What a project may hold. Far beyond what anybody measured needs, and still read in seconds."""
 MOST_TEXT = {
@@ -177,6 +179,20 @@ def _preferences(connection: sqlite3.Connection) -> None:
     connection.execute(PREFERENCE_TABLE)
 
 
+VERSION_TABLES = {
+    "version": """CREATE TABLE version (
+        id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, at TEXT NOT NULL,
+        content TEXT NOT NULL)""",
+    "version_part": "CREATE TABLE version_part (sha256 TEXT PRIMARY KEY, bytes BLOB NOT NULL)",
+}
+
+
+def _versions(connection: sqlite3.Connection) -> None:
+    # What the project held at some moments (decision 0420).
+    for statement in VERSION_TABLES.values():
+        connection.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first,
     _what_belongs_together_and_lengths,
@@ -184,6 +200,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _nothing,  # and so does what else is derived (decision 0244)
     _cases_candidates_and_grades,
     _preferences,
+    _versions,
 )
 CURRENT_VERSION = len(MIGRATIONS)
 
@@ -213,6 +230,7 @@ def read_as_current(connection: sqlite3.Connection) -> None:
     lacking = [
         *(MEASURE_TABLES.values() if version < 5 else ()),
         *((PREFERENCE_TABLE,) if version < 6 else ()),
+        *(VERSION_TABLES.values() if version < 7 else ()),
     ]
     for statement in lacking:
         connection.execute(statement.replace("CREATE TABLE", "CREATE TEMP TABLE", 1))
@@ -221,7 +239,7 @@ def read_as_current(connection: sqlite3.Connection) -> None:
 def read_as_it_is(connection: sqlite3.Connection) -> None:
     """Take those views away again: the file is about to become a current one."""
     connection.execute("DROP VIEW IF EXISTS temp.example")
-    for table in (*MEASURE_TABLES, "preference"):
+    for table in (*MEASURE_TABLES, "preference", *VERSION_TABLES):
         connection.execute(f"DROP TABLE IF EXISTS temp.{table}")
 
 
@@ -292,6 +310,8 @@ _MANY = {
     "answer": "answers",
     "grade": "grades",
     "preference": "comparisons",
+    "version": "versions",
+    "version_part": "parts of versions",
 }
 
 

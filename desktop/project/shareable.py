@@ -18,13 +18,15 @@ _ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?/")
 
 
 def forget_removed(copy: sqlite3.Connection) -> None:
-    """Delete what undo needs, and what caches hold of examples and trainings that were removed.
+    """Delete what undo needs, earlier versions, and what caches hold of examples and trainings that were removed.
 
     So are the originals of all examples, which whoever packs puts in anew; what was sent to the fake stays.
     """
     for statement in (
         "DELETE FROM undo_row",
         "DELETE FROM undo_step",
+        "DELETE FROM version",
+        "DELETE FROM version_part",
         "DELETE FROM original WHERE sha256 NOT GLOB '*:*'",
         "DELETE FROM original WHERE sha256 GLOB 'table:*' AND sha256 NOT IN "
         "(SELECT 'table:' || json_extract(value, '$.sha256') FROM fact WHERE key = 'table')",

@@ -3,9 +3,10 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from desktop.project.commands.rows import class_id, clean_name, dump, keep_class
-from desktop.project.file import Command, now
+from desktop.project.file import Command, is_large, now
 from desktop.project.records import Json
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -137,6 +138,7 @@ class DeleteClass:
 
     id: int
     name: str
+    is_large: ClassVar = True
 
     @property
     def text(self) -> str:
@@ -156,6 +158,10 @@ class Several:
 
     commands: Sequence[Command]
     words: str
+
+    @property
+    def is_large(self) -> bool:
+        return any(is_large(command) for command in self.commands)
 
     @property
     def text(self) -> str:

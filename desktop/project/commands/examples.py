@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from desktop.project.commands.brief import ClearFact, SetFact
 from desktop.project.commands.rows import class_id, classes_of, drop_left_over, update_each
-from desktop.project.file import now
+from desktop.project.file import MANY, now
 from desktop.project.looks import keep_look
 from desktop.project.records import NewExample
 from desktop.project.run_list import RUN_IN_USE, note_key
@@ -61,6 +61,10 @@ class LabelExamples:
     ids: tuple[int, ...]
     label: str | None
     noun: str = example_noun("photo").many
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.ids) >= MANY
 
     @property
     def text(self) -> str:
@@ -120,6 +124,10 @@ class RemoveExamples:
 
     ids: tuple[int, ...]
     noun: str = example_noun("photo").many
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.ids) >= MANY
 
     @property
     def text(self) -> str:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from typing import ClassVar
 
 from desktop.project.commands.rows import clean_name, dump
 from desktop.project.records import SESSION_NOTES, Json, SessionNotes
@@ -59,6 +60,7 @@ class DeleteSession:
 
     id: int
     number: int
+    is_large: ClassVar = True
 
     @property
     def text(self) -> str:

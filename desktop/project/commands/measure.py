@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from desktop.project.commands.rows import clean_name
-from desktop.project.file import now
+from desktop.project.file import MANY, now
 from desktop.project.measure_records import (
     CANDIDATE_SETTINGS,
     CASE_POINTS,
@@ -134,6 +134,10 @@ class DeleteCases:
     """Remove cases; answers and grades of them stay, and count again if undo brings them back."""
 
     ids: Sequence[int]
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.ids) >= MANY
 
     @property
     def text(self) -> str:

@@ -1,0 +1,311 @@
+"""Versions of a project: what it held at a moment, named by a person or kept unasked before an edit that is hard to miss.
+
+A version is a list of parts by content hash, and a part holds some neighbouring rows of one table, so what did not change
+since the last version is kept once. The request journal is in none: forgetting it must forget it. Nor are the caches, which
+go by content hash and so serve every version.
+"""
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import ClassVar
+
+from desktop.project import decode
+from desktop.project.file import Command, ProjectFile, is_large, now
+from desktop.project.records import Json
+from desktop.project.schema import (
+    CURRENT_VERSION,
+    EDITED_TABLES,
+    check_bounds,
+    columns,
+    migrate,
+)
+from desktop.project.trouble import DATABASE_ERRORS, DamageError, explaining
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr
+
+KEPT_TABLES = (*EDITED_TABLES, "record", "answer")
+ROWS_A_PART = 1_000
+MOST_UNASKED = 60  # of the versions that nobody named the oldest go
+LONGEST_NAME = 120  # letters
+LARGEST_PART = 64 * 1024 * 1024  # bytes, unpacked: what a foreign file may make of a few
+
+
+class VersionKind(StrEnum):
+    """Why a version was kept."""
+
+    NAMED = "named"
+    OPENED = "opened"  # as the last sitting left it
+    EDIT = "edit"  # before the large edit that ``name`` says
+    REPORT = "report"  # as a report was made of it
+
+
+@dataclass(frozen=True)
+class Version:
+    """What the project held at a moment; ``name`` is a person's, or what came after (``VersionKind``)."""
+
+    id: int
+    kind: VersionKind
+    name: str
+    at: str
+
+    @property
+    def is_named(self) -> bool:
+        return self.kind is VersionKind.NAMED
+
+
+class VersionStore:
+    """The versions of one project file."""
+
+    def __init__(self, file: ProjectFile, last_change: Callable[[], str]) -> None:
+        self._file, self._last_change = file, last_change
+        self._parts: dict[str, tuple[tuple[int, ...], list[str]]] = {}  # until a table changes
+        self._left_as_it_was = True  # nothing was edited since the file was opened
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    def all(self) -> tuple[Version, ...]:
+        """Every version, newest first."""
+        rows = self._file.read("SELECT id, kind, name, at FROM version ORDER BY at DESC, id DESC", ())
+        with explaining(self._file.path, DamageError):
+            return tuple(_version(*row) for row in rows)
+
+    def version(self, version_id: int) -> Version | None:
+        return next((one for one in self.all() if one.id == version_id), None)
+
+    def write(self, version_id: int, path: Path) -> None:
+        """Write a version as a project file of its own, without caches, in place of what is at ``path``.
+
+        Raises `UserError`: the version is gone, damaged, or there is no room.
+        """
+        found = self._file.read("SELECT content FROM version WHERE id = ?", (version_id,))
+        if not found:
+            raise UserError(
+                tr("This version is not in the project any more."), "", tr("Choose another one.")
+            )
+        with explaining(self._file.path, DamageError, *DATABASE_ERRORS):
+            content = decode.document(found[0][0], tr("a version"))
+            schema = decode.expect(content.get("schema"), int, tr("a version"))
+            if not 1 <= schema <= CURRENT_VERSION:
+                raise DamageError(tr("a version"))
+            path.unlink(missing_ok=True)
+            with closing(sqlite3.connect(path, isolation_level=None)) as made:
+                made.execute("PRAGMA synchronous = OFF")  # nobody reads it before it is whole
+                migrate(made, schema)
+                made.execute("BEGIN")
+                tables = decode.expect(content.get("tables"), dict, tr("a version"))
+                for table in KEPT_TABLES:
+                    for part in decode.expect(tables.get(table, []), list, tr("a version")):
+                        self._put_back(made, table, part)
+                made.execute("COMMIT")
+                migrate(made)
+                check_bounds(made, self._file.path.name)
+
+    def _put_back(self, made: sqlite3.Connection, table: str, part: Json) -> None:
+        kept = self._file.read("SELECT bytes FROM version_part WHERE sha256 = ?", (part,))
+        if not kept:
+            raise DamageError(tr("a version"))
+        document = decode.document(_unpacked(kept[0][0]), tr("a version"))
+        names = decode.expect(document.get("columns"), list, tr("a version"))
+        rows = decode.expect(document.get("rows"), list, tr("a version"))
+        if not names or set(names) - set(columns(made, table)):  # they stand in the statement
+            raise DamageError(tr("a version"))
+        marks = ", ".join("?" for _ in names)
+        try:
+            made.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})", rows)
+        except (*decode.DATA_ERRORS, sqlite3.Error) as error:
+            raise DamageError(tr("a version")) from error
+
+    # --- keeping -------------------------------------------------------------------------------------------------
+
+    def keep(self, kind: VersionKind, name: str = "") -> Version | None:
+        """Keep what the project holds now; None where nobody asked for it and it is kept already."""
+        name = " ".join(name.split())[:LONGEST_NAME]
+        at = self._last_change() if kind is VersionKind.OPENED else now()
+        with self._file.transaction("version", "version_part") as connection:
+            content = self._content(connection)
+            newest = "SELECT content FROM version ORDER BY id DESC LIMIT 1"
+            if kind is not VersionKind.NAMED and connection.execute(newest).fetchone() == (content,):
+                return None
+            made = connection.execute(
+                "INSERT INTO version (kind, name, at, content) VALUES (?, ?, ?, ?)",
+                (kind, name, at, content),
+            ).lastrowid
+            self._forget_oldest(connection)
+        assert made is not None
+        return Version(made, kind, name, at)
+
+    def before(self, command: Command) -> None:
+        """Keep what is there before the first edit of a sitting, and before one that is large."""
+        first, self._left_as_it_was = self._left_as_it_was, False
+        if is_large(command):
+            self.keep(VersionKind.EDIT, command.text)
+        elif first and self._holds_anything():
+            self.keep(VersionKind.OPENED)
+
+    def begin(self) -> None:
+        """A project that was just made holds nothing that its first edit could take away."""
+        self._left_as_it_was = False
+
+    def rename(self, version_id: int, name: str) -> None:
+        """Give a version a name; it is a person's from then on."""
+        name = " ".join(name.split())[:LONGEST_NAME]
+        if not name:
+            raise UserError(tr("A version needs a name."), "", tr("Type one, or leave it as it is."))
+        with self._file.transaction("version") as connection:
+            connection.execute(
+                "UPDATE version SET kind = ?, name = ? WHERE id = ?",
+                (VersionKind.NAMED, name, version_id),
+            )
+
+    def forget(self, version_id: int) -> None:
+        """Delete a version, and what no other one holds."""
+        with self._file.transaction("version", "version_part") as connection:
+            connection.execute("DELETE FROM version WHERE id = ?", (version_id,))
+            self._forget_parts(connection)
+
+    def _holds_anything(self) -> bool:
+        tables = ("fact", "example", "eval_case", "run", "session")
+        return any(self._file.read(f"SELECT 1 FROM {table} LIMIT 1", ()) for table in tables)
+
+    def _forget_oldest(self, connection: sqlite3.Connection) -> None:
+        gone = connection.execute(
+            "DELETE FROM version WHERE id IN (SELECT id FROM version WHERE kind != ? ORDER BY id DESC LIMIT -1 OFFSET ?)",
+            (VersionKind.NAMED, MOST_UNASKED),
+        ).rowcount
+        if gone:
+            self._forget_parts(connection)
+
+    def _forget_parts(self, connection: sqlite3.Connection) -> None:
+        """Delete the parts that no version holds."""
+        self._parts.clear()
+        held: set[str] = set()
+        for (content,) in connection.execute("SELECT content FROM version"):
+            tables = decode.document(content, tr("a version")).get("tables")
+            for parts in decode.expect(tables, dict, tr("a version")).values():
+                held.update(decode.expect(parts, list, tr("a version")))
+        there = [row[0] for row in connection.execute("SELECT sha256 FROM version_part")]
+        gone = [(sha256,) for sha256 in there if sha256 not in held]
+        connection.executemany("DELETE FROM version_part WHERE sha256 = ?", gone)
+
+    # --- what a version holds --------------------------------------------------------------------------------------
+
+    def _content(self, connection: sqlite3.Connection) -> str:
+        """The hashes of all parts as text; what is not there yet is put in."""
+        moments = {table: self._file.moment_of(table) for table in KEPT_TABLES}
+        for table, moment in moments.items():
+            known = self._parts.get(table)
+            if known is None or known[0] != moment:
+                self._parts[table] = (moment, _put_in(connection, table))
+        tables = {table: self._parts[table][1] for table in KEPT_TABLES}
+        return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
+
+
+def _put_in(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The hashes of a table's parts, all of which are kept from now on."""
+    hashes = []
+    for text in _parts_of(connection, table):
+        sha256 = hashlib.sha256(text).hexdigest()
+        hashes.append(sha256)
+        if not connection.execute("SELECT 1 FROM version_part WHERE sha256 = ?", (sha256,)).fetchone():
+            connection.execute(
+                "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)",
+                (sha256, zlib.compress(text, 1)),
+            )
+    return hashes
+
+
+def _parts_of(connection: sqlite3.Connection, table: str) -> Iterator[bytes]:
+    """The rows of a table in parts whose borders do not move when a row goes or comes."""
+    names = columns(connection, table)
+    lead = "candidate" if table == "answer" else f"id / {ROWS_A_PART:d}"
+    order = "candidate, eval_case, trial" if table == "answer" else "id"
+    rows: list[tuple[Json, ...]] = []
+    at: Json = None
+    for lead_of_row, *row in connection.execute(
+        f"SELECT {lead}, {', '.join(names)} FROM {table} ORDER BY {order}"
+    ):
+        if rows and lead_of_row != at:
+            yield _part(names, rows)
+            rows = []
+        at = lead_of_row
+        rows.append(tuple(row))
+    if rows:
+        yield _part(names, rows)
+
+
+def _part(names: tuple[str, ...], rows: list[tuple[Json, ...]]) -> bytes:
+    return json.dumps({"columns": names, "rows": rows}, ensure_ascii=False).encode()
+
+
+def _unpacked(packed: Json) -> str:
+    if not isinstance(packed, bytes):
+        raise DamageError(tr("a version"))
+    unpack = zlib.decompressobj()
+    try:
+        text = unpack.decompress(packed, LARGEST_PART)
+        if unpack.unconsumed_tail or not unpack.eof:
+            raise DamageError(tr("a version"))
+        return text.decode()
+    except (zlib.error, UnicodeError) as error:
+        raise DamageError(tr("a version")) from error
+
+
+def _version(version_id: Json, kind: Json, name: Json, at: Json) -> Version:
+    decode.texts(tr("a version"), name, at)
+    try:
+        return Version(int(version_id), VersionKind(kind), name, at)
+    except decode.DATA_ERRORS as error:
+        raise DamageError(tr("a version")) from error
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """Make the project hold again what a version held: written out before as a file at ``path``.
+
+    One edit, and so one undo. What candidates answered and what was worked out stays; the latter is worked out anew.
+    """
+
+    path: Path
+    name: str
+    is_large: ClassVar = True
+
+    @property
+    def text(self) -> str:
+        return tr("go back to “{name}”", name=self.name)
+
+    def apply(self, connection: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(f"{self.path.as_uri()}?mode=ro", uri=True)) as then:
+            for table in EDITED_TABLES:
+                _replace_rows(connection, then, table)
+
+
+def _replace_rows(
+    connection: sqlite3.Connection, then: sqlite3.Connection, table: str
+) -> None:
+    """Let a table hold what it held then; rows that are the same are not touched."""
+    names = columns(connection, table)
+    query = f"SELECT {', '.join(names)} FROM main.{table}"
+    at = names.index("id")
+    now_held = {row[at]: row for row in connection.execute(query)}
+    held_then = {row[at]: row for row in then.execute(query)}
+    other = {key: row for key, row in held_then.items() if now_held.get(key) != row}
+    if table == "project":  # there is always exactly one, with an identity of its own
+        for key, row in other.items():
+            kept = dict(zip(names, row, strict=True))
+            values = (kept["name"], kept["organisation"], key)
+            connection.execute("UPDATE project SET name = ?, organisation = ? WHERE id = ?", values)
+        return
+    # All that goes, goes first: what comes may have the name of what went.
+    gone = [(key,) for key in now_held if key not in held_then or key in other]
+    connection.executemany(f"DELETE FROM {table} WHERE id = ?", gone)
+    marks = ", ".join("?" for _ in names)
+    statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
+    connection.executemany(statement, other.values())
+
