@@ -31,6 +31,8 @@ from desktop.theme.apply import SystemTheme
 from desktop.unattended_work import UnattendedWork
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
+from desktop.window.copies import CopyActions
+from desktop.window.history_actions import HistoryActions
 from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
 from desktop.window.palette_contents import palette_contents
@@ -91,7 +93,13 @@ class Application(QObject):
         self.registry.add(*self.presenter.actions())
         self.packing = PackAction(self.session, self.jobs, self.window, self.window.show_message)
         self.registry.add(self.packing.action())
+        self.history = HistoryActions(self.window)
+        self.registry.add(*self.history.actions())
         self.dialogs = FileDialogs(self.window)
+        self.copies = CopyActions(
+            self.window, self.jobs, self.dialogs, self.open_project, self.close_project
+        )
+        self.registry.add(*self.copies.actions())
         self.window.new_asked.connect(self.ask_new_project)
         self.window.open_dialog_asked.connect(self._open_asked_file)
         self.window.open_asked.connect(self.open_project)
@@ -172,7 +180,7 @@ class Application(QObject):
         room = self.window.room_between_bars
         asked = NewProject(self.window, room, SAMPLES, self.new_project, self.open_sample)
         self.window.cover(asked, KEYS)
-        asked.open_here()
+        asked.open_here(asked.sentence)
 
     def ask_place(self) -> None:
         """Ask for another folder and file name, and start a project there."""

@@ -36,6 +36,17 @@ class FileDialogs:
         )
         return Path(name) if name else None
 
+    def place_of_copy(self, title: str, suggestion: Path) -> Path | None:
+        """Where a copy of a project goes; it ends as projects do."""
+        kinds = tr("Smart Enough projects (*{suffix})", suffix=SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)
+        path = Path(name)
+        return (
+            (path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
+            if name
+            else None
+        )
+
 
 def documents() -> Path:
     """Where a person keeps documents."""

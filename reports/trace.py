@@ -55,7 +55,7 @@ _PARTS = (
     (DATA_ID, tr("The labelled examples"), ("data",)),
     (READINESS_ID, tr("Published checklists"), ("readiness",)),
 )
-_WORDS = {
+FIGURE_WORDS = {
     "right": tr("right answers in the test"),
     "bound": tr("sure of at least (one-sided bound, over all looks)"),
     "confidence": tr("how sure the assessment is"),
@@ -147,5 +147,5 @@ def _walk(value: Any, context: Context) -> Iterator[TracedNumber]:
         context = replace(context, unit=Unit.SHARE if value.axis.high <= 1 else Unit.NUMBER)
     title = str(getattr(value, "title", "") or "")
     for each in fields(value):
-        inner = _WORDS.get(each.name, each.name.replace("_", " "))
+        inner = FIGURE_WORDS.get(each.name, each.name.replace("_", " "))
         yield from _walk(getattr(value, each.name), replace(context, words=title or inner))

@@ -293,6 +293,12 @@ class ProjectFile:
             touched = undo.turn_back(connection, step[0], direction)
         return self._account(touched)
 
+    def edits_between(self, since: str, until: str = "") -> list[tuple[str, str]]:
+        """The edits after one moment and up to another that stand, newest first, as far back as they are kept: when and what."""
+        query = """SELECT at, text FROM undo_step WHERE NOT undone AND at > ? AND (? = '' OR at <= ?)
+                   ORDER BY id DESC"""
+        return [(str(at), str(text)) for at, text in self.read(query, (since, until, until))]
+
     @property
     def undo_text(self) -> str | None:
         """What undo would take back, in words, or None."""

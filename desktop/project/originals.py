@@ -9,12 +9,14 @@ played is an :class:`Original`: it gives its bytes only where they are what was 
 ends as its kind does.
 """
 
+import contextlib
 import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeVar
 
+from desktop.project.connection import real_folder
 from desktop.project.file import ProjectFile
 from desktop.project.trouble import DATABASE_ERRORS, explaining
 from estimators.atomic_file import write_atomically
@@ -164,6 +166,15 @@ def own_place(folder: _Place, path: str) -> _Place:
     place = folder / path
     away = place.drive.startswith("\\\\") and place.drive.lower() != folder.drive.lower()
     return folder / place.name if away else place
+
+
+def path_from(folder: Path, path: Path) -> str:
+    """A file's path as a project in ``folder`` keeps it: relative where it lies below or beside it."""
+    absolute = path.absolute()
+    for place in (absolute, real_folder(absolute.parent) / absolute.name):
+        with contextlib.suppress(ValueError):
+            return place.relative_to(folder).as_posix()
+    return absolute.as_posix()
 
 
 def is_line_of_table(path: str) -> bool:

@@ -11,11 +11,10 @@ from typing import Self, TypeVar
 from desktop.project import decode
 from desktop.project.caches import Caches
 from desktop.project.candidate_store import CandidateStore
-from desktop.project.connection import real_folder
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_answers import KeptAnswers
 from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
-from desktop.project.originals import Original, Originals
+from desktop.project.originals import Original, Originals, path_from
 from desktop.project.records import (
     RUN_SETTINGS,
     SESSION_NOTES,
@@ -227,11 +226,7 @@ class Project(KeptAnswers):
 
     def stored_path(self, path: Path) -> str:
         """A file's path as the project keeps it: relative to the project where it lies below or beside it."""
-        absolute = path.absolute()
-        for place in (absolute, real_folder(absolute.parent) / absolute.name):
-            with contextlib.suppress(ValueError):
-                return place.relative_to(self.path.parent).as_posix()
-        return absolute.as_posix()
+        return path_from(self.path.parent, path)
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""

@@ -9,9 +9,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of
+from desktop.project.originals import own_place, path_from
 from desktop.project.records import Json
 from desktop.project.run_list import KEY_LENGTH
 from desktop.project.schema import EDITED_TABLES, columns
+from desktop.project.versions import reword_parts
 
 ELSEWHERE = "originals"  # the folder that files are said to lie in which were not below the project
 _ABSOLUTE = re.compile(r"(?:[A-Za-z]:)?/")
@@ -79,7 +82,8 @@ def rename_contents(copy: sqlite3.Connection, hashes: Mapping[str, str]) -> None
 def say_otherwise(
     copy: sqlite3.Connection, exact: Mapping[str, str], folders: Iterable[Path]
 ) -> None:
-    """Replace whole texts by ``exact``, and ``folders`` within any text by "~", in every table and inside its JSON."""
+    """Replace whole texts by ``exact``, and ``folders`` within any text by "~", in every table, inside its JSON, and in
+    earlier versions."""
     heads = [re.escape(form) for folder in folders for form in {str(folder), folder.as_posix()}]
     within = re.compile(rf"(?:{'|'.join(heads)})(?=[/\\]|$)") if heads else None
 
@@ -95,6 +99,23 @@ def say_otherwise(
                 f"UPDATE {table} SET {name} = ? WHERE id = ?",
                 [(after, row_id) for after, before, row_id in new if after != before],
             )
+    reword_parts(copy, lambda text: _within(text, replaced))
+
+
+def lie_elsewhere(copy: sqlite3.Connection, old: Path, new: Path) -> None:
+    """Let every path of a project that came from the folder ``old`` lead from ``new`` to where it led, in earlier versions too."""
+    if old == new:
+        return
+    paths = [row[0] for row in copy.execute("SELECT path FROM example")]
+    led = {path: path_from(new, own_place(old, path)) for path in paths}
+    moved = {path: to for path, to in led.items() if to != path}
+    before = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
+    copy.executemany(
+        "UPDATE example SET path = ? WHERE path = ?", [(to, path) for path, to in moved.items()]
+    )
+    # What is up to date stays up to date.
+    after = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
+    say_otherwise(copy, moved | {before: after}, ())
 
 
 def hashes_within(hashes: Mapping[str, str]) -> dict[str, str]:

@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -72,7 +72,9 @@ class VersionStore:
 
     def all(self) -> tuple[Version, ...]:
         """Every version, newest first."""
-        rows = self._file.read("SELECT id, kind, name, at FROM version ORDER BY at DESC, id DESC", ())
+        rows = self._file.read(
+            "SELECT id, kind, name, at FROM version ORDER BY at DESC, id DESC", ()
+        )
         with explaining(self._file.path, DamageError):
             return tuple(_version(*row) for row in rows)
 
@@ -111,9 +113,7 @@ class VersionStore:
         kept = self._file.read("SELECT bytes FROM version_part WHERE sha256 = ?", (part,))
         if not kept:
             raise DamageError(tr("a version"))
-        document = decode.document(_unpacked(kept[0][0]), tr("a version"))
-        names = decode.expect(document.get("columns"), list, tr("a version"))
-        rows = decode.expect(document.get("rows"), list, tr("a version"))
+        names, rows = _columns_and_rows(kept[0][0])
         if not names or set(names) - set(columns(made, table)):  # they stand in the statement
             raise DamageError(tr("a version"))
         marks = ", ".join("?" for _ in names)
@@ -126,12 +126,14 @@ class VersionStore:
 
     def keep(self, kind: VersionKind, name: str = "") -> Version | None:
         """Keep what the project holds now; None where nobody asked for it and it is kept already."""
-        name = " ".join(name.split())[:LONGEST_NAME]
+        name = named(name) if kind is VersionKind.NAMED else name[:LONGEST_NAME]
         at = self._last_change() if kind is VersionKind.OPENED else now()
         with self._file.transaction("version", "version_part") as connection:
             content = self._content(connection)
             newest = "SELECT content FROM version ORDER BY id DESC LIMIT 1"
-            if kind is not VersionKind.NAMED and connection.execute(newest).fetchone() == (content,):
+            if kind is not VersionKind.NAMED and connection.execute(newest).fetchone() == (
+                content,
+            ):
                 return None
             made = connection.execute(
                 "INSERT INTO version (kind, name, at, content) VALUES (?, ?, ?, ?)",
@@ -155,9 +157,7 @@ class VersionStore:
 
     def rename(self, version_id: int, name: str) -> None:
         """Give a version a name; it is a person's from then on."""
-        name = " ".join(name.split())[:LONGEST_NAME]
-        if not name:
-            raise UserError(tr("A version needs a name."), "", tr("Type one, or leave it as it is."))
+        name = named(name)
         with self._file.transaction("version") as connection:
             connection.execute(
                 "UPDATE version SET kind = ?, name = ? WHERE id = ?",
@@ -207,13 +207,23 @@ class VersionStore:
         return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
 
 
+def named(text: str) -> str:
+    """A name as it is kept; `UserError` where none was typed."""
+    name = " ".join(text.split())[:LONGEST_NAME]
+    if not name:
+        raise UserError(tr("A version needs a name."), "", tr("Type one, or leave it as it is."))
+    return name
+
+
 def _put_in(connection: sqlite3.Connection, table: str) -> list[str]:
     """The hashes of a table's parts, all of which are kept from now on."""
     hashes = []
     for text in _parts_of(connection, table):
         sha256 = hashlib.sha256(text).hexdigest()
         hashes.append(sha256)
-        if not connection.execute("SELECT 1 FROM version_part WHERE sha256 = ?", (sha256,)).fetchone():
+        if not connection.execute(
+            "SELECT 1 FROM version_part WHERE sha256 = ?", (sha256,)
+        ).fetchone():
             connection.execute(
                 "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)",
                 (sha256, zlib.compress(text, 1)),
@@ -240,8 +250,18 @@ def _parts_of(connection: sqlite3.Connection, table: str) -> Iterator[bytes]:
         yield _part(names, rows)
 
 
-def _part(names: tuple[str, ...], rows: list[tuple[Json, ...]]) -> bytes:
+def _part(names: Sequence[str], rows: Sequence[Sequence[Json]]) -> bytes:
     return json.dumps({"columns": names, "rows": rows}, ensure_ascii=False).encode()
+
+
+def _columns_and_rows(packed: Json) -> tuple[list[Json], list[Json]]:
+    document = decode.document(_unpacked(packed), tr("a version"))
+    names = decode.expect(document.get("columns"), list, tr("a version"))
+    rows = decode.expect(document.get("rows"), list, tr("a version"))
+    decode.texts(tr("a version"), *names)
+    for row in rows:
+        decode.expect(row, list, tr("a version"))
+    return names, rows
 
 
 def _unpacked(packed: Json) -> str:
@@ -255,6 +275,27 @@ def _unpacked(packed: Json) -> str:
         return text.decode()
     except (zlib.error, UnicodeError) as error:
         raise DamageError(tr("a version")) from error
+
+
+def reword_parts(copy: sqlite3.Connection, reword: Callable[[str], str]) -> None:
+    """Reword every text that a version holds; parts go by their new hashes."""
+    hashes: dict[str, str] = {}
+    for sha256, packed in copy.execute("SELECT sha256, bytes FROM version_part").fetchall():
+        names, rows = _columns_and_rows(packed)
+        new = [[reword(one) if isinstance(one, str) else one for one in row] for row in rows]
+        if new != rows:
+            text = _part(names, new)
+            hashes[sha256] = hashlib.sha256(text).hexdigest()
+            copy.execute(
+                "INSERT OR IGNORE INTO version_part (sha256, bytes) VALUES (?, ?)",
+                (hashes[sha256], zlib.compress(text, 1)),
+            )
+            copy.execute("DELETE FROM version_part WHERE sha256 = ?", (sha256,))
+    for version_id, content in copy.execute("SELECT id, content FROM version").fetchall():
+        text = content
+        for old, renamed in hashes.items():
+            text = text.replace(old, renamed)
+        copy.execute("UPDATE version SET content = ? WHERE id = ?", (text, version_id))
 
 
 def _version(version_id: Json, kind: Json, name: Json, at: Json) -> Version:
@@ -286,9 +327,7 @@ class GoBack:
                 _replace_rows(connection, then, table)
 
 
-def _replace_rows(
-    connection: sqlite3.Connection, then: sqlite3.Connection, table: str
-) -> None:
+def _replace_rows(connection: sqlite3.Connection, then: sqlite3.Connection, table: str) -> None:
     """Let a table hold what it held then; rows that are the same are not touched."""
     names = columns(connection, table)
     query = f"SELECT {', '.join(names)} FROM main.{table}"
@@ -308,4 +347,3 @@ def _replace_rows(
     marks = ", ".join("?" for _ in names)
     statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"
     connection.executemany(statement, other.values())
-

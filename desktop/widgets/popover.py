@@ -1,5 +1,6 @@
 """Things that float over the window: a box with a hairline border and a soft shadow, gone at Esc or a click outside."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
@@ -227,6 +228,39 @@ class Popover(QWidget):
             radius = Radius.BOX + max(0.0, grow)
             painter.drawRoundedRect(around, radius, radius)
         paint_box(painter, box, fill="canvas", edge="control", radius=Radius.BOX)
+
+
+class CoverPopover(Popover):
+    """Fills the room that ``room`` gives instead of floating over it, and goes on doing so where the window changes its size."""
+
+    def __init__(self, window: QWidget, name: str, room: Callable[[], QRect]) -> None:
+        super().__init__(window, name, width=0)
+        self._room = room
+        self.body.setContentsMargins(0, 0, 0, 0)
+
+    def open_here(self, focus: QWidget) -> None:
+        """Fill the room there is; the keyboard is in ``focus``."""
+        self.open_at(0, 0, focus=focus)
+        self._shade.hide()  # what is around it stays in reach
+
+    def fit(self, room: QRect) -> None:
+        """Share the room out, before it is taken."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.window() and event.type() == QEvent.Type.Resize:
+            self._settle(0, 0)  # and stays: words may have been typed
+            return False
+        return super().eventFilter(watched, event)
+
+    def _settle(self, _x: int, _y: int) -> None:
+        room = self._room()
+        self.setMinimumWidth(0)
+        self.setMaximumWidth(room.width())
+        self.setGeometry(room)
+        self.fit(room)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
 
 
 def height_of(layout: QLayout, width: int) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -81,6 +81,9 @@ class MainWindow(QMainWindow):
         self._stage: Stage | None = None
         self._statuses: tuple[StageStatus, ...] = ()
         self._jobs_popover: JobsPopover | None = None
+        self._covered_by: Sequence[tuple[str, str]] | None = (
+            None  # the keys of what covers the page
+        )
         self.setWindowTitle("Smart Enough")
         self.setMinimumSize(QSize(*MINIMUM_WINDOW))
         self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
@@ -256,19 +259,29 @@ class MainWindow(QMainWindow):
 
     def _header_changed(self) -> None:
         page = self.page()
-        self.status.set_keys(self.welcome.keys() if page is None else page.keys())
+        keys = self.welcome.keys() if page is None else page.keys()
+        self.status.set_keys(keys if self._covered_by is None else self._covered_by)
 
     def room_between_bars(self) -> QRect:
         """What lies between the top bar and the status bar."""
         top, bottom = self.top_bar.geometry().bottom() + 1, self.status.geometry().top()
         return QRect(0, top, self.width(), bottom - top)
 
+    def room_of_page(self) -> QRect:
+        """What the page has: all but the bars and the rail."""
+        return QRect(self.stack.mapTo(self, QPoint(0, 0)), self.stack.size())
+
     def cover(self, popover: Popover, keys: Sequence[tuple[str, str]]) -> None:
         """Name the keys of what covers the page; it goes away where another page or project is shown."""
-        self.status.set_keys(keys)
-        popover.closed.connect(self._header_changed)
+        self._covered_by = keys
+        self._header_changed()
+        popover.closed.connect(self._uncovered)
         for elsewhere in (self.shown_stage, self.session.opened, self.session.closed):
             elsewhere.connect(popover.close_popover)
+
+    def _uncovered(self) -> None:
+        self._covered_by = None
+        self._header_changed()
 
     # -- what floats --------------------------------------------------------------------------
 

@@ -6,12 +6,12 @@ Nothing is mandatory. It fills the window between the two bars.
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.sample import Sample
-from desktop.theme.current import scaled, tokens
+from desktop.theme.current import scaled
 from desktop.theme.paint import Face, paint_box, smooth, write
 from desktop.theme.type import Role, font
 from desktop.widgets.ask import AnsweredPopover
@@ -21,7 +21,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.focus import claims
 from desktop.widgets.label import Hairline, Label, spans_of, strong
 from desktop.widgets.layout import TOP, TileLayout, column, fill, holder, row
-from desktop.widgets.popover import Popover
+from desktop.widgets.popover import CoverPopover, Popover
 from desktop.window.product_choice import DIGITS, FRAME, ProductChoice
 from desktop.window.product_pictures import paint_sample
 from estimators.base.input_kind import inputs_in_words
@@ -74,7 +74,7 @@ class SampleTile(PaintedButton):
             top += face.height
 
 
-class NewProject(AnsweredPopover):
+class NewProject(CoverPopover, AnsweredPopover):
     """``start(sentence, kind, inputs)`` is called with what was said, all of which may be empty; ``open_sample(id)`` else."""
 
     def __init__(
@@ -85,9 +85,8 @@ class NewProject(AnsweredPopover):
         start: Callable[[str, str, tuple[str, ...]], object],
         open_sample: Callable[[str], object],
     ) -> None:
-        super().__init__(window, tr("New project"), width=0)
-        self._room, self._start, self._open_sample = room, start, open_sample
-        self.body.setContentsMargins(0, 0, 0, 0)
+        super().__init__(window, tr("New project"), room)
+        self._start, self._open_sample = start, open_sample
         self.start = Button(tr("Start"), "primary", shortcut="Ctrl+Return", run=self.submit)
         cancel = Button(tr("Cancel"), "text", shortcut="Esc", run=self.close_popover)
         buttons = holder(row(cancel, self.start, spacing=8))
@@ -125,11 +124,6 @@ class NewProject(AnsweredPopover):
         self._page = column(asked, 14, self.product, 24, below, 6, holder(tiles), None, of=page)
         self.body.addWidget(scrolling(page))
 
-    def open_here(self) -> None:
-        """Fill the room there is; the keyboard is in the sentence."""
-        self.open_at(0, 0, focus=self.sentence)
-        self._shade.hide()  # the bars above and below stay in reach
-
     def kind(self) -> str:
         """The kind that is chosen; empty: none."""
         return self.product.kind()
@@ -152,23 +146,10 @@ class NewProject(AnsweredPopover):
         if not self.product.take_digit(event.key()):
             super().keyPressEvent(event)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.window() and event.type() == QEvent.Type.Resize:
-            self._settle(0, 0)  # and stays: words may have been typed
-            return False
-        return super().eventFilter(watched, event)
-
-    def _settle(self, _x: int, _y: int) -> None:
-        room = self._room()
-        self.setMinimumWidth(0)
-        self.setMaximumWidth(room.width())
-        self.setGeometry(room)
+    def fit(self, room: QRect) -> None:
         side = max(_SIDE, (room.width() - scaled(_WIDE)) // 2) - FRAME
         top = 40 if room.height() > scaled(700) else 24
         self._page.setContentsMargins(side, top, side, 24)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
 
     def _look_around(self, sample_id: str) -> None:
         self.close_popover()

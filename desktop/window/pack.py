@@ -117,14 +117,14 @@ class PackAction(QObject):
             PackProject(path, out, **with_what),
             on_done=self._done,
             on_failed=self._failed,
-            on_open=partial(_show_folder, out),
+            on_open=partial(show_folder, out),
             quick=True,
             bind=partial(self._callbacks_elsewhere, out),
         )
 
     def _callbacks_elsewhere(self, out: Path, _session: Session, _jobs: JobQueue) -> Callbacks:
         """The same wherever the project is: what is said of it belongs to the window."""
-        return Callbacks(self._done, self._failed, partial(_show_folder, out))
+        return Callbacks(self._done, self._failed, partial(show_folder, out))
 
     def _done(self, packed: "PackedProject") -> str:
         from desktop.jobs.pack import cleaned_words, missing_words
@@ -148,7 +148,7 @@ class PackAction(QObject):
                 if packed.missing
                 else "",
                 button=tr("Show the folder"),
-                run=partial(_show_folder, packed.file),
+                run=partial(show_folder, packed.file),
             )
         )
         return size
@@ -174,5 +174,6 @@ def _sized(path: Path) -> "tuple[Path, str, PackSize]":
         return path, example_noun(first.modality if first else "photo").one, size_of_pack(project)
 
 
-def _show_folder(file: Path) -> None:
+def show_folder(file: Path) -> None:
+    """Show the folder of a file as the system shows folders."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file.parent)))

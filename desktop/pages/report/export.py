@@ -17,6 +17,7 @@ from desktop.jobs.write_report import WriteReport, WrittenReport
 from desktop.pages.error_message import failure_message
 from desktop.pages.page import Page
 from desktop.project.record_kinds import REPORT, KeptReport
+from desktop.project.versions import VersionKind
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -97,7 +98,8 @@ def _keep(session: Session, written: WrittenReport) -> str:
         project = session.project
         kept = KeptReport(written.pages, written.sha256, str(written.file))
         project.append_record(REPORT, kept, project.fingerprint())
-        session.appended("record")
+        project.versions.keep(VersionKind.REPORT)  # what was handed out can be compared with later
+        session.appended("record", "version")
     return count(written.pages, "page")
 
 

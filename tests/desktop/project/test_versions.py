@@ -21,7 +21,9 @@ NAMED, OPENED, EDIT = VersionKind.NAMED, VersionKind.OPENED, VersionKind.EDIT
 
 
 def _photos(n: int) -> edit.AddExamples:
-    rows = (NewExample(f"{i}.png", f"{i}.png", f"{i:064x}", 10, "photo", "ab"[i % 2]) for i in range(n))
+    rows = (
+        NewExample(f"{i}.png", f"{i}.png", f"{i:064x}", 10, "photo", "ab"[i % 2]) for i in range(n)
+    )
     return edit.AddExamples(tuple(rows))
 
 

@@ -1,0 +1,158 @@
+"""Copies of the open project: saved elsewhere, duplicated as a project of its own, moved; and another window on one."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.actions import Action, Menu
+from desktop.jobs.job import Callbacks
+from desktop.jobs.queue import JobQueue
+from desktop.project import SUFFIX
+from desktop.project_places import FileDialogs, free_name
+from desktop.session import Session
+from desktop.widgets.message import Message
+from desktop.window.main import MainWindow
+from desktop.window.own_window import open_own_window
+from desktop.window.pack import show_folder
+from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.jobs.worker import Failed
+
+COPY = "desktop.jobs.copy_project:copy_project"
+
+
+class CopyActions(QObject):
+    """``open_project(path)`` shows another project in place of the one there is, ``close_project()`` none."""
+
+    def __init__(
+        self,
+        window: MainWindow,
+        jobs: JobQueue,
+        dialogs: FileDialogs,
+        open_project: Callable[[Path], bool],
+        close_project: Callable[[], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._jobs, self._dialogs = (
+            window,
+            window.session,
+            jobs,
+            dialogs,
+        )
+        self._open, self._close = open_project, close_project
+
+    def actions(self) -> tuple[Action, ...]:
+        """For the File menu and the palette."""
+        return (
+            Action("project.copy", tr("Save a copy…"), self.save_copy, off=self.off, also=tr("save as export backup"), menu=Menu.FILE, section=1),
+            Action("project.duplicate", tr("Duplicate"), self.duplicate, off=self.off, also=tr("copy another project like this"), menu=Menu.FILE, section=1),
+            Action("project.move", tr("Move or rename the file…"), self.move, off=self.no_move, also=tr("folder place rename"), menu=Menu.FILE, section=1),
+            Action("project.own_window", tr("New window"), self.own_window, "Ctrl+Shift+N", also=tr("second several windows beside"), menu=Menu.FILE),
+        )  # fmt: skip
+
+    def off(self) -> str:
+        """Why it cannot be copied now, if that is so."""
+        if not self._session.is_open:
+            return tr("No project is open.")
+        return tr("It is being copied.") if self._jobs.is_active(COPY) else ""
+
+    def no_move(self) -> str:
+        if self.off() or self._session.read_only:
+            return self.off() or self._session.notice
+        return tr("Wait until its work has ended.") if self._jobs.busy else ""
+
+    def own_window(self) -> None:
+        open_own_window()
+
+    def save_copy(self) -> None:
+        """Ask where, and copy it there; this one stays open."""
+        path = self._session.project.path
+        suggestion = free_name(
+            path.with_name(tr("{stem}, copy{suffix}", stem=path.stem, suffix=SUFFIX))
+        )
+        out = self._dialogs.place_of_copy(tr("Save a copy"), suggestion)
+        if out is not None:
+            self._start(tr("Save a copy of “{stem}”", stem=path.stem), path, out, self._saved)
+
+    def duplicate(self) -> None:
+        """Copy it beside itself as a project of its own, and open that."""
+        path = self._session.project.path
+        out = free_name(path.with_name(tr("{stem}, copy{suffix}", stem=path.stem, suffix=SUFFIX)))
+        name = tr("{name}, copy", name=self._session.name)
+        self._start(tr("Duplicate “{stem}”", stem=path.stem), path, out, self._duplicated, name)
+
+    def move(self) -> None:
+        """Ask where, and have it there instead of here: closed, copied, and only then taken away from here."""
+        path = self._session.project.path
+        out = self._dialogs.place_of_copy(tr("Move or rename the file"), path)
+        if out is None or out == path:
+            return
+        self._close()
+        title = tr("Move “{stem}”", stem=path.stem)
+        self._start(
+            title, path, out, "", partial(self._moved, path), partial(self._not_moved, path)
+        )
+
+    def _start(
+        self,
+        title: str,
+        path: Path,
+        out: Path,
+        done: Callable[[Path], str],
+        name: str = "",
+        *,
+        failed: "Callable[[Failed], None] | None" = None,
+    ) -> None:
+        from desktop.jobs.copy_project import CopyProject
+
+        request = CopyProject(path, out, name)
+        ends = Callbacks(done, failed or self._failed, partial(show_folder, out))
+
+        def bind(_session: Session, _jobs: JobQueue) -> Callbacks:
+            """The same wherever the project is: what is said of it belongs to the window."""
+            return ends
+
+        self._jobs.start(
+            title, COPY, request, on_done=ends.done, on_failed=ends.failed, on_open=ends.open, quick=True, bind=bind
+        )  # fmt: skip
+
+    def _saved(self, out: Path) -> str:
+        self._say(tr("The copy is saved as “{name}”.", name=out.name), out)
+        return out.name
+
+    def _duplicated(self, out: Path) -> str:
+        if self._open(out):
+            self._say(tr("This is the copy. The project it was made of stays as it is."), out)
+        return out.name
+
+    def _moved(self, path: Path, out: Path) -> str:
+        try:
+            path.unlink()
+        except OSError as error:
+            from desktop.project.trouble import explain
+
+            self._window.show_error(explain(error, path))
+            return out.name
+        if not self._session.is_open and self._open(out):
+            self._say(tr("The project is in “{name}” now.", name=out.parent.name), out)
+        return out.name
+
+    def _not_moved(self, path: Path, failed: "Failed") -> None:
+        if not self._session.is_open:
+            self._open(path)
+        self._failed(failed)
+
+    def _failed(self, failed: "Failed") -> None:
+        from desktop.pages.error_message import failure_message
+
+        self._window.show_message(failure_message(failed, tr("The project could not be copied.")))
+
+    def _say(self, words: str, out: Path) -> None:
+        show = partial(show_folder, out)
+        self._window.show_message(
+            Message("ok", words, str(out), button=tr("Show the folder"), run=show)
+        )
