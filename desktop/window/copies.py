@@ -93,9 +93,8 @@ class CopyActions(QObject):
             return
         self._close()
         title = tr("Move “{stem}”", stem=path.stem)
-        self._start(
-            title, path, out, "", partial(self._moved, path), partial(self._not_moved, path)
-        )
+        done, failed = partial(self._moved, path), partial(self._not_moved, path)
+        self._start(title, path, out, done, failed=failed)
 
     def _start(
         self,

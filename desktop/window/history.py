@@ -54,6 +54,8 @@ _SHOWN_UNASKED = 5  # of the versions that nobody named, before "Show"
 class VersionRow(PaintedButton):
     """One version: when, what it is called; dark where it is one of the two compared. None stands for now."""
 
+    stepped = Signal(int, bool)  # up (-1) or down, and whether to compare with that one
+
     def __init__(self, version: Version | None, now: datetime) -> None:
         super().__init__(across=QSizePolicy.Policy.Expanding)
         self.version = version
@@ -75,10 +77,11 @@ class VersionRow(PaintedButton):
         return QSize(scaled(_VERSIONS), Face().height + Face(Role.ROW).height + 18)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            event.ignore()  # of the list
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
             return
-        super().keyPressEvent(event)
+        self.stepped.emit(step, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = smooth(self)
@@ -192,6 +195,7 @@ class HistoryView(CoverPopover):
             self.rows.append(VersionRow(version, now))
         for made in self.rows:
             made.clicked.connect(partial(self._pressed, made.version))
+            made.stepped.connect(self._step)
             self._list.addWidget(made)
         if hidden:
             words = tr_plural("{n} more was kept unasked.", "{n} more were kept unasked.", hidden)
@@ -259,16 +263,12 @@ class HistoryView(CoverPopover):
         if event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
             return
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        step = steps.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        at = self.focused()
-        number = max(0, min(len(self.rows) - 1, step + (0 if at is None else at)))
+        super().keyPressEvent(event)
+
+    def _step(self, step: int, compares: bool) -> None:
+        number = max(0, min(len(self.rows) - 1, step + (self.focused() or 0)))
         self._focus(number)
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        (self.compare_with if shift else self.choose)(self.rows[number].version)
+        (self.compare_with if compares else self.choose)(self.rows[number].version)
 
     def _offer(self) -> None:
         """What can be done with the earlier of the two."""
@@ -301,6 +301,9 @@ class HistoryView(CoverPopover):
             )
             return
         now = datetime.now().astimezone()
+        if self._found is None:
+            self._clear_lines()
+            self._say(tr("Comparing two versions…"))
         self._soon.ask(lambda: compare_versions(path, before, after, now))
 
     def _clear_lines(self) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.actions import Action, Menu
-from desktop.project.versions import GoBack, Version, VersionKind, named
 from desktop.widgets.ask import AskFor, AskPopover, ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
@@ -16,6 +15,7 @@ from desktop.window.own_window import open_own_window
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
+    from desktop.project.versions import Version
     from desktop.window.history import HistoryView
 
 
@@ -67,6 +67,8 @@ class HistoryActions(QObject):
         self._ask_name(tr("Name this version"), "", self._keep)
 
     def _keep(self, name: str) -> None:
+        from desktop.project.versions import VersionKind
+
         self._session.project.versions.keep(VersionKind.NAMED, name)
         self._session.appended("version")
         if self.view is not None:
@@ -82,16 +84,18 @@ class HistoryActions(QObject):
                 )
             )
 
-    def _rename(self, version: Version) -> None:
+    def _rename(self, version: "Version") -> None:
         title = tr("Rename the version") if version.is_named else tr("Name the version")
         known = version.name if version.is_named else ""
         self._ask_name(title, known, partial(self._renamed, version))
 
-    def _renamed(self, version: Version, name: str) -> None:
+    def _renamed(self, version: "Version", name: str) -> None:
         self._session.project.versions.rename(version.id, name)
         self._changed()
 
     def _ask_name(self, title: str, known: str, done: Callable[[str], None]) -> None:
+        from desktop.project.versions import named
+
         def answered(answers: dict[str, str]) -> None:
             done(named(answers["name"]))
 
@@ -100,7 +104,7 @@ class HistoryActions(QObject):
 
     # --- forgetting and going back ------------------------------------------------------------------------------------
 
-    def _ask_forget(self, version: Version) -> None:
+    def _ask_forget(self, version: "Version") -> None:
         from desktop.findings.report.version_comparison import version_title
 
         self.question = ConfirmPopover(
@@ -113,11 +117,11 @@ class HistoryActions(QObject):
         )
         self.question.ask()
 
-    def _forget(self, version: Version) -> None:
+    def _forget(self, version: "Version") -> None:
         self._session.project.versions.forget(version.id)
         self._changed()
 
-    def _ask_back(self, version: Version) -> None:
+    def _ask_back(self, version: "Version") -> None:
         from desktop.findings.report.version_comparison import version_title
 
         self.question = ConfirmPopover(
@@ -132,10 +136,11 @@ class HistoryActions(QObject):
         )  # fmt: skip
         self.question.ask()
 
-    def _go_back(self, version: Version) -> None:
+    def _go_back(self, version: "Version") -> None:
         import tempfile
 
         from desktop.findings.report.version_comparison import version_title
+        from desktop.project.versions import GoBack
 
         project = self._session.project
         with tempfile.TemporaryDirectory(prefix="smart-enough-") as folder:
@@ -153,7 +158,7 @@ class HistoryActions(QObject):
 
     # --- beside --------------------------------------------------------------------------------------------------------
 
-    def _open_beside(self, version: Version) -> None:
+    def _open_beside(self, version: "Version") -> None:
         """Write the version out as a project to read, and open it in a window of its own."""
         from desktop.project.version_file import write_to_read
 
