@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
-from desktop.jobs import copy_project
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.versions import Version, VersionKind
