@@ -1,11 +1,12 @@
 """Copies of the open project: saved elsewhere, duplicated as a project of its own, moved; and another window on one."""
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QProcess
 
 from desktop.actions import Action, Menu
 from desktop.jobs.job import Callbacks
@@ -15,8 +16,8 @@ from desktop.project_places import FileDialogs, free_name
 from desktop.session import Session
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
-from desktop.window.own_window import open_own_window
 from desktop.window.pack import show_folder
+from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -154,4 +155,17 @@ class CopyActions(QObject):
         show = partial(show_folder, out)
         self._window.show_message(
             Message("ok", words, str(out), button=tr("Show the folder"), run=show)
+        )
+
+
+def open_own_window(file: Path | None = None) -> None:
+    """Open a project in a window of its own; without ``file`` one on Welcome. `UserError`: the system refuses."""
+    # A program in one piece (PyInstaller) is its own interpreter.
+    start = [] if getattr(sys, "frozen", False) else ["-P", "-m", "desktop"]
+    arguments = [*start, *([] if file is None else [str(file)])]
+    if not QProcess.startDetached(sys.executable, arguments)[0]:
+        raise UserError(
+            tr("Another window could not be opened."),
+            tr("The system refused another process."),
+            tr("Close other programs and try again."),
         )

@@ -7,16 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
 from desktop.findings.report.version_comparison import (
-    Reading,
     VersionComparison,
+    VersionValue,
     compare_versions,
     unchanged_words,
-    version_title,
     version_when,
 )
 from desktop.latest_wins_thread import LatestWinsThread
@@ -25,9 +24,8 @@ from desktop.project.versions import Version
 from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
-from desktop.theme.paint import LEFT, RIGHT, Face, paint_box, set_ink, smooth, write
 from desktop.theme.type import Role
-from desktop.widgets.button import Button, PaintedButton
+from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns, scrolling
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import GlyphMark, Hairline, Label
@@ -35,6 +33,7 @@ from desktop.widgets.layout import TOP, clear, column, fill, holder, row
 from desktop.widgets.popover import CoverPopover
 from desktop.widgets.rows import Section
 from desktop.widgets.table import copy_table, table_text
+from desktop.window.version_row import WIDTH, VersionRow
 from estimators.base.date import local, today_or_day
 from estimators.base.errors import UserError
 from estimators.base.phrase import capital
@@ -45,57 +44,10 @@ KEYS = (
     ("Shift ↑ ↓", tr("compare with")),
     ("Ctrl Shift S", tr("name this version")),
 )
-_VERSIONS, _SIDE = 264, 40
+_SIDE = 40
 _MOST_LINES = 40  # more are in the table alone
 _MOST_DEEDS = 30
 _SHOWN_UNASKED = 5  # of the versions that nobody named, before "Show"
-
-
-class VersionRow(PaintedButton):
-    """One version: when, what it is called; dark where it is one of the two compared. None stands for now."""
-
-    stepped = Signal(int, bool)  # up (-1) or down, and whether to compare with that one
-
-    def __init__(self, version: Version | None, now: datetime) -> None:
-        super().__init__(across=QSizePolicy.Policy.Expanding)
-        self.version = version
-        self._when = tr("Now") if version is None else capital(version_when(version, now))
-        self._title = tr("As it is") if version is None else version_title(version)
-        self._quiet = version is not None and not version.is_named
-        self.setToolTip(self._title)
-        self.show_role("")
-
-    def show_role(self, role: str) -> None:
-        """``role``: "before", "after" or empty."""
-        self._role = role
-        self._role_words = {"before": tr("before"), "after": tr("after")}.get(role, "")
-        said = (self._title, self._when, self._role_words)
-        self.setAccessibleName(", ".join(filter(None, said)))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(scaled(_VERSIONS), Face().height + Face(Role.ROW).height + 18)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
-        if step is None:
-            super().keyPressEvent(event)
-            return
-        self.stepped.emit(step, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
-        if self._role or self.underMouse():
-            paint_box(painter, self.rect(), fill="sel")
-        note = Face()
-        title = Face(Role.ROW, 400 if self._quiet else 600, "ink2" if self._quiet else "ink")
-        set_ink(painter, "" if self._role else "ink3", fill="ink" if self._role else "")
-        painter.drawEllipse(QRectF(11, 8 + note.height / 2 - 4, 8, 8))
-        inside = QRectF(30, 8, self.width() - 40, note.height)
-        write(painter, self._when, inside, note, LEFT)
-        write(painter, self._role_words, inside, Face(Role.NOTE, 600, "ink"), RIGHT)
-        below = QRectF(30, 9 + note.height, self.width() - 40, title.height)
-        write(painter, self._title, below, title)
 
 
 class HistoryView(CoverPopover):
@@ -132,7 +84,7 @@ class HistoryView(CoverPopover):
             self._lines.setColumnStretch(place, stretch)
         self._done = column()
         columns = ResponsiveColumns(
-            (LayoutColumn("versions", scaled(_VERSIONS)), LayoutColumn("changes")),
+            (LayoutColumn("versions", scaled(WIDTH)), LayoutColumn("changes")),
             ruled=True,
             widens=True,
         )
@@ -391,7 +343,7 @@ class HistoryView(CoverPopover):
         return True  # the page below must not act behind it
 
 
-def _reading(reading: Reading | None, *, later: bool) -> QWidget:
+def _reading(reading: VersionValue | None, *, later: bool) -> QWidget:
     """How something read: its mark and its words; the newer one in bold."""
     if reading is None:
         return Label("–", colour="ink3")

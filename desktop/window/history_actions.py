@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from desktop.actions import Action, Menu
 from desktop.widgets.ask import AskFor, AskPopover, ConfirmPopover
 from desktop.widgets.message import Message
+from desktop.window.copies import open_own_window
 from desktop.window.main import MainWindow
-from desktop.window.own_window import open_own_window
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:

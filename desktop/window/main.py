@@ -29,13 +29,12 @@ from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
-from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
 from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder
 from desktop.window.palette import Palette
-from desktop.window.rail import Rail
+from desktop.window.rail import Rail, project_menu
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from estimators.base.sentence import tr
@@ -328,20 +327,8 @@ class MainWindow(QMainWindow):
 
     def project_menu(self) -> QMenu:
         """The other projects, and what is done with files."""
-        others = [
-            MenuEntry(
-                " · ".join(filter(None, (entry.name, self._under_way(entry.path)))),
-                partial(self.open_asked.emit, entry.path),
-            )
-            for entry in self.other_projects()
-        ]
-        files = map(
-            self.registry.find, ("project.new", "project.open", "project.product", "project.close")
-        )
-        run = self.registry.run
-        return menu_of(
-            self, others, [MenuEntry(one.words, partial(run, one.id)) for one in files if one]
-        )
+        wish = self.open_asked.emit
+        return project_menu(self, self.registry, self.other_projects(), self._under_way, wish)
 
     # -- actions ------------------------------------------------------------------------------
 

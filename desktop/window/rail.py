@@ -1,13 +1,16 @@
 """The rail: the project with its menu, seven stages with what each has reached, Present and Settings below."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
+from desktop.actions import ActionRegistry
 from desktop.project.stages import Stage, StageStatus, State
+from desktop.recent import RecentProject
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
@@ -15,6 +18,7 @@ from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.layout import column, fill
+from desktop.widgets.menu import MenuEntry, menu_of
 from estimators.base.sentence import tr
 
 WIDE, NARROW = 216, 80
@@ -191,3 +195,29 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t.line))
+
+
+FILE_ACTIONS = ("project.new", "project.open", "project.product", "history.show", "project.close")
+
+
+def project_menu(
+    window: QWidget,
+    registry: ActionRegistry,
+    others: Sequence[RecentProject],
+    under_way: Callable[[Path], str],
+    open_project: Callable[[Path], object],
+) -> QMenu:
+    """What the name of the project opens: the other projects, with the work that goes on in them, and what is done with files."""
+    entries = [
+        MenuEntry(
+            " · ".join(filter(None, (one.name, under_way(one.path)))),
+            partial(open_project, one.path),
+        )
+        for one in others
+    ]
+    files = (registry.find(name) for name in FILE_ACTIONS)
+    return menu_of(
+        window,
+        entries,
+        [MenuEntry(one.words, partial(registry.run, one.id)) for one in files if one],
+    )

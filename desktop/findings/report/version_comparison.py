@@ -28,7 +28,7 @@ _MAIN_OF_VALUE = ("value", "p_loss")
 
 
 @dataclass(frozen=True)
-class Reading:
+class VersionValue:
     """How one thing read in one version; ``mark`` is None for what is no number and no answer."""
 
     text: str
@@ -36,7 +36,7 @@ class Reading:
     rests_on: str = ""  # "n = 60; 60 held-out messages"
 
 
-_Readings = dict[str, tuple[Reading, bool]]
+_Readings = dict[str, tuple[VersionValue, bool]]
 """By what each is called; and whether it is worked out from others."""
 
 
@@ -45,8 +45,8 @@ class ComparedLine:
     """One thing in two versions; None where there was nothing to say."""
 
     what: str
-    before: Reading | None
-    after: Reading | None
+    before: VersionValue | None
+    after: VersionValue | None
     derived: bool = False  # worked out from other lines
 
     @property
@@ -205,7 +205,7 @@ def _said(version: Version, now: datetime) -> str:
 # --- one version as lines --------------------------------------------------------------------------------------------
 
 
-def _readings(evidence: Evidence) -> Iterator[tuple[str, tuple[Reading, bool]]]:
+def _readings(evidence: Evidence) -> Iterator[tuple[str, tuple[VersionValue, bool]]]:
     """Everything that is said of a version by what it is called: its reading, and whether it is worked out from others."""
     seen: set[str] = set()
     for what, reading, derived in _all_readings(evidence):
@@ -214,42 +214,42 @@ def _readings(evidence: Evidence) -> Iterator[tuple[str, tuple[Reading, bool]]]:
             yield what, (reading, derived)
 
 
-def _all_readings(evidence: Evidence) -> Iterator[tuple[str, Reading, bool]]:
+def _all_readings(evidence: Evidence) -> Iterator[tuple[str, VersionValue, bool]]:
     decision, options, launch = evidence.decision, evidence.options, evidence.launch
     if decision is not None:
         verdict = VERDICT_WORDS.get(decision.verdict, decision.verdict)
-        yield tr("Does it need AI?"), Reading(decision.own_choice or verdict), False
+        yield tr("Does it need AI?"), VersionValue(decision.own_choice or verdict), False
     if launch.decided:
-        yield tr("Launch decision"), Reading(launch.decided), False
+        yield tr("Launch decision"), VersionValue(launch.decided), False
     if launch.bar is not None:
         what = tr("The bar: {metric}", metric=launch.bar.metric)
         yield what, _figure(launch.bar.threshold, launch.bar.source), False
     if options is not None:
-        yield tr("Worth most"), Reading(options.best), False
+        yield tr("Worth most"), VersionValue(options.best), False
         for name in _MAIN_OF_VALUE:
             yield FIGURE_WORDS[name], _figure(getattr(options, name), options.horizon), False
     for fact in evidence.problem.facts:
         if fact.provenance is not Provenance.UNKNOWN:
-            yield fact.label, Reading(fact.value, fact.provenance, fact.source), False
+            yield fact.label, VersionValue(fact.value, fact.provenance, fact.source), False
     for group in trace(evidence):
         for one in group.numbers:
             if group.address == VALUE_ID and one.what in map(FIGURE_WORDS.get, _MAIN_OF_VALUE):
                 continue  # stands above
             number = f"{one.number} ({one.interval})" if one.interval else one.number
-            yield one.what, Reading(number, one.provenance, one.rests_on), one.derived
+            yield one.what, VersionValue(number, one.provenance, one.rests_on), one.derived
     for condition in launch.conditions:
-        yield tr("Condition: {text}", text=condition.text), Reading(condition.whose), False
+        yield tr("Condition: {text}", text=condition.text), VersionValue(condition.whose), False
     for one_who in launch.sign_offs:
         state = tr("signed {date}", date=one_who.date) if one_who.signed else tr("not signed")
-        yield tr("Signature: {name}", name=one_who.name), Reading(state), False
+        yield tr("Signature: {name}", name=one_who.name), VersionValue(state), False
 
 
-def _figure(figure: Figure, rests_on: str) -> Reading:
+def _figure(figure: Figure, rests_on: str) -> VersionValue:
     text = f"{figure.text} ({figure.interval})" if figure.interval else figure.text
-    return Reading(text, figure.provenance, rests_on)
+    return VersionValue(text, figure.provenance, rests_on)
 
 
-def _cell(reading: Reading | None) -> str:
+def _cell(reading: VersionValue | None) -> str:
     if reading is None:
         return _NONE
     return reading.text if reading.mark is None else f"{reading.mark.glyph} {reading.text}"

@@ -14,8 +14,8 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.versions import Version, VersionKind
 from desktop.widgets.ask import AskPopover
+from desktop.window.copies import open_own_window
 from desktop.window.history import HistoryView
-from desktop.window.own_window import open_own_window
 from reports.provenance import Provenance
 from tests.golden.pages import jobs_in_this_process
 
