@@ -35,7 +35,6 @@ HEAVY = [
     "numpy",
     "onnx",
     "onnxruntime",
-    "pyqtgraph",
     "reportlab",
     "scipy",
     "sklearn",
