@@ -7,7 +7,9 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
+
+from desktop.window.turns import Step, Turns
 
 _AFTER_MS = 600  # the window has been painted
 _BETWEEN_MS = 5  # between two modules the window answers
@@ -45,31 +47,20 @@ class IdleImporter(QObject):
     def __init__(
         self,
         parent: QObject,
-        afterwards: Callable[[], Iterable[Callable[[], object]]] = tuple,
+        afterwards: Callable[[], Iterable[Step]] = tuple,
     ) -> None:
         super().__init__(parent)
         self._afterwards = afterwards
-        self._steps: Iterator[Callable[[], object]] = iter(())
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._take_step)
+        self.turns = Turns(self, after=_AFTER_MS, between=_BETWEEN_MS)
 
     def start(self) -> None:
         """Begin soon, unless it goes on."""
-        if not self._timer.isActive():
-            self._steps = self._all_steps()
-            self._timer.start(_AFTER_MS)
+        if not self.turns.at_work:
+            self.turns.begin(self._all_steps())
 
-    def _all_steps(self) -> Iterator[Callable[[], object]]:
+    def _all_steps(self) -> Iterator[Step]:
         yield from steps()
         yield from self._afterwards()  # asked only now: a project may have been opened meanwhile
-
-    def _take_step(self) -> None:
-        self._timer.setInterval(_BETWEEN_MS)
-        step = next(self._steps, None)
-        if step is None:
-            self._timer.stop()
-        else:
-            step()
 
 
 def modules() -> Iterator[str]:
@@ -79,7 +70,7 @@ def modules() -> Iterator[str]:
             yield ".".join(path.relative_to(_ROOT).with_suffix("").parts)
 
 
-def steps() -> Iterator[Callable[[], object]]:
+def steps() -> Iterator[Step]:
     """What is not there yet, a little at a time: what a module imports before the module itself."""
     seen: set[str] = set()
     for name in (*_OTHERS, *modules()):

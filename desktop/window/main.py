@@ -33,17 +33,17 @@ from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
 from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder
+from desktop.window.pages_ahead import PageFactory, PagesAhead, let_go
 from desktop.window.palette import Palette
 from desktop.window.rail import Rail, project_menu
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
+from desktop.window.turns import Step, Turns
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
     from desktop.pages.page import Page
     from desktop.window.jobs import JobsPopover
-
-PageFactory = Callable[[], "Page"]
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +75,6 @@ class MainWindow(QMainWindow):
         self._version = version
         self.may_close: Callable[[], bool] = lambda: True
         self._pages: dict[Stage, Page] = {}
-        self._ahead: dict[Stage, Page] = {}  # with widgets, but not yet asked for
         self._page_actions: dict[Stage, list[str]] = {}
         self._stage: Stage | None = None
         self._statuses: tuple[StageStatus, ...] = ()
@@ -95,6 +94,8 @@ class MainWindow(QMainWindow):
         self.palette_popover = Palette(self, registry)
         self.focus_ring = FocusRing(self)
         self._importer = IdleImporter(self, self._pages_to_build)
+        self._ahead = PagesAhead(self._factories, self.stack)
+        self._opening = Turns(self)
         self._connect()
         self._preferences_changed()
         self._project_closed() if not session.is_open else self._project_opened()
@@ -130,16 +131,24 @@ class MainWindow(QMainWindow):
 
     def page(self, stage: Stage | None = None) -> "Page | None":
         """The page shown, or the page of ``stage`` where it has been made."""
-        wanted = stage or self._stage
-        return self._pages.get(wanted) if wanted is not None else None
+        self._opening.take_all()
+        return self._pages.get(stage) if stage is not None else self._page_shown()
+
+    def _page_shown(self) -> "Page | None":
+        return self._pages.get(self._stage) if self._stage is not None else None
 
     @property
     def stage(self) -> Stage | None:
         """The stage shown; None on Welcome."""
+        self._opening.take_all()
         return self._stage
 
     def show_stage(self, stage: Stage) -> None:
         """Show a stage's page, making it if need be."""
+        self._opening.take_all()
+        self._show_page(stage)
+
+    def _show_page(self, stage: Stage) -> None:
         if not self.session.is_open or stage not in self._factories:
             return
         page = self._pages.get(stage) or self._make(stage)
@@ -153,7 +162,7 @@ class MainWindow(QMainWindow):
         self.shown_stage.emit(stage)
 
     def _make(self, stage: Stage) -> "Page":
-        page = self._ahead.pop(stage, None) or self._factories[stage]()
+        page = self._ahead.take(stage) or self._factories[stage]()
         self._pages[stage] = page
         self.stack.addWidget(page)
         page.go_to.connect(self.show_stage)
@@ -169,47 +178,25 @@ class MainWindow(QMainWindow):
         self._page_actions[stage] = [action.id for action in actions]
         return page
 
-    def _pages_to_build(self) -> Iterator[Callable[[], None]]:
+    def _pages_to_build(self) -> Iterator[Step]:
         """While nobody asks for anything, so that a page asked for first has only to read the project."""
         for stage in self._factories:
             if self.session.is_open and stage not in self._pages and stage not in self._ahead:
-                yield partial(self._begin_ahead, stage)
-                while (page := self._ahead.get(stage)) is not None and not page.is_built:
-                    yield partial(self._build_ahead, stage, page)
-                if page is not None:
-                    yield page.fill_ahead
-
-    def _begin_ahead(self, stage: Stage) -> None:
-        page = self._ahead[stage] = self._factories[stage]()
-        page.setParent(self.stack)
-        page.hide()
-        self._build_ahead(stage, page)
-
-    def _build_ahead(self, stage: Stage, page: "Page") -> None:
-        from desktop.project.decode import DATA_ERRORS
-
-        try:
-            page.build_ahead()
-        except BaseException as error:  # half a page is none
-            self._drop(self._ahead.pop(stage))
-            if not isinstance(error, DATA_ERRORS):  # of those, whoever asks for the page is told
-                raise
+                yield from self._ahead.steps_of(stage)
+                yield partial(self._ahead.fill, stage)
 
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():
             self.registry.remove(self._page_actions.get(stage, ()))
             self._drop(page)
-        for page in self._ahead.values():
-            self._drop(page)
         self._pages.clear()
-        self._ahead.clear()
+        self._ahead.drop()
         self._page_actions.clear()
         self._stage = None
 
     def _drop(self, page: "Page") -> None:
         self.stack.removeWidget(page)
-        page.close()
-        page.deleteLater()
+        let_go(page)
 
     # -- the project --------------------------------------------------------------------------
 
@@ -217,14 +204,27 @@ class MainWindow(QMainWindow):
         self._drop_pages()
         self.session.edited_on = None
         self.welcome.set_message(None)
+        self._opening.begin(self._steps_to_open())
+        if not self.isVisible():  # nobody waits for an answer
+            self._opening.take_all()
+
+    def _steps_to_open(self) -> Iterator[Step]:
+        """What was shown before is shown until all that is new can be."""
+        yield from self._ahead.steps_of(Stage.PROBLEM)
+        yield self.session.stage_statuses  # kept until the project changes
+        yield self._show_opened
+
+    def _show_opened(self) -> None:
+        self._opening.stop()
         self.rail.show()
         self.setWindowTitle(tr("{name} – Smart Enough", name=self.session.name))
         self._refresh_frame()
         self._arrange()
-        self.show_stage(Stage.PROBLEM)
+        self._show_page(Stage.PROBLEM)
         self._importer.start()
 
     def _project_closed(self) -> None:
+        self._opening.stop()
         self._drop_pages()
         self.rail.hide()
         self.top_bar.set_project("")
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         return next((one.words for one in self._statuses if one.stage is stage), "")
 
     def _header_changed(self) -> None:
-        page = self.page()
+        page = self._page_shown()
         keys = self.welcome.keys() if page is None else page.keys()
         self.status.set_keys(keys if self._covered_by is None else self._covered_by)
 

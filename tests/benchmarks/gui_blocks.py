@@ -57,7 +57,7 @@ def blocks_of(project: Path) -> dict[str, float]:
             QThreadPool.globalInstance().activeThreadCount() > 0
             or any(timer.isActive() and timer.isSingleShot() for timer in timers)
             or any(thread.busy for thread in window.findChildren(LatestWinsThread))
-            or window._importer._timer.isActive()
+            or any(timer.isActive() for timer in window._importer.findChildren(QTimer))
         )
 
     def largest(act: Callable[[], object]) -> float:

@@ -126,7 +126,7 @@ class ProblemForm(QWidget):
         edits: BriefEdits,
         mark: str,
         project: Project,
-        make_worth: Callable[[str], WorthSection],
+        worth: WorthSection,
         *,
         unfolded: Callable[[], None],
         show_sources: Callable[[QuestionGroup], object],
@@ -139,7 +139,7 @@ class ProblemForm(QWidget):
         self.law = LawRow(3, edits)
         bars = (BarsRow(at, edits) for at in range(3))
         self.five: tuple[FiveRow, ...] = (*bars, self.law, ThereRow(4, edits))
-        self.worth = make_worth(mark)
+        self.worth = worth
         self.groups: dict[str, QuestionGroup] = {}
         names = dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
         for name in sorted(names, key=lambda name: name == VALUE_GROUP):

@@ -1,5 +1,6 @@
 """The Problem page: five questions that decide, what it is worth, and beside them what could still change the verdict."""
 
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -93,7 +94,7 @@ class ProblemPage(Page):
 
     # -- the page -----------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.headline = HeadlineEdit(self.header, self._idea, self._idea_kept)
         self.bar = VerdictBar()
         self._bar_box = column(self.bar)
@@ -103,20 +104,23 @@ class ProblemPage(Page):
         bar = self.scroller.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_in_view)
         bar.actionTriggered.connect(self._scrolled_by_hand)
+        yield
         self._manner = self._manner_now()
-        self.form = self._new_form()
+        worth = self._new_worth()
+        yield
+        self.form = self._new_form(worth)
         self._form_box = column(self.form)
         self.columns.add("main", holder(self._form_box))
+        yield
         self.side = SideColumn(self.focus_question)
         self.columns.add("side", self.side, gap=32)
 
-    def _new_form(self) -> ProblemForm:
-        mark, project = self._manner[0], self.session.project
+    def _new_form(self, worth: WorthSection) -> ProblemForm:
         return ProblemForm(
             self.edits,
-            mark,
-            project,
-            self._new_worth,
+            self._manner[0],
+            self.session.project,
+            worth,
             unfolded=self._unfolded,
             show_sources=self._show_sources,
         )
@@ -126,13 +130,13 @@ class ProblemPage(Page):
         project = self.session.project
         return symbol(currency_of(project)), input_words(project)
 
-    def _new_worth(self, mark: str) -> WorthSection:
+    def _new_worth(self) -> WorthSection:
         project = self.session.project
         asked = {key: question_in_words(project, question(key)) for key in WORTH}
         return WorthSection(
             self.edits,
             asked,
-            mark,
+            self._manner[0],
             about_right=self._about_right,
             look=self._look,
             choose_currency=self._choose_currency,
@@ -141,7 +145,7 @@ class ProblemPage(Page):
     def _replace_form(self) -> None:
         """Another currency or another kind: other fields."""
         before, row, self._brought = self.form, self.form.focused_row(), None
-        self.form = self._new_form()
+        self.form = self._new_form(self._new_worth())
         self._form_box.replaceWidget(before, self.form)
         self.form.show()  # else at the next turn only, and until then the keyboard skips its rows
         self.form.unfold_like(before)

@@ -35,8 +35,8 @@ def problem(application: Application, tmp_path: Path, qtbot: QtBot) -> ProblemPa
     application.open_project(tmp_path / "idea.smart")
     application.window.activateWindow()
     qtbot.waitUntil(application.window.isActiveWindow)
-    page = application.window.findChild(ProblemPage)
-    assert page is not None
+    page = application.window.page()
+    assert isinstance(page, ProblemPage)
     return page
 
 
