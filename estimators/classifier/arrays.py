@@ -19,7 +19,7 @@ Decoded = NDArray[Any]
 sound as float32 [samples] mono at 16 kHz, a clip as uint8 [frames, height, width, 3]."""
 
 _TINY = 1e-12
-_ROWS = 4_096
+_ROWS = 2_048
 
 
 def row_blocks(n: int) -> Iterator[slice]:
@@ -40,8 +40,10 @@ def inner_products(blocks: Iterable[NDArray[Any]]) -> Doubles:
     each = iter(blocks)
     first = next(each)
     total: Doubles = (first.T @ first).astype(np.float64, copy=False)
+    del first  # a block goes before the next is made
     for block in each:
         total += block.T @ block
+        del block
     return total
 
 

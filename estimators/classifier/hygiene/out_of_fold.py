@@ -192,9 +192,14 @@ def _axes(unit: Singles, codes: Indices, learned: Indices) -> tuple[Doubles, Dou
         np.add.at(sums, codes[learned[rows]], unit[learned[rows]].astype(np.float64))
     means = sums / np.maximum(counts, 1)[:, None]
 
+    def rest_of(rows: Indices) -> Doubles:
+        rest = unit[rows].astype(np.float64)
+        rest -= means[codes[rows]]
+        return rest
+
     def rests() -> Iterator[Doubles]:
         for rows in row_blocks(n):
-            yield unit[learned[rows]].astype(np.float64) - means[codes[learned[rows]]]
+            yield rest_of(learned[rows])
 
     # With fewer examples than dimensions the covariance is mostly a guess.
     shrunk = _SHRUNK if n < d else _HARDLY_SHRUNK
@@ -206,7 +211,7 @@ def _axes(unit: Singles, codes: Indices, learned: Indices) -> tuple[Doubles, Dou
     else:
         values, vectors = np.linalg.eigh(inner_products(rests()))
         values, axes = values[::-1][:_DIMENSIONS], vectors[:, ::-1][:, :_DIMENSIONS]
-    usual = max(sum(float((rest**2).sum()) for rest in rests()) / n / d, 1e-12)
+    usual = max(sum(float(np.vdot(rest, rest)) for rest in rests()) / n / d, 1e-12)
     floor = shrunk * usual
     narrowed = 1.0 / floor - 1.0 / ((1.0 - shrunk) * values / n + floor)
     return means[counts > 0], axes * np.sqrt(narrowed), floor
