@@ -116,13 +116,9 @@ class ProblemPage(Page):
         self.columns.add("side", self.side, gap=32)
 
     def _new_form(self, worth: WorthSection) -> ProblemForm:
+        mark, project, unfolded = self._manner[0], self.session.project, self._unfolded
         return ProblemForm(
-            self.edits,
-            self._manner[0],
-            self.session.project,
-            worth,
-            unfolded=self._unfolded,
-            show_sources=self._show_sources,
+            self.edits, mark, project, worth, unfolded=unfolded, show_sources=self._show_sources
         )
 
     def _manner_now(self) -> tuple[str, InputWords]:

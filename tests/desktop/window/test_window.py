@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -139,35 +139,6 @@ def test_welcome_is_shown_until_a_project_is_open(build, project, session) -> No
     session.close()
     assert window.stack.currentWidget() is window.welcome
     assert window.page(Stage.PROBLEM) is None
-
-
-def test_a_project_opens_in_turns_of_the_window_and_is_shown_as_a_whole(
-    build, project, qtbot
-) -> None:
-    window = build()
-    shown: list[tuple[bool, bool, str]] = []
-
-    def note() -> None:
-        told = (window.stack.currentWidget() is window.welcome, window.rail.isVisible())
-        shown.append((*told, window.windowTitle().partition(" – ")[0]))
-
-    QTimer.singleShot(0, note)
-    project()
-    note()
-    qtbot.waitUntil(lambda: window.stack.currentWidget() is not window.welcome)
-    note()
-    welcome, opened = (True, False, "Smart Enough"), (False, True, "Blade inspection")
-    assert shown == [welcome, welcome, opened]
-    assert window.pages_made[0] is Stage.PROBLEM
-
-
-def test_a_project_closed_while_it_opens_leaves_welcome(build, project, session, qtbot) -> None:
-    window = build()
-    project()
-    session.close()
-    qtbot.wait(50)
-    assert window.stack.currentWidget() is window.welcome
-    assert window.pages_made == []
 
 
 def test_a_page_is_made_when_its_stage_is_first_shown(window, qtbot) -> None:
