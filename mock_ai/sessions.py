@@ -55,7 +55,7 @@ class AcceptanceCurve:
     None, and ``reason`` then says why; it can also be set to qualify a bar that is there. ``falls``: people accepted less
     of what was better, by more than chance; ``rises``: they accepted more of it.
     ``slope_per_point`` is the change in log-odds for one point of accuracy; ``people`` counts who reacted,
-    ``audience`` says it in words.
+    ``audience`` says it in words, and ``alone`` whether it was one person by name.
     """
 
     goal: float
@@ -73,6 +73,7 @@ class AcceptanceCurve:
     reason: str = ""
     people: int = 0
     audience: str = ""
+    alone: bool = False
     simulated: bool = True
     kind: str = "classify"
     falls: bool = False
@@ -105,9 +106,9 @@ class AcceptanceCurve:
 
     @property
     def _more_people(self) -> str:
-        if self.audience != "of 1 person":
-            return ""
-        return tr(" A second person tells more than more answers of the first.")
+        return (
+            tr(" A second person tells more than more answers of the first.") if self.alone else ""
+        )
 
     @property
     def subline(self) -> str:
@@ -152,6 +153,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     n, people = sum(point.n for point in points), len({person_of(reaction) for reaction in kept})
     kind = kept[0].kind if kept else "classify"
     audience = audience_words(kept)
+    alone = people == 1 and any(reaction.person for reaction in kept)
     if len(points) < 2:
         reason = (
             tr(
@@ -162,7 +164,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
             else tr("Nobody has seen it yet.")
         )
         return AcceptanceCurve(
-            goal, n, points, reason=reason, people=people, audience=audience, kind=kind
+            goal, n, points, reason=reason, people=people, audience=audience, alone=alone, kind=kind
         )
     posterior = AcceptancePosterior(tallies(kept))
     lowest, highest = points[0].shown_accuracy, points[-1].shown_accuracy
@@ -191,6 +193,7 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
         reason=reason,
         people=people,
         audience=audience,
+        alone=alone,
         kind=kind,
         falls=falls,
         rises=rises,

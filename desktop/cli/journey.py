@@ -110,7 +110,7 @@ class Journey:
             raise UserError(
                 tr("There is no “{name}”.", name=self.data.name),
                 tr("It was moved, renamed or mistyped."),
-                "Check --data.",
+                tr("Check --data."),
             )
         name = self.data.absolute().name if self.data else sample_named(TRAINED).title
         with Project.create(path, name=name) as project:

@@ -271,4 +271,6 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
     )
     if not isinstance(start, int | float) or to == question.low:
         return limit
-    return tr("{limit} or {more}", limit=limit, more=tr("more") if to > start else tr("less"))
+    if to > start:
+        return tr("{limit} or more", limit=limit)
+    return tr("{limit} or less", limit=limit)

@@ -20,7 +20,7 @@ from mock_ai.conversation import WireFault
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client's error)
-    """Ends a request with a status and a sentence for the person who wrote the client."""
+    """Ends a request with a status and a sentence for the person who wrote the client; ``place``: the field it is about."""
 
     def __init__(
         self,
@@ -28,6 +28,7 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client
         kind: str,
         message: str,
         *,
+        place: str = "",
         close: bool = False,
         retry_after: float | None = None,
     ) -> None:
@@ -35,6 +36,7 @@ class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client
         self.status = status
         self.kind = kind
         self.message = message
+        self.place = place
         self.close = close
         self.retry_after = retry_after
 

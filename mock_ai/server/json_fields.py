@@ -34,7 +34,8 @@ _FROM_URL_SAFE = str.maketrans("-_", "+/")
 
 def wrong(place: str, sentence: str) -> Refusal:
     """400 with the place of the mistake in front: ``messages.0.role: …``."""
-    return Refusal(400, "malformed", f"{place}: {sentence}" if place else sentence)
+    message = f"{place}: {sentence}" if place else sentence
+    return Refusal(400, "malformed", message, place=place)
 
 
 def plain_headers(request: Request) -> dict[str, str]:

@@ -132,8 +132,8 @@ class MistakeCards(QWidget):
         self._grid.setVerticalSpacing(16)
         for place in range(PER_ROW):
             self._grid.setColumnStretch(place, 1)
-        self.back = Button("‹ Earlier", "link", run=self._back)
-        self.forward = Button("More ›", "link", run=self._forward)
+        self.back = Button(tr("‹ Earlier"), "link", run=self._back)
+        self.forward = Button(tr("More ›"), "link", run=self._forward)
         self.place = Label(role=Role.NOTE, colour="ink2", wrap=False)
         line = row(self.place, self.back, self.forward, None, spacing=16)
         column(self._grid, line, of=self, spacing=12)

@@ -112,14 +112,12 @@ def vendor_headers(request: Request) -> dict[str, str]:
 
 def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     """``{"error": {"message", "type", "param", "code"}}`` with the refusal's status."""
-    place, colon, _ = refusal.message.partition(": ")
-    at_a_field = refusal.status == 400 and bool(colon) and " " not in place
     return JsonReply(
         {
             "error": {
                 "message": refusal.message,
                 "type": _TYPES.get(refusal.status, "invalid_request_error"),
-                "param": place if at_a_field else None,
+                "param": refusal.place or None,
                 "code": _CODES.get(refusal.kind),
             }
         },

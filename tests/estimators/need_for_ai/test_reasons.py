@@ -2,7 +2,9 @@
 
 import pytest
 
+from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.sensitivity import plausible
 
 WANTED = {
     "stage": "concept",
@@ -46,6 +48,18 @@ def said(case: dict) -> str:
             },
             ["A written rule gives the answer"],
             ["good enough already", "number to beat"],
+        ),
+        (  # a rule that gives part of the answers is written, and some examples are there
+            {
+                **WANTED,
+                "task_kind": "act",
+                "data_uniqueness": 4,
+                "labelled_examples": 300,
+                "explicit_rules_possible": "partly",
+                "differentiation": 0,
+            },
+            ["There are 300 tasks done well; a first training takes about 500."],
+            ["enough to train on"],
         ),
         (
             {**WANTED, "task_kind": "classify", "error_cost_level": "critical", "human_in_loop": True},
@@ -243,3 +257,30 @@ def test_a_test_and_its_bar_change_the_verdict_only_together() -> None:
     assert open_both.open_sentence == "No single answer that you left open could change it."
     measured = {"of": "service", "correct": 98, "n": 100}
     assert assess({**ready, "measured": measured, "accuracy_gate": 0.9}).settled
+
+
+def test_what_everybody_knows_is_asked_of_something_ready_made_before_own_examples() -> None:
+    case = {"demand_validated": True, "purpose_flags": [], "labelled_examples": 300}
+    for known in ({"task_kind": "extract", "value_of_right_answer": 2}, {"task_kind": "classify"}):
+        common = {**case, **known, "data_uniqueness": 0, "commodity_fit": 3}
+        assert (assess(common).verdict, assess(common).how) == ("buy_api", "prompt_api")
+        own = assess({**common, "data_uniqueness": 4})
+        assert (own.verdict, own.how) == ("automl_finetune", "train_own")
+
+
+@pytest.mark.parametrize(
+    ("name", "case", "least", "most"),
+    [
+        ("ml_engineers", {}, 0, 3),
+        ("budget_usd", {}, 0, 300_000),
+        (
+            "accuracy_gate",
+            {"task_kind": "number", "measured": {"of": "rule", "metric": "mae", "value": 290, "n": 600}},
+            0.8,
+            580,
+        ),
+    ],
+)  # fmt: skip
+def test_an_unknown_is_tried_on_each_side_of_its_borders(name, case, least, most) -> None:
+    tried = plausible(name, read_case(case))
+    assert (tried[0], tried[-1]) == (least, most)
