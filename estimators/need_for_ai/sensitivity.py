@@ -271,6 +271,4 @@ def _in_words(question: Question, start: Value | None, to: Value) -> str:
     )
     if not isinstance(start, int | float) or to == question.low:
         return limit
-    if to > start:
-        return tr("{limit} or more", limit=limit)
-    return tr("{limit} or less", limit=limit)
+    return tr("{limit} or more", limit=limit) if to > start else tr("{limit} or less", limit=limit)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from estimators.base.interval import of_all, percent_range
+from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
@@ -26,12 +26,10 @@ from reports.pdf.charts.block import titled
 from reports.pdf.charts.canvas import ink
 from reports.pdf.charts.small import interval_painter
 from reports.pdf.table import Cell, Column
-from reports.sections.accuracy import NOT_TESTED, mistakes_of
+from reports.sections.accuracy import NOT_TESTED, found_table, mistakes_of
 from reports.sections.parts import Cited, heading, plain, statement, table
 from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs
-
-_SHARES = Axis(0.0, 1.0, ((0.0, "0"), (1.0, "100%")))
 
 
 def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
@@ -154,36 +152,14 @@ def _wrong(found: CandidateTable | None, room: PageRoom) -> tuple[Block, ...]:
 def _classes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
     ranked = sorted(accuracy.per_class, key=lambda one: (one.recall.measured.value, one.name))
     shown = ranked[: max(room.rows - 3, 1)]
-    columns = (
-        Column(tr("class"), 0.3),
-        Column(tr("0 to 100%"), 0.24),
-        Column(tr("found"), 0.2, right=True),
-        Column(tr("likely (9 in 10)"), 0.3, right=True),
-    )
-    rows = [
-        (
-            one.name,
-            Cell(paint=interval_painter(_share(one.recall.measured), _SHARES, None)),
-            of_all(one.found, one.n),
-            percent_range(one.recall.low, one.recall.high),
-        )
-        for one in shown
-    ]
     title = say("Found, by class")
     if len(shown) < len(ranked):
         least = tr_plural(
             "The class that it finds least", "The {n} classes that it finds least", len(shown)
         )
         title = plain(least)
-    blocks = (heading(title), table(columns, rows, max_lines=min(room.lines, 2)))
+    blocks = (heading(title), found_table(shown, min(room.lines, 2)))
     return (*blocks, *more(len(ranked) - len(shown)))
-
-
-def _share(measured: tuple[float, float, float]) -> Figure:
-    from reports.provenance import Provenance
-
-    value, low, high = measured
-    return Figure("", value, Provenance.MEASURED, low=low, high=high)
 
 
 def _mistakes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:

@@ -1,6 +1,6 @@
 """Accuracy and mistakes: the test, run by run and class by class, and how all of it was measured."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import UNKNOWN
@@ -48,7 +48,7 @@ def _accuracy(accuracy: Accuracy, _evidence: Evidence, links: Cited) -> Opened:
 def _by_class(accuracy: Accuracy) -> tuple[Block, ...]:
     """What it finds of each class, and what it takes for what."""
     title = heading(say("Found, by class"))
-    found, mistakes = (title, _found_table(accuracy.per_class)), _confusion(accuracy.confusion)
+    found, mistakes = (title, found_table(accuracy.per_class)), _confusion(accuracy.confusion)
     if len(accuracy.confusion.labels) <= _WIDEST:
         return (Columns((found, mistakes), (0.52, 0.48)),)
     return (*found, Columns((mistakes,), (1,)))  # a matrix torn apart cannot be read
@@ -70,14 +70,15 @@ def _share(result: ClassResult) -> Figure:
     return Figure("", value, Provenance.MEASURED, low=low, high=high)
 
 
-def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
+def found_table(results: Sequence[ClassResult], max_lines: int = 3) -> TableBlock:
+    """How many of each class were found, and within which range that lies."""
     columns = (
-        Column(tr("class"), 0.25),
-        Column(tr("share found"), 0.2),
-        Column(tr("found"), 0.22, right=True),
-        Column(tr("likely"), 0.33, right=True),
+        Column(tr("class"), 0.3),
+        Column(tr("0 to 100%"), 0.24),
+        Column(tr("found"), 0.2, right=True),
+        Column(tr("likely (9 in 10)"), 0.3, right=True),
     )
-    rows = tuple(
+    rows = [
         (
             result.name,
             Cell(paint=interval_painter(_share(result), _SHARES, None)),
@@ -85,8 +86,8 @@ def _found_table(results: tuple[ClassResult, ...]) -> TableBlock:
             percent_range(result.recall.low, result.recall.high),
         )
         for result in results
-    )
-    return table(columns, rows, max_lines=3)
+    ]
+    return table(columns, rows, max_lines=max_lines)
 
 
 def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
