@@ -408,13 +408,13 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
             result = "FAILED" if code else "passed"
             say("{}== {} {} in {:.1f} s".format(output, name, result, seconds))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
-    # Two workers on one display would take the keyboard focus from each other, so each draws offscreen.
+    # Workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
-    # A file stays with one worker: what its tests share (a trained model, a window) is made once.
-    # New workers for each part: what windows leave behind slows all later tests of a process down.
+    # A file stays with one worker: what its tests share is made once. New ones for each part: windows slow a process down.
+    workers = str(max(2, min(os.cpu_count() or 2, 8)))  # more than eight wait for the disk
     for part in parts:
         # In the order of tests/conftest.py, which begins with what takes longest, not by how many tests a file has.
-        command = [*pytest, "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+        command = [*pytest, "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
         # A worker that died is a failure to see at once: with one in its place the run may wait for ever.
         command += ["--max-worker-restart", "0", *part]
         if subprocess.call(command, cwd=str(ROOT), env=environment):

@@ -11,6 +11,8 @@ from sklearn.utils import check_random_state, column_or_1d
 from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, validate_data
 
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr, tr_plural
 from mock_ai.dials import DialledAnswers, content_digest
 
 
@@ -105,6 +107,29 @@ class FakeClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # s
         best = self.predict_proba(X).argmax(axis=1)
         answered: npt.NDArray[Any] = self.classes_[best]
         return answered
+
+    def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
+        """The share of answers that are ``y``, of items that it was fitted with.
+
+        Raises
+        ------
+        UserError : most of the items are strangers, as in `cross_val_score`: of those nobody dialled anything.
+        """
+        digests = self._digests(X, fitting=False)
+        strangers = sum(not self.answers_.knows(digest) for digest in digests)
+        if 2 * strangers > len(digests):
+            raise UserError(
+                tr("A fake is right as often as you say of what it was fitted with."),
+                tr_plural(
+                    "{n} item here is none of those.",
+                    "{n} items here are none of those.",
+                    strangers,
+                ),
+                tr(
+                    "Fit it with all items and their truth, held-out ones too; cross-validation has nothing to measure."
+                ),
+            )
+        return float(super().score(X, y, sample_weight))
 
     def answers(self, X: Any) -> list[dict[str, Any]]:
         """The answers as every kind's fake gives them: with whether each is good, how it failed and how sure it is.

@@ -28,18 +28,6 @@ Kind = Literal[
     "count",
 ]
 Stop = Literal["end", "length", "tool", "refusal"]
-FaultKind = Literal[
-    "timeout",
-    "rate_limit",
-    "server_error",
-    "overloaded",
-    "reset",
-    "malformed",
-    "truncated",
-    "stalled",
-    "wrong_type",
-    "empty",
-]
 Fault = Literal["no answer", "error"]
 OPERATOR_KINDS: tuple[Kind, ...] = ("chat", "classification", "transcription", "translation")
 """What a person can answer: classes and words. Nobody draws, speaks or embeds in eight seconds."""
@@ -164,12 +152,12 @@ class ToolCall:
 class WireFault:
     """How an answer goes wrong on the way.
 
-    ``retry_after`` (seconds) goes with a rate limit; ``after_tokens`` says how many tokens of a
+    ``kind`` is one of `wire_faults.FAULTS`. ``retry_after`` (seconds) goes with a rate limit; ``after_tokens`` says how many tokens of a
     stream arrive before it is cut or stalls. ``why`` is set where nobody planned it: the scenario
     itself is wrong, which trying again does not mend.
     """
 
-    kind: FaultKind
+    kind: str
     retry_after: float | None = None
     after_tokens: int = 5
     why: str = ""

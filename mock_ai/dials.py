@@ -214,6 +214,10 @@ class DialledAnswers:
         probabilities[rows[:, None], order] = later
         return probabilities, unknown
 
+    def knows(self, digest: bytes) -> bool:
+        """Whether the truth of an item was given."""
+        return digest in self.known
+
     def truth(self, digests: Iterable[bytes]) -> npt.NDArray[np.intp]:
         """The class that each item is erred against: its own, or one drawn for a stranger."""
         return self._luck(draws(digests, self.seed))[0]

@@ -15,8 +15,9 @@ from mock_ai.scenario import Scenario
 from mock_ai.stubs.conditions import MatchedRequest
 from mock_ai.stubs.failure_effects import Case
 from mock_ai.stubs.failures import FAILURES, AiFailure
-from mock_ai.stubs.faults_and_delays import KINDS, WORDS_OF
+from mock_ai.stubs.faults_and_delays import KINDS
 from mock_ai.stubs.section import restored
+from mock_ai.wire_faults import BY_WORDS, FAULTS
 
 _GROUPS = {
     "attention": tr("when it answers"),
@@ -36,20 +37,6 @@ _ANSWER = tr(
 _LIST = tr("1. Green tea\n2. Coffee\n3. Hot cocoa")
 _CALL = ToolCall("change_address", {"order": "A-4711", "city": "Lyon"})
 
-# fmt: off
-_FAULTS = {
-    "timeout": (tr("No answer"), tr("The client waits, and nothing comes."), tr("How long do they wait, and what do they do then?"), tr("504 after 30 s of silence")),
-    "rate limit": (tr("Too many requests"), tr("It refuses for a second and says when to try again."), tr("Does the prototype try again by itself?"), tr("429 Too many requests. Try again in 1 s.")),
-    "server error": (tr("Server error"), tr("It says that it had an error."), tr("What does the prototype say, and can they go on?"), tr("500 The server had an error. Try again.")),
-    "overloaded": (tr("Overloaded"), tr("It says that there is too much to do."), tr("Do they come back later?"), tr("503 There is too much to do. Try again.")),
-    "connection reset": (tr("Connection lost"), tr("The connection breaks off without a word."), tr("Does the prototype notice, or wait for ever?"), tr("(the connection is gone)")),
-    "malformed json": (tr("Broken JSON"), tr("Half of the answer is missing."), tr("Does the prototype recover, or show an error to people?"), '{"label": "crack", "confid'),
-    "truncated stream": (tr("Stops in the middle"), tr("The answer comes in pieces, and then no more."), tr("Do they see that something is missing?"), tr("Order A-4711 of 24 (gone)")),
-    "stalled stream": (tr("Never goes on"), tr("The answer begins, and then nothing moves."), tr("When do they stop waiting?"), tr("Order A-4711 of 24 …")),
-    "wrong content type": (tr("Wrong kind of answer"), tr("A web page comes in place of the answer."), tr("What do people get to see?"), "<title>502</title>Bad gateway"),
-    "empty answer": (tr("Empty answer"), tr("An answer comes, with nothing in it."), tr("Does the prototype say something, or stay blank?"), ""),
-}
-# fmt: on
 DIALS = {"timeout": "no_answer_rate", "server error": "error_rate"}
 """Troubles that a dial of the scenario stands for."""
 
@@ -79,7 +66,8 @@ def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
     """All of them, each with its rate in this scenario; those of the connection first."""
     rates: dict[str, float] = {}
     for fault in scenario.stubs.faults:
-        rates[WORDS_OF[fault.kind]] = rates.get(WORDS_OF[fault.kind], 0.0) + fault.rate
+        words = FAULTS[fault.kind].words
+        rates[words] = rates.get(words, 0.0) + fault.rate
     for word, dial in DIALS.items():
         rates[word] = rates.get(word, 0.0) + getattr(scenario, dial)
     conditional = set()
@@ -88,8 +76,8 @@ def possible_faults(scenario: Scenario) -> tuple[PossibleFault, ...]:
         if planned.condition is not None:
             conditional.add(planned.failure.id)
     wire = [
-        PossibleFault(word, name, WIRE, does, watch, rates.get(word, 0.0))
-        for word, (name, does, watch, _) in _FAULTS.items()
+        PossibleFault(word, one.name, WIRE, one.does, one.watch, rates.get(word, 0.0))
+        for word, one in BY_WORDS.items()
     ]
     own = [
         PossibleFault(
@@ -148,8 +136,8 @@ def with_section(scenario: Scenario, key: str, value: Any) -> Scenario:
 
 def example(trouble: str) -> tuple[str, str]:
     """An answer before and after: what the trouble makes of it."""
-    if trouble in _FAULTS:
-        return _ANSWER, _FAULTS[trouble][3] or "(nothing)"
+    if trouble in BY_WORDS:
+        return _ANSWER, BY_WORDS[trouble].shown
     failure = FAILURES[trouble]
     before = _before(failure)
     turns = (

@@ -76,7 +76,7 @@ class StubResponder:
         self._called: OrderedDict[bytes, _Turn] = OrderedDict()
         rates = (("timeout", scenario.no_answer_rate), ("server_error", scenario.error_rate))
         self._faults = (
-            *(PlannedFault(kind, rate) for kind, rate in rates if rate > 0),  # type: ignore[arg-type]  # both are kinds
+            *(PlannedFault(kind, rate) for kind, rate in rates if rate > 0),
             *self.stubs.faults,
         )
 

@@ -98,6 +98,10 @@ def build(
         else:
             layout = Layout(first_page={section.name: 1 for section in sections})
             data = _without_pages(sections, title, form, attachments(evidence, wanted))
+            if (kind, form) == ("model-card", "markdown"):
+                from reports.hub_front_matter import front_matter
+
+                data = front_matter(printed).encode() + data
         many = len(layout.pages)
     return BuiltReport(
         write_whole(out, data),

@@ -16,19 +16,19 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 TOP_LEVEL = {
     *PACKAGES,
-    ".ci",
-    ".gitignore",
-    "CHANGELOG.md",
-    "CONTRIBUTING.md",
-    "LICENSE",
-    "NOTICE",
-    "README.md",
-    "bootstrap.py",
-    "docs",
-    "pyproject.toml",
-    "requirements-dev.lock",
-    "requirements.lock",
-    "tests",
+    *(".ci", ".github", "docs", "tests", "bootstrap.py"),
+    *(".gitignore", ".pre-commit-config.yaml"),
+    *(
+        "CHANGELOG.md",
+        "CITATION.cff",
+        "CODE_OF_CONDUCT.md",
+        "CONTRIBUTING.md",
+        "LICENSE",
+        "NOTICE",
+        "README.md",
+        "SECURITY.md",
+    ),
+    *("pyproject.toml", "requirements-dev.lock", "requirements.lock"),
 }
 Nodes = list[ast.AST]
 Check = Callable[[Nodes], list[str]]

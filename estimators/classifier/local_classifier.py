@@ -48,13 +48,16 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
 
     Attributes
     ----------
-    classes_ : array of shape (classes,), str
+    classes_ : array of shape (classes,)
+        As they were given, in order: numbers stay numbers. The exported file has their names.
     head_ : CalibratedHead
     modality_ : str
     backbone_ : str
         What was used, without the n-grams.
     ngrams_ : NgramView or None
         Of texts: columns learned from the training texts.
+    columns_ : array of shape (classes,)
+        Where each class stands among those of `head_`.
     learned_from_ : TrainingFingerprints
         Prints of the examples that were learned from, which travel in the file.
     """
@@ -97,7 +100,8 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
             If there are fewer than two classes with readable items, or items of a kind it cannot learn from.
         """
         modality = self._modality(items)
-        names = np.asarray([str(label) for label in np.asarray(labels, dtype=object)])
+        given = list(np.asarray(labels, dtype=object))
+        names = np.asarray([str(label) for label in given])
         if len(items) != len(names):
             raise ValueError(f"There are {len(items)} items but {len(names)} labels.")
         listed = _as_items(items, modality)
@@ -117,9 +121,13 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         )
         if chosen.backbone != modality.scout:
             seen = embed(listed, backbone=chosen.backbone, **how)
-        return self.fit_embeddings(
-            seen, names, belongings, backbone=chosen.backbone, ngrams=chosen.ngrams
-        )
+        self.fit_embeddings(seen, names, belongings, backbone=chosen.backbone, ngrams=chosen.ngrams)
+        as_given = dict(zip(names.tolist(), (given[at] for at in kept.tolist()), strict=True))
+        classes = np.array([as_given[name] for name in self.head_.classes_.tolist()])
+        if classes.dtype.kind in "biuf":  # "10" stands before "2", 10 after 2
+            self.columns_ = classes.argsort()
+            self.classes_ = classes[self.columns_]
+        return self
 
     def fit_embeddings(
         self,
@@ -173,7 +181,7 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
                 unseen=None if unseen is None else np.vstack([unseen, more]),
                 background=background,
             )
-        self.classes_ = self.head_.classes_
+        self.classes_, self.columns_ = self.head_.classes_, np.arange(len(self.head_.classes_))
         self.learned_from_ = TrainingFingerprints.of(embeddings.keys, embeddings.fingerprints)
         self.groups_ = np.asarray(groups)
         return self
@@ -192,11 +200,11 @@ class LocalClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]  # 
         UserError
             If an item cannot be read.
         """
-        return self.head_.predict_proba(self._features(items))
+        return self.head_.predict_proba(self._features(items))[:, self.columns_]
 
     def predict(self, items: Sequence[Item]) -> NDArray[Any]:
         """The most probable class of each item."""
-        return self.head_.predict(self._features(items))
+        return np.asarray(self.classes_[self.predict_proba(items).argmax(axis=1)])
 
     def abstains(self, items: Sequence[Item]) -> list[bool]:
         """For each item, whether "I don't know" is the better answer: it is strange, or torn between classes."""

@@ -17,6 +17,7 @@ from starlette.types import Receive, Scope, Send
 from estimators.base.language import language
 from estimators.base.sentence import tr
 from mock_ai.conversation import WireFault
+from mock_ai.wire_faults import FAULTS
 
 
 class Refusal(Exception):  # noqa: N818 (it is an answer, and usually the client's error)
@@ -45,29 +46,12 @@ def fault_refusal(fault: WireFault) -> Refusal:
     """What a client hears of a fault that strikes before the answer begins."""
     if fault.why:
         return Refusal(422, "scenario", fault.why)
-    if fault.kind == "rate_limit":
-        wait = 1.0 if fault.retry_after is None else fault.retry_after
-        return Refusal(
-            429,
-            "rate_limit",
-            tr("Too many requests. Try again in {wait} s.", wait=f"{wait:g}"),
-            retry_after=wait,
-        )
-    if fault.kind == "timeout":
-        return Refusal(504, "no_answer", tr("No answer came. Try again."))
-    if fault.kind == "overloaded":
-        return Refusal(
-            503,
-            "overloaded",
-            tr("There is too much to do. Try again."),
-            retry_after=fault.retry_after,
-        )
-    return Refusal(
-        500,
-        "simulated_error",
-        tr("The server had an error. Try again."),
-        retry_after=fault.retry_after,
-    )
+    told = FAULTS[fault.kind].told
+    assert told is not None, "what strikes before the answer is told"
+    wait = None if FAULTS[fault.kind].silent else fault.retry_after
+    wait = told.seconds if wait is None else wait
+    message = told.message if wait is None else told.message.format(wait=f"{wait:g}")
+    return Refusal(told.status, told.type, message, retry_after=wait)
 
 
 def refusal_headers(refusal: Refusal) -> dict[str, str]:

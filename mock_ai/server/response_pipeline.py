@@ -21,10 +21,11 @@ from mock_ai.server.http_replies import Refusal, Stream, fault_refusal
 from mock_ai.server.journal_recorder import GAVE_UP, JournalRecorder, headers_of
 from mock_ai.server.operator_handoff import ClientGoneError, OperatorHandoff, routing_for
 from mock_ai.server.service import PromptAnswer, Service
+from mock_ai.wire_faults import FAULTS
 
 _BATCH_BYTES = 16 * 1024
 _AT_ONCE = 64  # tokens without a pause between them that are written in one go
-_FAULTS_BEFORE = {"timeout", "rate_limit", "server_error", "overloaded", "reset"}
+_FAULTS_BEFORE = {one.kind for one in FAULTS.values() if one.strikes == "before"}
 EVENT_STREAM = "text/event-stream; charset=utf-8"
 
 
@@ -132,14 +133,14 @@ async def _played(
         if first.delay_seconds or early:
             await service.pause(first.delay_seconds + early - recorder.seconds)
     if fault is not None and fault.kind in _FAULTS_BEFORE:
-        if fault.kind != "reset":
+        if FAULTS[fault.kind].told is not None:
             sent = writer.failed(given, fault_refusal(fault))
             recorder.answered(sent.status_code, (bytes(sent.body),), headers_of(sent))
             return sent
         recorder.answered(0)
         reset(request)
         return NoReply()
-    if stream and (fault is None or fault.kind in ("truncated", "stalled", "malformed")):
+    if stream and (fault is None or FAULTS[fault.kind].strikes == "stream"):
         return _Stream(request, given, writer, recorder=recorder, media_type=media_type)
     reply = whole or writer.whole(given)
     sent = reply if fault is None else broken_reply(request, service, reply, fault)

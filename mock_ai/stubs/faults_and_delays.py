@@ -16,11 +16,12 @@ import yaml
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from mock_ai.conversation import FaultKind, WireFault
+from mock_ai.conversation import WireFault
 from mock_ai.delays import LONGEST_SECONDS, Delay, scheduled_uniform
 from mock_ai.scenario_reader import Read, Reader, share, within
 from mock_ai.stubs.conditions import conditions
 from mock_ai.stubs.failures import FAILURES, PlannedFailure
+from mock_ai.wire_faults import BY_WORDS
 
 LARGEST_RECORDING = 1024 * 1024
 MOST_RECORDED = 10_000
@@ -127,27 +128,15 @@ class RecordingError(UserError):
         self.problem = problem
 
 
-KINDS: dict[str, FaultKind] = {
-    "timeout": "timeout",
-    "rate limit": "rate_limit",
-    "server error": "server_error",
-    "overloaded": "overloaded",
-    "connection reset": "reset",
-    "malformed json": "malformed",
-    "truncated stream": "truncated",
-    "stalled stream": "stalled",
-    "wrong content type": "wrong_type",
-    "empty answer": "empty",
-}
+KINDS: dict[str, str] = {words: one.kind for words, one in BY_WORDS.items()}
 """The words of a scenario file, and the kind that the server plays."""
-WORDS_OF: dict[str, str] = {kind: words for words, kind in KINDS.items()}
 
 
 @dataclass(frozen=True)
 class PlannedFault:
     """A share ``rate`` of requests, and those numbered in ``on`` (the first is 1)."""
 
-    kind: FaultKind
+    kind: str
     rate: float = 1.0
     on: tuple[int, ...] = ()
     retry_after: float | None = None

@@ -24,7 +24,7 @@ from mock_ai.redaction import without_keys
 from mock_ai.traffic.exchange import Find, KeptBody, WireExchange, form_parts, take_apart
 from mock_ai.traffic.parser import parse_request, parse_response
 
-_ADDRESS = "http://127.0.0.1:8765"
+_USUAL_HOST = "127.0.0.1:8765"  # of a call whose client named none
 _OURS = ("id", "name", "kind", "sha256", "answer", "probability", "abstain", "answered_by", "model",
          "simulated", "rule", "fault", "failures", "vendor", "stream")  # fmt: skip
 
@@ -52,7 +52,7 @@ def har_entry(call: WireExchange, find: Find) -> dict[str, Any]:
         **_times(row),
         "request": {
             "method": call.method,
-            "url": _ADDRESS + call.address,
+            "url": f"http://{call.headers.get('host') or _USUAL_HOST}{call.address}",
             "httpVersion": "HTTP/1.1",
             "cookies": [],
             "headers": _headers(call.headers),

@@ -18,13 +18,13 @@ from mock_ai.conversation import Prompt, ToolCall, count_tokens
 from mock_ai.delays import LONGEST_SECONDS
 from mock_ai.scenario_file import LARGEST_BYTES, as_yaml, parse_scenario
 from mock_ai.stubs.conditions import LONGEST_TEXT
-from mock_ai.stubs.faults_and_delays import WORDS_OF
 from mock_ai.stubs.templates import has_blanks
 from mock_ai.traffic.exchange import Find, WireExchange
 from mock_ai.traffic.parser import ParsedResponse, parse_request, parse_response
+from mock_ai.wire_faults import FAULTS, told_with_status
 
 MOST_STUBS = 500
-_OF_STATUS = {408: "timeout", 429: "rate limit", 503: "overloaded", 504: "timeout", 529: "overloaded"}  # fmt: skip
+_VENDORS_OWN = {408: 504, 529: 503}  # what others say in place of a status of ours
 _BLANK = re.compile(r"\{[{%#]")
 Stub = dict[str, Any]
 
@@ -115,14 +115,15 @@ def _heard(call: WireExchange, find: Find) -> _Heard:
 
 def _fault(call: WireExchange) -> dict[str, Any] | None:
     """The fault that the call met, as a stub has them."""
-    words = WORDS_OF.get(str(call.summary.get("fault") or ""))
-    if words is None and call.status >= 400 and call.status != 499:
-        words = _OF_STATUS.get(call.status, "server error" if call.status >= 500 else None)
-    if words is None:
+    met = FAULTS.get(str(call.summary.get("fault") or ""))
+    if met is None and call.status >= 400 and call.status != 499:
+        met = told_with_status(_VENDORS_OWN.get(call.status, call.status))
+        met = FAULTS["server_error"] if met is None and call.status >= 500 else met
+    if met is None:
         return None
-    fault: dict[str, Any] = {"fault": words}
+    fault: dict[str, Any] = {"fault": met.words}
     wait = call.answer_headers.get("retry-after", "")
-    if words in ("rate limit", "overloaded") and re.fullmatch(r"\d{1,3}(\.\d{1,3})?", wait):
+    if met.told is not None and met.told.waits and re.fullmatch(r"\d{1,3}(\.\d{1,3})?", wait):
         fault["retry_after"] = round(float(wait), 3)
     return fault
 

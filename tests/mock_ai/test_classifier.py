@@ -247,3 +247,11 @@ def test_importing_the_package_and_serving_a_scenario_need_no_scikit_learn():
         "sys.exit('sklearn' in sys.modules)"
     )
     assert run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_fake_is_not_scored_on_strangers() -> None:
+    items, labels = [f"text {i}" for i in range(40)], ["a", "b"] * 20
+    fake = FakeClassifier(accuracy=0.8).fit(items, labels)
+    assert fake.score(items, labels) == pytest.approx(0.8, abs=0.05)
+    with pytest.raises(UserError, match="Fit it with all items and their truth"):
+        fake.score([f"other {i}" for i in range(10)], ["a"] * 10)

@@ -17,19 +17,9 @@ from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from mock_ai.journal import SEARCHED, ExchangeFilter, searchable, vendor_of
 from mock_ai.traffic.exchange import Agreement, RightShare
+from mock_ai.wire_faults import FAULTS
 
 VENDORS = {"ours": "JSON", "openai": "OpenAI", "anthropic": "Anthropic", "gemini": "Gemini"}
-_FAULTS = {
-    "timeout": tr("timed out"),
-    "rate_limit": tr("rate limit"),
-    "server_error": tr("server error"),
-    "reset": tr("connection reset"),
-    "malformed": tr("malformed JSON"),
-    "truncated": tr("cut short"),
-    "stalled": tr("stalled"),
-    "wrong_type": tr("wrong type"),
-    "empty": tr("empty answer"),
-}
 _AFTER_A_SESSION = timedelta(seconds=30)  # for answers that nobody reacted to
 
 
@@ -113,9 +103,8 @@ def answer_words(row: Mapping[str, Json]) -> str:
 
 def took_words(row: Mapping[str, Json]) -> str:
     """How long it took, or what became of it."""
-    fault = fault_words(row)
-    if fault in (tr("timed out"), tr("connection reset")):
-        return fault
+    if row.get("fault") in ("timeout", "reset"):
+        return fault_words(row)
     if row.get("status") == 499:
         return tr("hung up")
     return seconds(row.get("took_seconds"))
@@ -124,7 +113,7 @@ def took_words(row: Mapping[str, Json]) -> str:
 def fault_words(row: Mapping[str, Json]) -> str:
     """What went wrong on the wire, if anything did."""
     fault = str(row.get("fault") or "")
-    return _FAULTS.get(fault, fault.replace("_", " "))
+    return FAULTS[fault].label if fault in FAULTS else fault.replace("_", " ")
 
 
 def seconds(value: Json) -> str:

@@ -35,8 +35,9 @@ from mock_ai.server.stage.visitors import (
 from mock_ai.stage import KINDS
 from mock_ai.stage_answer import StageAnswer
 from mock_ai.stage_material import StageMaterial
+from mock_ai.wire_faults import FAULTS
 
-_SILENT = ("timeout", "stalled", "reset", "truncated")
+_SILENT = {one.kind for one in FAULTS.values() if one.silent}
 _FAULTS: dict[Fault | None, WireFault] = {
     "no answer": WireFault("timeout"),
     "error": WireFault("server_error"),

@@ -124,6 +124,19 @@ def test_local_classifier_takes_paths_and_bytes_alike(cats_and_dogs: Examples, c
     assert model.score(others, ["cat"] * 3) >= 2 / 3
 
 
+def test_numbers_as_labels_stay_numbers_in_their_order(digits_folder) -> None:
+    from sklearn.model_selection import cross_val_score
+
+    items = sorted(digits_folder(n=10, classes=3).glob("*/*.png"))
+    labels = np.array([{"0": 2, "1": 10, "2": 1}[item.parent.name] for item in items])
+    model = LocalClassifier(backbone="quick").fit(items, labels)
+    assert model.classes_.tolist() == [1, 2, 10]
+    assert model.predict(items[:1]).tolist() == [2]
+    assert model.predict_proba(items[:1]).argmax() == 1
+    assert model.score(items, labels) > 0.9
+    assert cross_val_score(model, items, labels, cv=2).mean() > 0.5
+
+
 def test_an_unknown_kind_of_example_is_explained() -> None:
     from estimators.base.errors import UserError
 

@@ -119,6 +119,9 @@ def test_the_har_file_is_as_its_specification_says(recorded):
     jsonschema.validate(document, HAR)
     entries = document["log"]["entries"]
     assert len(entries) == 10
+    called = {entry["request"]["url"].split("/")[2] for entry in entries}
+    hosts = {h["value"] for e in entries for h in e["request"]["headers"] if h["name"] == "host"}
+    assert called == hosts  # at the port where it was, whichever that was
     for entry in entries:
         parts = [part for part in entry["timings"].values() if part > 0]
         assert entry["time"] == pytest.approx(sum(parts), abs=0.01)
