@@ -137,10 +137,11 @@ class PricedLine:
 
 
 @dataclass(frozen=True)
-class LaunchedWorth:
-    """What the option is worth that was taken to Launch, where that is another than the one worth most."""
+class TestedWorth:
+    """What the option is worth that was tested against the bar, whatever the others are worth."""
 
     name: str  # "Prompt with your documents"
+    test: str  # what was tested of it: "Prompt v3", "run 4"
     value: Figure
     span: str
     p_loss: Figure
@@ -184,7 +185,11 @@ class Options:
     sources: str  # how many of the numbers behind it come from where, as a sentence
     rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
     inputs: tuple[ReportedFact, ...]  # those that are not among the facts of the problem
-    launched: LaunchedWorth | None = None
+    today: str = ""  # what going on as today costs a month, as a sentence
+    tested: TestedWorth | None = None
+    untested: str = (
+        ""  # what was tested, where it is none of the options that are valued: "Prompt v3"
+    )
 
 
 @dataclass(frozen=True)

@@ -144,6 +144,7 @@ class Signature:
     role: str
     date: str = ""  # when signed; empty: not signed
     note: str = ""  # "asked 23 Nov"
+    outdated: bool = False  # signed, but for something else than what stands now
 
     @property
     def signed(self) -> bool:
@@ -334,6 +335,9 @@ class Launch:
     acceptance: AcceptanceTest | None
     progress: ProgressToBar | None
     decided_on: str = ""  # "2 Mar 2026"
+    decided_by: str = ""  # who made the decision; empty: nobody is named
+    reason: str = ""  # why, in the words of who decided
+    when: str = ""  # "Ann Berg looks again on 15 Jan 2027."; that no day is given; empty of a stop
 
     @property
     def decided(self) -> str:

@@ -9,6 +9,7 @@ Read = Callable[[str], Sequence[Sequence[Json]]]
 # As stored, so that two moments are alike exactly where nothing was edited between them.
 _QUERIES = {
     "decision": "SELECT value FROM fact WHERE key = 'launch.decision'",
+    "day": "SELECT value FROM fact WHERE key = 'launch.day'",
     "bar": "SELECT value FROM bar ORDER BY id DESC LIMIT 1",
     "conditions": "SELECT text, (SELECT value FROM fact WHERE key = 'launch.condition:' || condition.id) "
     "FROM condition ORDER BY position, id",
@@ -32,6 +33,7 @@ def outdated(person: SignOff, signed: Json, read: Read) -> tuple[str, ...]:
         return ()
     if isinstance(signed, dict):
         now = what_is_signed(read)
-        return tuple(name for name in _QUERIES if signed.get(name) != now[name])
+        # What an older file did not keep is no other than it was.
+        return tuple(name for name in _QUERIES if signed.get(name, now[name]) != now[name])
     edited = {name: read(query)[0][0] for name, query in _LAST_EDITED.items()}
     return tuple(name for name, at in edited.items() if at is not None and str(at) > person.at)

@@ -38,6 +38,11 @@ def about_money(value: float, currency: str = "USD") -> str:
     return money(size, currency, exact=abs(size) < _LONG_FROM)
 
 
+def signed_worth(value: float, currency: str = "USD") -> str:
+    """The same sum in a table or on a chart, of the same two digits: "+$320k"."""
+    return money(rounded(value), currency, signed=True)
+
+
 def money_range(low: float, high: float, currency: str = "USD", *, exact: bool = True) -> str:
     """Two ends of a range: "€2,000 to €14,000"."""
     return between(low, high, lambda value: money(value, currency, exact=exact))

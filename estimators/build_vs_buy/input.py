@@ -26,7 +26,7 @@ class Input:
     low, median, high : float
         5 %, 50 % and 95 % points; all alike where the number is taken as known.
     provenance : str
-        measured, guess (yours), published, or unknown (a default of ours).
+        measured, simulated (of a fake), guess (yours), published, or unknown (a default of ours).
     counts : (int, int) or None
         Successes and failures of the measurement behind it.
     beta : (float, float) or None

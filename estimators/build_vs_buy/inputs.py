@@ -89,11 +89,11 @@ def _given(default: DefaultInput, name: str, given: object, factor: float) -> In
         provenance = str(given.get("provenance", provenance))
     elif isinstance(given, int | float):
         source = tr("your number")
-    if provenance not in ("measured", "guess", "published", "unknown"):
+    if provenance not in ("measured", "simulated", "guess", "published", "unknown"):
         raise asked.refused(
             provenance,
             tr("has a provenance that nobody knows"),
-            tr("Use measured, guess, published or unknown."),
+            tr("Use measured, simulated, guess, published or unknown."),
         )
     if low < high:
         low, high = _within_the_scale(default.kind, low, high)

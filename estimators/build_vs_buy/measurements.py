@@ -1,10 +1,14 @@
-"""What was measured, in place of what is guessed: how often one of the options is right, and how many answers people take."""
+"""What was counted, in place of what is guessed: how often one of the options is right, and how many answers people took.
+
+Right answers are measured; answers that people took of a fake are simulated, and keep that name wherever they are used.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
+from estimators.base.binomial import exact_interval
 from estimators.base.interval import of_all
 from estimators.base.number import seconds
 from estimators.base.percent import set_percent
@@ -21,6 +25,7 @@ _OF = {
     "rule": "accuracy_rule",
     "today": "baseline_accuracy",
 }
+_LEVEL = 0.9  # of the interval, as everywhere that a share is told with its two ends
 # Measures that are no share of right answers.
 _OTHER_MEASURES = {
     "recall": tr("recall"),
@@ -87,12 +92,15 @@ def measurements(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[st
         *tested,
         ("acceptance", "accepted", "adoption", case.get("acceptance")),
     ):
+        provenance = "simulated" if name == "acceptance" else "measured"
         if given is None:
             continue
         default = default_inputs()[into]
         hits, n = read_counts(AskedNumber(name, default.label), _counted(given, part), part)
-        low, middle, high = _beta_points(hits, n - hits)
+        low, high = exact_interval(hits, n, _LEVEL)
         source = tr("measured: {of_all}", of_all=of_all(hits, n))
+        if name == "acceptance":
+            source = tr("simulated: {of_all}", of_all=of_all(hits, n))
         if isinstance(among := given.get("among"), int) and among > 1:
             source = tr(
                 "measured: {of_all}, the best of {among} on the same cases",
@@ -113,9 +121,9 @@ def measurements(case: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[st
             default.unit,
             "share",
             low,
-            middle,
+            _median(hits, n - hits),
             high,
-            "measured",
+            provenance,
             source,
             (hits, n - hits),
             (hits + 1.0, n - hits + 1.0),
@@ -133,8 +141,6 @@ def _counted(given: object, part: str) -> object:
     return given
 
 
-def _beta_points(right: int, wrong: int) -> tuple[float, float, float]:
-    """5, 50 and 95 % points of Beta(right + 1, wrong + 1), from fixed draws: no scipy needed."""
-    draws = np.random.default_rng(0).beta(right + 1, wrong + 1, 20_000)
-    low, middle, high = np.quantile(draws, (0.05, 0.5, 0.95))
-    return float(low), float(middle), float(high)
+def _median(right: int, wrong: int) -> float:
+    """The middle of Beta(right + 1, wrong + 1), which the futures are drawn from; from fixed draws: no scipy needed."""
+    return float(np.median(np.random.default_rng(0).beta(right + 1, wrong + 1, 20_000)))

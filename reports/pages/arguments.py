@@ -7,15 +7,16 @@ not said again, whatever the words.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from estimators.acceptance.readiness.verdict import GroundState, Word
+from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight, Word
+from estimators.base.count import times
 from estimators.base.sentence import tr
 from reports.candidates import CandidateTable
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, FAKE_ID, RISK_ID, VALUE_ID, Evidence
 from reports.figure import Statement
-from reports.launch_evidence import AcceptanceTest, CheckState, LaunchCheck
+from reports.launch_evidence import AcceptanceTest, CheckState, Launch, LaunchCheck
 from reports.sections.accuracy import thin_words
 from reports.sections.parts import Cited, plain, statement
-from reports.sentences import cited, joined, say, stressed, strong, text_of
+from reports.sentences import cited, joined, noted, say, stressed, strong, text_of
 from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
@@ -50,19 +51,25 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
     classes = {name for text in texts for name in _classes_in(text, evidence)}
     picked = _Picked(evidence, texts, classes)
     speaks_for, speaks_against = _for(evidence, links), _against(evidence, links)
+    own = (Argument(said_reason(launch)),) if launch.reason else ()
     if launches:
-        why = picked.take(speaks_for, most)
+        why = picked.take((*own, *speaks_for), most)
         risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_against, most)
     else:
-        why = picked.take(speaks_against, 1)
+        why = picked.take(own, 1) + picked.take(speaks_against, 1)
         risk = picked.take(_risks(evidence, links), 1)
-        why += picked.take(speaks_against, most - 1)
+        why += picked.take(speaks_against, most - len(why))
         against = picked.take(speaks_for, most)
     unthought = say("No check fails and none is open; what nobody thought of is not in here.")
     if why and not launches:
         unthought = say("It is the first reason above.")
     return Argued(why, against, risk[0] if risk else unthought, launches)
+
+
+def said_reason(launch: Launch) -> Runs:
+    """The reason that a person gave for the decision."""
+    return noted(plain(launch.reason, strong=True), tr("as given with the decision"))
 
 
 @dataclass
@@ -103,7 +110,7 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     if _differs(evidence) and _speaks_for_it(evidence):
         yield Argument(plain(launch.readiness.sentence), frozenset({"supported"}))
     if test is not None:
-        yield from _better(test, links)
+        yield from _better(test, graded, links)
     if graded is not None and graded.is_measured:
         yield from _measured(graded)
     if (price := measured_price(evidence)) is not None:
@@ -133,28 +140,33 @@ def _speaks_for_it(evidence: Evidence) -> bool:
     return launch.readiness.verdict.word.key in _LAUNCHES and launch.decision not in _LAUNCHES
 
 
-def _better(test: AcceptanceTest, links: Cited) -> Iterator[Argument]:
+def _better(
+    test: AcceptanceTest, graded: CandidateTable | None, links: Cited
+) -> Iterator[Argument]:
     """What the tested model is better than: no AI on the same examples, people today."""
     cite = cited(links.link(ACCURACY_ID))
+    known = {each.name: each.note for each in graded.candidates} if graded is not None else {}
     for other in test.comparisons:
         if other.p_value > _LUCK or other.only_model <= other.only_other:
             continue
+        what = known.get(other.other, "")
+        name = f"{other.other} ({what})" if what else other.other
         better = say(
-            "It is right {n} times where {other} is wrong, and never the other way round.",
-            n=other.only_model,
-            other=other.other,
+            "It is right {right} where {other} is wrong, and never the other way round.",
+            right=times(other.only_model),
+            other=name,
         )
         if other.only_other:
             better = say(
-                "It is right {n} times where {other} is wrong, and wrong {m} times where that is right.",
-                n=other.only_model,
-                other=other.other,
-                m=other.only_other,
+                "It is right {right} where {other} is wrong, and wrong {wrong} where that is right.",
+                right=times(other.only_model),
+                other=name,
+                wrong=times(other.only_other),
             )
         yield Argument(joined(better, cite), frozenset({"better"}))
-    for known in test.beside:
-        if known.verdict == "better":
-            yield Argument(joined(known.sentence, cite), frozenset({known.other}))
+    for share in test.beside:
+        if share.verdict == "better":
+            yield Argument(joined(share.sentence, cite), frozenset({share.other}))
 
 
 def _measured(graded: CandidateTable) -> Iterator[Argument]:
@@ -190,17 +202,12 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     ready = launch.readiness
     if _differs(evidence) and launch.decision in _LAUNCHES:
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
-    checks = {check.name: check for check in launch.checks}
     graded = evidence.candidates
-    for ground in ready.verdict.reasons:
-        untested = ground.name == "bar" and launch.acceptance is None
-        if ground.state is GroundState.PASS or (untested and graded and graded.level):
-            continue  # what was graded against the bar stands above
-        if ground.name in checks:
-            yield _of_check(checks[ground.name], links)
-        else:
-            runs = statement(Statement(ground.text, evidence_id=ground.address), links)
-            yield Argument(runs, frozenset({ground.name}))
+    reasons = ready.verdict.reasons
+    # What was measured against the bar speaks first; what published lists advise, last.
+    first = [each for each in reasons if each.weight is not Weight.ADVICE]
+    for ground in sorted(first, key=lambda each: each.name != "bar"):
+        yield from _of_ground(ground, evidence, links)
     for state in (CheckState.FAIL, CheckState.NOT_SHOWN):
         yield from (_of_check(check, links) for check in launch.checks if check.state is state)
     for pair in graded.pairs if graded is not None else ():
@@ -212,9 +219,26 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     for reason in decision.reasons if decision is not None else ():
         if reason.effect == "against":
             yield Argument(plain(reason.text), frozenset({reason.text}))
+    for ground in reasons:
+        if ground.weight is Weight.ADVICE:
+            yield from _of_ground(ground, evidence, links)
     yield from (
         _of_check(check, links) for check in launch.checks if check.state is CheckState.NEEDS_YOU
     )
+
+
+def _of_ground(ground: Ground, evidence: Evidence, links: Cited) -> Iterator[Argument]:
+    """What a ground of the verdict says, by its check where it has one; nothing where it holds."""
+    launch, graded = evidence.launch, evidence.candidates
+    untested = ground.name == "bar" and launch.acceptance is None
+    if ground.state is GroundState.PASS or (untested and graded and graded.level):
+        return  # what was graded against the bar stands above
+    checks = {check.name: check for check in launch.checks}
+    if ground.name in checks:
+        yield _of_check(checks[ground.name], links)
+        return
+    runs = statement(Statement(ground.text, evidence_id=ground.address), links)
+    yield Argument(runs, frozenset({ground.name}))
 
 
 def _of_check(check: LaunchCheck, links: Cited) -> Argument:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 
 from estimators.base.percent import percent
-from estimators.base.phrase import within_a_sentence
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
-from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence
-from reports.figure import Unit, interval_words, likely
-from reports.launch_evidence import AcceptanceTest, CheckState, Launch
+from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence, Options
+from reports.figure import interval_words, likely
+from reports.launch_evidence import CheckState, Launch
 from reports.pages.arguments import Argued, argued
 from reports.pages.basis import COUNT_WORDS
 from reports.pages.template import PageRoom, PageTemplate, entries, more, said, to_do
@@ -53,11 +53,15 @@ def decision_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[B
         ),
     ]
     blocks += bar_blocks(evidence, links)
-    blocks += _next(evidence)
-    blocks += _why(launch, reasons, room)
-    blocks += _risk_and_way_back(evidence, reasons, room)
     if launch.decision in _LAUNCHES:
-        blocks += _conditions(launch, room)
+        blocks += _why(launch, reasons, room)
+        blocks += _risk_and(tr("Do this next"), _before_it_starts(launch), reasons, room)
+        blocks += _terms(launch, room)
+    else:
+        change = _change(launch) if launch.decision == "stop" else ""
+        blocks += _next(evidence)
+        blocks += _why(launch, reasons, room)
+        blocks += _risk_and(tr("What would change it"), change, reasons, room)
     return tuple(blocks)
 
 
@@ -66,15 +70,26 @@ def _eyebrow(launch: Launch) -> str:
     if not launch.decision:
         return tr("Decision · not made yet")
     signed = [each.name for each in launch.sign_offs if each.signed]
-    unsigned = len(launch.sign_offs) - len(signed)
+    renewed = sum(each.outdated for each in launch.sign_offs)
+    missing = len(launch.sign_offs) - len(signed) - renewed
     decided = tr("Decision: {decided}", decided=launch.decided.lower())
     parts = [decided if launch.headline else tr("Decision")]
     if launch.decided_on:
         parts.append(launch.decided_on)
+    who = tr("nobody is named who decided")
+    parts.append(tr("decided by {name}", name=launch.decided_by) if launch.decided_by else who)
     if signed:
         parts.append(tr("signed by {names}", names=", ".join(signed)))
-    if unsigned:
-        parts.append(tr_plural("one signature missing", "{n} signatures missing", unsigned))
+    if missing:
+        parts.append(tr_plural("one signature missing", "{n} signatures missing", missing))
+    if renewed:
+        parts.append(
+            tr_plural(
+                "one signature is for something else",
+                "{n} signatures are for something else",
+                renewed,
+            )
+        )
     if not launch.sign_offs:
         parts.append(tr("signed by nobody yet"))
     return " · ".join(parts)
@@ -126,26 +141,35 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("no numbers yet")
         )
-    launched = options.launched if evidence.launch.decision in _LAUNCHES else None
-    option = launched.name if launched else options.of or options.best
-    value, span, p_loss = options.value, options.span, options.p_loss
-    beside = tr("Staying as today is worth more.") if options.of else ""
-    if launched is not None:
-        value, span, p_loss = launched.value, launched.span, launched.p_loss
-        if not options.of:
-            beside = tr(
-                "Worth most: “{best}”, {worth}.", best=options.best, worth=options.value.text
-            )
+    tested = options.tested
+    option = tested.name if tested else options.of or options.best
+    shown = tested or options
     sentence = say(
-        "“{option}” is worth this on average {horizon}, compared with today. Chance of a loss: {share}.",
+        "Against today {horizon}, on average, by “{option}”{test}. Chance of a loss: {share}.",
         option=option,
+        test=tr(" (tested: {name})", name=tested.test) if tested else "",
         horizon=options.horizon,
-        share=p_loss.text,
+        share=shown.p_loss.text,
     )
+    if tested is None and not options.of and not shown.value.value:
+        sentence = say(
+            "No way that can be had is worth more than today {horizon}.", horizon=options.horizon
+        )
+    beside = _beside(options, option)
     sentence = joined(sentence, f" {beside}" if beside else "", cited(links.link(VALUE_ID)))
-    words = COUNT_WORDS[value.provenance]
-    basis = f"{words}; {likely(span)}"
-    return Answer(topic, question, value.text, sentence, value.provenance, basis)
+    basis = f"{COUNT_WORDS[shown.value.provenance]}; {likely(shown.span)}"
+    return Answer(topic, question, shown.value.text, sentence, shown.value.provenance, basis)
+
+
+def _beside(options: Options, option: str) -> str:
+    """What the value has to be read beside: that what was tested has none, that staying as today or another way is worth more."""
+    if options.untested:
+        return tr("What was tested, “{name}”, is not valued.", name=options.untested)
+    if options.of:
+        return tr("Staying as today is worth more.")
+    if option == options.best:
+        return ""
+    return tr("Worth most: “{best}”, {worth}.", best=options.best, worth=options.value.text)
 
 
 def _possible(evidence: Evidence, links: Cited) -> Answer:
@@ -177,26 +201,33 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         )
     bound = test.bound or tr("nothing yet")
     sentence = say(
-        "On {cases} that it had not seen: sure of {bound}. The bar asks for {bar}.{cite}",
+        "On {cases} that it had not seen: sure of {bound}. That misses the bar, {bar}.{cite}",
         cases=evidence.product.cases,
         bound=bound,
         bar=test.bar_words,
         cite=cite,
     )
+    if test.measured.passes:
+        sentence = say(
+            "On {cases} that it had not seen: sure of {bound}. That passes the bar, {bar}.{cite}",
+            cases=evidence.product.cases,
+            bound=bound,
+            bar=test.bar_words,
+            cite=cite,
+        )
     number = launch.chart.mid_text if launch.chart is not None else test.observed_words
     if level is not None and not level.counts:
         number = test.observed_words  # of words or fields, as the sentence says
-    basis = _basis(_interval_of(launch, test), tr("measured"))
+    basis = _basis(_interval_of(launch), tr("measured"))
     return Answer(topic, question, number, sentence, Provenance.MEASURED, basis)
 
 
-def _interval_of(launch: Launch, test: AcceptanceTest) -> str:
-    """Of what the bar is on: a share, or a cost."""
-    share, cost = test.measured.test, test.measured.cost
-    if share is not None:
-        return interval_words(share.low, share.high, Unit.SHARE)
-    currency = launch.bar.threshold.currency if launch.bar is not None else ""
-    return interval_words(cost.low, cost.high, Unit.MONEY, currency) if cost is not None else ""
+def _interval_of(launch: Launch) -> str:
+    """That of the line on the chart below."""
+    chart, bar = launch.chart, launch.bar
+    if chart is None or bar is None:
+        return ""
+    return interval_words(chart.low, chart.high, bar.threshold.unit, bar.threshold.currency)
 
 
 def _basis(interval: str, word: str) -> str:
@@ -208,7 +239,7 @@ def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
         Paragraph(plain(answer.topic), EYEBROW, keep_with_next=True, max_lines=1),
         Paragraph(plain(answer.question), SECTION, "H2", 1.0, keep_with_next=True, max_lines=1),
         Paragraph(plain(answer.number), HEADLINE, space_before=3.0, max_lines=1),
-        Paragraph(answer.sentence, BODY, space_before=2.0, max_lines=max(room.lines, 5)),
+        Paragraph(answer.sentence, BODY, space_before=2.0, max_lines=max(room.lines, 6)),
         Paragraph(
             joined(mark(answer.provenance.value), answer.basis),
             NOTE,
@@ -229,15 +260,18 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
     chart = launch.chart
     if launch.acceptance is not None and launch.acceptance.measured.test is not None:
         chart = replace(
-            chart, mid_text=tr("{share} measured", share=percent(chart.mid))
+            chart, mid_text=tr("{share} in this test", share=percent(chart.mid))
         )  # the counts stand above
     blocks: list[Block] = [ChartBlock(chart, space_before=16.0)]
+    notes: list[Runs] = []
     if launch.chart.note:
-        runs = joined(launch.chart.note, cited(links.link(ACCURACY_ID)))
-        blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=2))
+        notes.append(joined(launch.chart.note, cited(links.link(ACCURACY_ID))))
     bar = launch.bar
     if bar is not None and bar.threshold.provenance is not Provenance.MEASURED:
-        blocks.append(Paragraph(whose_bar(bar), NOTE, space_before=1.0, max_lines=1))
+        notes.append(whose_bar(bar))
+    if notes:
+        runs = joined(*(part for each in notes for part in (" ", each)))
+        blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=3))
     return blocks
 
 
@@ -260,63 +294,117 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
 
 
 def _next(evidence: Evidence) -> tuple[Block, ...]:
-    """What to do now, where it is not launched: what is open and matters most, or the way of today."""
-    launch, decision, test = evidence.launch, evidence.decision, evidence.launch.acceptance
-    title, graded = tr("Do this next"), evidence.candidates
-    change = launch.would_change[0].text if launch.would_change else ""
-    opened = [check for check in launch.checks if check.state is not CheckState.PASS]
-    untested = evidence.accuracy is None and (graded is None or graded.level is None)
-    do, note = "", tr("Then decide again.")
-    if launch.decision == "stop":
-        title = tr("Do this instead")
-        do = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
-        note = tr("What would change it: {change}", change=within_a_sentence(change))
-        note = note if change else ""
-    elif untested and decision is not None:
-        do, note = decision.do, decision.effort
-    elif test is not None and not test.measured.passes:
-        do = tr("Make it better, and test it again.")
-        note = f"{change} {note}".strip()
-    elif opened and opened[0].state is CheckState.NEEDS_YOU:
-        do = tr("Answer what is open first: {question}", question=opened[0].text)
-    elif opened:
-        do = tr("Work through what is still open, from the top: page 5.")
-    return (to_do(title, do, note),) if do and launch.decision not in _LAUNCHES else ()
-
-
-def _risk_and_way_back(evidence: Evidence, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
-    """The biggest risk, beside how a launch is undone."""
+    """What to do now where it is not launched, and when: the way of today and what that costs, or what is open and matters most."""
     launch = evidence.launch
+    if launch.decision == "stop":
+        do = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
+        return (to_do(tr("Do this instead"), do, _forgone(evidence.options)),)
+    do, note = _what_is_open(evidence)
+    when = launch.when if launch.decision else tr("Then decide.")
+    return (to_do(tr("Do this next"), do, f"{note} {when}".strip()),) if do else ()
+
+
+def _what_is_open(evidence: Evidence) -> tuple[str, str]:
+    """What has to be done before anybody decides again, and what that takes; empty where nothing has."""
+    launch, decision, test = evidence.launch, evidence.decision, evidence.launch.acceptance
+    graded = evidence.candidates
+    if evidence.accuracy is None and (graded is None or graded.level is None) and decision:
+        return decision.do, decision.effort
+    if test is not None and not test.measured.passes:
+        return tr("Make it better, and test it again."), _change(launch)
+    asked, opened = _asked(launch), any(each.state is not CheckState.PASS for each in launch.checks)
+    through = tr("Work through what is still open, from the top: page 5.")
+    return asked or (through if opened else ""), ""
+
+
+def _asked(launch: Launch) -> str:
+    """The question to answer first; empty where none is open."""
+    first = launch.checks[0] if launch.checks else None
+    if first is None or first.state is not CheckState.NEEDS_YOU:
+        return ""
+    return tr("Answer what is open first: {question}", question=first.text)
+
+
+def _before_it_starts(launch: Launch) -> str:
+    """What a launch that is decided still waits for, and from which day it runs."""
+    missing = [each.name for each in launch.sign_offs if not each.signed]
+    do = _asked(launch)
+    if not do and not launch.tripwires:
+        do = tr("Say before it starts at which number it is stopped.")
+    elif not do and missing:
+        do = tr("{names} signs.", names=missing[0])
+        if len(missing) > 1:
+            do = tr("{names} sign.", names=listed(missing))
+    elif not do and not launch.sign_offs:
+        do = tr("Have it signed.")
+    return f"{do} {launch.when}".strip()
+
+
+def _change(launch: Launch) -> str:
+    """What would change the result of the test."""
+    return launch.would_change[0].text if launch.would_change else ""
+
+
+def _forgone(options: Options | None) -> str:
+    """What stopping costs, and what going on as today does."""
+    if options is None:
+        return tr("What stopping costs was not worked out.")
+    shown = options.tested or options
+    option = options.tested.name if options.tested else options.of or options.best
+    if (shown.value.value or 0.0) <= 0.0:
+        gives_up = tr(
+            "Stopping gives up nothing on average: no way that was tested earns its cost."
+        )
+        if options.tested is None:
+            gives_up = tr("Stopping gives up nothing on average: no way earns its cost back.")
+    else:
+        gives_up = tr(
+            "Stopping gives up {worth} on average {horizon} (“{option}”).",
+            worth=shown.value.text,
+            horizon=options.horizon,
+            option=option,
+        )
+    return f"{gives_up} {options.today}".strip()
+
+
+def _risk_and(title: str, text: str, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
+    """The biggest risk, and something beside it where there is something."""
     risk: tuple[Block, ...] = (
         heading(plain(tr("The biggest risk"))),
         said(reasons.risk, room, space_before=4.0),
     )
-    if not launch.way_back or launch.decision not in _LAUNCHES:
+    if not text:
         return (Columns((risk,), (1,), space_before=14.0),)
-    back = (heading(plain(tr("Way back"))), said(plain(launch.way_back), room, space_before=4.0))
-    return (Columns((risk, back), (1, 1), space_before=14.0),)
+    beside = (heading(plain(title)), said(plain(text), room, space_before=4.0))
+    return (Columns((risk, beside), (1, 1), space_before=14.0),)
+
+
+def _terms(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
+    """The conditions of a launch beside the way back; each alone has the whole width."""
+    back: tuple[Block, ...] = ()
+    if launch.way_back:
+        back = (
+            heading(plain(tr("Way back"))),
+            said(plain(launch.way_back), room, space_before=4.0),
+        )
+    sides = [side for side in (_conditions(launch, room), back) if side]
+    return (Columns(tuple(sides), (1,) * len(sides), space_before=14.0),) if sides else ()
 
 
 def _conditions(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
-    title = heading(plain(tr("Conditions")), space_before=14.0)
+    title = heading(plain(tr("Conditions")))
     if not launch.conditions:
         if launch.decision != "conditions":
             return ()
         none = say("None is named, although it was decided to launch with conditions.")
         return (title, said(none, room, space_before=3.0))
     shown = launch.conditions[: room.entries]
-    items = [
+    items = tuple(
         ListItem(noted(plain(each.text, strong=True), each.whose), str(number))
         for number, each in enumerate(shown, start=1)
-    ]
-    half = (len(items) + 1) // 2
-    sides = [tuple(side) for side in (items[:half], items[half:]) if side]
-    columns = tuple((ListBlock(side, max_lines=room.lines),) for side in sides)
-    return (
-        title,
-        Columns(columns, (1,) * len(columns), space_before=4.0),
-        *more(len(launch.conditions) - len(shown)),
     )
+    listing = ListBlock(items, max_lines=room.lines, space_before=4.0)
+    return (title, listing, *more(len(launch.conditions) - len(shown)))
 
 
 def signature_foot(evidence: Evidence) -> tuple[Block, ...]:

@@ -29,6 +29,7 @@ ROOMS = (
     PageRoom(entries=5, lines=3, rows=10, charts=3),
     PageRoom(entries=4, lines=3, rows=8, charts=3),
     PageRoom(entries=3, lines=3, rows=8, charts=2),
+    PageRoom(entries=2, lines=3, rows=8, charts=2),
     PageRoom(entries=3, lines=2, rows=6, charts=2),
     PageRoom(entries=2, lines=2, rows=6, charts=2),
     PageRoom(entries=3, lines=2, rows=5, charts=1),

@@ -45,7 +45,14 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     against = tuple(reason for reason in decision.reasons if reason.effect != "for")
     why = replace(decision, reasons=against) if decision.instead and against else decision
     change = [flip_words(flip) for flip in decision.flip_points]
-    rests = [*_rests_on(options, short=room.entries < 5), plain(decision.open_sentence)]
+    if options is not None and decision.instead and options.pays_from:
+        change.insert(0, plain(options.pays_from))
+    nothing = tr("Nothing was measured: no way was tried on real cases.")
+    if evidence.fake is None:
+        nothing = tr("Nothing was measured: no way and no fake was tried.")
+    worked = "" if options is None or not options.headline else f"{capital(options.rests_on)}."
+    money = _rests_on(options, short=room.entries < 5)
+    rests = [plain(f"{nothing} {worked}".strip()), *money, plain(decision.open_sentence)]
     pairs = (
         (
             (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
@@ -77,9 +84,10 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     if options is not None and room.charts > 1 and len(options.short_chart.rows) > 1:
         blocks += titled(options.short_chart)
     for number, ((left, found), (right, other)) in enumerate(pairs):
-        most = replace(room, entries=max(room.entries, 5 if number and room.charts else 1))
+        many = max(room.entries, 6 if number and room.charts else 1)
+        most = replace(room, entries=many, lines=room.lines + (room.charts > 0))
         columns = (_column(left, found, most), _column(right, other, most))
-        blocks.append(Columns(columns, (1, 1), space_before=20.0))
+        blocks.append(Columns(columns, (1, 1), space_before=16.0))
     if decision.own_choice:
         otherwise = say(
             "Decided otherwise: {choice}. {why}",
@@ -111,13 +119,13 @@ def _five(decision: Decision) -> tuple[str, list[Runs]]:
 
 
 def _rests_on(options: Options | None, *, short: bool) -> list[Runs]:
-    """What money says, what it is worked out from, and at which prices; nothing where money does not count yet."""
+    """What money says, and at which prices; nothing where money does not count yet."""
     if options is None:
         return [plain(NOT_VALUED)]
     if not options.headline:
         return []
     price = options.price if short else f"{options.price} {options.price_basis}".strip()
-    said = (options.headline, f"{capital(options.rests_on)}.", price, options.sanity)
+    said = (options.headline, price, options.today)
     return [plain(each) for each in said if each]
 
 

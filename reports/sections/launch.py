@@ -117,8 +117,14 @@ def whose_bar(bar: LaunchBar) -> Runs:
         return (
             say("You set the bar ({source}).", source=given) if given else say("You set the bar.")
         )
-    words = f"{source.words}: {given}" if given else source.words
-    return say("The bar is {mark}{source}.", mark=mark(source.value), source=words)
+    if not given:
+        return say("The bar is {mark}{word}.", mark=mark(source.value), word=source.words)
+    return say(
+        "Where the bar comes from: {source} ({mark}{word}).",
+        source=given,
+        mark=mark(source.value),
+        word=source.words,
+    )
 
 
 def _proposed(readiness: LaunchReadiness) -> tuple[Block, ...]:

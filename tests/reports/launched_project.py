@@ -5,7 +5,8 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from desktop.findings.launch.conditions import put_condition, put_tripwire
+from desktop.findings.launch.conditions import CONDITIONS, put_condition, put_tripwire
+from desktop.findings.launch.decision import decide, put_terms
 from desktop.findings.report.evidence import evidence_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
@@ -16,6 +17,7 @@ from tests.golden.projects import fix_chance, open_project
 
 CONDITION = "An inspector confirms every “clean”"
 HEADLINE = "Launch at Site North, with an inspector confirming every “clean”."
+REASON = "It finds what the inspectors miss."
 TRIPWIRE = Tripwire("precision", "below", "0.9", "a week", "switch it off", "Mara Lind")
 
 
@@ -25,7 +27,9 @@ def launched_evidence(folder: Path) -> Evidence:
     with Project.open(path) as project:
         project.do(edit.SetBar(0.7, "demo sessions", Provenance.SIMULATED))
         project.do(edit.SetBar(0.75, "demo sessions", Provenance.SIMULATED, "People asked for it."))
-        project.do(put_condition(None, CONDITION, "Ana Ruiz", "2026-07-01", decides=True))
+        decided = decide(project, CONDITIONS)
+        project.do(put_condition(None, CONDITION, "Ana Ruiz", "2026-07-01", decides=decided))
+        project.do(put_terms(project, REASON, "Mara Lind", "2026-06-15"))
         project.do(put_tripwire(project, TRIPWIRE))
         project.do(edit.SetFact("launch.headline", HEADLINE, "the headline"))
         project.do(edit.SetFact("story", "Photos of two campaigns.", "the story"))

@@ -203,7 +203,7 @@ OF_ENGINES = {
     "accuracy.runs": {"columns", "column_headers"},
     "accuracy.more": {"columns", "column_headers"},
     "data.classes": {"detail"},  # beside the bar on the page
-    "options.launched": {"split"},
+    "options.tested": {"split"},
     "launch.progress.chart": {"columns", "column_headers"},
     "options.intangibles": {"option", "criterion", "becomes"},
     "launch.tripwires": {"direction"},
@@ -230,8 +230,11 @@ def test_every_text_of_the_evidence_is_printed_somewhere(tmp_path: Path) -> None
     undecided = replace(evidence, accuracy=None, candidates=None)
     undecided = replace(undecided, launch=replace(evidence.launch, decision=""))
     untrained = replace(evidence, accuracy=None)
-    launched = replace(evidence, launch=replace(evidence.launch, decision="launch"))
-    reports = [*((evidence, kind) for kind in KINDS), (undecided, "brief"), (untrained, "launch"), (launched, "launch")]  # fmt: skip
+    launched, stopped = (
+        replace(evidence, launch=replace(evidence.launch, decision=each))
+        for each in ("launch", "stop")
+    )
+    reports = [*((evidence, kind) for kind in KINDS), (undecided, "brief"), (untrained, "launch"), (launched, "launch"), (stopped, "launch")]  # fmt: skip
     pages = "".join(
         build(each, kind, tmp_path / f"{at}.html", appendix=True).file.read_text(encoding="utf-8")
         for at, (each, kind) in enumerate(reports)

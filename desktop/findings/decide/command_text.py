@@ -16,7 +16,7 @@ from desktop.findings.decide.reconciled import Reconciled
 from desktop.findings.decide.value_charts import best_in, not_possible
 from desktop.findings.decide.verdict import MOST_OPEN, label_of, open_answers_sentence
 from estimators.base.interval import percent_range
-from estimators.base.money import money
+from estimators.base.money import signed_worth
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, within_a_sentence
 from estimators.base.sentence import tr
@@ -79,7 +79,7 @@ def valuation_text(
     """The answer of verdict and money (else of money alone), what each option is worth and costs, what to find out first, and what money does not show."""
 
     def amount(value: float) -> str:  # as the Decide page and the report print it
-        return money(value, valuation.currency, signed=True)
+        return signed_worth(value, valuation.currency)
 
     rows = [
         (o.label, amount(o.mean), amount(o.p5), amount(o.p95), best_in(o.p_best), percent(o.p_loss))

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from desktop.findings.case import case_of, sources_of_inputs
-from desktop.findings.chosen_candidate import launch_test
+from desktop.findings.case import COST_OF_TODAY, case_of, sources_of_inputs
+from desktop.findings.chosen_candidate import TRAINED_OPTION, is_chosen, launch_test
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
@@ -51,6 +51,7 @@ from desktop.findings.problem.kind_words import words_of
 from desktop.findings.problem.law import open_sentence, risk_view
 from desktop.project.project import Project
 from desktop.project.questions import question_of
+from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between
 from estimators.base.money import about_money
@@ -150,7 +151,7 @@ def options_evidence(
     futures = count(found.draws, "future")
     first, currency = found.find_out_first, found.currency
     figure = partial(Figure, provenance=rests_on(found), n=found.draws, split=futures, derived=True)
-    launched = _launched(project, case, found)
+    test, tested = _tested(project, case, found)
     to_know = about_money(found.find_out_first_worth, currency)
     return evidence.Options(
         best=best.label,
@@ -187,14 +188,17 @@ def options_evidence(
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
         inputs=_inputs(project, found),
-        launched=None
-        if launched in (None, shown)
-        else evidence.LaunchedWorth(
-            launched.label,
-            _worth(figure, launched, currency, futures),
-            between(launched.p5, launched.p95, lambda end: about_money(end, currency)),
-            figure(percent(launched.p_loss), launched.p_loss),
+        today=_today(case, found),
+        tested=None
+        if tested is None
+        else evidence.TestedWorth(
+            tested.label,
+            test,
+            _worth(figure, tested, currency, futures),
+            between(tested.p5, tested.p95, lambda end: about_money(end, currency)),
+            figure(percent(tested.p_loss), tested.p_loss),
         ),
+        untested=test if tested is None else "",
     )
 
 
@@ -212,19 +216,39 @@ def _worth(
     )
 
 
-def _launched(
+def _tested(
     project: Project, case: Mapping[str, Any], found: "Valuation"
-) -> "OptionValue | None":
-    """The option that the candidate taken to Launch stands for: of several the one worth most."""
+) -> tuple[str, "OptionValue | None"]:
+    """What was tested, by name, and the option that it stands for: of several the one worth most; empty where nothing was."""
     from estimators.build_vs_buy.measurements import input_of
 
-    test = launch_test(project)
-    if test is None:
-        return None
-    of = input_of(test.option, case)
+    run, test = fair_run_in_use(project), launch_test(project)
+    if run is not None and (test is None or not is_chosen(project, test)):
+        name, of = tr("run {number}", number=run.number), input_of(TRAINED_OPTION, case)
+    elif test is not None:
+        name, of = test.name, input_of(test.option, case)
+    else:
+        return "", None
     names = {way.name for way in WAYS if way.accuracy == of}
-    return max(
-        (one for one in found.options if one.name in names), key=lambda one: one.mean, default=None
+    stands = [one for one in found.options if one.name in names and one.possible]
+    return name, max(stands, key=lambda one: one.mean, default=None)
+
+
+def _today(case: Mapping[str, Any], valuation: "Valuation") -> str:
+    """What going on as today costs a month: its work, where somebody said what a case costs, and its mistakes."""
+    from estimators.build_vs_buy.input import mean_of_range
+
+    currency = valuation.currency
+    wrong, each = about_money(valuation.sanity.cost, currency), case.get(COST_OF_TODAY)
+    if not isinstance(each, Mapping):
+        return tr("Today’s mistakes cost about {cost} a month.", cost=wrong)
+    volume = valuation.inputs["volume_per_month"]
+    cases = mean_of_range(volume.low, volume.high)
+    work = cases * mean_of_range(float(each["low"]), float(each["high"]))
+    return tr(
+        "Today’s way costs about {work} a month, and its mistakes about {cost}.",
+        work=about_money(work, currency),
+        cost=wrong,
     )
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from desktop.findings.decide.intangibles import labels_called, tested_by_labels
 from desktop.findings.decide.value_charts import horizon_words, not_possible
-from estimators.base.money import about_money, money
+from estimators.base.money import about_money, signed_worth
 from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import capital
@@ -58,9 +58,7 @@ def how_value(valuation: "Valuation") -> Explanation:
         horizon_words=horizon_words(valuation.horizon_months),
     )
     rows = [
-        (o.label, money(o.mean, valuation.currency, signed=True))
-        for o in valuation.options
-        if o.possible
+        (o.label, signed_worth(o.mean, valuation.currency)) for o in valuation.options if o.possible
     ]
     known = about_money(valuation.evpi, valuation.currency)
     rows.append((tr("Knowing everything would be worth"), known))

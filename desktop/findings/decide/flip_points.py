@@ -335,9 +335,11 @@ def _worded(valuation: "Valuation", name: str, to: float, then: str) -> Flip:
     low, high = (
         amount_words(known.unit, end, valuation.currency) for end in (known.low, known.high)
     )
-    whose = {"guess": tr("your range"), "measured": tr("the measured range")}.get(
-        known.provenance, tr("the usual range")
-    )
+    whose = {
+        "guess": tr("your range"),
+        "measured": tr("the measured range"),
+        "simulated": tr("the range that the fake showed"),
+    }.get(known.provenance, tr("the usual range"))
     return Flip(
         name,
         to,

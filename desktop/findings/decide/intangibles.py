@@ -6,7 +6,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, source_of
-from estimators.base.money import about_money, money
+from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, shorten
@@ -50,7 +50,8 @@ def counts_in_words(valuation: "Valuation", words: Mapping[Provenance, tuple[str
 def rests_on_words(valuation: "Valuation") -> str:
     """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
     words = {
-        Provenance.MEASURED: ("measurement", "measurements"),
+        Provenance.MEASURED: (tr("measurement"), tr("measurements")),
+        Provenance.SIMULATED: (tr("simulated number"), tr("simulated numbers")),
         Provenance.GUESS: (tr("guess of yours"), tr("guesses of yours")),
         Provenance.PUBLISHED: (tr("published number"), tr("published numbers")),
         Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
@@ -83,7 +84,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
             cost,
             money(rounded(worth), currency),
             money(rounded(cost), currency),
-            money(rounded(worth - cost), currency, signed=True),
+            signed_worth(worth - cost, currency),
             tr("{n} more {things}", n=number(n), things=things),
         )
         for n, worth, cost in found.curve
@@ -275,7 +276,7 @@ def weights_sentence(found: "Intangibles") -> str:
 
 def by_source(valuation: "Valuation") -> list[str]:
     """The names of the inputs, measured first."""
-    order = ("measured", "guess", "published", "unknown")
+    order = ("measured", "simulated", "guess", "published", "unknown")
     return sorted(valuation.inputs, key=lambda n: order.index(valuation.inputs[n].provenance))
 
 

@@ -13,7 +13,7 @@ from desktop.findings.decide.option_prices import (
 )
 from desktop.findings.decide.value_charts import accuracy_words
 from estimators.base.chance import futures
-from estimators.base.money import money, money_range
+from estimators.base.money import money, money_range, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent, times_in_hundred
 from estimators.base.sentence import tr
@@ -68,11 +68,11 @@ def option_sheet(valuation: "Valuation", label: str) -> OptionSheet:
 
 
 def _worth_rows(option: "OptionValue", currency: str, cases: str, accuracy: Rows) -> Rows:
-    low, high = (money(value, currency, signed=True) for value in (option.p5, option.p95))
+    low, high = (signed_worth(value, currency) for value in (option.p5, option.p95))
     even = option.break_even_volume
     return (
         *accuracy,
-        (tr("On average"), money(option.mean, currency, signed=True)),
+        (tr("On average"), signed_worth(option.mean, currency)),
         (tr("9 futures in 10"), tr("{low} to {high}", low=low, high=high)),
         (tr("Loses money in"), futures(option.p_loss)),
         (
@@ -86,7 +86,7 @@ def _cost_rows(option: "OptionValue", currency: str) -> Rows:
     """Once, and in an average month once it works; what it costs has a minus."""
 
     def a_month(value: float) -> str:
-        return money(rounded(value), currency, signed=True)
+        return signed_worth(value, currency)
 
     month = option.month
     rows = [(tr("Once, before it works"), money(-rounded(option.upfront), currency))]

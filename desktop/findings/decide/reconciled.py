@@ -78,6 +78,14 @@ def _disagrees(
             sum=_amount(abs(mine.mean), valuation),
             horizon=horizon_words(valuation.horizon_months),
         )
+        if -mine.month.brings * valuation.horizon_months > abs(mine.mean) / 2:
+            told = tr(
+                "On average {doing} does not earn its cost back yet: it loses {sum} over {horizon}, most of it by mistakes that "
+                "today’s way does not make.",
+                doing=within_a_sentence(DOING[mine.name]),
+                sum=_amount(abs(mine.mean), valuation),
+                horizon=horizon_words(valuation.horizon_months),
+            )
         though = tr("{verdict}, though today’s way costs less.")
         if mine.name == "rule":
             though = tr("{verdict}, and what is done today still costs less.")

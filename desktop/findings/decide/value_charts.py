@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.findings.decide.flip_points import amount_words, source_of
 from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step, sources_counted
 from estimators.base.count import spelled
-from estimators.base.money import about_money, money
+from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import times_in_hundred
 from estimators.base.phrase import capital, listed, within_a_sentence
@@ -148,6 +148,7 @@ def _whose(valuation: "Valuation") -> str:
     found = sources_counted(valuation)
     words = {
         Provenance.MEASURED: tr("measurements"),
+        Provenance.SIMULATED: tr("what people did with a fake"),
         Provenance.GUESS: tr("your guesses"),
         Provenance.PUBLISHED: tr("published numbers"),
         Provenance.DEFAULT: tr("our defaults"),
@@ -185,7 +186,7 @@ def _options_table(valuation: "Valuation") -> TableTwin:
 
 
 def _amount(value: float, valuation: "Valuation") -> str:
-    return money(value, valuation.currency, signed=True)
+    return signed_worth(value, valuation.currency)
 
 
 def money_axis(low: float, high: float, currency: str) -> Axis:
@@ -237,7 +238,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
         ),
         base=Marker(
             valuation.tornado_base,
-            money(valuation.tornado_base, currency, signed=True),
+            signed_worth(valuation.tornado_base, currency),
             strong=True,
         ),
         zero=Marker(0.0, tr("as today")),

@@ -194,6 +194,7 @@ def sources_sentence(valuation: "Valuation") -> str:
     """How many of the numbers behind the charts come from where."""
     words = {
         Provenance.MEASURED: (tr("is measured"), tr("are measured")),
+        Provenance.SIMULATED: (tr("is simulated"), tr("are simulated")),
         Provenance.GUESS: (tr("is your guess"), tr("are your guesses")),
         Provenance.PUBLISHED: (tr("is published"), tr("are published")),
         Provenance.DEFAULT: (tr("is a default of ours"), tr("are defaults of ours")),

@@ -12,7 +12,7 @@ from desktop.findings.decide.flip_points import (
 )
 from desktop.findings.decide.intangibles import round_step
 from desktop.findings.decide.verdict import Worked, label_of
-from estimators.base.money import money
+from estimators.base.money import signed_worth
 from estimators.base.number import number
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
@@ -58,7 +58,7 @@ def changes(base: Worked, now: Worked) -> tuple[Changed, ...]:
         return (
             capital(VERDICT_WORDS[worked.assessment.verdict]),
             best.label,
-            money(best.mean, worked.valuation.currency, signed=True),
+            signed_worth(best.mean, worked.valuation.currency),
             number(len(worked.assessment.open_answers)),
         )
 

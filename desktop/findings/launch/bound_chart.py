@@ -50,16 +50,21 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
     needed = "" if by_interval else tr("{n} are too few", n=test.total)
     if test.correct_needed is not None:
         needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
+    # A candidate that was picked among several is tested at what is left of the confidence for each.
+    among = found.candidate.among if found.candidate is not None else 1
+    sure, tries = (found.bar.confidence if among > 1 else test.confidence), test.looks
     each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
+    if among > 1:
+        each_look = tr(", paid for as the best of {n}", n=digits(among))
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=tr(
-            "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
-            "It counts when even the lower end, {bound}, reaches the bar: {set_percent} confidence{each_look}, an exact bound.",
+            "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, below it with "
+            "{below}{each_look}: an exact bound. So the bar is passed once even the lower end, {bound}, reaches it.",
             count=count(test.total, example_noun_of(project)),
-            line_words=_line_words(test.confidence, test.looks),
+            line_words=_line_words(sure, tries),
+            below=_chance_in(1 - sure),
             bound=percent_beside(test.lower_bound, test.bar),
-            set_percent=set_percent(test.confidence),
             each_look=each_look,
         ),
         axis=Axis(start, 1.0, tuple(ticks)),
@@ -84,12 +89,12 @@ def _cost_chart(found: BarTest) -> BoundChart:
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=tr(
-            "Tested on {count} kept aside for it. Line: where the truth lies, with {line_words}. "
-            "It counts when even the upper end, {bound}, stays within the bar: {set_percent} confidence, an exact bound.",
+            "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, above it with {above}: an "
+            "exact bound. So the bar is passed once even the upper end, {bound}, stays within it.",
             count=count(cost.total, example_noun_of(project)),
             line_words=_line_words(cost.confidence, cost.looks),
+            above=_chance_in(1 - cost.confidence),
             bound=value_words(project, Metric.COST, cost.bound),
-            set_percent=set_percent(cost.confidence),
         ),
         axis=Axis(0.0, top, ticks),
         bar=Marker(cost.bar, flag, bar_words(project, found.bar), strong=True),
@@ -192,6 +197,11 @@ def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
         )
     )
     return Explanation(tr("Sure of at least {bound}", bound=bound), text, tuple(rows), source)
+
+
+def _chance_in(share: float) -> str:
+    """A small chance: "1 in 20"."""
+    return tr("1 in {n}", n=_one_in(share))
 
 
 def _one_in(share: float) -> str:

@@ -203,7 +203,7 @@ def _alike(project: Project) -> LaunchCheck | None:
     shared = grading_view(project).shared
     if shared is None:
         detail = tr("Let a second person grade {n} of the same answers.", n=FEWEST_SHARED)
-        return check(tr("one person"), CheckState.NOT_SHOWN, detail)
+        return check(tr("only one person graded"), CheckState.NOT_SHOWN, detail)
     same = shared.both_good + shared.both_bad
     value = of_all(same, shared.n)
     if shared.n < FEWEST_SHARED:

@@ -12,7 +12,7 @@ from desktop.findings.measure.accuracy import untested
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
-from desktop.findings.problem.law import open_sentence, risk_view
+from desktop.findings.problem.law import only_question, open_sentence, risk_view
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
@@ -53,6 +53,8 @@ def questions(project: Project) -> dict[str, LaunchCheck]:
     found = {"way_back": _way_back(project), "owner": _owner(project)}
     if unsettled := open_sentence(risk_view(project)):
         asked, doubt = tr("What does the law call it?"), unsettled.removesuffix(".")
+        if one := only_question(risk_view(project)):
+            doubt = tr("{doubt} (“{question}”)", doubt=doubt, question=shorten(one, 48))
         found[LAW] = LaunchCheck(asked, "", CheckState.NEEDS_YOU, unsettled, RISK_ID, doubt=doubt)
     if missing := lacking(project):
         found[NO_CONDITION] = LaunchCheck(

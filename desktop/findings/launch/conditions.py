@@ -3,7 +3,7 @@
 How to use, line by line:
 
     put_condition(None, "Site North only.", "Mara Lind", "14 Jan 2027")   the edit; says what is missing
-    put_condition(..., decides=True)     the same, and launching with conditions is decided by it
+    put_condition(..., decides=decide(project, CONDITIONS))   the same, and launching with conditions is decided by it
     condition_words(condition)           "Site North only. (Mara Lind, by 14 Jan 2027)"
     signed_words(person)                 "signed for other conditions, 2 Mar"
     lacking(project)                     why a launch with conditions stands on nothing yet; empty where it does not
@@ -29,13 +29,15 @@ LASTING, LASTS = (
     "lasting",
     tr("as long as it runs"),
 )  # a condition without a last day: as kept, in words
-DECIDED_WORDS = tr("the decision to “launch with conditions”")
 
 
 def put_condition(
-    condition_id: int | None, text: str, owner: str, by: str, *, decides: bool = False
+    condition_id: int | None, text: str, owner: str, by: str, *, decides: Command | None = None
 ) -> Command:
-    """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing."""
+    """The edit that adds a condition (``condition_id`` None) or rewords one; raises UserError naming what is missing.
+
+    ``decides``: the edit that decides to launch with it, made in the same step.
+    """
     words, who, day = " ".join(text.split()), " ".join(owner.split()), read_day(by)
     lasts = " ".join(by.split()).casefold() in (LASTING, LASTS.casefold())
     if not words:
@@ -55,10 +57,7 @@ def put_condition(
             tr("Write it like 14 Jan 2027 or 2027-01-14, or “{lasts}”.", lasts=LASTS),
         )
     put = edit.PutCondition(condition_id, words, who, day.isoformat() if day else LASTING)
-    if not decides:
-        return put
-    decision = edit.SetFact(DECISION, CONDITIONS, DECIDED_WORDS)
-    return edit.Several([put, decision], tr("change {decided_words}", decided_words=DECIDED_WORDS))
+    return put if decides is None else edit.Several([put, decides], decides.text)
 
 
 def whole_conditions(project: Project) -> tuple[Condition, ...]:
@@ -96,6 +95,7 @@ def signed_words(person: SignOff) -> str:
     """When somebody signed, and under what else than stands now: "signed for other conditions, 2 Mar"."""
     others = {
         "decision": tr("an earlier decision"),
+        "day": tr("another day"),
         "bar": tr("another bar"),
         "conditions": tr("other conditions"),
     }

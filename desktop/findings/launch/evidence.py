@@ -21,6 +21,7 @@ from desktop.findings.launch.conditions import (
     tripwires_of,
     way_back_of,
 )
+from desktop.findings.launch.decision import terms_of, when_words
 from desktop.findings.launch.forecast_to_bar import progress_to_bar
 from desktop.findings.launch.readiness import (
     Readiness,
@@ -205,7 +206,7 @@ def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
 def launch_evidence(project: Project) -> evidence.Launch:
     found = bar_test(project)
     ready = readiness_of(project)
-    decision = project.answer("launch.decision")
+    decision, terms = project.answer("launch.decision"), terms_of(project)
     moves = list(reversed(project.bars()))
     change = change_statements(found) if found is not None else []
     record = findings(project)
@@ -252,6 +253,9 @@ def launch_evidence(project: Project) -> evidence.Launch:
         acceptance=evidence_of_test(found) if found is not None else None,
         progress=progress_to_bar(project),
         decided_on=_decided_on(project),
+        decided_by=terms.decided_by,
+        reason=terms.reason,
+        when=when_words(project),
     )
 
 
@@ -265,7 +269,7 @@ def _signature(person: SignOff) -> evidence.Signature:
     asked = {"asked": tr("asked {at}", at=day(person.at)), "to sign": tr("to sign")}
     note = asked.get(person.state, signed_words(person) if person.outdated else "")
     signed = day(person.at) if person.has_signed else ""
-    return evidence.Signature(person.name, person.role, signed, note)
+    return evidence.Signature(person.name, person.role, signed, note, bool(person.outdated))
 
 
 def _value_of(project: Project, bar: Bar) -> str:

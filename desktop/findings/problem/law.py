@@ -207,3 +207,11 @@ def open_sentence(view: RiskView) -> str:
         count=capital(spelled_count(len(open_), "question")),
         which=listed([places[key] for key in open_]),
     )
+
+
+def only_question(view: RiskView) -> str:
+    """The words of the one question of the law that is open; empty where none is, or several are."""
+    open_ = view.screening.open if view.open_questions and not view.unanswered else ()
+    if len(open_) != 1:
+        return ""
+    return next(item.text for item in lists()[_LAW].items() if item.key in open_)

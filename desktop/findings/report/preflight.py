@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from desktop.findings.chosen_candidate import tests_of
 from desktop.findings.launch.bar import bar_words
 from desktop.findings.launch.conditions import signed_words
+from desktop.findings.launch.decision import is_told, when_words
 from desktop.findings.report.evidence import evidence_of
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
@@ -119,7 +120,11 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
         remarks.append(
             Remark(tr("There is no decision yet."), tr("Page one says so."), Stage.LAUNCH)
         )
-    elif unsigned := [person.name for person in project.signoffs() if person.state != "signed"]:
+    elif not is_told(project):
+        said = when_words(project) or tr("Nothing says why it stops.")
+        remarks.append(Remark(said, tr("Page one says so."), Stage.LAUNCH))
+    unsigned = [person.name for person in project.signoffs() if person.state != "signed"]
+    if evidence.launch.decision and unsigned:
         said = tr_plural(
             "{names} has not signed yet.",
             "{names} have not signed yet.",
@@ -205,6 +210,11 @@ def decision_text(evidence: Evidence) -> str:
     lines += ["", launch.headline or decided]
     if launch.headline and launch.decision:
         lines.append(decided)
+    if launch.decision:
+        who = tr("Nobody is named who decided.")
+        if launch.decided_by:
+            who = tr("Decided by {name}.", name=launch.decided_by)
+        lines += filter(None, (who, launch.when))
     lines.append(launch.summary)
     reasons = argued(evidence, Cited(), 3)
     for title, said in ((tr("Why"), reasons.why), (tr("The other side"), reasons.against)):

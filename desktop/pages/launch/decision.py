@@ -141,6 +141,9 @@ class DecisionSection(Section):
             tr("The decision in one sentence"), tr("In one sentence, for page one")
         )
         self.sentence.committed.connect(edits.word_decision)
+        self.terms = Label(role=Role.NOTE, colour="ink2")
+        self.say_terms = Button(tr("Why, by whom, and when…"), "link")
+        self.say_terms.clicked.connect(lambda: edits.ask_terms(self.say_terms))
         self.box_of_conditions = Box(filled=True)
         self._list = RowList(spacing=2, lines=False)
         self.box_of_conditions.row.addWidget(self._list, 1)
@@ -151,7 +154,16 @@ class DecisionSection(Section):
         self.how.setAccessibleName(tr("How the verdict is worked out"))
         self.reasons = RowList(tr("The reasons that decide it"))
         said = row((self.hint, 1), self.how, spacing=8)
-        wording = (10, self.sentence, 10, self.box_of_conditions, 4, (self.add_button, LEFT))
+        terms = (8, self.terms, 2, (self.say_terms, LEFT))
+        wording = (
+            10,
+            self.sentence,
+            *terms,
+            10,
+            self.box_of_conditions,
+            4,
+            (self.add_button, LEFT),
+        )
         fill(self.box, 8, self.group, 8, said, 2, self.reasons, *wording)
 
     def decide(self, decision: str) -> None:
@@ -175,7 +187,8 @@ class DecisionSection(Section):
 
     def lock(self, locked: bool) -> None:
         """Let nothing be changed; what it rests on can still be read."""
-        for widget in (self.group, self.sentence, self.box_of_conditions, self.add_button):
+        parts = (self.group, self.sentence, self.say_terms, self.box_of_conditions, self.add_button)
+        for widget in parts:
             widget.setEnabled(not locked)
 
     def show_verdict(self, verdict: Verdict, decision: str | None, *, locked: bool) -> None:
@@ -200,10 +213,17 @@ class DecisionSection(Section):
         self.reasons.show_each(lines, lambda line: ReasonLine(*line, self.ask_condition))
 
     def show_decision(
-        self, decision: str | None, sentence: str, conditions: Sequence[Condition]
+        self,
+        decision: str | None,
+        sentence: str,
+        terms: Sequence[str],
+        conditions: Sequence[Condition],
     ) -> None:
+        """``terms``: why, by whom and when, a sentence each."""
         self._decision = decision
         self._show_choice()
+        self.terms.say("\n".join(terms))
+        self.say_terms.setVisible(bool(decision))
         self.sentence.set_value(sentence)
         self.box_of_conditions.setVisible(bool(conditions))
         self.add_button.setVisible(bool(conditions) or decision == "conditions")

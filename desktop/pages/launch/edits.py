@@ -1,6 +1,6 @@
 """What a person changes about the launch, one command each: the bar, the answers, the decision, who signs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from desktop.findings.launch.conditions import (
     way_back_of,
     whole_conditions,
 )
+from desktop.findings.launch.decision import decide, put_terms, terms_of, terms_words
 from desktop.findings.launch.list_answers import answer, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.findings.launch.since_launch import put_outcomes
@@ -39,6 +40,7 @@ from estimators.acceptance.outcome_file import read_outcomes
 from estimators.acceptance.readiness.lists import ChecklistAnswer, ListEntry
 from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
+from estimators.base.date import written_day
 from estimators.base.errors import UserError
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
@@ -189,8 +191,32 @@ class LaunchEdits(QObject):
             loose = next(iter(self._session.project.conditions()), None)
             self.ask_condition(anchor, loose.id if loose else None, wording, decides=True)
             return
-        words = tr("the decision to “{decision}”", decision=dict(DECISIONS)[decision].lower())
-        self._do(edit.SetFact("launch.decision", decision, words))
+        self._do(decide(self._session.project, decision))
+
+    def ask_terms(self, anchor: QWidget | None = None) -> None:
+        """Ask why it was decided, by whom, and from which day or who looks again and when."""
+        project = self._session.project
+        now, decision = terms_of(project), project.answer(DECISION)
+
+        def answered(answers: Answers) -> None:
+            self._session.do(put_terms(project, **answers))
+
+        name = tr("A name, not a team")
+        fields = [
+            AskFor("reason", tr("Why, in one sentence"), now.reason, tr("Page one prints it")),
+            AskFor("decided_by", tr("Who decided"), now.decided_by, name),
+        ]
+        if decision == Word.NOT_YET.key:
+            fields.append(AskFor("looks_again", tr("Who looks again"), now.looks_again, name))
+        if decision != Word.STOP.key:
+            asked = (
+                tr("On which day") if decision == Word.NOT_YET.key else tr("From which day it runs")
+            )
+            fields.append(AskFor("day", asked, written_day(now.day), tr("14 Jan 2027")))
+        title = tr("Why, by whom, and when")
+        if decision == Word.STOP.key:
+            title = tr("Why, and by whom")
+        self._popover(title, fields, answered).ask(anchor)
 
     def word_decision(self, sentence: str) -> None:
         """Keep the sentence that the report opens with."""
@@ -214,8 +240,9 @@ class LaunchEdits(QObject):
             return
 
         def worded(answers: Answers) -> None:
+            decided = decide(self._session.project, CONDITIONS) if decides else None
             command = put_condition(
-                condition_id, answers["text"], answers["owner"], answers["by"], decides=decides
+                condition_id, answers["text"], answers["owner"], answers["by"], decides=decided
             )
             self._session.do(command)
 
@@ -323,7 +350,8 @@ class LaunchEdits(QObject):
             tr("Decision: {decided}.", decided=within_a_sentence(decided)),
             sentence,
         )
-        return (*filter(None, said), *(under or [tr("Conditions: none.")]))
+        terms = terms_words(project)
+        return (*filter(None, said), *terms, *(under or [tr("Conditions: none.")]))
 
     def sign_next(self) -> None:
         """Sign for the first who has not."""
@@ -343,7 +371,7 @@ class LaunchEdits(QObject):
     def _popover(
         self,
         title: str,
-        fields: tuple[AskFor, ...],
+        fields: Sequence[AskFor],
         done: Callable[[Answers], None],
         *,
         button: str = tr("Save"),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.actions import Action
 from desktop.findings.launch.acceptance import BarTest, bar_test, tested_words
 from desktop.findings.launch.checks import LAW, NO_CONDITION
-from desktop.findings.launch.conditions import CONDITIONS
+from desktop.findings.launch.conditions import CONDITIONS, DECISION
 from desktop.findings.launch.readiness import Readiness, readiness_of
 from desktop.findings.launch.sequential import sequential_of
 from desktop.findings.launch.view import view
@@ -148,6 +148,7 @@ class LaunchPage(Page):
             Step.TRAIN: partial(self.go_to.emit, Stage.MEASURE),
             Step.ANSWER: self.answer_next,
             Step.DECIDE: partial(self.decide, self.ready.proposal),
+            Step.TERMS: self.ask_terms,
             Step.NAME_PERSON: self.edits.add_person,
             Step.SIGN: self.edits.sign_next,
             Step.REPORT: partial(self.go_to.emit, Stage.REPORT),
@@ -173,6 +174,7 @@ class LaunchPage(Page):
             Action("launch.owner", tr("Name who answers for it…"), self.ask_owner, stage=stage, off=off),
             Action("launch.tripwire", tr("Add a tripwire…"), self.add_tripwire, stage=stage, off=off, icon="add"),
             Action("launch.condition", tr("Add a condition…"), self.add_condition, stage=stage, off=off, icon="add"),
+            Action("launch.terms", tr("Say why, by whom and when…"), self.ask_terms, stage=stage, off=self.why_no_terms),
             Action("launch.risk", tr("Answer the risk questions"), self.ask_risk, stage=stage, off=off, icon="balance"),
             Action("launch.person", tr("Name who signs…"), self.edits.add_person, stage=stage, off=off, icon="person"),
             Action("launch.label", tr("Label as you go…"), self.label_as_you_go, stage=stage, off=off),
@@ -225,6 +227,15 @@ class LaunchPage(Page):
         """Record a decision, as its button does."""
         self.show_tab(READY)
         self.ready_view.decision.decide(decision)
+
+    def why_no_terms(self) -> str:
+        """Why nobody can say more of the decision; empty where somebody can."""
+        undecided = "" if self.session.project.answer(DECISION) else tr("Nothing is decided yet.")
+        return self.why_not_edit() or undecided
+
+    def ask_terms(self) -> None:
+        self.show_tab(READY)
+        self.edits.ask_terms(None)
 
     def add_condition(self) -> None:
         self.show_tab(READY)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.launch.acceptance import BarTest
 from desktop.findings.launch.bound_chart import chart_of
 from desktop.findings.launch.checks import LAW, NO_CONDITION
-from desktop.findings.launch.conditions import tripwires_of
+from desktop.findings.launch.conditions import DECISION, tripwires_of
+from desktop.findings.launch.decision import is_told, terms_words
 from desktop.findings.launch.evidence import bar_history
 from desktop.findings.launch.readiness import Readiness, risk
 from desktop.pages.launch.decision import DecisionSection, SigningSection, TripwireSection
@@ -26,6 +27,7 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section
+from estimators.acceptance.readiness.verdict import Word
 from estimators.base.sentence import tr, tr_plural
 from reports import launch_evidence as evidence
 from reports.stage_view import Explanation
@@ -46,6 +48,7 @@ class Step(Enum):
     TRAIN = "train"
     ANSWER = "answer"
     DECIDE = "decide"
+    TERMS = "terms"
     NAME_PERSON = "name person"
     SIGN = "sign"
     REPORT = "report"
@@ -72,6 +75,13 @@ def next_step(project: Project, ready: Readiness, *, tested: bool) -> LaunchStep
     if project.answer("launch.decision") is None:
         return LaunchStep(
             Step.DECIDE, tr("Decide: {decision}", decision=dict(DECISIONS)[ready.proposal].lower())
+        )
+    if not is_told(project):
+        why = tr("Say why it stops…")
+        when = tr("Say who looks again, and when…")
+        said = {Word.STOP.key: why, Word.NOT_YET.key: when}
+        return LaunchStep(
+            Step.TERMS, said.get(str(project.answer(DECISION)), tr("Say from which day…"))
         )
     return _to_sign(project)
 
@@ -223,7 +233,10 @@ class ReadyView(QWidget):
         decision = project.answer("launch.decision")
         self.decision.show_verdict(ready.verdict, decision, locked=locked)
         self.decision.show_decision(
-            decision, str(project.answer("launch.headline") or ""), project.conditions()
+            decision,
+            str(project.answer("launch.headline") or ""),
+            terms_words(project),
+            project.conditions(),
         )
         self.tripwires.show_tripwires(tripwires_of(project), locked=locked)
         self.risk.show_risk(risk(project, ready.risk), ready.risk)

@@ -45,8 +45,8 @@ def test_acceptance_is_read_at_the_accuracy_nearest_the_planned_one(project: Pro
     acceptance = case_of(project)["acceptance"]
     assert acceptance == {"accepted": 11, "n": 14, "shown_accuracy": 0.9}
     adoption = BuildVsBuy(draws=500).evaluate(case_of(project)).inputs["adoption"]
-    assert adoption.provenance == "measured"
-    assert adoption.source == "measured: 11 of 14 answers that were right 90% of the time"
+    assert adoption.provenance == "simulated"
+    assert adoption.source == "simulated: 11 of 14 answers that were right 90% of the time"
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_a_launch_with_conditions_that_names_none_waits_for_one_before_anybody_s
     page.primary()
     name_owner(page)
     assert "condition" not in page.ready.named
-    assert page.primary_text() == "Sign as Mara Lind"
+    assert page.primary_text() == "Say from which day…"
     session.do(edit.DeleteCondition(session.project.conditions()[0].id))
     assert page.primary_text() == "Answer the open question"
 
@@ -235,6 +235,9 @@ def test_the_way_from_decision_to_signature(answered, trained_session) -> None:
     page.primary()
     name_owner(page)
     assert trained_session.project.answer("launch.decision") == "conditions"
+    assert page.primary_text() == "Say from which day…"
+    page.primary()
+    send(asked(page), day="1 Feb 2027", decided_by="Mara Lind")
     assert page.primary_text() == "Name who signs…"
     page.primary()
     send(asked(page), name="Mara Lindqvist", role="product")

@@ -169,7 +169,7 @@ def test_a_measured_accuracy_replaces_the_guess_by_its_posterior():
 
 def test_the_acceptance_of_a_demo_replaces_the_guessed_adoption():
     inputs = FEW.evaluate({"acceptance": {"accepted": 18, "n": 24}}).inputs
-    assert inputs["adoption"].provenance == "measured"
+    assert inputs["adoption"].provenance == "simulated"
     assert inputs["adoption"].median == pytest.approx(0.74, abs=0.02)
 
 

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from desktop.findings.launch.conditions import put_tripwire
+from desktop.findings.launch.decision import decide, put_terms
 from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.acceptance.readiness.verdict import Weight
 from reports.document_nodes import ListNode, nodes_of
 from reports.pages.arguments import argued
 from reports.pages.decision import DECISION
@@ -20,6 +24,7 @@ from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
 from reports.sentences import text_of
+from tests.golden.projects import open_project
 from tests.jobs_in_process import run_job
 from tests.kept_records import begin_session, keep_reaction
 from tests.pdf_text import text_of as pdf_text
@@ -130,6 +135,81 @@ def test_reasons_are_for_what_was_decided(project: Project) -> None:
     project.do(edit.SetFact("launch.decision", "not_yet", "the decision"))
     held = argued(evidence_of(project), Cited(), 3)
     assert any("who switches it off" in text_of(each) for each in (*held.why, held.risk))
+
+
+def test_the_value_on_page_one_is_that_of_what_was_tested(project: Project, tmp_path: Path) -> None:
+    evidence = evidence_of(project)
+    tested = evidence.options.tested
+    assert (tested.name, tested.test) == ("Train from examples", "run 1")
+    page = page_one(project, tmp_path)
+    assert tested.value.text in page
+    assert "by “Train from examples” (tested: run 1)" in page
+    if tested.name != evidence.options.best and not evidence.options.of:
+        assert f"Worth most: “{evidence.options.best}”" in page
+
+
+def test_a_stop_says_what_it_gives_up_what_today_costs_and_that_nobody_is_named(
+    project: Project, tmp_path: Path
+) -> None:
+    project.do(decide(project, "stop"))
+    options = evidence_of(project).options
+    page = page_one(project, tmp_path)
+    assert "nobody is named who decided" in page
+    assert f"Stopping gives up {options.tested.value.text}" in page
+    assert options.today in page
+    assert options.today.startswith("Today’s mistakes cost about $")
+    project.do(put_terms(project, "The contract cannot be met this year.", "Mara Lind"))
+    page = page_one(project, tmp_path)
+    assert "decided by Mara Lind" in page
+    why = page[page.index("Why The contract") :]
+    assert why.startswith("Why The contract cannot be met this year. as given with the decision")
+
+
+def test_a_launch_says_what_it_waits_for_and_from_which_day(
+    project: Project, tmp_path: Path
+) -> None:
+    project.do(decide(project, "launch"))
+    page = page_one(project, tmp_path)
+    first = evidence_of(project).launch.checks[0].text
+    assert f"Do this next Answer what is open first: {first}" in page
+    assert "No day is given for the start." in page
+    for key in ("launch.owner", "launch.way_back"):
+        project.do(edit.SetFact(key, "The shift lead", key))
+    project.do(edit.SetFact("regulatory_tier", "minimal", "the tier"))
+    project.do(put_terms(project, "", "", "2027-02-01"))
+    page = page_one(project, tmp_path)
+    assert "Say before it starts at which number it is stopped. It starts on 1 Feb 2027." in page
+    project.do(put_tripwire(project, Tripwire("precision", "below", "90%", "a week", "stop", "")))
+    project.do(edit.PutSignOff(None, "Ben Okri", "legal", "asked"))
+    assert "Do this next Ben Okri signs. It starts on 1 Feb 2027." in page_one(project, tmp_path)
+
+
+def test_a_bar_that_is_missed_is_the_first_reason_and_advice_the_last(
+    blades, project: Project
+) -> None:
+    blades.add_run(range(180), range(40))
+    project.do(decide(project, "not_yet"))
+    evidence = evidence_of(project)
+    found = argued(evidence, Cited(), 6)
+    assert text_of(found.why[0]).startswith("The bar is")
+    advice = [
+        each.text
+        for each in evidence.launch.readiness.verdict.reasons
+        if each.weight is Weight.ADVICE
+    ]
+    said = [text_of(each) for each in found.why]
+    assert not set(advice) & set(said[:2])
+
+
+def test_a_no_without_ai_says_that_nothing_was_measured_and_when_a_rule_would_pay(
+    tmp_path: Path,
+) -> None:
+    with Project.open(open_project("sample_sales_tax", tmp_path / "tax")) as project:
+        page = page_one(project, tmp_path)
+        pays = evidence_of(project).options.pays_from
+    assert "Nothing was measured: no way and no fake was tried." in page
+    assert pays in page
+    assert "most of it by mistakes that today’s way does not make." in page
 
 
 def pen() -> TextRenderer:
