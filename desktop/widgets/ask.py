@@ -18,6 +18,7 @@ from desktop.widgets.layout import fill, row
 from desktop.widgets.menu import MenuEntry, menu_of
 from desktop.widgets.popover import Popover
 from estimators.base.errors import UserError
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 
 Answers = dict[str, str]
@@ -212,7 +213,9 @@ def label_menu(
     title: str = tr("What is it?"),
 ) -> QMenu:
     """A menu of ``classes`` (the ``current`` one ticked) and a new one; ``choose`` gets the name."""
-    known = [MenuEntry(name, partial(choose, name), name == current) for name in classes]
+    known = [
+        MenuEntry(as_written(name), partial(choose, name), name == current) for name in classes
+    ]
     another = partial(ask_class, parent.window(), choose, title)
     menu = menu_of(parent, known, [MenuEntry(tr("Another class…"), another)])
     menu.setAccessibleName(title)

@@ -191,7 +191,7 @@ def unknown_questions(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
 
 
 def sources_sentence(valuation: "Valuation") -> str:
-    """How many of the numbers behind the charts come from where."""
+    """How many of the numbers behind the value come from where."""
     words = {
         Provenance.MEASURED: (tr("is measured"), tr("are measured")),
         Provenance.SIMULATED: (tr("is simulated"), tr("are simulated")),
@@ -201,7 +201,7 @@ def sources_sentence(valuation: "Valuation") -> str:
     }
     counts = counts_in_words(valuation, words)
     return tr(
-        "Of the {inputs} numbers behind both charts, {counts}.",
+        "Of the {inputs} numbers behind the value, {counts}.",
         inputs=len(valuation.inputs),
         counts=counts,
     )

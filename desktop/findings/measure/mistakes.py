@@ -12,7 +12,7 @@ from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.percent import percent, set_percent
-from estimators.base.phrase import shorten
+from estimators.base.phrase import as_written, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import answer_sentence
 from estimators.data_sufficiency.forecast_values import ClassGain
@@ -33,7 +33,7 @@ class Answered:
 
     @property
     def sentence(self) -> str:
-        return answer_sentence(self.said, self.probability, self.abstained)
+        return answer_sentence(as_written(self.said), self.probability, self.abstained)
 
 
 def answered(

@@ -178,6 +178,8 @@ def sentence(view: RiskView) -> str:
     if view.tier is None or view.open_questions:
         least = TIER_NAMES.get(view.tier or view.screening.at_least or "", "").lower()
         return tr("At least {least}.", least=least) if least else open_sentence(view)
+    if view.tier == view.named and view.screening.open:
+        return tr("{name}, as named; its questions are open.", name=view.name)
     if view.confirmed and view.tier in ("minimal", "limited"):
         return tr("{name}, while a person confirms.", name=view.name)
     return f"{view.name}."

@@ -15,6 +15,7 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label, Span
 from desktop.widgets.layout import FlowLayout, clear, column, holder, row
 from desktop.widgets.rows import IconMark
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 
 FILES_STAY = tr("Files stay where they are; the project remembers them.")
@@ -53,7 +54,7 @@ class DataEmptyState(QWidget):
         """Show the number keys of these classes, or of an example."""
         clear(self._flow)
         for number, name in enumerate(names[:9] or (tr("Clean"), tr("Erosion"), tr("Crack")), 1):
-            chip = Chip(f"{number} {name}", parent=self._chips)
+            chip = Chip(f"{number} {as_written(name)}", parent=self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             self._flow.addWidget(chip)

@@ -30,7 +30,7 @@ from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
-from estimators.base.phrase import capital
+from estimators.base.phrase import as_written, capital
 from estimators.base.sentence import tr
 
 ADDED, UNSURE = tr("In the order added"), tr("Least sure first")
@@ -206,7 +206,7 @@ class ExamplesPane(QWidget):
             self.choose(0)  # the order is another now
 
     def _say(self, many: str, has_run: bool) -> None:
-        title = self.shown.title or self.shown.label or tr("Unlabelled")
+        title = self.shown.title or as_written(self.shown.label or "") or tr("Unlabelled")
         more = "" if self.shown.finding else f" · {many}"
         self.heading.set_spans(strong(title), Span(more, colour="ink2"))
         self.order.setVisible(bool(self._examples))
@@ -234,7 +234,7 @@ class ExamplesPane(QWidget):
         missing = self._missing
         # Where several classes are mixed, each example says its own.
         names = (
-            {info.id: info.name for info in self._session.project.classes()}
+            {info.id: as_written(info.name) for info in self._session.project.classes()}
             if self.shown.paths
             else {}
         )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.widgets.example import SIDE, Seen
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 
 SMALL = 360  # pixels of the longer side in a list
@@ -60,7 +61,9 @@ class ActivationMapper:
 
     def _seen(self, project: Path, sha256: str, asked: tuple[MapRequest, ...]) -> Seen:
         pictures = self.pictures(project, sha256, asked, 2 * SIDE)
-        words = tr("Bright is what spoke for “{class_name}”.", class_name=asked[0].class_name)
+        words = tr(
+            "Bright is what spoke for “{class_name}”.", class_name=as_written(asked[0].class_name)
+        )
         return Seen(pictures.get("", QImage()), facts=words if pictures else "")
 
     def _bytes(self, project: Path, sha256: str) -> bytes:

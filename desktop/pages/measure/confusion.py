@@ -37,6 +37,7 @@ from desktop.widgets.thumbnail_model import decode
 from estimators.base.count import count
 from estimators.base.noun import example_noun
 from estimators.base.percent import percent
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 from reports.chart_data import ConfusionChart
 
@@ -244,7 +245,7 @@ class MistakeExamples(QObject):
         words = tr(
             "{sentence} In truth “{truth}”, to which it gave {of_truth}.",
             sentence=row.sentence,
-            truth=row.truth,
+            truth=as_written(row.truth),
             of_truth=percent(row.of_truth),
         )
         found = self._listed(row.path)

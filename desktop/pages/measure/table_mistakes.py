@@ -14,6 +14,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.layout import column
 from desktop.widgets.rows import Section
 from desktop.widgets.table import PlainTable, TableColumn
+from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 
 
@@ -52,7 +53,9 @@ class TableMistakes(QWidget):
         kept = run.settings.table
         self.block.title.setText(WORST_TITLES[kept.task] if kept else "")
         self.block.setVisible(bool(self._rows))
-        self.worst.set_rows([(row.name, row.truth, row.said) for row in self._rows])
+        self.worst.set_rows(
+            [(row.name, as_written(row.truth), as_written(row.said)) for row in self._rows]
+        )
         self.worst.fit_rows()
         helps = what_would_help(project, run, cutoff_of(project)) if run.result.answered else ()
         self.help.set_rows(helps)
