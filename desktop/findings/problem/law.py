@@ -178,10 +178,11 @@ def sentence(view: RiskView) -> str:
     if view.tier is None or view.open_questions:
         least = TIER_NAMES.get(view.tier or view.screening.at_least or "", "").lower()
         return tr("At least {least}.", least=least) if least else open_sentence(view)
-    if view.tier == view.named and view.screening.open:
-        return tr("{name}, as named; its questions are open.", name=view.name)
-    if view.confirmed and view.tier in ("minimal", "limited"):
-        return tr("{name}, while a person confirms.", name=view.name)
+    if view.tier in ("minimal", "limited"):
+        if view.confirmed:
+            return tr("{name}, while a person confirms.", name=view.name)
+        if view.tier == view.named and view.screening.open:  # an answer could still make it stricter
+            return tr("{name}, as named; its questions are open.", name=view.name)
     return f"{view.name}."
 
 

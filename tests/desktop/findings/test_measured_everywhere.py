@@ -154,7 +154,7 @@ def test_two_people_have_to_grade_alike(story) -> None:
     def check():
         return named_checks(story, candidate=launch_test(story))["alike"]
 
-    assert (check().value, check().state) == ("one person", CheckState.NOT_SHOWN)
+    assert (check().value, check().state) == ("only one person graded", CheckState.NOT_SHOWN)
     first = {one.grade.case: one.grade for one in story.measured.grades(prompt)}
 
     def second(n: int, differ: int) -> None:

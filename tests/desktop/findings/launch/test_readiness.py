@@ -306,7 +306,7 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
 def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
     assert risk(project).sentence == "Nobody has said what the law calls it."
     say(project, "regulatory_tier", "minimal")
-    assert risk(project).sentence == "Minimal."
+    assert risk(project).sentence == "Minimal, as named; its questions are open."
     say(project, "human_in_loop", "yes")
     assert risk(project).sentence == "Minimal, while a person confirms."
     say(project, "regulatory_tier", "high")

@@ -47,7 +47,7 @@ STATES = {
         0,
         "",
         "",
-        "Limited.",
+        "Limited, as named; its questions are open.",
     ),
     "two open": (
         {"purpose_flags": ["children"]},
