@@ -181,7 +181,7 @@ def sentence(view: RiskView) -> str:
     if view.tier in ("minimal", "limited"):
         if view.confirmed:
             return tr("{name}, while a person confirms.", name=view.name)
-        if view.tier == view.named and view.screening.open:  # an answer could still make it stricter
+        if view.tier == view.named and view.screening.open:
             return tr("{name}, as named; its questions are open.", name=view.name)
     return f"{view.name}."
 
