@@ -3,14 +3,14 @@
 from dataclasses import dataclass, replace
 
 from estimators.base.percent import percent
-from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence, Options
 from reports.figure import interval_words, likely
-from reports.launch_evidence import CheckState, Launch
+from reports.launch_evidence import Launch
 from reports.pages.arguments import Argued, argued
 from reports.pages.basis import COUNT_WORDS
-from reports.pages.template import PageRoom, PageTemplate, entries, more, said, to_do
+from reports.pages.next_step import before_it_starts, what_to_do, what_would_change
+from reports.pages.template import PageRoom, PageTemplate, entries, more, said
 from reports.pdf.blocks import Block, Columns, ListBlock, ListItem, Paragraph
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.signatures import Signatures
@@ -55,11 +55,11 @@ def decision_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[B
     blocks += bar_blocks(evidence, links)
     if launch.decision in _LAUNCHES:
         blocks += _why(launch, reasons, room)
-        blocks += _risk_and(tr("Do this next"), _before_it_starts(launch), reasons, room)
+        blocks += _risk_and(tr("Do this next"), before_it_starts(launch), reasons, room)
         blocks += _terms(launch, room)
     else:
-        change = _change(launch) if launch.decision == "stop" else ""
-        blocks += _next(evidence)
+        change = what_would_change(launch) if launch.decision == "stop" else ""
+        blocks += what_to_do(evidence)
         blocks += _why(launch, reasons, room)
         blocks += _risk_and(tr("What would change it"), change, reasons, room)
     return tuple(blocks)
@@ -291,80 +291,6 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
     if not right:
         return left
     return (Columns((left, right), (1, 1), space_before=14.0),)
-
-
-def _next(evidence: Evidence) -> tuple[Block, ...]:
-    """What to do now where it is not launched, and when: the way of today and what that costs, or what is open and matters most."""
-    launch = evidence.launch
-    if launch.decision == "stop":
-        do = tr("Go on as today. {today}", today=evidence.problem.baseline).strip()
-        return (to_do(tr("Do this instead"), do, _forgone(evidence.options)),)
-    do, note = _what_is_open(evidence)
-    when = launch.when if launch.decision else tr("Then decide.")
-    return (to_do(tr("Do this next"), do, f"{note} {when}".strip()),) if do else ()
-
-
-def _what_is_open(evidence: Evidence) -> tuple[str, str]:
-    """What has to be done before anybody decides again, and what that takes; empty where nothing has."""
-    launch, decision, test = evidence.launch, evidence.decision, evidence.launch.acceptance
-    graded = evidence.candidates
-    if evidence.accuracy is None and (graded is None or graded.level is None) and decision:
-        return decision.do, decision.effort
-    if test is not None and not test.measured.passes:
-        return tr("Make it better, and test it again."), _change(launch)
-    asked, opened = _asked(launch), any(each.state is not CheckState.PASS for each in launch.checks)
-    through = tr("Work through what is still open, from the top: page 5.")
-    return asked or (through if opened else ""), ""
-
-
-def _asked(launch: Launch) -> str:
-    """The question to answer first; empty where none is open."""
-    first = launch.checks[0] if launch.checks else None
-    if first is None or first.state is not CheckState.NEEDS_YOU:
-        return ""
-    return tr("Answer what is open first: {question}", question=first.text)
-
-
-def _before_it_starts(launch: Launch) -> str:
-    """What a launch that is decided still waits for, and from which day it runs."""
-    missing = [each.name for each in launch.sign_offs if not each.signed]
-    do = _asked(launch)
-    if not do and not launch.tripwires:
-        do = tr("Say before it starts at which number it is stopped.")
-    elif not do and missing:
-        do = tr("{names} signs.", names=missing[0])
-        if len(missing) > 1:
-            do = tr("{names} sign.", names=listed(missing))
-    elif not do and not launch.sign_offs:
-        do = tr("Have it signed.")
-    return f"{do} {launch.when}".strip()
-
-
-def _change(launch: Launch) -> str:
-    """What would change the result of the test."""
-    return launch.would_change[0].text if launch.would_change else ""
-
-
-def _forgone(options: Options | None) -> str:
-    """What stopping costs, and what going on as today does."""
-    if options is None:
-        return tr("What stopping costs was not worked out.")
-    shown = options.tested or options
-    option = options.tested.name if options.tested else options.of or options.best
-    if (shown.value.value or 0.0) <= 0.0:
-        gives_up = tr(
-            "Stopping gives up nothing on average: no way that was tested earns its cost."
-        )
-        if options.tested is None:
-            gives_up = tr("Stopping gives up nothing on average: no way earns its cost back.")
-    else:
-        gives_up = tr(
-            "Stopping gives up {worth} on average {horizon} (“{option}”).",
-            worth=shown.value.text,
-            horizon=options.horizon,
-            option=option,
-        )
-    return f"{gives_up} {options.today}".strip()
 
 
 def _risk_and(title: str, text: str, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
