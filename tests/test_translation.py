@@ -11,7 +11,7 @@ from tests.catalogue import catalogue
 from tests.translation import faults, kept_in, missing, tidy, write_batches
 
 CODES = sorted(path.stem for path in LANGUAGES.glob("*.json"))
-MOST_MISSING = 0.5  # share of all sentences; falls with each merge, and stays generous: who writes a sentence need not translate it
+MOST_MISSING = 0.05  # of all sentences: who writes one need not translate it; the bound only falls
 
 
 @pytest.mark.parametrize("code", CODES)

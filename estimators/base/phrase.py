@@ -64,6 +64,11 @@ def article(name: str) -> str:
     return "an" if lower[:1] in set("aeiou") else "a"
 
 
+def with_article(name: str) -> str:
+    """ "a crack"; the name alone in another language, which may have genders that nobody knows of a class."""
+    return f"{article(name)} {name}" if language().code == "en" else name
+
+
 def within_a_sentence(name: str) -> str:
     """With a small first letter, unless the word is an abbreviation or spelled its own way, or the language keeps capitals."""
     if language().keeps_capitals:

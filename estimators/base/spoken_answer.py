@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from estimators.base.percent import sure_percent
-from estimators.base.phrase import article, capital, within_a_sentence
+from estimators.base.phrase import capital, with_article, within_a_sentence
 from estimators.base.sentence import tr
 
 UNKNOWN = tr("I don’t know this one.")
@@ -53,9 +53,8 @@ def spoken_forms(label: str) -> tuple[SpokenForm, ...]:
         _form(
             0,
             tr(
-                "Maybe {article} {name}; I’m only {percent}% sure.",
-                article=article(within),
-                name=within,
+                "Maybe {name}; I’m only {percent}% sure.",
+                name=with_article(within),
                 percent=_GAP,
             ),
         ),
