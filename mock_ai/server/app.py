@@ -6,6 +6,7 @@ started the server allows.
 """
 
 import hmac
+import itertools
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import lru_cache
@@ -36,7 +37,14 @@ from mock_ai.server.request_head import head_of
 from mock_ai.server.service import Service
 from mock_ai.server.stage.routes import reactions, stage_routes
 from mock_ai.server.stage.visitors import StageVisitors
-from mock_ai.server.vendors import error_reply, on_bug, on_gone, on_refusal, routes
+from mock_ai.server.vendors import (
+    ROUTES_OF,
+    error_reply,
+    on_bug,
+    on_gone,
+    on_refusal,
+    routes,
+)
 from mock_ai.stage import OpenShow
 
 _REFUSED = Refusal(
@@ -192,6 +200,7 @@ def starlette_app(
     )
     app.state.service = service
     app.state.stage = stage
+    app.state.numbers = {vendor: itertools.count(1) for vendor in ROUTES_OF}  # of their answers
     app.router.redirect_slashes = False
     return app
 

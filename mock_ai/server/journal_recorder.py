@@ -7,14 +7,13 @@ whoever keeps the journal hashes, shortens and stores them in its own time.
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
-from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mock_ai.conversation import Prompt, Turn
-from mock_ai.journal import Exchange, Waiting, Wire, now
+from mock_ai.conversation import Prompt, Reply, Turn
+from mock_ai.journal import AnsweredBy, Exchange, Waiting, Wire, now
 from mock_ai.redaction import carries_key
 from mock_ai.server.http_replies import Refusal
 from mock_ai.server.json_fields import plain_headers
@@ -60,37 +59,57 @@ class JournalRecorder:
     def _write(
         self,
         status: int,
-        sent: Iterable[bytes] = (),
-        answer_headers: Mapping[str, str] | None = None,
-        **said: Any,
+        sent: Iterable[bytes],
+        answer_headers: Mapping[str, str] | None,
+        *,
+        digest: str,
+        by: AnsweredBy,
+        model: str,
+        simulated: bool,
+        answer: str | None,
+        probability: float | None,
+        abstain: bool,
+        reply: Reply | None,
+        timed_out: bool,
     ) -> None:
-        """Write it. ``said`` are the fields of the exchange that this does not know."""
+        """Write it; the rest is known here."""
         self._journal.end(self.waiting)
         self._written = True
-        waiting, scope = self.waiting, self._request.scope
-        took = self.seconds
-        first = self.first_token
+        waiting, scope, prompt = self.waiting, self._request.scope, self._prompt
+        took, first, query = self.seconds, self.first_token, scope["query_string"]
         if first is None and status < 400 and not self._stream:
             first = took
+        wire = Wire(
+            plain_query(query) if query else "",
+            prompt.headers,
+            scope.get(BODY, b""),
+            answer_headers or {},
+            b"".join(sent),
+        )
         self._journal.record(
             Exchange(
-                at=self.at,
-                endpoint=waiting.endpoint,
-                name=waiting.name,
-                kind=waiting.kind,
-                took_seconds=took,
-                status=status,
-                queued_seconds=self.queued,
-                first_token_seconds=first,
-                stream=self._stream,
-                wire=Wire(
-                    plain_query(scope["query_string"]),
-                    self._prompt.headers,
-                    scope.get(BODY, b""),
-                    answer_headers or {},
-                    b"".join(sent),
-                ),
-                **said,
+                self.at,
+                waiting.endpoint,
+                waiting.name,
+                waiting.kind,
+                digest,
+                answer,
+                probability,
+                abstain,
+                by,
+                took,
+                status,
+                model,
+                simulated,
+                0,  # the journal numbers it
+                reply.rule if reply is not None else "",
+                reply.fault.kind if reply is not None and reply.fault is not None else "",
+                reply.failures if reply is not None else (),
+                self.queued,
+                first,
+                self._stream,
+                timed_out,
+                wire,
             )
         )
 
@@ -106,13 +125,15 @@ class JournalRecorder:
             reply.status_code,
             sent,
             headers,
-            sha256=sha256(self._request.scope.get(BODY, b"")).hexdigest(),
-            answered_by="refused",
+            digest=sha256(self._request.scope.get(BODY, b"")).hexdigest(),
+            by="refused",
             model=self._service.model_name,
             simulated=self._service.simulated,
             answer=refusal.message,
             probability=None,
             abstain=False,
+            reply=None,
+            timed_out=False,
         )
 
     def answered(
@@ -128,8 +149,7 @@ class JournalRecorder:
             prompt.kind == "classification" and given is not None and given.answer is not None
         )
         if not said and reply is not None and not asks_class:
-            calls = ", ".join(f"{call.name}(…)" for call in reply.calls)
-            said = reply.text[:200] or calls
+            said = reply.text[:200] or ", ".join(f"{call.name}(…)" for call in reply.calls)
         digest = given.digest if given is not None else b""
         if not digest:
             photos = prompt.last_images
@@ -139,16 +159,14 @@ class JournalRecorder:
             status,
             sent,
             headers,
-            sha256=digest.hex(),
-            answered_by=given.by if given is not None else "model",
+            digest=digest.hex(),
+            by=given.by if given is not None else "model",
             model=given.model if given is not None else service.model_name,
             simulated=reply.simulated if reply is not None else service.simulated,
             answer=said or None if status < 400 else None,
             probability=sure,
             abstain=abstain,
-            rule=reply.rule if reply is not None else "",
-            fault=reply.fault.kind if reply is not None and reply.fault is not None else "",
-            failures=reply.failures if reply is not None else (),
+            reply=reply,
             timed_out=given.timed_out if given is not None else False,
         )
 
@@ -188,8 +206,6 @@ def headers_of(reply: Response) -> dict[str, str]:
 def plain_query(query: bytes) -> str:
     """The query of an address without keys."""
     text = query.decode("latin-1")
-    if not text:
-        return text
     pairs: Sequence[tuple[str, str]] = parse_qsl(text, keep_blank_values=True)
     if not any(carries_key(name) for name, _ in pairs):
         return text

@@ -149,6 +149,8 @@ class Fields(dict[str, Any]):
 
     def within(self, key: str, kind: type[_Number], low: float, high: float) -> _Number | None:
         """A number in its range, if it is there."""
+        if self.get(key) is None:  # as most that may be there: without a call
+            return None
         value = self.optional(key, kind)
         if value is not None and not low <= value <= high:
             raise self.wrong(

@@ -27,6 +27,7 @@ Compile all of them first (`python -m compileall desktop estimators mock_ai repo
     near         MB of the process at the peak of the search for near copies among 50,000 examples of 1,280 features (256 MB)
     doubts       the same of the out-of-fold answers behind doubtful labels and outliers
     fit          the same of the fit of the head
+    near wide, doubts wide, fit wide   the same with 2,560 features (three looks at a photo; 512 MB)
 """
 
 import argparse
@@ -248,25 +249,24 @@ print(1e3 * (time.process_time() - started) / len(texts[1:]))
 """,
     "many_cpu": _TEXTS + "print(many(time.process_time))",
     "many_clock": _TEXTS + "print(many(time.perf_counter))",
-    "near": _MANY
-    + """
+}
+_OF_MANY = {
+    "near": """
 from estimators.classifier.duplicates import close_pairs
 close_pairs(seen, labels)
-"""
-    + _PEAK,
-    "doubts": _MANY
-    + """
+""",
+    "doubts": """
 from estimators.classifier.hygiene.out_of_fold import answer_out_of_fold
 answer_out_of_fold(seen, labels, np.arange(n), 0)
-"""
-    + _PEAK,
-    "fit": _MANY
-    + """
+""",
+    "fit": """
 from estimators.classifier.head.head import CalibratedHead
 CalibratedHead().fit(features, labels, groups=np.arange(n))
-"""
-    + _PEAK,
+""",
 }
+for _name, _work in _OF_MANY.items():
+    MEASURES[_name] = _MANY + _work + _PEAK
+    MEASURES[f"{_name} wide"] = _MANY.replace("1_280", "2_560") + _work + _PEAK
 
 
 def measured(name: str, root: Path, photos: Path) -> float:

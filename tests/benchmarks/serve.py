@@ -8,7 +8,7 @@ Every server runs in a process of its own and gets the same question from the sa
 completions whole and as a stream, and our own /v1/predict, at 1 and at 32 connections. Each round asks the servers in turn, so
 that a busy moment strikes all of them. Printed are the medians over the rounds, how many times as many answers ours gives, and (on
 Linux) how many microseconds of processor time the server took for each: neighbours disturb that less than the clock.
-Without --rivals, or where one is absent, the others run alone.
+Without --rivals, or where one is absent, the others run alone. `--beside` names other checkouts of this project, each served beside ours.
 """
 
 import argparse
@@ -64,10 +64,10 @@ def free_port() -> int:
 
 @contextmanager
 def started(
-    name: str, command: Sequence[str], port: int, token: str, cwd: Path
+    name: str, command: Sequence[str], port: int, token: str, cwd: Path, tree: Path = TREE
 ) -> Iterator[Server]:
     """The server, once it listens; ended afterwards."""
-    environment = {**os.environ, "PYTHONPATH": str(TREE), "LLMOCK_API_KEY": token}
+    environment = {**os.environ, "PYTHONPATH": str(tree), "LLMOCK_API_KEY": token}
     process = subprocess.Popen(
         command,
         cwd=cwd,
@@ -103,11 +103,19 @@ def processor_seconds(process_id: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def commands(rivals: Path | None, folder: Path) -> Iterator[tuple[str, list[str], int]]:
-    """Name, command and port of ours, and of each rival that is there."""
+def own(tree: Path, name: str) -> tuple[str, list[str], int, Path]:
+    """Name, command, port and checkout of our server."""
     port = free_port()
     ours = [sys.executable, "-m", "desktop", "serve", "--port", str(port), "--token", "bench"]
-    yield "ours", ours, port
+    return name, ours, port, tree
+
+
+def commands(
+    rivals: Path | None, folder: Path, beside: Sequence[Path]
+) -> Iterator[tuple[str, list[str], int, Path]]:
+    """The same of ours, of other checkouts, and of each rival that is there."""
+    yield own(TREE, "ours")
+    yield from (own(tree.resolve(), tree.name) for tree in beside)
     if rivals is None:
         return
     (folder / "fixtures.json").write_text(json.dumps(FIXTURES))
@@ -126,7 +134,7 @@ def commands(rivals: Path | None, folder: Path) -> Iterator[tuple[str, list[str]
             print(f"{name} is not at {rivals / place}; it is left out.", file=sys.stderr)
             continue
         port = free_port()
-        yield name, [str(Path(found).absolute()), *rest, "--port", str(port)], port
+        yield name, [str(Path(found).absolute()), *rest, "--port", str(port)], port, TREE
 
 
 def measured(server: Server, case: str, connections: int, seconds: float) -> dict[str, float]:
@@ -164,21 +172,22 @@ def measured_at(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--rivals", type=Path, help="the folder where they are installed")
+    parser.add_argument("--beside", type=Path, nargs="*", default=[], help="other checkouts")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1.0)
     asked = parser.parse_args()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         servers = [
-            stack.enter_context(started(name, command, port, "bench", folder))
-            for name, command, port in commands(asked.rivals, folder)
+            stack.enter_context(started(name, command, port, "bench", folder, tree))
+            for name, command, port, tree in commands(asked.rivals, folder, asked.beside)
         ]
         cases = [
             (case, connections, server)
             for case in CASES
             for connections in (1, 32)
             for server in servers
-            if server.name == "ours" or case != "predict"
+            if case != "predict" or server.name in ("ours", *(tree.name for tree in asked.beside))
         ]
         rates: dict[tuple[str, int, str], list[float]] = {}
         busy: dict[tuple[str, int, str], list[float]] = {}

@@ -92,6 +92,7 @@ def answer_out_of_fold(
         first = _sharpened(_asked(Z, codes, fold[:rounds], every, cancelled), codes, every)
         trusted = label_uncertainty(first, codes) <= _DOUBTED
         second = _asked(Z, codes, fold[rounds:], trusted, cancelled)
+        del Z, first  # what comes needs the room
         probabilities = _sharpened(second, codes, every)
         if_right = _sharpened(second, codes, trusted)
         distances = _distances(unit, codes, fold[0])

@@ -5,7 +5,6 @@ https://docs.anthropic.com/en/api/errors, https://docs.anthropic.com/en/api/mode
 """
 
 import hashlib
-import itertools
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
@@ -131,10 +130,7 @@ def error_reply(request: Request, refusal: Refusal) -> JsonReply:
 def request_id(request: Request) -> str:
     """The id of a request, the same wherever it is shown; the requests are numbered."""
     if "anthropic_request_id" not in request.scope:
-        state = request.app.state
-        if not hasattr(state, "anthropic_numbers"):
-            state.anthropic_numbers = itertools.count(1)
-        number = next(state.anthropic_numbers)
+        number = next(request.app.state.numbers["anthropic"])
         request.scope["anthropic_request_id"] = identifier("req", number)
     own: str = request.scope["anthropic_request_id"]
     return own

@@ -3,7 +3,6 @@
 Source: https://platform.openai.com/docs/guides/error-codes
 """
 
-import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from hashlib import blake2b
@@ -99,20 +98,18 @@ _CODES = {
 }
 
 
-def vendor_headers(request: Request) -> dict[str, str]:
+def vendor_headers(request: Request) -> list[tuple[bytes, bytes]]:
     """What OpenAI sends with every answer; its clients show the id where something is wrong."""
-    state = request.app.state
-    if not hasattr(state, "openai_count"):
-        state.openai_count = itertools.count(1)
-    return {
-        "x-request-id": made_id("req_", next(state.openai_count)),
-        "openai-version": "2020-10-01",
-    }
+    number = next(request.app.state.numbers["openai"])
+    return [
+        (b"x-request-id", made_id("req_", number).encode()),
+        (b"openai-version", b"2020-10-01"),
+    ]
 
 
 def error_reply(request: Request, refusal: Refusal) -> JsonReply:
     """``{"error": {"message", "type", "param", "code"}}`` with the refusal's status."""
-    return JsonReply(
+    reply = JsonReply(
         {
             "error": {
                 "message": refusal.message,
@@ -122,8 +119,10 @@ def error_reply(request: Request, refusal: Refusal) -> JsonReply:
             }
         },
         status_code=refusal.status,
-        headers={**vendor_headers(request), **refusal_headers(refusal)},
+        headers=refusal_headers(refusal),
     )
+    reply.raw_headers[2:2] = vendor_headers(request)  # after length and type of the body
+    return reply
 
 
 def error_event(request: Request, refusal: Refusal) -> bytes:

@@ -133,9 +133,9 @@ def tool_choice_of(document: Fields, tools: tuple[Tool, ...]) -> str:
 
 def form_of(holder: Fields, key: str) -> tuple[Mapping[str, Any] | None, bool]:
     """The JSON schema asked for, and whether any JSON object is."""
-    form = holder.part(key)
     if holder.get(key) is None:
         return None, False
+    form = holder.part(key)
     kind = form.required("type", str)
     if kind == "json_schema":
         inner = form.needed("json_schema") if "json_schema" in form else form

@@ -80,9 +80,7 @@ _ENDPOINTS: tuple[tuple[str, str, Endpoint], ...] = (
 def _as_theirs(endpoint: Endpoint) -> Endpoint:
     async def with_headers(request: Request) -> Response:
         reply = await endpoint(request)
-        reply.raw_headers += [
-            (name.encode(), value.encode()) for name, value in vendor_headers(request).items()
-        ]
+        reply.raw_headers += vendor_headers(request)
         return reply
 
     return with_headers
