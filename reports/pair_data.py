@@ -14,6 +14,7 @@ class PairRow:
     - `other`: the candidate that it is compared with. `sentence`: what the pair comes to.
     - `better`, `worse`, `same`: cases that both answered.
     - `apart`: whether more than luck parts them.
+    - `cost`: what taking one rather than the other costs; "" where that is not asked (of what always gives one answer).
     """
 
     other: str
@@ -22,6 +23,7 @@ class PairRow:
     worse: int
     same: int
     apart: bool
+    cost: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,9 @@ class PairChart:
     rows: tuple[PairRow, ...]
 
     def sentence(self) -> str:
-        return " ".join((f"{self.title}.", *(row.sentence for row in self.rows)))
+        return " ".join(
+            (f"{self.title}.", *(f"{row.sentence} {row.cost}".rstrip() for row in self.rows))
+        )
 
     def table(self) -> TableTwin:
         return TableTwin(

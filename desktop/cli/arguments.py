@@ -66,8 +66,18 @@ def date(text: str) -> datetime.date:
         raise argparse.ArgumentTypeError(what) from None
 
 
+def ends(text: str) -> tuple[float, float]:
+    """One amount, or two with a comma between them."""
+    first, _, last = text.partition(",")
+    low, high = number(first), number(last or first)
+    if not 0 <= low <= high:
+        raise argparse.ArgumentTypeError(tr("not an amount of at least 0, or two with the smaller one first"))  # fmt: skip
+    return low, high
+
+
 _TYPES: dict[str, Callable[[str], object]] = {
     "date": date,
+    "ends": ends,
     "int": int,
     "number": number,
     "path": Path,

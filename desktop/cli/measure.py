@@ -23,10 +23,13 @@ from estimators.base.sentence import tr, tr_plural
 if TYPE_CHECKING:
     from estimators.measure.answer_row import OwnColumns
     from estimators.measure.case import CandidateAnswers, EvalCase, LeftOut
+    from estimators.measure.difference_cost import DifferenceCost
     from estimators.measure.endpoint.candidate import EndpointCandidate
     from estimators.measure.endpoint.input_file import InputFile
     from estimators.measure.endpoint.run_outcome import AnswerRun
+    from estimators.measure.judge import NextGrades
     from estimators.measure.kind_scorers import Rules
+    from estimators.measure.measurement import CandidateMeasurement
 
 
 def measure(options: argparse.Namespace, output: Output) -> None:
@@ -51,7 +54,6 @@ def _measure_files(options: argparse.Namespace, output: Output) -> None:
     from estimators.measure.checks import check_shares
     from estimators.measure.endpoint.input_file import files_of_cases
     from estimators.measure.grade_file import read_grades, with_grades
-    from estimators.measure.judge import grade_next
     from estimators.measure.measurement import measure as measured
 
     own = OwnColumns(
@@ -105,12 +107,38 @@ def _measure_files(options: argparse.Namespace, output: Output) -> None:
             beside, [*checks_text(shares), str(error)]
         )  # the answers are there, to be graded
         return
-    answers = [
-        one for each in candidates.values() for trials in each.answers.values() for one in trials
-    ]
-    following = grade_next(answers, seed=options.seed) if result.kind == "generate" else None
-    document, lines = measurement_document(result, following), measurement_text(result, following)
+    following = _following(result, candidates, options.seed)
+    costs = _costs(result, options)
+    document = measurement_document(result, following, costs)
+    lines = measurement_text(result, following, costs)
     output.result({**document, **beside}, [*lines, *checks_text(shares)])
+
+
+def _following(
+    found: "CandidateMeasurement", candidates: "Mapping[str, CandidateAnswers]", seed: int
+) -> "NextGrades | None":
+    """What to grade next; None where nobody grades."""
+    from estimators.measure.judge import grade_next
+
+    every = (each.answers.values() for each in candidates.values())
+    answers = [one for by_case in every for trials in by_case for one in trials]
+    return grade_next(answers, seed=seed) if found.kind == "generate" else None
+
+
+def _costs(
+    found: "CandidateMeasurement", options: argparse.Namespace
+) -> "dict[frozenset[str], DifferenceCost]":
+    """What taking one candidate rather than another costs, where a price or the worth of an answer is known."""
+    from estimators.measure.difference_cost import Worth, difference_cost
+
+    prices = {one.name: one.usage.cost_per_1000.value for one in found.candidates}
+    if options.worth is None and all(price is None for price in prices.values()):
+        return {}
+    worth = Worth(options.worth, options.currency)
+    return {
+        frozenset((pair.first, pair.second)): difference_cost(pair, prices, worth, tr("cases"))
+        for pair in found.pairs
+    }
 
 
 def _asked(

@@ -274,7 +274,13 @@ def _trained(project: Project, run: Run, cases: Mapping[str, EvalCase]) -> Proje
     """A training as a candidate, by its test and what its model was asked since; None where it answered none of the cases."""
     name = run_name(run)
     since = project.measured.answers(run_uid(run))
-    known = _answers_of_run(run, cases) | {at: said for at, said in since.items() if at in cases}
+    known = _answers_of_run(run, cases)
+    for (
+        case,
+        said,
+    ) in since.items():  # cases that came later, and further tries of those of its test
+        if case in cases:
+            known[case] = (*known.get(case, ()), *said)
     added = project.measured.count_cases()
     unasked = frozenset(cases.keys() - known.keys()) if added else frozenset[str]()
     answers = CandidateAnswers(name, known, not_asked=unasked)

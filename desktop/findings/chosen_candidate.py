@@ -27,9 +27,7 @@ from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import is_classifier
 from desktop.project.project import Project
-from desktop.project.records import Bar
 from desktop.project.run_list import fair_run_in_use
-from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.sentence import tr
 from estimators.measure.estimate import CaseScores, IntervalMethod, ScoreUnit, estimate
 from estimators.measure.measurement import MeasuredCandidate
@@ -133,14 +131,15 @@ def _test(
         return None  # no share of anything
     if known.value is None or known.low is None or known.high is None:
         return None
-    counted = scores.unit is ScoreUnit.COUNT
+    n = len({run.case for run in scores.runs})
+    counted = scores.unit is ScoreUnit.COUNT and n == len(scores.runs)  # each was asked once
     return OptionTest(
         uid=one.uid,
         name=one.name,
         option=option_of(one),
         metric=_METRICS.get(scores.metric, scores.metric),
         right=round(float(scores.got.sum())) if counted else None,
-        n=len({run.case for run in scores.runs}),
+        n=n,
         share=known.value,
         low=known.low,
         high=known.high,
@@ -221,15 +220,6 @@ def is_chosen(project: Project, test: OptionTest) -> bool:
 def picked_among(project: Project, uid: str) -> int:
     """Of how many a candidate is picked by whoever takes it to Launch now; 1 where nothing has to be paid for."""
     return next((one.among for one in tests_of(project) if one.uid == uid), 1)
-
-
-def paid_bar(project: Project, uid: str) -> Bar | None:
-    """The bar with the confidence that a candidate has to be tested at, so that picking it is paid for; None where none is set."""
-    bar = project.accuracy_bar
-    if bar is None:
-        return None
-    each = confidence_of_each(bar.confidence, picked_among(project, uid))
-    return replace(bar, confidence=each)
 
 
 def picked_words(name: str, among: int, things: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.findings.measure.address_candidate import cases_to_ask, endpoint_of, files_of, sending
+from desktop.findings.measure.ask_again import ToSendAgain
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from desktop.project.measure_records import CandidateSettings
 from desktop.project.project import Project
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from estimators.measure.case import EvalCase
     from estimators.measure.endpoint.input_file import InputFile
+    from estimators.measure.endpoint.preview import SendingPreview
     from estimators.measure.endpoint.run_outcome import RunProgress
 
 
@@ -30,7 +32,7 @@ class AskCandidate:
     """Who is asked what.
 
     `key`: in memory alone, never written, and in no text of this request; "": that in the system's key ring, where one is.
-    `keeps_key`: whether it goes into that ring.
+    `keeps_key`: whether it goes into that ring. `times`: how often each case is asked, all told; what the project has is not asked.
     """
 
     project: Path
@@ -43,6 +45,16 @@ class AskCandidate:
     cap: float
     key: str = field(default="", repr=False)
     keeps_key: bool = False
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class CasesToAsk:
+    """Cases with the files that some of them are, and the tries that the project has."""
+
+    cases: "Mapping[str, EvalCase]"
+    files: "Mapping[str, InputFile]"
+    answered: frozenset[tuple[str, int]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +75,14 @@ class AskedCandidate:
     sentences: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class AgainPreview:
+    """What would be sent again, and what was spent on the same candidate before."""
+
+    sending: "SendingPreview"
+    spent: float
+
+
 def answer_log_path(uid: str) -> Path:
     """Where the answers of a candidate are kept while it is asked: the data of the user."""
     from platformdirs import user_data_path
@@ -78,7 +98,10 @@ def ask_candidate(
     """Ask the cases that have no answer yet, within the cap."""
     with Project.open_beside(request.project) as project:
         cases = cases_to_ask(project, request.cases)
-        return _asked(request, cases, files_of(project, cases), progress, cancelled)
+        kept = project.measured.answers(request.uid)
+        answered = frozenset((name, one.trial) for name, tries in kept.items() for one in tries)
+        to_ask = CasesToAsk(cases, files_of(project, cases), answered)
+        return _asked(request, to_ask, progress, cancelled)
 
 
 def first_request(request: AskCandidate) -> str:
@@ -89,12 +112,17 @@ def first_request(request: AskCandidate) -> str:
         return preview.first_request()
 
 
+def preview_again(uid: str, to_send: ToSendAgain) -> "AgainPreview":
+    """What a candidate would be sent for further tries, by what its answers took so far, and what those have cost."""
+    from estimators.measure.endpoint.answer_log import LogContents, read_log
+
+    path = answer_log_path(uid)
+    log = read_log(path)[0] if path.exists() else LogContents()
+    return AgainPreview(to_send.preview(log.answers), float(log.spent + log.lost))
+
+
 def _asked(
-    request: AskCandidate,
-    cases: "Mapping[str, EvalCase]",
-    files: "Mapping[str, InputFile]",
-    progress: Progress,
-    cancelled: Cancelled,
+    request: AskCandidate, to_ask: CasesToAsk, progress: Progress, cancelled: Cancelled
 ) -> AskedCandidate:
     from estimators.measure.endpoint.address import NetworkPermission
     from estimators.measure.endpoint.answer_log import AnswerLog, as_candidate_answer
@@ -120,7 +148,7 @@ def _asked(
             fresh = [one for one in log.contents.answers if one not in shown]
             shown.update(fresh)
             answers = tuple(as_candidate_answer(log.contents.answers[one]) for one in fresh)
-            mine = tuple(one for one in answers if one.case in cases)
+            mine = tuple(one for one in answers if one.case in to_ask.cases)
             if mine:
                 show_part(progress, ReceivedAnswers(request.uid, mine))
             spent = money(float(at.spent), candidate.prices.currency)
@@ -128,8 +156,10 @@ def _asked(
 
         run = ask(
             candidate,
-            cases,
-            files=files,
+            to_ask.cases,
+            files=to_ask.files,
+            trials=request.times,
+            answered=to_ask.answered,
             log=log,
             ledger=SpendLedger(Decimal(str(request.cap)), log.contents.spent + log.contents.lost),
             permission=NetworkPermission.of(*request.hosts),

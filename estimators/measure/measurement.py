@@ -22,7 +22,7 @@ from estimators.measure.estimate import UNMEASURED, CaseScores, Estimate, ScoreU
 from estimators.measure.judge import JudgeReport, judge_report
 from estimators.measure.judged_difference import judged_difference, pairs_of_grades
 from estimators.measure.kind_scorers import Rules, label_key, main_metric
-from estimators.measure.repeats import Stability, pass_all, stability
+from estimators.measure.repeats import PassAll, Stability, pass_all, stability
 from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, score
 from estimators.measure.usage import Usage, usage
 
@@ -37,7 +37,7 @@ class MeasuredCandidate:
     - `figure`: of the kind's metric; where a judge saw answers that no person graded, corrected by people.
     - `graded`: answers that people graded. `judged`: the judge beside them; None without one.
     - `scores`: of what people graded by chance; None where that is none of its answers: then nothing is measured.
-    - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times; the k, and the figure.
+    - `beside`: further metrics by name. `pass_all`: pass^k where each case was tried k times.
     - `stability`: whether asking again gives the same; None where nothing was asked twice.
     - `certainty`: how sure it said it was, beside how often it was right; None where it does not say.
     """
@@ -50,9 +50,15 @@ class MeasuredCandidate:
     usage: Usage
     left_out: tuple[LeftOut, ...]
     judged: JudgeReport | None = None
-    pass_all: tuple[int, Estimate] | None = None
+    pass_all: PassAll | None = None
     stability: Stability | None = None
     certainty: CertaintyReport | None = None
+
+    @property
+    def repeats_words(self) -> str:
+        """What asking again came to; "" where nothing was asked twice."""
+        said = [one.sentence for one in (self.stability, self.pass_all) if one is not None]
+        return " ".join(said)
 
 
 Made = TypeVar("Made")
@@ -190,13 +196,21 @@ def _candidate(
     if kind in GRADED_KINDS:
         judged = judge_report(given, groups=_groups(cases), seed=seed)
     if kind == "generate" and all(one.fair_grade is None for one in given):
-        nothing = usage(cases, answers)
-        return MeasuredCandidate(answers.name, UNMEASURED, 0, None, {}, nothing, answers.left_out)
+        return MeasuredCandidate(
+            answers.name,
+            UNMEASURED,
+            0,
+            None,
+            {},
+            usage(cases, answers),
+            answers.left_out,
+            stability=stability(kind, cases, answers.answers),
+        )
     scores = score(kind, cases, answers, rules)
     corrected = judged is not None and judged.ungraded > 0
     figure = judged.corrected if judged and corrected else estimate(scores.main, seed=seed)
     trials = min(map(len, answers.answers.values()), default=1)
-    repeated = kind in ("act", "generate", "classify") and trials > 1
+    passes = kind in ("act", "generate", "classify") and trials > 1
     return MeasuredCandidate(
         name=answers.name,
         figure=figure,
@@ -206,10 +220,10 @@ def _candidate(
         usage=usage(cases, answers),
         left_out=answers.left_out,
         judged=judged,
-        pass_all=(trials, estimate(pass_all(scores.main, trials), seed=seed))
-        if repeated and _tried(scores.main, trials)
+        pass_all=PassAll(trials, estimate(pass_all(scores.main, trials), seed=seed))
+        if passes and _tried(scores.main, trials)
         else None,
-        stability=stability(scores.main) if repeated else None,
+        stability=stability(kind, cases, answers.answers, scores.main),
         certainty=certainty_report(scores.main, answers, seed),
     )
 

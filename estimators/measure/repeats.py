@@ -3,14 +3,21 @@
 A cache makes repeats alike: what it gave is no second try.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.interval import between, percent_range
+from estimators.base.number import fixed, number
 from estimators.base.percent import percent
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.estimate import CaseScores, Estimate, ScoreUnit, Trial, estimate
+from estimators.measure.field_match import fields_of
+from estimators.measure.kind_scorers import as_number, label_key
+from estimators.measure.ranking import ranked_items
 
 
 def pass_all(scores: CaseScores, k: int) -> CaseScores:
@@ -54,38 +61,127 @@ def pass_all(scores: CaseScores, k: int) -> CaseScores:
 
 
 @dataclass(frozen=True)
-class Stability:
-    """How alike the tries of a case turn out.
+class PassAll:
+    """How often all of `k` tries of a case pass."""
 
-    - `alike`: of the cases that were tried more than once, the share whose tries all came to the same.
-    - `by_trial`: the figure of each try by itself; their range is what asking once would have said.
-    """
-
-    alike: Estimate
-    by_trial: tuple[Estimate, ...]
+    k: int
+    figure: Estimate
 
     @property
     def sentence(self) -> str:
-        """How stable it is, and between what single tries lay."""
-        found = [one.value for one in self.by_trial if one.value is not None]
-        return tr_plural(
-            "Asked again, {share} of {n} case came to the same each time; single tries gave {low} to {high}.",
-            "Asked again, {share} of {n} cases came to the same each time; single tries gave {low} to {high}.",
-            self.alike.n,
-            share=percent(self.alike.value),
-            low=percent(min(found), 1),
-            high=percent(max(found), 1),
+        figure = self.figure
+        return tr(
+            "All of {k} tries succeed in {share} ({range}).",
+            k=self.k,
+            share=percent(figure.value, 1),
+            range=percent_range(figure.low, figure.high, 1),
         )
 
 
-def stability(scores: CaseScores) -> Stability | None:
-    """How stable the answers are; None where no case was tried twice."""
+@dataclass(frozen=True)
+class Stability:
+    """How alike the tries of a case turn out.
+
+    - `tries`: the most tries of a case.
+    - `same`: of the cases that were asked more than once, the share that got the same answer each time.
+    - `alike`: the share whose tries all came to the same figure (right each time, or wrong each time); None where no case has two
+      tries that are scored.
+    - `by_trial`: the figure of each try by itself, on cases that have every try; their range is what asking once would have said.
+    """
+
+    tries: int
+    same: Estimate
+    alike: Estimate | None = None
+    by_trial: tuple[Estimate, ...] = ()
+    unit: ScoreUnit = ScoreUnit.COUNT
+
+    @property
+    def sentence(self) -> str:
+        """How stable the answers are, how sure that is, and between what single tries lay."""
+        said = tr_plural(
+            "Asked {tries} times, {share} of {n} case got the same answer each time ({range})",
+            "Asked {tries} times, {share} of {n} cases got the same answer each time ({range})",
+            self.same.n,
+            tries=self.tries,
+            share=percent(self.same.value),
+            range=percent_range(self.same.low, self.same.high),
+        )
+        found = [one.value for one in self.by_trial if one.value is not None]
+        if not found:
+            return f"{said}."
+        return tr(
+            "{said}; single tries gave {range}.",
+            said=said,
+            range=between(min(found), max(found), self._worded),
+        )
+
+    def _worded(self, value: float) -> str:
+        if self.unit is ScoreUnit.MEAN:
+            return fixed(value, 3)
+        return number(value) if self.unit is ScoreUnit.AMOUNT else percent(value, 1)
+
+
+def stability(
+    kind: str,
+    cases: Mapping[str, EvalCase],
+    answers: Mapping[str, Sequence[CandidateAnswer]],
+    scores: CaseScores | None = None,
+) -> Stability | None:
+    """How stable the answers are; None where no case was asked twice.
+
+    - `scores`: of those that are scored; without any only what was answered is compared.
+    """
+    asked = {
+        name: [answer_key(kind, one) for one in tries]
+        for name, tries in answers.items()
+        if name in cases and len(tries) > 1
+    }
+    if not asked:
+        return None
+    same = [(cases[name], 0, float(len(set(keys)) == 1), 1.0) for name, keys in asked.items()]
+    tries = max(map(len, asked.values()))
+    found = Stability(tries, estimate(CaseScores.of_rows("same", ScoreUnit.COUNT, same)))
+    return found if scores is None else _with_figures(found, scores)
+
+
+def answer_key(kind: str, answer: CandidateAnswer) -> Hashable:
+    """What of an answer says whether another is the same: of its kind the label, the number, the list, the fields; else the words."""
+    if answer.error:
+        return "failed", answer.error
+    if answer.answer is None:
+        return "passed", answer.passed
+    return _READ_AS.get(kind, _words)(answer.answer)
+
+
+def _words(text: str) -> Hashable:
+    return " ".join(text.split())
+
+
+def _number(text: str) -> Hashable:
+    value = as_number(text)
+    return _words(text) if value is None else value
+
+
+def _fields(text: str) -> Hashable:
+    fields = fields_of(text)
+    return _words(text) if fields is None else repr(sorted(fields.items()))
+
+
+_READ_AS: Mapping[str, Callable[[str], Hashable]] = {
+    "classify": label_key,
+    "number": _number,
+    "rank": ranked_items,
+    "extract": _fields,
+}
+
+
+def _with_figures(found: Stability, scores: CaseScores) -> Stability:
     by_case: dict[str, list[int]] = {}
     for at, run in enumerate(scores.runs):
         by_case.setdefault(run.case, []).append(at)
     repeated = {case: places for case, places in by_case.items() if len(places) > 1}
     if not repeated:
-        return None
+        return found
     first = [places[0] for places in repeated.values()]
     alike = [bool(np.ptp(scores.got[places]) == 0) for places in repeated.values()]
     ones = np.ones(len(first))
@@ -99,6 +195,13 @@ def stability(scores: CaseScores) -> Stability | None:
         ones,
         ones.astype(bool),
     )
-    trials = sorted({run.trial for run in scores.runs})
-    single = [scores.part(np.array([run.trial == at for run in scores.runs])) for at in trials]
-    return Stability(estimate(kept), tuple(estimate(one) for one in single))
+    most = max(map(len, repeated.values()))
+    whole = scores.taken([at for places in repeated.values() if len(places) == most for at in places])  # fmt: skip
+    trials = sorted({run.trial for run in whole.runs})
+    single = [whole.part(np.array([run.trial == at for run in whole.runs])) for at in trials]
+    return replace(
+        found,
+        alike=estimate(kept),
+        by_trial=tuple(estimate(one) for one in single),
+        unit=scores.unit,
+    )

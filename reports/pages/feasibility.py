@@ -96,7 +96,7 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
     ]
     lines = 2 if room.lines > 1 else 1
     pairs = [
-        said(plain(each.sentence), room, space_before=4.0)
+        said(plain(f"{each.sentence} {each.cost}".rstrip()), room, space_before=4.0)
         for each in found.pairs[: max(room.entries - 2, 1)]
     ]
     return (

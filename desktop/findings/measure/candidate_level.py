@@ -5,12 +5,12 @@ documents, words wrong), this is the one beside it. A judge never passes a bar: 
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from desktop.findings.chosen_candidate import level_scores
 from desktop.project.records import Bar
-from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.count import count
 from estimators.base.noun import Noun, held_out_noun
 from estimators.base.percent import percent, percent_beside, set_percent, times_in_hundred
@@ -22,8 +22,25 @@ from reports.provenance import Provenance
 if TYPE_CHECKING:
     from estimators.measure.measurement import MeasuredCandidate
 
-UNSET_CONFIDENCE = 0.95
-"""Of a bound, while no bar says how sure it must be."""
+
+def bound_text(bound: float, bar: Bar | None) -> str:
+    """What is sure at least, with as many decimals as tell it from the bar; never rounded to whole per cent, which may lie above it."""
+    return percent(bound, 1) if bar is None else percent_beside(bound, bar.value)
+
+
+def sure_sentence(rests_on: str, bound: float, bar: Bar | None, looks: int = 1) -> str:
+    """What a figure rests on, and what is sure of others: "23 of 24 held-out photos: sure of at least 78.9% over 2 looks."
+
+    - `bar`: that the bound is set beside; None where none is on the share of right answers. `looks`: that the bound pays for.
+    """
+    sure = tr("{rests_on}: sure of at least {bound}", rests_on=rests_on, bound=bound_text(bound, bar))  # fmt: skip
+    if looks > 1:
+        sure = tr("{sure} over {looks} looks", sure=sure, looks=looks)
+    if bar is None:
+        return f"{sure}."
+    return tr("{sure}, and the bar is {bar}.", sure=sure, bar=set_percent(bar.value))
+
+
 _HEADLINES: Mapping[str, str] = {
     "classify": tr("{name} is right {times} times in 100."),
     "number": tr("{name} is within the tolerance {times} times in 100."),
@@ -34,6 +51,19 @@ _HEADLINES: Mapping[str, str] = {
     "act": tr("{name} does {times} tasks in 100."),
 }
 _FLIP_SHOWN = 3  # answers between what it has and what would not have done
+
+
+@dataclass(frozen=True)
+class AskedSureness:
+    """How sure a figure has to be.
+
+    - `bar`: on the share of good answers; None where none is set. `each`: how sure the bound is by itself, so that it pays for
+      `looks` at the test and for having been picked among others.
+    """
+
+    bar: Bar | None
+    each: float
+    looks: int = 1
 
 
 class BarVerdict(StrEnum):
@@ -51,17 +81,19 @@ def level(kind: str, one: "MeasuredCandidate", things: Noun) -> Figure | None:
     scores = level_scores(kind, one)
     if scores is None:
         return None
-    found = estimate(scores)
-    counted = round(float(scores.got.sum())) if scores.unit is ScoreUnit.COUNT else None
+    found, n = estimate(scores), len({run.case for run in scores.runs})
+    once = (
+        scores.unit is ScoreUnit.COUNT and n == found.n
+    )  # of cases asked again shares count, not answers
     return Figure(
         percent(found.value),
         found.value,
         Provenance.MEASURED,
-        found.n,
-        count(found.n, held_out_noun(things)),
+        n,
+        count(n, held_out_noun(things)),
         found.low,
         found.high,
-        counted=counted,
+        counted=round(float(scores.got.sum())) if once else None,
     )
 
 
@@ -73,14 +105,14 @@ def sure_of_at_least(kind: str, one: "MeasuredCandidate", confidence: float) -> 
     return None if scores is None else estimate(scores, 2 * confidence - 1).low
 
 
-def bar_verdict(kind: str, one: "MeasuredCandidate", bar: Bar | None) -> BarVerdict | None:
-    """Whether it clears the bar; None without a bar on the share of good answers, or where nothing was measured."""
+def bar_verdict(kind: str, one: "MeasuredCandidate", asked: AskedSureness) -> BarVerdict | None:
+    """Whether it clears the bar, each end so sure; None without a bar on the share of good answers, or where nothing was measured."""
     from estimators.measure.estimate import estimate
 
-    scores = level_scores(kind, one)
-    if scores is None or bar is None or not bar.is_plain:
+    scores, bar = level_scores(kind, one), asked.bar
+    if scores is None or bar is None:
         return None
-    found = estimate(scores, 2 * bar.confidence - 1)
+    found = estimate(scores, 2 * asked.each - 1)
     if found.low is None or found.high is None:
         return BarVerdict.OPEN
     if found.low >= bar.value:
@@ -109,15 +141,10 @@ def level_headline(kind: str, name: str, figure: Figure, verdict: BarVerdict | N
     return said if verdict is None else tr("{good} {bar}", good=said, bar=clears[verdict])
 
 
-def level_lead(
-    kind: str, one: "MeasuredCandidate", figure: Figure, bar: Bar | None, among: int
-) -> str:
-    """What the headline rests on: the counts, what is sure, the bar, and how close it is.
-
-    - `among`: of how many it was picked, which the bound pays for; the confidence of `bar` does so already.
-    """
-    confidence = bar.confidence if bar else confidence_of_each(UNSET_CONFIDENCE, among)
-    bound = sure_of_at_least(kind, one, confidence)
+def level_lead(kind: str, one: "MeasuredCandidate", figure: Figure, asked: AskedSureness) -> str:
+    """What the headline rests on: the counts, what is sure, the bar, and how close it is."""
+    bar = asked.bar
+    bound = sure_of_at_least(kind, one, asked.each)
     rests_on = (
         tr("{some} of {split}", some=figure.counted or 0, split=figure.split)
         if figure.counts
@@ -127,19 +154,12 @@ def level_lead(
         return tr(
             "{rests_on}; they belong together, so nothing is sure of others.", rests_on=rests_on
         )
-    if bar is None or not bar.is_plain:
-        return tr("{rests_on}: sure of at least {bound}.", rests_on=rests_on, bound=percent(bound))
-    said = tr(
-        "{rests_on}: sure of at least {bound}, and the bar is {bar}.",
-        rests_on=rests_on,
-        bound=percent_beside(bound, bar.value),
-        bar=set_percent(bar.value),
-    )
-    flip = _would_have_missed(kind, one, bar)
+    said = sure_sentence(rests_on, bound, bar, asked.looks)
+    flip = None if bar is None else _would_have_missed(kind, one, bar.value, asked.each)
     return said if flip is None else f"{said} {tr('With {n} it would have missed it.', n=flip)}"
 
 
-def _would_have_missed(kind: str, one: "MeasuredCandidate", bar: Bar) -> int | None:
+def _would_have_missed(kind: str, one: "MeasuredCandidate", bar: float, each: float) -> int | None:
     """The most good answers with which it would not have cleared the bar, where that is close; None else."""
     from estimators.acceptance.bounds import lower_bound
     from estimators.measure.estimate import ScoreUnit
@@ -148,7 +168,7 @@ def _would_have_missed(kind: str, one: "MeasuredCandidate", bar: Bar) -> int | N
     if scores is None or scores.unit is not ScoreUnit.COUNT:
         return None
     n, good = len(scores.runs), round(float(scores.got.sum()))
-    if len(set(scores.groups)) < n or lower_bound(good, n, bar.confidence) < bar.value:
+    if len(set(scores.groups)) < n or lower_bound(good, n, each) < bar:
         return None
     close = range(good - 1, max(good - 1 - _FLIP_SHOWN, -1), -1)
-    return next((k for k in close if lower_bound(k, n, bar.confidence) < bar.value), None)
+    return next((k for k in close if lower_bound(k, n, each) < bar), None)

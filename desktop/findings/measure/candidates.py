@@ -14,8 +14,9 @@ from desktop.findings.candidate_measurement import (
     candidates_of,
     measurement_of,
 )
-from desktop.findings.chosen_candidate import paid_bar, picked_among, picked_words
+from desktop.findings.chosen_candidate import picked_among, picked_words
 from desktop.findings.measure.candidate_level import (
+    AskedSureness,
     bar_verdict,
     counted_words,
     level,
@@ -25,6 +26,8 @@ from desktop.findings.measure.candidate_level import (
 )
 from desktop.findings.measure.candidate_rows import best_of, candidates_chart
 from desktop.findings.measure.candidate_slices import slices_chart
+from desktop.findings.measure.pair_cost import pair_costs
+from desktop.findings.measure.test_set_reuse import looks_at_candidate, sureness
 from desktop.findings.measure.unanswered import ask_offer, first_unanswered, unanswered_words
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
@@ -32,6 +35,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.run_list import id_in_use
+from estimators.acceptance.bounds import confidence_of_each
 from estimators.base.number import fixed
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
@@ -97,7 +101,7 @@ def candidates_view(
 
 def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate) -> StageView:
     kind, measured = kind_name(project), measured_of(found, chosen)
-    figure, bar = level_of(project, found, chosen), paid_bar(project, chosen.uid)
+    figure, asked = level_of(project, found, chosen), _asked_sureness(project, chosen)
     among = picked_among(project, chosen.uid)
     picked = picked_words(chosen.name, among, case_noun_of(project).many)
     pairs = _pairs_chart(project, found, chosen)
@@ -117,27 +121,45 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
         lead = tr("What is right is for people to say. Its name is hidden while they do.")
         return StageView(
             tr("Nobody has graded {name} yet.", name=chosen.name),
-            f"{lead} {missing}".rstrip(),
+            " ".join(filter(None, (lead, measured.repeats_words, missing))),
             tr("not graded"),
             charts=charts,
             explanations=explanations,
             offers={"grade": Offer(tr("Grade")), **ask},
         )
     return StageView(
-        level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, bar)),
-        " ".join(filter(None, (level_lead(kind, measured, figure, bar, among), picked, missing))),
+        level_headline(kind, chosen.name, figure, bar_verdict(kind, measured, asked)),
+        " ".join(
+            filter(
+                None,
+                (
+                    level_lead(kind, measured, figure, asked),
+                    measured.repeats_words,
+                    picked,
+                    missing,
+                ),
+            )
+        ),
         level_words(kind, figure),
         {"level": figure},
         charts,
         explanations,
-        {"launch": Offer(tr("Take to launch"), _not_to_launch(chosen)), **ask},
+        {"launch": launch_offer(chosen), **ask},
     )
 
 
-def _not_to_launch(chosen: ProjectCandidate) -> str:
-    if chosen.source in (CandidateSource.PEOPLE, CandidateSource.COMMONEST):
-        return tr("This is what has to be beaten. Choose another row.")
-    return ""
+def _asked_sureness(project: Project, chosen: ProjectCandidate) -> AskedSureness:
+    """The bar, and how sure a bound has to be that pays for looks at its test and for having been picked."""
+    looks = looks_at_candidate(project, chosen)
+    each = confidence_of_each(sureness(project), looks * picked_among(project, chosen.uid))
+    return AskedSureness(project.accuracy_bar, each, looks)
+
+
+def launch_offer(chosen: ProjectCandidate) -> Offer:
+    """The button that goes on with it; off for what has to be beaten."""
+    to_beat = chosen.source in (CandidateSource.PEOPLE, CandidateSource.COMMONEST)
+    why_not = tr("This is what has to be beaten. Choose another row.") if to_beat else ""
+    return Offer(tr("Take to launch"), why_not)
 
 
 def pairs_of(found: ProjectMeasurement, name: str) -> tuple[CandidatePair, ...]:
@@ -151,7 +173,7 @@ def _pairs_chart(
     pairs = pairs_of(found, chosen.name)
     if not pairs:
         return None
-    rows = tuple(_pair_row(pair, chosen.name) for pair in pairs)
+    rows = tuple(_pair_row(project, found, pair, chosen.name) for pair in pairs)
     return PairChart(
         _pairs_title(chosen.name, pairs, case_noun_of(project).one),
         tr(
@@ -164,8 +186,11 @@ def _pairs_chart(
     )
 
 
-def _pair_row(pair: CandidatePair, name: str) -> PairRow:
+def _pair_row(
+    project: Project, found: ProjectMeasurement, pair: CandidatePair, name: str
+) -> PairRow:
     first = pair.first == name
+    cost = pair_costs(project, found).get(frozenset((pair.first, pair.second)))
     return PairRow(
         pair.second if first else pair.first,
         pair.sentence,
@@ -173,6 +198,7 @@ def _pair_row(pair: CandidatePair, name: str) -> PairRow:
         pair.worse if first else pair.better,
         pair.same,
         pair.verdict is not PairVerdict.EVEN,
+        "" if cost is None else cost.sentence,
     )
 
 

@@ -14,6 +14,7 @@ from reports.chart_parts import TableTwin
 if TYPE_CHECKING:
     from estimators.measure.case import LeftOut
     from estimators.measure.comparison import CandidatePair
+    from estimators.measure.difference_cost import DifferenceCost
     from estimators.measure.estimate import Estimate, ScoreUnit
     from estimators.measure.judge import JudgeReport, NextGrades
     from estimators.measure.measurement import CandidateMeasurement, MeasuredCandidate
@@ -60,8 +61,15 @@ _MOST_FAILURES = 3
 Lines = list[str | TableTwin]
 
 
+Costs = Mapping[frozenset[str], "DifferenceCost"]
+"""What taking one candidate rather than another costs, by the names of the two."""
+NO_COSTS: Costs = {}
+
+
 def measurement_document(
-    found: "CandidateMeasurement", next_grades: "NextGrades | None" = None
+    found: "CandidateMeasurement",
+    next_grades: "NextGrades | None" = None,
+    costs: Costs = NO_COSTS,
 ) -> dict[str, Any]:
     """The measurement as JSON; `next_grades`: what to grade next, None where nobody grades."""
     return {
@@ -70,7 +78,10 @@ def measurement_document(
         "lower_is_better": found.lower_is_better,
         "n": found.n,
         "candidates": [_candidate(one) for one in found.candidates],
-        "pairs": [_pair(pair) for pair in found.pairs],
+        "pairs": [
+            {**_pair(pair), "cost": _cost(costs.get(frozenset((pair.first, pair.second))))}
+            for pair in found.pairs
+        ],
         "not_compared": [list(names) for names in found.apart],
         "slices": [{"slice": name, **_pair(pair)} for name, pair in found.slices],
         "judge": None if found.judged is None else _judge(found.judged),
@@ -82,7 +93,9 @@ def measurement_document(
 
 
 def measurement_text(
-    found: "CandidateMeasurement", next_grades: "NextGrades | None" = None
+    found: "CandidateMeasurement",
+    next_grades: "NextGrades | None" = None,
+    costs: Costs = NO_COSTS,
 ) -> Lines:
     """The measurement in words: a table of candidates, a sentence a pair, what the judge is worth, what was left out, what is next."""
     lines: Lines = [
@@ -97,7 +110,10 @@ def measurement_text(
         _table(found),
         "",
     ]
-    lines += [pair.sentence for pair in found.pairs]
+    for pair in found.pairs:
+        lines.append(pair.sentence)
+        cost = costs.get(frozenset((pair.first, pair.second)))
+        lines += [] if cost is None else [cost.sentence]
     lines += [
         tr("“{first}” and “{second}” have no case in common.", first=first, second=second)
         for first, second in found.apart
@@ -123,17 +139,8 @@ def _beside(found: "CandidateMeasurement") -> Iterator[str]:
             share=percent(found.commonest.share),
         )
     for one in found.candidates:
-        if one.pass_all is not None:
-            k, figure = one.pass_all
-            yield tr(
-                "“{name}”: all of {k} tries succeed in {share} ({range}).",
-                name=one.name,
-                k=k,
-                share=percent(figure.value, 1),
-                range=between(figure.low, figure.high, _one_decimal),
-            )
-        if one.stability is not None:
-            yield tr("“{name}”: {sentence}", name=one.name, sentence=one.stability.sentence)
+        if one.repeats_words:
+            yield tr("“{name}”: {sentence}", name=one.name, sentence=one.repeats_words)
         if one.judged is not None and one.judged.ungraded:
             yield tr("“{name}”: {sentence}", name=one.name, sentence=one.judged.sentence)
         if one.scores is None:
@@ -223,7 +230,7 @@ def _candidate(one: "MeasuredCandidate") -> dict[str, Any]:
     if one.judged is not None:
         document["judge"] = _judge(one.judged)
     if one.pass_all is not None:
-        document["pass_all"] = {"k": one.pass_all[0], **_ends(one.pass_all[1])}
+        document["pass_all"] = {"k": one.pass_all.k, **_ends(one.pass_all.figure)}
     if one.certainty is not None:
         document["certainty"] = {
             "n": one.certainty.n,
@@ -232,8 +239,15 @@ def _candidate(one: "MeasuredCandidate") -> dict[str, Any]:
             "points": plain(one.certainty.points),
         }
     if one.stability is not None:
-        tries = [figure.value for figure in one.stability.by_trial]
-        document["stability"] = {**_ends(one.stability.alike), "by_trial": tries}
+        found = one.stability
+        document["stability"] = {
+            "tries": found.tries,
+            "n": found.same.n,
+            "same": _ends(found.same),
+            "alike": None if found.alike is None else _ends(found.alike),
+            "by_trial": [figure.value for figure in found.by_trial],
+            "sentence": found.sentence,
+        }
     return document
 
 
@@ -253,6 +267,20 @@ def _pair(pair: "CandidatePair") -> dict[str, Any]:
         "adjusted_p_value": pair.adjusted,
         "verdict": pair.verdict.value,
         "sentence": pair.sentence,
+    }
+
+
+def _cost(cost: "DifferenceCost | None") -> dict[str, Any] | None:
+    if cost is None:
+        return None
+    low, high = cost.saved or (None, None)
+    return {
+        "ahead": cost.first,
+        "currency": cost.worth.currency,
+        "price": cost.price,
+        "more_right": cost.more,
+        "saved": {"low": low, "high": high},
+        "sentence": cost.sentence,
     }
 
 

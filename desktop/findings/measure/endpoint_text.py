@@ -102,6 +102,11 @@ def preview_lines(preview: "SendingPreview") -> list[str]:
     return lines
 
 
+def spent_words(spent: float, currency: str) -> str:
+    """What was spent on a candidate so far, which the cap counts as well."""
+    return tr("It has cost {spent} so far, which counts.", spent=money(spent, currency))
+
+
 def _of_files(kind: str, n: int, size: int) -> str:
     """What goes along."""
     on_disk = megabytes(size)

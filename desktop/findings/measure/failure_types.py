@@ -11,15 +11,16 @@ from collections import Counter
 from dataclasses import dataclass
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
-from desktop.findings.measure.candidates import measured_of
+from desktop.findings.measure.ask_again import again_offer
+from desktop.findings.measure.candidates import launch_offer, measured_of
 from desktop.findings.measure.candidates_text import FAILURES
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from estimators.base.count import spelled
 from estimators.base.interval import of_all
+from estimators.base.noun import noun
 from estimators.base.number import digits
-from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.case import CandidateAnswer
@@ -89,8 +90,12 @@ def failures_view(
     project: Project, found: ProjectMeasurement, chosen: ProjectCandidate
 ) -> StageView:
     """How it is wrong, as a finding."""
-    types, things = failure_types(found, chosen), case_noun_of(project)
-    wrong, n = sum(one.n for one in types), _runs(found, chosen)
+    types, n = failure_types(found, chosen), _runs(found, chosen)
+    again = repeats_words(found, chosen)
+    things = (
+        noun(tr("try")) if again else case_noun_of(project)
+    )  # a case counts as often as it was asked
+    wrong = sum(one.n for one in types)
     status = of_all(wrong, n) if n else tr("not graded")
     if not n:
         return StageView(tr("Nobody has graded {name} yet.", name=chosen.name), "", status)
@@ -99,6 +104,7 @@ def failures_view(
             tr("{name} made no mistake.", name=chosen.name),
             tr("All {n} {things} came out right; that says little of rare mistakes.", n=n, things=things.many),
             status,
+            offers={"launch": launch_offer(chosen), **again_offer(project, chosen)},
         )  # fmt: skip
     most = types[0]
     half = 2 * most.n >= wrong and len(types) > 1
@@ -121,7 +127,10 @@ def failures_view(
         lead,
         status,
         explanations={"seen": _seen_explained(things.many)},
-        offers={"review": Offer(tr_plural("Look at it", "Look at the {n}", wrong))},
+        offers={
+            "review": Offer(tr_plural("Look at it", "Look at the {n}", wrong)),
+            **again_offer(project, chosen),
+        },
     )
 
 
@@ -187,14 +196,9 @@ def _stable(chosen: ProjectCandidate, case: str) -> str:
     return tr("Asked {n} times, it gave {alike} answers.", n=len(trials), alike=spelled(alike))
 
 
-def stability_words(found: ProjectMeasurement, chosen: ProjectCandidate) -> str:
+def repeats_words(found: ProjectMeasurement, chosen: ProjectCandidate) -> str:
     """Whether asking again gives the same; empty where nothing was asked twice."""
-    measured = measured_of(found, chosen)
-    said = [] if measured.stability is None else [measured.stability.sentence]
-    if measured.pass_all is not None:
-        k, figure = measured.pass_all
-        said.append(tr("All of {k} tries come out right in {share}.", k=k, share=percent(figure.value, 1)))  # fmt: skip
-    return " ".join(said)
+    return measured_of(found, chosen).repeats_words
 
 
 def mistakes_table(found: ProjectMeasurement, chosen: ProjectCandidate) -> TableTwin:

@@ -12,11 +12,13 @@ How to use, line by line:
 
 from dataclasses import dataclass
 
+from desktop.findings.candidate_measurement import ProjectCandidate
 from desktop.project.looks import Look, example_key, looks
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
+from desktop.project.run_list import run_with
 from estimators.acceptance import lower_bound
 from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.result import AcceptanceResult, bar_is_shown
@@ -25,6 +27,8 @@ from estimators.base.date import day
 from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr, tr_plural
 from reports import launch_evidence as evidence
+
+_UNSET_CONFIDENCE = 0.95
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,17 @@ def _fresh(project: Project, run: Run, own: Look, seen: frozenset[str]) -> tuple
         and not ({row.path, keys.get(row.path)} & seen)
     ]
     return sum(row.right for row in rows), len(rows)
+
+
+def looks_at_candidate(project: Project, one: ProjectCandidate) -> int:
+    """How often the test of a candidate was looked at, where it is a training; 1 for any other."""
+    run = None if one.run is None else run_with(project, one.run)
+    return 1 if run is None else looks_at_test(project, run).count
+
+
+def sureness(project: Project) -> float:
+    """How sure a bound on right answers has to be over all looks: as the bar says, else 95 %."""
+    return project.bar.confidence if project.bar else _UNSET_CONFIDENCE
 
 
 def bound_over_looks(project: Project, run: Run, confidence: float) -> tuple[float, int]:

@@ -15,6 +15,7 @@ from desktop.findings.data.leakage_gate import what_stands_in_the_way, why_it_ma
 from desktop.findings.data.training_data import why_not_train
 from desktop.findings.data.view import TO_SPARE_ONE
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, runs_chart, untested
+from desktop.findings.measure.ask_again import again_offer
 from desktop.findings.measure.calibration import (
     calibration_explanation,
     reliability_chart,
@@ -22,13 +23,19 @@ from desktop.findings.measure.calibration import (
     sure_headline,
     sure_lead,
 )
+from desktop.findings.measure.candidate_level import bound_text, sure_sentence
 from desktop.findings.measure.candidate_start import begins_with_training, start_view
-from desktop.findings.measure.candidates import candidates_view, chosen_candidate
+from desktop.findings.measure.candidates import candidates_view, chosen_candidate, measured_of
 from desktop.findings.measure.error_costs import left_out_words
 from desktop.findings.measure.mistakes import wrong_answer, wrong_headline, wrong_lead
 from desktop.findings.measure.model_file import how_it_was_trained
 from desktop.findings.measure.table_model import found_sentence, is_number, number_view
-from desktop.findings.measure.test_set_reuse import bound_over_looks, passes
+from desktop.findings.measure.test_set_reuse import (
+    bound_over_looks,
+    looks_at_test,
+    passes,
+    sureness,
+)
 from desktop.findings.measure.training_time import next_training
 from desktop.findings.measure.unanswered import ask_offer, first_unanswered, unanswered_words
 from desktop.project.commands import UseRun
@@ -43,7 +50,7 @@ from desktop.project.table_data import look_of
 from estimators.base import interval
 from estimators.base.count import count
 from estimators.base.noun import held_out_noun
-from estimators.base.percent import percent, percent_beside, set_percent
+from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Evaluation
@@ -67,7 +74,6 @@ _WILL_SHOW = {
     ),
 }
 NOTHING_HELD_OUT = tr("Nothing was held out, so there is nothing to take to the launch.")
-UNSET_CONFIDENCE = 0.95  # of the bound, while no bar says how sure it must be
 
 
 def view(project: Project, run: Run | None = None, answer: str = GOOD) -> StageView:
@@ -159,7 +165,11 @@ def _view(project: Project, run: Run, answer: str) -> StageView:
     ask = {"ask": ask_offer(waiting)} if waiting is not None else {}
     return StageView(
         headline=_headline(project, run, right),
-        lead=_lead(project, run, right, bound) + found_sentence(run) + waived + missing,
+        lead=_lead(project, run, right, bound)
+        + found_sentence(run)
+        + waived
+        + _repeats(project, run)
+        + missing,
         status=right_words(right),
         figures={"accuracy": right, "bound": bound},
         charts={"runs": runs_chart(project, run), "classes": class_chart(run, project)},
@@ -227,12 +237,9 @@ def _bound(project: Project, run: Run) -> Figure:
     n = run.result.n_test
     if not n:
         return Figure("unknown", None, Provenance.UNKNOWN)
-    confidence = project.bar.confidence if project.bar else UNSET_CONFIDENCE
-    bound, _ = bound_over_looks(project, run, confidence)
+    bound, _ = bound_over_looks(project, run, sureness(project))
     of = count(n, held_out_noun(example_noun_of(project)))
-    bar = project.accuracy_bar
-    shown = percent_beside(bound, bar.value) if bar else percent(bound, 1)
-    return Figure(shown, bound, Provenance.MEASURED, n, of)
+    return Figure(bound_text(bound, project.accuracy_bar), bound, Provenance.MEASURED, n, of)
 
 
 def _headline(project: Project, run: Run, right: Figure) -> str:
@@ -263,19 +270,19 @@ def _lead(project: Project, run: Run, right: Figure, bound: Figure) -> str:
             to_spare_one=TO_SPARE_ONE,
             left_out_words=left_out_words(run),
         )
-    _, looks = bound_over_looks(project, run, UNSET_CONFIDENCE)
-    said = tr(
-        "{counted} of {split}: sure of at least {text}",
-        counted=right.counted or 0,
-        split=right.split,
-        text=bound.text,
-    )
-    said += tr(" over {looks} looks", looks=looks) if looks > 1 else ""
-    bar = project.accuracy_bar
-    said += (
-        tr(", and the bar is {set_percent}.", set_percent=set_percent(bar.value)) if bar else "."
-    )
+    rests_on = tr("{some} of {split}", some=right.counted or 0, split=right.split)
+    looks = looks_at_test(project, run).count
+    said = sure_sentence(rests_on, bound.value or 0.0, project.accuracy_bar, looks)
     return said + _not_tested(untested(run))
+
+
+def _repeats(project: Project, run: Run) -> str:
+    """Whether its model says the same when it is asked again; empty where it was not."""
+    found = measurement_of(project)
+    one = None if found is None else found.candidate(run_uid(run))
+    if found is None or one is None:
+        return ""
+    return f" {measured_of(found, one).repeats_words}".rstrip()
 
 
 def _not_tested(names: list[str]) -> str:
@@ -301,6 +308,12 @@ def _what_the_line_means(project: Project, run: Run) -> Explanation:
         how_it_was_trained(project, run),
         tr("Clopper and Pearson, Biometrika 26, 1934"),
     )
+
+
+def _to_ask_again(project: Project, run: Run) -> dict[str, Offer]:
+    found = measurement_of(project)
+    one = None if found is None else found.candidate(run_uid(run))
+    return {} if one is None else again_offer(project, one)
 
 
 def _sure(project: Project, run: Run) -> StageView:
@@ -329,7 +342,10 @@ def _wrong(project: Project, run: Run) -> StageView:
         lead=wrong_lead(project, run),
         status=wrong_answer(run),
         charts={"confusion": confusion_chart(run, project)},
-        offers={"review": review} if wrong else _to_go_on(project, run),
+        offers={
+            **({"review": review} if wrong else _to_go_on(project, run)),
+            **_to_ask_again(project, run),
+        },
         explanations={
             "confusion": Explanation(
                 tr("How to read this"),

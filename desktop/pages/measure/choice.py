@@ -14,6 +14,7 @@ from desktop.findings.candidate_measurement import (
     run_uid,
 )
 from desktop.findings.chosen_candidate import take_to_launch
+from desktop.findings.measure.ask_again import AskedCases, asked_cases, why_not_ask_again
 from desktop.findings.measure.candidates import (
     candidates_view,
     chosen_candidate,
@@ -23,8 +24,9 @@ from desktop.findings.measure.candidates import (
 from desktop.findings.measure.unanswered import UnansweredCases, first_unanswered
 from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.queue import JobQueue
+from desktop.pages.measure.again import AskAgain
 from desktop.pages.measure.history import RunHistory, run_entries
-from desktop.pages.measure.sources.address import JOB, resume_asking
+from desktop.pages.measure.sources.asking import JOB, resume_asking
 from desktop.pages.page import Page
 from desktop.project.commands.measure import DeleteCandidate, PutCandidate
 from desktop.project.gate import gate_of
@@ -138,6 +140,7 @@ class CandidateChoice:
             Action("measure.previous", tr("The candidate above"), partial(self.step, -1), "[", stage=stage, off=self.no_other),
             Action("measure.next", tr("The candidate below"), partial(self.step, 1), "]", stage=stage, off=self.no_other),
             Action("measure.resume", tr("Ask what is missing…"), self.resume, stage=stage, off=self.no_resume),
+            Action("measure.again", tr("Ask the same cases again…"), self.ask_again, stage=stage, off=self.no_again),
             Action("measure.pair", tr("Name the pair to decide…"), self.name_pair, stage=stage, off=self.no_pair),
             Action("measure.rename", tr("Rename this candidate…"), self.rename, stage=stage, off=self.no_edit),
             Action("measure.remove", tr("Remove this candidate"), self.delete, stage=stage, off=self.no_edit),
@@ -210,6 +213,34 @@ class CandidateChoice:
             ),
         )
 
+    def ask_again(self) -> None:
+        """Ask how often the same cases are to be asked, to see whether the answers stay the same."""
+        asked = self._asked_cases()
+        if asked is not None:
+            AskAgain(self._page, self._jobs, asked, self._answered).ask()
+
+    def again_entry(self) -> MenuEntry:
+        """The same in a menu."""
+        return MenuEntry(tr("Ask again…"), self.ask_again, off=self.no_again())
+
+    def no_again(self) -> str:
+        """Why the same cannot be asked again; an empty text: it can."""
+        if self.candidate is None:
+            return tr("Nothing is measured yet.")
+        why_not = why_not_ask_again(self._session.project, self.candidate)
+        return why_not or self._busy() or self._page.why_not_edit()
+
+    def _asked_cases(self) -> AskedCases | None:
+        return (
+            None
+            if self.candidate is None
+            else asked_cases(self._session.project, self.candidate.uid)
+        )
+
+    def _busy(self) -> str:
+        busy = self._jobs.is_active(JOB) or self._jobs.is_active(FUNCTION)
+        return tr("It is being asked.") if busy else ""
+
     def _answered(self, found: tuple[FreshAnswers, ...]) -> str:
         for one in found:
             self._session.project.measured.append_answers(one.uid, one.answers)
@@ -220,8 +251,7 @@ class CandidateChoice:
         """Why nothing is to be asked; an empty text: something is."""
         if self._waiting() is None:
             return tr("Everything that can answer by itself has answered all.")
-        busy = self._jobs.is_active(JOB) or self._jobs.is_active(FUNCTION)
-        return tr("It is being asked.") if busy else self._page.why_not_edit()
+        return self._busy() or self._page.why_not_edit()
 
     def _waiting(self) -> UnansweredCases | None:
         shown = self.candidate.uid if self.candidate else ""

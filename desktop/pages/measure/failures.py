@@ -14,7 +14,7 @@ from desktop.findings.measure.failure_types import (
     failure_matrix,
     failure_types,
     mistake,
-    stability_words,
+    repeats_words,
 )
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
@@ -116,7 +116,7 @@ class FailuresView(QWidget):
         n = len(scores.main.runs) if scores else 0
         most = max((one.n for one in types), default=1)
         self.ways.set_rows([self._way_row(one, n, most) for one in types])
-        self.stable.setText(stability_words(found, chosen))
+        self.stable.setText(repeats_words(found, chosen))
         self.stable.setVisible(bool(self.stable.text()))
         self._show_cases()
         self._show_matrix(failure_matrix(found, chosen))

@@ -61,6 +61,7 @@ class MeasurePage(Page):
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
+        self._narrow_before: bool | None = None
         self.under_way = TrainingProgress(self.learning, self)
         self.under_way.spoken_of.connect(self._work_changed)
 
@@ -238,7 +239,7 @@ class MeasurePage(Page):
         named = self.choice.name()
         if named and (self._narrow() or not self._gate.open):
             menu = HeaderAction(named, self._choose, drops_down=True)
-            in_menu = ("train", "add") if self._narrow() else ()
+            in_menu = ("train", "add", "again") if self._narrow() else ()
             kept = [a for name, a in actions.items() if a in secondary and name not in in_menu]
             secondary = [menu, *kept]
         self.set_secondary(*secondary)
@@ -260,6 +261,7 @@ class MeasurePage(Page):
             "settle": (partial(beside.grade, settle=True), beside.why_not_grade),
             "differ": (partial(self.show_tab, WRONG), None),
             "ask": (self.choice.resume, self.choice.no_resume),
+            "again": (self.choice.ask_again, self.choice.no_again),
         }
         run, why_not = runs[name]
         return HeaderAction(offer.words, run, offer.off or (why_not() if why_not else ""))
@@ -268,6 +270,7 @@ class MeasurePage(Page):
         """The candidates as a menu with what can be done with one, where the window has no room for the list."""
         past, project = self.history, self.session.project
         more = [MenuEntry(tr("Add a candidate…"), self.add_candidate, off=self.why_not_edit())]
+        more.append(self.choice.again_entry())
         if self.run is not None:
             again = view(project, self.run).offers["train"].words
             more.append(MenuEntry(again, None if self.why_not_train() else self.train))
@@ -352,8 +355,6 @@ class MeasurePage(Page):
             self._place_side()
             self._show_tabs()
             self._show_view()
-
-    _narrow_before: bool | None = None
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.shown_run is None and self.choice.candidate is None:

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import LEFT, RIGHT, smooth
+from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, write
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
-from desktop.widgets.layout import TOP, holder, row
+from desktop.widgets.layout import TOP, column, holder, row
 from desktop.widgets.rows import RowList
 from estimators.base.number import digits
 from estimators.base.sentence import tr
@@ -78,5 +79,7 @@ class PairChartView(ChartView[PairChart]):
 
 
 def _line(pair: PairRow, most: tuple[int, int]) -> QWidget:
-    words = Label(pair.sentence, weight=500 if pair.apart else 400)
+    words: QWidget = Label(pair.sentence, weight=500 if pair.apart else 400)
+    if pair.cost:
+        words = holder(column(words, 2, Label(pair.cost, role=Role.NOTE, colour="ink2")))
     return holder(row((words, 1), (PairedBar(pair, most), TOP), spacing=16, margins=(0, 9, 0, 9)))

@@ -9,7 +9,7 @@ How to use, line by line:
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -45,6 +45,7 @@ def ask(
     key: ApiKey | None = None,
     files: Mapping[str, InputFile] | None = None,
     trials: int = 1,
+    answered: Collection[tuple[str, int]] = (),
     most: int | None = None,
     concurrency: int = USUAL_CONCURRENCY,
     seconds: float = USUAL_SECONDS,
@@ -55,7 +56,8 @@ def ask(
     """Ask the cases that the log has no answer to yet.
 
     - `files`: of cases that are photos or sounds, by their ids.
-    - `trials`: how often each case is asked; `most`: at most so many calls, to try a few first.
+    - `trials`: how often each case is asked, those `answered` apart (a case and its trial); `most`: at most so many calls, to try a
+      few first.
     - `seconds`: that a call may take. `cancelled`: asked ten times a second; calls in flight then have a moment, and are ended and booked at their worst.
     - `calls`: who makes the calls; the network.
 
@@ -66,7 +68,7 @@ def ask(
     _check_key_and_price(candidate, key)
     if not cases:
         raise UserError(tr("There is no case to answer."), "", tr("Add cases."))
-    planned = candidate.calls(cases.values(), max(1, trials), files)
+    planned = candidate.calls(cases.values(), max(1, trials), files, answered)
     fresh = {one.content: one for one in planned.values() if one.content not in log.contents.answers}  # fmt: skip
     plan = CallPlan(list(fresh.values())[:most], ledger, concurrency=concurrency)
     run = _Run(candidate, plan, ledger, log, calls or CallThreads(candidate.address, permission, key))  # fmt: skip

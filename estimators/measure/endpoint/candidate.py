@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -81,10 +81,11 @@ class EndpointCandidate:
         cases: Iterable[EvalCase],
         trials: int = 1,
         files: Mapping[str, InputFile] | None = None,
+        answered: Collection[tuple[str, int]] = (),
     ) -> dict[tuple[str, int], PlannedCall]:
         """The call of each case and trial, trial by trial; cases that ask the same share one.
 
-        - `files`: of cases that are files, by their ids.
+        - `files`: of cases that are files, by their ids. `answered`: cases and trials that are not asked again.
 
         Raises `UserError` where the wire takes no such file, or texts are shown as examples beside files.
         """
@@ -102,6 +103,8 @@ class EndpointCandidate:
         cases, setup = list(cases), self.setup_hash.encode()
         for trial in range(trials):
             for case in cases:
+                if (case.id, trial) in answered:
+                    continue
                 file = files.get(case.id)
                 request = self.request(case.input if file is None else blank(file))
                 asked = [setup, str(trial).encode(), request.body]

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -60,14 +60,15 @@ def preview_of(
     *,
     files: Mapping[str, InputFile] | None = None,
     trials: int = 1,
+    answered: Collection[tuple[str, int]] = (),
     received: Mapping[str, LoggedAnswer] | None = None,
 ) -> SendingPreview:
     """What asking the cases would send and cost.
 
-    - `files`: of cases that are photos or sounds, by their ids.
+    - `files`: of cases that are photos or sounds, by their ids. `answered`: cases and trials that are not asked again.
     - `received`: answers of a log, by content; from those to the same candidate the length of further ones is known.
     """
-    planned = candidate.calls(cases.values(), max(1, trials), files)
+    planned = candidate.calls(cases.values(), max(1, trials), files, answered)
     calls = {one.content: one for one in planned.values()}
     known = received or {}
     fresh = [one for content, one in calls.items() if content not in known]

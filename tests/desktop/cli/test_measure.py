@@ -68,6 +68,29 @@ def test_candidates_are_scored_and_compared(run_json, cases, tmp_path) -> None:
     assert found["commonest"] == {"answer": "card", "share": 0.5}
 
 
+def test_what_a_difference_costs_is_said_where_a_price_or_a_worth_is_known(
+    run, run_json, cases, tmp_path
+) -> None:
+    names = {"good": (19, {"cost": 0.002}), "bad": (9, {"cost": 0.0})}
+    given = [
+        part
+        for name, (right, columns) in names.items()
+        for part in ("--candidate", f"{name}={answers(tmp_path / f'{name}.csv', right, **columns)}")
+    ]
+    (pair,) = run_json("measure", cases, *given)["pairs"]
+    assert pair["cost"]["ahead"] == "good"
+    assert pair["cost"]["price"] == pytest.approx(2.0)
+    assert pair["cost"]["saved"] == {"low": None, "high": None}
+    assert "it pays from $" in pair["cost"]["sentence"]
+    (pair,) = run_json("measure", cases, *given, "--worth", "1,3", "--currency", "EUR")["pairs"]
+    low, high = pair["cost"]["more_right"]
+    assert pair["cost"]["saved"] == {"low": low - 2.0, "high": 3 * high - 2.0}
+    assert pair["cost"]["sentence"] in run("measure", cases, *given, "--worth", "1,3", "--currency", "EUR")[1]  # fmt: skip
+    assert "not an amount" in run("measure", cases, *given, "--worth", "3,1")[2]
+    free = [part for name, (right, _) in names.items() for part in ("--candidate", f"{name}={answers(tmp_path / f'{name}2.csv', right)}")]  # fmt: skip
+    assert run_json("measure", cases, *free)["pairs"][0]["cost"] is None
+
+
 def test_groups_and_slices_are_columns_of_the_cases(run_json, cases, tmp_path) -> None:
     asked = [f"--candidate={name}={answers(tmp_path / f'{name}.csv', n)}" for name, n in (("x", 20), ("y", 8))]  # fmt: skip
     found = run_json("measure", cases, *asked, "--group-column", "customer", "--by", "length")

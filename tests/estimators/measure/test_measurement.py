@@ -64,7 +64,7 @@ def test_trials_give_the_chance_that_all_succeed() -> None:
     assert one.figure.value == 0.75
     assert one.figure.groups == 2
     assert one.pass_all is not None
-    assert (one.pass_all[0], one.pass_all[1].value) == (2, 0.5)
+    assert (one.pass_all.k, one.pass_all.figure.value) == (2, 0.5)
 
 
 def test_candidates_that_answered_other_cases_are_not_compared() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.certainty import certainty_report
-from estimators.measure.repeats import stability
+from estimators.measure.repeats import answer_key, stability
 from estimators.measure.scores import score
 
 
@@ -21,22 +21,50 @@ def tried(tries: dict[str, str]) -> CandidateAnswers:
     )
 
 
-def test_answers_are_stable_where_asking_again_comes_to_the_same() -> None:
-    cases = {name: EvalCase(name, expected="y") for name in "abcd"}
-    main = score("classify", cases, tried({"a": "yyy", "b": "yny", "c": "nnn", "d": "y"})).main
-    found = stability(main)
+def test_answers_are_stable_where_asking_again_says_the_same() -> None:
+    cases = {name: EvalCase(name, expected="y") for name in "abcde"}
+    answers = tried({"a": "yyy", "b": "ynm", "c": "nnn", "d": "y", "e": "nm"})
+    found = stability("classify", cases, answers.answers, score("classify", cases, answers).main)
     assert found is not None
-    assert (found.alike.value, found.alike.n) == (pytest.approx(2 / 3), 3)
+    assert (found.tries, found.same.value, found.same.n) == (3, 0.5, 4)
+    assert found.alike is not None
+    assert (found.alike.value, found.alike.n) == (0.75, 4)  # “e” is wrong both times, in two ways
     assert [one.value for one in found.by_trial] == [
-        0.75,
-        pytest.approx(1 / 3),
         pytest.approx(2 / 3),
+        *[pytest.approx(1 / 3)] * 2,
     ]
     assert found.sentence == (
-        "Asked again, 67% of 3 cases came to the same each time; single tries gave 33.3% to 75.0%."
+        "Asked 3 times, 50% of 4 cases got the same answer each time (10% to 90%); single tries gave 33.3% to 66.7%."
     )
-    once = score("classify", cases, tried(dict.fromkeys("abcd", "y"))).main
-    assert stability(once) is None
+    assert stability("classify", cases, tried(dict.fromkeys("abcde", "y")).answers) is None
+
+
+def test_answers_that_nobody_graded_are_compared_by_their_words() -> None:
+    cases = {name: EvalCase(name) for name in "ab"}
+    said = {"a": ("All  well.", "All well."), "b": ("Yes.", "No.")}
+    answers = {
+        name: [CandidateAnswer(name, one, at) for at, one in enumerate(tries)]
+        for name, tries in said.items()
+    }
+    found = stability("generate", cases, answers)
+    assert found is not None
+    assert (found.same.value, found.alike) == (0.5, None)
+    assert "single tries" not in found.sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        ("number", "1200", "1200.0"),
+        ("rank", '["a", "b"]', "a, b"),
+        ("extract", '{"total": 1, "day": "x"}', '{"day": "x", "total": 1}'),
+        ("classify", "Refund", " refund"),
+    ],
+)
+def test_the_same_answer_may_be_written_otherwise(kind: str, one: str, other: str) -> None:
+    keys = [answer_key(kind, CandidateAnswer("a", said)) for said in (one, other)]
+    assert keys[0] == keys[1]
+    assert keys[0] != answer_key(kind, CandidateAnswer("a", one, error="timed out"))
 
 
 def test_certainty_is_set_beside_right_and_wrong() -> None:

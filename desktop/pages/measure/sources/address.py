@@ -1,6 +1,5 @@
 """An address: a prompt or a service answers the held-out cases now, within a sum, after one has seen what is sent."""
 
-import time
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -21,23 +20,21 @@ from desktop.findings.measure.address_candidate import (
 from desktop.findings.measure.endpoint_text import preview_lines
 from desktop.findings.measure.new_candidate import offered_cases
 from desktop.findings.problem.brief import currency_of
-from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, ReceivedAnswers, first_request
-from desktop.jobs.job import Callbacks
+from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, first_request
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.measure.sources.asking import JOB, start_asking
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
-from desktop.project.measure_records import CandidateSettings, CandidateSource, KeptCandidate
+from desktop.project.measure_records import CandidateSettings, CandidateSource
 from desktop.project.product import case_noun_of, kind_name
-from desktop.session import Session
 from desktop.theme.type import Role
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.columns import scrolling
-from desktop.widgets.fields import LineField, NumberField, TextField, number_style
+from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import LEFT, column, fill, row
 from desktop.widgets.popover import Popover
@@ -45,19 +42,16 @@ from desktop.widgets.rows import CheckMark, CodeWell
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
-from estimators.base.number_reader import read_number
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.endpoint.address import WireName
 from estimators.measure.endpoint.api_key import ApiKey, has_key_ring
 from estimators.measure.endpoint.prompt import schema_of_kind
 
-JOB = "desktop.jobs.ask_candidate:ask_candidate"
 _KEPT = tr("Kept in this computer’s key ring, never in the project.")
 _NOT_KEPT = tr("This computer has no key ring: the key is asked for each time, and kept nowhere.")
 _FIRST_CAP = 1.0
 PAUSE_MS = 300  # in typing, before what would be sent is worked out
-_SHOWN_EVERY = 2.0  # seconds
 
 
 class AddressPage(SourcePage):
@@ -312,82 +306,6 @@ class AddressPage(SourcePage):
         request = self._request(command.uid, tuple(self._asked))
         start_asking(self.page, self._jobs, replace(request, keeps_key=True))
         return True
-
-
-def resume_asking(page: Page, jobs: JobQueue, kept: KeptCandidate, cases: tuple[str, ...]) -> None:
-    """Ask a candidate these, which it has no answer to yet: what was received is not asked for again."""
-    project = page.session.project
-
-    def go(key: str, cap: float) -> None:
-        request = AskCandidate(
-            project.path,
-            kept.uid,
-            kept.name,
-            kind_name(project),
-            kept.settings,
-            cases,
-            allowed_hosts(project),
-            cap,
-            key,
-        )
-        start_asking(page, jobs, request)
-
-    def asked(answers: Answers) -> None:
-        cap = read_number(answers["cap"], number_style()).value
-        if not cap or cap < 0:
-            raise UserError(tr("Say for how much at most, all told."), "", "")
-        go(answers["key"], cap)
-
-    fields = [
-        AskFor("cap", tr("At most, all told"), "1"),
-        AskFor("key", tr("Key"), placeholder=tr("as in the key ring")),
-    ]
-    popover = AskPopover(
-        page.window(), tr("Ask what is missing"), fields, asked, button=tr("Go on")
-    )
-    popover.fields["key"].setEchoMode(QLineEdit.EchoMode.Password)
-    popover.ask()
-
-
-def start_asking(page: Page, jobs: JobQueue, request: AskCandidate) -> None:
-    """Let it answer: a row of Jobs that can be cancelled and goes on where it stopped."""
-    bound = partial(_bound, page)
-    callbacks = bound(page.session, jobs)
-    jobs.start(
-        tr("{name} answers", name=request.name),
-        JOB,
-        request,
-        on_done=callbacks.done,
-        on_failed=callbacks.failed,
-        on_part=callbacks.part,
-        bind=partial(_bound, None),
-    )
-
-
-def _bound(page: Page | None, session: Session, _jobs: JobQueue) -> Callbacks:
-    """Answers are kept one by one as they come, whichever window holds the project."""
-
-    shown = 0.0
-
-    def came(part: ReceivedAnswers) -> None:
-        nonlocal shown
-        session.project.measured.append_answers(part.uid, part.answers)
-        if time.monotonic() - shown > _SHOWN_EVERY:  # kept at once, shown now and then
-            shown = time.monotonic()
-            session.appended("candidate")
-
-    def done(asked: AskedCandidate) -> str:
-        session.project.measured.append_answers(asked.uid, asked.answers)
-        session.appended("candidate")
-        if page is not None and asked.sentences and asked.left:
-            page.refuse(UserError(asked.sentences[0], " ".join(asked.sentences[1:]), ""))
-        return asked.sentences[0] if asked.sentences else count(len(asked.answers), "answer")
-
-    def failed(why: Failed) -> None:
-        if page is not None and why.what:
-            page.refuse(UserError(why.what, why.why, why.next_step))
-
-    return Callbacks(done, failed, None, came)
 
 
 def _asked(field: LineField | TextField) -> Any:

@@ -3,7 +3,12 @@
 import pytest
 
 from desktop.findings.candidate_measurement import CHOSEN_KEY, candidates_of, measurement_of
-from desktop.findings.measure.candidate_level import BarVerdict, bar_verdict, level_headline
+from desktop.findings.measure.candidate_level import (
+    AskedSureness,
+    BarVerdict,
+    bar_verdict,
+    level_headline,
+)
 from desktop.findings.measure.candidate_start import (
     answered_so_far,
     graded_ladder,
@@ -19,6 +24,7 @@ from desktop.findings.measure.candidates import (
     name_pair,
     why_not_name_pair,
 )
+from desktop.findings.measure.candidates_evidence import candidates_evidence
 from desktop.findings.measure.candidates_text import measurement_text
 from desktop.findings.measure.failure_types import (
     failure_matrix,
@@ -27,6 +33,7 @@ from desktop.findings.measure.failure_types import (
     mistake,
 )
 from desktop.findings.measure.new_candidate import offered_cases
+from desktop.findings.measure.pair_cost import pair_costs
 from desktop.findings.measure.view import view
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
@@ -102,10 +109,35 @@ def test_pairs_are_the_sentences_of_the_command_and_even_unless_more_than_luck_p
         "Trained here": (15, 3, True),
         "Keyword rule": (40, 1, True),
     }
-    printed = [line for line in measurement_text(found.measured) if isinstance(line, str)]
+    printed = [
+        line
+        for line in measurement_text(found.measured, costs=pair_costs(told, found))
+        if isinstance(line, str)
+    ]
     assert all(row.sentence in printed for row in pairs.rows)
     seen_from_the_other = said_of(told, "Keyword rule").chart("pairs", PairChart)
     assert seen_from_the_other.title.startswith("Message by message, worse than ")
+
+
+def test_what_a_difference_costs_is_one_sentence_for_page_command_and_report(told) -> None:
+    costs = {"Service A": "costs $154 less than", "People today": "costs $2,994 less than"}
+    found = measurement_of(told)
+
+    def rows() -> dict[str, str]:
+        return {row.other: row.cost for row in said_of(told).chart("pairs", PairChart).rows}
+
+    for other, cost in costs.items():
+        assert cost in rows()[other]
+        assert "nobody put a number on what a right answer is worth" in rows()[other]
+    for key, low, high in (("right_value", 2.0, 4.0), ("miss_cost", 1.0, 6.0)):
+        told.do(edit.SetFact(key, {"low": low, "high": high}, key))
+    said = rows()["Service A"]
+    assert "at $3 to $10 for a right answer, that " in said
+    printed = measurement_text(found.measured, costs=pair_costs(told, found))
+    assert all(cost in printed for cost in rows().values())
+    table = candidates_evidence(told, None)
+    assert table is not None
+    assert [pair.cost for pair in table.pairs] == list(rows().values())
 
 
 def test_a_pair_that_was_named_before_grading_is_tested_on_its_own(project) -> None:
@@ -156,8 +188,8 @@ def test_the_weak_kind_of_case_is_named_with_what_more_of_it_would_tell(told) ->
 def test_a_bar_is_cleared_missed_or_still_open(told) -> None:
     found = measurement_of(told)
     by_name = {one.name: measured_of(found, one) for one in found.candidates}
-    bar = told.accuracy_bar
-    verdicts = {name: bar_verdict("generate", one, bar) for name, one in by_name.items()}
+    asked = AskedSureness(told.accuracy_bar, 0.95)
+    verdicts = {name: bar_verdict("generate", one, asked) for name, one in by_name.items()}
     assert verdicts["Prompt v3"] is BarVerdict.CLEARS
     assert verdicts["People today"] is BarVerdict.OPEN
     assert verdicts["Keyword rule"] is BarVerdict.MISSES
