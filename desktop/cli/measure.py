@@ -129,12 +129,12 @@ def _costs(
     found: "CandidateMeasurement", options: argparse.Namespace
 ) -> "dict[frozenset[str], DifferenceCost]":
     """What taking one candidate rather than another costs, where a price or the worth of an answer is known."""
-    from estimators.measure.difference_cost import Worth, difference_cost
+    from estimators.measure.difference_cost import AnswerWorth, difference_cost
 
     prices = {one.name: one.usage.cost_per_1000.value for one in found.candidates}
     if options.worth is None and all(price is None for price in prices.values()):
         return {}
-    worth = Worth(options.worth, options.currency)
+    worth = AnswerWorth(options.worth, options.currency)
     return {
         frozenset((pair.first, pair.second)): difference_cost(pair, prices, worth, tr("cases"))
         for pair in found.pairs

@@ -2,7 +2,7 @@
 
 How to use, line by line:
 
-    found = difference_cost(pair, prices, Worth((3.0, 8.0), "USD"), things)
+    found = difference_cost(pair, prices, AnswerWorth((3.0, 8.0), "USD"), things)
     found.saved                     what taking the better one saves on a thousand cases, from and to; None where nobody can say
     found.sentence                  the same in one sentence, with what nobody put a number on
 
@@ -24,7 +24,7 @@ CASES = 1_000
 
 
 @dataclass(frozen=True)
-class Worth:
+class AnswerWorth:
     """What a right answer in place of a wrong one is worth, from and to; None where nobody put a number on it."""
 
     ends: tuple[float, float] | None = None
@@ -46,7 +46,7 @@ class DifferenceCost:
     price: float | None
     unpriced: tuple[str, ...]
     more: tuple[float, float] | None
-    worth: Worth
+    worth: AnswerWorth
 
     @property
     def saved(self) -> tuple[float, float] | None:
@@ -76,18 +76,29 @@ class DifferenceCost:
 
     def _difference(self) -> str:
         first, second = in_quotes(self.first), in_quotes(self.second)
-        said = {"n": digits(CASES), "things": self.things, "first": first, "second": second}
-        if self.more is None:
-            if self.price is None:
-                return tr("What “{first}” costs more or less than “{second}” is not known", first=first, second=second)  # fmt: skip
-            return tr("For {n} {things} “{first}” {costs} “{second}”", costs=self._costs(self.price), **said)  # fmt: skip
+        n, more = digits(CASES), self._more_words()
+        if self.price is None and self.more is None:
+            return tr("What “{first}” costs more or less than “{second}” is not known", first=first, second=second)  # fmt: skip
         if self.price is None:
-            return tr("Of {n} {things} “{first}” has {more} right than “{second}”", more=self._more_words(), **said)  # fmt: skip
-        return tr(
-            "For {n} {things} “{first}” {costs} “{second}” and has {more} right",
-            costs=self._costs(self.price),
-            more=self._more_words(),
-            **said,
+            return tr(
+                "Of {n} {things} “{first}” has {more} right than “{second}”",
+                n=n,
+                things=self.things,
+                first=first,
+                second=second,
+                more=more,
+            )
+        costs = self._costs(self.price)
+        said = tr(
+            "For {n} {things} “{first}” {costs} “{second}”",
+            n=n,
+            things=self.things,
+            first=first,
+            costs=costs,
+            second=second,
+        )
+        return (
+            said if self.more is None else tr("{said} and has {more} right", said=said, more=more)
         )
 
     def _costs(self, price: float) -> str:
@@ -156,7 +167,7 @@ class DifferenceCost:
 
 
 def difference_cost(
-    pair: CandidatePair, prices: Mapping[str, float | None], worth: Worth, things: str
+    pair: CandidatePair, prices: Mapping[str, float | None], worth: AnswerWorth, things: str
 ) -> DifferenceCost:
     """What taking the one that came out ahead of a pair rather than the other costs on a thousand cases.
 

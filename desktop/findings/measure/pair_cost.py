@@ -15,7 +15,7 @@ from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from estimators.measure.comparison import CandidatePair
-from estimators.measure.difference_cost import CASES, DifferenceCost, Worth, difference_cost
+from estimators.measure.difference_cost import CASES, AnswerWorth, DifferenceCost, difference_cost
 
 _SAVES = "right_value"
 
@@ -44,7 +44,7 @@ def pair_costs(project: Project, found: ProjectMeasurement) -> dict[frozenset[st
     }
 
 
-def worth_of_right(project: Project) -> Worth:
+def worth_of_right(project: Project) -> AnswerWorth:
     """What a right answer saves, and what the mistake in its place would have cost: of two kinds of mistake either.
 
     The ends are None where nobody said any of it.
@@ -54,8 +54,8 @@ def worth_of_right(project: Project) -> Worth:
     saves = _ends(project.answer(_SAVES))
     parts = either + ([saves] if saves else [])
     if not parts:
-        return Worth(None, currency_of(project))
-    return Worth((sum(low for low, _ in parts), sum(high for _, high in parts)), currency_of(project))  # fmt: skip
+        return AnswerWorth(None, currency_of(project))
+    return AnswerWorth((sum(low for low, _ in parts), sum(high for _, high in parts)), currency_of(project))  # fmt: skip
 
 
 def _price(project: Project, found: ProjectMeasurement, one: ProjectCandidate) -> float | None:

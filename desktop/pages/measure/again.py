@@ -21,7 +21,7 @@ from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.ask_candidate import AgainPreview, AskCandidate, preview_again
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.measure.sources.asking import start_asking
+from desktop.pages.measure.sources.address_job import start_asking
 from desktop.pages.page import Page
 from desktop.project.product import kind_name
 from desktop.theme.type import Role

@@ -26,7 +26,7 @@ from desktop.jobs.answer_fresh import FUNCTION, AnswerFresh, FreshAnswers
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.again import AskAgain
 from desktop.pages.measure.history import RunHistory, run_entries
-from desktop.pages.measure.sources.asking import JOB, resume_asking
+from desktop.pages.measure.sources.address_job import JOB, resume_asking
 from desktop.pages.page import Page
 from desktop.project.commands.measure import DeleteCandidate, PutCandidate
 from desktop.project.gate import gate_of

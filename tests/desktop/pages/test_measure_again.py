@@ -9,7 +9,7 @@ from desktop.jobs.ask_candidate import AskCandidate, ask_candidate
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.again import AskAgain
 from desktop.pages.measure.page import MeasurePage
-from desktop.pages.measure.sources.asking import JOB
+from desktop.pages.measure.sources.address_job import JOB
 from desktop.project.commands import SetFact
 from desktop.project.commands.measure import PutCandidate
 from desktop.project.measure_records import CandidateSettings, CandidateSource
