@@ -62,6 +62,8 @@ class CandidateSettings:
     - `file`: the name of the file that its answers came from. `rules`: the text of its rules.
     - `wire`, `url`, `model`, `system`, `prompt`, `answer_schema`, `max_tokens`, `temperature`: of an address. `masked`: names and
       numbers were taken out before anything was sent.
+    - `examples`: inputs with their right answers that are shown in the prompt. `body`, `answer_path`: of plain JSON, what is sent
+      and where in the reply the answer is; "" for the usual ones.
     - `key_name`: what its key is called in the key ring or in the environment; never the key.
     - `currency`, `price_in`, `price_out`: a million tokens each.
     - `option`: which way a file of answers stands for (prompt, service, trained, rule, today); "" where nobody said: a service.
@@ -86,6 +88,9 @@ class CandidateSettings:
     price_out: float | None = None
     chosen_on: str = ""
     option: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    answer_path: str = ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ How to use, line by line:
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -26,7 +27,12 @@ from estimators.measure.endpoint.address import PUBLIC_BASES, WireName, model_ad
 from estimators.measure.endpoint.candidate import EndpointCandidate
 from estimators.measure.endpoint.input_file import InputFile
 from estimators.measure.endpoint.preview import SendingPreview, preview_of
-from estimators.measure.endpoint.prompt import INPUT, PromptTemplate, SamplingSettings
+from estimators.measure.endpoint.prompt import (
+    INPUT,
+    PromptTemplate,
+    SamplingSettings,
+    few_shot,
+)
 from estimators.measure.endpoint.token_price import FREE, TokenPrices
 from reports.provenance import Provenance
 
@@ -40,6 +46,7 @@ WIRES = (
 )
 MOST_TOKENS = 512
 TRIED = 3
+_MOST_WORK = 500  # of a classifier's examples
 _MOST_NAMED = 40  # classes in a prompt
 
 
@@ -52,13 +59,15 @@ def endpoint_of(name: str, settings: CandidateSettings, kind: str) -> EndpointCa
     """The candidate that these settings say. Raises `UserError` where they cannot be right."""
     wire = WireName(settings.wire or WireName.OPENAI)
     if wire is WireName.JSON:
-        address = model_address(settings.url)
+        address = model_address(
+            settings.url, body=settings.body or None, answer_path=settings.answer_path or None
+        )
     else:
         address = model_address(f"{wire.value}:{settings.model}", base_url=settings.url or None)
     return EndpointCandidate(
         name,
         address,
-        PromptTemplate(settings.prompt or INPUT, settings.system),
+        prompt_of(settings),
         SamplingSettings(
             settings.temperature, settings.max_tokens or MOST_TOKENS, settings.answer_schema
         ),
@@ -66,6 +75,11 @@ def endpoint_of(name: str, settings: CandidateSettings, kind: str) -> EndpointCa
         kind,
         settings.masked,
     )
+
+
+def prompt_of(settings: CandidateSettings) -> PromptTemplate:
+    """What is asked. Raises `UserError` where the prompt has no place for the case."""
+    return PromptTemplate(settings.prompt or INPUT, settings.system, settings.examples)
 
 
 def prices_of(settings: CandidateSettings) -> TokenPrices:
@@ -96,13 +110,62 @@ def files_of(project: Project, cases: Mapping[str, EvalCase]) -> dict[str, Input
 
 
 def work_cases(project: Project) -> Mapping[str, EvalCase]:
-    """The first cases that one works with: a prompt is tried on these, never on those held out."""
+    """The cases that one works with, none of them held out: a prompt is tried on these, and its examples are taken from them."""
     work = [one.case for one in project.measured.cases() if not one.held_out and not one.aside]
     if not project.measured.count_cases():
         tested = cases_of(project)
         free = (one for one in project.labelled() if not one.held_out and one.path not in tested)
-        work = [EvalCase(one.path, one.path, one.class_name) for one in islice(free, TRIED)]
-    return {case.id: case for case in work[:TRIED]}
+        work = [EvalCase(one.path, one.path, one.class_name, one.belongs) for one in islice(free, _MOST_WORK)]  # fmt: skip
+    return {case.id: case for case in work}
+
+
+def tried_cases(
+    work: Mapping[str, EvalCase], examples: Iterable[tuple[str, str]] = ()
+) -> dict[str, EvalCase]:
+    """A few to try a prompt on: none that the prompt shows with its answer."""
+    shown = {given for given, _ in examples}
+    free = (case for case in work.values() if case.input not in shown)
+    return {case.id: case for case in islice(free, TRIED)}
+
+
+@dataclass(frozen=True)
+class ExampleCases:
+    """Cases whose answers a prompt may show, and those that are held out, both in words."""
+
+    work: tuple[EvalCase, ...]
+    held_out: Mapping[str, EvalCase]
+
+    def shown(
+        self, n: int, others: Iterable[EvalCase] | None = None
+    ) -> tuple[tuple[str, str], ...]:
+        """Up to n of these, or of others that somebody brought: none that is held out, says the same, or belongs together with one.
+
+        Raises `UserError` where none is left.
+        """
+        return few_shot(self.work if others is None else others, self.held_out, n) if n else ()
+
+
+def example_cases(project: Project, work: Mapping[str, EvalCase]) -> ExampleCases:
+    """What a prompt may show of the cases that one works with; of photos and sounds nothing."""
+    held_out = cases_of(project)
+    texts = {
+        one.path: text
+        for one in (project.examples() if {**work, **held_out} else ())
+        if one.modality == "text" and (text := project.text(one)) is not None
+    }
+    files = files_of(project, work).keys()
+
+    def in_words(cases: Mapping[str, EvalCase]) -> dict[str, EvalCase]:
+        return {
+            name: replace(case, input=texts.get(case.input, case.input))
+            for name, case in cases.items()
+            if case.input in texts or name not in files
+        }
+
+    return ExampleCases(
+        tuple(one for one in in_words(work).values() if one.expected is not None),
+        in_words(held_out),
+    )
 
 
 def cases_to_ask(project: Project, wanted: Iterable[str]) -> dict[str, EvalCase]:

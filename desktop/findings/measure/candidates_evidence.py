@@ -1,6 +1,5 @@
 """Candidates side by side as the report prints them: as measured on the same cases, else what the options are valued with."""
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from desktop.findings.candidate_measurement import (
@@ -10,6 +9,7 @@ from desktop.findings.candidate_measurement import (
 )
 from desktop.findings.decide.flip_points import source_of
 from desktop.findings.measure.accuracy import bar_marker, share_axis
+from desktop.findings.measure.address_candidate import prompt_of
 from desktop.findings.measure.candidates import candidates_view, chosen_candidate, level_of
 from desktop.findings.measure.failure_types import failure_types
 from desktop.findings.measure.judge_view import has_judge, judge_view
@@ -78,10 +78,10 @@ def _card(one: ProjectCandidate, cost: str) -> CandidateCard | None:
     settings = one.settings
     if one.source is not CandidateSource.ADDRESS:
         return None
-    asked = "\n".join(filter(None, (settings.system, settings.prompt)))
+    prompt = prompt_of(settings)
     return CandidateCard(
-        asked,
-        hashlib.sha256(asked.encode("utf-8", "replace")).hexdigest(),
+        prompt.written,
+        prompt.digest,
         settings.model,
         settings.url,
         tr("{cost} for 1,000 answers", cost=cost) if cost else "",

@@ -13,6 +13,7 @@ from estimators.measure.endpoint.input_file import LONGEST_SIDE
 if TYPE_CHECKING:
     from estimators.measure.checks import AnswerCheck
     from estimators.measure.endpoint.preview import SendingPreview
+    from estimators.measure.endpoint.prompt import PromptTemplate
     from estimators.measure.endpoint.run_outcome import AnswerRun
     from estimators.measure.estimate import Estimate
 
@@ -38,6 +39,8 @@ def preview_document(preview: "SendingPreview") -> dict[str, Any]:
         "cost": {"low": float(preview.cost[0]), "high": float(preview.cost[1]), "worst": float(preview.worst)},
         "currency": preview.candidate.prices.currency,
         "masked": preview.masked,
+        "examples": len(preview.candidate.prompt.examples),
+        "prompt_sha256": preview.candidate.prompt.digest,
         "files": {kind: {"n": n, "bytes": size} for kind, (n, size) in preview.files.items()},
         "first_request": preview.first_request(),
     }  # fmt: skip
@@ -69,7 +72,11 @@ def preview_lines(preview: "SendingPreview") -> list[str]:
             host=preview.host,
         )
     )
-    lines = [where, *(_of_files(kind, *found) for kind, found in preview.files.items())]
+    lines = [
+        where,
+        *_of_prompt(candidate.prompt),
+        *(_of_files(kind, *found) for kind, found in preview.files.items()),
+    ]
     if preview.known:
         lines.append(
             tr_plural(
@@ -105,6 +112,20 @@ def preview_lines(preview: "SendingPreview") -> list[str]:
 def spent_words(spent: float, currency: str) -> str:
     """What was spent on a candidate so far, which the cap counts as well."""
     return tr("It has cost {spent} so far, which counts.", spent=money(spent, currency))
+
+
+def _of_prompt(prompt: "PromptTemplate") -> list[str]:
+    """How many examples the prompt shows, and its hash, which is another for other words or examples."""
+    if not prompt.examples:
+        return []
+    return [
+        tr_plural(
+            "The prompt shows {n} example that is not held out; its hash is {hash}.",
+            "The prompt shows {n} examples that are not held out; its hash is {hash}.",
+            len(prompt.examples),
+            hash=prompt.digest[:8],
+        )
+    ]
 
 
 def _of_files(kind: str, n: int, size: int) -> str:

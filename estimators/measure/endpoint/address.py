@@ -30,6 +30,7 @@ PUBLIC_BASES = {
 }
 USUAL_BODY = '{"input": "{input}"}'
 USUAL_ANSWER_PATH = "answer"
+_A_BODY = tr('Write, for example, {"question": "{input}"}.')
 _VERSION = {WireName.OPENAI: "/v1", WireName.RESPONSES: "/v1"}
 _ADDED_BY_WIRE = {WireName.ANTHROPIC: "/v1", WireName.GEMINI: "/v1beta"}
 _SECRET = re.compile(r"(?:^|[_.-])(?:api)?(?:key|token|secret|password|passwd|auth|signature|sig|credential)$", re.I)  # fmt: skip
@@ -140,6 +141,7 @@ def model_address(
         parts = _parts(text)
         body, answer_path = body or USUAL_BODY, answer_path or USUAL_ANSWER_PATH
         _check_body(body)
+        _check_answer_path(answer_path)
         return ModelAddress(WireName.JSON, urlunsplit(parts), "", body, answer_path, key_header)
     try:
         wire = WireName(wire_name)
@@ -193,13 +195,30 @@ def _parts(given: str) -> SplitResult:
 def _check_body(body: str) -> None:
     try:
         document: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        document = None
-    if not isinstance(document, dict) or ("{input}" not in body and "{prompt}" not in body):
+    except json.JSONDecodeError as error:
         raise UserError(
-            tr("The body of the request is no JSON object with “{input}” in it."),
+            tr("The body of the request is no JSON."),
+            tr("It cannot be read from line {line}, column {column} on.", line=error.lineno, column=error.colno),
+            _A_BODY,
+        ) from None  # fmt: skip
+    except RecursionError:
+        document = None
+    if not isinstance(document, dict):
+        raise UserError(tr("The body of the request is no JSON object."), "", _A_BODY)
+    if "{input}" not in body and "{prompt}" not in body:
+        raise UserError(
+            tr("The body of the request has no “{input}” in it."),
             tr("Each case is put where “{input}” stands."),
-            tr('Write, for example, {"question": "{input}"}.'),
+            _A_BODY,
+        )
+
+
+def _check_answer_path(path: str) -> None:
+    if any(not step.strip() or step != step.strip() for step in path.split(".")):
+        raise UserError(
+            tr("“{path}” is no path to an answer.", path=path[:80]),
+            tr("It names each step, with points between them and places of a list counted from 0."),
+            tr("Write, for example, choices.0.text."),
         )
 
 

@@ -3,7 +3,8 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from estimators.base.errors import UserError
@@ -41,6 +42,15 @@ class EndpointCandidate:
     kind: str | None = None
     masks: bool = False
 
+    def __post_init__(self) -> None:
+        body = self.address.body if self.address.wire is WireName.JSON else "{prompt}"
+        if self.prompt.examples and "{prompt}" not in body:
+            raise UserError(
+                tr("The body of the request has no place for examples."),
+                tr("They are put before the case where “{prompt}” stands."),
+                tr('Write, for example, {"question": "{prompt}"}.'),
+            )
+
     @property
     def setup_hash(self) -> str:
         """The same for the same address, model, prompt and settings, whatever it is called and costs."""
@@ -68,7 +78,15 @@ class EndpointCandidate:
     def request(self, asked: Asked) -> ModelRequest:
         """The request that asks one case, by its text or its file: exactly what is sent, but for the key."""
         shown = masked(asked) if self.masks and isinstance(asked, str) else asked
-        return request_of(self.address, self.prompt, self.settings, shown)
+        return request_of(self.address, self._sent_prompt, self.settings, shown)
+
+    @cached_property
+    def _sent_prompt(self) -> PromptTemplate:
+        """The prompt, with its examples masked as the cases are."""
+        if not (self.masks and self.prompt.examples):
+            return self.prompt
+        shown = tuple((masked(given), masked(answer)) for given, answer in self.prompt.examples)
+        return replace(self.prompt, examples=shown)
 
     def whole(self, call: PlannedCall) -> ModelRequest:
         """The request with its file in it. Raises `UnreadableItem` where that cannot be read."""
@@ -92,7 +110,7 @@ class EndpointCandidate:
         files = files or {}
         for modality in sorted({one.modality for one in files.values()}):
             check_takes(self.address, modality)
-        if files and self.prompt.examples:
+        if self.prompt.examples and any(one.modality != "text" for one in files.values()):
             raise UserError(
                 tr("The examples in the prompt are texts, and the cases are files."),
                 "",

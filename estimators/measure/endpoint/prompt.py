@@ -1,5 +1,6 @@
 """What a service is asked: a system text, a prompt with {input}, examples, and how the answer is drawn."""
 
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,17 @@ class PromptTemplate:
                 tr("Every case would be asked the same."),
                 tr("Write “{input}” where the case belongs."),
             )
+
+    @property
+    def written(self) -> str:
+        """All that is said apart from the case, as a person reads it: whoever asks with the same asks the same."""
+        shown = [tr("{given} → {answer}", given=given, answer=answer) for given, answer in self.examples]  # fmt: skip
+        return "\n".join(filter(None, (self.system, *shown, self.text)))
+
+    @property
+    def digest(self) -> str:
+        """A hash of that."""
+        return hashlib.sha256(self.written.encode("utf-8", "replace")).hexdigest()
 
     def asked(self, case_input: str) -> str:
         """The prompt with a case in it."""
@@ -90,15 +102,20 @@ def few_shot(
 ) -> tuple[tuple[str, str], ...]:
     """Inputs and answers to show in the prompt: the first of each answer in turn, so that a few show many answers.
 
-    - `work`: cases that nobody is measured on. Those that are also among `measured`, by their id or their words, are left out.
+    - `work`: cases that nobody is measured on. Those that are also among `measured`, by their id or their words, or that belong
+      together with one of them, are left out.
 
     Raises `UserError` where none is left.
     """
     taken = {_words(case.input) for case in measured.values()}
+    together = {case.together for case in measured.values()}
     free = [
         case
         for case in work
-        if case.expected is not None and case.id not in measured and _words(case.input) not in taken
+        if case.expected is not None
+        and case.together not in together
+        and case.id not in measured
+        and _words(case.input) not in taken
     ]
     by_answer: dict[str, list[EvalCase]] = {}
     for case in free:

@@ -273,7 +273,8 @@ def _generate_content_reply(_address: ModelAddress, document: Any) -> ModelReply
 def _plain_json(
     address: ModelAddress, prompt: PromptTemplate, _settings: SamplingSettings, asked: Asked
 ) -> ModelRequest:
-    texts = {"{prompt}": prompt.asked(asked if isinstance(asked, str) else ""), "{system}": prompt.system}  # fmt: skip
+    turns = prompt.turns(asked if isinstance(asked, str) else "")
+    texts = {"{prompt}": "\n\n".join(said for _, said in turns), "{system}": prompt.system}
     if isinstance(asked, str):
         texts |= {"{input}": asked}
     else:

@@ -170,6 +170,89 @@ def test_photos_are_shown_before_they_are_sent_and_answered_by_who_knows_them(
     assert given == {case.case.id: case.case.expected for case in cases}
 
 
+def test_examples_in_the_prompt_come_from_the_work_part_alone_and_its_hash_follows(
+    page, vendor, qtbot, jobs, tmp_path
+) -> None:
+    session = page.session
+    held = page.session.project.measured.cases()[0].case
+    answered = [
+        NewCase(EvalCase("w3", "Is it late?", "It comes on Friday.")),
+        NewCase(EvalCase("w4", "Can I return it?", "Within 30 days.")),
+        NewCase(EvalCase("w5", held.input, "Given away.")),
+    ]
+    session.do(AddCases(tuple(answered)))
+    asking = address_page(page, vendor.base_url, vendor.token)
+    assert asking.examples.shown == ()
+    bare = asking.preview.candidate.setup_hash
+    asking.examples.source.set_value("work")
+    asking.examples.source.chosen.emit("work")
+    assert asking.examples.shown == (
+        ("Is it late?", "It comes on Friday."),
+        ("Can I return it?", "Within 30 days."),
+    )
+    one_hash = said(asking).partition("its hash is ")[2][:8]
+    assert "The prompt shows 2 examples that are not held out; its hash is " in said(asking)
+    asking.examples.count.set_number(1)
+    asking.examples.count.changed.emit(1.0)
+    assert "The prompt shows 1 example that is not held out" in said(asking)
+    assert one_hash not in said(asking)
+    assert asking.preview.candidate.setup_hash != bare
+    assert "Is it late? → It comes on Friday." in asking.examples.list.rows()[0].text()
+    asking.see.click()
+    wells: list[CodeWell] = []
+    qtbot.waitUntil(lambda: bool(wells.extend(page.window().findChildren(CodeWell)) or wells))
+    assert "It comes on Friday." in wells[0].text.text()
+    own = tmp_path / "own.csv"
+    own.write_text(
+        f'id,input,expected\n1,Do you ship to Rome?,Yes.\n2,"{held.input}",No.\n', "utf-8"
+    )
+    asking.examples.count.set_number(9)
+    asking.examples.browse = lambda: str(own)
+    asking.examples.source.set_value("file")
+    asking.examples.source.chosen.emit("file")
+    qtbot.waitUntil(lambda: asking.examples.shown == (("Do you ship to Rome?", "Yes."),))
+    page.adding.submit()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    (one,) = candidates_of(session.project)
+    assert one.settings.examples == (("Do you ship to Rome?", "Yes."),)
+
+
+def test_plain_json_shows_what_is_sent_and_what_would_be_read(page, qtbot, jobs) -> None:
+    asking = address_page(page, "http://127.0.0.1:9/ask")
+    asking.wire.set_value("json")
+    asking.wire.chosen.emit("json")
+    asking.url.setText("http://127.0.0.1:9/ask")
+    asking.json.body.setPlainText('{"question": "{input}", "n": 1}')
+    asking.settle()
+    assert not asking.model_box.isVisible()
+    assert not asking.prompt_box.isVisible()
+    assert "60 calls to 127.0.0.1:9" in said(asking)
+    asking.json.path.setText("choices.0.text")
+    asking.json.sample.setPlainText('{"choices": [{"text": "On its way."}]}')
+    asking.settle()
+    (read,) = asking.json.read.rows()
+    assert "The answer would be: On its way." in read.accessibleName()
+    asking.json.path.setText("answer")
+    asking.settle()
+    (read,) = asking.json.read.rows()
+    assert "There is no “answer” at the top; it has choices." in read.accessibleName()
+    assert "Texts are at choices.0.text." in read.accessibleName()
+    asking.json.body.setPlainText('{"question": "x"}')
+    asking.settle()
+    assert "has no “{input}” in it" in said(asking)
+    assert page.adding.go.off_reason == "See what is said above."
+    asking.json.body.setPlainText('{"question": "{prompt}"}')
+    asking.settle()
+    assert asking.prompt_box.isVisible()
+    found = asking.settings()
+    assert (found.body, found.answer_path, found.answer_schema) == (
+        '{"question": "{prompt}"}',
+        "answer",
+        "",
+    )
+    page.adding.close_popover()
+
+
 def test_nothing_leaves_before_somebody_allows_the_host_and_says_a_price(page) -> None:
     asking = address_page(page, "https://models.example.com/v1")
     assert "models.example.com, another computer" in said(asking)

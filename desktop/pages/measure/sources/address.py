@@ -11,9 +11,11 @@ from desktop.findings.measure.address_candidate import (
     WIRES,
     allow_host,
     allowed_hosts,
+    example_cases,
     files_of,
     first_prompt,
     sending,
+    tried_cases,
     usual_address,
     work_cases,
 )
@@ -25,6 +27,8 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.sources.address_job import JOB, start_asking
+from desktop.pages.measure.sources.plain_json import PlainJsonFields
+from desktop.pages.measure.sources.prompt_examples import PromptExamples
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate
@@ -36,7 +40,7 @@ from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, column, fill, row
+from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CheckMark, CodeWell
 from estimators.base.count import count
@@ -76,6 +80,9 @@ class AddressPage(SourcePage):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
         self.prompt.set_value(first_prompt(project))
+        self.json = PlainJsonFields()
+        shown = example_cases(project, self._work)
+        self.examples = PromptExamples(shown, case_noun_of(project).many)
         prefix = symbol(currency)
         self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
         self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
@@ -96,24 +103,36 @@ class AddressPage(SourcePage):
         self._ring = LatestWinsThread(self, lambda there: below.setText(_KEPT if there else _NOT_KEPT))  # fmt: skip
         self._ring.ask(has_key_ring)
         self._first = LatestWinsThread(self, self._show_first, self._no_first)
-        asks = row(_asked(self.url), _asked(self.model), None, spacing=16)
+        self._lay_out(below, unmasked=unmasked)
+        self._follow()
+        self._look()
+
+    def _lay_out(self, below: Label, *, unmasked: bool) -> None:
+        self.model_box, self.prompt_box = holder(_asked(self.model)), holder(_asked(self.prompt))
+        asks = row(_asked(self.url), self.model_box, None, spacing=16)
         prices = row(
             _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
         )
         key = column(_asked(self.key), 4, below, 10, (self.masks, LEFT))
         links = row(self.see, self.try_three, None, spacing=16)
-        parts = ((self.wire, LEFT), 14, asks, 14, key, 14, _asked(self.prompt), 14, prices)
+        asked = (self.prompt_box, 14, self.json, self.examples)
+        parts = ((self.wire, LEFT), 14, asks, 14, key, 14, *asked, 14, prices)
         fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
         self.masks.setVisible(not unmasked)  # nothing is taken out of what is seen or heard
+        self.examples.setVisible(not unmasked)
+
+    def _follow(self) -> None:
+        """Say anew what would be sent when something is typed or chosen."""
         self.pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self.pause.timeout.connect(self._look)
         for typed in (self.name, self.url, self.model, self.prompt):
             typed.textChanged.connect(self._typed)
         for number in (self.price_in, self.price_out, self.cap):
             number.changed.connect(self._look)
+        self.json.typed.connect(self._typed)
+        self.examples.changed.connect(self._look)
         self.masks.toggled.connect(self._look)
         self.allowed.toggled.connect(self.changed)
-        self._look()
 
     # --- what it would do ------------------------------------------------------------------------------------------
 
@@ -125,12 +144,15 @@ class AddressPage(SourcePage):
             url=self.url.text().strip(),
             model=model,
             prompt=self.prompt.toPlainText(),
-            answer_schema=self._schema,
+            answer_schema="" if wire == WireName.JSON else self._schema,
             temperature=0.0,
             masked=self.masks.isChecked(),
             currency=self._currency,
             price_in=self.price_in.value(),
             price_out=self.price_out.value(),
+            examples=self.examples.shown,
+            body=self.json.body.toPlainText() if wire == WireName.JSON else "",
+            answer_path=self.json.path.text().strip() if wire == WireName.JSON else "",
         )
 
     def _wire_chosen(self, wire: str) -> None:
@@ -139,6 +161,7 @@ class AddressPage(SourcePage):
 
     def _look(self) -> None:
         """Say anew what would be sent and what it may cost; nothing is sent."""
+        self._show_fields()
         try:
             if self.wire.value() != WireName.JSON and not self.model.text().strip():
                 raise UserError(
@@ -171,10 +194,21 @@ class AddressPage(SourcePage):
             )
         )
         self.allowed.setAccessibleName(self.allowed.text())
-        n = len(self._work)
+        n = len(self._tried_cases())
         self.try_three.setText(tr("Try it on {n} you work with", n=n))
         self.try_three.setVisible(bool(n))
         self.changed.emit()
+
+    def _show_fields(self) -> None:
+        """Plain JSON has a body and a path; a prompt only where the body has a place for it."""
+        plain = self.wire.value() == WireName.JSON
+        self.json.setVisible(plain)
+        self.json.show_reading()
+        self.model_box.setVisible(not plain)
+        self.prompt_box.setVisible(not plain or "{prompt}" in self.json.body.toPlainText())
+
+    def _tried_cases(self) -> tuple[str, ...]:
+        return tuple(tried_cases(self._work, self.examples.shown))
 
     def _name(self) -> str:
         return self.name.text().strip() or tr("It")
@@ -231,7 +265,7 @@ class AddressPage(SourcePage):
         if self.preview is None or self._needs_permission():
             self.changed.emit()
             return
-        request = self._request("trial", tuple(self._work))
+        request = self._request("trial", self._tried_cases())
         self._tried = (tr("It is being tried…"),)
         self._look()
         self._jobs.start(
@@ -272,6 +306,7 @@ class AddressPage(SourcePage):
         self.pause.stop()
         self._ring.stop()
         self._first.stop()
+        self.examples.stop()
         self._open = False
 
     def _request(self, uid: str, cases: tuple[str, ...]) -> AskCandidate:

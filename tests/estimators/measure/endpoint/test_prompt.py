@@ -6,6 +6,8 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.measure.case import EvalCase
+from estimators.measure.endpoint.address import model_address
+from estimators.measure.endpoint.candidate import EndpointCandidate
 from estimators.measure.endpoint.mask import masked
 from estimators.measure.endpoint.prompt import (
     PromptTemplate,
@@ -40,6 +42,30 @@ def test_examples_are_of_each_answer_and_never_of_a_measured_case() -> None:
     with pytest.raises(UserError, match="No case is left"):
         few_shot(measured.values(), measured, 1)
     assert few_shot((), measured, 0) == ()
+    call = {"c0": EvalCase("c0", "measured", "a", group="call 1")}
+    same = [EvalCase("w1", "of the same call", "a", group="call 1"), EvalCase("w2", "of another", "b", group="call 2")]  # fmt: skip
+    assert few_shot(same, call, 9) == (("of another", "b"),)
+
+
+def test_another_example_is_another_prompt_with_another_hash() -> None:
+    shown = (("Where is it?", "delivery"),)
+    bare, one = (
+        PromptTemplate("Which? {input}"),
+        PromptTemplate("Which? {input}", "Be short.", shown),
+    )
+    assert bare.written == "Which? {input}"
+    assert one.written == "Be short.\nWhere is it? → delivery\nWhich? {input}"
+    assert len({bare.digest, one.digest, PromptTemplate("Which? {input}", "Be short.").digest}) == 3
+
+
+def test_examples_go_into_plain_json_where_the_prompt_stands_and_are_masked_as_cases_are() -> None:
+    prompt = PromptTemplate("Q: {input}", examples=(("Write to a@b.de", "delivery"),))
+    address = model_address("http://127.0.0.1:1/", body='{"ask": "{prompt}"}')
+    made = EndpointCandidate("x", address, prompt, masks=True)
+    asked = json.loads(made.request("Where is c@d.de?").body)["ask"]
+    assert asked == "Q: Write to [email 1]\n\ndelivery\n\nQ: Where is [email 1]?"
+    with pytest.raises(UserError, match="no place for examples"):
+        EndpointCandidate("x", model_address("http://127.0.0.1:1/"), prompt)
 
 
 @pytest.mark.parametrize(
