@@ -1,6 +1,6 @@
 """Asking the same cases again: how often, what that sends and costs, and who does it; whether the answers stay the same is then said."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from math import ceil
 from typing import Any
@@ -29,7 +29,6 @@ from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder, row
-from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.sentence import tr, tr_plural
@@ -70,8 +69,8 @@ class AskAgain(AnsweredPopover):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.capped = holder(_named(self.cap))
         self.paid = holder(row(self.capped, _named(self.key), None, spacing=16))
-        self.said = RowList(tr("What is asked"), last_line=False)
-        fill(self.body, _named(self.times), 12, self.said, 12, self.paid, 14)
+        self.said, self.problem = Label(), Label(colour="bad")
+        fill(self.body, _named(self.times), 12, self.said, self.problem, 12, self.paid, 14)
         self._add_buttons("")
         self._looks = LatestWinsThread(self, self._seen, self._failed)
         self.closed.connect(self._looks.stop)
@@ -117,11 +116,10 @@ class AskAgain(AnsweredPopover):
             lines.append(spent_words(found.spent, sending.candidate.prices.currency))
         self._show(lines)
 
-    def _show(self, lines: "tuple[str, ...] | list[str]") -> None:
+    def _show(self, lines: Sequence[str]) -> None:
         words = ask_again_words(self._page.session.project, self._asked, self._times())
-        mark = CheckMark.LOOK if self._preview and self._preview.sending.leaves else CheckMark.PASS
-        rows = [_line(words, CheckMark.PASS), *(_line(one, mark) for one in lines)]
-        self.said.set_rows(rows)
+        self.said.setText("\n".join((words, *lines)))
+        self.problem.hide()
         n = len(self._asked.missing(self._times()))
         self.send.setText(tr_plural("Ask {n} more", "Ask {n} more", n))
         self.send.off_because(self.why_not())
@@ -130,8 +128,8 @@ class AskAgain(AnsweredPopover):
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, UserError):
             raise error
-        note = " ".join(filter(None, (error.why, error.next_step)))
-        self.said.set_rows([_line(error.what, CheckMark.FAIL, note)])
+        self.problem.setText(" ".join(filter(None, (error.what, error.why, error.next_step))))
+        self.problem.show()
         self.send.off_because(error.what)
         self.resettle()
 
@@ -191,10 +189,6 @@ class AskAgain(AnsweredPopover):
             self.key.text(),
             times=self._times(),
         )
-
-
-def _line(words: str, mark: CheckMark, note: str = "") -> CheckRow:
-    return CheckRow(Check(words, note, state=mark, states_shown=False))
 
 
 def _named(field: LineField) -> Any:

@@ -39,7 +39,7 @@ def open_again(page: MeasurePage) -> AskAgain:
 
 
 def said(popover: AskAgain) -> str:
-    return " ".join(row.accessibleName() for row in popover.said.rows())
+    return popover.said.text()
 
 
 def choose(page: MeasurePage, name: str) -> None:

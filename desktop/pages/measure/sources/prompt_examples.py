@@ -56,7 +56,7 @@ class PromptExamples(QWidget):
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.browse: Callable[[], str] = self._browse
         self._reading = LatestWinsThread(self, self._read, self._refused)
-        column(asks, 6, (self.source, LEFT), 8, self.many, 4, self.list, self.problem, of=self)
+        column(12, asks, 6, (self.source, LEFT), 8, self.many, 4, self.list, self.problem, of=self)
         self._show()
 
     def _browse(self) -> str:
