@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop.findings.measure.address_candidate import (
     WIRES,
@@ -40,7 +40,7 @@ from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import LEFT, column, fill, holder, row
+from desktop.widgets.layout import LEFT, FlowLayout, column, fill, holder
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CheckMark, CodeWell
 from estimators.base.count import count
@@ -73,7 +73,7 @@ class AddressPage(SourcePage):
         self.wire = ChoiceBar(tr("What it speaks"), [(wire.value, words) for wire, words in WIRES])
         self.wire.set_value(WIRES[0][0].value)
         self.wire.chosen.connect(self._wire_chosen)
-        self.url = LineField(tr("Where it answers"), width=360)
+        self.url = LineField(tr("Where it answers"), width=310)
         self.url.set_value(usual_address(WIRES[0][0].value))
         self.model = LineField(tr("Model"), width=160)
         self.key = LineField(tr("Key"), width=260)
@@ -81,14 +81,13 @@ class AddressPage(SourcePage):
         self.prompt = TextField(tr("Prompt"), lines=3, most_lines=6)
         self.prompt.set_value(first_prompt(project))
         self.json = PlainJsonFields()
-        shown = example_cases(project, self._work)
-        self.examples = PromptExamples(shown, case_noun_of(project).many)
+        self.examples = PromptExamples(example_cases(project, self._work))
         prefix = symbol(currency)
         self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
         self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
         self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
         self.cap.set_number(_FIRST_CAP)
-        self.masks = Tick(tr("Mask names of accounts, cards, phones and addresses"))
+        self.masks = Tick(tr("Mask e-mail, phone, card and account numbers"))
         unmasked = self._files.keys() == self._asked.keys() and all(
             one.modality != "text" for one in self._files.values()
         )
@@ -109,12 +108,10 @@ class AddressPage(SourcePage):
 
     def _lay_out(self, below: Label, *, unmasked: bool) -> None:
         self.model_box, self.prompt_box = holder(_asked(self.model)), holder(_asked(self.prompt))
-        asks = row(_asked(self.url), self.model_box, None, spacing=16)
-        prices = row(
-            _asked(self.price_in), _asked(self.price_out), _asked(self.cap), None, spacing=16
-        )
+        asks = _in_line(holder(_asked(self.url)), self.model_box)
+        prices = _in_line(*(holder(_asked(one)) for one in (self.price_in, self.price_out, self.cap)))  # fmt: skip
         key = column(_asked(self.key), 4, below, 10, (self.masks, LEFT))
-        links = row(self.see, self.try_three, None, spacing=16)
+        links = _in_line(self.see, self.try_three)
         asked = (self.prompt_box, 14, self.json, self.examples)
         parts = ((self.wire, LEFT), 14, asks, 14, key, 14, *asked, 14, prices)
         fill(self.body, *parts, 14, Hairline(), 8, self.said, 6, links, 10, self.allowed)
@@ -341,6 +338,14 @@ class AddressPage(SourcePage):
         request = self._request(command.uid, tuple(self._asked))
         start_asking(self.page, self._jobs, replace(request, keeps_key=True))
         return True
+
+
+def _in_line(*parts: QWidget) -> FlowLayout:
+    """Side by side; where there is no room, one below the other."""
+    line = FlowLayout(spacing=16, line_spacing=10)
+    for part in parts:
+        line.addWidget(part)
+    return line
 
 
 def _asked(field: LineField | TextField) -> Any:

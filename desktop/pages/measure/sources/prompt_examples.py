@@ -31,7 +31,7 @@ class PromptExamples(QWidget):
 
     changed = Signal()
 
-    def __init__(self, cases: ExampleCases, things: str) -> None:
+    def __init__(self, cases: ExampleCases) -> None:
         super().__init__()
         self._cases = cases
         self._brought: tuple[EvalCase, ...] | None = None
@@ -39,8 +39,7 @@ class PromptExamples(QWidget):
         n = len(cases.work)
         options = [(NONE, tr("none")), (FILE, tr("of a file…"))]
         if n:
-            words = tr("of the {n} {things} you work with", n=n, things=things)
-            options.insert(1, (WORK, words))
+            options.insert(1, (WORK, tr("of the {n} you work with", n=n)))
         self.source = ChoiceBar(tr("Examples in the prompt"), options)
         self.source.set_value(NONE)
         self.source.chosen.connect(self._chosen)
