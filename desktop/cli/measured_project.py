@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def measure_project(options: argparse.Namespace, output: Output) -> None:
     """Let those answer that can by themselves, where that is asked for; then score, and say who has not answered all."""
     from desktop.findings.candidate_measurement import measurement_of
+    from desktop.findings.measure.answer_checks import check_lines
     from desktop.findings.measure.pair_cost import pair_costs
     from desktop.findings.measure.unanswered import unanswered, unanswered_words
     from desktop.project.project import Project
@@ -35,6 +36,10 @@ def measure_project(options: argparse.Namespace, output: Output) -> None:
                 )
         found, waiting = measurement_of(project), unanswered(project)
         lines = [unanswered_words(project, one) for one in waiting]
+        if found is not None:
+            lines += [
+                said for one in found.candidates for _, said in check_lines(project, found, one)
+            ]
         costs = {} if found is None else pair_costs(project, found)
         beside = {"unanswered": [{"name": one.name, "n": len(one.cases)} for one in waiting]}
     if found is None:

@@ -10,6 +10,7 @@ from desktop.findings.candidate_measurement import (
 from desktop.findings.decide.flip_points import source_of
 from desktop.findings.measure.accuracy import bar_marker, share_axis
 from desktop.findings.measure.address_candidate import prompt_of
+from desktop.findings.measure.answer_checks import check_lines
 from desktop.findings.measure.candidates import candidates_view, chosen_candidate, level_of
 from desktop.findings.measure.failure_types import failure_types
 from desktop.findings.measure.judge_view import has_judge, judge_view
@@ -50,7 +51,10 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         bar=chart.markers[0] if chart.markers else None,
         pairs=pairs.rows if isinstance(pairs, PairChart) else (),
         failures=tuple(FailureCount(each.words, each.n) for each in failure_types(found, chosen)),
-        grading=(judge_view(project).said.lead,) if has_judge(project) else (),
+        grading=(
+            *((judge_view(project).said.lead,) if has_judge(project) else ()),
+            *(said for _, said in check_lines(project, found, chosen)),
+        ),
         headline=said.headline,
         lead=said.lead,
         level=level_of(project, found, chosen),

@@ -13,6 +13,7 @@ from desktop.findings.measure.grading_view import grading_view, why_not_grade
 from desktop.findings.measure.judge_view import has_judge, judge_view
 from desktop.findings.measure.preference_view import why_not_compare
 from desktop.findings.measure.view import GOOD, SURE, WRONG
+from desktop.pages.measure.answer_checks import AnswerChecks
 from desktop.pages.measure.calibration import CertaintyView
 from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.failures import FailuresView
@@ -40,7 +41,8 @@ class CandidateTabs:
     def __init__(self, page: Page, choice: CandidateChoice) -> None:
         self.room: GradingWindow | PairWindow | None = None
         self._page, self._session, self._choice = page, page.session, choice
-        self.failures, self.certainty = FailuresView(self._picture), CertaintyView()
+        self.failures = FailuresView(self._picture, AnswerChecks(page))
+        self.certainty = CertaintyView()
         self.failures.opened.connect(self._case_opened)
         self.grading = GradingTab(
             partial(self.grade, settle=True), self._explain_agreement, self.compare

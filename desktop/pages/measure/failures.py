@@ -16,6 +16,7 @@ from desktop.findings.measure.failure_types import (
     mistake,
     repeats_words,
 )
+from desktop.pages.measure.answer_checks import AnswerChecks
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
@@ -79,9 +80,10 @@ class FailuresView(QWidget):
 
     opened = Signal(str)
 
-    def __init__(self, picture: Callable[[str], QImage]) -> None:
-        """`picture`: of a case, where it is one; a null image else."""
+    def __init__(self, picture: Callable[[str], QImage], checks: AnswerChecks) -> None:
+        """`picture`: of a case, where it is one; a null image else. `checks`: what is looked for in the answers."""
         super().__init__()
+        self.checks = checks
         self._picture = picture
         self._found: ProjectMeasurement | None = None
         self._chosen: ProjectCandidate | None = None
@@ -91,7 +93,8 @@ class FailuresView(QWidget):
         self.cases_block = Section("", self.cases, gap=6)
         self.detail = _CaseDetail()
         self.stable = Label(colour="ink2", measure=300)
-        first = holder(column(Section(tr("What goes wrong"), self.ways, gap=6), 12, self.stable))
+        goes_wrong = Section(tr("What goes wrong"), self.ways, gap=6)
+        first = holder(column(goes_wrong, 12, self.stable, 20, checks))
         columns = ResponsiveColumns(
             (LayoutColumn("ways", 290), LayoutColumn("cases"), LayoutColumn("case", 340)),
             gap=48,
@@ -118,6 +121,7 @@ class FailuresView(QWidget):
         self.ways.set_rows([self._way_row(one, n, most) for one in types])
         self.stable.setText(repeats_words(found, chosen))
         self.stable.setVisible(bool(self.stable.text()))
+        self.checks.show_candidate(found, chosen)
         self._show_cases()
         self._show_matrix(failure_matrix(found, chosen))
 

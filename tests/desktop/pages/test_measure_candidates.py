@@ -22,7 +22,10 @@ from desktop.pages.measure.sources.rule import RulePage
 from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.widgets.ask import AskPopover
+from desktop.widgets.button import Button
 from desktop.widgets.explain import TablePopover
+from desktop.widgets.label import Label
 from tests.desktop.graded_replies import CASES, add_cases, grades_of, whole_story
 
 NAMES = ("Prompt v3", "Service A", "Trained here")
@@ -348,3 +351,27 @@ def test_a_file_of_answers_stands_for_the_way_that_was_chosen(
         qtbot.waitUntil(lambda reading=reading: reading.found is not None)
         page.adding.submit()
     assert [option_of(one) for one in candidates_of(session.project)] == ["service", "prompt"]
+
+
+def test_what_is_looked_for_in_answers_is_said_beside_the_mistakes(
+    told, open_measure, qtbot
+) -> None:
+    page = open_measure(told)
+    page.show_tab("wrong")
+    checks = page.failures.checks
+    assert not checks.lines.isVisible()
+    checks.add.click()
+    (asks,) = [one for one in page.window().findChildren(AskPopover) if one.isVisible()]
+    asks.fields["value"].setText("many")
+    asks.bars["kind"].set_value("at_most")
+    asks.submit()
+    assert "is no check of" in asks.problem.text()
+    asks.fields["value"].setText("5")
+    asks.submit()
+    assert "what is looked for in answers" in told.undo_text
+    (line,) = checks.lines.rows()
+    words = " ".join(one.text() for one in line.findChildren(Label))
+    assert words.startswith("“Prompt v3” has at most 5 words in ")
+    (drop,) = [one for one in line.findChildren(Button) if one.text() == "Leave out"]
+    drop.click()
+    assert not checks.lines.rows()
