@@ -158,3 +158,24 @@ def test_what_is_not_allowed_to_leave_is_not_asked_again(page, qtbot) -> None:
     assert not page.choice._jobs.is_active(JOB)
     assert not page.choice._jobs.is_active(FUNCTION)
     asks.close_popover()
+
+
+def test_a_trained_model_is_asked_again_and_its_test_answers_are_its_first_try(
+    trained_session, shown, qtbot, jobs
+) -> None:
+    project = trained_session.project
+    page = MeasurePage(trained_session, jobs)
+    page.ensure_built()
+    shown(page, 1400, 860)
+    assert page.choice.no_again() == ""
+    asks = open_again(page)
+    n = len(measurement_of(project).cases)
+    assert asks.send.text() == f"Ask {2 * n} more"
+    asks.submit()
+    qtbot.waitUntil(lambda: not jobs.busy)
+    found = measurement_of(project)
+    run = next(one for one in found.candidates if one.run is not None)
+    assert {len(tries) for tries in run.answers.answers.values()} == {3}
+    said = repeats_words(found, run)
+    assert said.startswith(f"Asked 3 times, 100% of {n} cases got the same answer each time (")
+    assert said in page.header.lead.text()
