@@ -331,7 +331,9 @@ def test_three_candidates_sixty_grades_by_two_raters_and_a_decision(
     tested = bar_test(project)
     assert (tested.name, tested.measured.test.correct, tested.measured.cases) == (PROMPT, good, HELD)  # fmt: skip
     assert tested.passes
-    sure = percent(tested.measured.test.lower_bound, 1)  # pays for the choice before a bar is set, too
+    sure = percent(
+        tested.measured.test.lower_bound, 1
+    )  # pays for the choice before a bar is set, too
     assert said.startswith(f"{good} of {HELD} held-out messages: sure of at least {sure}.")
     assert launch.header.lead.text().startswith(f"{PROMPT}: {good} of {HELD} good;")
     hands.press(Qt.Key.Key_Return, CONTROL)
