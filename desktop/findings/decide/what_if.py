@@ -99,7 +99,9 @@ def dial_of(flip: Flip, base: Worked) -> Dial | None:
     step = round_step((high or 1.0) / _STEPS, (1, 2, 5, 10))
     if isinstance(flip.to, int):
         step = max(1.0, step)
-    ticks = tuple((at, words) for at, words in ((now, "now"), (float(flip.to), "here")) if at)
+    ticks = tuple(
+        (at, words) for at, words in ((now, tr("now")), (float(flip.to), tr("here"))) if at
+    )
     return Dial(name, 0.0, high, step, ticks)
 
 

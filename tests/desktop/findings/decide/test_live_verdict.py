@@ -30,6 +30,11 @@ def test_an_error_that_names_no_question_is_not_hidden() -> None:
 @pytest.mark.parametrize(
     ("case", "keys", "words"),
     [
+        (  # how many answers there are is asked of no one: it stands beside the examples
+            {"labelled_examples": 5, "n_classes": 10},
+            {"labelled_examples"},
+            "10 different answers, but only 5 examples.",
+        ),
         (
             {"missed_cost": {"low": 20_000, "high": 30_000}, "error_cost_level": "low"},
             {"miss_cost", "error_cost_level"},
