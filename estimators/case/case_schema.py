@@ -11,7 +11,7 @@ from estimators.case.price_book import PRICES, built_in, currencies
 from estimators.case.questions import (
     MEASURED_OF,
     OWNED,
-    Question,
+    CaseQuestion,
     Value,
     cue_entries,
     questions,
@@ -80,7 +80,7 @@ def _properties() -> Json:
     return properties
 
 
-def _of_question(question: Question, yes: str, defs: Json) -> Json:
+def _of_question(question: CaseQuestion, yes: str, defs: Json) -> Json:
     said = [tr("{label}.", label=question.label)]
     if yes:
         said.append(tr("Yes means: {yes}", yes=yes))

@@ -68,7 +68,7 @@ Value = bool | int | float | str | Measured | tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Question(AskedNumber):
+class CaseQuestion(AskedNumber):
     """One input of the assessment; `advisory` ones colour the reasons.
 
     They bear on the verdict only through what `cues` makes of them, where rules do part of it.
@@ -95,11 +95,11 @@ class CaseAnswers:
 
 
 @cache
-def questions() -> dict[str, Question]:
+def questions() -> dict[str, CaseQuestion]:
     """Return every question by name, in the order in which a person would ask them."""
     # A cue grades a case beside the questions: what it says and where from is read by `cues`.
     cues = ({**entry, "advisory": True} for entry in _document()["cues"])
-    asked = convert([*_document()["questions"], *cues], list[Question])
+    asked = convert([*_document()["questions"], *cues], list[CaseQuestion])
     return {question.name: question for question in asked}
 
 
@@ -169,14 +169,14 @@ def with_rights(case: Mapping[Any, Any]) -> dict[Any, Any]:
     if says_nothing(owned):
         found.setdefault("data_rights", None)
         return found
-    asked = Question(OWNED, tr("The examples are yours to use"), "yes_no")
+    asked = CaseQuestion(OWNED, tr("The examples are yours to use"), "yes_no")
     rights = "ours" if _read(asked, owned)[0] else "none"
     if says_nothing(found.get("data_rights")):
         found["data_rights"] = rights
     return found
 
 
-def _read(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
+def _read(question: CaseQuestion, given: object) -> tuple[Value, tuple[float, float] | None]:
     if question.kind == "measured":
         return _measured(question, given), None
     if isinstance(given, Mapping) and "value" in given and "low" not in given:
@@ -208,14 +208,14 @@ def _read(question: Question, given: object) -> tuple[Value, tuple[float, float]
             return _number_or_range(question, given)
 
 
-def _without_none(question: Question, given: object) -> object:
+def _without_none(question: CaseQuestion, given: object) -> object:
     """A test that names no `value` says something all the same."""
     if question.kind == "measured" and isinstance(given, Mapping):
         return {name: each for name, each in given.items() if each is not None} or None
     return given
 
 
-def _flags(question: Question, given: object) -> tuple[str, ...]:
+def _flags(question: CaseQuestion, given: object) -> tuple[str, ...]:
     names = [given] if isinstance(given, str) else given
     unknown = (
         [name for name in names if name not in question.values]
@@ -232,7 +232,7 @@ def _flags(question: Question, given: object) -> tuple[str, ...]:
     return tuple(name for name in question.values if name in names)
 
 
-def _measured(question: Question, given: object) -> Measured:
+def _measured(question: CaseQuestion, given: object) -> Measured:
     found = _one_measured(question, given)
     if not isinstance(given, Mapping):
         return found
@@ -257,7 +257,7 @@ def _measured(question: Question, given: object) -> Measured:
     )
 
 
-def _one_measured(question: Question, given: object) -> Measured:
+def _one_measured(question: CaseQuestion, given: object) -> Measured:
     if not isinstance(given, Mapping):
         return Measured(*read_counts(question, given, "correct"))
     metric, of = given.get("metric") or "accuracy", given.get("of") or MEASURED_OF[0]
@@ -286,7 +286,9 @@ def _check_bar(values: Mapping[str, Value]) -> None:
         raise questions()["accuracy_gate"].refused(bar, problem, tr("Write 95% as 0.95."))
 
 
-def _number_or_range(question: Question, given: object) -> tuple[Value, tuple[float, float] | None]:
+def _number_or_range(
+    question: CaseQuestion, given: object
+) -> tuple[Value, tuple[float, float] | None]:
     low, middle, high = read_range(question, given)
     if isinstance(given, int | float):
         return given, None

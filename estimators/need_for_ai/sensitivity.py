@@ -13,7 +13,14 @@ from estimators.base.sentence import tr
 from estimators.case.gates import measured_bound
 from estimators.case.input_words import InputWords
 from estimators.case.options import VERDICT_WORDS, kind_of
-from estimators.case.questions import OF_CLASSES, CaseAnswers, Measured, Question, Value, questions
+from estimators.case.questions import (
+    OF_CLASSES,
+    CaseAnswers,
+    CaseQuestion,
+    Measured,
+    Value,
+    questions,
+)
 from estimators.need_for_ai.cues import criteria, sided_names
 from estimators.need_for_ai.findings import find
 from estimators.need_for_ai.verdict_rules import decide
@@ -147,7 +154,7 @@ def plausible(name: str, answers: CaseAnswers) -> list[Value]:
 
 
 def _nearest(
-    question: Question, answers: CaseAnswers, now: str, words: InputWords
+    question: CaseQuestion, answers: CaseAnswers, now: str, words: InputWords
 ) -> FlipPoint | None:
     name = question.name
     start = answers.values.get(name)
@@ -194,7 +201,7 @@ def _measured_candidates(start: Measured, verdict: Callable[[Value], str], now: 
 
 
 def _number_candidates(
-    question: Question, answers: CaseAnswers, verdict: Callable[[Value], str], now: str
+    question: CaseQuestion, answers: CaseAnswers, verdict: Callable[[Value], str], now: str
 ) -> list[Value]:
     options = [
         value for value in plausible(question.name, answers) if isinstance(value, int | float)
@@ -236,7 +243,7 @@ def _border(same: int, different: int, differs: Callable[[int], bool]) -> int:
     return different
 
 
-def _distance(question: Question, start: Value | None, to: Value) -> float:
+def _distance(question: CaseQuestion, start: Value | None, to: Value) -> float:
     """How far apart two answers are, from 0 (the same) to 1 (the other end), to compare inputs."""
     match start, to:
         case bool(), _:
@@ -255,7 +262,7 @@ def _distance(question: Question, start: Value | None, to: Value) -> float:
     return 0.75
 
 
-def _in_words(question: Question, start: Value | None, to: Value) -> str:
+def _in_words(question: CaseQuestion, start: Value | None, to: Value) -> str:
     match to:
         case bool():
             return "yes" if to else "no"
