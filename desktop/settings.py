@@ -72,6 +72,10 @@ class Preferences:
         default=False,
         metadata=asked(tr("Motion"), tr("Nothing fades or slides."), tick=tr("Without motion")),
     )
+    reopens: bool = field(
+        default=True,
+        metadata=asked(tr("At start"), tick=tr("Go on where you left off")),
+    )
 
 
 DECLARED: dict[str, Declared] = {one.name: one.metadata["declared"] for one in fields(Preferences)}

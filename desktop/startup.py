@@ -3,10 +3,8 @@
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -25,7 +23,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
-from desktop.settings_store import environment_without_choice, open_store
+from desktop.settings_store import open_store
+from desktop.window.copies import open_own_window
 from desktop.window.preferences import AGAIN
 from estimators.base.errors import UserError
 from estimators.base.language import ENGLISH, language
@@ -33,10 +32,11 @@ from estimators.base.sentence import tr
 
 _SIZE, _FRAME = QSize(1440, 900), QSize(16, 48)  # _FRAME: what a system draws around a window
 _PLACE = "window/place"
+_LEFT_OPEN = "window/left_open"
 
 
-def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
-    """Run the application; returns its exit status."""
+def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: bool = False) -> int:
+    """Run the application; returns its exit status. Where nothing is asked for, it goes on where it was left."""
     if not has_display():
         raise UserError(
             tr("There is no display to open a window on."),
@@ -49,6 +49,7 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
     app.setApplicationVersion(__version__)
     use_language(app)
     application = Application(app)
+    app.aboutToQuit.connect(lambda: keep_left_open(application))
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
     sys.excepthook = application.show_bug
@@ -66,10 +67,12 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool) -> int:
         from desktop.sample import TRAINED
 
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
+    elif not welcome and (last := left_open(application)) is not None:
+        QTimer.singleShot(0, lambda: go_on(application, *last))
     status = app.exec()
     opened = app.property(AGAIN)
-    if opened is not None:
-        start_again(opened)
+    if opened is not None:  # in the language that is chosen now
+        open_own_window(*map(Path, opened))
     return status
 
 
@@ -88,10 +91,31 @@ def use_language(app: QApplication) -> None:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
 
-def start_again(files: Sequence[str]) -> None:
-    """Another process in this one’s place, which reads the settings anew."""
-    command = [sys.executable, "-m", "desktop", *files]
-    subprocess.Popen(command, env=environment_without_choice())  # noqa: S603  our own
+def left_open(application: Application) -> tuple[Path, str] | None:
+    """What was open when the program was quit last, and on which page; None where nothing was, or it is not wanted."""
+    path, _, page = str(open_store().value(_LEFT_OPEN, "")).partition("\n")
+    wanted = application.settings.preferences.reopens and path
+    return (Path(path), page) if wanted and Path(path).is_file() else None
+
+
+def go_on(application: Application, path: Path, page: str) -> None:
+    """Show what was open last as it was left; not where another window has it meanwhile."""
+    from desktop.project.lock import held
+    from desktop.project.stages import Stage
+
+    try:
+        with held(path):
+            pass
+    except UserError:
+        return
+    if application.open_project(path) and page in Stage.__members__:
+        application.window.show_stage(Stage[page])
+
+
+def keep_left_open(application: Application) -> None:
+    """Remember it for the next start."""
+    path, page = application.session.path, application.window.stage
+    open_store().setValue(_LEFT_OPEN, f"{path}\n{page.name}" if path and page else "")
 
 
 def place_window(window: QWidget) -> None:

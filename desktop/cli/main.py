@@ -169,6 +169,9 @@ def _window(argv: Sequence[str]) -> int:
     parser.add_argument("file", nargs="?", metavar="FILE.smart", help=tr("the project to open"))
     parser.add_argument("--sample", action="store_true", help=tr("open the sample project"))
     parser.add_argument(
+        "--welcome", action="store_true", help=tr("open no project, though one was left open")
+    )
+    parser.add_argument(
         "--first-paint",
         action="store_true",
         help=tr("print the seconds from process start to the first frame, and quit"),
@@ -179,7 +182,8 @@ def _window(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     from desktop.startup import open_window
 
-    return open_window(file=options.file, sample=options.sample, first_paint=options.first_paint)
+    asked = {name: getattr(options, name) for name in ("file", "sample", "first_paint", "welcome")}
+    return open_window(**asked)
 
 
 def what_it_does(name: str) -> str:

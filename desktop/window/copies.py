@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment
 
 from desktop.actions import Action, Menu
 from desktop.jobs.job import Callbacks
@@ -14,6 +14,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.project import SUFFIX
 from desktop.project_places import FileDialogs, free_name
 from desktop.session import Session
+from desktop.settings_store import environment_without_choice
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.pack import show_folder
@@ -159,11 +160,19 @@ class CopyActions(QObject):
 
 
 def open_own_window(file: Path | None = None) -> None:
-    """Open a project in a window of its own; without ``file`` one on Welcome. `UserError`: the system refuses."""
+    """Open a project in a window of its own, a process that neither waits for; without ``file`` one on Welcome.
+
+    Raises `UserError`: the system refuses.
+    """
     # A program in one piece (PyInstaller) is its own interpreter.
     start = [] if getattr(sys, "frozen", False) else ["-P", "-m", "desktop"]
-    arguments = [*start, *([] if file is None else [str(file)])]
-    if not QProcess.startDetached(sys.executable, arguments)[0]:
+    process, environment = QProcess(), QProcessEnvironment()
+    for name, value in environment_without_choice().items():
+        environment.insert(name, value)
+    process.setProcessEnvironment(environment)
+    process.setProgram(sys.executable)
+    process.setArguments([*start, "--welcome" if file is None else str(file)])
+    if not process.startDetached()[0]:
         raise UserError(
             tr("Another window could not be opened."),
             tr("The system refused another process."),

@@ -46,6 +46,7 @@ class HistoryActions(QObject):
 
         if self.view is not None:
             return
+        self._window.page()  # a project that is still being opened would close what covers its first page
         view = HistoryView(self._window, self._session, self._window.room_of_page)
         self.view = view
         view.name_asked.connect(self.name)

@@ -3,6 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
+
+from desktop.app import Application
+from desktop.project.project import Project
+from desktop.project.stages import Stage
+from desktop.startup import go_on, keep_left_open, left_open
 
 CLOSED_DURING_THE_IMPORT = """
 import sys, threading
@@ -35,3 +41,46 @@ def test_what_pages_need_is_imported_by_the_gui_thread_and_quitting_meanwhile_is
         check=False,
     )
     assert (ran.returncode, ran.stdout.split()) == (0, ["True"]), ran.stderr
+
+
+# --- going on where one left off -----------------------------------------------------------------------------------
+
+
+def _quit_with(application: Application, path: Path, stage: Stage) -> None:
+    Project.create(path, name="Blades").close()
+    application.open_project(path)
+    application.window.show_stage(stage)
+    keep_left_open(application)
+    application.close_project()
+
+
+def test_the_next_start_goes_on_with_the_project_and_the_page(
+    application: Application, tmp_path: Path
+) -> None:
+    _quit_with(application, tmp_path / "a.smart", Stage.FAKE)
+    go_on(application, *left_open(application))
+    assert application.session.path == tmp_path / "a.smart"
+    assert application.window.stage is Stage.FAKE
+
+
+def test_nothing_is_gone_on_with_where_nothing_was_open_or_it_is_gone_or_not_wanted(
+    application: Application, tmp_path: Path
+) -> None:
+    keep_left_open(application)
+    assert left_open(application) is None
+    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    application.settings.change(reopens=False)
+    assert left_open(application) is None
+    application.settings.change(reopens=True)
+    (tmp_path / "a.smart").unlink()
+    assert left_open(application) is None
+
+
+def test_a_project_that_another_window_has_is_left_to_it_without_a_word(
+    application: Application, tmp_path: Path
+) -> None:
+    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    with Project.open(tmp_path / "a.smart"):
+        go_on(application, *left_open(application))
+    assert not application.session.is_open
+    assert application.window.welcome.message.message is None
