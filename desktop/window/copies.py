@@ -172,7 +172,7 @@ def open_own_window(file: Path | None = None) -> None:
     process.setProcessEnvironment(environment)
     process.setProgram(sys.executable)
     process.setArguments([*start, "--welcome" if file is None else str(file)])
-    if not process.startDetached()[0]:
+    if not process.startDetached():
         raise UserError(
             tr("Another window could not be opened."),
             tr("The system refused another process."),
