@@ -214,7 +214,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     currency = valuation.currency
     what = within_a_sentence(DOING[valuation.tornado_option])
     return TornadoChart(
-        title=_moving_title(valuation, moving),
+        title=moving_title(valuation, moving),
         note=tr(
             "Value of {what} if one number sits at either end of its range. "
             "Line: all numbers at their averages.",
@@ -245,7 +245,7 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
     )
 
 
-def _moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
+def moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
     """How many numbers move the value that is shown, and whose they are."""
     if not moving:
         return tr("No single number moves the answer")

@@ -1,0 +1,67 @@
+"""What Decide says of a valuation: an option on its sheet, a criterion, from where on it pays, and whose numbers move it."""
+
+import pytest
+
+from desktop.findings.decide.cues import cue_groups
+from desktop.findings.decide.explanations import of_criterion
+from desktop.findings.decide.intangibles import pays_from
+from desktop.findings.decide.option_sheet import option_sheet
+from desktop.findings.decide.value_charts import moving_title
+from estimators.build_vs_buy import BuildVsBuy
+from estimators.case.ways import LABELS
+from estimators.need_for_ai import assess
+from reports.provenance import Provenance
+
+FEW = BuildVsBuy(draws=500)
+VALUATION = FEW.evaluate({"volume_per_month": [1000, 2000], "value_of_right_answer": 2})
+
+
+def test_staying_as_today_is_what_all_others_are_measured_against() -> None:
+    today = option_sheet(VALUATION, LABELS["nothing"])
+    assert (today.title, today.costs, today.prices) == (LABELS["nothing"], (), ())
+    assert "Every other option is measured against it." in today.text
+    bought = option_sheet(VALUATION, LABELS["buy_product"])
+    assert "futures of 100" in bought.text
+    assert bought.costs
+
+
+def test_a_criterion_says_its_weight_its_anchors_and_where_each_option_stands() -> None:
+    said = of_criterion(VALUATION, "privacy")
+    assert said.title == "Data stay private"
+    assert said.text.startswith("It weighs 25%.")
+    rows = dict(said.rows)
+    assert rows["100: nothing is kept that was not kept before"] == ""
+    assert rows[LABELS["rule"]] == "100"
+    assert rows[LABELS["buy_product"]] == "20 (0 to 40)"
+
+
+def test_how_many_cases_there_are_is_assumed_until_somebody_says_it() -> None:
+    assert pays_from(VALUATION).endswith("; you have 1,000 to 2,000.")
+    assert "; we assume 500 to 20,000." in pays_from(FEW.evaluate({}))
+
+
+@pytest.mark.parametrize(
+    ("moving", "begins"),
+    [
+        ([], "No single number moves"),
+        ([Provenance.DEFAULT], "One default of ours moves"),
+        ([Provenance.DEFAULT] * 3, "Three defaults of ours move"),
+        ([Provenance.GUESS], "One guess moves"),
+        ([Provenance.GUESS] * 2, "Two guesses move"),
+        ([Provenance.GUESS, Provenance.DEFAULT], "Two numbers move"),
+    ],
+)
+def test_a_default_of_ours_is_never_called_a_guess(moving: list[Provenance], begins: str) -> None:
+    assert moving_title(VALUATION, moving).startswith(begins)
+
+
+def test_cues_stand_by_what_they_speak_for_and_an_open_one_for_nothing() -> None:
+    case = {"demand_validated": True, "labelled_examples": 5000, "natural_language": True}
+    groups = cue_groups(assess(case).cues)
+    assert [(group.title, group.effect) for group in groups] == [
+        ("Speaks for AI", "for"),
+        ("In place", "met"),
+        ("Speaks for neither", "neither"),
+        ("Not answered", "open"),
+    ]
+    assert all(group.cues for group in groups)
