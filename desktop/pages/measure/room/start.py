@@ -17,6 +17,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
+from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, column, holder, row
@@ -69,11 +70,12 @@ class StartCover(QWidget):
         self._most_row = holder(row(self.most_words, 12, self.most, None))
         head = Label(tr("The rule is chosen before the first grade"), role=Role.BODY, weight=600)
         self._rules = holder(column(head, 8, self.rule, 8, self._most_row, 8, self.bar_words))
-        column(
+        asks = column(
             (holder(column()), 2), self.title, 12, self.text, 20, (self.name, LEFT), 20, self._rules,
             self.problem, 20, (self.go_on, LEFT), 24, (self.settle, LEFT), (self.pairs, LEFT), (self.door, LEFT),
-            (holder(column()), 3), of=self, margins=(72, 40, 72, 40),
+            (holder(column()), 3), margins=(72, 40, 72, 40),
         )  # fmt: skip
+        column((scrolling(holder(asks)), 1), of=self)
         room.installEventFilter(self)
         self.hide()
 
