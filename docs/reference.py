@@ -365,10 +365,8 @@ def decisions() -> str:
     for number, (name, _) in titles.items():
         by_day.setdefault(days.get(name, "not dated"), []).append(number)
     for day in sorted(by_day, reverse=True):
-        links = ", ".join(
-            f"[{number:04}](../decisions/{titles[number][0]})" for number in by_day[day]
-        )
-        parts.append(f"- {day}: {links}\n")
+        parts.append(f"\n{day}\n\n")  # one to a line, so that two new ones do not meet in one
+        parts += [f"- [{n:04}](../decisions/{titles[n][0]}) {titles[n][1]}\n" for n in by_day[day]]
     return "".join(parts)
 
 

@@ -6,12 +6,11 @@ Digits are tabular where figures stand under each other (tables, fields, charts)
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.theme.current import generation, text_scale
+from reports.pdf.fonts import font_file
 
 SANS = "Inter"
 MONO = "JetBrains Mono"
@@ -57,18 +56,11 @@ MEASURES = {
 
 
 def load_fonts() -> None:
-    """Register the variable fonts that come as packages. A second call does nothing."""
+    """Register the variable fonts that come with the product. A second call does nothing."""
     known = QFontDatabase.families()
-    for family, package, name in (
-        (SANS, "fontpkg_inter", "Inter[opsz,wght].ttf"),
-        (MONO, "fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
-    ):
+    for family, name in ((SANS, "Inter.ttf"), (MONO, "JetBrainsMono.ttf")):
         if family not in known:
-            found = find_spec(package)  # the package need not be imported for its file
-            assert found is not None
-            assert found.origin is not None
-            file = Path(found.origin).parent / "files" / name
-            QFontDatabase.addApplicationFontFromData(file.read_bytes())
+            QFontDatabase.addApplicationFontFromData(font_file(name).read_bytes())
 
 
 def font(role: Role, *, weight: int | None = None, tabular: bool = False) -> QFont:

@@ -7,6 +7,7 @@ a row, so the app and the file cannot come to differ in how they resize, cut int
 
 import ctypes
 import hashlib
+import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     import onnx
 
 PackageFile = tuple[str, str, str]
-"""A distribution, the module that it installs, and the file inside of it."""
+"""A distribution (empty: this product), the module that it installs, and the file inside of it."""
+_OWN = Path(__file__).with_name("weights")
 BESIDE = "+"
 """Joins the names of backbones whose features stand side by side."""
 
@@ -48,15 +50,33 @@ def file_path(file: PackageFile) -> Path:
     """
     path = _found(file)
     if path is None:
-        raise FileNotFoundError(f"The package {file[0]} is not installed.")
+        raise FileNotFoundError(f"{file[2]} of the package {file[0] or file[1]} is not there.")
     return path
+
+
+def own_file(name: str) -> PackageFile:
+    """A network of our own keeping (`weights/sources.json` says where it comes from)."""
+    return "", "estimators.classifier", f"{_OWN.name}/{name}"
+
+
+def edition(file: PackageFile) -> str:
+    """What changes when the file does: the version of its package, or the beginning of its hash."""
+    distribution, _, name = file
+    return version(distribution) if distribution else _hashes()[Path(name).name][:8]
+
+
+@lru_cache(maxsize=1)
+def _hashes() -> dict[str, str]:
+    sources = json.loads((_OWN / "sources.json").read_text(encoding="utf-8"))
+    return {name: source["sha256"] for name, source in sources.items()}
 
 
 def _found(file: PackageFile) -> Path | None:
     distribution, module, name = file
     try:
         found = find_spec(module)
-        version(distribution)
+        if distribution:
+            version(distribution)
     except (ImportError, ValueError, PackageNotFoundError):
         return None
     folders = [Path(folder) for folder in (found and found.submodule_search_locations) or ()]

