@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop import __version__
 from desktop.app import Application
 from desktop.settings_store import open_store
+from desktop.theme.glyphs import app_icon
 from desktop.window.copies import open_own_window
 from desktop.window.preferences import AGAIN
 from estimators.base.errors import UserError
@@ -47,6 +48,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Smart Enough")
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName("smart-enough")  # as `smart-enough menu` writes it
+    app.setWindowIcon(app_icon())
     use_language(app)
     application = Application(app)
     app.aboutToQuit.connect(lambda: keep_left_open(application))

@@ -46,6 +46,7 @@ COMMANDS = {
     "pack": "project_files",
     "schema": "schema",
     "completion": "completion",
+    "menu": "menu",
 }
 
 
@@ -206,6 +207,9 @@ def what_it_does(name: str) -> str:
         "pack": tr("a copy of a project with its originals in it, to share"),
         "schema": tr("the JSON Schema of a case, a scenario or the evidence of a report"),
         "completion": tr("a script that completes commands in your shell"),
+        "menu": tr(
+            "an entry in this computer’s menu, and .smart files that open on a double click (Linux)"
+        ),
     }[name]
 
 

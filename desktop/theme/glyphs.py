@@ -10,7 +10,7 @@ from functools import partial
 from itertools import starmap
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from desktop.theme.current import tokens
 from desktop.theme.type import SANS
@@ -55,6 +55,19 @@ def paint_glyph(painter: QPainter, glyph: Glyph, x: float, y: float, size: float
     for draw in _DRAWINGS[glyph]:
         draw(painter)
     painter.restore()
+
+
+def app_icon() -> QIcon:
+    """The mark of the application for title bars and switchers, which show it on any colour."""
+    icon = QIcon()
+    for side in (16, 32, 64, 128, 256):
+        picture = QPixmap(side, side)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_glyph(painter, Glyph.APP, 0, 0, side)
+        painter.end()
+        icon.addPixmap(picture)
+    return icon
 
 
 def diamond(centre: QPointF, radius: float) -> QPolygonF:
