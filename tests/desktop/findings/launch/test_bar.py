@@ -83,6 +83,9 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     cost = found.measured.cost
     assert cost.mean == pytest.approx((100 + 50) / 180)
     assert cost.bound > 2 * cost.mean
+    shown, at_most = (view(project).figures[name] for name in ("observed", "bound"))
+    assert (shown.value, shown.n, shown.low, shown.high) == (cost.mean, 180, cost.low, cost.high)
+    assert (at_most.value, at_most.n, at_most.low) == (cost.bound, 180, None)
     assert found.passes
     assert view(project).headline.startswith("The bar is passed, by €")
     assert bar_label(project, found.bar) == "≤ bar €5"
@@ -91,6 +94,20 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     assert evidence_of_test(found).bound.startswith("at most €")
     launch = launch_evidence(project)
     assert launch.bar.metric == "cost of a case"
+
+
+@pytest.mark.parametrize(
+    ("bar", "start", "marked"),
+    [(0.95, 0.85, "90%"), (0.66, 0.6, "70%"), (0.33, 0.3, "40%")],
+)
+def test_the_scale_of_the_test_begins_a_little_below_the_bar(
+    blades, project: Project, bar: float, start: float, marked: str
+) -> None:
+    blades.add_run(range(180), range(9))  # 171 of 180 right: sure of 91%
+    project.do(edit.SetBar(bar, "contract", GUESS))
+    axis = chart_of(bar_test(project)).axis
+    assert (axis.low, axis.high) == (start, 1.0)
+    assert axis.ticks[1][1] == marked
 
 
 def test_a_bar_on_cost_without_costs_says_what_is_missing(blades, project: Project) -> None:

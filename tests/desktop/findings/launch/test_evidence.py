@@ -6,6 +6,7 @@ import pytest
 
 from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
+from desktop.findings.launch.candidate_checks import HARM_CAP_KEY, USUAL_CAP, harm_cap
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import condition_words, put_condition
 from desktop.findings.launch.evidence import bar_history, launch_evidence
@@ -48,6 +49,16 @@ def test_what_needs_a_person_comes_first_and_what_passes_last(tested: Project) -
     assert states[-1] is CheckState.PASS
     order = [CheckState.NEEDS_YOU, CheckState.FAIL, CheckState.NOT_SHOWN, CheckState.PASS]
     assert states == sorted(states, key=order.index)
+
+
+@pytest.mark.parametrize(
+    ("said", "cap"), [(0.02, 0.02), (0, USUAL_CAP), (1, USUAL_CAP), (1.5, USUAL_CAP)]
+)
+def test_a_cap_on_harm_is_a_share_or_the_usual_one(
+    project: Project, said: float, cap: float
+) -> None:
+    project.do(edit.SetFact(HARM_CAP_KEY, said, "cap"))
+    assert harm_cap(project) == cap
 
 
 def test_slower_than_it_must_be_is_a_failure(tested: Project) -> None:
