@@ -184,7 +184,11 @@ class WelcomePage(QWidget):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         """The keys for the status bar."""
-        return (("↑↓", "choose"), ("↵", "open"), (tr("Ctrl K"), tr("find or do anything")))
+        return (
+            ("↑↓", tr("choose")),
+            ("↵", tr("open it")),
+            (tr("Ctrl K"), tr("find or do anything")),
+        )
 
     def set_message(self, message: Message | None) -> None:
         """Show a message on top, or take it away."""

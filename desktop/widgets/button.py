@@ -25,7 +25,10 @@ _INKS = {"primary": "canvas", "secondary": "ink", "text": "ink2", "link": "ink"}
 
 def shortcut_words(shortcut: str) -> str:
     """A shortcut as it is printed: "Ctrl+Return" becomes "Ctrl ↵"."""
-    names = {"Return": "↵", "Enter": "↵", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+    names = {
+        "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓",
+        "Ctrl": tr("Ctrl"), "Shift": tr("Shift"), "Space": tr("Space"), "Del": tr("Del"),
+    }  # fmt: skip
     plus = shortcut == "+" or shortcut.endswith("++")
     parts = [part for part in shortcut.split("+") if part] + (["+"] if plus else [])
     return " ".join(names.get(part, part) for part in parts)

@@ -55,6 +55,8 @@ def _style_of(
 def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:
     """A number as a field shows it: "€2,000", "€1.60", "85%", with all its digits, so that it is read back the same."""
     digits = write_number(abs(value), number_style(), decimals=2 if prefix else 0)
+    if suffix == "%":
+        digits, suffix = tr("{number}%", number=digits), ""
     return f"{'−' if value < 0 else ''}{prefix}{digits}{suffix}"
 
 

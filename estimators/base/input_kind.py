@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from estimators.base.noun import Noun, example_noun, plural
+from estimators.base.noun import Noun, example_noun, noun
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
@@ -96,7 +96,7 @@ def inputs_in_words(names: Collection[str]) -> str:
 def case_noun(kind: str | None, inputs: Collection[str], word: str = "") -> Noun:
     """What one case is called: the word that somebody gave it, or that of its kind and of what goes in first."""
     if word:
-        return Noun(word, plural(word))
+        return noun(word)
     known = TASK_KINDS.get(kind or "classify", TASK_KINDS["classify"])
     first = next(iter(in_order(inputs)), known.inputs[0])
     return dict(known.cases).get(first) or dict(known.cases).get("") or example_noun(first)

@@ -67,6 +67,7 @@ class Language:
     - `name`: what its speakers call it: "English".
     - `right_to_left`: whether it is written so, and with it everything in a window mirrored.
     - `keeps_capitals`: whether a title has its capital within a sentence as well, as where nouns have one.
+    - `small_words`: words that have none there all the same.
     - `months`: January first, as short as a day is written: "10 Dec 2026".
     - `day`: a day with its year; ``{day}``, ``{month}`` and ``{year}`` are its parts.
     - `day_of_this_year`: the same without the year.
@@ -85,6 +86,7 @@ class Language:
     name: str = "English"
     right_to_left: bool = False
     keeps_capitals: bool = False
+    small_words: frozenset[str] = frozenset()
     numbers: NumberStyle = ENGLISH_NUMBERS
     money: MoneyStyle = MoneyStyle()
     months: tuple[str, ...] = (

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from estimators.base.language import language
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 
 
@@ -23,7 +24,7 @@ class Noun(NamedTuple):
 
 
 _SPOKEN: dict[str, Noun] = {}
-"""The product’s own nouns by either of their forms, so that no rule has to find the other one."""
+"""The product’s own nouns by either of their forms, in English as well: a project may have been made in another language."""
 
 
 def tr_noun(one: str, many: str) -> Noun:
@@ -33,7 +34,7 @@ def tr_noun(one: str, many: str) -> Noun:
     said = Noun(one, many)
     if forms:
         said = Noun(*(forms[spoken.plural_form(n)].replace("{n} ", "") for n in (1, 2)))
-    _SPOKEN[said.many] = _SPOKEN[said.one] = said
+    _SPOKEN[said.many] = _SPOKEN[said.one] = _SPOKEN[many] = _SPOKEN[one] = said
     return said
 
 
@@ -45,12 +46,13 @@ def plural(one: str) -> str:
     ending = next(
         one.lower()[start:] for start in range(len(one) + 1) if one.lower()[start:] in endings
     )
-    return one[: len(one) - len(ending)] + endings[ending]
+    stem, found = one[: len(one) - len(ending)], endings[ending]
+    return stem + (found if one[len(stem) :].islower() or not ending else capital(found))
 
 
 def noun(one: str) -> Noun:
     """The noun with its plural."""
-    return Noun(one, plural(one))
+    return _SPOKEN.get(one) or Noun(one, plural(one))
 
 
 def noun_of(many: str) -> Noun:

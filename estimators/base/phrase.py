@@ -71,9 +71,10 @@ def with_article(name: str) -> str:
 
 def within_a_sentence(name: str) -> str:
     """With a small first letter, unless the word is an abbreviation or spelled its own way, or the language keeps capitals."""
-    if language().keeps_capitals:
-        return name
+    spoken = language()
     first = name.split(maxsplit=1)[0] if name.split() else name
+    if spoken.keeps_capitals and first.lower() not in spoken.small_words:
+        return name
     return name if any(letter.isupper() for letter in first[1:]) else name[:1].lower() + name[1:]
 
 

@@ -1,5 +1,6 @@
 """Ready?: the bar, the checks, the decision, the risk and the signatures, and what comes next."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -173,14 +174,16 @@ class CheckList(Section):
 
 def counted(checks: tuple[evidence.LaunchCheck, ...]) -> str:
     """ "6 pass · 1 not shown yet · 1 needs you"."""
+    of = Counter(check.state for check in checks)
+    passing, failing = of[evidence.CheckState.PASS], of[evidence.CheckState.FAIL]
+    open_, yours = of[evidence.CheckState.NOT_SHOWN], of[evidence.CheckState.NEEDS_YOU]
     words = (
-        (evidence.CheckState.PASS, "passes", "pass"),
-        (evidence.CheckState.FAIL, "fails", "fail"),
-        (evidence.CheckState.NOT_SHOWN, tr("not shown yet"), tr("not shown yet")),
-        (evidence.CheckState.NEEDS_YOU, tr("needs you"), tr("need you")),
+        tr_plural("{n} passes", "{n} pass", passing) if passing else "",
+        tr_plural("{n} fails", "{n} fail", failing) if failing else "",
+        tr("{n} not shown yet", n=open_) if open_ else "",
+        tr_plural("{n} needs you", "{n} need you", yours) if yours else "",
     )
-    counts = ((sum(c.state is state for c in checks), one, many) for state, one, many in words)
-    return " · ".join(f"{n} {one if n == 1 else many}" for n, one, many in counts if n)
+    return " · ".join(filter(None, words))
 
 
 class ReadyView(QWidget):
