@@ -274,7 +274,7 @@ class NumberField(LineField):
     def _unmistakable(self, number: float) -> str:
         """As nobody can take it for another: thousands cut by spaces, a per cent said."""
         words = write_number(number, replace(number_style(), group="\u00a0"))
-        return f"{words}%" if self._percent else words
+        return tr("{number}%", number=words) if self._percent else words
 
     def _is_within(self, number: float) -> bool:
         above = self._low is None or number >= self._low

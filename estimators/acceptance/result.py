@@ -165,12 +165,10 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
         )
     if margin == 0:
         return tr("The bar is passed, with none to spare.")
-    verb = tr("passed") if margin > 0 else tr("missed")
-    return tr(
-        "The bar is {verb}, by {spelled_count}.",
-        verb=verb,
-        spelled_count=spelled_count(abs(margin), noun),
-    )
+    by = spelled_count(abs(margin), noun)
+    if margin > 0:
+        return tr("The bar is passed, by {count}.", count=by)
+    return tr("The bar is missed, by {count}.", count=by)
 
 
 def _counts_sentence(correct: int, total: int, needed: int | None, as_: str = tr("right")) -> str:

@@ -78,6 +78,8 @@ def held_out_noun(things: Noun) -> Noun:
 
 LABEL = tr_noun("label", "labels")
 EXAMPLE = tr_noun("example", "examples")
+for _one in ("basket", "day", "expense", "invoice", "meeting", "order", "receipt", "ticket"):
+    tr_noun(_one, plural(_one))  # what people often call a case, and the samples do
 _OF_MODALITY = {
     "photo": tr_noun("photo", "photos"),
     "text": tr_noun("text", "texts"),

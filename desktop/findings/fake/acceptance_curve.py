@@ -138,7 +138,7 @@ def kinds_chart(kinds: VariantComparison) -> IntervalChart:
             )
             for point in ends
         ),
-        axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
+        axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, percent(1.0)))),
         value_header=tr("accepted"),
     )
 
@@ -180,7 +180,7 @@ def acceptance_chart(said: Said) -> CurveChart | None:
     ticks, at = [], start
     while at < 1.0001:
         ticks.append(
-            (round(at, 2), str(times_in_hundred(round(at, 2))) + ("%" if at > 0.999 else ""))
+            (round(at, 2), percent(1.0) if at > 0.999 else str(times_in_hundred(round(at, 2))))
         )
         at += 0.1 if start >= 0.4 else 0.2
     reached = curve.needed if curve.needed is not None and start <= curve.needed <= 1 else None
@@ -198,7 +198,7 @@ def acceptance_chart(said: Said) -> CurveChart | None:
             "Answers accepted without a change (%). Diamond: one level shown; line: 9 chances in 10."
         ),
         x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
-        y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%"))),
+        y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, percent(1.0)))),
         points=tuple(
             CurvePoint(
                 p.shown_accuracy,

@@ -112,12 +112,12 @@ class BarTest:
 
     @property
     def outcome(self) -> str:
-        """The same in a word, after "the bar is": passed, missed, or not shown where no answers could have shown it."""
+        """The same in two words: bar passed, missed, or not shown where no answers could have shown it."""
         if self.passes:
-            return tr("passed")
+            return tr("Bar passed")
         test = self.measured.test
         could_show = self.measured.cost if test is None else test.correct_needed
-        return tr("not shown") if could_show is None else tr("missed")
+        return tr("Bar not shown") if could_show is None else tr("Bar missed")
 
     @property
     def is_out_of_reach(self) -> bool:
@@ -135,9 +135,10 @@ class BarTest:
             return test.sentence
         if cost is None:
             return self._nothing()
-        verb = tr("passed") if cost.passes else tr("missed")
         gap = self._cost(abs(cost.bar - cost.bound))
-        return tr("The bar is {verb}, by {gap} a case.", verb=verb, gap=gap)
+        if cost.passes:
+            return tr("The bar is passed, by {gap} a case.", gap=gap)
+        return tr("The bar is missed, by {gap} a case.", gap=gap)
 
     @property
     def detail(self) -> str:

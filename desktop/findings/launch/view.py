@@ -35,7 +35,7 @@ def status(project: Project) -> str:
     if project.bar is None:
         return ""
     test = bar_test(project)
-    words = tr("Bar {outcome}", outcome=test.outcome) if test is not None else tr("Bar set")
+    words = test.outcome if test is not None else tr("Bar set")
     asked = questions(project).values()
     n = sum(check.state is CheckState.NEEDS_YOU for check in asked)
     return tr("{words}, {n} open", words=words, n=n) if n else words

@@ -171,7 +171,7 @@ def class_chart(run: Run, project: Project) -> IntervalChart:
         ),
         rows=rows,
         axis=share_axis(min((r.low for r in rows if r.low is not None), default=0)),
-        value_header="found",
+        value_header=tr("found"),
     )
 
 

@@ -128,7 +128,7 @@ def evaluation_text(result: "Evaluation") -> Lines:
             n_test=result.n_test,
         ),
         "",
-        TableTwin(("class", "found", "low", "high"), rows),
+        TableTwin((tr("class"), tr("found"), tr("low"), tr("high")), rows),
         "",
         *sentences(result.notes),
     ]

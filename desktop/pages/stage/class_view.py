@@ -21,7 +21,7 @@ from desktop.widgets.choices import ChipRow
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
-from estimators.base.percent import sure_percent
+from estimators.base.percent import percent, sure_percent
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER, next_guess_sentence
 from mock_ai.conversation import ClassAnswer
@@ -70,11 +70,11 @@ class SureBar(QWidget):
         paint_box(painter, QRectF(0, 0, max(8.0, x), 8), fill="ink", radius=4)
         end, mark = Face(tabular=True), Face(weight=600, colour="ink", tabular=True)
         write(painter, "0", place, end)
-        words = f"{sure_percent(self._share)}%"
+        words = percent(sure_percent(self._share) / 100)
         width = mark.width(words)
         left = min(max(14.0, x - width / 2), self.width() - width)
-        if left + width < self.width() - end.width("100%") - 6:
-            write(painter, "100%", place, end, RIGHT)
+        if left + width < self.width() - end.width(percent(1.0)) - 6:
+            write(painter, percent(1.0), place, end, RIGHT)
         write(painter, words, QRectF(left, 18, width + 2, place.height()), mark)
 
 

@@ -141,7 +141,7 @@ class StageFoot(QWidget):
         self.progress = _note()
         self.who = _note()
         self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
-        self.mark_key = _note("S hides")
+        self.mark_key = _note(tr("S hides"))
         theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
         own = [_key(*each) for each in (*keys, ("N", tr("{key} adds a remark")))]
         always = [theme, others]

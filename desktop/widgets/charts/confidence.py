@@ -10,6 +10,7 @@ from desktop.theme.paint import LEFT, RIGHT, set_ink
 from desktop.widgets.charts.labels import NOTE, NOTE_STRONG, Placer, PlotScale, write
 from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
+from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_data import ConfidenceBin, ConfidenceChart
 
@@ -85,7 +86,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         placer = Placer(QRectF(0, bottom + 2, width, 24))
         first = math.ceil(scale.low * 10 - 1e-9)
         for tenth in range(first, 11):
-            words = "100%" if tenth == 10 else str(tenth * 10)
+            words = percent(1.0) if tenth == 10 else str(tenth * 10)
             placer.put(painter, words, [(scale(tenth / 10), bottom + 6 + NOTE.height / 2)])
 
     def _paint_best(self, painter: QPainter, scale: PlotScale, bottom: float, width: int) -> None:

@@ -13,11 +13,12 @@ from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.marks import MarkStyle, paint_dot
 from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import Axis, ReliabilityChart
 
-_SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, "100%")))
+_SHARE = Axis(0, 1, ((0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1, percent(1.0))))
 
 
 class ReliabilityChartView(ChartView[ReliabilityChart]):
@@ -37,7 +38,9 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
         low = max(0.0, math.floor((min(said) - 0.03) * 10) / 10)
         step = 20 if low <= 0.6 else 10
         first = math.ceil(low * 100 / step) * step
-        ticks = tuple((v / 100, "100%" if v == 100 else str(v)) for v in range(first, 101, step))
+        ticks = tuple(
+            (v / 100, percent(1.0) if v == 100 else str(v)) for v in range(first, 101, step)
+        )
         return Axis(low, 1, ticks)
 
     def redraw(self) -> None:

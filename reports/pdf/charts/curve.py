@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from estimators.base.number import digits
+from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.chart_data import Axis, CurveChart, ReliabilityChart, WorthChart
 from reports.curve_data import Row, densified
@@ -132,7 +133,7 @@ def _y_axis(pen: ChartPen, up: AxisScale, x: float, right: float) -> None:
 
 
 _RELIABLE = 134.0
-_SHARES = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in (0, 25, 50, 75, 100))
+_SHARES = tuple((v / 100, percent(1.0) if v == 100 else str(v)) for v in (0, 25, 50, 75, 100))
 
 
 def reliability_height(_renderer: TextRenderer, _chart: ReliabilityChart, _width: float) -> float:
@@ -146,7 +147,7 @@ def draw_reliability(pen: ChartPen, chart: ReliabilityChart) -> None:
     ground = first - _RELIABLE
     low = min([b.said for b in chart.bins], default=0.5)
     start = 0.0 if low < 0.2 else 0.2 if low < 0.4 else 0.4 if low < 0.5 else 0.5
-    ticks = tuple((v / 100, f"{v}%" if v == 100 else str(v)) for v in range(0, 101, 20))
+    ticks = tuple((v / 100, percent(1.0) if v == 100 else str(v)) for v in range(0, 101, 20))
     across = AxisScale(Axis(start - 0.02, 1.02, ticks), x + _LEFT, x + width)
     up = AxisScale(Axis(0.0, 1.0, _SHARES), ground, first)
     _y_axis(pen, up, x, x + width)
