@@ -81,4 +81,6 @@ def write(painter: QPainter, text: str, box: QRectF, face: Face, flags: int = LE
     painter.setPen(QColor(getattr(tokens(), face.colour)))
     if face.width(text) > box.width() + 1:
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
-    painter.drawText(box, flags | int(Qt.TextFlag.TextDontClip), text)
+    # What is painted keeps its place where the layout comes from the right: its box does not change sides.
+    absolute = int(Qt.AlignmentFlag.AlignAbsolute)
+    painter.drawText(box, flags | absolute | int(Qt.TextFlag.TextDontClip), text)

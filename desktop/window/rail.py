@@ -66,6 +66,8 @@ class StageButton(_RailButton):
         if self.narrow:
             paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
             face = Face(Role.ROW, 600, "ink") if self.isChecked() else Face(Role.ROW)
+            if face.width(status.stage.title) > self.width():  # a long word of another language
+                face = Face(Role.NOTE, face.weight, face.colour)
             name = QRectF(0, 26, self.width(), face.height)
             write(painter, status.stage.title, name, face, CENTRE)
             return

@@ -74,7 +74,7 @@ def accept(
     noun: tuple[str, str] = ("example", "examples"),
     looks: int = 1,
     true_accuracy: float | None = None,
-    counted_as: str = "right",
+    counted_as: str = tr("right"),
 ) -> AcceptanceResult:
     """Answer “is it good enough to launch?” for a test of independent, held-out examples.
 

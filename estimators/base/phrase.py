@@ -26,7 +26,7 @@ def listed(words: Sequence[str]) -> str:
 
 def shorten(text: str, most: int = 62) -> str:
     """At most ``most`` characters, cut at a word with an ellipsis."""
-    plain = " ".join(text.split())
+    plain = re.sub(r"[^\S\xa0]+", " ", text).strip()  # a no-break space stays
     if len(plain) <= most:
         return plain
     cut = plain[: most - 1].rsplit(" ", 1)[0].rstrip(",;:.–- ")

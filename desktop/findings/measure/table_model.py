@@ -3,12 +3,14 @@
 from desktop.findings.measure.accuracy import runs_chart, share_axis
 from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
+from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.table_data import TOLERANCE_KEY
 from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.interval import number_range
+from estimators.base.noun import Noun, held_out_noun
 from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import shorten
@@ -59,7 +61,7 @@ def number_view(project: Project, run: Run, answer: str, offers: dict[str, Offer
     return _good(project, run, kept.number, offers)
 
 
-def inside_figure(run: Run, of: str) -> Figure:
+def inside_figure(run: Run, of: str | Noun) -> Figure:
     """The answers within the tolerance, as the share that bar and launch go by."""
     share, n = run.result.accuracy, run.result.n_test
     return Figure(
@@ -71,7 +73,7 @@ def inside_figure(run: Run, of: str) -> Figure:
 def _good(
     project: Project, run: Run, found: NumberEvaluation, offers: dict[str, Offer]
 ) -> StageView:
-    right = inside_figure(run, tr("held-out {noun}", noun=noun(project, 1)))
+    right = inside_figure(run, held_out_noun(example_noun_of(project)))
     allowed = set_percent(found.tolerance)
     rows = noun(project, 2)
     headline = tr("Run {number} is within {allowed} for {text} of the {rows}.", number=run.number, allowed=allowed, text=right.text, rows=rows)  # fmt: skip

@@ -49,7 +49,7 @@ from desktop.project.run_list import id_in_use, listed_runs, run_in_use, run_key
 from desktop.project.table_data import look_of
 from estimators.base import interval
 from estimators.base.count import count
-from estimators.base.noun import held_out_noun
+from estimators.base.noun import Noun, held_out_noun
 from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr
@@ -192,7 +192,7 @@ def _to_go_on(project: Project, run: Run) -> dict[str, Offer]:
     return {"launch": Offer(tr("Take to launch"), "" if run.result.n_test else NOTHING_HELD_OUT)}
 
 
-def right_figure(result: Evaluation, of: str) -> Figure:
+def right_figure(result: Evaluation, of: str | Noun) -> Figure:
     """The right answers of a test; ``of`` is what one example of it is called: "held-out photo"."""
     share, n = result.accuracy, result.n_test
     shown = percent(share.measured.value) if n else tr("not tested")
@@ -229,7 +229,7 @@ def right_words(figure: Figure) -> str:
 
 
 def _accuracy(project: Project, run: Run) -> Figure:
-    return right_figure(run.result, tr("held-out {noun}", noun=noun(project, 1)))
+    return right_figure(run.result, held_out_noun(example_noun_of(project)))
 
 
 def _bound(project: Project, run: Run) -> Figure:
