@@ -19,6 +19,8 @@ def with_written_names(evidence: Evidence) -> Evidence:
     names = [row.label for row in evidence.data.classes] if evidence.data is not None else []
     if evidence.accuracy is not None:
         names += [row.name for row in evidence.accuracy.per_class]
+    if evidence.candidates is not None and evidence.candidates.slices is not None:
+        names += [row.label for row in evidence.candidates.slices.rows]
     ids = frozenset(name for name in names if "_" in name)
     if not ids:
         return evidence

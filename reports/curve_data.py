@@ -14,6 +14,9 @@ from reports.chart_parts import Axis, Marker, TableTwin
 from reports.provenance import Provenance
 
 Band = tuple[tuple[float, float, float], ...]  # x, low, high
+_FITTED_ROWS = (
+    12  # of a table: a line drawn through more points looks round, a table of them is not read
+)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,7 @@ class CurveChart:
         return " ".join(said)
 
     def table(self) -> TableTwin:
-        """Every measured and every fitted x; of a forecast with all its bands."""
+        """Every measured x, and a dozen of the fitted ones from end to end; of a forecast with all its bands."""
         return self._forecast_table() if self.inner else self._plain_table()
 
     def _forecast_table(self) -> TableTwin:
@@ -162,7 +165,7 @@ class CurveChart:
         fitted = tuple(
             (digits(x), percent(y, 1), *(percent_range(*each[x]) if x in each else "" for each in ends), "",
              tr("fitted") if x <= have else tr("forecast"))
-            for x, y in self.line
+            for x, y in self._fitted()
         )  # fmt: skip
         return TableTwin(
             (self.x_axis.label or "n", "right", *headers, "repeats", "source"), measured + fitted
@@ -181,12 +184,19 @@ class CurveChart:
         )
         fitted = tuple(
             (self._place(x), percent(y, 1), *ends.get(x, ("", "")), "", tr("fitted"))
-            for x, y in self.line
+            for x, y in self._fitted()
         )
         return TableTwin(
             (self.x_axis.label or "x", tr("share"), tr("low"), tr("high"), "n", tr("source")),
             measured + fitted,
         )
+
+    def _fitted(self) -> tuple[tuple[float, float], ...]:
+        """Points of the line for the table, as far apart as on the axis."""
+        last, most = len(self.line) - 1, _FITTED_ROWS - 1
+        if last <= most:
+            return self.line
+        return tuple(self.line[round(at * last / most)] for at in range(most + 1))
 
     def _place(self, x: float) -> str:
         """A place on the horizontal axis, which is a share where it ends at 1."""

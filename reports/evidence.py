@@ -33,6 +33,7 @@ from reports.figure import Figure, Statement
 from reports.launch_evidence import Launch
 from reports.provenance import Provenance
 from reports.text_runs import clean
+from reports.value_data import SumLine, TornadoRow
 
 SCHEMA_VERSION = 3
 
@@ -166,9 +167,12 @@ class Options:
     chart: IntervalChart
     p_loss: Figure
     horizon: str  # "over three years"
-    find_out_first: str
     find_out_worth: Figure | None
+    lines: tuple[SumLine, ...]  # how `value` comes about; none of staying as today
     tornado: TornadoChart
+    lighter: tuple[
+        TornadoRow, ...
+    ]  # the other numbers behind `value` that move it, the heaviest first
     short_chart: IntervalChart  # the best ones only, and staying as today
     impossible: tuple[str, ...]  # which ways cannot be had, a sentence for each reason
     price: str  # what 1,000 answers cost, and a month
@@ -250,6 +254,17 @@ class SessionSummary:
 
 
 @dataclass(frozen=True)
+class ShownLevel:
+    """What people did with the answers at one dial of the fake, over all sessions."""
+
+    level: str  # "85%"
+    shown: int
+    accepted: int
+    corrected: int
+    rejected: int
+
+
+@dataclass(frozen=True)
 class Quote:
     text: str
     who: str
@@ -283,6 +298,16 @@ class FakeTrial:
     proposed_bar: Figure | None = None
     quotes: tuple[Quote, ...] = ()
     kinds: ErrorKinds | None = None
+    levels: tuple[ShownLevel, ...] = ()  # the worst first; none where the dial was never moved
+
+
+@dataclass(frozen=True)
+class MistakenExamples:
+    """Which examples of one class were taken for another, by their names: what is in them stays where they are."""
+
+    truth: str
+    answer: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -312,6 +337,7 @@ class Accuracy:
     gaps: tuple[
         str, ...
     ] = ()  # of a table: who is answered unlike, in sentences, and what they cannot say
+    mistaken: tuple[MistakenExamples, ...] = ()
 
 
 @dataclass(frozen=True)

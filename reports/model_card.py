@@ -94,9 +94,10 @@ def _cards(evidence: Evidence) -> tuple[Block, ...]:
             continue
         given = (
             (tr("asked"), each.card.asked),
-            (tr("sha256 of the prompt"), each.card.prompt_sha256),
-            (tr("model, as it was reported"), each.card.model),
+            (tr("sha256 of the prompt"), each.card.sha256),
+            (tr("model, as it was reported"), each.card.of_model),
             (tr("address"), each.card.address),
+            (tr("date"), each.card.date),
             (tr("cost"), each.card.cost),
         )
         rows = [(label, plain(value)) for label, value in given if value]

@@ -8,6 +8,7 @@ below that of its page: E1.3 is the third number behind E1.
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from estimators.base.sentence import tr
@@ -67,6 +68,7 @@ FIGURE_WORDS = {
     "proposed_bar": tr("bar that the sessions propose"),
     "labels_needed": tr("labels needed"),
     "threshold": tr("the bar"),
+    "lighter": tr("the value at either end"),
     "dialled": tr("accuracy that the fake was set to"),
 }
 
@@ -100,6 +102,25 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
 
 def count_by_source(evidence: Evidence) -> Counter[Provenance]:
     """How many of the traced numbers come from where; what is worked out from others is not counted again."""
+    return _counted(_Same(evidence))
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """An evidence by which object it is: a page tries how much it holds, and asks each time."""
+
+    evidence: Evidence
+
+    def __hash__(self) -> int:
+        return id(self.evidence)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.evidence is self.evidence
+
+
+@lru_cache(maxsize=1)
+def _counted(of: _Same) -> Counter[Provenance]:
+    evidence = of.evidence
     every = (one for group in trace(evidence) for one in group.numbers)
     return Counter(one.provenance for one in every if not one.derived)
 

@@ -9,6 +9,16 @@ from reports.provenance import Provenance
 
 
 @dataclass(frozen=True)
+class SumLine:
+    """A line of how a value comes about: what it is, an average month of it ("" where it is none), and over the whole time."""
+
+    label: str
+    month: str
+    total: str
+    is_sum: bool = False
+
+
+@dataclass(frozen=True)
 class TornadoRow:
     """How far one input moves the value between the ends of its 90% range."""
 

@@ -63,7 +63,8 @@ class ToldMost:
 class ProjectCandidate:
     """A candidate with its answers to the held-out cases; grades are in them.
 
-    `run`, `latency`: the id of the training and what an answer takes, of one trained here.
+    `run`, `latency`: the id of the training and what an answer takes, of one trained here. `created`: when it was added; "" of
+    what nobody added.
     """
 
     uid: str
@@ -73,6 +74,7 @@ class ProjectCandidate:
     answers: CandidateAnswers
     run: int | None = None
     latency: Latency | None = None
+    created: str = ""
 
 
 @dataclass(frozen=True)
@@ -232,7 +234,9 @@ def _of_kept(
     earlier: _Earlier = project.while_same(f"graded answers of {kept.uid}", (), dict)
     given = with_kept_grades(kept.name, asked, said, chosen, earlier)
     given = replace(given, not_asked=unasked)
-    return ProjectCandidate(kept.uid, kept.name, kept.source, kept.settings, given)
+    return ProjectCandidate(
+        kept.uid, kept.name, kept.source, kept.settings, given, created=kept.created
+    )
 
 
 def told_most_of(project: Project) -> ToldMost:

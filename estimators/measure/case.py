@@ -49,6 +49,7 @@ class CandidateAnswer:
     - `human`: the grade that counts; `raters`: each person's own, by name; `judge`: a machine's verdict.
     - `reason`: the failure type that a person named; "" where none did.
     - `chosen`: a judge's verdict brought its grade forward, out of its turn: it counts through `corrected_rate` alone.
+    - `model`, `at`: as the service named its model, and when it answered (UTC); "" where it did not say.
     """
 
     case: str
@@ -70,6 +71,8 @@ class CandidateAnswer:
     judge: bool | None = None
     reason: str = ""
     chosen: bool = False
+    model: str = ""
+    at: str = ""
 
     @property
     def fair_grade(self) -> bool | None:

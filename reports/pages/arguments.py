@@ -248,7 +248,7 @@ def _of_check(check: LaunchCheck, links: Cited) -> Argument:
 
 
 def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
-    """What could go wrong most: a bar or check that fails comes before the law, then what is not shown, then money."""
+    """What could go wrong most: a bar or check that fails comes before the law, then what was never tried or is not shown, then money."""
     launch, options = evidence.launch, evidence.options
     test = launch.acceptance
     if test is not None and not test.measured.passes:
@@ -263,6 +263,13 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
             cited(links.link(RISK_ID)),
         )
         yield Argument(law, frozenset({"law", "duties"}))
+    graded = evidence.candidates
+    if evidence.accuracy is None and (graded is None or graded.level is None):
+        nothing = stressed(
+            tr("Nothing was tried on what it never saw, so nobody knows how often it is wrong."),
+            tr("Nothing was tried"),
+        )
+        yield Argument(nothing, frozenset({"untested"}))
     yield from _in_full(launch.checks, CheckState.NOT_SHOWN, links)
     if options is not None and (options.p_loss.value or 0.0) >= _OFTEN:
         loses = strong(tr("may never earn its cost back"))
@@ -272,13 +279,6 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     thin = max(per_class, key=lambda each: each.recall.width, default=None)
     if thin is not None and thin.recall.width > _WIDE:
         yield Argument(joined(thin_words(thin), cited(links.link(BY_CLASS_ID))))
-    graded = evidence.candidates
-    if evidence.accuracy is None and (graded is None or graded.level is None):
-        nothing = stressed(
-            tr("Nothing was tried on what it never saw, so nobody knows how often it is wrong."),
-            tr("Nothing was tried"),
-        )
-        yield Argument(nothing, frozenset({"untested"}))
     yield from _in_full(launch.checks, CheckState.NEEDS_YOU, links)
 
 

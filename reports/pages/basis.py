@@ -2,15 +2,14 @@
 
 from estimators.base.count import count
 from estimators.base.number import digits
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
-from reports.evidence import Evidence
-from reports.pages.template import PageRoom, PageTemplate, entries, page_opening, quiet
+from reports.evidence import VALUE_ID, Evidence
+from reports.pages.template import PageRoom, PageTemplate, entries, more, page_opening, quiet
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
 from reports.provenance import Provenance
-from reports.sections.decision import flip_words
 from reports.sections.parts import Cited, figure_runs, heading, note, plain, statement, table
 from reports.sentences import joined, mark, say
 from reports.text_runs import Runs
@@ -23,6 +22,13 @@ COUNT_WORDS = {
     Provenance.DEFAULT: tr("our defaults"),
     Provenance.PUBLISHED: tr("published"),
     Provenance.UNKNOWN: tr("unknown"),
+}
+
+
+WHO = {  # where no name stands beside it
+    Provenance.GUESS: tr("you, without a source"),
+    Provenance.DEFAULT: tr("defaults of ours"),
+    Provenance.PUBLISHED: tr("published"),
 }
 
 
@@ -48,7 +54,13 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
         blocks.append(Columns((carries, sources), (0.7, 0.3), space_before=14.0))
     else:
         blocks += carries or sources
-    blocks += entries(tr("What would change the decision"), _changes(evidence), room)
+    changes = _changes(evidence)
+    flips = _flips(evidence, room)
+    if changes or not flips:
+        none = say("No single number that is known would change it alone.")
+        blocks += entries(tr("What would change the decision"), changes or [none], room)
+    blocks += flips
+    blocks += _assumptions(evidence, room)
     blocks.append(
         Columns((_origin(evidence, room), _repeat(evidence, room)), (1, 1), space_before=14.0)
     )
@@ -56,17 +68,12 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
 
 
 def _assumed(guesses: int, defaults: int) -> str:
-    if guesses and defaults:
-        return tr(
-            "{guesses} are guesses of yours and {defaults} defaults of ours",
-            guesses=digits(guesses),
-            defaults=digits(defaults),
-        )
+    words = []
     if guesses:
-        return tr("{guesses} are guesses of yours", guesses=digits(guesses))
+        words.append(tr_plural("{n} is a guess of yours", "{n} are guesses of yours", guesses))
     if defaults:
-        return tr("{defaults} are defaults of ours", defaults=digits(defaults))
-    return tr("none is a guess")
+        words.append(tr_plural("{n} is a default of ours", "{n} are defaults of ours", defaults))
+    return listed(words) or tr("none is a guess")
 
 
 def _sources(counted: dict[Provenance, int], total: int) -> tuple[Block, ...]:
@@ -91,34 +98,84 @@ def _carries(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     if options is None or not options.tornado.rows:
         return ()
     columns = (
-        Column(tr("number"), 0.4),
-        Column(tr("range"), 0.3),
-        Column(tr("the value then"), 0.3),
+        Column(tr("number"), 0.44),
+        Column(tr("range"), 0.27),
+        Column(tr("the value then"), 0.29),
     )
+    moving = (*options.tornado.rows, *options.lighter)
+    felt = [row for row in moving if row.low_value != row.high_value] or moving
     rows = [
         (
             joined(mark(row.provenance.value), row.label),
             tr("{low_text} to {high_text}", low_text=row.low_text, high_text=row.high_text),
             tr("{low_value} to {high_value}", low_value=row.low_value, high_value=row.high_value),
         )
-        for row in options.tornado.rows[: room.rows]
+        for row in felt[: max(room.rows - 1, 1)]
     ]
     title = heading(plain(tr("What carries the answer")))
     below = quiet(capital(options.sources), room)
-    return (title, table(columns, rows, max_lines=min(room.lines, 2)), *below)
+    carrying = table(columns, rows, max_lines=min(room.lines, 2))
+    return (title, carrying, *more(len(felt) - len(rows)), *below)
 
 
 def _changes(evidence: Evidence) -> list[Runs]:
-    """What a new test or another answer would have to be."""
-    changes = [statement(each, Cited()) for each in evidence.launch.would_change]
+    """What a new test would have to be."""
+    tests = (each for each in evidence.launch.would_change if each.evidence_id != VALUE_ID)
+    return [statement(each, Cited()) for each in tests]  # what turns the verdict is the table below
+
+
+def _flips(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """Which answer alone would turn the verdict of Decide: as it is, as it would have to be, and what follows."""
     decision = evidence.decision
-    if decision is not None and evidence.launch.chart is None:
-        changes += [flip_words(flip) for flip in decision.flip_points]
-    return changes or [say("No single number that is known would change it alone.")]
+    if decision is None or not decision.flip_points:
+        return ()
+    flips = decision.flip_points
+    columns = (
+        Column(tr("answer"), 0.36),
+        Column(tr("as it is"), 0.2),
+        Column(tr("if it were"), 0.22),
+        Column(tr("then"), 0.22),
+    )
+    shown = flips[: max(room.rows - 2, 2)]
+    rows = [
+        (one.input, one.from_text, plain(one.to_text, strong=True), one.verdict) for one in shown
+    ]
+    title = plain(tr("Which answer alone would turn the verdict"))
+    flipping = table(columns, rows, max_lines=min(room.lines, 2))
+    return (heading(title, space_before=14.0), flipping, *more(len(flips) - len(shown)))
+
+
+def _assumptions(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """What nobody measured, by who said so."""
+    inputs = evidence.options.inputs if evidence.options is not None else ()
+    who: dict[tuple[Provenance, str], list[str]] = {}
+    for fact in (*evidence.problem.facts, *inputs):
+        if (
+            fact.provenance is Provenance.DEFAULT
+        ):  # each has a reason of its own: the appendix has them
+            who.setdefault((fact.provenance, ""), []).append(fact.label)
+        elif fact.provenance in (Provenance.GUESS, Provenance.PUBLISHED):
+            who.setdefault((fact.provenance, fact.source), []).append(fact.label)
+    if not who:
+        return ()
+    columns = (
+        Column(tr("who says so"), 0.3),
+        Column(tr("answers"), 0.1, right=True),
+        Column(tr("which"), 0.6),
+    )
+    rows = [
+        (joined(mark(source.value), words or WHO[source]), digits(len(labels)), "; ".join(labels))
+        for (source, words), labels in sorted(who.items(), key=lambda one: -len(one[1]))
+    ]
+    shown = rows[: room.entries]
+    assumed = table(columns, shown, max_lines=room.lines)
+    title = heading(plain(tr("Assumptions, by who made them")), space_before=14.0)
+    both = quiet(tr("Answers in words count here as well; above, numbers alone."), room)
+    return (title, assumed, *more(len(rows) - len(shown)), *both)
 
 
 def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
-    data, options = evidence.data, evidence.options
+    data = evidence.data
     texts: list[Runs] = []
     if data is not None and data.origin:
         texts.append(plain(data.origin))
@@ -126,8 +183,9 @@ def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         texts.append(joined(tr("Labels it still takes:"), " ", figure_runs(data.labels_needed)))
     if evidence.accuracy is not None:
         texts.append(plain(f"{capital(evidence.accuracy.split)}."))
-    if options is not None and options.knowing:
-        texts.append(plain(options.knowing))
+    found = evidence.candidates
+    if data is None and found is not None and found.is_measured:
+        texts.append(plain(" ".join(evidence.says_absent("data", ("", ""))).strip()))
     if not texts:
         texts.append(say("Everything here was typed; nothing was brought in or measured."))
     return entries(tr("Where it comes from"), texts, room)
@@ -147,9 +205,9 @@ def _repeat(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         )
     found = evidence.candidates.candidates if evidence.candidates is not None else ()
     lines += [
-        tr("{name}: prompt sha256 {digest}…", name=one.name, digest=one.card.prompt_sha256[:16])
+        tr("{name}: prompt sha256 {digest}…", name=one.name, digest=one.card.sha256[:16])
         for one in found
-        if one.card is not None
+        if one.card is not None and one.card.sha256
     ]
     lines.append(tr("evidence.json attached"))
     title = heading(plain(tr("To repeat it")))

@@ -1,6 +1,7 @@
 """Page two: who has the problem, what people did with the fake, and what they said. Every number of the fake is simulated."""
 
 from estimators.base.count import count
+from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary
@@ -18,10 +19,12 @@ from reports.pages.template import (
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.charts.block import titled
 from reports.pdf.table import Column
+from reports.provenance import Provenance
 from reports.sections.launch import moved_bar, whose_bar
 from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain, table
 from reports.sentences import joined, mark, noted, say, strong
 
+_LEVELS_FROM = 7  # rows of a page beside those that the levels take
 _WHOSE = ("who", "users", "volume_per_month", "user_pain", "pain_evidence", "demand_validated")
 """The answers of the brief that say whose problem it is, in the order in which they are printed."""
 
@@ -53,6 +56,7 @@ def desirability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tup
     simulated = tr("Simulated: no model was involved. Shown: {scenario}.", scenario=fake.scenario)
     blocks += _sessions(fake, room)
     blocks += quiet(simulated, room)
+    blocks += _levels(fake, room)
     blocks += _kinds(fake, room)
     blocks += _today(evidence, room)
     quotes = [noted(tr("“{said}”", said=each.text), each.who) for each in fake.quotes]
@@ -130,6 +134,31 @@ def _all(sessions: tuple[SessionSummary, ...]) -> TableRow:
     return (plain(tr("All"), strong=True), "", "", "", *(plain(n, strong=True) for n in sums))
 
 
+def _levels(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
+    """What people did at each dial: the numbers behind the curve."""
+    if not fake.levels or room.rows < _LEVELS_FROM + len(fake.levels):
+        return ()
+    columns = (
+        Column(tr("how often it was right"), 0.32),
+        Column(tr("answers"), 0.15, right=True),
+        Column(tr("accepted"), 0.23, right=True),
+        Column(tr("corrected"), 0.15, right=True),
+        Column(tr("rejected"), 0.15, right=True),
+    )
+    rows = [
+        (
+            joined(mark(Provenance.SIMULATED.value), each.level),
+            digits(each.shown),
+            plain(of_all(each.accepted, each.shown), strong=True),
+            digits(each.corrected),
+            digits(each.rejected),
+        )
+        for each in fake.levels
+    ]
+    title = heading(plain(tr("What they did, by how right it was")), space_before=14.0)
+    return (title, table(columns, rows))
+
+
 def _kinds(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
     if fake.kinds is None:
         return ()
@@ -144,6 +173,9 @@ def _bar(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         bar = launch.bar
         title = say("So the bar is {bar}", bar=bar.threshold.text)
         came = say("It is on {metric}. {whose}", metric=bar.metric, whose=whose_bar(bar))
+        proposed = fake.proposed_bar if fake is not None else None
+        if proposed is not None and proposed.text != bar.threshold.text:
+            came = joined(came, " ", tr("The sessions alone propose {bar}.", bar=proposed.text))
         moves = [said(each, room, space_before=3.0) for each in moved_bar(launch)[: room.entries]]
         return (heading(title), said(came, room, space_before=3.0), *moves)
     if fake is not None and fake.proposed_bar is not None:

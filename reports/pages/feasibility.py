@@ -1,5 +1,7 @@
 """Page four: the candidates side by side on the same cases, where it is wrong, and whether the data is enough."""
 
+from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any
 
 from estimators.base.interval import percent_range
@@ -7,6 +9,7 @@ from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
 from reports.candidates import Candidate, CandidateTable
+from reports.chart_data import IntervalRow
 from reports.chart_parts import Axis, Marker
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, Accuracy, Data, Evidence, Product
 from reports.figure import Figure, Unit
@@ -31,6 +34,9 @@ from reports.sections.parts import Cited, heading, plain, statement, table
 from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs
 
+_CARDS_FROM = 3  # entries of a page that has room for cards
+_NAMED = 3  # cases of one way of being wrong
+
 
 def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
     """Candidates, mistakes, data."""
@@ -47,14 +53,11 @@ def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tupl
     blocks: list[Block] = [*page_opening(topic, plain(headline), plain(lead), room, anchors)]
     if found is not None:
         blocks += candidate_blocks(found, evidence.product, room)
-    wrong = _wrong(found, room)
-    kind = _in_its_words(evidence.product, room)
+        blocks += _cards(found, room)
     if accuracy is not None:
         blocks += _classes_and_mistakes(accuracy, room)
-    elif wrong and kind:
-        blocks.append(Columns((wrong, kind), (1, 1), space_before=14.0))
     else:
-        blocks += wrong or kind
+        blocks += _slices_and_failures(found, evidence.product, room)
     blocks += _data(evidence, room)
     return tuple(blocks)
 
@@ -108,6 +111,33 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
     )
 
 
+def _cards(found: CandidateTable, room: PageRoom) -> tuple[Block, ...]:
+    """Who was asked what, and when: of those that were bought, prompted or written."""
+    known = [(one.name, one.card) for one in found.candidates if one.card is not None]
+    shown = [(name, card) for name, card in known if card.of_model or card.address or card.asked]
+    if not shown or room.entries < _CARDS_FROM:
+        return ()
+    columns = (
+        Column(tr("what was asked of whom"), 0.2),
+        Column(tr("model or file"), 0.3),
+        Column(tr("last answer"), 0.14),
+        Column(tr("prompt or rules"), 0.36),
+    )
+    rows = [
+        (
+            name,
+            noted(card.of_model or card.address, card.address if card.of_model else ""),
+            card.date,
+            noted(tr("sha256 {digest}…", digest=card.sha256[:16]), card.asked)
+            if card.asked
+            else "–",
+        )
+        for name, card in shown[: room.rows // 2]
+    ]
+    cards = table(columns, rows, max_lines=3, space_before=10.0)
+    return (cards, *more(len(shown) - len(rows)))
+
+
 def _ends(figure: Figure) -> str:
     """Its likely ends, whole percents where it is a share; nothing where the figure is a range itself."""
     if figure.unit is not Unit.SHARE or figure.low is None or figure.high is None:
@@ -135,18 +165,74 @@ def _classes_and_mistakes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ..
     return (Columns(sides, (0.55, 0.45), space_before=14.0),)
 
 
+def _slices_and_failures(
+    found: CandidateTable | None, product: Product, room: PageRoom
+) -> tuple[Block, ...]:
+    """The chosen one on each kind of case beside the ways in which it is wrong; what right means."""
+    slices, wrong, kind = _slices(found, room), _wrong(found, room), _in_its_words(product, room)
+    if slices and wrong:
+        sides = Columns((slices, wrong), (0.55, 0.45), space_before=14.0)
+        return (sides, *kind) if room.entries > _CARDS_FROM else (sides,)
+    if wrong and kind:
+        return (Columns((wrong, kind), (1, 1), space_before=14.0),)
+    return (*slices, *(wrong or kind))
+
+
+def _slices(found: CandidateTable | None, room: PageRoom) -> tuple[Block, ...]:
+    """The kinds of cases, the weakest first."""
+    chart = found.slices if found is not None else None
+    if chart is None:
+        return ()
+    shown = tuple(reversed(chart.rows))[: max(room.rows - 3, 1)]
+    low, high = chart.axis.ticks[0][1], chart.axis.ticks[-1][1]
+    columns = (
+        Column(tr("kind"), 0.3),
+        Column(tr("{low} to {high}", low=low, high=high), 0.2),
+        Column(chart.value_header, 0.2, right=True),
+        Column(tr("likely (9 in 10)"), 0.3, right=True),
+    )
+    rows = [
+        (
+            plain(row.label, strong=row.emphasis),
+            Cell(paint=interval_painter(_interval(row), chart.axis, None)),
+            row.note,
+            "" if row.low is None or row.high is None else percent_range(row.low, row.high),
+        )
+        for row in shown
+    ]
+    blocks = (heading(plain(chart.title)), *quiet(chart.note, room, space_before=1.0))
+    wide = table(columns, rows, max_lines=min(room.lines, 2))
+    return (*blocks, wide, *more(len(chart.rows) - len(shown)))
+
+
+def _interval(row: IntervalRow) -> Figure:
+    return Figure("", row.mid, row.provenance, low=row.low, high=row.high)
+
+
 def _wrong(found: CandidateTable | None, room: PageRoom) -> tuple[Block, ...]:
-    """In which ways the answers of the chosen candidate were wrong, and how far the grades can be trusted."""
+    """In which ways the answers of the chosen candidate were wrong, in which cases, and how far the grades can be trusted."""
     if found is None or not (found.failures or found.grading):
         return ()
-    columns = (Column(tr("wrong how"), 0.8), Column(tr("times"), 0.2, right=True))
-    rows = [(each.words, digits(each.n)) for each in found.failures[: room.rows]]
+    columns = (
+        Column(tr("wrong how"), 0.42),
+        Column(tr("times"), 0.14, right=True),
+        Column(tr("for example"), 0.44),
+    )
+    shown = found.failures[: room.rows // 2]
+    rows = [(each.words, digits(each.n), examples(each.cases)) for each in shown]
     blocks: tuple[Block, ...] = (heading(plain(tr("Where it is wrong"))),)
     if rows:
-        blocks += (table(columns, rows, show_header=False, max_lines=room.lines),)
+        wide = table(columns, rows, max_lines=min(room.lines, 2))
+        blocks += (wide, *more(len(found.failures) - len(shown)))
     for each in found.grading:
         blocks += quiet(each, room)
     return blocks
+
+
+def examples(cases: Sequence[str]) -> str:
+    """The names of some cases, by which they are found in the project; of a file without its folders."""
+    named = [PurePath(case).name or case for case in cases[:_NAMED]]
+    return ", ".join(named) + (" …" if len(cases) > len(named) else "")
 
 
 def _classes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
@@ -173,12 +259,17 @@ def _mistakes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
     if not mistakes:
         return (title, said(say("It made no mistake in the test."), room), said(trust, room))
     columns = (
-        Column(tr("in truth"), 0.4),
-        Column(tr("it said"), 0.4),
-        Column(tr("times"), 0.2, right=True),
+        Column(tr("in truth"), 0.22),
+        Column(tr("it said"), 0.22),
+        Column(tr("times"), 0.12, right=True),
+        Column(tr("for example"), 0.44),
     )
     shown = mistakes[: max(room.rows - 4, 1)]
-    rows = [(truth, answer, digits(times)) for truth, answer, times in shown]
+    which = {(one.truth, one.answer): one.names for one in accuracy.mistaken}
+    rows = [
+        (truth, answer, digits(times), examples(which.get((truth, answer), ())))
+        for truth, answer, times in shown
+    ]
     wrong = table(columns, rows, max_lines=min(room.lines, 2))
     return (title, wrong, *more(len(mistakes) - len(shown)), said(trust, room, space_before=5.0))
 
@@ -199,13 +290,14 @@ def _in_its_words(product: Product, room: PageRoom) -> tuple[Block, ...]:
 
 
 def _data(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
-    data = evidence.data
+    data, table_of = evidence.data, evidence.candidates
     title = heading(plain(tr("Is the data enough?")), space_before=14.0)
+    enough = table_of.enough if table_of is not None else ()
+    more_cases = tuple(said(plain(each), room, space_before=4.0) for each in enough)
     if data is None:
-        usual = (tr("There are no examples yet."), "")
-        headline, lead = evidence.says_absent("data", usual)
-        return (title, said(joined(headline, " ", lead), room, space_before=3.0))
-    words: tuple[Block, ...] = (title, said(_counted(data), room, space_before=3.0))
+        headline, lead = evidence.says_absent("data", (tr("There are no examples yet."), ""))
+        return (title, said(joined(headline, " ", lead), room, space_before=3.0), *more_cases)
+    words: tuple[Block, ...] = (title, said(_counted(data), room, space_before=3.0), *more_cases)
     if data.labels_sentence:
         words += (said(plain(data.labels_sentence), room, space_before=4.0),)
     elif data.sufficiency.takes:

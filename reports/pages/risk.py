@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
+from reports.candidates import SURE
 from reports.evidence import RISK_ID, Evidence
 from reports.launch_evidence import AnsweredList, CheckState, Launch, LaunchCheck, Signature
 from reports.pages.template import (
@@ -26,17 +29,22 @@ from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs, TextRun
 
 _UNKNOWNS = 6  # of Decide, named
+_MOST_FROM = 3  # entries of a page that has room for what may go wrong
+_DATES_FROM = 5  # the same for the days of the law
 
 
 def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
     """Checks, law, conditions, tripwires."""
     launch = evidence.launch
     headline = say("Risk: {tier}.", tier=launch.risk.tier.lower())
-    lead = plain(f"{launch.risk.sentence} {NO_ADVICE}")
+    tier = tr("{tier}.", tier=launch.risk.tier)
+    beyond = launch.risk.sentence if launch.risk.sentence != tier else ""  # the headline says it
+    lead = plain(f"{beyond} {NO_ADVICE}".strip())
     topic = tr("4 · Risk, law and conditions")
     blocks: list[Block] = [
         *page_opening(topic, headline, lead, room, anchored(links, RISK_ID)),
         *_checks(evidence, room),
+        *_what_went_wrong(evidence, room),
         Columns((_law(launch, room), _terms(evidence, room)), (1, 1), space_before=14.0),
     ]
     blocks += _test(launch, room)
@@ -58,9 +66,10 @@ def _checks(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         say("Still open: {n}, the weightiest first", n=total) if total else say("Nothing is open")
     )
     most = max(room.rows // 2, 1)
-    left: tuple[Block, ...] = (heading(title), *_check_table(opened[:most], room))
-    if lacks:
+    left: tuple[Block, ...] = (heading(title),)
+    if lacks:  # what was never tried comes before what nobody has named
         left += (listed(lacks[: room.entries], max_lines=room.lines),)
+    left += _check_table(opened[:most], room)
     left += more(max(len(opened) - most, 0) + max(len(lacks) - room.entries, 0))
     right: tuple[Block, ...] = (
         heading(
@@ -87,10 +96,11 @@ def _not_looked_at(evidence: Evidence) -> Iterator[str]:
 def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]:
     if not checks:
         return ()
+    held = all(check.state is CheckState.PASS for check in checks)  # a short word
     columns = (
-        Column(tr("check"), 0.5),
-        Column(tr("result"), 0.22, right=True),
-        Column(tr("holds"), 0.28),
+        Column(tr("check"), 0.54 if held else 0.48),
+        Column(tr("result"), 0.32 if held else 0.27, right=True),
+        Column(tr("holds"), 0.14 if held else 0.25),
     )
     rows = [
         (
@@ -101,6 +111,26 @@ def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]
         for check in checks
     ]
     return (table(columns, rows, show_header=False, max_lines=min(room.lines, 3), gap=6.0),)
+
+
+def _what_went_wrong(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
+    """The mistakes of the test by their kind, and how often each may happen at most."""
+    found = evidence.candidates
+    if found is None or not found.failures or room.entries < _MOST_FROM:
+        return ()
+    columns = (
+        Column(tr("what went wrong"), 0.46),
+        Column(tr("in the test"), 0.22, right=True),
+        Column(tr("at most ({confidence} sure)", confidence=percent(SURE)), 0.32, right=True),
+    )
+    shown = found.failures[: room.rows // 2]
+    rows = [(capital(one.words), one.share, one.at_most) for one in shown]
+    chosen = next((one.name for one in found.candidates if one.is_chosen), "")
+    title = (
+        say("What may go wrong with {name}", name=chosen) if chosen else say("What may go wrong")
+    )
+    wrong = table(columns, rows, max_lines=min(room.lines, 2))
+    return (heading(title, space_before=14.0), wrong, *more(len(found.failures) - len(shown)))
 
 
 # --- the law -----------------------------------------------------------------------------------------------------------
@@ -126,8 +156,20 @@ def _law(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
         listing = listed(duties[: max(room.entries - 3, 1)], max_lines=room.lines)
         left = len(duties) - max(room.entries - 3, 1)
         blocks += (listing, *more(left))
-    blocks += quiet(tr("Asked after: {source}.", source=risk.source.rstrip(". ")), room)
-    return (*blocks, *entries(tr("Who signs"), map(_signs, launch.sign_offs), room))
+    source = risk.source.removesuffix(NO_ADVICE).rstrip(". ")  # which the page says above
+    blocks += quiet(tr("Asked after: {source}.", source=source), room)
+    signing = entries(tr("Who signs"), map(_signs, launch.sign_offs), room)
+    return (*blocks, *signing, *_dates(launch, room))
+
+
+def _dates(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
+    """From when each part of the law applies."""
+    if not launch.readiness.dates or room.entries < _DATES_FROM:
+        return ()
+    columns = (Column(tr("part of the law"), 0.7), Column(tr("applies from"), 0.3, right=True))
+    rows = [(each.what, written_day(each.date)) for each in launch.readiness.dates]
+    title = heading(plain(tr("From when the law applies")), space_before=14.0)
+    return (title, table(columns, rows, show_header=False, max_lines=min(room.lines, 2)))
 
 
 # --- the terms ---------------------------------------------------------------------------------------------------------
@@ -153,7 +195,7 @@ def _terms(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         stops.append(plain(evidence.decision.success))
     if not stops:
         stops = [say("Nobody has said when to stop, or who switches it off.")]
-    return (*blocks, *entries(tr("When to stop"), stops, room))
+    return (*blocks, *entries(tr("When to stop, once it runs"), stops, room))
 
 
 def _signs(person: Signature) -> Runs:

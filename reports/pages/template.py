@@ -1,7 +1,7 @@
 """A page of the report: its evidence, its words, and how much of them fits on one sheet."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
@@ -60,14 +60,47 @@ class PageTemplate:
     def build(self, evidence: Evidence, renderer: TextRenderer, links: Cited) -> ReportSection:
         """The page with as much as it holds."""
         foot = self.foot(evidence)
-        blocks: tuple[Block, ...] = ()
-        for room in ROOMS:
-            blocks = tuple(self.compose(evidence, links, room))
-            if _height(renderer, blocks) + foot_height(renderer, foot) <= ROOM:
-                break
+        most = ROOM - foot_height(renderer, foot)
+
+        def fitting(room: PageRoom) -> tuple[Block, ...] | None:
+            found = tuple(self.compose(evidence, links, room))
+            return found if _height(renderer, found) <= most else None
+
+        blocks = _fullest(fitting)
+        if blocks is None:  # longer than any page: the flow cuts it
+            blocks = tuple(self.compose(evidence, links, ROOMS[-1]))
         return ReportSection(
             self.name, self.title, blocks, foot, own_page=True, said_below=self.said_below
         )
+
+
+def _fullest(
+    fitting: Callable[[PageRoom], tuple[Block, ...] | None],
+) -> tuple[Block, ...] | None:
+    """The first of the rooms that fits, then more of each thing alone as far as that fits: no half of a page stays white because
+    one list is long. None where none fits."""
+    for place, first in enumerate(ROOMS):
+        blocks = fitting(first)
+        if blocks is not None:
+            return _grown(first, blocks, ROOMS[:place], fitting)
+    return None
+
+
+def _grown(
+    room: PageRoom,
+    blocks: tuple[Block, ...],
+    wider: Sequence[PageRoom],
+    fitting: Callable[[PageRoom], tuple[Block, ...] | None],
+) -> tuple[Block, ...]:
+    """What fits into this room, and as much more of each thing in turn as still fits."""
+    for part in ("charts", "rows", "entries", "lines"):
+        for value in sorted({getattr(each, part) for each in wider}, reverse=True):
+            grown = replace(room, **{part: value})
+            more_of_it = fitting(grown) if value > getattr(room, part) else None
+            if more_of_it is not None:
+                room, blocks = grown, more_of_it
+                break
+    return blocks
 
 
 def _height(renderer: TextRenderer, blocks: tuple[Block, ...]) -> float:

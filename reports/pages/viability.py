@@ -1,5 +1,7 @@
 """Page three: what each way is worth, what moves that, what an answer costs, and what would change it."""
 
+from dataclasses import replace
+
 from estimators.base.sentence import tr
 from reports.evidence import VALUE_ID, Decision, Evidence, Options
 from reports.figure import likely
@@ -10,6 +12,7 @@ from reports.pages.template import (
     PageTemplate,
     anchored,
     entries,
+    more,
     page_opening,
     quiet,
     said,
@@ -17,8 +20,8 @@ from reports.pages.template import (
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.charts.block import ChartBlock, titled
 from reports.pdf.style import NOTE
-from reports.sections.decision import flip_words
-from reports.sections.parts import Cited, heading, plain
+from reports.pdf.table import Column
+from reports.sections.parts import Cited, heading, plain, table
 from reports.sentences import joined, say, strong
 from reports.text_runs import Runs
 
@@ -41,18 +44,21 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
     blocks: list[Block] = [*page_opening(topic, headline, plain(options.headline), room, anchors)]
     if room.charts:
         note = Paragraph(plain(options.chart.note), NOTE, space_before=14.0, keep_with_next=True)
-        blocks += (note, ChartBlock(options.chart))
+        whole = options.chart if room.charts > 2 else options.short_chart
+        left = len(options.chart.rows) - len(whole.rows)
+        blocks += (note, ChartBlock(whole), *more(left))
     blocks.append(said(worth_words(options), room, space_before=4.0))
     for each in options.impossible[: room.entries - 1]:
         blocks += quiet(each, room, space_before=3.0)
+    lines, column = _lines(options, room), replace(room, lines=max(room.lines, 3))
+    beside = (*_costs(evidence, options, column), *_changes(options, column))
+    verdict = _verdict(decision, room)
+    if lines and beside:
+        blocks.append(Columns(((*lines, *verdict), beside), (0.56, 0.44), space_before=14.0))
+    else:
+        blocks += (*(lines or beside), *verdict)
     if room.charts > 1 and options.tornado.rows:
         blocks += titled(options.tornado)
-    costs, change = _costs(evidence, options, room), _changes(options, decision, room)
-    if costs and change:
-        blocks.append(Columns((costs, change), (1, 1), space_before=14.0))
-    else:
-        blocks += costs or change
-    blocks += _verdict(decision, room)
     return tuple(blocks)
 
 
@@ -72,6 +78,23 @@ def worth_words(options: Options) -> Runs:
     return joined(worth, " ", options.often, " ", drawn)
 
 
+def _lines(options: Options, room: PageRoom) -> tuple[Block, ...]:
+    """How the average comes about, line by line: they add up as they are printed."""
+    if not options.lines or room.charts < 2:
+        return ()
+    columns = (
+        Column(tr("what"), 0.5),
+        Column(tr("a month"), 0.22, right=True),
+        Column(options.horizon, 0.28, right=True),
+    )
+    rows = [
+        (plain(line.label, strong=line.is_sum), line.month, plain(line.total, strong=line.is_sum))
+        for line in options.lines
+    ]
+    title = say("How the {value} comes about", value=options.value.text)
+    return (heading(title), table(columns, rows, max_lines=2))
+
+
 def _costs(evidence: Evidence, options: Options, room: PageRoom) -> tuple[Block, ...]:
     """What was measured; else what price lists say, and of when they are."""
     measured = measured_price(evidence)
@@ -81,18 +104,10 @@ def _costs(evidence: Evidence, options: Options, room: PageRoom) -> tuple[Block,
     return entries(tr("What an answer costs"), texts, room)
 
 
-def _changes(options: Options, decision: Decision | None, room: PageRoom) -> tuple[Block, ...]:
-    """From how many cases it pays, which answer would turn the verdict, and which number is worth finding out."""
+def _changes(options: Options, room: PageRoom) -> tuple[Block, ...]:
+    """From how many cases it pays, and what it is worth to find out; what would turn the verdict stands on page six."""
     texts = [plain(options.pays_from)] if options.pays_from else []
-    if options.find_out_worth is not None:
-        texts.append(
-            say(
-                "Find out first: {what}, worth up to {worth} to know.",
-                what=strong(f"“{options.find_out_first}”"),
-                worth=options.find_out_worth.text,
-            )
-        )
-    texts += [flip_words(flip) for flip in decision.flip_points] if decision is not None else []
+    texts += [plain(options.knowing)] if options.knowing else []
     return entries(tr("What would change it"), texts, room)
 
 

@@ -40,6 +40,9 @@ class TextStyle:
     def coloured(self, colour: str) -> "TextStyle":
         return replace(self, colour=colour)
 
+    def scaled(self, by: float) -> "TextStyle":
+        return replace(self, size=self.size * by, leading=self.leading * by)
+
 
 VERDICT = TextStyle(24.3, 29.8, DISPLAY, DISPLAY, tracking=-0.42)
 PART = TextStyle(12.2, 16, DISPLAY, DISPLAY, tracking=-0.08)

@@ -12,6 +12,7 @@ from reports.pdf.text import Line, Piece, Wrapper
 from reports.text_runs import TextRun, clean
 
 if TYPE_CHECKING:
+    from reports.chart_data import Chart
     from reports.pdf.tagged import Element, TaggedCanvas
 
 Anchor = Literal["start", "middle", "end"]
@@ -24,6 +25,7 @@ class TextRenderer(Wrapper):
         super().__init__(fonts)
         self.canvas = canvas
         self.missing: Counter[str] = Counter()
+        self.chart_heights: dict[tuple[int, float], tuple[Chart, float]] = {}  # by chart and width
         self.depth = 0  # how far headings stand below the top: 1 inside a part of the report
 
     def draw(

@@ -33,7 +33,7 @@ from reports.sentences import joined, mark, say, strong
 from reports.text_runs import Runs
 
 _SHARES = Axis(0.0, 1.0, ())
-_WIDEST = 6  # classes of a confusion matrix beside another table
+_WIDEST = 3  # classes of a confusion matrix beside another table
 _DRAWN = 10  # classes of a confusion matrix at all; more become a list of mistakes
 
 
@@ -96,11 +96,12 @@ def _confusion(chart: ConfusionChart) -> tuple[Block, ...]:
 
 
 def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
-    narrow = 0.56 / max(len(chart.labels), 1)
+    """Its heads are whole: a name that is too long for its column goes on below."""
+    narrow = 0.7 / max(len(chart.labels), 1)
     columns = (
-        Column(tr("in truth"), 0.34),
+        Column(tr("in truth"), 0.22),
         *(Column(label, narrow, right=True) for label in chart.labels),
-        Column(tr("all"), 0.1, right=True),
+        Column(tr("all"), 0.08, right=True),
     )
     rows: Iterable[TableRow] = (
         (
@@ -116,7 +117,7 @@ def _matrix(chart: ConfusionChart) -> tuple[Block, ...]:
         )
         for truth, row in enumerate(chart.counts)
     )
-    matrix = table(columns, rows, max_lines=1, gap=4.0, header_lines=1)
+    matrix = table(columns, rows, max_lines=2, gap=4.0, header_lines=4)
     blocks: tuple[Block, ...] = (heading(plain(chart.title)), matrix)
     if chart.note or chart.costly_text:
         blocks += (note(plain(" ".join(t for t in (chart.costly_text, chart.note) if t))),)

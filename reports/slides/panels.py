@@ -27,6 +27,8 @@ GUTTER = 36.0
 CHART_SCALE = 1.3  # a chart's labels are set for paper
 CELL_PAD = 8.0  # right of a cell's text
 _APART = 16.0  # between two panels
+_ZOOMS = (1.5, 1.4, 1.3, 1.2, 1.1, 1.0)
+_CELL_LINES, _WIDE = 2, 110.0  # lines that a cell may have; points from which a column is wide
 
 TITLE = TextStyle(27, 32, STRONG, STRONG)
 
@@ -138,33 +140,53 @@ def _with_one_chart(panels: Iterable[Panel]) -> Iterator[Panel]:
         has_chart = has_chart or draws
 
 
-def arrange(
+def zoomed(
     renderer: TextRenderer, columns: Sequence[Panel], panels: Sequence[Panel], top: float
+) -> tuple[float, tuple[Placed, ...]]:
+    """The panels as large as all of them whole have room, so that a slide of few words is read from the last row; how large."""
+    for zoom in _ZOOMS:
+        placed = arrange(renderer, columns, panels, top, zoom)
+        whole = [each.panel for each in placed]
+        if zoom == 1 or sorted(map(id, whole)) == sorted(map(id, (*columns, *panels))):
+            return zoom, placed
+    return 1.0, ()
+
+
+def arrange(
+    renderer: TextRenderer,
+    columns: Sequence[Panel],
+    panels: Sequence[Panel],
+    top: float,
+    zoom: float = 1.0,
 ) -> tuple[Placed, ...]:
-    """The panels between ``top`` and the foot of the slide. What finds no room stays out: the notes have all of the page."""
+    """The panels between ``top`` and the foot of the slide, in places of a slide that is smaller by ``zoom``.
+
+    What finds no room stays out: the notes have all of the page.
+    """
     placed = []
-    usable = WIDTH - 2 * MARGIN
+    margin, foot, top = MARGIN / zoom, BOTTOM / zoom, top / zoom
+    usable = WIDTH / zoom - 2 * margin
     if columns:
         width = (usable - GUTTER * (len(columns) - 1)) / len(columns)
-        held = [fitted(renderer, each, width, BOTTOM - top - 10) for each in columns]
+        held = [fitted(renderer, each, width, foot - top - 10) for each in columns]
         for number, panel in enumerate(held):
             if panel is not None:
-                at = (MARGIN + number * (width + GUTTER), top)
+                at = (margin + number * (width + GUTTER), top)
                 placed.append(Placed(panel, at, width, is_ruled=True))
         tallest = max((height(renderer, each, width) for each in held if each), default=0.0)
         top += tallest + 10 + _APART
-    if not panels or top > BOTTOM:
+    if not panels or top > foot:
         return tuple(placed)
     both = len({each.is_wide for each in panels}) == 2
     shares = (1.0,) if len(panels) == 1 else (0.56, 0.44) if both else (0.5, 0.5)
     room = usable - GUTTER * (len(shares) - 1)
     widths = [room * share for share in shares]
-    lefts = [MARGIN, MARGIN + widths[0] + GUTTER]
+    lefts = [margin, margin + widths[0] + GUTTER]
     tops = [top] * len(shares)
     for number, panel in enumerate(panels):
         preferred = 0 if (panel.is_wide if both else number % 2 == 0) else 1
         order = dict.fromkeys((preferred % len(shares), *range(len(shares))))
-        cuts = {side: fitted(renderer, panel, widths[side], BOTTOM - tops[side]) for side in order}
+        cuts = {side: fitted(renderer, panel, widths[side], foot - tops[side]) for side in order}
         whole = (side for side in order if cuts[side] == panel)  # rather there than cut here
         side = next(whole, next((each for each in order if cuts[each]), preferred))
         if (kept := cuts.get(side)) is not None:
@@ -188,7 +210,9 @@ def fitted(renderer: TextRenderer, panel: Panel, width: float, room: float) -> P
     says = [each for each in kept if not (isinstance(each, TextNode) and each.style == "note")]
     charts = sum(isinstance(each, ChartNode) for each in panel.nodes)
     is_whole = sum(isinstance(each, ChartNode) for each in kept) == charts
-    return replace(panel, nodes=tuple(kept)) if says and is_whole else None
+    if not says or not is_whole:
+        return None
+    return panel if tuple(kept) == panel.nodes else replace(panel, nodes=tuple(kept))
 
 
 def _shortened(renderer: TextRenderer, node: Node, width: float) -> Iterator[Node]:
@@ -200,17 +224,40 @@ def _shortened(renderer: TextRenderer, node: Node, width: float) -> Iterator[Nod
         for many in range(len(node.items) - 1, 0, -1):
             yield replace(node, items=node.items[:many])
     elif isinstance(node, TableNode):
-        for many in range(len(node.rows) - 1, 0, -1):
+        for many in range(
+            len(node.rows) - 1, 1, -1
+        ):  # of a table of many rows one alone says nothing
             yield replace(node, rows=node.rows[:many])
 
 
 def _narrowed(renderer: TextRenderer, table: TableNode, width: float) -> TableNode:
-    """Without its last columns where the words of all of them would be torn."""
-    while len(table.headers) > 2 and sum(_least(renderer, table)) > width:
+    """Without the columns that would be torn into most lines, while the words of any are: counts stay, long notes go."""
+    while len(table.headers) > 2:
+        torn = _torn(renderer, table, width)
+        if sum(_least(renderer, table)) <= width and max(torn) <= _CELL_LINES:
+            break
+        out = max(range(1, len(torn)), key=lambda at: (torn[at], at))
         table = replace(
-            table, headers=table.headers[:-1], rows=tuple(row[:-1] for row in table.rows)
+            table,
+            headers=_without(table.headers, out),
+            rows=tuple(_without(row, out) for row in table.rows),
         )
     return table
+
+
+def _torn(renderer: TextRenderer, table: TableNode, width: float) -> list[int]:
+    """How many lines each column would need; a wide one may be cut at its end like any text."""
+    widths = column_widths(renderer, table, width)
+    return [
+        max(lines(renderer, cell, ROW, each - CELL_PAD, _CELL_LINES + 4) for cell in cells)
+        if each < _WIDE
+        else 1
+        for cells, each in zip(zip(*shown_rows(table), strict=True), widths, strict=True)
+    ]
+
+
+def _without(row: Sequence[Runs], out: int) -> tuple[Runs, ...]:
+    return (*row[:out], *row[out + 1 :])
 
 
 def height(renderer: TextRenderer, panel: Panel, width: float) -> float:
@@ -261,7 +308,7 @@ def row_heights(renderer: TextRenderer, table: TableNode, width: float) -> list[
     widths = column_widths(renderer, table, width)
     return [
         max(
-            lines(renderer, cell, ROW, each - CELL_PAD, 2)
+            lines(renderer, cell, ROW, each - CELL_PAD, _CELL_LINES)
             for cell, each in zip(row, widths, strict=True)
         )
         * ROW.leading

@@ -52,6 +52,12 @@ class _Writer:
 
     def __init__(self, slide: Any, renderer: TextRenderer) -> None:
         self._slide, self._renderer = slide, renderer
+        self._zoom = 1.0  # of what is written now: places and sizes are those of a slide without
+
+    def _pt(self, value: float) -> Any:
+        from pptx.util import Pt
+
+        return Pt(value * self._zoom)
 
     def write(self, slide: Slide, running: str) -> None:
         """Title, lead, panels, the line at the foot, notes."""
@@ -65,8 +71,10 @@ class _Writer:
         )
         if page.lead:
             top += 4 + self._text(page.lead, at.LEAD, (at.MARGIN, top + 4), wide, 2)
-        for placed in at.arrange(self._renderer, page.columns, page.panels, top + 20):
+        self._zoom, found = at.zoomed(self._renderer, page.columns, page.panels, top + 20)
+        for placed in found:
             self._panel(placed)
+        self._zoom = 1.0
         foot = (at.MARGIN, at.HEIGHT - 28)
         self._text(_words(running), at.NOTE, foot, wide - 60, 1)
         self._number((at.WIDTH - at.MARGIN - 40, foot[1]))
@@ -110,19 +118,18 @@ class _Writer:
         """One paragraph in a box, or in the ``shape`` there is; returns how tall it is."""
         frame = self._frame(place, width, shape)
         kept = at.cut(self._renderer, runs, style, width, most)
-        _fill(frame.paragraphs[0], kept, style)
+        _fill(frame.paragraphs[0], kept, style.scaled(self._zoom))
         tall = at.lines(self._renderer, runs, style, width, most) * style.leading
-        _resize(frame, tall)
+        frame._parent.height = self._pt(tall)
         return tall
 
     def _frame(self, place: tuple[float, float], width: float, shape: Any = None) -> Any:
         from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE
-        from pptx.util import Pt
 
-        x, top = place
+        box = tuple(map(self._pt, (*place, width, 20)))
         if shape is None:
-            shape = self._slide.shapes.add_textbox(Pt(x), Pt(top), Pt(width), Pt(20))
-        shape.left, shape.top, shape.width, shape.height = Pt(x), Pt(top), Pt(width), Pt(20)
+            shape = self._slide.shapes.add_textbox(*box)
+        shape.left, shape.top, shape.width, shape.height = box
         frame = shape.text_frame
         frame.word_wrap, frame.auto_size = True, MSO_AUTO_SIZE.NONE
         frame.vertical_anchor = MSO_ANCHOR.TOP
@@ -133,21 +140,19 @@ class _Writer:
         frame, inside = self._frame(place, width), width - at.INDENT
         for number, runs in enumerate(node.items):
             paragraph = frame.paragraphs[0] if not number else frame.add_paragraph()
-            _fill(
-                paragraph, at.cut(self._renderer, runs, at.BODY, inside, 3), at.BODY, after=at.PAD
-            )
-            _bullet(paragraph, node.first + number if node.numbered else 0)
-        _resize(frame, at.part_height(self._renderer, node, width))
+            kept = at.cut(self._renderer, runs, at.BODY, inside, 3)
+            _fill(paragraph, kept, at.BODY.scaled(self._zoom), after=at.PAD * self._zoom)
+            indent = self._pt(at.INDENT)
+            _bullet(paragraph, node.first + number if node.numbered else 0, indent)
+        frame._parent.height = self._pt(at.part_height(self._renderer, node, width))
 
     # -- tables, pictures, lines --------------------------------------------------------------
 
     def _table(self, node: TableNode, place: tuple[float, float], width: float) -> None:
-        from pptx.util import Pt
-
         heights = at.row_heights(self._renderer, node, width)
         rows = at.shown_rows(node)
         (x, top), tall = place, sum(heights)
-        box = (Pt(x), Pt(top + 2), Pt(width), Pt(tall))
+        box = map(self._pt, (x, top + 2, width, tall))
         frame = self._slide.shapes.add_table(len(rows), len(node.headers), *box)
         frame._element.graphic.graphicData.tbl.tblPr.find(
             f"{{{_SPACE}}}tableStyleId"
@@ -156,21 +161,20 @@ class _Writer:
         table.first_row, table.horz_banding = node.show_header, False
         widths = at.column_widths(self._renderer, node, width)
         for column, each in zip(table.columns, widths, strict=True):
-            column.width = Pt(each)
+            column.width = self._pt(each)
         for number, (row, cells) in enumerate(zip(table.rows, rows, strict=True)):
-            row.height = Pt(heights[number])
+            row.height = self._pt(heights[number])
             is_head = table.first_row and number == 0
             style = at.ROW.coloured(INK3) if is_head else at.ROW
             for cell, runs, each in zip(row.cells, cells, widths, strict=True):
-                _fill_cell(cell, at.cut(self._renderer, runs, at.ROW, each - at.CELL_PAD, 2), style)
+                kept = at.cut(self._renderer, runs, at.ROW, each - at.CELL_PAD, 2)
+                _fill_cell(cell, kept, style.scaled(self._zoom), self._zoom)
 
     def _chart(self, node: ChartNode, place: tuple[float, float], width: float) -> None:
-        from pptx.util import Pt
-
         data, wide, tall, missing = chart_png(node.block, at.chart_width(width))
         self._renderer.missing.update(missing)
-        size = (Pt(wide * at.CHART_SCALE), Pt(tall * at.CHART_SCALE))
-        corner = (Pt(place[0] - RIM[0] * at.CHART_SCALE), Pt(place[1]))
+        size = (self._pt(wide * at.CHART_SCALE), self._pt(tall * at.CHART_SCALE))
+        corner = (self._pt(place[0] - RIM[0] * at.CHART_SCALE), self._pt(place[1]))
         picture = self._slide.shapes.add_picture(io.BytesIO(data), *corner, *size)
         said = picture._element.nvPicPr.cNvPr
         said.set("descr", alternative_text(node.chart))
@@ -182,7 +186,7 @@ class _Writer:
         from pptx.oxml.ns import qn
         from pptx.util import Pt
 
-        ends = (Pt(x), Pt(top), Pt(x + width), Pt(top))
+        ends = map(self._pt, (x, top, x + width, top))
         line = self._slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends)
         line._element.remove(line._element.find(qn("p:style")))  # it has a shadow
         line.line.color.rgb, line.line.width = RGBColor.from_string(INK[1:]), Pt(1.5)
@@ -252,13 +256,11 @@ _MARKS = {
 """The marks out of what the slides' font has; the words of a check stand beside its own."""
 
 
-def _bullet(paragraph: Any, number: int) -> None:
+def _bullet(paragraph: Any, number: int, indent: int) -> None:
     """A list entry with a bullet, or with the number that the page gives it."""
-    from pptx.util import Pt
-
     properties = paragraph._p.get_or_add_pPr()
-    properties.set("marL", str(Pt(at.INDENT)))
-    properties.set("indent", str(-Pt(at.INDENT)))
+    properties.set("marL", str(indent))
+    properties.set("indent", str(-indent))
     if number:
         _add(properties, "buAutoNum", type="arabicPlain", startAt=number)
     else:
@@ -273,21 +275,15 @@ def _add(parent: Any, name: str, **values: object) -> Any:
     return child
 
 
-def _fill_cell(cell: Any, runs: Runs, style: TextStyle) -> None:
+def _fill_cell(cell: Any, runs: Runs, style: TextStyle, zoom: float) -> None:
     """A cell with a hairline below it and nothing else."""
     from pptx.util import Pt
 
-    cell.margin_left, cell.margin_right = 0, Pt(at.CELL_PAD)
-    cell.margin_top = cell.margin_bottom = Pt(at.PAD)
+    cell.margin_left, cell.margin_right = 0, Pt(at.CELL_PAD * zoom)
+    cell.margin_top = cell.margin_bottom = Pt(at.PAD * zoom)
     _fill(cell.text_frame.paragraphs[0], runs, style)
     line = _add(cell._tc.get_or_add_tcPr(), "lnB", w=Pt(0.75))
     _add(_add(line, "solidFill"), "srgbClr", val=LINE[1:])
-
-
-def _resize(frame: Any, tall: float) -> None:
-    from pptx.util import Pt
-
-    frame._parent.height = Pt(tall)
 
 
 def _words(text: str) -> Runs:

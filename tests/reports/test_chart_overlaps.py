@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import (
     Axis,
     BoundChart,
@@ -18,6 +19,7 @@ from reports.chart_data import (
     IntervalChart,
     IntervalRow,
     Marker,
+    ReliabilityChart,
     TornadoChart,
     TornadoRow,
     WorthChart,
@@ -25,6 +27,7 @@ from reports.chart_data import (
 )
 from reports.evidence import Evidence
 from reports.pdf import fonts
+from reports.pdf.charts import block
 from reports.pdf.charts.block import ChartBlock
 from reports.pdf.charts.canvas import ChartPen
 from reports.pdf.style import CONTROL, LINE
@@ -71,19 +74,25 @@ def scene_of(chart: Chart, width: float, monkeypatch: pytest.MonkeyPatch) -> Sce
         found = (min(xs) - grow, min(ys) - grow, max(xs) + grow, max(ys) + grow)
         scene.marks.append((name, found))
 
+    def stretches(name: str, start: Any, end: Any) -> None:
+        """A long slanted line fills no box: it is many short ones."""
+        slanted = start[0] != end[0] and start[1] != end[1]
+        parts = 16 if slanted else 1  # what is covered by white is a whole line
+        steps = [
+            tuple(a + (b - a) * part / parts for a, b in zip(start, end, strict=True))
+            for part in range(parts + 1)
+        ]
+        for first, second in pairwise(steps):
+            noted(name, [first, second])
+
     def note_line(self: ChartPen, start: Any, end: Any, colour: str, *a: Any, **k: Any) -> None:
         if colour not in (LINE, CONTROL):
-            noted("line", [start, end])
+            stretches("line", start, end)
         line(self, start, end, colour, *a, **k)
 
     def note_polyline(self: ChartPen, points: Any, *a: Any, **k: Any) -> None:
         for one, other in pairwise(points):
-            steps = [
-                tuple(a + (b - a) * part / 16 for a, b in zip(one, other, strict=True))
-                for part in range(17)
-            ]
-            for first, second in pairwise(steps):  # a long slanted stretch fills no box
-                noted("curve", [first, second])
+            stretches("curve", one, other)
         polyline(self, points, *a, **k)
 
     def note_polygon(self: ChartPen, points: Any, colour: str) -> None:
@@ -126,10 +135,10 @@ def scene_of(chart: Chart, width: float, monkeypatch: pytest.MonkeyPatch) -> Sce
     ):  # fmt: skip
         monkeypatch.setattr(ChartPen, name, noting)
     monkeypatch.setattr(TextRenderer, "label", note_label)
-    block = ChartBlock(chart)
-    block.height(renderer, width)
+    drawn = ChartBlock(chart)
+    drawn.height(renderer, width)
     with canvas.artifact():
-        block.paint(renderer, (48.0, 100.0), width)
+        drawn.paint(renderer, (48.0, 100.0), width)
     monkeypatch.undo()
     return scene
 
@@ -201,6 +210,29 @@ def counts(names: tuple[str, ...], n: int) -> ClassCountChart:
     )
 
 
+def reliability(n: int) -> ReliabilityChart:
+    bins = tuple(
+        ReliabilityBin(
+            (at + 0.5) / n, at / n, max(0, at / n - 0.2), min(1, at / n + 0.2), 3 * at + 1
+        )
+        for at in range(n)
+    )
+    return ReliabilityChart("t", "n", bins, LONG[0], "Fewer than ten are hollow.")
+
+
+def certainty(n: int, bar: float) -> CurveChart:
+    line = tuple((20.0 * at, 0.88 - 0.6 / at) for at in range(1, 11))
+    marked = tuple(
+        CurvePoint(float(x), y, y, y, x, Provenance.MEASURED, label=f"{x}: {y:.0%}", to_axis=not place)
+        for place, (x, y) in enumerate(((n, 0.88 - 12 / n), (150, 0.8)))
+    )  # fmt: skip
+    hundreds = tuple((float(x), str(x)) for x in range(0, 201, 50))
+    return CurveChart(
+        "t", "n", Axis(0, 200, hundreds, "messages graded"), Axis(0.2, 1.0, SHARES[1:]), marked, line, (),
+        Provenance.MEASURED, dashed=True, goal=Marker(bar, "≥ 80%, no bar is set yet"),
+    )  # fmt: skip
+
+
 CHARTS: dict[str, Chart] = {
     **{f"intervals of {n}, {len(names[0])}": intervals(names, n) for n in (2, 40) for names in (SHORT, LONG)},
     **{f"counts of {n}, {len(names[0])}": counts(names, n) for n in (2, 40) for names in (SHORT, LONG)},
@@ -208,6 +240,8 @@ CHARTS: dict[str, Chart] = {
         ((0.85, 0.862, 0.905, 0.94), (0.9, 0.862, 0.905, 0.94), (0.75, 0.95, 0.99, 1.0), (0.97, 0.5, 0.6, 0.7))
     )},
     **{f"acceptance {goal} {spread}": acceptance(goal, spread) for goal in (0.3, 0.7, 0.95) for spread in (0.05, 0.15, 0.3)},
+    **{f"reliability {n}": reliability(n) for n in (2, 20)},
+    **{f"certainty {n} {bar}": certainty(n, bar) for n in (20, 60, 140) for bar in (0.5, 0.7, 0.85)},
     "tornado": tornado(SHORT), "tornado, long": tornado(LONG), "worth": worth(),
 }  # fmt: skip
 
@@ -223,6 +257,10 @@ def test_no_words_stand_on_anything(
     assert list(scene.overlaps()) == []
 
 
+def test_every_chart_of_the_paper_is_tried() -> None:
+    assert {type(chart) for chart in CHARTS.values()} == set(block._CHARTS)
+
+
 @pytest.mark.parametrize("width", SIZES)
 def test_nor_do_they_in_a_project(
     full: Evidence, width: float, monkeypatch: pytest.MonkeyPatch
@@ -234,6 +272,14 @@ def test_nor_do_they_in_a_project(
         full.fake.curve,
         full.launch.chart,
         full.accuracy.reliability,
+        full.accuracy.runs,
+        full.options.short_chart,
+        full.options.intangibles_chart,
+        full.options.labels,
+        full.candidates.slices,
+        full.launch.progress.chart,
+        full.launch.progress.forecast_chart,
+        *full.accuracy.more,
     )
-    for chart in charts:
+    for chart in filter(None, charts):
         assert list(scene_of(chart, width, monkeypatch).overlaps()) == [], chart.title

@@ -190,6 +190,17 @@ OF_ENGINES = {
     "candidates.candidates": {"split"},
     "candidates.level": {"text", "split", "currency"},
     "candidates.pairs": {"other"},
+    # The table on the page is its own; of which cases a run was wrong in says the table of its mistakes.
+    "candidates.slices": {
+        "headers",
+        "rows",
+        "columns",
+        "column_headers",
+        "low_text",
+        "high_text",
+        "source_text",
+    },
+    "accuracy.mistaken": {"truth", "answer", "names"},
     "data.sufficiency": {"modality"},
     "decision.five": {"source"},
     "data.sufficiency.reliability": {"pools"},
@@ -200,6 +211,7 @@ OF_ENGINES = {
     "options.chart": {"columns", "column_headers"},
     "options.intangibles_chart": {"columns", "column_headers"},
     "fake.kinds.chart": {"columns", "column_headers"},
+    "fake.levels": {"level"},  # a full page leaves them to the curve
     "accuracy.runs": {"columns", "column_headers"},
     "accuracy.more": {"columns", "column_headers"},
     "data.classes": {"detail"},  # beside the bar on the page

@@ -50,7 +50,10 @@ def with_cases(evidence: Evidence) -> Evidence:
     found = evidence.candidates
     assert found is not None
     each = tuple(replace(found.candidates[0], name=f"{LONG}{n}") for n in range(300))
-    wrong = tuple(FailureCount(f"{LONG}{n}", 300 - n) for n in range(300))
+    wrong = tuple(
+        FailureCount(f"{LONG}{n}", 300 - n, (LONG,) * 300, f"{300 - n} of 300", "99.9%")
+        for n in range(300)
+    )
     return replace(
         evidence, accuracy=None, candidates=replace(found, candidates=each, failures=wrong)
     )

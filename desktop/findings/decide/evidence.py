@@ -27,11 +27,14 @@ from desktop.findings.decide.option_prices import (
 )
 from desktop.findings.decide.reconciled import chosen_option, reconciled
 from desktop.findings.decide.value_charts import (
+    MOST_BARS,
+    carrying_rows,
     horizon_words,
     not_possible,
     options_chart,
     tornado_chart,
 )
+from desktop.findings.decide.value_lines import value_lines
 from desktop.findings.decide.verdict import (
     Worked,
     label_of,
@@ -161,6 +164,7 @@ def options_evidence(
         often=often_sentence(best, found.options),
         value=_worth(figure, shown, currency, futures),
         span=between(shown.p5, shown.p95, lambda end: about_money(end, currency)),
+        lines=value_lines(found, shown),
         chart=options_chart(found, chosen),
         short_chart=options_chart(found, chosen, _BEST),
         impossible=not_possible(found),
@@ -171,15 +175,13 @@ def options_evidence(
         sanity=found.sanity.sentence,
         p_loss=figure(percent(shown.p_loss), shown.p_loss),
         horizon=tr("over {horizon_words}", horizon_words=horizon_words(found.horizon_months)),
-        find_out_first=question_label(found.words, first, found.inputs[first].label)
-        if first
-        else "",
         find_out_worth=figure(
             to_know, found.find_out_first_worth, unit=Unit.MONEY, currency=currency
         )
         if first
         else None,
         tornado=tornado_chart(found),
+        lighter=carrying_rows(found)[MOST_BARS:],
         pays_from=pays_from(found),
         knowing=worth_of_knowing(found),
         labels=worth_chart(found) if found.labels is not None else None,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
 
 MOST_BARS = 5
+_RARE = 0.01  # of all futures
 MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
 
 
@@ -124,7 +125,11 @@ def money_named(valuation: "Valuation") -> bool:
 
 
 def best_in(share: float) -> str:
-    """In how many futures an option is worth most: "69 of 100", as every table and sentence has it."""
+    """In how many futures an option is worth most: "69 of 100"; of few ones "under 1 of 100", or a column came to more than 100."""
+    if 0 < share < _RARE:
+        return tr("under 1 of 100")
+    if 1 - _RARE < share < 1:
+        return tr("over 99 of 100")
     return tr("{often} of 100", often=times_in_hundred(share))
 
 
@@ -204,7 +209,7 @@ def money_axis(low: float, high: float, currency: str) -> Axis:
 
 def tornado_chart(valuation: "Valuation") -> TornadoChart:
     """The numbers that move the value of the option shown, the widest bar first."""
-    bars = [bar for bar in valuation.tornado[:MOST_BARS] if bar.low != bar.high]
+    bars = [bar for bar in valuation.tornado if bar.low != bar.high][:MOST_BARS]
     widths = [abs(bar.high - bar.low) for bar in bars]
     moving = [
         source_of(valuation.inputs[bar.input].provenance)
@@ -222,26 +227,33 @@ def tornado_chart(valuation: "Valuation") -> TornadoChart:
         )
         if bars
         else "",
-        rows=tuple(
-            TornadoRow(
-                valuation.words.short(bar.input),
-                bar.low,
-                bar.high,
-                amount_words(bar.unit, bar.input_low, currency),
-                amount_words(bar.unit, bar.input_high, currency),
-                source_of(valuation.inputs[bar.input].provenance),
-                "",
-                _amount(bar.low, valuation),
-                _amount(bar.high, valuation),
-            )
-            for bar in bars
-        ),
+        rows=carrying_rows(valuation)[:MOST_BARS],
         base=Marker(
             valuation.tornado_base,
             signed_worth(valuation.tornado_base, currency),
             strong=True,
         ),
         zero=Marker(0.0, tr("as today")),
+    )
+
+
+def carrying_rows(valuation: "Valuation") -> tuple[TornadoRow, ...]:
+    """Every number that moves the value of the option shown, with the value at either end, the widest first."""
+    currency = valuation.currency
+    return tuple(
+        TornadoRow(
+            valuation.words.short(bar.input),
+            bar.low,
+            bar.high,
+            amount_words(bar.unit, bar.input_low, currency),
+            amount_words(bar.unit, bar.input_high, currency),
+            source_of(valuation.inputs[bar.input].provenance),
+            "",
+            _amount(bar.low, valuation),
+            _amount(bar.high, valuation),
+        )
+        for bar in valuation.tornado
+        if bar.low != bar.high
     )
 
 
@@ -253,18 +265,26 @@ def moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
     number = capital(spelled(n))
     if set(moving) == {Provenance.GUESS}:
         return tr_plural(
-            "One guess moves {what}", "{number} guesses move {what}", n, number=number, what=what
+            "One guess moves {what} most",
+            "{number} guesses move {what} most",
+            n,
+            number=number,
+            what=what,
         )
     if set(moving) == {Provenance.DEFAULT}:
         return tr_plural(
-            "One default of ours moves {what}",
-            "{number} defaults of ours move {what}",
+            "One default of ours moves {what} most",
+            "{number} defaults of ours move {what} most",
             n,
             number=number,
             what=what,
         )
     return tr_plural(
-        "One number moves {what}", "{number} numbers move {what}", n, number=number, what=what
+        "One number moves {what} most",
+        "{number} numbers move {what} most",
+        n,
+        number=number,
+        what=what,
     )
 
 

@@ -1,6 +1,7 @@
 """What people did with the fake, as evidence for the report. Every number in it is marked simulated."""
 
 from desktop.findings.fake.acceptance_curve import (
+    counts_for_curve,
     goal_of,
     is_real,
     people_of,
@@ -21,7 +22,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from mock_ai.reaction import Reaction
+from mock_ai.reaction import OUTCOMES, Reaction
 from reports import evidence
 from reports.chart_data import CurveChart, IntervalChart
 from reports.figure import Figure
@@ -49,6 +50,24 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
         proposed_bar=view.figures.get("bar"),
         quotes=quotes_of(sessions),
         kinds=kinds,
+        levels=_levels(reactions),
+    )
+
+
+def _levels(reactions: tuple[Reaction, ...]) -> tuple[evidence.ShownLevel, ...]:
+    """What people did at each dial, of the reactions that the curve counts."""
+    at: dict[float, list[Reaction]] = {}
+    for one in filter(counts_for_curve, reactions):
+        at.setdefault(one.shown_accuracy, []).append(one)
+    if len(at) < 2:
+        return ()
+    return tuple(
+        evidence.ShownLevel(
+            percent(level),
+            len(there),
+            *(sum(one.outcome == outcome for one in there) for outcome in OUTCOMES),
+        )
+        for level, there in sorted(at.items())
     )
 
 

@@ -244,6 +244,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
                 after.reason or tr("no reason given"),
             )
             for before, after in pairwise(moves)
+            if _value_of(project, before) != _value_of(project, after)  # else a reason was reworded
         ),
         tripwires=tripwires_of(project),
         tripwire_checks=tuple(check_of(project, wire) for wire in tripwires_of(project)),

@@ -1,5 +1,6 @@
 """Candidates side by side as the report prints them: as measured on the same cases, else what the options are valued with."""
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from desktop.findings.candidate_measurement import (
@@ -7,25 +8,41 @@ from desktop.findings.candidate_measurement import (
     ProjectMeasurement,
     measurement_of,
 )
+from desktop.findings.data.case_set import case_set
+from desktop.findings.data.grading_certainty import (
+    certainty_headline,
+    more_words,
+)
 from desktop.findings.decide.flip_points import source_of
 from desktop.findings.measure.accuracy import bar_marker, share_axis
 from desktop.findings.measure.address_candidate import prompt_of
 from desktop.findings.measure.answer_checks import check_lines
-from desktop.findings.measure.candidates import candidates_view, chosen_candidate, level_of
+from desktop.findings.measure.candidate_slices import slices_chart
+from desktop.findings.measure.candidates import (
+    candidates_view,
+    chosen_candidate,
+    level_of,
+    measured_of,
+)
 from desktop.findings.measure.failure_types import failure_types
 from desktop.findings.measure.judge_view import has_judge, judge_view
 from desktop.project.measure_records import CandidateSource
 from desktop.project.project import Project
-from estimators.base.interval import percent_range
+from estimators.base.date import day
+from estimators.base.interval import of_all, percent_range
+from estimators.base.percent import percent
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.case.ways import WAYS
-from reports.candidates import Candidate, CandidateCard, CandidateTable, FailureCount
+from reports.candidates import SURE, Candidate, CandidateCard, CandidateTable, FailureCount
 from reports.chart_data import IntervalChart, IntervalRow
 from reports.figure import Figure
 from reports.pair_data import PairChart
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
+
+_CARDED = frozenset((CandidateSource.ADDRESS, CandidateSource.FILE, CandidateSource.RULE))
 
 
 def candidates_evidence(project: Project, valuation: "Valuation | None") -> CandidateTable | None:
@@ -50,7 +67,7 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         measure=chart.value_header,
         bar=chart.markers[0] if chart.markers else None,
         pairs=pairs.rows if isinstance(pairs, PairChart) else (),
-        failures=tuple(FailureCount(each.words, each.n) for each in failure_types(found, chosen)),
+        failures=_failures(found, chosen),
         grading=(
             *((judge_view(project).said.lead,) if has_judge(project) else ()),
             *(said for _, said in check_lines(project, found, chosen)),
@@ -58,6 +75,34 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         headline=said.headline,
         lead=said.lead,
         level=level_of(project, found, chosen),
+        slices=slices_chart(project, found, chosen),
+        enough=_enough(project),
+    )
+
+
+def _enough(project: Project) -> tuple[str, ...]:
+    """What so many cases can show, and what more would; nothing where examples are learned from: there a curve says it."""
+    cases = case_set(project)
+    if not cases.tested:
+        return ()
+    return tuple(filter(None, (certainty_headline(project, cases), more_words(project))))
+
+
+def _failures(found: ProjectMeasurement, chosen: ProjectCandidate) -> tuple[FailureCount, ...]:
+    """The ways of being wrong, each with how often it may happen at most by the exact bound."""
+    from estimators.acceptance.bounds import upper_bound
+
+    scores = measured_of(found, chosen).scores
+    n = len(scores.main.runs) if scores is not None else 0
+    return tuple(
+        FailureCount(
+            each.words,
+            each.n,
+            each.cases,
+            of_all(each.n, n),
+            percent(upper_bound(min(each.n, n), n, SURE), 1),
+        )
+        for each in failure_types(found, chosen)
     )
 
 
@@ -78,16 +123,26 @@ def _of_row(row: IntervalRow, one: ProjectCandidate | None, chosen: str) -> Cand
 
 
 def _card(one: ProjectCandidate, cost: str) -> CandidateCard | None:
-    """Of what was asked at an address: the prompt with its hash, and the model as it was called; None of anything else."""
-    settings = one.settings
-    if one.source is not CandidateSource.ADDRESS:
+    """Of what was asked at an address, brought in a file or written as rules; None of what was trained, or answers by itself."""
+    settings, trials = one.settings, one.answers.answers.values()
+    if one.source not in _CARDED:
         return None
-    prompt = prompt_of(settings)
+    asked, digest = (
+        settings.rules,
+        hashlib.sha256(settings.rules.encode("utf-8", "replace")).hexdigest(),
+    )
+    if one.source is CandidateSource.ADDRESS:
+        prompt = prompt_of(settings)
+        asked, digest = prompt.written, prompt.digest
+    named = {answer.model for given in trials for answer in given if answer.model}
+    last = max((answer.at for given in trials for answer in given), default="")
     return CandidateCard(
-        prompt.written,
-        prompt.digest,
+        asked,
+        digest if asked else "",
         settings.model,
-        settings.url,
+        listed(sorted(named - {settings.model})),
+        settings.url or settings.file,
+        day(last) if last else day(one.created) if one.created else "",
         tr("{cost} for 1,000 answers", cost=cost) if cost else "",
     )
 

@@ -82,4 +82,17 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         method=method_of(run, project),
         more=_of_rows(project, run),
         gaps=report_gaps(project, run),
+        mistaken=_mistaken(run),
+    )
+
+
+def _mistaken(run: Run) -> tuple[evidence.MistakenExamples, ...]:
+    """Which examples of the test it took for what they are not, by class; of numbers none."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in run.result.predictions:
+        if row.truth is not None and row.label is not None and row.truth != row.label:
+            found.setdefault((row.truth, row.label), []).append(row.path)
+    return tuple(
+        evidence.MistakenExamples(truth, answer, tuple(names))
+        for (truth, answer), names in found.items()
     )

@@ -1,4 +1,4 @@
-"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1; copied as a picture or a table.
+"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1; copied as a picture, a drawing (SVG) or a table.
 
 ``chart_view(chart)`` makes the widget that draws a dataclass of ``reports.chart_data``; ``set_chart`` draws new
 numbers of the same kind in place. Nothing animates in.
@@ -6,7 +6,7 @@ numbers of the same kind in place. Nothing animates in.
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
+    QPaintDevice,
     QPainter,
     QPaintEvent,
     QRegion,
@@ -35,6 +36,7 @@ from reports.chart_data import Chart
 from reports.stage_view import Explanation
 
 C = TypeVar("C", bound=Chart)
+SVG = "image/svg+xml"
 _COPIED_AT, _EDGE = 2, 16  # dots to a pixel of the window; pixels around a copied chart
 
 
@@ -90,15 +92,42 @@ class ChartView(QWidget, Generic[C]):
 
     def copy_picture(self) -> None:
         """Put the chart on the clipboard as it looks now, sharp enough for a slide."""
-        edge = QPoint(_EDGE, _EDGE)
-        whole = self.size() + QSize(_EDGE, _EDGE) * 2
-        picture = QImage(whole * _COPIED_AT, QImage.Format.Format_RGB32)
+        picture = QImage(self._copied_size() * _COPIED_AT, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(_COPIED_AT)
-        picture.fill(QColor(tokens().canvas))
-        self.render(picture, edge, QRegion(), QWidget.RenderFlag.DrawChildren)
+        self._render_on(picture)
         picture.setText("Description", self._chart.sentence())
         QApplication.clipboard().setImage(picture)
         self._announce(tr("The chart is on the clipboard as a picture."))
+
+    def copy_drawing(self) -> None:
+        """Put the same on the clipboard as SVG, for what draws at any size: as such, and as the text that it is."""
+        from PySide6.QtSvg import QSvgGenerator
+
+        written, size = QBuffer(), self._copied_size()
+        written.open(QIODevice.OpenModeFlag.WriteOnly)
+        drawing = QSvgGenerator()
+        drawing.setOutputDevice(written)
+        drawing.setSize(size)
+        drawing.setViewBox(QRect(QPoint(), size))
+        drawing.setTitle(self._chart.title)
+        drawing.setDescription(self._chart.sentence())
+        self._render_on(drawing)
+        data = QMimeData()
+        data.setData(SVG, written.data())
+        data.setText(written.data().toStdString())
+        QApplication.clipboard().setMimeData(data)
+        self._announce(tr("The chart is on the clipboard as a drawing (SVG)."))
+
+    def _copied_size(self) -> QSize:
+        return self.size() + QSize(_EDGE, _EDGE) * 2
+
+    def _render_on(self, device: QPaintDevice) -> None:
+        """The whole chart on the colour of its page, with a margin."""
+        painter = QPainter(device)
+        painter.fillRect(QRect(QPoint(), self._copied_size()), QColor(tokens().canvas))
+        edge = QPoint(_EDGE, _EDGE)
+        self.render(painter, edge, QRegion(), QWidget.RenderFlag.DrawChildren)
+        painter.end()
 
     def copy_table(self) -> None:
         """Put its numbers on the clipboard, for a sheet or a document."""
@@ -122,6 +151,7 @@ class ChartView(QWidget, Generic[C]):
             self,
             (
                 MenuEntry(tr("Copy as a picture"), self.copy_picture),
+                MenuEntry(tr("Copy as a drawing (SVG)"), self.copy_drawing),
                 MenuEntry(tr("Copy as a table"), self.copy_table),
             ),
             (MenuEntry(tr("Show as a table"), self.show_table),),

@@ -196,6 +196,8 @@ def as_candidate_answer(kept: LoggedAnswer) -> CandidateAnswer:
         tokens_out=kept.tokens_out,
         cost=float(kept.cost),
         error=kept.end if blocked else "",
+        model=kept.model,
+        at=kept.at,
     )
 
 

@@ -60,8 +60,14 @@ class ChartBlock(Block):
     space_before: float = 6.0
 
     def height(self, renderer: TextRenderer, width: float) -> float:
-        measure, _ = _CHARTS[type(self.chart)]
-        return measure(renderer, self.chart, width)
+        known = renderer.chart_heights.get((id(self.chart), width))
+        if (
+            known is None or known[0] is not self.chart
+        ):  # a page tries how much it holds: words look for room once
+            measure, _ = _CHARTS[type(self.chart)]
+            known = self.chart, measure(renderer, self.chart, width)
+            renderer.chart_heights[id(self.chart), width] = known
+        return known[1]
 
     def draw(
         self, renderer: TextRenderer, at: tuple[float, float], width: float, parent: Element

@@ -212,6 +212,24 @@ def test_the_report_prints_the_same_level(story) -> None:
     assert (level.counts, level.value) == ("54 of 60", launch_test(story).share)
 
 
+def test_the_report_says_who_was_asked_what_and_in_which_cases_it_was_wrong(story) -> None:
+    uid = add_candidate(
+        story, "Prompt v3", CandidateSource.ADDRESS, 54, cost=0.0064, prompt="Answer {input}",
+        model="gpt-x", url="https://a.example/v1",
+    )  # fmt: skip
+    again = CandidateAnswer("0001", "x", 1, model="gpt-x-2026", at="2026-11-03T10:00:00+00:00")
+    story.measured.append_answers(uid, [again])
+    found = candidates_evidence(story, None)
+    card = next(one.card for one in found.candidates if one.name == "Prompt v3")
+    assert (card.asked, len(card.sha256)) == ("Answer {input}", 64)
+    assert (card.of_model, card.address) == ("gpt-x, answers as gpt-x-2026", "https://a.example/v1")
+    assert (card.date, card.cost) == ("3 Nov 2026", "$6.40 for 1,000 answers")
+    (wrong,) = found.failures
+    assert (wrong.n, wrong.share, len(wrong.cases)) == (6, "6 of 60", 6)
+    assert wrong.at_most == "18.8%"  # 54 of 60: sure of at least 81.2%
+    assert [row.note for row in found.slices.rows][-1].endswith("of 6")
+
+
 def test_words_are_held_against_the_bar_by_the_lower_end_and_never_counted(project) -> None:
     for command in set_product(project, "transcribe", ("sound",)):
         project.do(command)

@@ -1,6 +1,7 @@
 """No word of a chart runs into another word, a whisker, a line or a dot: at three widths, at usual and large text."""
 
 from collections import Counter
+from dataclasses import is_dataclass
 from itertools import product
 
 import pytest
@@ -11,21 +12,30 @@ from desktop.theme.apply import apply_theme
 from desktop.widgets.charts.bound import BoundChartView
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.labels import write
+from estimators.classifier.evaluation_result import ReliabilityBin
+from reports import chart_data, pair_data
 from reports.chart_data import (
     Axis,
     BoundChart,
     Chart,
     ClassCount,
     ClassCountChart,
+    ConfidenceBin,
+    ConfidenceChart,
     ConfusionChart,
     CurveChart,
     CurvePoint,
     IntervalChart,
     IntervalRow,
     Marker,
+    OutcomeGrid,
+    ReliabilityChart,
     TornadoChart,
     TornadoRow,
+    WorthChart,
+    WorthPoint,
 )
+from reports.pair_data import PairChart, PairRow
 from reports.provenance import Provenance
 from tests.desktop.widgets.chart_scene import scene_of
 
@@ -104,6 +114,46 @@ def certainty(n: int, bar: float) -> CurveChart:
     return CurveChart("", "", x_axis, y_axis, marked, line, (), Provenance.MEASURED, dashed=True, goal=Marker(bar, "≥ 80%, no bar is set yet"))  # fmt: skip
 
 
+def pairs(n: int) -> PairChart:
+    rows = tuple(
+        PairRow(name, f"Call it even with {name}: 7 against 4 of 1,448.", 3 * at, 1_448 - 3 * at, at, at % 2 == 0)
+        for at, name in enumerate(names(n))
+    )  # fmt: skip
+    return PairChart("", "", NAMES[0], rows)
+
+
+def worth(best: int | None) -> WorthChart:
+    points = tuple(
+        WorthPoint(n, 9_000 * n / (n + 100), n / 2, "$1", "$2", "$3", "more")
+        for n in (10, 100, 800, 10_000)
+    )
+    dollars = ((0.0, "$0"), (5_000.0, "$5,000"), (10_000.0, "$10k"))
+    ticks = ((10.0, "10"), (100.0, "100"), (1_000.0, "1,000"), (10_000.0, "10,000"))
+    x_axis = Axis(10, 10_000, ticks, "more labelled photos", log=True)
+    said = "" if best is None else f"{best:,} more labelled photos"
+    return WorthChart("", "", points, x_axis, Axis(0, 12_000, dollars), best=best, best_text=said)
+
+
+def reliability(n: int) -> ReliabilityChart:
+    bins = tuple(
+        ReliabilityBin((at + 0.5) / n, at / n, at / n - 0.2, at / n + 0.2, 3 * at + 1)
+        for at in range(n)
+    )
+    return ReliabilityChart("", "", bins, "photos of blades", "Fewer than ten are hollow.")
+
+
+def confidence(cutoff: float, best: float) -> ConfidenceChart:
+    bins = tuple(ConfidenceBin(at / 20, (at + 1) / 20, 3 * at, 20 - at) for at in range(20))
+    return ConfidenceChart(
+        "", "", bins, cutoff, "a person looks at 1,148 of 1,448", "it answers 300 alone",
+        best=Marker(best, "cheapest here"),
+    )  # fmt: skip
+
+
+def outcomes(wrong: int) -> OutcomeGrid:
+    return OutcomeGrid("", "", ("right",) * (100 - wrong) + ("unknown",) * wrong)
+
+
 def awkward() -> dict[str, list[Chart]]:
     tornado = [
         TornadoRow(name, 10 * at - 1000, 2000 - 40 * at, "$1.60", "$3.80")
@@ -116,6 +166,11 @@ def awkward() -> dict[str, list[Chart]]:
             ClassCountChart("", "", tuple(ClassCount(x, 13 * at, 3 * at) for at, x in enumerate(names(n))))
             for n in (2, 40)
         ],
+        "pairs": [pairs(2), pairs(40)],
+        "worth": [worth(best) for best in (None, 10, 800, 10_000)],
+        "reliability": [reliability(2), reliability(20)],
+        "confidence": [confidence(*each) for each in product((0.0, 0.5, 0.97), (0.02, 0.5, 0.98))],
+        "outcomes": [outcomes(0), outcomes(100)],
         "tornado": [TornadoChart("", "", tuple(tornado), Marker(500, "+$74k as things are"), Marker(0, "as today"))],
         "bound": [bound(*each) for each in product((0.5, 0.72, 0.85, 0.99), (0.55, 0.75, 1.0), (0.02, 0.1))],
         "certainty": [certainty(n, bar) for n in (20, 60, 140) for bar in (0.5, 0.7, 0.85)],
@@ -160,6 +215,12 @@ def test_words_of_real_charts_keep_clear(charts, text_scale: float, qtbot) -> No
         if (collisions := found_in(chart, width, qtbot))
     }
     assert found == {}
+
+
+def test_every_chart_of_the_window_is_tried() -> None:
+    tried = {type(chart) for every in awkward().values() for chart in every}
+    known = [each for module in (chart_data, pair_data) for each in vars(module).values()]
+    assert tried == {each for each in known if is_dataclass(each) and hasattr(each, "table")}
 
 
 class Careless(BoundChartView):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from xml.etree import ElementTree
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent, QImage, QPainter
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from desktop.theme.apply import apply_theme
@@ -94,7 +96,9 @@ def test_the_table_twin_opens_with_every_number(shown, confusion) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_chart_is_copied_as_a_picture_and_as_a_table(qapp, qtbot, charts, kind) -> None:
+def test_every_chart_is_copied_as_a_picture_a_drawing_and_a_table(
+    qapp, qtbot, charts, kind
+) -> None:
     apply_theme(qapp, "dark", reduced_motion=True)
     view = chart_view(charts[kind][0])
     qtbot.addWidget(view)
@@ -108,6 +112,19 @@ def test_every_chart_is_copied_as_a_picture_and_as_a_table(qapp, qtbot, charts, 
     assert picture.pixelColor(1, 1) == QColor(tokens().canvas)
     across, down = range(0, picture.width(), 7), range(0, picture.height(), 7)
     assert len({picture.pixel(x, y) for x in across for y in down}) > 2
+    view.copy_drawing()
+    copied = qapp.clipboard().mimeData()
+    drawing = copied.data("image/svg+xml").data()
+    assert copied.text().encode() == drawing
+    root = ElementTree.fromstring(drawing)
+    assert root.find("{*}desc").text == view.chart.sentence()
+    written = "".join("".join(each.itertext()) for each in root.findall(".//{*}text"))
+    assert view.chart.title.split()[0] in written  # as words, not as a picture of them
+    rendered = QImage(view.size() + QSize(32, 32), QImage.Format.Format_RGB32)
+    painter = QPainter(rendered)
+    QSvgRenderer(drawing).render(painter)
+    painter.end()
+    assert rendered.pixelColor(1, 1) == QColor(tokens().canvas)
     view.copy_table()
     table = view.chart.table()
     copied = qapp.clipboard().mimeData()
@@ -125,10 +142,10 @@ def test_the_right_button_opens_a_menu_and_moves_nothing(shown, charts, qtbot) -
     menu = view.findChild(QMenu)
     assert view.chart.title in menu.accessibleName()
     assert [each.text() for each in menu.actions() if each.text()] == [
-        *("Copy as a picture", "Copy as a table"),
+        *("Copy as a picture", "Copy as a drawing (SVG)", "Copy as a table"),
         "Show as a table",
     ]
-    menu.actions()[1].trigger()
+    menu.actions()[2].trigger()
     assert QApplication.clipboard().mimeData().hasHtml()
     menu.close()
 

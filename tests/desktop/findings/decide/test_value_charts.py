@@ -3,6 +3,7 @@
 import pytest
 
 from desktop.findings.decide.value_charts import (
+    best_in,
     impossible_sentence,
     not_possible,
     options_chart,
@@ -66,7 +67,15 @@ def test_the_numbers_that_move_it_name_the_sum_of_the_headline_or_none() -> None
     found = BuildVsBuy(draws=2000).evaluate(case)
     title = tornado_chart(found).title
     mean = found.option(found.tornado_option).mean
-    assert about_money(mean) in title or title.endswith("the answer")
+    assert about_money(mean) in title or title.endswith("the answer most")
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(0.0, "0"), (0.004, "under 1"), (0.0126, "1"), (0.83, "83"), (0.999, "over 99"), (1.0, "100")],
+)
+def test_a_few_futures_are_not_rounded_up_to_one_in_100(share: float, words: str) -> None:
+    assert best_in(share) == f"{words} of 100"
 
 
 def test_the_axis_holds_every_option(valuation) -> None:

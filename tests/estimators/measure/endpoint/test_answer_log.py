@@ -41,6 +41,15 @@ def test_calls_that_began_and_did_not_end_count_as_lost(tmp_path: Path) -> None:
         assert log.begin("d", "case d", 0, Decimal(0)) == 4
 
 
+def test_an_answer_keeps_how_the_service_named_its_model_and_when(tmp_path: Path) -> None:
+    path = tmp_path / "log.jsonl"
+    with AnswerLog.open(path) as log:
+        said = answer("a", model="gpt-x-2026-08-01", at="2026-11-03T10:00:00+00:00")
+        log.answered(log.begin("a", "case a", 0, Decimal(1)), said)
+    ((kept,),) = read_answers(path).candidates.values()
+    assert (kept.model, kept.at) == ("gpt-x-2026-08-01", "2026-11-03T10:00:00+00:00")
+
+
 def test_a_torn_line_is_cut_away_and_said(tmp_path: Path) -> None:
     path = tmp_path / "log.jsonl"
     with AnswerLog.open(path) as log:
