@@ -4,6 +4,9 @@ Python looks for cycles in whichever thread happens to allocate when it is time.
 destroyed by a worker, while the GUI thread may be painting it: Qt's widgets belong to the thread that made them, and the
 process ends with a segmentation fault. So the search is switched off, and done where nothing else is under way: each time
 Qt's event loop is about to wait. An idle window does not wake up for it.
+
+What modules bring stays as long as the program, and is most of what there is: it is kept out of the search
+(docs/decisions/0397-what-is-imported-is-not-searched.md).
 """
 
 import gc
@@ -28,6 +31,7 @@ class GarbageCollection(QObject):
         """Let Python collect as it likes again. May be called twice."""
         if not gc.isenabled():
             self._dispatcher.aboutToBlock.disconnect(self._collect)
+            gc.unfreeze()
             gc.enable()
 
     @Slot()
@@ -43,3 +47,9 @@ class GarbageCollection(QObject):
             self._next_full = ended + PAUSE * (ended - began)
         else:
             gc.collect(1 if due[1] else 0)
+
+
+def keep_what_was_imported() -> None:
+    """Call it after imports while a window collects: no search looks through what there is now, until it is stopped."""
+    if not gc.isenabled():
+        gc.freeze()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from desktop.garbage_collection import keep_what_was_imported
 from desktop.window.turns import Step, Turns
 
 _AFTER_MS = 600  # the window has been painted
@@ -75,7 +76,13 @@ def steps() -> Iterator[Step]:
     seen: set[str] = set()
     for name in (*_OTHERS, *modules()):
         for missing in _with_what_it_imports(name, seen):
-            yield partial(import_module, missing)
+            yield partial(_import, missing)
+
+
+def _import(name: str) -> None:
+    if name not in sys.modules:  # it may have come with another
+        import_module(name)
+        keep_what_was_imported()
 
 
 def _with_what_it_imports(name: str, seen: set[str]) -> Iterator[str]:

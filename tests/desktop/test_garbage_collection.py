@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop.garbage_collection import GarbageCollection
+from desktop.garbage_collection import GarbageCollection, keep_what_was_imported
 
 
 class Cycle:
@@ -97,3 +97,17 @@ def test_stopping_gives_the_work_back_to_python(qapp: object) -> None:
     assert not gc.isenabled()
     found.stop()
     assert gc.isenabled()
+
+
+def test_what_was_imported_is_left_out_of_the_search_until_the_window_ends(
+    collection: GarbageCollection,
+) -> None:
+    before = gc.get_freeze_count()
+    keep_what_was_imported()
+    kept = gc.get_freeze_count() - before
+    collection.stop()
+    assert kept > 1_000
+    assert gc.get_freeze_count() == 0
+    gc.enable()
+    keep_what_was_imported()  # nobody but the window's own search is in the way
+    assert gc.get_freeze_count() == 0

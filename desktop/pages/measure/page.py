@@ -86,6 +86,7 @@ class MeasurePage(Page):
         yield
         self.beside = CandidateTabs(self, self.choice)
         self.failures = self.beside.failures
+        yield
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
         fill(self.accuracy.side_box, self.try_it, self.history.block)
@@ -93,6 +94,7 @@ class MeasurePage(Page):
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.note.committed.connect(self.history.note)
+        yield
         self._try_box = column()
         shown = (self.accuracy, self.calibration, self.confusion, holder(self._try_box))
         self.views: dict[str, QWidget] = dict(zip((GOOD, SURE, WRONG, TRY), shown, strict=True))
@@ -180,8 +182,7 @@ class MeasurePage(Page):
         shown = self._shown_part()
         for part in self._parts:
             part.setVisible(part is shown)
-        run = self.shown_run
-        if run is not None:
+        if (run := self.shown_run) is not None:
             self._show_run(run, shown)
         else:
             self._show_candidate(shown)

@@ -115,6 +115,11 @@ def answer_row(asked: Question, edits: BriefEdits, mark: str) -> AnswerRow:
     return TextAnswerRow(asked, edits)
 
 
+def five_rows(edits: BriefEdits) -> tuple[FiveRow, ...]:
+    """The five questions that decide."""
+    return (*(BarsRow(at, edits) for at in range(3)), LawRow(3, edits), ThereRow(4, edits))
+
+
 class ProblemForm(QWidget):
     """The five rows, the numbers, and rows by key. The rows of a group are made when it is first unfolded.
 
@@ -126,6 +131,7 @@ class ProblemForm(QWidget):
         edits: BriefEdits,
         mark: str,
         project: Project,
+        rows: tuple[FiveRow, ...],
         worth: WorthSection,
         *,
         unfolded: Callable[[], None],
@@ -136,10 +142,8 @@ class ProblemForm(QWidget):
         self._writable = True
         self.rows: dict[str, AnswerRow] = {}
         self.classes: ClassesField | None = None
-        self.law = LawRow(3, edits)
-        bars = (BarsRow(at, edits) for at in range(3))
-        self.five: tuple[FiveRow, ...] = (*bars, self.law, ThereRow(4, edits))
-        self.worth = worth
+        self.five, self.worth = rows, worth
+        self.law = next(row for row in rows if isinstance(row, LawRow))
         self.groups: dict[str, QuestionGroup] = {}
         names = dict.fromkeys(asked.group for asked in FURTHER_QUESTIONS)
         for name in sorted(names, key=lambda name: name == VALUE_GROUP):

@@ -35,7 +35,7 @@ from desktop.pages.page import Page, show_explanation
 from desktop.pages.problem.answers import AnswerRow
 from desktop.pages.problem.edits import BriefEdits, CaseFiles
 from desktop.pages.problem.five_rows import FiveRow
-from desktop.pages.problem.form import ProblemForm, QuestionGroup
+from desktop.pages.problem.form import ProblemForm, QuestionGroup, five_rows
 from desktop.pages.problem.headline import HeadlineEdit, VerdictBar
 from desktop.pages.problem.live_verdict import (
     question_explanation,
@@ -61,14 +61,8 @@ from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
 _SIDE = 304
-_NOT_ASKED = {
-    "title",
-    "currency",
-    "stage",
-    "description",
-    "task_kind",
-    CASE_WORD,
-}  # of a case that has no answer yet
+# Of a case that has no answer yet.
+_NOT_ASKED = {"title", "currency", "stage", "description", "task_kind", CASE_WORD}
 
 
 class ProblemPage(Page):
@@ -108,17 +102,27 @@ class ProblemPage(Page):
         self._manner = self._manner_now()
         worth = self._new_worth()
         yield
-        self.form = self._new_form(worth)
+        rows = five_rows(self.edits)
+        yield
+        self.form = self._new_form(rows, worth)
         self._form_box = column(self.form)
-        self.columns.add("main", holder(self._form_box))
+        held = holder(self._form_box)
+        yield
+        self.columns.add("main", held)
         yield
         self.side = SideColumn(self.focus_question)
         self.columns.add("side", self.side, gap=32)
 
-    def _new_form(self, worth: WorthSection) -> ProblemForm:
+    def _new_form(self, rows: tuple[FiveRow, ...], worth: WorthSection) -> ProblemForm:
         mark, project, unfolded = self._manner[0], self.session.project, self._unfolded
         return ProblemForm(
-            self.edits, mark, project, worth, unfolded=unfolded, show_sources=self._show_sources
+            self.edits,
+            mark,
+            project,
+            rows,
+            worth,
+            unfolded=unfolded,
+            show_sources=self._show_sources,
         )
 
     def _manner_now(self) -> tuple[str, InputWords]:
@@ -141,7 +145,7 @@ class ProblemPage(Page):
     def _replace_form(self) -> None:
         """Another currency or another kind: other fields."""
         before, row, self._brought = self.form, self.form.focused_row(), None
-        self.form = self._new_form(self._new_worth())
+        self.form = self._new_form(five_rows(self.edits), self._new_worth())
         self._form_box.replaceWidget(before, self.form)
         self.form.show()  # else at the next turn only, and until then the keyboard skips its rows
         self.form.unfold_like(before)
@@ -155,8 +159,7 @@ class ProblemPage(Page):
         before.deleteLater()
 
     def refresh(self, change: Change) -> None:
-        manner = self._manner_now()
-        if manner != self._manner:
+        if (manner := self._manner_now()) != self._manner:
             self._manner = manner
             self._replace_form()
         if change.touches("fact", "class", "example", "project", "run", "session", "reaction"):
@@ -247,8 +250,7 @@ class ProblemPage(Page):
             row.toggle_unknown()
 
     def _ask_source(self) -> None:
-        row = self.form.focused_row()
-        if row is not None:
+        if (row := self.form.focused_row()) is not None:
             row.ask_source()
 
     # -- going about --------------------------------------------------------------------------
