@@ -94,7 +94,6 @@ class MeasurePage(Page):
         self.accuracy.file.export.clicked.connect(self.export.ask)
         self.accuracy.file.small.clicked.connect(self.export.ask_small)
         self.accuracy.file.note.committed.connect(self.history.note)
-        yield
         self._try_box = column()
         shown = (self.accuracy, self.calibration, self.confusion, holder(self._try_box))
         self.views: dict[str, QWidget] = dict(zip((GOOD, SURE, WRONG, TRY), shown, strict=True))
