@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from estimators.base.number import digits
 from estimators.base.percent import percent
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence, Options
@@ -125,8 +126,9 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         )
     found = fake.accepted
     sentence = say(
-        "{counts} answers were taken as they came. People tried a mock-up; no AI was behind it.{cite}",
-        counts=found.counts,
+        "{taken} of {answers} were taken as they came. People tried a mock-up; no AI was behind it.{cite}",
+        taken=digits(found.counted or 0),
+        answers=found.split,
         cite=cited(links.link(FAKE_ID)),
     )
     basis = _basis(found.interval, found.provenance.words)

@@ -34,6 +34,7 @@ ROOMS = (
     PageRoom(entries=2, lines=2, rows=6, charts=2),
     PageRoom(entries=3, lines=2, rows=5, charts=1),
     PageRoom(entries=2, lines=2, rows=4, charts=1),
+    PageRoom(entries=1, lines=2, rows=4, charts=1),
     PageRoom(entries=2, lines=1, rows=3, charts=1),
     PageRoom(entries=1, lines=1, rows=2, charts=0),
 )

@@ -1,5 +1,6 @@
 """What people did with the fake, as evidence for the report. Every number in it is marked simulated."""
 
+from desktop.findings.case import case_of
 from desktop.findings.fake.acceptance_curve import (
     counts_for_curve,
     goal_of,
@@ -19,7 +20,7 @@ from estimators.acceptance.bounds import interval
 from estimators.base.count import count
 from estimators.base.date import day
 from estimators.base.number import digits
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from mock_ai.reaction import OUTCOMES, Reaction
@@ -44,7 +45,7 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
         scenario=sessions[-1].scenario.name,
         headline=view.headline if reactions else tr("A fake is ready; nobody has judged it yet."),
         lead=view.lead if reactions else "",
-        accepted=_accepted(reactions),
+        accepted=_accepted(project, reactions),
         sessions=tuple(_session(session) for session in sessions),
         curve=view.chart("bar", CurveChart) if "bar" in view.charts else None,
         proposed_bar=view.figures.get("bar"),
@@ -71,14 +72,23 @@ def _levels(reactions: tuple[Reaction, ...]) -> tuple[evidence.ShownLevel, ...]:
     )
 
 
-def _accepted(reactions: tuple[Reaction, ...]) -> Figure | None:
-    """The share of simulated answers that people took as they came; None where nobody judged one."""
+def _accepted(project: Project, reactions: tuple[Reaction, ...]) -> Figure | None:
+    """The share of simulated answers that people took as they came; None where nobody judged one.
+
+    The same count as stands behind the value of the options: of the answers about as good as what is planned.
+    """
     n, taken = len(reactions), sum(one.outcome == "accepted" for one in reactions)
     if not n:
         return None
+    split = count(n, "answer")
+    if (valued := case_of(project).get("acceptance")) is not None:
+        n, taken = valued["n"], valued["accepted"]
+        split = count(n, "answer")
+        if "shown_accuracy" in valued:
+            share = set_percent(valued["shown_accuracy"])
+            split = tr("{answers} that were right {share} of the time", answers=split, share=share)
     low, high = interval(taken, n)
     words = tr("{share} taken", share=percent(taken / n))
-    split = count(n, "answer")
     return Figure(words, taken / n, Provenance.SIMULATED, n, split, low, high, counted=taken)
 
 

@@ -179,10 +179,15 @@ def sentence(view: RiskView) -> str:
         least = TIER_NAMES.get(view.tier or view.screening.at_least or "", "").lower()
         return tr("At least {least}.", least=least) if least else open_sentence(view)
     if view.tier in ("minimal", "limited"):
+        assumed = view.tier == view.named and view.screening.open
+        if assumed and view.confirmed:
+            return tr(
+                "{name} as named, while a person confirms; its questions are open.", name=view.name
+            )
+        if assumed:
+            return tr("{name}, as named; its questions are open.", name=view.name)
         if view.confirmed:
             return tr("{name}, while a person confirms.", name=view.name)
-        if view.tier == view.named and view.screening.open:
-            return tr("{name}, as named; its questions are open.", name=view.name)
     return f"{view.name}."
 
 

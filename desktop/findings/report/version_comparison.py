@@ -219,8 +219,13 @@ def _all_readings(evidence: Evidence) -> Iterator[tuple[str, VersionValue, bool]
     if decision is not None:
         verdict = VERDICT_WORDS.get(decision.verdict, decision.verdict)
         yield tr("Does it need AI?"), VersionValue(decision.own_choice or verdict), False
-    if launch.decided:
-        yield tr("Launch decision"), VersionValue(launch.decided), False
+    told = {
+        tr("Launch decision"): launch.decided,
+        tr("Why it was decided"): launch.reason,
+        tr("Who decided"): launch.decided_by,
+        tr("When"): launch.when,
+    }
+    yield from ((what, VersionValue(said), False) for what, said in told.items() if said)
     if launch.bar is not None:
         what = tr("The bar: {metric}", metric=launch.bar.metric)
         yield what, _figure(launch.bar.threshold, launch.bar.source), False

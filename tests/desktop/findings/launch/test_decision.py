@@ -1,13 +1,17 @@
 """What belongs to a decision: why, by whom and when; and what of it page, report and mail say."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from desktop.findings.launch.decision import decide, is_told, put_terms, terms_of, terms_words
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.report.preflight import decision_text, report_notes
+from desktop.findings.report.version_comparison import compare_versions
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.versions import VersionKind
 from estimators.base.errors import UserError
 from reports.provenance import Provenance
 
@@ -102,3 +106,16 @@ def test_mail_and_remarks_say_who_decided_and_when_or_that_nobody_said(project: 
     assert "- Too few." in mail
     remarks = report_notes(project, "launch", ("decision",)).remarks
     assert not any("looks again" in each.text for each in remarks)
+
+
+def test_two_versions_differ_by_what_belongs_to_their_decisions(project: Project) -> None:
+    project.do(decide(project, "not_yet"))
+    project.do(put_terms(project, "Too few.", "Mara Lind", "15 Jan 2027", "Ann Berg"))
+    then = project.versions.keep(VersionKind.NAMED, "Steering")
+    project.do(put_terms(project, "Too few.", "Mara Lind", "1 Feb 2027", "Ann Berg"))
+    now = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    (line,) = compare_versions(project.path, then, None, now).lines
+    assert (line.before.text, line.after.text) == (
+        "Ann Berg looks again on 15 Jan 2027.",
+        "Ann Berg looks again on 1 Feb 2027.",
+    )

@@ -308,7 +308,10 @@ def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
     say(project, "regulatory_tier", "minimal")
     assert risk(project).sentence == "Minimal, as named; its questions are open."
     say(project, "human_in_loop", "yes")
-    assert risk(project).sentence == "Minimal, while a person confirms."
+    assert (
+        risk(project).sentence
+        == "Minimal as named, while a person confirms; its questions are open."
+    )
     say(project, "regulatory_tier", "high")
     assert risk(project).sentence == "High."
     project.do(edit.ClearFact("regulatory_tier", "tier"))

@@ -65,8 +65,8 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
     assert (
-        "8 of 12 answers were taken as they came. People tried a mock-up; no AI was behind it."
-        in page
+        "8 of 12 answers that were right 90% of the time were taken as they came. "
+        "People tried a mock-up; no AI was behind it." in page
     )
     assert evidence.fake.accepted.interval in page
     assert evidence.options.value.text in page
