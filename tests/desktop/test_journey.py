@@ -189,6 +189,8 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.answer(owner="Mara Lindqvist", by="14 Jan 2027")
     assert session.project.answer("launch.decision") == "conditions"
     hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.answer(day="1 Feb 2027")
+    hands.press(Qt.Key.Key_Return, CONTROL)
     hands.answer(name="Mara Lindqvist", role="product")
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.press(Qt.Key.Key_Return)  # read what is signed, and sign
