@@ -16,7 +16,7 @@ from reports.figure import Statement
 from reports.launch_evidence import AcceptanceTest, CheckState, Launch, LaunchCheck
 from reports.sections.accuracy import thin_words
 from reports.sections.parts import Cited, plain, statement
-from reports.sentences import cited, joined, noted, say, stressed, strong, text_of
+from reports.sentences import cited, joined, say, stressed, strong, text_of
 from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
@@ -69,7 +69,7 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
 
 def said_reason(launch: Launch) -> Runs:
     """The reason that a person gave for the decision."""
-    return noted(plain(launch.reason, strong=True), tr("as given with the decision"))
+    return plain(launch.reason, strong=True)
 
 
 @dataclass

@@ -126,7 +126,7 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         )
     found = fake.accepted
     sentence = say(
-        "{taken} of {answers} were taken as they came. People tried a mock-up; no AI was behind it.{cite}",
+        "{taken} of {answers} were taken as they came (a mock-up, no AI).{cite}",
         taken=digits(found.counted or 0),
         answers=found.split,
         cite=cited(links.link(FAKE_ID)),
@@ -264,7 +264,7 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
         chart = replace(
             chart, mid_text=tr("{share} in this test", share=percent(chart.mid))
         )  # the counts stand above
-    blocks: list[Block] = [ChartBlock(chart, space_before=16.0)]
+    blocks: list[Block] = [ChartBlock(chart, space_before=12.0)]
     notes: list[Runs] = []
     if launch.chart.note:
         notes.append(joined(launch.chart.note, cited(links.link(ACCURACY_ID))))
@@ -292,7 +292,7 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
     right = entries(against, reasons.against, room)
     if not right:
         return left
-    return (Columns((left, right), (1, 1), space_before=14.0),)
+    return (Columns((left, right), (1, 1), space_before=11.0),)
 
 
 def _risk_and(title: str, text: str, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
@@ -302,9 +302,9 @@ def _risk_and(title: str, text: str, reasons: Argued, room: PageRoom) -> tuple[B
         said(reasons.risk, room, space_before=4.0),
     )
     if not text:
-        return (Columns((risk,), (1,), space_before=14.0),)
+        return (Columns((risk,), (1,), space_before=11.0),)
     beside = (heading(plain(title)), said(plain(text), room, space_before=4.0))
-    return (Columns((risk, beside), (1, 1), space_before=14.0),)
+    return (Columns((risk, beside), (1, 1), space_before=11.0),)
 
 
 def _terms(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
@@ -316,7 +316,7 @@ def _terms(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
             said(plain(launch.way_back), room, space_before=4.0),
         )
     sides = [side for side in (_conditions(launch, room), back) if side]
-    return (Columns(tuple(sides), (1,) * len(sides), space_before=14.0),) if sides else ()
+    return (Columns(tuple(sides), (1,) * len(sides), space_before=11.0),) if sides else ()
 
 
 def _conditions(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
@@ -326,7 +326,7 @@ def _conditions(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
             return ()
         none = say("None is named, although it was decided to launch with conditions.")
         return (title, said(none, room, space_before=3.0))
-    shown = launch.conditions[: room.entries]
+    shown = launch.conditions[: max(room.entries, 2)]
     items = tuple(
         ListItem(noted(plain(each.text, strong=True), each.whose), str(number))
         for number, each in enumerate(shown, start=1)

@@ -58,7 +58,7 @@ def test_seven_slides_whose_titles_are_findings(full: Evidence, deck: list[Any])
     assert full.options is not None
     assert titles[3] == f"{full.options.chart.title}."
     said = words(deck[0])
-    for answer in ("88% taken", "$210,000", "23 of 24 right"):
+    for answer in (full.fake.accepted.text, "$210,000", "23 of 24 right"):
         assert answer in said
     assert "moved from" not in said
 
