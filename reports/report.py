@@ -101,7 +101,7 @@ def build(
             if (kind, form) == ("model-card", "markdown"):
                 from reports.hub_front_matter import front_matter
 
-                data = front_matter(printed).encode() + data
+                data = front_matter(printed).encode("utf-8", "replace") + data
         many = len(layout.pages)
     return BuiltReport(
         write_whole(out, data),
