@@ -7,6 +7,7 @@ import json
 
 from estimators.base.sentence import tr
 from reports.evidence import Evidence
+from reports.text_runs import clean
 
 _TASKS = {
     "photo": "image-classification",
@@ -24,8 +25,8 @@ def front_matter(evidence: Evidence) -> str:
         return ""
     task = _TASKS.get(accuracy.noun, "other")
     tag = [] if task == "other" else [f"pipeline_tag: {task}"]
-    said = json.dumps(evidence.project.title, ensure_ascii=False)
-    split = json.dumps(f"{accuracy.right.counts}, {accuracy.split}", ensure_ascii=False)
+    said = _scalar(evidence.project.title)
+    split = _scalar(f"{accuracy.right.counts}, {accuracy.split}")
     lines = [
         "---",
         f"# {tr('license: choose one, as in apache-2.0')}",
@@ -43,3 +44,9 @@ def front_matter(evidence: Evidence) -> str:
         "",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _scalar(text: str) -> str:
+    """A text as YAML reads it. In it is neither a tag nor an address for those who read the head as Markdown."""
+    written = json.dumps(clean(text), ensure_ascii=False)
+    return written.replace("<", r"\u003c").replace("://", r":\u002f/").replace("](", r"]\u0028")

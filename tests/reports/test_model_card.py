@@ -45,3 +45,13 @@ def test_the_hub_reads_the_head_of_a_card(full: Evidence, tmp_path: Path) -> Non
     assert full.accuracy.right.counts in result["dataset"]["split"]
     assert body.lstrip().startswith("#")
     assert not build(full, "brief", tmp_path / "b.md").file.read_text(encoding="utf-8").startswith("---")  # fmt: skip
+
+
+def test_the_head_gives_a_hostile_title_back_and_holds_neither_tag_nor_address(
+    full: Evidence, tmp_path: Path
+) -> None:
+    name = '"<script>[b](http://x.y): # é 🐈'
+    text = markdown(replace(full, project=ProjectInfo(f"{name}\ud800")), tmp_path)
+    head = text.split("---\n", 2)[1]
+    assert yaml.safe_load(head)["model-index"][0]["name"] == f"{name}\ufffd"
+    assert not any(each in head for each in ("<", "http://", "]("))
