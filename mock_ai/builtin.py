@@ -66,6 +66,8 @@ class BuiltinResponder:
             if calls:
                 return Reply(calls=calls, stop="tool")
         seen, simulated = self._seen(prompt, position)
+        if seen and seen[0].strange:  # a class that a schema asks for must not be made up
+            return Reply(seen[0].text, stop="refusal", simulated=simulated)
         if prompt.schema is not None or prompt.wants_json:
             return Reply(self._json(prompt, seen), simulated=simulated)
         if seen:

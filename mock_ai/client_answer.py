@@ -9,6 +9,7 @@ from typing import Any
 from estimators.base.number import number
 from estimators.base.pattern import Pattern, PatternError
 from estimators.base.sentence import tr
+from estimators.base.spoken_answer import strange_sentence
 from mock_ai.conversation import Prompt
 from mock_ai.kinds.dialled_kind import KindAnswer
 from mock_ai.kinds.extraction import leaves_of, said
@@ -25,6 +26,8 @@ _DEEPEST, _MOST_OPTIONS, _LONGEST_MATCHED = 12, 20, 300
 def in_text(kind: str, given: KindAnswer) -> str:
     """What a person reads."""
     answer = given.answer
+    if given.strange:
+        return strange_sentence(given.strange)
     if kind == "number":
         low, high = (part.value for part in given.parts)
         return tr(
@@ -46,6 +49,9 @@ def in_text(kind: str, given: KindAnswer) -> str:
 
 def as_document(kind: str, given: KindAnswer) -> dict[str, Any]:
     """What ``/v1/predict`` says besides the words: the answer, how sure, and of its parts what a client can show."""
+    if given.strange:
+        unknown = {"answer": None, "range": None, "confidence": None, "abstain": True}
+        return {**unknown, "strange": list(given.strange)}
     document: dict[str, Any] = {"answer": given.answer, "confidence": given.certainty}
     parts = given.parts
     if kind == "number":

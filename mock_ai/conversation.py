@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
 
-from estimators.base.spoken_answer import answer_sentence
+from estimators.base.spoken_answer import answer_sentence, strange_sentence
 
 if TYPE_CHECKING:
     from mock_ai.kinds.dialled_kind import KindAnswer
@@ -181,6 +181,7 @@ class ClassAnswer:
     text: str
     simulated: bool = True
     given: "KindAnswer | None" = None
+    strange: tuple[str, ...] = ()  # the columns of a row for which it does not know
 
     @classmethod
     def of_row(
@@ -191,8 +192,13 @@ class ClassAnswer:
         delay_seconds: float = 0.0,
         *,
         simulated: bool = True,
+        strange: Sequence[str] = (),
     ) -> Self:
-        """What a classifier says with one row of ``predict_proba``, its columns as ``classes``."""
+        """What a classifier says with one row of ``predict_proba``, its columns as ``classes``.
+
+        ``strange``: what of a row is unlike all that it learned from.
+        """
+        abstain = abstain or bool(strange)
         sure = max(row)
         label = None if abstain else classes[row.index(sure)]
         return cls(
@@ -202,7 +208,8 @@ class ClassAnswer:
             abstain=abstain,
             fault=None,
             delay_seconds=delay_seconds,
-            text=answer_sentence(label, sure, abstain),
+            text=strange_sentence(strange) if strange else answer_sentence(label, sure, abstain),
+            strange=tuple(strange),
             simulated=simulated,
         )
 

@@ -11,6 +11,7 @@ from estimators.base.count import count, spelled
 from estimators.base.number import number
 from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
+from estimators.base.spoken_answer import UNKNOWN, strange_sentence
 from mock_ai.kinds.dialled_kind import KindAnswer, item_digest
 from mock_ai.kinds.sound_alike import SoundAlikes
 from mock_ai.kinds.task_steps import in_words
@@ -245,6 +246,11 @@ def _done(
 def _predicted(
     _asked: str | Path, given: KindAnswer, _item: ReadyMadeItem | None, material: StageMaterial
 ) -> StageAnswer:
+    correct = StageChoice(tr("Correct…"), tr("type my number"))
+    if given.strange:
+        why = strange_sentence(given.strange)
+        taken = StageChoice(tr("Accept"), tr("someone else decides"))
+        return StageAnswer("number", "", UNKNOWN, why, (), taken, correct, StageChoice(tr("Reject"), tr("it should know")))  # fmt: skip
     low, high = (number(part.value) for part in given.parts)
     answer = number(given.answer)
     return StageAnswer(
@@ -263,7 +269,7 @@ def _predicted(
             StagePart(high, tr("high"), value=float(given.parts[1].value)),
         ),
         StageChoice(tr("Accept"), tr("plan with {answer}", answer=answer)),
-        StageChoice(tr("Correct…"), tr("type my number")),
+        correct,
         StageChoice(tr("Reject"), tr("I wouldn’t use it")),
     )
 

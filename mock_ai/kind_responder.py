@@ -79,7 +79,9 @@ class KindResponder:
     def _replied(self, prompt: Prompt, answer: KindAnswer) -> Reply:
         cut = answer.failure == "cut_off"
         declines = answer.failure == "refused" and not wants_json(prompt)
-        text = as_asked(prompt, self.kind, answer, self._seed)
+        # A number that a schema asks for must not be made up.
+        declines = declines or bool(answer.strange)
+        text = in_text(self.kind, answer) if answer.strange else as_asked(prompt, self.kind, answer, self._seed)  # fmt: skip
         reply = Reply(
             text,
             stop="refusal" if declines else "length" if cut else "end",

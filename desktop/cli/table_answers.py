@@ -11,6 +11,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.remark import sentences
 
 if TYPE_CHECKING:
@@ -155,11 +156,12 @@ def _numbers(said: "RowAnswers", names: list[str]) -> list[dict[str, Any]]:
     return [
         {
             "path": name,
-            "abstain": False,
+            "abstain": bool(strange),
             "value": value,
             "low": low,
             "high": high,
-            "why": tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high)),
+            "why": strange_sentence(strange) if strange else tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high)),
+            **({"strange": list(strange)} if strange else {}),
         }
-        for name, value, (low, high) in zip(names, said.values.tolist(), said.intervals[0.9].tolist(), strict=True)
+        for name, value, (low, high), strange in zip(names, said.values.tolist(), said.intervals[0.9].tolist(), map(said.strange_columns, range(len(names))), strict=True)
     ]  # fmt: skip

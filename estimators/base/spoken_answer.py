@@ -1,18 +1,29 @@
 """How an answer is worded: a person speaking, who says how sure they are."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from estimators.base.percent import sure_percent
-from estimators.base.phrase import capital, with_article, within_a_sentence
-from estimators.base.sentence import tr
+from estimators.base.phrase import capital, listed, with_article, within_a_sentence
+from estimators.base.sentence import tr, tr_plural
 
 UNKNOWN = tr("I don’t know this one.")
 NO_ANSWER = tr("No answer came. Try again.")
 
 _GAP = "\0"
+_MOST_COLUMNS = 5
+
+
+def strange_sentence(columns: Sequence[str]) -> str:
+    """Why nothing is said of a row some of whose columns are unlike all that was learned from."""
+    return tr_plural(
+        "I don’t know this one; its {columns} is unlike all that I have learned from.",
+        "I don’t know this one; its {columns} are unlike all that I have learned from.",
+        len(columns),
+        columns=listed([f"“{name}”" for name in columns[:_MOST_COLUMNS]]),
+    )
 
 
 def answer_sentence(label: str | None, probability: float | None, abstain: bool = False) -> str:

@@ -10,7 +10,7 @@ from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
-from estimators.base.spoken_answer import answer_sentence
+from estimators.base.spoken_answer import answer_sentence, strange_sentence
 from estimators.classifier.data_issue import DataIssue
 from estimators.classifier.remark import DataRemark
 
@@ -116,6 +116,7 @@ class Prediction:
     - `truth`: the label, where it is known.
     - `could_be`: the classes between which the model is torn; it abstains from these, or the example is unlike what it
       has learned.
+    - `strange`: of a row, the columns that make it so.
     """
 
     json_names: ClassVar = {
@@ -123,6 +124,7 @@ class Prediction:
         "problem": "",
         "could_be": "",
         "modality": "",
+        "strange": "",
     }
     json_also: ClassVar = ("why",)
 
@@ -136,6 +138,7 @@ class Prediction:
     out_of_distribution_score: float | None = None
     could_be: tuple[str, ...] = ()
     modality: str = ""
+    strange: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -148,6 +151,8 @@ class Prediction:
             return self.problem.sentence
         if not self.abstain:
             return answer_sentence(self.label, self.probability)
+        if self.strange:
+            return strange_sentence(self.strange)
         if self.could_be:
             return torn_between(self.could_be)
         one = example_noun(self.modality).one
@@ -158,6 +163,8 @@ class Prediction:
         found: dict[str, Any] = printed(self)
         if self.truth is None:
             del found["truth"]
+        if self.strange:
+            found["strange"] = list(self.strange)
         return found
 
 

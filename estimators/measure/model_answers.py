@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.base.spoken_answer import strange_sentence
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 
 if TYPE_CHECKING:
@@ -24,9 +25,11 @@ def _asked(model: "OnnxClassifier | RowClassifier | RowRegressor", folder: Path)
 
     def row(text: str) -> Answered:
         try:
+            assert not isinstance(model, OnnxClassifier)
+            if strange := model.strange_columns([text])[0]:
+                return None, None, strange_sentence(strange)
             if isinstance(model, RowRegressor):
                 return f"{float(model.predict_range([text])[0, 0]):.6g}", None, ""
-            assert not isinstance(model, OnnxClassifier)
             return _likeliest(model.classes_, model.predict_proba([text])[0])
         except UnreadableRowError as error:
             return None, None, error.what
@@ -60,7 +63,8 @@ def model_answers(
     - `folder`: where the files are that cases of photos, sounds and clips name; that of the cases.
     - `cancelled`: asked before each case; what is answered by then comes back.
 
-    A model of a table answers rows, each as a JSON object. A case that cannot be read is a failed answer. Raises `UserError` where
+    A model of a table answers rows, each as a JSON object. A case that cannot be read is a failed answer, and so is a row unlike all
+    that it has learned from: in use it says that it does not know. Raises `UserError` where
     the file is no model that can be used.
     """
     from estimators.classifier.model_file import read_model_file

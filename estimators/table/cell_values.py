@@ -88,12 +88,13 @@ class CellValues:
 
     - `values`, shape (rows,): numbers, or days since 1970 (with the time of day as a part of one); NaN where missing.
     - `unreadable`: how many cells say something else.
-    - `first_unreadable`: the row (the first is 0) and the text of the first of them.
+    - `first_unreadable`: the row (the first is 0) and the text of the first of them. `unreadable_rows`: those of all.
     """
 
     values: Doubles
     unreadable: int = 0
     first_unreadable: tuple[int, str] | None = None
+    unreadable_rows: tuple[int, ...] = ()
 
 
 def decimal_mark(cell: str) -> str:
@@ -227,7 +228,7 @@ def days(column: TextColumn, *, month_first: bool = False) -> CellValues:
 def _read(column: TextColumn, read: Callable[[str], float | None]) -> CellValues:
     values = np.empty(len(column))
     kept: dict[str, float | None] = {}
-    unreadable, first, at = 0, None, 0
+    unreadable, first, at = list[int](), None, 0
     for cells in column.blocks():
         for cell in cells:
             if cell in kept:
@@ -237,12 +238,12 @@ def _read(column: TextColumn, read: Callable[[str], float | None]) -> CellValues
                 if len(kept) < _MOST_KEPT:
                     kept[cell] = value
             if value is None:
-                unreadable += 1
+                unreadable.append(at)
                 first = first or (at, cell)
                 value = nan
             values[at] = value
             at += 1
-    return CellValues(values, unreadable, first)
+    return CellValues(values, len(unreadable), first, tuple(unreadable))
 
 
 @dataclass(frozen=True)

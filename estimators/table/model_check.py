@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimators.base.codec import parse
 from estimators.base.sentence import tr
 from estimators.classifier.model_file import parse_model, unusable
 from estimators.table.column import AMOUNTS, ColumnType
+from estimators.table.strange_row import Familiar
 from estimators.table.table_graph import FORMAT, FORMAT_VERSION
 
 if TYPE_CHECKING:
@@ -52,6 +54,11 @@ def input_columns(facts: dict[str, str]) -> tuple[InputColumn, ...]:
     )
 
 
+def familiar_columns(facts: dict[str, str]) -> tuple[Familiar, ...]:
+    """What is ordinary in its columns, as the file says; nothing in a file that was made before it was asked."""
+    return parse(facts.get("familiar", "[]"), tuple[Familiar, ...])
+
+
 def is_table_model(data: bytes) -> bool:
     """Whether the bytes of a model file say that it is one of a table."""
     return f"{FORMAT}".encode() in data[-5_000_000:]
@@ -81,6 +88,8 @@ def _harm(model: "onnx.ModelProto", facts: dict[str, str]) -> str:
     classes = json.loads(facts["classes"])
     odd = facts["task"] not in ("classify", "number") or not all(isinstance(one, str) for one in classes)  # fmt: skip
     if odd or [one.name for one in graph.input] != [one.name for one in columns]:
+        return tr("It takes or gives something else.")
+    if not {one.column for one in familiar_columns(facts)} <= {one.name for one in columns}:
         return tr("It takes or gives something else.")
     return _harm_in_parts(graph) or _harm_in_trees(model)
 

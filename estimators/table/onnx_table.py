@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,12 @@ from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
 from estimators.classifier.model_file import read_model_file, unusable
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
-from estimators.table.model_check import InputColumn, check_table_model, input_columns
+from estimators.table.model_check import (
+    InputColumn,
+    check_table_model,
+    familiar_columns,
+    input_columns,
+)
 from estimators.table.table import Table
 from estimators.table.table_graph import LABEL, PROBABILITIES, VALUE, interval_names
 from estimators.table.target import INTERVALS, ColumnData, Doubles
@@ -33,6 +38,7 @@ class RowAnswers:
     - `probabilities`, shape (rows, classes), and `labels`: of classes; empty of numbers.
     - `values`, shape (rows,), and `intervals`, each of shape (rows, 2), by what they promise: of numbers.
     - `unreadable`: by column, how many cells were neither a value of it nor empty; they were taken for empty.
+    - `strange`, shape (rows,): by column, which rows it makes unlike all that was learned from; those columns that make any.
     """
 
     probabilities: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
@@ -40,14 +46,20 @@ class RowAnswers:
     values: Doubles = field(default_factory=lambda: np.zeros(0))
     intervals: dict[float, Doubles] = field(default_factory=dict)
     unreadable: dict[str, int] = field(default_factory=dict)
+    strange: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def strange_columns(self, row: int) -> tuple[str, ...]:
+        """The columns that make a row strange; nothing should be said of it where there are any."""
+        return tuple(name for name, rows in self.strange.items() if rows[row])
 
     def of(self, rows: NDArray[np.intp]) -> "RowAnswers":
         """The answers to some of the rows."""
+        strange = {name: each[rows] for name, each in self.strange.items()}
         if len(self.labels):
             labels = tuple(self.labels[row] for row in rows)
-            return RowAnswers(self.probabilities[rows], labels)
+            return RowAnswers(self.probabilities[rows], labels, strange=strange)
         ends = {level: each[rows] for level, each in self.intervals.items()}
-        return RowAnswers(values=self.values[rows], intervals=ends)
+        return RowAnswers(values=self.values[rows], intervals=ends, strange=strange)
 
 
 class OnnxTableModel:
@@ -74,6 +86,7 @@ class OnnxTableModel:
         self.task = facts["task"]
         self.classes: tuple[str, ...] = tuple(json.loads(facts["classes"]))
         self.columns = input_columns(facts)
+        self._familiar = familiar_columns(facts)
         self.card: dict[str, Any] = json.loads(facts.get("card", "{}"))
         self.prediction_sets = {float(level): float(least) for level, least in json.loads(facts.get("prediction_sets", "{}")).items()}  # fmt: skip
         self.usage = facts.get("usage", "")
@@ -89,10 +102,19 @@ class OnnxTableModel:
         Raises `UserError` if the table lacks a column.
         """
         given, unreadable = self.inputs(table)
-        return self._answered(given, len(table), unreadable)
+        said = self._answered(given, len(table))
+        strange = self._strange(given)
+        for name, rows in unreadable.items():
+            strange.setdefault(name, np.zeros(len(table), bool))[list(rows)] = True
+        failed = {name: len(rows) for name, rows in unreadable.items()}
+        return replace(said, unreadable=failed, strange=strange)
 
-    def inputs(self, table: Table) -> tuple[dict[str, Any], dict[str, int]]:
-        """What the file is given of each row of a table, by column, and `RowAnswers.unreadable`.
+    def _strange(self, given: Mapping[str, Any]) -> dict[str, NDArray[np.bool_]]:
+        found = {one.column: one.is_strange(given[one.column][:, 0]) for one in self._familiar}
+        return {name: rows for name, rows in found.items() if rows.any()}
+
+    def inputs(self, table: Table) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]]:
+        """What the file is given of each row of a table, by column, and, by column, the rows whose cell cannot be read.
 
         Raises `UserError` if the table lacks a column.
         """
@@ -127,7 +149,9 @@ class OnnxTableModel:
 
         - `rows`: those to answer. `shuffled`: by column, the rows whose values stand in for theirs.
         """
-        return self._answered(self.inputs_of(columns, rows, shuffled), len(rows), {})
+        given = self.inputs_of(columns, rows, shuffled)
+        said = self._answered(given, len(rows))
+        return said if shuffled else replace(said, strange=self._strange(given))
 
     def inputs_of(
         self,
@@ -165,7 +189,7 @@ class OnnxTableModel:
     def predictions(
         self, said: RowAnswers, names: Sequence[str], truths: Sequence[str | None] | None = None
     ) -> list[Prediction]:
-        """The answers of a model of classes as those of photos are: with “I don’t know” where it is torn."""
+        """The answers of a model of classes as those of photos are: with “I don’t know” where it is torn or the row is strange."""
         torn = self.could_be(said.probabilities)
         return [
             Prediction(
@@ -173,17 +197,18 @@ class OnnxTableModel:
                 label=label,
                 probability=float(told.max()),
                 probabilities=dict(zip(self.classes, told.tolist(), strict=True)),
-                abstain=bool(among),
+                abstain=bool(among or strange),
                 truth=truth,
                 could_be=among,
                 modality="table",
+                strange=strange,
             )
-            for name, label, told, among, truth in zip(
-                names, said.labels, said.probabilities, torn, truths or [None] * len(names), strict=True
+            for name, label, told, among, truth, strange in zip(
+                names, said.labels, said.probabilities, torn, truths or [None] * len(names), map(said.strange_columns, range(len(names))), strict=True
             )
         ]  # fmt: skip
 
-    def _answered(self, given: dict[str, Any], n: int, unreadable: dict[str, int]) -> RowAnswers:
+    def _answered(self, given: dict[str, Any], n: int) -> RowAnswers:
         parts: dict[str, list[Any]] = {}
         for start in range(0, max(n, 1), _ROWS):
             piece = {name: cells[start : start + _ROWS] for name, cells in given.items()}
@@ -192,9 +217,9 @@ class OnnxTableModel:
         found = {name: np.concatenate(said) for name, said in parts.items()}
         if self.task == "classify":
             probabilities = found[PROBABILITIES].astype(np.float64)
-            return RowAnswers(probabilities, tuple(map(str, found[LABEL])), unreadable=unreadable)
+            return RowAnswers(probabilities, tuple(map(str, found[LABEL])))
         ends = {level: np.column_stack([found[name] for name in interval_names(level)]).astype(np.float64) for level in INTERVALS}  # fmt: skip
-        return RowAnswers(values=found[VALUE].astype(np.float64), intervals=ends, unreadable=unreadable)  # fmt: skip
+        return RowAnswers(values=found[VALUE].astype(np.float64), intervals=ends)
 
     def _run(self, given: dict[str, Any]) -> Sequence[Any]:
         try:
@@ -214,14 +239,14 @@ def _words(data: ColumnData, rows: NDArray[np.intp]) -> Any:
     return np.array([*data.words, ""], object)[data.codes[rows]][:, None]
 
 
-def _given(table: Table, one: InputColumn) -> tuple[Any, int]:
+def _given(table: Table, one: InputColumn) -> tuple[Any, tuple[int, ...]]:
     column = table.column(one.name)
     if one.is_text:
         found = codes(column, keep=frozenset(("na",)) if one.keeps_na else frozenset())
         words = np.array([*found.words, ""], object)
-        return words[found.codes][:, None], 0
+        return words[found.codes][:, None], ()
     if one.type == ColumnType.DATE:
         read = days(column, month_first=one.month_first)
     else:
         read = numbers(column, COMMA if one.decimal == "," else POINT)
-    return read.values.astype(np.float32)[:, None], read.unreadable
+    return read.values.astype(np.float32)[:, None], read.unreadable_rows

@@ -51,8 +51,13 @@ class RowClassifier:
         return np.array(every).reshape(len(X), len(self.classes_))
 
     def abstains(self, X: Sequence[str | bytes]) -> NDArray[np.bool_]:
-        """Where it would rather say “I don’t know”: it is torn between classes; shape (rows,)."""
-        return np.array([bool(one) for one in self.model.could_be(self.predict_proba(X))], dtype=np.bool_)  # fmt: skip
+        """Where it would rather say “I don’t know”: it is torn between classes, or the row is strange; shape (rows,)."""
+        said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
+        return np.array([bool(one.could_be or one.strange) for one in said], dtype=np.bool_)
+
+    def strange_columns(self, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
+        """Of each row, the columns that are unlike all that it learned from."""
+        return strange_columns(self.model, X)
 
 
 class RowRegressor:
@@ -72,6 +77,10 @@ class RowRegressor:
         said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
         return np.array([[one.value, one.low, one.high] for one in said])
 
+    def strange_columns(self, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
+        """Of each row, the columns that are unlike all that it learned from; its number should not be said where there are any."""
+        return strange_columns(self.model, X)
+
 
 def served_model(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | RowClassifier | RowRegressor":  # fmt: skip
     """A model file as what a server asks: of photos, texts, sounds or clips, or of the rows of a table.
@@ -85,6 +94,11 @@ def served_model(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | Row
         return OnnxClassifier.from_bytes(data, name)
     rows = OnnxTableModel.from_bytes(data, name)
     return RowRegressor(rows) if rows.task == "number" else RowClassifier(rows)
+
+
+def strange_columns(model: OnnxTableModel, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
+    """Of each row as it was sent, the columns that make it strange. Raises `UnreadableRowError`."""
+    return [one.strange for one in answers_to(model, [row_of_json(model, text) for text in X])]
 
 
 def row_schema(model: OnnxTableModel) -> dict[str, Any]:

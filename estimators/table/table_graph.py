@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from estimators.base.codec import plain
 from estimators.classifier.graph_builder import GraphBuilder
 from estimators.table.column_role import ColumnPlan
 from estimators.table.design_matrix import AmountInput, WordInput
@@ -84,6 +85,7 @@ def table_model_bytes(
         "suffix": suffix,
         "columns": json.dumps(columns, ensure_ascii=False),
         "prediction_sets": json.dumps({str(level): least for level, least in model.set_thresholds.items()}),
+        "familiar": json.dumps(plain(model.familiar), ensure_ascii=False),
         "temperature": repr(1.0 / model.sharpness),
         "usage": USAGE % {"row": ", ".join(shown), "answer": "value" + suffix if model.task == "number" else "label" + suffix},
         "card": json.dumps(card, ensure_ascii=False, sort_keys=True),

@@ -6,7 +6,7 @@ intervals whose width follows how far off the model usually is in such rows (Lei
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from estimators.classifier.progress import Cancelled, Progress, never, report_no
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
 from estimators.table.linear_member import logistic_line, ridge_line
+from estimators.table.strange_row import Familiar, fit_familiar
 from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
 
 _FOLDS = 5
@@ -67,6 +68,7 @@ class TableModel:
     - `sharpness`: of classes: what the mean of the scores is multiplied with (1 / temperature).
     - `out_of_fold`, `out_of_fold_truth`: what was said of training rows left out: probabilities or numbers.
     - `set_thresholds`: of classes, as the head of photos has them.
+    - `familiar`: what is ordinary in a column; a row that is not is not answered.
     - `width_trees`, `widths`: of numbers: how far off the model usually is in such a row, and how many times that far the
       interval of each level reaches.
     """
@@ -82,6 +84,7 @@ class TableModel:
     width_trees: Any = None
     least_width: float = 0.0
     widths: dict[float, float] = field(default_factory=dict)
+    familiar: tuple[Familiar, ...] = ()
 
     def scores(self, X: Singles) -> Doubles:
         """Log-probabilities up to a constant, shape (rows, classes), or numbers, shape (rows, 1)."""
@@ -144,19 +147,23 @@ def fit_table_model(
     design = fit_design_matrix(columns, rows)
     X, y = design.matrix(columns, rows), target.values[rows]
     own = None if groups is None else groups[rows]
+    there = {one.name for one in design.inputs}
+    familiar = fit_familiar([one for one in columns if one.plan.name in there], rows)
     # Threads that wait for each other take longer over few rows than one alone.
     few = len(rows) <= _MANY
     with threadpool_limits(limits=1, user_api=None if few else "blas"):
         if target.task == "number":
             folds = _folds(_bands(y), own, seed)
-            return _fit_number(design, X, y, _told(folds, progress, cancelled), seed)
+            model = _fit_number(design, X, y, _told(folds, progress, cancelled), seed)
+            return replace(model, familiar=familiar)
         codes = y.astype(np.intp)
         if own is not None and fewest_groups(codes, own) < 2:
             own = None
         k = len(target.classes)
         # A class of which no row is left to learn from cannot be judged in that fold.
         folds = [one for one in _folds(codes, own, seed) if len(np.unique(codes[~one])) == k]
-        return _fit_classes(design, X, codes, _told(folds, progress, cancelled), classes=target.classes, seed=seed)  # fmt: skip
+        model = _fit_classes(design, X, codes, _told(folds, progress, cancelled), classes=target.classes, seed=seed)  # fmt: skip
+        return replace(model, familiar=familiar)
 
 
 def _told(

@@ -22,7 +22,8 @@ class RowAnswer:
     """What is said of one row.
 
     - `probabilities`: by class, in the order of the model; empty of numbers. `label`: the likeliest.
-    - `could_be`: the classes between which it is torn; it then says that it does not know.
+    - `could_be`: the classes between which it is torn; it then says that it does not know. `strange`: the columns that are unlike
+      all that was learned from; nor does it then.
     - `value`, `low`, `high`: of numbers, with the ends of the interval that promises 90 %.
     """
 
@@ -32,6 +33,7 @@ class RowAnswer:
     low: float = 0.0
     high: float = 0.0
     could_be: tuple[str, ...] = ()
+    strange: tuple[str, ...] = ()
 
     def of(self, label: str) -> float:
         """The chance of a class, or the number."""
@@ -47,16 +49,23 @@ def answers_to(model: OnnxTableModel, rows: Sequence[Row]) -> tuple[RowAnswer, .
     if not rows:
         return ()
     said = model.answers(builder.table())
+    strange = [said.strange_columns(row) for row in range(len(rows))]
     if model.task == "number":
         ends = said.intervals[max(said.intervals)]
         return tuple(
-            RowAnswer({}, "", float(value), float(low), float(high))
-            for value, (low, high) in zip(said.values, ends, strict=True)
+            RowAnswer({}, "", float(value), float(low), float(high), strange=odd)
+            for value, (low, high), odd in zip(said.values, ends, strange, strict=True)
         )
     return tuple(
-        RowAnswer(dict(zip(model.classes, told.tolist(), strict=True)), label, could_be=torn)
-        for told, label, torn in zip(
-            said.probabilities, said.labels, model.could_be(said.probabilities), strict=True
+        RowAnswer(
+            dict(zip(model.classes, told.tolist(), strict=True)), label, could_be=torn, strange=odd
+        )
+        for told, label, torn, odd in zip(
+            said.probabilities,
+            said.labels,
+            model.could_be(said.probabilities),
+            strange,
+            strict=True,
         )
     )
 

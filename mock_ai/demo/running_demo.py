@@ -239,6 +239,9 @@ class RunningDemo:
         """What a model said of an item, judged as the kind judges it where its truth is known."""
         assert self.material is not None
         known, scenario = self.material.items.get(item.id), self.plan.scenario
+        if given.strange:
+            text = in_text(self.plan.kind, given)
+            return ClassAnswer(None, None, {}, True, None, 0.0, text, False, given)
         if known is not None:
             is_good = scenario.product.fitted(scenario.seed).is_good(known.good, given.answer)
             given = replace(given, good=is_good)

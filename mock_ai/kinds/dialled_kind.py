@@ -34,13 +34,17 @@ class AnswerPart:
 
 @dataclass(frozen=True)
 class KindAnswer:
-    """One answer. ``failure`` names what went wrong (None where it is good), ``certainty`` lies in (0, 1)."""
+    """One answer. ``failure`` names what went wrong (None where it is good), ``certainty`` lies in (0, 1).
+
+    ``strange``: the columns of a row for which a model has no answer, because they are unlike all that it learned from.
+    """
 
     answer: Any
     good: bool
     failure: str | None
     certainty: float
     parts: tuple[AnswerPart, ...] = ()
+    strange: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """A plain object: answer, good, failure and, beside them, certainty and parts."""

@@ -101,11 +101,12 @@ def _answer_schema(classes: Sequence[str]) -> Schema:
         "confidence": {**share, "description": tr("The largest probability")},
         "probabilities": form(classes, **dict.fromkeys(classes, share)),
         "abstain": {**flag, "description": tr("True for “I don’t know this one.”")},
+        "strange": _UNKNOWN["strange"],
         "text": {**TEXT, "examples": [tr("Crack? I’m 72% sure.")]},
         "simulated": {**flag, "description": tr("False once a real model answers")},
         "model": TEXT,
     }
-    return form(list(properties), **properties)
+    return form([name for name in properties if name != "strange"], **properties)
 
 
 def _add_rank(ours: PathItems) -> None:
@@ -132,8 +133,10 @@ _FLAG: Schema = {"type": "boolean"}
 _SURE: Schema = {"type": ["number", "null"], "minimum": 0, "maximum": 1}
 _NUMBER: Schema = {"type": "number"}
 _RANKED = _list_of(form(["item", "rank", "score"], item={}, rank={"type": "integer"}, score=_SURE))
+_MAYBE: Schema = {"type": ["number", "null"]}
+_RANGE = form(["low", "high"], low=_NUMBER, high=_NUMBER)
 _ANSWERS: dict[str, dict[str, Schema]] = {
-    "number": {"answer": _NUMBER, "range": form(["low", "high"], low=_NUMBER, high=_NUMBER)},
+    "number": {"answer": _MAYBE, "range": {"anyOf": [_RANGE, {"type": "null"}]}},
     "rank": {"answer": _list_of({}), "items": _RANKED},
     "extract": {
         "answer": OBJECT,
@@ -147,6 +150,13 @@ _ANSWERS: dict[str, dict[str, Schema]] = {
     },
     "generate": {"answer": TEXT},
     "act": {"answer": _list_of({}), "steps": _list_of(TEXT)},
+}
+_UNKNOWN: dict[str, Schema] = {
+    "abstain": {**_FLAG, "description": tr("There where it does not know")},
+    "strange": {
+        **_list_of(TEXT),
+        "description": tr("The columns of the row that are unlike all that it learned from"),
+    },
 }
 _SUMMARIES = {
     "classify": tr("Classify one photo, text, sound or clip"),
@@ -181,7 +191,7 @@ def _kind_schema(kind: str) -> Schema:
         "simulated": _FLAG,
         "model": TEXT,
     }
-    return form(["answer", *usual], **own, **usual)
+    return form(["answer", *usual], **own, **usual, **(_UNKNOWN if kind == "number" else {}))
 
 
 def document_text(document: dict[str, Any]) -> str:

@@ -72,6 +72,7 @@ def reply_document(answer: ClassAnswer, model: str) -> dict[str, Any]:
         "confidence": None if answer.probability is None else round(answer.probability, 6),
         "probabilities": {name: round(p, 6) for name, p in answer.probabilities.items()},
         "abstain": answer.abstain,
+        **({"strange": list(answer.strange)} if answer.strange else {}),
         "text": answer.text,
         "simulated": answer.simulated,
         "model": model,

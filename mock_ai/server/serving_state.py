@@ -27,7 +27,7 @@ _LOG = logging.getLogger(__name__)
 
 
 class Model(Protocol):
-    """The seam: any scikit-learn style classifier, fake or real. ``abstains(X)`` is optional."""
+    """The seam: any scikit-learn style classifier, fake or real. ``abstains(X)`` and, of rows, ``strange_columns(X)`` are optional."""
 
     @property
     def classes_(self) -> Any: ...
@@ -139,11 +139,14 @@ def _ask(served: Served, item: Item) -> ClassAnswer:
         abstain = (
             bool(np.asarray(model.abstains(items))[0]) if hasattr(model, "abstains") else False
         )
+        strange = model.strange_columns(items)[0] if hasattr(model, "strange_columns") else ()
     except Exception as error:
         raise model_failure(error) from error
     if row.shape != (len(served.classes),) or not np.all(np.isfinite(row)):
         raise Refusal(500, "model_failed", tr("The model’s answer was not a set of probabilities."))
-    return ClassAnswer.of_row(served.classes, row.tolist(), abstain, simulated=served.simulated)
+    return ClassAnswer.of_row(
+        served.classes, row.tolist(), abstain, simulated=served.simulated, strange=strange
+    )
 
 
 def model_failure(error: Exception) -> Refusal:

@@ -10,6 +10,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.evaluation_result import torn_between
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.table_run import HeldRow, RunColumn, TableRun
@@ -262,9 +263,10 @@ def seen_words(kept: TableRun, unseen: Sequence[Unseen]) -> tuple[bool, str, str
 
 def unknown_words(said: RowAnswer) -> tuple[str, str] | None:
     """A title and the sentence that it says instead of an answer; None where it has one."""
-    if not said.could_be:
-        return None
-    return tr("It would rather not answer"), torn_between(said.could_be)
+    title = tr("It would rather not answer")
+    if said.strange:
+        return title, strange_sentence(said.strange)
+    return (title, torn_between(said.could_be)) if said.could_be else None
 
 
 def effect_first(kept: TableRun) -> str:

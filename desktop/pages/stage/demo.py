@@ -94,8 +94,10 @@ class DemoAnswerer:
             )
         row = self._model.predict_proba([content])[0]
         abstain = bool(self._model.abstains([content])[0])
+        asked = getattr(self._model, "strange_columns", None)
+        strange = asked([content])[0] if asked else ()
         names = [str(name) for name in self._model.classes_]
-        return ClassAnswer.of_row(names, row.tolist(), abstain, simulated=False)
+        return ClassAnswer.of_row(names, row.tolist(), abstain, simulated=False, strange=strange)
 
 
 def journal_entry(item: DemoItem, answer: ClassAnswer, model: str) -> dict[str, Json]:

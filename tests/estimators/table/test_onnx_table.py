@@ -84,9 +84,11 @@ def test_a_row_between_two_classes_gets_i_dont_know_as_a_photo_does(churn: Fitte
     said = file.answers(as_table(customers()))
     rows = file.predictions(said, [str(at) for at in range(260)])
     torn = said.probabilities.min(axis=1) >= 0.4
-    assert [row.abstain for row in rows] == torn.tolist()
+    assert [row.abstain for row in rows if not row.strange] == [
+        one for one, row in zip(torn.tolist(), rows, strict=True) if not row.strange
+    ]
     assert 0 < torn.sum() < 130
-    first = next(row for row in rows if row.abstain)
+    first = next(row for row in rows if row.abstain and not row.strange)
     assert first.why == f"I don’t know; it could be “{first.could_be[0]}” or “{first.could_be[1]}”."
     assert first.could_be[0] == first.label
     del file.prediction_sets[0.8]
