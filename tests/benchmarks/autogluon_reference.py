@@ -26,7 +26,7 @@ def main(folder: Path) -> None:
     predictor = TabularPredictor(
         "answer", problem_type=kind, eval_metric=measure, path=str(folder / "models"), verbosity=0
     )
-    predictor.fit(learned, presets="medium_quality")
+    predictor.fit(learned, presets="medium_quality", num_cpus=1)
     said: dict[str, object] = {}
     rows = tested.drop(columns="answer")
     if task == "classify":
