@@ -338,6 +338,7 @@ class Accuracy:
         str, ...
     ] = ()  # of a table: who is answered unlike, in sentences, and what they cannot say
     mistaken: tuple[MistakenExamples, ...] = ()
+    sure_gaps: tuple[str, ...] = ()  # those of them that are no luck
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,12 @@ def incomplete_beta(a: float, b: float, x: float) -> tuple[float, float]:
     return 1 - above, above
 
 
+def student_reach(level: float, freedom: int) -> float:
+    """How far from 0 Student's t lies with the chance ``level``, with so many degrees of freedom (1 or more)."""
+    x = inverse_incomplete_beta(freedom / 2, 0.5, 1 - level)
+    return sqrt(freedom * (1 - x) / x)
+
+
 def inverse_incomplete_beta(a: float, b: float, share: float) -> float:
     """Return the x whose I_x(a, b) is ``share``, between 0 and 1: by Newton's steps, held inside what is known to contain it."""
     low, high, x = 0.0, 1.0, a / (a + b)

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
+from estimators.base.incomplete_beta import student_reach
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import shown_columns
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.column_role import RoleReason
-from estimators.table.group_fairness import GroupCounts, MeanError, SliceCounts
+from estimators.table.group_fairness import LEVEL, GroupCounts, MeanError, SliceCounts
 
 if TYPE_CHECKING:
     from estimators.table.column_role import ColumnPlans
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 MOST_GROUPS = 8
 _FEW_VALUES = 6
 _MOST_COLUMNS = 40
-_NINE_IN_TEN = 1.645
 Mask = NDArray[np.bool_]
 Rows = NDArray[np.intp]
 
@@ -35,8 +35,9 @@ def right_answers(said: "Doubles", truth: "Doubles", tolerance: float) -> Mask:
 
 
 def mean_error(off: "Doubles") -> MeanError:
-    """The mean of how far off each answer is, with its 90 % interval."""
-    mean, reach = float(off.mean()), _NINE_IN_TEN * float(off.std() / np.sqrt(len(off)))
+    """The mean of how far off each answer is, with its 90 % interval by Student's t; of one answer from 0 to twice as far."""
+    mean, n = float(off.mean()), len(off)
+    reach = student_reach(LEVEL, n - 1) * float(off.std(ddof=1) / np.sqrt(n)) if n > 1 else mean
     return MeanError(mean, max(mean - reach, 0.0), mean + reach)
 
 

@@ -1,6 +1,6 @@
 """How unlike groups are answered: rates by group, the gap between the groups, and the four-fifths ratio, each with its interval.
 
-Rates are exact (Clopper and Pearson). The gap of two groups puts their exact intervals together by MOVER (Zou and Donner 2008,
+Rates are exact (Clopper and Pearson), means of how far off numbers are have Student's t. The gap of two groups puts their exact intervals together by MOVER (Zou and Donner 2008,
 https://doi.org/10.1002/sim.3095), their ratio by the same on logarithms; with more groups every pair is looked at, each at a share of
 what may go wrong (Bonferroni), so that the gap between the outermost lies in its interval as often as it promises.
 """
@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import exp, inf, log, sqrt
-from statistics import NormalDist
 from typing import Any
 
 from estimators.base.binomial import exact_interval
+from estimators.base.incomplete_beta import student_reach
 from estimators.table.column import ColumnType
 
 TOLERANCE = 0.1
@@ -22,7 +22,6 @@ FEWEST = 10
 FOUR_FIFTHS = 0.8
 """Below this ratio of selection rates US agencies look closer (Uniform Guidelines on Employee Selection Procedures, 1978)."""
 LEVEL = 0.9
-_NINE_IN_TEN = NormalDist().inv_cdf((1 + LEVEL) / 2)
 Estimate = tuple[float, float, float]
 """A rate or a mean with the ends of its interval."""
 
@@ -162,8 +161,10 @@ def gap_of(found: SliceCounts, rate: Rate, looks: int = 1) -> Gap | None:
 
 def error_gap(found: SliceCounts, looks: int = 1) -> Gap | None:
     """The same of how far off numbers are on average."""
-    told = {at: group.error for at, group in enumerate(found.groups) if group.n >= FEWEST}
-    return _widest({at: _of_mean(error) for at, error in told.items() if error}, looks)
+    told = {at: group for at, group in enumerate(found.groups) if group.n >= FEWEST}
+    return _widest(
+        {at: _of_mean(group.error, group.n) for at, group in told.items() if group.error}, looks
+    )
 
 
 Limits = Callable[[float], Estimate]
@@ -175,11 +176,11 @@ def partial_of(k: int, n: int) -> Limits:
     return lambda level: estimate(k, n, level)
 
 
-def _of_mean(error: MeanError) -> Limits:
-    spread = (error.high - error.value) / _NINE_IN_TEN
+def _of_mean(error: MeanError, n: int) -> Limits:
+    spread = (error.high - error.value) / student_reach(LEVEL, n - 1)
 
     def limits(level: float) -> Estimate:
-        reach = NormalDist().inv_cdf((1 + level) / 2) * spread
+        reach = student_reach(level, n - 1) * spread
         return error.value, error.value - reach, error.value + reach
 
     return limits

@@ -160,9 +160,15 @@ def _painter(figure: Figure, axis: Axis, bar: Marker | None, each: Candidate) ->
 
 
 def _classes_and_mistakes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
-    """The weakest classes beside the commonest mistakes."""
-    sides = (_classes(accuracy, room), _mistakes(accuracy, room))
-    return (Columns(sides, (0.55, 0.45), space_before=14.0),)
+    """The weakest classes beside the commonest mistakes, or, of numbers, how far off they are; then who is surely answered unlike."""
+    if accuracy.per_class:
+        sides = (_classes(accuracy, room), _mistakes(accuracy, room))
+        blocks: tuple[Block, ...] = (Columns(sides, (0.55, 0.45), space_before=14.0),)
+    else:
+        charts = tuple(titled(chart) for chart in accuracy.more[:2])
+        blocks = (Columns(charts, (0.5, 0.5), space_before=14.0),) if len(charts) == 2 else charts[0] if charts else ()  # fmt: skip
+    gaps = [plain(each) for each in accuracy.sure_gaps[: max(room.entries - 2, 1)]]
+    return (*blocks, *entries(tr("Who is answered unlike"), gaps, room))
 
 
 def _slices_and_failures(

@@ -1,6 +1,11 @@
 """How good the classifier is, as evidence for the report."""
 
-from desktop.findings.measure.group_fairness import group_charts, report_gaps, shown_slices
+from desktop.findings.measure.group_fairness import (
+    group_charts,
+    report_gaps,
+    shown_slices,
+    sure_gaps,
+)
 from desktop.findings.measure.model_file import certificate_of, method_of
 from desktop.findings.measure.table_model import error_chart, importance_chart, ranges_chart
 from desktop.findings.measure.view import SURE, WRONG, view
@@ -82,6 +87,7 @@ def accuracy_evidence(project: Project) -> evidence.Accuracy | None:
         method=method_of(run, project),
         more=_of_rows(project, run),
         gaps=report_gaps(project, run),
+        sure_gaps=sure_gaps(project, run),
         mistaken=_mistaken(run),
     )
 

@@ -77,25 +77,45 @@ def group_name(group: GroupCounts, type_: ColumnType) -> str:
 
 def groups_headline(found: SliceCounts, looks: int = 1) -> str:
     """The gap that is surest, or that none is shown."""
-    names = [group_name(group, found.type) for group in found.groups]
-    column = shorten(found.column, 28)
-    if any(group.error for group in found.groups):
-        error = error_gap(found, looks)
-        if error is not None and error.low > 0:
-            return tr("It is further off for “{most}” than for “{least}”", most=names[error.most], least=names[error.least])  # fmt: skip
-        return tr("No gap between groups of “{column}” is shown", column=column)
-    gaps = {rate: gap for rate in found.rates if (gap := gap_of(found, rate, looks)) and gap.low > 0}  # fmt: skip
-    if not gaps:
-        return tr("No gap between groups of “{column}” is shown", column=column)
-    harms = [one for one in gaps if one in _HARMS]
-    rate = max(harms or gaps, key=lambda one: gaps[one].low)
-    most, least = names[gaps[rate].most], names[gaps[rate].least]
+    sure = _surest(found, looks)
+    if sure is None:
+        return tr("No gap between groups of “{column}” is shown", column=shorten(found.column, 28))
+    rate, gap = sure
+    most, least = (group_name(found.groups[at], found.type) for at in (gap.most, gap.least))
     return {
+        None: tr("It is further off for “{most}” than for “{least}”", most=most, least=least),
         Rate.RIGHT: tr("It is right more often of “{most}” than of “{least}”", most=most, least=least),
         Rate.WARNED: tr("It warns of “{most}” more often than of “{least}”", most=most, least=least),
         Rate.MISSED: tr("It misses “{most}” more often than “{least}”", most=most, least=least),
         Rate.IN_VAIN: tr("It warns of “{most}” for nothing more often than of “{least}”", most=most, least=least),
     }[rate]  # fmt: skip
+
+
+def _surest(found: SliceCounts, looks: int) -> tuple[Rate | None, Gap] | None:
+    """The gap that is surest, of errors that harm before others, and of what (None: how far off); None where none is sure."""
+    if any(group.error for group in found.groups):
+        error = error_gap(found, looks)
+        return (None, error) if error is not None and error.low > 0 else None
+    gaps = {rate: gap for rate in found.rates if (gap := gap_of(found, rate, looks)) and gap.low > 0}  # fmt: skip
+    if not gaps:
+        return None
+    harms = [one for one in gaps if one in _HARMS]
+    rate = max(harms or gaps, key=lambda one: gaps[one].low)
+    return rate, gaps[rate]
+
+
+def sure_gaps(project: Project, run: Run) -> tuple[str, ...]:
+    """Of each column that somebody looked at and whose groups are surely answered unlike, the gap in a sentence."""
+    found = shown_slices(project, run)
+    sure = [(one, told) for one in found if (told := _surest(one, len(found)))]
+    return tuple(
+        f"{groups_headline(one, len(found))}. {_of_what(one, rate, gap)}"
+        for one, (rate, gap) in sure
+    )
+
+
+def _of_what(found: SliceCounts, rate: Rate | None, gap: Gap) -> str:
+    return _error_sentence(gap) if rate is None else _gap_sentence(_rate_names(found)[rate], gap)
 
 
 def group_charts(found: SliceCounts) -> tuple[IntervalChart, ...]:
@@ -155,16 +175,11 @@ def _error_chart(found: SliceCounts) -> IntervalChart:
 
 def gap_sentences(found: SliceCounts, looks: int = 1) -> tuple[str, ...]:
     """The gaps between groups with their intervals, the four-fifths ratio, and what all that cannot say."""
-    named = {
-        Rate.RIGHT: tr("right answers"),
-        Rate.WARNED: tr("rows warned of"),
-        Rate.MISSED: tr("“{answer}” missed", answer=shorten(found.answer, 24)),
-        Rate.IN_VAIN: tr("warnings for nothing"),
-    }
+    named = _rate_names(found)
     said = [_gap_sentence(named[rate], gap_of(found, rate, looks)) for rate in found.rates]
     if any(group.error for group in found.groups):
         error = error_gap(found, looks)
-        said = [tr("Off on average: {gap} further in the group that it is furthest off in (9 chances in 10: {low} to {high}).", gap=number(error.value), low=number(error.low), high=number(error.high))] if error else []  # fmt: skip
+        said = [_error_sentence(error)] if error else []
     ratio = ratio_of(found, looks) if found.answer else None
     if ratio is not None:
         said.append(_four_fifths(ratio, [group_name(group, found.type) for group in found.groups]))
@@ -175,6 +190,19 @@ WHAT_GAPS_CANNOT_SAY = tr(
     "A gap says that groups are answered unlike, not why, and not whether that is fair or lawful: they may differ in what is true of "
     "them, in how it was written down, and in who is in the table."
 )
+
+
+def _rate_names(found: SliceCounts) -> dict[Rate, str]:
+    return {
+        Rate.RIGHT: tr("right answers"),
+        Rate.WARNED: tr("rows warned of"),
+        Rate.MISSED: tr("“{answer}” missed", answer=shorten(found.answer, 24)),
+        Rate.IN_VAIN: tr("warnings for nothing"),
+    }
+
+
+def _error_sentence(gap: Gap) -> str:
+    return tr("Off on average: {gap} further in the group that it is furthest off in (9 chances in 10: {low} to {high}).", gap=number(gap.value), low=number(gap.low), high=number(gap.high))  # fmt: skip
 
 
 def _gap_sentence(what: str, gap: Gap | None) -> str:

@@ -4,9 +4,13 @@ import math
 
 import numpy as np
 import pytest
-from scipy.special import betainc, betaincc, betaincinv
+from scipy.special import betainc, betaincc, betaincinv, stdtrit
 
-from estimators.base.incomplete_beta import incomplete_beta, inverse_incomplete_beta
+from estimators.base.incomplete_beta import (
+    incomplete_beta,
+    inverse_incomplete_beta,
+    student_reach,
+)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7, 20, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000])
@@ -24,6 +28,12 @@ def test_both_tails_and_the_inverse_are_those_of_scipy(n: int) -> None:
             share = float(10 ** rng.uniform(-9, -0.001))
             found = inverse_incomplete_beta(a, b, share)
             assert found == pytest.approx(betaincinv(a, b, share), rel=digits)
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 9, 40, 5_000])
+def test_students_t_reaches_as_far_as_scipys(freedom: int) -> None:
+    for level in (0.5, 0.9, 0.99, 0.9999):
+        assert student_reach(level, freedom) == pytest.approx(stdtrit(freedom, (1 + level) / 2), rel=1e-8)  # fmt: skip
 
 
 def test_the_ends_are_certain() -> None:

@@ -1,12 +1,14 @@
 """Gaps between groups: intervals that hold the true gap, what is not compared, and how rows fall into groups."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
 from estimators.table.column import ColumnType
 from estimators.table.column_role import plan_columns
-from estimators.table.group_counts import AnsweredRows, slice_counts, slice_of
+from estimators.table.group_counts import AnsweredRows, mean_error, slice_counts, slice_of
 from estimators.table.group_fairness import (
     GroupCounts,
     MeanError,
@@ -72,6 +74,21 @@ def test_numbers_are_compared_by_how_far_off_they_are() -> None:
     assert gap is not None
     assert (gap.value, gap.most, gap.least) == (10, 1, 0)
     assert (gap.low, gap.high) == (pytest.approx(10 - 13**0.5), pytest.approx(10 + 13**0.5))
+    few = tuple(replace(one, n=10) for one in groups)
+    wide, wider = (error_gap(SliceCounts("group", ColumnType.CATEGORY, "", some), looks=5) for some in (groups, few))  # fmt: skip
+    assert wide is not None
+    assert wider is not None
+    assert wider.high - wider.low > wide.high - wide.low  # Student's t reaches further of few
+
+
+def test_a_mean_of_ten_answers_lies_in_its_interval_nearly_nine_times_in_ten() -> None:
+    rng, held, times = np.random.default_rng(0), 0, 1_000
+    for _ in range(times):
+        found = mean_error(np.abs(rng.normal(size=10)))
+        held += found.low <= np.sqrt(2 / np.pi) <= found.high
+    assert held >= 0.88 * times
+    one = mean_error(np.array([3.0]))
+    assert (one.value, one.low, one.high) == (3, 0, 6)
 
 
 def test_rows_fall_into_words_values_or_ranges_and_each_into_one() -> None:

@@ -17,6 +17,7 @@ from desktop.findings.measure.group_fairness import (
     group_charts,
     not_counted_yet,
     shown_slices,
+    sure_gaps,
 )
 from desktop.findings.measure.table_model import (
     found_sentence,
@@ -32,12 +33,13 @@ from desktop.findings.stage_status import stage_statuses
 from desktop.jobs.training_request import OnProject
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.records import BarOrigin
+from desktop.project.records import BarOrigin, Run
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from desktop.project.table_data import look_at_groups, say_tolerance
 from estimators.base.errors import UserError
 from estimators.table.column import ColumnRole
+from estimators.table.group_fairness import MeanError, SliceCounts
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from tests.desktop.jobs.test_table_data import look, say_role, take, train, write_csv
@@ -162,6 +164,27 @@ def test_looking_at_more_columns_widens_what_is_said_of_each(churn: Project) -> 
     assert sum(group.right for group in found.groups) == run.result.correct
     churn.file.undo()
     churn.file.undo()
+
+
+def with_groups(run: Run, slice_: SliceCounts) -> Run:
+    assert run.settings.table is not None
+    return replace(run, settings=replace(run.settings, table=replace(run.settings.table, slices=(slice_,))))  # fmt: skip
+
+
+def test_only_a_sure_gap_is_said_on_page_four(churn: Project, visits: Project) -> None:
+    for project, unlike in ((churn, {"warnings": 30, "n": 40}), (visits, {"error": MeanError(90, 89, 91)})):  # fmt: skip
+        run = run_in_use(project)
+        assert run is not None
+        assert run.settings.table is not None
+        project.do(look_at_groups(project, "contract"))
+        assert sure_gaps(project, run) == ()  # of 60 rows
+        found = next(one for one in run.settings.table.slices if one.column == "contract")
+        first, *others = found.groups
+        sure = sure_gaps(project, with_groups(run, replace(found, groups=(replace(first, **unlike), *others))))  # fmt: skip
+        project.file.undo()
+        said = "Off on average: " if project is visits else "Gap in warnings for nothing: "
+        assert len(sure) == 1
+        assert said in sure[0]
 
 
 def test_a_column_can_be_cut_where_somebody_says_from_the_next_training_on(visits: Project) -> None:
