@@ -3,10 +3,11 @@
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from html import escape
+from html import escape, unescape
 
 from estimators.base.language import language
 from estimators.base.sentence import tr
+from estimators.base.sheet_cell import safe_cell
 from reports.document_nodes import (
     ChartNode,
     ColumnsNode,
@@ -25,6 +26,7 @@ from reports.sentences import text_of
 from reports.svg import chart_svg
 from reports.text_runs import Runs, TextRun, clean
 
+_TAG = re.compile(r"<[^>]*>")
 _STYLE = """
 :root { color-scheme: light; }
 body { font: 15px/1.5 Inter, "Segoe UI", system-ui, sans-serif; color: #1A1B1E; background: #fff; margin: 0; }
@@ -183,9 +185,16 @@ def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for row in rows:
-        cells = "".join(f"<td>{cell}</td>" for cell in row[1:])
-        yield f'<tr><th scope="row">{row[0]}</th>{cells}</tr>'
+        first, *others = map(_no_formula, row)
+        cells = "".join(f"<td>{cell}</td>" for cell in others)
+        yield f'<tr><th scope="row">{first}</th>{cells}</tr>'
     yield "</tbody></table></div>"
+
+
+def _no_formula(cell: str) -> str:
+    """A cell that a spreadsheet into which it is copied does not run."""
+    text = unescape(_TAG.sub("", cell)).strip()
+    return cell if safe_cell(text) == text else f"&#x27;{cell}"
 
 
 def _way(runs: Runs) -> str:

@@ -32,6 +32,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import LEFT, RIGHT, Face, write
 from desktop.theme.type import Role
 from desktop.widgets.marks import InlineInterval, paint_inline
+from estimators.base.sheet_cell import safe_cell
 from reports.chart_data import TableTwin
 
 Index = QModelIndex | QPersistentModelIndex
@@ -72,9 +73,8 @@ class TableCell:
 
 
 def table_text(table: TableTwin) -> str:
-    """A table for the clipboard: tabs between columns, one line a row."""
-    lines = ["\t".join(table.headers), *("\t".join(row) for row in table.rows)]
-    return "\n".join(lines)
+    """A table for the clipboard: tabs between columns, one line a row, and no cell that a spreadsheet would run."""
+    return "\n".join("\t".join(map(safe_cell, row)) for row in (table.headers, *table.rows))
 
 
 def copy_table(table: TableTwin) -> None:
@@ -86,8 +86,8 @@ def copy_table(table: TableTwin) -> None:
 
 
 def _table_html(table: TableTwin) -> str:
-    heads = "".join(f"<th>{escape(header)}</th>" for header in table.headers)
-    rows = ("".join(f"<td>{escape(cell)}</td>" for cell in row) for row in table.rows)
+    heads = "".join(f"<th>{escape(safe_cell(header))}</th>" for header in table.headers)
+    rows = ("".join(f"<td>{escape(safe_cell(cell))}</td>" for cell in row) for row in table.rows)
     return f"<table><tr>{heads}</tr>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
 
 

@@ -13,6 +13,7 @@ from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
+from estimators.base.sheet_cell import safe_cell
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.demo.plan import levels_of
 from mock_ai.reaction import Reaction, person_of
@@ -360,5 +361,4 @@ def reactions_csv(project: Project) -> bytes:
 
 def _cell(value: object) -> str:
     """As text; what a spreadsheet would run as a formula is kept from it."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "" if value is None else safe_cell(str(value))

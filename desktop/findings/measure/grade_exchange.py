@@ -16,6 +16,7 @@ from desktop.project.measure_records import SETTLED, GradeVerdict, NewGrade
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
+from estimators.base.sheet_cell import plain_cell, safe_cell
 from estimators.measure.grade_file import SETTLED as SETTLED_NAMES
 from estimators.measure.grade_file import UNSURE, PersonsGrade, read_grades
 
@@ -25,7 +26,6 @@ _WORDS: Mapping[GradeVerdict, str] = {
     GradeVerdict.BAD: "fail",
     GradeVerdict.UNSURE: UNSURE,
 }
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST = 80  # letters of a rater's name
 
 
@@ -161,13 +161,3 @@ def _fitting(
                 one.harm,
                 plain_cell(one.note),
             )
-
-
-def safe_cell(cell: str) -> str:
-    """A cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
-
-
-def plain_cell(cell: str) -> str:
-    """A cell without what kept a spreadsheet from running it."""
-    return cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in _FORMULA)) else cell

@@ -149,6 +149,17 @@ def test_a_table_sheds_columns_from_the_right_and_copies_them_all(shown, qtbot) 
     assert QApplication.clipboard().text() == "time\tphoto\tanswered by\n14:31:52\tT088-C\tdials"
 
 
+def test_no_copied_cell_is_run_as_a_formula(shown, qtbot) -> None:
+    table = PlainTable("cells", ["=name", "change"])
+    table.set_rows([["=HYPERLINK(1)", "-3.5"]])
+    shown(table)
+    table.selectRow(0)
+    qtbot.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    copied = QApplication.clipboard().mimeData()
+    assert copied.text() == "'=name\tchange\n'=HYPERLINK(1)\t-3.5"
+    assert "<td>=" not in copied.html()
+
+
 def test_enter_on_a_table_row_opens_it(shown, qtbot) -> None:
     table = PlainTable("options", ["option"])
     table.set_rows([["Train"], ["Buy"]])
