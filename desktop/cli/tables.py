@@ -50,8 +50,12 @@ def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
         return None if labelled and _lists_texts(table, options) else table
     try:
         table = read_rows(data, options)
-    except UserError:
-        if not _may_list_texts(data, options):
+    except UserError as refused:
+        try:
+            lists_texts = _may_list_texts(data, options)
+        except UserError:
+            raise refused from None
+        if not lists_texts:
             raise
         return None  # whoever reads it as a list of texts says what is wrong with it
     return None if _lists_texts(table, options) else table

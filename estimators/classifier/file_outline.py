@@ -24,8 +24,14 @@ _MOST_OTHER = 2_000_000
 """Bytes of all but numbers, attributes and metadata: the names of a file of ours are 0.3 MB."""
 
 _SHORT_ATTRIBUTE = 4_096
+LONGEST_TEXT = 500
+"""Bytes of a text in a list of them: a word of a vocabulary, or of a column."""
 # A length and so many bytes: the only way to say it to a regular expression.
-_SHORT_TEXTS = b"|".join(re.escape(bytes([length])) + b"." * length for length in range(128))
+_SHORT_TEXTS = b"|".join(
+    re.escape(bytes([length] if length < 128 else [length & 127 | 128, length >> 7]))
+    + b".{%d}" % length
+    for length in range(LONGEST_TEXT + 1)
+)
 _VOCABULARY = re.compile(
     rb"(?:\x40[\x80-\xff]{0,9}[\x00-\x7f]|\x3d.{4}|[\x0a\x4a](?:%b)|\xa0\x01[\x00-\x7f])*+"
     % _SHORT_TEXTS,

@@ -80,6 +80,7 @@ _MONTH_ALONE = re.compile(r"([^\W\d]{3,10})\.?[ -](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)([01]\d)([0-3]\d)")
 _EPOCH = date(1970, 1, 1).toordinal()
+_LARGEST = 3e38  # trees and the model file see single precision
 
 
 @dataclass(frozen=True)
@@ -237,7 +238,7 @@ def _read(column: TextColumn, read: Callable[[str], float | None]) -> CellValues
                 value = read(cell)
                 if len(kept) < _MOST_KEPT:
                     kept[cell] = value
-            if value is None:
+            if value is None or abs(value) > _LARGEST:
                 unreadable.append(at)
                 first = first or (at, cell)
                 value = nan

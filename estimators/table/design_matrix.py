@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.classifier.file_outline import LONGEST_TEXT
 from estimators.table.target import ColumnData, Doubles
 
 Singles = NDArray[np.float32]
@@ -175,6 +176,6 @@ def _words(data: ColumnData, rows: NDArray[np.intp]) -> WordInput:
     codes = data.codes[rows]
     counts = np.bincount(codes[codes >= 0], minlength=len(data.words))
     order = np.argsort(-counts, kind="stable")[:_MOST_WORDS]
-    kept = [int(code) for code in order if counts[code] >= _FEWEST_ROWS_OF_A_WORD]
+    kept = [int(code) for code in order if counts[code] >= _FEWEST_ROWS_OF_A_WORD and len(data.words[code].encode()) <= LONGEST_TEXT]  # fmt: skip
     others = bool(counts.sum() > counts[kept].sum())
     return WordInput(data.plan.name, tuple(data.words[code] for code in kept), others)

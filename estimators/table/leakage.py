@@ -6,6 +6,7 @@ and 85 % at the lower end of the interval.
 """
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -150,7 +151,9 @@ def _tree_answers(values: Doubles, asked: _Asked) -> NDArray[np.intp]:
     for fold in range(_FOLDS):
         out = asked.fold == fold
         tree = DecisionTreeClassifier(max_leaf_nodes=16, min_samples_leaf=3, random_state=0)
-        said[out] = tree.fit(column[~out], asked.codes[~out]).predict(column[out])
+        with warnings.catch_warnings():  # of many classes with few rows each
+            warnings.simplefilter("ignore", UserWarning)
+            said[out] = tree.fit(column[~out], asked.codes[~out]).predict(column[out])
     return said
 
 

@@ -128,8 +128,16 @@ class OnnxTableModel:
                     file=table.name,
                     names=listed(lacking[:12]),
                 ),
-                tr("The model has learned from it; an empty one would change what it says."),
-                tr("Add it under the same name, its cells empty where nothing is known."),
+                tr_plural(
+                    "The model has learned from it.",
+                    "The model has learned from them.",
+                    len(lacking),
+                ),
+                tr_plural(
+                    "Add it under the same name, its cells empty where nothing is known.",
+                    "Add them under the same names, their cells empty where nothing is known.",
+                    len(lacking),
+                ),
             )
         given, unreadable = {}, {}
         for one in self.columns:

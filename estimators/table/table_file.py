@@ -121,7 +121,7 @@ def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: boo
     width = len(builder.names)
     for record in records:
         cells = record.cells
-        if len(cells) != width:
+        if len(cells) != width or not cells:
             if record.problem:
                 builder.leave_out(record.line, record.problem)
                 continue
@@ -165,8 +165,7 @@ def _header_at(rows: Sequence[CsvRecord]) -> int | None:
         cells = [plain_cell(cell) for cell in row.cells]
         filled = [cell for cell in cells if cell]
         # A title stands in the first cell; the column of row numbers is often without a name.
-        fewest = width // 2 + 1 if cells[0] else width / 2
-        if not filled or len(filled) < fewest:
+        if not filled or len(filled) < (width // 2 + 1 if cells[0] else width / 2):
             continue
         values = [cell for cell in filled if _DATUM.fullmatch(cell) and not _YEAR.fullmatch(cell)]
         return at if len(values) < len(filled) / 2 or _is_counted(cells) else None

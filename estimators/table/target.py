@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.file_outline import LONGEST_TEXT
 from estimators.table.cell_values import CellValues, codes, days, numbers
 from estimators.table.column import ColumnType
 from estimators.table.column_role import ColumnPlan, ColumnPlans
@@ -174,4 +175,11 @@ def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> RowTar
             tr("At most {most} classes are told apart in a table.", most=digits(MOST_CLASSES)),
             tr("Put rare ones together as “other”, or predict a number."),
         )
+    for code, word in enumerate(words):
+        if len(word.encode()) > LONGEST_TEXT:
+            raise UserError(
+                tr("An answer in “{name}” has {n} letters, in {place}.", name=plan.name, n=digits(len(word)), place=table.place(int(np.argmax(found == code)))),
+                tr("Where a quote is never closed, a cell takes in all that follows."),
+                tr("Mend that cell, or choose another column to predict."),
+            )  # fmt: skip
     return RowTarget(plan.name, "classify", np.where(found < 0, np.nan, found), words)

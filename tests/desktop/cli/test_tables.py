@@ -179,6 +179,7 @@ BAD = {
     "a,b,label\n" + "n/a,null,yes\n?,-,no\n" * 20: "has no column to learn from",
     "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},c{n % 300}\n" for n in range(900)): "“label” has 300 different values",
     "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},name {n}\n" for n in range(60)): "Every row has another value in “label”",
+    "a,b,label\n" + "".join(f"{n % 7},{n % 9},{'no' if n % 3 else 'y' * 5_000}\n" for n in range(60)): "An answer in “label” has 5,000 letters, in line 2. Where a quote is never closed",
     "a,b,label\n" + "1\0,2,yes\n3\0,4,no\n" * 20: "Line 2 holds a NUL character",
 }  # fmt: skip
 
@@ -193,6 +194,17 @@ def test_a_table_that_teaches_nothing_is_one_sentence_about_the_table(
     assert (shown.out, shown.err.count("\n")) == ("", 1)
     assert BAD[content] in shown.err
     assert "--text-column" not in shown.err
+
+
+def test_a_table_too_large_is_refused_by_the_bound_for_tables(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        file.write(b"a,b,label\n1,2,yes\n")
+        file.truncate(1_100_000_000)  # holes: nothing is written
+    assert main(["inspect", str(large)]) == 1
+    assert "1,000 MB are the most" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_is_one_sentence(

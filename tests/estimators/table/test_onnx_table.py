@@ -66,6 +66,16 @@ def test_the_file_answers_as_the_model_does(churn: Fitted) -> None:
     assert file.card == {"rows": 200}
 
 
+def test_long_words_and_numbers_beyond_single_precision_come_to_a_usable_file() -> None:
+    cells, _ = honest(200, 0)
+    cells["plan"] = [f"{plan} {'and so on ' * 30}{n % 20}" for n, plan in enumerate(cells["plan"])]
+    cells["age"][7] = "1e300"
+    _, columns, _, data = fitted(as_table(cells), "cancelled", 200)
+    assert "plan" in [one.name for one in OnnxTableModel.from_bytes(data).columns]
+    age = next(one for one in columns if one.plan.name == "age")
+    assert age.first_unreadable == (7, "1e300")
+
+
 def test_numbers_and_their_intervals_are_the_same(amount: Fitted) -> None:
     model, columns, _, data = amount
     said = OnnxTableModel.from_bytes(data).answers(as_table(customers()))

@@ -172,6 +172,13 @@ def test_a_remark_right_of_the_columns_costs_no_row(tmp_path: Path) -> None:
 # What cannot be read -------------------------------------------------------------------------
 
 
+def test_rows_without_any_cell_are_no_names(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(bytes(range(256)) * 20)
+    with pytest.raises(UserError, match="has no rows. .*NUL character"):
+        read_table_file(path)
+
+
 def test_what_is_no_table_is_said_in_a_sentence(tmp_path: Path) -> None:
     old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     for name, data, what in (
