@@ -14,9 +14,10 @@ from desktop.findings.measure.group_fairness import (
 from desktop.findings.measure.measured_text import evaluation_text
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
-from estimators.base.number import number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent
-from estimators.base.sentence import tr
+from estimators.base.phrase import listed
+from estimators.base.sentence import tr, tr_plural
 from reports.chart_parts import TableTwin
 
 if TYPE_CHECKING:
@@ -262,9 +263,15 @@ def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]
     return [
         *lines,
         *slice_lines(result.slices),
+        *_label_next(result),
         *result.notes,
         tr("{out} is written.", out=str(out)),
     ]
+
+
+def _label_next(result: "TableTraining") -> list[str]:
+    lines = [digits(line) for line in result.to_label_lines]
+    return [tr_plural("The answer of this row would teach most: line {lines}.", "The answers of these rows would teach most: lines {lines}.", len(lines), lines=listed(lines))] if lines else []  # fmt: skip
 
 
 def slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:

@@ -80,7 +80,7 @@ def next_to_label(
         uncertainty, sure_of = _uncertainty(unlabelled.features[pool], head)
         Z, known_Z = _directions(unlabelled.features[pool], known)
         copies = connected(len(pool), near_pairs(unlabelled.take(pool)))
-        chosen = _choose(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
+        chosen = choose_rows(Z, known_Z, uncertainty, copies=copies, n=n, rng=rng)
     thin = _thin_class(names)
     most = max((value for _, value, _ in chosen), default=1.0) or 1.0
     suggestions = []
@@ -123,10 +123,14 @@ def _directions(features: Singles, known: Singles | None) -> tuple[Doubles, Doub
     return spread @ basis, (unit_features(known.astype(np.float64)) - middle) @ basis
 
 
-def _choose(
+def choose_rows(
     Z: Doubles, known: Doubles, uncertainty: Doubles, *, copies: Indices, n: int, rng: Any
 ) -> list[tuple[int, float, bool]]:
-    """Rows to ask about, each with how much doubt it stands for and whether nothing near it has a label."""
+    """Rows to ask about, each with how much doubt it stands for and whether nothing near it has a label.
+
+    - `Z`, `known`, shapes (rows, dimensions): those without and with a label, where near means alike. `uncertainty`, shape (rows,).
+    - `copies`, shape (rows,): the same number for rows of which one is enough.
+    """
     from sklearn.cluster import KMeans
 
     everything = np.concatenate([Z, known])

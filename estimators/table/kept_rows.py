@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from estimators.table.onnx_table import OnnxTableModel, RowAnswers
 from estimators.table.row_likeness import LikeRow, RowLikeness
 from estimators.table.table import Table
 from estimators.table.table_look import told_rows
@@ -16,6 +17,16 @@ if TYPE_CHECKING:
 
 Rows = NDArray[np.intp]
 Kept = tuple[tuple[HeldRow, ...], tuple[HeldRow, ...], tuple[HeldRow, ...]]
+
+
+def kept_to_label(table: Table, trained: "TableTraining", model: OnnxTableModel) -> tuple[HeldRow, ...]:  # fmt: skip
+    """The rows without an answer whose answers would teach most, the most first, with what the model says of each."""
+    rows = trained.to_label
+    said = model.answers_of(trained.columns, rows)
+    return tuple(
+        replace(row, said=told, sure=sure)
+        for row, (told, sure) in zip(told_rows(table, trained.target, rows), _told(said), strict=True)
+    )  # fmt: skip
 
 
 def kept_rows(table: Table, trained: "TableTraining", model: bytes, seed: int = 0) -> Kept:
@@ -35,7 +46,7 @@ def kept_rows(table: Table, trained: "TableTraining", model: bytes, seed: int = 
     held = told_rows(table, trained.target, tested[places])
     opened = [
         replace(row, said=said, sure=sure, like=tuple(_kept(one, place_of) for one in found))
-        for row, (said, sure), found in zip(held, _said(trained, places), like, strict=True)
+        for row, (said, sure), found in zip(held, _told(trained.said.of(places)), like, strict=True)
     ]
     return tuple(opened[: len(by_chance)]), tuple(opened[len(by_chance) :]), learned
 
@@ -56,7 +67,7 @@ def _worst(trained: "TableTraining") -> Rows:
     return np.asarray(order[bad[order] > 0], np.intp)
 
 
-def _said(trained: "TableTraining", places: Rows) -> list[tuple[str, float]]:
-    if trained.target.task == "number":
-        return [(f"{value:.6g}", 0.0) for value in trained.said.values[places].tolist()]
-    return [(trained.said.labels[at], float(trained.said.probabilities[at].max())) for at in places]
+def _told(said: RowAnswers) -> list[tuple[str, float]]:
+    if not said.labels:
+        return [(f"{value:.6g}", 0.0) for value in said.values.tolist()]
+    return list(zip(said.labels, said.probabilities.max(axis=1).tolist(), strict=True))

@@ -146,11 +146,11 @@ def held_rows(
 
 
 def told_rows(table: Table, target: RowTarget, rows: NDArray[np.intp]) -> tuple[HeldRow, ...]:
-    """These rows of the table with the truth, in their order here."""
+    """These rows of the table with the truth (empty where nobody knows it), in their order here."""
     order = np.unique(rows)
     cells = dict(zip(order.tolist(), rows_of(table, order, _LONGEST_HELD), strict=True))
     truth = [
-        target.classes[int(value)] if target.classes else f"{value:.6g}"
+        "" if np.isnan(value) else target.classes[int(value)] if target.classes else f"{value:.6g}"
         for value in target.values[rows]
     ]
     lines = table.lines[rows].tolist()

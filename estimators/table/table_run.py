@@ -187,6 +187,7 @@ class TableRun:
     - `found`: of two classes. `number`: of numbers. Both None where nothing was held out.
     - `rows`: up to `KEPT_ROWS` held-out rows, drawn by chance, to be played with. `worst`: up to `WORST_ROWS`, the surest mistakes
       or the numbers that are furthest off first. `learned`: those that were learned from and are most like some of these.
+    - `to_label`: up to `WORST_ROWS` without an answer, those first whose answer would teach most.
     - `slices`: the held-out rows by each column that has groups.
     """
 
@@ -205,11 +206,12 @@ class TableRun:
     slices: tuple[SliceCounts, ...] = field(default=(), repr=False)
     worst: tuple[HeldRow, ...] = field(default=(), repr=False)
     learned: tuple[HeldRow, ...] = field(default=(), repr=False)
+    to_label: tuple[HeldRow, ...] = field(default=(), repr=False)
 
     @property
     def held(self) -> tuple[HeldRow, ...]:
-        """The held-out rows that can be opened: those drawn by chance, then the worst."""
-        return (*self.rows, *self.worst)
+        """The rows that can be opened: the held-out ones that were drawn by chance, the worst, then those to label."""
+        return (*self.rows, *self.worst, *self.to_label)
 
     @property
     def used(self) -> tuple[RunColumn, ...]:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +37,7 @@ from estimators.table.group_counts import (
 )
 from estimators.table.group_fairness import TOLERANCE, SliceCounts
 from estimators.table.importance import importance_of, usual_share
+from estimators.table.label_next import rows_to_label
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.onnx_table import OnnxTableModel, RowAnswers
@@ -44,7 +45,7 @@ from estimators.table.row_split import RowSplit, split_rows
 from estimators.table.table import Table
 from estimators.table.table_graph import table_model_bytes
 from estimators.table.table_model import Rows, TableModel, fit_table_model
-from estimators.table.table_run import Importance, NumberEvaluation
+from estimators.table.table_run import WORST_ROWS, Importance, NumberEvaluation
 from estimators.table.target import (
     ColumnData,
     Doubles,
@@ -65,6 +66,7 @@ class TableTraining:
     """One training on a table: what was understood, what was measured, and what was written.
 
     - `evaluation` of classes or `number` of numbers; both None where nothing was held out.
+    - `to_label`: rows without an answer, those first whose answer would teach most; `to_label_lines`: where they stand in the file.
     - `columns`: the values of the columns that were learned from. `tested`: the rows that were asked, and `said` of them.
     """
 
@@ -83,6 +85,8 @@ class TableTraining:
     said: RowAnswers = field(repr=False)
     importance: Importance
     slices: tuple[SliceCounts, ...]
+    to_label: Rows = field(repr=False)
+    to_label_lines: tuple[int, ...]
     certificate: Certificate
     seconds: Seconds
     notes: tuple[str, ...]
@@ -110,6 +114,7 @@ class TableTraining:
                 if self.slices
                 else {}
             ),
+            "label_next": list(self.to_label_lines),
             "certificate": plain(self.certificate),
             "seconds": plain(self.seconds),
             "notes": [*self.split.sentences, *self.notes],
@@ -218,7 +223,7 @@ def train_table(
         if len(tested)
     ]
     write_model(out, data)
-    return TableTraining(
+    trained = TableTraining(
         plans=plans,
         leaks=tuple(leaks),
         split=split,
@@ -230,12 +235,16 @@ def train_table(
         said=said,
         importance=importance,
         slices=tuple(one for one in counted if not every_slice or len(one.groups) > 1),
+        to_label=np.zeros(0, np.intp),
+        to_label_lines=(),
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=tuple(_notes(table, columns)),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
     )
+    to_label = rows_to_label(trained, n=WORST_ROWS, seed=seed)
+    return replace(trained, to_label=to_label, to_label_lines=tuple(table.lines[to_label].tolist()))
 
 
 def _classes(

@@ -22,8 +22,9 @@ from estimators.classifier.training_result import (
 )
 from estimators.table.column import ColumnRole
 from estimators.table.column_role import RoleReason
-from estimators.table.kept_rows import kept_rows
+from estimators.table.kept_rows import kept_rows, kept_to_label
 from estimators.table.leak import LeakFix
+from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table import Table
 from estimators.table.table_run import (
     KEPT_WORDS,
@@ -174,6 +175,7 @@ def table_run(
         rows=rows,
         worst=worst,
         learned=learned,
+        to_label=kept_to_label(table, trained, OnnxTableModel.from_bytes(model)),
     )
 
 

@@ -43,7 +43,7 @@ def played_row(project: Project, run: Run, at: int) -> PlayedRow | None:
         return PlayedRow(tr("Your own row"), tr("the usual value in each field"), cells)
     held = kept.held[at % len(kept.held)]
     cells = dict(zip([one.name for one in kept.columns], held.cells, strict=True))
-    note = tr("held out · {truth} in truth", truth=_answer(kept, held.truth))
+    note = tr("held out · {truth} in truth", truth=_answer(kept, held.truth)) if held.truth else tr("it has no answer yet")  # fmt: skip
     return PlayedRow(
         row_name(project, kept, held), note, {one.name: cells[one.name] for one in kept.used}
     )
@@ -69,6 +69,35 @@ WORST_TITLES = {"classify": tr("The surest mistakes first"), "number": tr("The f
 
 
 @dataclass(frozen=True)
+class RowToLabel:
+    """A row without an answer that would teach much with one: its place among those that can be opened, its name, what is said of it."""
+
+    place: int
+    name: str
+    said: str
+
+
+LABEL_MEANS = tr("Where it is least sure and knows nothing alike. Put their answers into the table and bring it in again.")  # fmt: skip
+
+
+def rows_to_label(project: Project, run: Run) -> tuple[RowToLabel, ...]:
+    """The rows to label next, those that would teach most first."""
+    kept = run.settings.table
+    if kept is None:
+        return ()
+    first = len(kept.rows) + len(kept.worst)
+    return tuple(
+        RowToLabel(first + at, row_name(project, kept, held), _said(kept, held))
+        for at, held in enumerate(kept.to_label)
+    )
+
+
+def _said(kept: TableRun, held: HeldRow) -> str:
+    said = _answer(kept, held.said)
+    return said if kept.task == "number" else tr("{said}, {sure} sure", said=said, sure=percent(held.sure))  # fmt: skip
+
+
+@dataclass(frozen=True)
 class WorstRow:
     """A row of the test that it got most wrong: its place among those that can be opened, its name, the truth, and what was said."""
 
@@ -88,7 +117,7 @@ def worst_rows(project: Project, run: Run) -> tuple[WorstRow, ...]:
             len(kept.rows) + at,
             row_name(project, kept, held),
             _answer(kept, held.truth),
-            _answer(kept, held.said) if kept.task == "number" else tr("{said}, {sure} sure", said=_answer(kept, held.said), sure=percent(held.sure)),
+            _said(kept, held),
         )
         for at, held in enumerate(kept.worst)
     )  # fmt: skip

@@ -175,7 +175,7 @@ def test_a_remark_right_of_the_columns_costs_no_row(tmp_path: Path) -> None:
 def test_rows_without_any_cell_are_no_names(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_bytes(bytes(range(256)) * 20)
-    with pytest.raises(UserError, match="has no rows. .*NUL character"):
+    with pytest.raises(UserError, match=r"has no rows\. .*NUL character"):
         read_table_file(path)
 
 
