@@ -5,9 +5,9 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from html import escape, unescape
 
+from estimators.base.cell_lines import safe_cell
 from estimators.base.language import language
 from estimators.base.sentence import tr
-from estimators.base.sheet_cell import safe_cell
 from reports.document_nodes import (
     ChartNode,
     ColumnsNode,

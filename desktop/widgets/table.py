@@ -32,7 +32,7 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import LEFT, RIGHT, Face, write
 from desktop.theme.type import Role
 from desktop.widgets.marks import InlineInterval, paint_inline
-from estimators.base.sheet_cell import safe_cell
+from estimators.base.cell_lines import safe_cell
 from reports.chart_data import TableTwin
 
 Index = QModelIndex | QPersistentModelIndex

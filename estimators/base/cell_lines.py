@@ -1,10 +1,14 @@
-"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it.
+"""A row of a table as a text: a line for each cell, the name of its column, a tab, and what stands in it; and cells for a spreadsheet.
 
 A fake knows its examples by their texts, and so do reactions and the journal. The Stage shows such a text as cells, and a model of
-rows reads it beside JSON.
+rows reads it beside JSON. What a spreadsheet would run as a formula stays text there, in every file and on the clipboard.
 """
 
+import re
 from collections.abc import Iterable
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-] ?[$€£¥]? ?\d[\d.,’'\s]*[%kKMB]?")
 
 
 def cell_lines(cells: Iterable[tuple[str, str]]) -> str:
@@ -29,3 +33,13 @@ def on_one_line(text: str) -> str:
 def _plain(text: str) -> str:
     """Without what would end a cell."""
     return " ".join(text.split())
+
+
+def safe_cell(cell: str) -> str:
+    """A cell that no spreadsheet runs: behind an apostrophe where it begins as a formula does and is no number."""
+    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+
+
+def plain_cell(cell: str) -> str:
+    """A cell without what kept a spreadsheet from running it."""
+    return cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in _FORMULA)) else cell

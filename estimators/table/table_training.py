@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -223,7 +223,8 @@ def train_table(
         if len(tested)
     ]
     write_model(out, data)
-    trained = TableTraining(
+    to_label = rows_to_label(model, columns, target, split.learning, n=WORST_ROWS, seed=seed)
+    return TableTraining(
         plans=plans,
         leaks=tuple(leaks),
         split=split,
@@ -235,16 +236,14 @@ def train_table(
         said=said,
         importance=importance,
         slices=tuple(one for one in counted if not every_slice or len(one.groups) > 1),
-        to_label=np.zeros(0, np.intp),
-        to_label_lines=(),
+        to_label=to_label,
+        to_label_lines=tuple(table.lines[to_label].tolist()),
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=tuple(_notes(table, columns)),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
     )
-    to_label = rows_to_label(trained, n=WORST_ROWS, seed=seed)
-    return replace(trained, to_label=to_label, to_label_lines=tuple(table.lines[to_label].tolist()))
 
 
 def _classes(

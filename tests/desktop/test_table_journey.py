@@ -16,10 +16,11 @@ from desktop.pages.measure.page import MeasurePage
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
-from desktop.project.table_data import look_of, needs_look, role_of
+from desktop.project.table_data import look_at_groups, look_of, needs_look, role_of
 from desktop.widgets.drop import DropZone
 from estimators.table.column import ColumnRole
 from estimators.table.onnx_table import OnnxTableModel
+from tests.desktop.findings.measure.test_table_model import trained
 from tests.desktop.test_journey import CONTROL, Hands
 from tests.estimators.table.made_tables import bill_after, honest
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
@@ -173,3 +174,24 @@ def test_an_excel_file_becomes_a_model_that_a_row_is_played_with(
         assert hands.headline()
     assert hands.window.stage_words(Stage.DATA) == "240 rows, 8 columns"
     assert "right" in hands.window.stage_words(Stage.MEASURE)
+
+
+@pytest.mark.parametrize("label", ["cancelled", "spent"])
+def test_measure_of_a_table_is_shown_in_windows_of_any_width(
+    application: Application, qtbot: QtBot, tmp_path: Path, label: str
+) -> None:
+    cells, _ = honest(200, 0)
+    with trained(tmp_path, cells, number=label if label == "spent" else "") as project:
+        project.do(look_at_groups(project, "contract"))
+    application.open_project(tmp_path / "p.smart")
+    hands = Hands(application, qtbot)
+    hands.go(Stage.MEASURE)
+    page = hands.window.page()
+    assert isinstance(page, MeasurePage)
+    assert hands.headline().startswith("Run 1 ")
+    for tab in range(len(page._findings())):
+        page.tabs._choose(tab)
+        for width in (1440, 1024, 1600, 1024, 1440):
+            hands.window.resize(width, 900)
+            qtbot.wait(30)
+    assert page.rows.play.groups.isVisible()

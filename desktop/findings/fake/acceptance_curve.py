@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import DemoSession, KeptReaction, SessionQuote
+from estimators.base.cell_lines import safe_cell
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
 from estimators.base.percent import percent, times_in_hundred
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
-from estimators.base.sheet_cell import safe_cell
 from mock_ai.comparison import VariantComparison, compare_variants
 from mock_ai.demo.plan import levels_of
 from mock_ai.reaction import Reaction, person_of

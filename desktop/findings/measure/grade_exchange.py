@@ -14,9 +14,9 @@ from pathlib import Path
 from desktop.findings.candidate_measurement import candidates_of
 from desktop.project.measure_records import SETTLED, GradeVerdict, NewGrade
 from desktop.project.project import Project
+from estimators.base.cell_lines import plain_cell, safe_cell
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
-from estimators.base.sheet_cell import plain_cell, safe_cell
 from estimators.measure.grade_file import SETTLED as SETTLED_NAMES
 from estimators.measure.grade_file import UNSURE, PersonsGrade, read_grades
 

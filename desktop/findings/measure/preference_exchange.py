@@ -14,9 +14,9 @@ from desktop.findings.measure.grade_exchange import GradeLoss
 from desktop.findings.measure.preference_view import said_of_candidates
 from desktop.project.measure_records import Liked, NewPreference
 from desktop.project.project import Project
+from estimators.base.cell_lines import plain_cell, safe_cell
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
-from estimators.base.sheet_cell import plain_cell, safe_cell
 from estimators.measure.case import RowLoss, RowLosses
 from estimators.measure.table_rows import columns_of_table
 

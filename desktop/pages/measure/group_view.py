@@ -2,7 +2,8 @@
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.findings.measure.group_fairness import (
     HOW_GAPS,
@@ -17,17 +18,20 @@ from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.table_data import look_at_groups, looked_at_groups
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
-from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import MIDDLE, column, row
+from desktop.widgets.layout import MIDDLE, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.table.column import AMOUNTS
+
+_BESIDE_FROM = 480
+"""Pixels that two pictures side by side need."""
 
 
 class GroupView(QWidget):
@@ -41,12 +45,18 @@ class GroupView(QWidget):
         by = Label(tr("groups by"), role=Role.NOTE, colour="ink2", wrap=False)
         self.choice = Button("", drops_down=True, size="small", run=self.ask)
         self.charts, self.wide = (ChartPlace(), ChartPlace()), ChartPlace()
-        self._pair = ResponsiveColumns((LayoutColumn("one", stretch=1), LayoutColumn("two", stretch=1)), gap=32)  # fmt: skip
-        for name, chart in zip(("one", "two"), self.charts, strict=True):
-            self._pair.add(name, chart)
+        # No columns that are arranged anew: those around this one are, and one such change within another crashes Qt.
+        self._line = row(*((chart, 1) for chart in self.charts), spacing=32)
+        self._pair = holder(self._line)
         self.said = Label(role=Role.NOTE, colour="ink2")
         head = row((self.title, 1), (by, MIDDLE), (self.choice, MIDDLE), spacing=8)
         column(head, 4, self._pair, self.wide, 4, self.said, of=self)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = QBoxLayout.Direction.TopToBottom
+        beside = QBoxLayout.Direction.LeftToRight
+        self._line.setDirection(below if self.width() < scaled(_BESIDE_FROM) else beside)
 
     def show_run(self, project: Project, run: Run) -> None:
         """Show the groups of this run's test; nothing where no column has any."""

@@ -1,6 +1,6 @@
 import pytest
 
-from estimators.base.sheet_cell import plain_cell, safe_cell
+from estimators.base.cell_lines import plain_cell, safe_cell
 
 
 @pytest.mark.parametrize(
