@@ -8,7 +8,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.number import number
 from estimators.base.percent import percent, set_percent
-from estimators.base.phrase import capital, shorten
+from estimators.base.phrase import capital, listed, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.evaluation_result import torn_between
@@ -180,21 +180,30 @@ def shown_class(kept: TableRun, before: RowAnswer) -> str:
 
 
 def play_headline(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:  # fmt: skip
-    """What it says of the row, as it is or changed."""
+    """What it says of the row, as it is or changed; that it has no answer where a column is unlike all that it learned from."""
+    if after.strange:
+        names = listed([f"“{shorten(name, 20)}”" for name in after.strange[:2]])
+        return tr("It does not answer: it has never seen such {names}.", names=names)
     label = shown_class(kept, before)
     if not label:
         return _number_headline(before, after, changed)
-    now, then = _chance(after.of(label)), _chance(before.of(label))
-    if len(changed) == 1:
-        name, cell = next(iter(changed.items()))
-        return tr("With “{name}” at {cell}, “{label}” is {now} likely, not {then}.", name=shorten(name, 20), cell=_cell(cell), label=shorten(label, 20), now=now, then=then)  # fmt: skip
+    now = _chance(after.of(label))
     if changed:
-        return tr("With {n} changes, “{label}” is {now} likely, not {then}.", n=len(changed), label=shorten(label, 24), now=now, then=then)  # fmt: skip
+        return _changed_headline(label, now, _chance(before.of(label)), changed)
     if kept.found is None:
         return tr("It says “{label}”, {now} sure.", label=shorten(label, 32), now=now)
     if before.of(label) >= kept.found.warned_from:
         return tr("It warns: “{label}” is {now} likely.", label=shorten(label, 32), now=now)
     return tr("It does not warn: “{label}” is {now} likely.", label=shorten(label, 28), now=now)
+
+
+def _changed_headline(label: str, now: str, then: str, changed: Mapping[str, str]) -> str:
+    if len(changed) > 1:
+        return tr("With {n} changes, “{label}” is {now} likely, not {then}.", n=len(changed), label=shorten(label, 24), now=now, then=then)  # fmt: skip
+    name, cell = next(iter(changed.items()))
+    if now == then:
+        return tr("With “{name}” at {cell}, “{label}” stays {now} likely.", name=shorten(name, 20), cell=_cell(cell), label=shorten(label, 20), now=now)  # fmt: skip
+    return tr("With “{name}” at {cell}, “{label}” is {now} likely, not {then}.", name=shorten(name, 20), cell=_cell(cell), label=shorten(label, 20), now=now, then=then)  # fmt: skip
 
 
 def _number_headline(before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:
@@ -203,6 +212,8 @@ def _number_headline(before: RowAnswer, after: RowAnswer, changed: Mapping[str, 
     now, then = number(after.value), number(before.value)
     if len(changed) == 1:
         name, cell = next(iter(changed.items()))
+        if now == then:
+            return tr("With “{name}” at {cell}, still about {now}.", name=shorten(name, 24), cell=_cell(cell), now=now)  # fmt: skip
         return tr("With “{name}” at {cell}, about {now}, not {then}.", name=shorten(name, 24), cell=_cell(cell), now=now, then=then)  # fmt: skip
     return tr("With {n} changes, about {now}, not {then}.", n=len(changed), now=now, then=then)
 

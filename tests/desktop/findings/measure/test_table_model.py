@@ -26,7 +26,14 @@ from desktop.findings.measure.table_model import (
     tolerance_note,
     tolerance_of,
 )
-from desktop.findings.measure.table_row import OWN, like_rows, played_row, row_answer, worst_rows
+from desktop.findings.measure.table_row import (
+    OWN,
+    like_rows,
+    play_headline,
+    played_row,
+    row_answer,
+    worst_rows,
+)
 from desktop.findings.measure.view import GOOD, SURE, WRONG, status, view
 from desktop.findings.report.evidence import evidence_of
 from desktop.findings.stage_status import stage_statuses
@@ -40,6 +47,7 @@ from desktop.project.table_data import look_at_groups, say_tolerance
 from estimators.base.errors import UserError
 from estimators.table.column import ColumnRole
 from estimators.table.group_fairness import MeanError, SliceCounts
+from estimators.table.what_if import RowAnswer
 from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from tests.desktop.jobs.test_table_data import look, say_role, take, train, write_csv
@@ -253,3 +261,21 @@ def test_every_stage_and_the_report_speak_of_it(name: str, request: pytest.Fixtu
     assert found.more
     assert "Weighed by what each says" in found.method
     assert evidence_of(project).accuracy == found
+
+
+def test_the_headline_of_a_row_says_that_nothing_changes_or_is_answered(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    usual = RowAnswer({"no": 0.15, "yes": 0.85}, "yes")
+    said = play_headline(kept, usual, usual, {"age": "42"})
+    assert said == "With “age” at “42”, “yes” stays 85% likely."
+    odd = replace(usual, strange=("age",))
+    said = play_headline(kept, usual, odd, {"age": "430"})
+    assert said == "It does not answer: it has never seen such “age”."
+    number = RowAnswer({}, "", 12, 8, 16)
+    plain = replace(kept, found=None, task="number")
+    assert (
+        play_headline(plain, number, number, {"age": "42"}) == "With “age” at “42”, still about 12."
+    )
