@@ -129,8 +129,7 @@ class MeasurePage(Page):
         self._gate = gate_of(project, run) if run is not None else GateState(passed=True)
         self.history.show()
         if run is not None:
-            if self.rows.tries(run):
-                self.try_it.set_run(project.path, run, self.history.modality, noun(project, 1))
+            self.try_it.set_run(project.path, run, self.history.modality, noun(project, 1))
             self.mistakes.show_run(run)
         self._place_side()
         self._show_tabs()

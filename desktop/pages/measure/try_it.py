@@ -249,7 +249,7 @@ class TryIt(QWidget):
         self._failed(error)
 
     def _as_the_product(self) -> str:
-        if self._run is None:
+        if self._run is None or not self._run.result.trained_on:  # of numbers
             return ""
         said = answer_sentence(next(iter(self._run.result.trained_on)), 0.7)
         return tr("It answers the way your product will:\n“{said}”", said=said)
