@@ -12,7 +12,7 @@ from desktop.project.stages import Stage, State
 from desktop.settings_store import open_store
 
 _KEY = "recent/projects"
-MOST = 12
+MOST = 50
 
 
 @dataclass(frozen=True)

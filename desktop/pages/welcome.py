@@ -30,7 +30,7 @@ from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.date import today_or_day
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 _SHOWN = 5
 
@@ -97,6 +97,7 @@ class WelcomePage(QWidget):
     ) -> None:
         super().__init__()
         self._recent, self._under_way = recent, under_way
+        self._shows_older = False
         self.setAccessibleName(tr("Welcome"))
         self.message = MessageBar()
         content = QWidget()
@@ -132,6 +133,8 @@ class WelcomePage(QWidget):
         beside = Label(stages, role=Role.NOTE, colour="ink2", wrap=False)
         self._recent_head = holder(row(title, None, beside, margins=(12, 4, 12, 8), spacing=None))
         self._rows = column(spacing=0)
+        self.older = Button("", "link", run=self._show_older)
+        older = row(self.older, None, margins=(12, 8, 12, 0))
         self.drop = DropZone(
             tr("Drop anything here"),
             tr("a project, a folder of examples, a table"),
@@ -142,7 +145,7 @@ class WelcomePage(QWidget):
         self.drop.dropped.connect(self.dropped)
         private = Label(tr("Everything stays on this computer."), role=Role.NOTE, colour="ink2")
         inset = column(self.drop, 8, private, margins=(12, 0, 12, 0), spacing=None)
-        return column(self._recent_head, self._rows, 24, inset, None, spacing=0)
+        return column(self._recent_head, self._rows, older, 24, inset, None, spacing=0)
 
     def refresh_recent(self) -> None:
         """Show the list as it is now; the keyboard stays on its project."""
@@ -152,8 +155,12 @@ class WelcomePage(QWidget):
         before = self.recent_rows()
         while self._rows.takeAt(0) is not None:
             pass
-        entries = self._recent.entries()[:_SHOWN]
+        every = self._recent.entries()
+        entries = every if self._shows_older else every[:_SHOWN]
         self._recent_head.setVisible(bool(entries))
+        older = len(every) - len(entries)
+        self.older.setVisible(bool(older))
+        self.older.setText(tr_plural("Show {n} older project", "Show {n} older projects", older))
         for entry in entries:
             one = RecentRow(entry, datetime.now())
             one.clicked.connect(partial(self.open_asked.emit, entry.path))
@@ -166,6 +173,13 @@ class WelcomePage(QWidget):
             old.hide()
             old.deleteLater()
         self.show_work()
+
+    def _show_older(self) -> None:
+        """Show all that are remembered; the keyboard is on the first one that was not there."""
+        shown = len(self.recent_rows())
+        self._shows_older = True
+        self.refresh_recent()
+        self.recent_rows()[shown].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_work(self) -> None:
         """Say of each project what goes on in it."""

@@ -35,7 +35,7 @@ from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder
 from desktop.window.pages_ahead import PageFactory, PagesAhead, let_go
 from desktop.window.palette import Palette
-from desktop.window.rail import Rail, project_menu
+from desktop.window.rail import MOST_IN_MENU, Rail, project_menu
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from desktop.window.turns import Step, Turns
@@ -327,8 +327,8 @@ class MainWindow(QMainWindow):
 
     def project_menu(self) -> QMenu:
         """The other projects, and what is done with files."""
-        wish = self.open_asked.emit
-        return project_menu(self, self.registry, self.other_projects(), self._under_way, wish)
+        others, wish = self.other_projects()[:MOST_IN_MENU], self.open_asked.emit
+        return project_menu(self, self.registry, others, self._under_way, wish)
 
     # -- actions ------------------------------------------------------------------------------
 

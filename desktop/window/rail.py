@@ -199,6 +199,7 @@ class Rail(QWidget):
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t.line))
 
 
+MOST_IN_MENU = 9  # projects; the palette and Welcome have all
 FILE_ACTIONS = ("project.new", "project.open", "project.product", "history.show", "project.close")
 
 
