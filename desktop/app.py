@@ -37,6 +37,7 @@ from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
 from desktop.window.palette_contents import palette_contents
 from desktop.window.shell_actions import shell_actions
+from desktop.window.tour import tour_action
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
@@ -95,6 +96,7 @@ class Application(QObject):
         self.registry.add(self.packing.action())
         self.history = HistoryActions(self.window)
         self.registry.add(*self.history.actions())
+        self.registry.add(tour_action(self.window, self.open_sample, self.ask_new_project))
         self.dialogs = FileDialogs(self.window)
         self.copies = CopyActions(
             self.window, self.jobs, self.dialogs, self.open_project, self.close_project

@@ -35,7 +35,7 @@ from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder
 from desktop.window.pages_ahead import PageFactory, PagesAhead, let_go
 from desktop.window.palette import Palette
-from desktop.window.rail import MOST_IN_MENU, Rail, project_menu
+from desktop.window.rail import Rail, project_menu
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
 from desktop.window.turns import Step, Turns
@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             way.connect(self.new_asked)
         for way in (self.welcome.open_button.clicked, self.welcome.drop.browse_asked):
             way.connect(self.open_dialog_asked)
+        self.welcome.tour_button.clicked.connect(partial(self.registry.run, "help.tour"))
         self.welcome.open_asked.connect(self.open_asked)
         self.welcome.dropped.connect(self.dropped)
         self.registry.changed.connect(self._present_possible)
@@ -327,8 +328,8 @@ class MainWindow(QMainWindow):
 
     def project_menu(self) -> QMenu:
         """The other projects, and what is done with files."""
-        others, wish = self.other_projects()[:MOST_IN_MENU], self.open_asked.emit
-        return project_menu(self, self.registry, others, self._under_way, wish)
+        known = self.other_projects(), self._under_way
+        return project_menu(self, self.registry, *known, self.open_asked.emit)
 
     # -- actions ------------------------------------------------------------------------------
 
@@ -362,10 +363,6 @@ class MainWindow(QMainWindow):
         action = self.registry.find("present")
         reason = action.off() if action is not None else ""
         self.rail.present.setToolTip(reason)
-
-    def quit(self) -> None:
-        """Close the window; every edit is saved already."""
-        self.close()
 
     # -- size and look ------------------------------------------------------------------------
 

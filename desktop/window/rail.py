@@ -216,7 +216,7 @@ def project_menu(
             " · ".join(filter(None, (one.name, under_way(one.path)))),
             partial(open_project, one.path),
         )
-        for one in others
+        for one in others[:MOST_IN_MENU]
     ]
     files = (registry.find(name) for name in FILE_ACTIONS)
     return menu_of(
