@@ -101,6 +101,9 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
             menu=Menu.VIEW,
         )
 
+    def leave() -> None:
+        window.close()  # every edit is saved already
+
     def show_keys() -> None:
         ShortcutsPopover(window, window.registry).open_centred(72)
 
@@ -128,7 +131,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         Action("app.settings", tr("Settings…"), window.show_preferences, "Ctrl+,", also=tr("preferences options"), icon="settings", menu=Menu.EDIT, section=2),
         Action("app.jobs", tr("Jobs"), window.show_jobs, also=tr("background progress running tasks"), icon="jobs", menu=Menu.VIEW, section=1),
         Action("project.close", tr("Close the project"), window.close_asked.emit, "Ctrl+W", off=closed, menu=Menu.FILE, section=1),
-        Action("app.quit", tr("Quit"), window.close, "Ctrl+Q", menu=Menu.FILE, section=2),
+        Action("app.quit", tr("Quit"), leave, "Ctrl+Q", menu=Menu.FILE, section=2),
         Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, also=tr("help why method"), menu=Menu.HELP),
         Action("help.keys", tr("All keys"), show_keys, "Ctrl+/", explains, also=tr("keyboard shortcuts"), menu=Menu.HELP),
         Action("help.glossary", tr("Glossary"), show_glossary, group=explains, also=tr("words terms dictionary"), menu=Menu.HELP),
