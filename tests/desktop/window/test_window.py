@@ -335,20 +335,6 @@ def test_a_recent_project_opens_from_welcome_by_keyboard(build, qtbot, tmp_path)
         window.welcome.sample_button.click()
 
 
-def test_older_projects_are_one_press_away_on_welcome(build, tmp_path) -> None:
-    for number in range(8):
-        path = tmp_path / f"{number}.smart"
-        path.touch()
-        RecentProjects().note(path, name=f"P{number}", sentence="", states=(), when=datetime.now())
-    welcome = build().welcome
-    assert len(welcome.recent_rows()) == 5
-    assert welcome.older.text() == "Show 3 older projects"
-    welcome.older.click()
-    assert [one.entry.name for one in welcome.recent_rows()][-1] == "P0"
-    assert welcome.recent_rows()[5].hasFocus()
-    assert welcome.older.isHidden()
-
-
 def test_ctrl_k_opens_the_palette_and_goes_to_a_stage(window, qtbot) -> None:
     qtbot.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
     palette = window.palette_popover
