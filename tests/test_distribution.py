@@ -35,6 +35,7 @@ HEAVY = [
     "numpy",
     "onnx",
     "onnxruntime",
+    "pyqtgraph",
     "reportlab",
     "scipy",
     "sklearn",

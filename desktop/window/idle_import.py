@@ -1,4 +1,4 @@
-"""What pages need is imported while the person reads, one module at a time, so that no page has to wait for it."""
+"""What pages and charts need is imported while the person reads, one module at a time, so that no page has to wait for it."""
 
 import re
 import sys
@@ -28,9 +28,14 @@ _OTHERS = (
     "starlette.requests",
     "jinja2",
     "yaml",
+    *("xml.etree.ElementTree", "pydoc", "cProfile", "multiprocessing.connection"),
+    *("PySide6.QtSvg", "PySide6.QtTest", "PySide6.QtOpenGLWidgets", "pyqtgraph"),
+    "desktop.widgets.charts.curve",
+    "desktop.widgets.charts.reliability",
     "reports.launch",
 )
 """What takes long and is not ours, after what it imports itself, or is imported only where it is first drawn or said; each in a step of its own."""
+_QT = ("QtCore", "QtGui", "QtWidgets")
 _ROOT = Path(__file__).resolve().parents[2]
 _PAGES = _ROOT / "desktop" / "pages"
 _IMPORTS = re.compile(
@@ -73,6 +78,9 @@ def modules() -> Iterator[str]:
 
 def steps() -> Iterator[Step]:
     """What is not there yet, a little at a time: what a module imports before the module itself."""
+    if "pyqtgraph" not in sys.modules:
+        for name in _QT:
+            yield partial(_make_classes, name)
     seen: set[str] = set()
     for name in (*_OTHERS, *modules()):
         for missing in _with_what_it_imports(name, seen):
@@ -83,6 +91,13 @@ def _import(name: str) -> None:
     if name not in sys.modules:  # it may have come with another
         import_module(name)
         keep_what_was_imported()
+
+
+def _make_classes(name: str) -> None:
+    """Qt's classes are made when first named, and pyqtgraph names them all at once."""
+    module = import_module(f"PySide6.{name}")
+    for each in dir(module):
+        getattr(module, each)
 
 
 def _with_what_it_imports(name: str, seen: set[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from statistics import median
 
@@ -44,6 +45,9 @@ def blocks_of(kind: str, turns: int) -> dict[str, float]:
     from mock_ai.delays import Delay
     from mock_ai.kinds.product import GoodExample, KindSetting
 
+    import_module(
+        "desktop.widgets.charts.plot"
+    )  # the window imports it while nobody asks for anything
     apply_theme(app, "light")
     of_kind = "generate" if kind == "long" else kind
     project = Project.create(Path(tempfile.mkdtemp()) / "idea.smart", name="Idea")

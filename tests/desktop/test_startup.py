@@ -12,7 +12,7 @@ from tests.patience import PATIENCE
 
 # What Welcome is painted without: libraries, and of ours what projects, pages and jobs are made of.
 LATE = (
-    *("sklearn", "onnxruntime", "reportlab", "PIL", "scipy", "onnx", "numpy"),
+    *("sklearn", "onnxruntime", "reportlab", "PIL", "pyqtgraph", "scipy", "onnx", "numpy"),
     *("msgspec", "multiprocessing", "sqlite3", "starlette", "jinja2"),
     *("mock_ai", "desktop.findings", "desktop.project.project", "desktop.project.records"),
     *("desktop.pages.page", "desktop.jobs.pack", "desktop.cli.output", "reports.chart_data"),

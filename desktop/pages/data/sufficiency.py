@@ -1,6 +1,6 @@
 """Enough data?: the learning curve with its forecast, and what is from before the last edits."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -15,7 +15,8 @@ from desktop.project.project import Project
 from desktop.theme.current import tokens
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.charts.curve import CurveChartView
+from desktop.widgets.charts.factory import chart_view
+from desktop.widgets.charts.view import ChartView
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, TOP, column, holder, row
 from estimators.base.sentence import tr
@@ -49,7 +50,7 @@ class CurveBlock(QWidget):
     def __init__(self, learning: TrainingPipeline, below: ForecastNotes) -> None:
         super().__init__()
         self._learning = learning
-        self.view: CurveChartView | None = None
+        self.view: ChartView[CurveChart] | None = None
         self._project: Project | None = None
         self._kept: CurveChart | None = None  # what was measured last
         self._shown: CurveChart | None = None  # what is drawn: that, or what grows
@@ -142,21 +143,29 @@ class CurveBlock(QWidget):
             self._shown = growing_chart(project, self._sizes, self._kept)
         else:
             self._shown = self._kept
-        if self._shown is not None and self.view is None:
-            self.view = self._view_of(project, self._shown)
-            self.box.insertWidget(0, self.view)
+        self.title.setVisible(self._shown is None or self.view is None)
+        if self.view is None and self._shown is not None:
+            QTimer.singleShot(0, self, self._draw)  # pyqtgraph takes its time to import
         elif self.view is not None and self._shown is not None and self._shown != self.view.chart:
             self.view.set_chart(self._shown)
         if self.view is not None:
             self.view.setVisible(self._shown is not None)
-        self.title.setVisible(self._shown is None)
-        self._footer.setVisible(self._shown is not None)
+        self._footer.setVisible(self._shown is not None and self.view is not None)
         self._say_foot()
 
-    def _view_of(self, project: Project, chart: CurveChart) -> CurveChartView:
-        view = CurveChartView(chart, explanation=data_view(project).explanations["curve"])
+    def _draw(self) -> None:
+        if self.view is not None or self._shown is None or self._project is None:
+            return
+        from desktop.widgets.charts.curve import CurveChartView
+
+        view = chart_view(self._shown, explanation=data_view(self._project).explanations["curve"])
+        assert isinstance(view, CurveChartView)
         view.reading_changed.connect(self._read)
-        return view
+        self.view = view
+        self.box.insertWidget(0, self.view)
+        self.title.hide()
+        self._footer.show()
+        self._say_foot()
 
     def _read(self, reading: str) -> None:
         self._reading = reading

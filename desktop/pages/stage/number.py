@@ -2,6 +2,7 @@
 
 import math
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QPolygonF
@@ -13,7 +14,6 @@ from desktop.pages.stage.row_cells import RowCells
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import LEFT, Face, set_ink, write
 from desktop.theme.type import Role
-from desktop.widgets.charts.plot import Plot
 from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
@@ -109,6 +109,10 @@ class NumberView(KindView):
             event.ignore()
 
 
+if TYPE_CHECKING:
+    from desktop.widgets.charts.plot import Plot
+
+
 class PastChart(QWidget):
     """The past in blue, the rule dotted, and the answer in the colour of what is simulated."""
 
@@ -146,6 +150,8 @@ class PastChart(QWidget):
         self.setVisible(bool(past))
         if not past:
             return
+        from desktop.widgets.charts.plot import Plot  # pyqtgraph comes with the first chart
+
         if self._plot is None:
             self._plot = Plot(self, (0, 0, 0, 0), self._paint_over)
             self._box.addWidget(self._plot)
@@ -162,6 +168,7 @@ class PastChart(QWidget):
             last = (len(past) - 1, past[-1][1])
             plot.line([last, (len(past) + 1, found[1])], t.sim_mark, dashed=True, width=2)
         self.setAccessibleName(self._in_words())
+        plot.viewport().update()
 
     def _axes(self) -> tuple[Axis, Axis]:
         past = self._question.past[-_MOST_PAST:]
@@ -198,7 +205,7 @@ class PastChart(QWidget):
 
     # -- over the line ------------------------------------------------------------------------
 
-    def _paint_over(self, painter: QPainter, plot: Plot) -> None:
+    def _paint_over(self, painter: QPainter, plot: "Plot") -> None:
         past = self._question.past[-_MOST_PAST:]
         if not past:
             return
@@ -212,7 +219,7 @@ class PastChart(QWidget):
         if found is not None and self._answer is not None:
             self._paint_range(painter, plot, found, self._answer)
 
-    def _paint_rule(self, painter: QPainter, plot: Plot, rule: str, value: float) -> None:
+    def _paint_rule(self, painter: QPainter, plot: "Plot", rule: str, value: float) -> None:
         at, box = plot.at(0, value), plot.ground()
         pen = QPen(QColor(tokens().ink2), 1.5)
         pen.setDashPattern([1.0, 2.5])
@@ -230,7 +237,7 @@ class PastChart(QWidget):
             painter.fillRect(free, QColor(tokens().canvas))
         write(painter, words, free, face)
 
-    def _free(self, plot: Plot, words: QRectF, y: float, right: float) -> QRectF | None:
+    def _free(self, plot: "Plot", words: QRectF, y: float, right: float) -> QRectF | None:
         """Where along the rule, above it or below, the words lie on no stretch of the line; None where it is everywhere."""
         past = [plot.at(n, value) for n, (_, value) in enumerate(self._question.past[-_MOST_PAST:])]
         line = [QRectF(a, b).normalized().adjusted(-3, -3, 3, 3) for a, b in pairwise(past)]
@@ -246,7 +253,7 @@ class PastChart(QWidget):
 
     @staticmethod
     def _paint_range(
-        painter: QPainter, plot: Plot, found: tuple[float, float, float], answer: StageAnswer
+        painter: QPainter, plot: "Plot", found: tuple[float, float, float], answer: StageAnswer
     ) -> None:
         across = plot.value_at(plot.ground().right()) - 1
         low, at, high = (plot.at(across, value) for value in found)

@@ -130,7 +130,9 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         if not fits_left:
             write(painter, below, over, NOTE_STRONG, LEFT)
         if not fits_right:
-            write(painter, above, over, NOTE_STRONG, RIGHT)
+            beside = fits_left or NOTE_STRONG.width(f"{below}    {above}") <= width
+            place = over if beside else over.translated(0, NOTE.height)
+            write(painter, above, place, NOTE_STRONG, RIGHT)
 
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()

@@ -60,7 +60,7 @@ class CurveChartView(ChartView[CurveChart]):
         if there == self._at:
             return
         self._at = there
-        self.plot.update()
+        self.plot.viewport().update()
         self.reading_changed.emit(there.words if there is not None else "")
 
     def set_chart(self, chart: CurveChart) -> None:
@@ -152,6 +152,7 @@ class CurveChartView(ChartView[CurveChart]):
             plot.line(chart.line, colour, dashed=simulated or chart.dashed)
         else:
             self._draw_forecast(turn, colour, soft)
+        plot.viewport().update()
 
     def _draw_forecast(self, turn: float, colour: str, soft: str) -> None:
         """The bands (the narrower the darker) and the line: solid to what there is now, beyond it dashed and paler."""

@@ -8,11 +8,9 @@ from PySide6.QtWidgets import QWidget
 from desktop.widgets.charts.bound import BoundChartView
 from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.counts import ClassCountView, OutcomeGridView
-from desktop.widgets.charts.curve import CurveChartView
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.charts.matrix import ConfusionChartView
 from desktop.widgets.charts.pairs import PairChartView
-from desktop.widgets.charts.reliability import ReliabilityChartView
 from desktop.widgets.charts.tornado import TornadoChartView
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.charts.worth import WorthChartView
@@ -26,7 +24,7 @@ from reports.stage_view import Explanation
 def chart_view(
     chart: Chart, *, explanation: Explanation | None = None, titled: bool = True
 ) -> ChartView[Any]:
-    """The widget that draws ``chart``."""
+    """The widget that draws ``chart``; pyqtgraph is imported only for the two kinds of curve."""
     kinds: dict[type, type[ChartView[Any]]] = {
         chart_data.IntervalChart: IntervalChartView,
         chart_data.BoundChart: BoundChartView,
@@ -36,11 +34,19 @@ def chart_view(
         chart_data.ConfusionChart: ConfusionChartView,
         chart_data.ClassCountChart: ClassCountView,
         chart_data.OutcomeGrid: OutcomeGridView,
-        chart_data.CurveChart: CurveChartView,
-        chart_data.ReliabilityChart: ReliabilityChartView,
         PairChart: PairChartView,
     }
-    return kinds[type(chart)](chart, explanation=explanation, titled=titled)
+    kind = kinds.get(type(chart))
+    if kind is None:
+        from desktop.widgets.charts.curve import CurveChartView
+        from desktop.widgets.charts.reliability import ReliabilityChartView
+
+        curves: dict[type, type[ChartView[Any]]] = {
+            chart_data.CurveChart: CurveChartView,
+            chart_data.ReliabilityChart: ReliabilityChartView,
+        }
+        kind = curves[type(chart)]
+    return kind(chart, explanation=explanation, titled=titled)
 
 
 class ChartPlace(QWidget):

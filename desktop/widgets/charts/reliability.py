@@ -50,6 +50,7 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
         plot.clear()
         plot.set_axes(axis, _SHARE)
         plot.line([(axis.low, axis.low), (1.0, 1.0)], tokens().ink, width=1)
+        plot.viewport().update()
 
     def _paint_over(self, painter: QPainter, plot: Plot) -> None:
         box = plot.ground()

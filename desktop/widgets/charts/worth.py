@@ -54,11 +54,12 @@ class WorthChartView(PaintedChart[WorthChart]):
         dotted.setDashPattern([2.0, 2.0])
         painter.setPen(dotted)
         painter.drawPolyline(QPolygonF(worth))
-        placer = Placer(QRectF(0, 0, width, bottom + NOTE.height + 6))
+        placer = Placer(QRectF(left + 4, 0, width - left - 4, bottom + NOTE.height + 6))
         for line in (worth, cost):
             for start, end in pairwise(line):
-                for share in (0.0, 0.5, 1.0):
-                    on = start + (end - start) * share
+                steps = max(1, int(QLineF(start, end).length() / 8))
+                for step in range(steps + 1):
+                    on = start + (end - start) * (step / steps)
                     placer.take(QRectF(on.x() - 2, on.y() - 2, 4, 4))
         self._paint_best(painter, placer, at, bottom)
         if worth:
@@ -91,10 +92,13 @@ class WorthChartView(PaintedChart[WorthChart]):
         painter.drawLine(QLineF(place.x(), place.y(), place.x(), bottom))
         paint_dot(painter, place, MarkStyle(Provenance.GUESS), 4.2)
         placer.take(QRectF(place.x() - 6, place.y() - 6, 12, 12))
+        placer.take(QRectF(place.x() - 2, place.y(), 4, bottom - place.y()))
         half = NOTE_STRONG.width(chart.best_text) / 2
         spots = [
             (place.x(), place.y() - 6 - NOTE.height / 2),
             (place.x() - half - 10, place.y() - 4),
         ]
         spots += [(place.x() + half + 10, place.y() + 14)]
+        beside = (place.x() + half + 10, place.x() - half - 10)
+        spots += [(x, place.y() - up) for up in (24, 40, 56, 72) for x in beside]
         placer.put(painter, chart.best_text, spots, NOTE_STRONG, needed=True)

@@ -53,6 +53,10 @@ def page(labelled_session: Session, make_page: Make) -> FakePage:
     return make_page(labelled_session)
 
 
+# Where the page shows its curve it is a local of the test: pytest keeps fixtures for a while, and with them the menus
+# that pyqtgraph makes for every plot.
+
+
 def test_the_presets_become_the_projects_own_with_the_first_turn_of_a_dial(page: FakePage) -> None:
     assert not page.session.project.scenarios()
     page.scenario_tab.dials.accuracy.track._to(0.7, done=True)

@@ -19,7 +19,7 @@ from desktop.app import Application
 
 class Watch(MetaPathFinder):
     def find_spec(self, name, path, target=None):
-        if name == "numpy":
+        if name == "pyqtgraph.Qt":
             print(threading.current_thread() is threading.main_thread(), flush=True)
             app.quit()
 
@@ -32,7 +32,7 @@ sys.exit(app.exec())
 """
 
 
-def test_what_pages_need_is_imported_by_the_gui_thread_and_quitting_meanwhile_is_clean() -> None:
+def test_charts_are_imported_by_the_gui_thread_and_quitting_meanwhile_is_clean() -> None:
     ran = subprocess.run(
         [sys.executable, "-c", CLOSED_DURING_THE_IMPORT],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
