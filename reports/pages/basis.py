@@ -187,7 +187,7 @@ def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     if data is None and found is not None and found.is_measured:
         texts.append(plain(" ".join(evidence.says_absent("data", ("", ""))).strip()))
     if not texts:
-        texts.append(say("Everything here was typed; nothing was brought in or measured."))
+        texts.append(say("No data was brought in, and nothing was tested."))
     return entries(tr("Where it comes from"), texts, room)
 
 
