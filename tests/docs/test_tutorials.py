@@ -31,12 +31,15 @@ def ran(line: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
 
 
 def check_console(block: Block, capsys: pytest.CaptureFixture[str]) -> None:
-    """Run a block of commands with their output; “...” stands for lines that are left out."""
+    """Run a block of commands with their output; “...” stands for lines that are left out.
+
+    Columns are as wide as what is measured: how many spaces there are is not compared.
+    """
     for part in re.split(r"^\$ ", block.text, flags=re.M)[1:]:
         line, *shown = part.splitlines()
-        said = ran(line, capsys)
+        said = [" ".join(each.split()) for each in ran(line, capsys)]
         at = 0
-        for expected in shown:
+        for expected in (" ".join(each.split()) for each in shown):
             if expected == "...":
                 continue
             there = said[at:]

@@ -164,7 +164,7 @@ def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> 
     )
     report = run_json("report", tmp_path / "out" / "project.smart", "--out", tmp_path / "again.pdf")
     assert report["pages"] >= 2
-    for name, start in (("card.html", "<!DOCTYPE html>"), ("card.md", "# Model card: ")):
+    for name, start in (("card.html", "<!DOCTYPE html>"), ("card.md", "---\n")):
         out = tmp_path / name
         card = run_json(
             "report", tmp_path / "out" / "project.smart", "--kind", "model-card", "--out", out

@@ -148,6 +148,7 @@ def who_gave(project: Project, evidence: Evidence) -> dict[str, Any]:
         ),
         "candidates.candidates.figure": lambda figure: candidates[id(figure)],
         "candidates.level": measured,
+        "candidates.slices.": measured,
         "data.": measured,
         "decision.five": None,  # compared above, answer by answer
         "fake.sessions.dialled": measured if any(real) else simulated,
@@ -156,6 +157,7 @@ def who_gave(project: Project, evidence: Evidence) -> dict[str, Any]:
         "launch.acceptance.beside": lambda known: today if "people" in known.other else simulated,
         "launch.progress.": measured,
         "options.inputs": of_input,
+        "options.lighter": of_input,
         "options.tornado.rows": of_input,
         "options.intangibles_chart.rows": {Provenance.DEFAULT, Provenance.GUESS},
         "options.": weakest,
