@@ -9,6 +9,7 @@ from desktop.project.measure_records import (
     CANDIDATE_ANSWER,
     CANDIDATE_SETTINGS,
     CASE_POINTS,
+    SETTLED,
     CandidateSource,
     GradeVerdict,
     KeptCandidate,
@@ -99,6 +100,10 @@ class CandidateStore:
         if candidate is None:
             return every
         return tuple(one for one in every if one.grade.candidate == candidate)
+
+    def graders(self) -> frozenset[str]:
+        """Who gave the grades, by name."""
+        return frozenset(one.grade.rater for one in self.grades() if one.grade.rater != SETTLED)
 
     def _every_grade(self) -> tuple[KeptGrade, ...]:
         """Those that are new are read; a grade is never changed in its place."""

@@ -38,6 +38,7 @@ class DifferenceCost:
     - `first`: the one that came out ahead (of two that are level the first); `second`: the other.
     - `price`: what the first costs more, less than 0 where it costs less; None where somebody's price is not known (`unpriced`).
     - `more`: how many more it has right, from and to; None where what is counted are not whole answers, or nothing is sure.
+    - `unchecked`: one of the two is people: what it takes to check the other's answers is in no price.
     """
 
     first: str
@@ -47,6 +48,7 @@ class DifferenceCost:
     unpriced: tuple[str, ...]
     more: tuple[float, float] | None
     worth: AnswerWorth
+    unchecked: bool = False
 
     @property
     def saved(self) -> tuple[float, float] | None:
@@ -72,6 +74,8 @@ class DifferenceCost:
     @property
     def sentence(self) -> str:
         """One sentence: what differs, and what that comes to."""
+        if self.unchecked and self.saved is not None:
+            return tr("{difference}; {sum}, before anybody is paid to check the answers.", difference=self._difference(), sum=self._sum())  # fmt: skip
         return tr("{difference}; {sum}.", difference=self._difference(), sum=self._sum())
 
     def _difference(self) -> str:

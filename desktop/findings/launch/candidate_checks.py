@@ -1,4 +1,4 @@
-"""The checks of a candidate that was not trained here: better than no AI, a fair test, no weak topic, no harm, people who
+"""The checks of a candidate that was not trained here: better than today, a fair test, no weak topic, no harm, people who
 agree, a judge that read the rest, fast enough."""
 
 from functools import partial
@@ -19,7 +19,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, percent_beside, set_percent, signed_points
-from estimators.base.phrase import shorten
+from estimators.base.phrase import in_quotes, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.comparison import CandidatePair, PairVerdict
 from estimators.measure.estimate import ScoreUnit
@@ -99,16 +99,30 @@ def is_better(pair: CandidatePair, name: str) -> bool:
 
 
 def _better(found: ProjectMeasurement, test: OptionTest) -> LaunchCheck:
-    check = partial(LaunchCheck, tr("Better than no AI"), evidence_id=ACCURACY_ID)
-    others = [one for one in found.candidates if one.source in _NO_AI and one.uid != test.uid]
-    pairs = [pair for one in others if (pair := pair_with(found, test, one.name)) is not None]
+    """Whether it is better than what people do today where that was measured beside it, else than the best that is no AI."""
+    pairs = _pairs_with(found, test, (CandidateSource.PEOPLE,)) or _pairs_with(found, test, _NO_AI)
     if not pairs:
-        detail = tr("A rule, or always the same answer, was not measured beside it.")
-        return check(tr("not measured"), CheckState.NOT_SHOWN, detail)
+        detail = tr("What people do today, a rule, or always the same answer, was not measured beside it.")  # fmt: skip
+        nothing, unknown = tr("Better than no AI"), tr("not measured")
+        return LaunchCheck(nothing, unknown, CheckState.NOT_SHOWN, detail, ACCURACY_ID)
     worst = min(pairs, key=lambda pair: _ahead(pair, test.name))
+    rival = in_quotes(worst.second if worst.first == test.name else worst.first)
+    check = partial(
+        LaunchCheck,
+        tr("Better than “{name}”", name=rival),
+        evidence_id=ACCURACY_ID,
+        doubt=tr("It is not shown that it is better than “{name}”", name=rival),
+    )
     state = CheckState.PASS if is_better(worst, test.name) else CheckState.NOT_SHOWN
     gain = tr("{points} points", points=signed_points(_ahead(worst, test.name), 0))
     return check(gain, state, worst.sentence)
+
+
+def _pairs_with(
+    found: ProjectMeasurement, test: OptionTest, sources: tuple[CandidateSource, ...]
+) -> list[CandidatePair]:
+    others = [one for one in found.candidates if one.source in sources and one.uid != test.uid]
+    return [pair for one in others if (pair := pair_with(found, test, one.name)) is not None]
 
 
 def _ahead(pair: CandidatePair, name: str) -> float:
@@ -177,7 +191,7 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
     most = upper_bound(k, n, 0.95)
     state = CheckState.PASS if most <= cap else CheckState.NOT_SHOWN
     return LaunchCheck(
-        tr("At most {cap} do harm", cap=set_percent(cap)),
+        tr("At most {cap} marked harmful", cap=set_percent(cap)),
         tr("{counts}, so at most {most}", counts=of_all(k, n), most=percent_beside(most, cap)),
         state,
         tr("An exact bound, with 95% confidence."),

@@ -54,7 +54,7 @@ def candidates_chart(project: Project, found: ProjectMeasurement, chosen: str) -
     lowest = min((row.low if row.low is not None else row.mid or 0.0) for row in rows)
     return IntervalChart(
         title=_title(found, figures, things.many),
-        note=_note(rows, graded=kind == "generate"),
+        note=_note(rows, len(project.measured.graders()) if kind == "generate" else 0),
         rows=tuple(rows),
         axis=share_axis(min(lowest, bar.value if bar else 1.0)),
         markers=(bar_marker(bar.value),) if bar else (),
@@ -104,9 +104,13 @@ def _title(found: ProjectMeasurement, figures: dict[str, Figure | None], many: s
     )
 
 
-def _note(rows: list[IntervalRow], *, graded: bool) -> str:
-    said = [tr("Graded by people.")] if graded else []
+def _note(rows: list[IntervalRow], graders: int) -> str:
+    said = []
+    if graders:
+        said.append(tr_plural("Graded by one person.", "Graded by {n} people.", graders))
     said.append(tr("Line: 9 chances in 10; its lower end is what the launch test uses."))
+    if any(row.divider_above for row in rows):
+        said.append(tr("The fake stands below them and was not tested."))
     if any(row.earlier for row in rows):
         said.append(tr("Hollow: another run."))
     if any(row.provenance is Provenance.GUESS for row in rows):

@@ -38,7 +38,8 @@ def slices_chart(
     if len(parts) < 2:
         return None
     figures = {name: estimate(part) for name, part in parts.items()}
-    ranked = sorted(figures, key=lambda name: -(figures[name].value or 0.0))
+    # Of equals the first by name is the weakest, as it is for the checks of a launch.
+    ranked = sorted(figures, key=lambda name: (figures[name].value or 0.0, name), reverse=True)
     weakest = ranked[-1]
     rows = tuple(_row(name, figures[name], parts[name], weak=name == weakest) for name in ranked)
     return IntervalChart(

@@ -6,6 +6,8 @@ How to use, line by line:
     worth_of_right(project)                       what a right answer in place of a wrong one is worth
 """
 
+from dataclasses import replace
+
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
 from desktop.findings.case import COST_OF_TODAY, cost_of_today
 from desktop.findings.measure.candidate_rows import NO_AI
@@ -27,7 +29,9 @@ def pair_cost(project: Project, found: ProjectMeasurement, pair: CandidatePair) 
         for one in found.candidates
         if one.name in (pair.first, pair.second)
     }
-    return difference_cost(pair, prices, worth_of_right(project), case_noun_of(project).many)
+    found_cost = difference_cost(pair, prices, worth_of_right(project), case_noun_of(project).many)
+    by_people = any(one.source is CandidateSource.PEOPLE for one in found.candidates if one.name in prices)  # fmt: skip
+    return replace(found_cost, unchecked=by_people)
 
 
 def pair_costs(project: Project, found: ProjectMeasurement) -> dict[frozenset[str], DifferenceCost]:

@@ -125,9 +125,10 @@ def _no_examples(project: Project, kind: TaskKind) -> tuple[str, str]:
     if cases:
         held = sum(case.held_out for case in cases)
         graded = len({one.grade.case for one in project.measured.grades()})
+        graders = len(project.measured.graders())
         return (
             tr("{cases} kept, {held} of them held out for the test.", cases=count(len(cases), noun), held=digits(held)),
-            tr_plural("People graded answers to {n}.", "People graded answers to {n}.", graded) if graded else "",
+            tr_plural("One person graded answers to {cases}.", "{n} people graded answers to {cases}.", graders, cases=digits(graded)) if graders else "",
         )  # fmt: skip
     said = project.answer("labelled_examples")
     if isinstance(said, int | float) and said > 0:  # as somebody said on Problem

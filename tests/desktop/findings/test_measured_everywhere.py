@@ -139,7 +139,10 @@ def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     assert checks["harm"].value == "0 of 60, so at most 4.9%"
     assert checks["harm"].state is CheckState.PASS
     assert checks["harm"].detail.startswith("An exact bound")
-    assert checks["better"].state is CheckState.PASS
+    # People today were graded beside it: it has to beat them, not the rule that is worse than they are.
+    assert checks["better"].text == "Better than “People today”"
+    assert checks["better"].state is CheckState.NOT_SHOWN
+    assert checks["better"].claim == "It is not shown that it is better than “People today”"
     assert checks["fair"].state is CheckState.PASS
     one = next(one for one in story.measured.cases() if one.held_out)
     other = next(one for one in story.measured.cases() if not one.held_out and not one.aside)
