@@ -130,7 +130,7 @@ def test_a_folder_of_photos_can_be_labelled_all_at_once_and_that_undone_in_one_s
     page.message.button.click()
     menu = QApplication.activePopupWidget()
     offered = [action for action in menu.actions() if action.text()]
-    assert [one.text() for one in offered[:-1]] == ["Clean", "Crack", "demo_photos"]
+    assert [one.text() for one in offered[:-1]] == ["Clean", "Crack", "demo photos"]
     offered[1].trigger()
     menu.close()
     assert {e.class_name for e in session.project.examples()} == {"Crack"}
