@@ -27,7 +27,8 @@ class PagesAhead:
 
     def steps_of(self, stage: Stage) -> Iterator[Step]:
         """What makes the widgets of a page, in parts; ends early where somebody has taken it."""
-        yield partial(self._begin, stage)
+        if stage in self._factories:
+            yield partial(self._begin, stage)
         while (page := self._made.get(stage)) is not None and not page.is_built:
             yield partial(self._go_on, stage, page)
 
