@@ -21,6 +21,7 @@ from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
 _LUCK = 0.1  # a difference that chance shows less often than this is one
+_NAMED = 32  # letters of a rival with what it is; a longer one goes by its name, so that no sentence is cut
 _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
 _LAUNCHES = frozenset({Word.GO.key, Word.CONDITIONS.key})
 
@@ -150,7 +151,9 @@ def _better(
         if other.p_value > _LUCK or other.only_model <= other.only_other:
             continue
         what = known.get(other.other, "")
-        name = f"{other.other} ({what})" if what else other.other
+        name = f"{other.other} ({what})"
+        if not what or len(name) > _NAMED:
+            name = other.other
         better = say(
             "It is right {right} where {other} is wrong, and never the other way round.",
             right=times(other.only_model),
@@ -204,10 +207,7 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
     graded = evidence.candidates
     reasons = ready.verdict.reasons
-    # What was measured against the bar speaks first; what published lists advise, last.
-    first = [each for each in reasons if each.weight is not Weight.ADVICE]
-    for ground in sorted(first, key=lambda each: each.name != "bar"):
-        yield from _of_ground(ground, evidence, links)
+    yield from _held_back(evidence, links)
     for state in (CheckState.FAIL, CheckState.NOT_SHOWN):
         yield from (_of_check(check, links) for check in launch.checks if check.state is state)
     for pair in graded.pairs if graded is not None else ():
@@ -225,6 +225,26 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     yield from (
         _of_check(check, links) for check in launch.checks if check.state is CheckState.NEEDS_YOU
     )
+
+
+def _held_back(evidence: Evidence, links: Cited) -> Iterator[Argument]:
+    """A bar that is not passed, then what is done today where it is not shown to be better, then the other grounds.
+
+    What published lists advise is not among them: it speaks last.
+    """
+    launch, graded = evidence.launch, evidence.candidates
+    reasons = launch.readiness.verdict.reasons
+    first = [each for each in reasons if each.weight is not Weight.ADVICE]
+    for ground in first:
+        if ground.name == "bar":
+            yield from _of_ground(ground, evidence, links)
+    for check in launch.checks if graded is not None and graded.pairs else ():
+        if check.name == "better" and check.state is not CheckState.PASS:
+            # Another rival may be beaten, and said so: that is no word on this one.
+            yield Argument(_of_check(check, links).runs, frozenset({"even"}))
+    for ground in first:
+        if ground.name != "bar":
+            yield from _of_ground(ground, evidence, links)
 
 
 def _of_ground(ground: Ground, evidence: Evidence, links: Cited) -> Iterator[Argument]:

@@ -77,8 +77,10 @@ def _eyebrow(launch: Launch) -> str:
     parts = [decided if launch.headline else tr("Decision")]
     if launch.decided_on:
         parts.append(launch.decided_on)
-    who = tr("nobody is named who decided")
-    parts.append(tr("decided by {name}", name=launch.decided_by) if launch.decided_by else who)
+    if launch.decided_by:
+        parts.append(tr("decided by {name}", name=launch.decided_by))
+    elif not signed:  # a signature names who stands for it
+        parts.append(tr("nobody is named who decided"))
     if signed:
         parts.append(tr("signed by {names}", names=", ".join(signed)))
     if missing:
@@ -126,7 +128,7 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         )
     found = fake.accepted
     sentence = say(
-        "{taken} of {answers} were taken as they came (a mock-up, no AI).{cite}",
+        "{taken} of {answers} were accepted as they came (a mock-up, no AI).{cite}",
         taken=digits(found.counted or 0),
         answers=found.split,
         cite=cited(links.link(FAKE_ID)),

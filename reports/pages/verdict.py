@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.evidence import Decision, Evidence, Options
 from reports.pages.basis import COUNT_WORDS
@@ -47,10 +46,12 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     change = [flip_words(flip) for flip in decision.flip_points]
     if options is not None and decision.instead and options.pays_from:
         change.insert(0, plain(options.pays_from))
-    nothing = tr("Nothing was measured: no way was tried on real cases.")
+    nothing = tr("Nothing was measured here: no way was tried on real cases.")
     if evidence.fake is None:
-        nothing = tr("Nothing was measured: no way and no fake was tried.")
-    worked = "" if options is None or not options.headline else f"{capital(options.rests_on)}."
+        nothing = tr("Nothing was measured here: no way and no fake was tried.")
+    worked = ""
+    if options is not None and options.headline:
+        worked = tr("The money is {worked_out}.", worked_out=options.rests_on)
     money = _rests_on(options, short=room.entries < 5)
     rests = [plain(f"{nothing} {worked}".strip()), *money, plain(decision.open_sentence)]
     pairs = (

@@ -192,7 +192,7 @@ def pays_from(valuation: "Valuation") -> str:
     cases = valuation.words.case.many
     if even is None:
         return tr(
-            "{what} would not pay at any number of {cases}; {whose} {have} a month.",
+            "{what} would not pay with more {cases} alone; {whose} {have} a month.",
             what=what,
             cases=cases,
             whose=whose,

@@ -59,7 +59,7 @@ _DO_INSTEAD = {
     "do_not_launch": tr("Change what it does or who checks it, then ask again."),
     "launch": tr("Launch it behind a tripwire, and keep counting how often it is right."),
 }
-_STAY = tr("Stay as today while that costs less; a written rule can take over when it does not.")
+_STAY = tr("Stay as today; a written rule can take over once it costs less, mistakes included.")
 _ASK_A_LAWYER = tr("Ask a lawyer what the law says of this purpose, and tick it on Problem.")
 _BANNED = tr("Leave it: the law bans this use, whatever it would be worth.")
 _INSTEAD = ("do_not_launch", "leave_as_it_is", "no_ai_rules")

@@ -88,7 +88,7 @@ def _accepted(project: Project, reactions: tuple[Reaction, ...]) -> Figure | Non
             share = set_percent(valued["shown_accuracy"])
             split = tr("{answers} that were right {share} of the time", answers=split, share=share)
     low, high = interval(taken, n)
-    words = tr("{share} taken", share=percent(taken / n))
+    words = tr("{share} accepted", share=percent(taken / n))
     return Figure(words, taken / n, Provenance.SIMULATED, n, split, low, high, counted=taken)
 
 

@@ -55,16 +55,19 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
     sure, tries = (found.bar.confidence if among > 1 else test.confidence), test.looks
     each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
     if among > 1:
-        each_look = tr(", paid for as the best of {n}", n=digits(among))
+        each_look = tr(", even as the best of {n}", n=digits(among))
+    bound = percent_beside(test.lower_bound, test.bar)
+    falls_short = tr("The lower end, {bound}, falls short of the bar.", bound=bound)
+    reaches = tr("Even the lower end, {bound}, reaches the bar.", bound=bound)
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=tr(
             "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, below it with "
-            "{below}{each_look}: an exact bound. So the bar is passed once even the lower end, {bound}, reaches it.",
+            "{below}{each_look}: an exact bound. {held_against_bar}",
             count=count(test.total, example_noun_of(project)),
             line_words=_line_words(sure, tries),
             below=_chance_in(1 - sure),
-            bound=percent_beside(test.lower_bound, test.bar),
+            held_against_bar=reaches if test.passes else falls_short,
             each_look=each_look,
         ),
         axis=Axis(start, 1.0, tuple(ticks)),
@@ -86,15 +89,18 @@ def _cost_chart(found: BarTest) -> BoundChart:
         (place * step, value_words(project, Metric.COST, place * step))
         for place in range(int(top / step) + 1)
     )
+    bound = value_words(project, Metric.COST, cost.bound)
+    goes_beyond = tr("The upper end, {bound}, goes beyond the bar.", bound=bound)
+    stays_within = tr("Even the upper end, {bound}, stays within the bar.", bound=bound)
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=tr(
             "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, above it with {above}: an "
-            "exact bound. So the bar is passed once even the upper end, {bound}, stays within it.",
+            "exact bound. {held_against_bar}",
             count=count(cost.total, example_noun_of(project)),
             line_words=_line_words(cost.confidence, cost.looks),
             above=_chance_in(1 - cost.confidence),
-            bound=value_words(project, Metric.COST, cost.bound),
+            held_against_bar=stays_within if cost.passes else goes_beyond,
         ),
         axis=Axis(0.0, top, ticks),
         bar=Marker(cost.bar, flag, bar_words(project, found.bar), strong=True),

@@ -151,7 +151,7 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
     if found is None:
         return None
     weakest = min(found.parts, key=lambda part: part.correct / part.total if part.total else 1.0)
-    goal = set_percent(found.bar)
+    goal, name = set_percent(found.bar), shorten(weakest.name, 32)
     below = any(part.verdict is SubgroupVerdict.BELOW for part in found.parts)
     state = CheckState.FAIL if below else CheckState.NOT_SHOWN
     few = sum(part.verdict is not SubgroupVerdict.SHOWN for part in found.parts)
@@ -162,21 +162,24 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
         topics=len(found.parts),
         goal=goal,
     )
+    if few == len(found.parts):
+        detail = tr("Every topic has too few in the test to be sure of {goal}.", goal=goal)
     if below:
-        detail = tr("It lies below {goal}, whatever the luck of the draw.", goal=goal)
+        detail = tr("That is more than the luck of the draw.")
     elif found.all_shown:
         state = CheckState.PASS
         detail = tr("Each is good at least {goal} of the time, all topics at once.", goal=goal)
     return LaunchCheck(
-        tr("No topic far below the rest: “{name}” is the weakest", name=shorten(weakest.name, 32)),
+        tr("No topic lies below {goal}: “{name}” is the weakest", goal=goal, name=name),
         of_all(weakest.correct, weakest.total),
         state,
         detail,
         ACCURACY_ID,
-        denial=tr("“{name}” is far below the rest", name=shorten(weakest.name, 32)),
+        denial=tr("“{name}” lies below {goal}", goal=goal, name=name),
         doubt=tr(
-            "It is not known whether a topic lies far below the rest; “{name}” is the weakest",
-            name=shorten(weakest.name, 32),
+            "It is not known whether every topic reaches {goal}; “{name}” is the weakest",
+            goal=goal,
+            name=name,
         ),
     )
 

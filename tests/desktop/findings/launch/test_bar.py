@@ -65,6 +65,9 @@ def test_a_bar_on_recall_is_tested_on_that_class_alone(blades, project: Project)
     assert bar_words(project, found.bar) == "at least 90% of “crack” found"
     chart = chart_of(found)
     assert chart.mid_text == "84 of 90 found"
+    assert chart.note.endswith("falls short of the bar.")
+    project.do(edit.SetBar(0.8, "contract", GUESS, metric="recall", of=CRACK, reason="Clause 4."))
+    assert chart_of(bar_test(project)).note.endswith("reaches the bar.")
 
 
 def test_a_bar_on_precision_counts_only_what_was_called_so(blades, project: Project) -> None:

@@ -12,6 +12,7 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.sample import make_sample
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import Weight
 from reports.document_nodes import ListNode, nodes_of
@@ -24,6 +25,7 @@ from reports.pdf.text_renderer import TextRenderer
 from reports.provenance import Provenance
 from reports.sections.parts import Cited
 from reports.sentences import text_of
+from tests.desktop.graded_replies import whole_story
 from tests.golden.projects import open_project
 from tests.jobs_in_process import run_job
 from tests.kept_records import begin_session, keep_reaction
@@ -65,7 +67,7 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
     assert (
-        "8 of 12 answers that were right 90% of the time were taken as they came (a mock-up, no AI)."
+        "8 of 12 answers that were right 90% of the time were accepted as they came (a mock-up, no AI)."
         in page
     )
     assert evidence.fake.accepted.interval in page
@@ -207,7 +209,7 @@ def test_a_no_without_ai_says_that_nothing_was_measured_and_when_a_rule_would_pa
     with Project.open(open_project("sample_sales_tax", tmp_path / "tax")) as project:
         page = page_one(project, tmp_path)
         pays = evidence_of(project).options.pays_from
-    assert "Nothing was measured: no way and no fake was tried." in page
+    assert "Nothing was measured here: no way and no fake was tried." in page
     assert pays in page
     assert "most of it by mistakes that today’s way does not make." in page
 
@@ -223,3 +225,21 @@ def sentences(section: ReportSection) -> Iterator[str]:
         for runs in texts:
             words = "".join(run.text for run in runs if not run.cite)
             yield from (each.strip() for each in re.split(r"(?<=[.?])\s", words) if each.strip())
+
+
+def test_a_rival_that_it_is_not_shown_to_beat_is_said_beside_the_launch(tmp_path: Path) -> None:
+    project = Project.open(make_sample("support", tmp_path / "sample"))
+    whole_story(project)
+    project.do(decide(project, "conditions"))
+    even = "It is not shown that it is better than “People today”"
+    assert even in page_one(project, tmp_path).split("What speaks against it")[1]
+
+
+def test_a_decision_that_somebody_signed_does_not_say_that_nobody_is_named(
+    project: Project, tmp_path: Path
+) -> None:
+    project.do(decide(project, "stop"))
+    project.do(edit.PutSignOff(None, "Mara Lind", "head of support", "signed"))
+    page = page_one(project, tmp_path)
+    assert "signed by Mara Lind" in page
+    assert "nobody is named" not in page
