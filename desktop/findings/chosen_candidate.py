@@ -25,7 +25,7 @@ from desktop.findings.candidate_measurement import (
 from desktop.project.commands import SetFact
 from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
-from desktop.project.product import is_classifier
+from desktop.project.product import case_noun_of, is_classifier
 from desktop.project.project import Project
 from desktop.project.run_list import fair_run_in_use
 from estimators.base.sentence import tr
@@ -222,15 +222,18 @@ def picked_among(project: Project, uid: str) -> int:
     return next((one.among for one in tests_of(project) if one.uid == uid), 1)
 
 
-def picked_words(name: str, among: int, things: str) -> str:
-    """That the bound pays for having picked this one among several; empty where it need not."""
+def picked_words(project: Project, uid: str, name: str, among: int) -> str:
+    """Whether the bound pays for having picked this one among several; empty where there was nothing to pick from."""
     if among < 2:
-        return ""
+        machines = [one for one in tests_of(project) if one.is_machine]
+        if len(machines) < 2 or not named_before(project, uid):
+            return ""
+        return tr("“{name}” was named before anybody graded, so the bound pays nothing for having picked it.", name=name)  # fmt: skip
     return tr(
         "“{name}” was picked among {n} on the same {things}; the bound pays for that.",
         name=name,
         n=among,
-        things=things,
+        things=case_noun_of(project).many,
     )
 
 

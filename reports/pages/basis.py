@@ -140,7 +140,7 @@ def _flips(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     rows = [
         (one.input, one.from_text, plain(one.to_text, strong=True), one.verdict) for one in shown
     ]
-    title = plain(tr("Which answer alone would turn the verdict"))
+    title = plain(tr("Which given answer alone would turn the verdict"))
     flipping = table(columns, rows, max_lines=min(room.lines, 2))
     return (heading(title, space_before=14.0), flipping, *more(len(flips) - len(shown)))
 
@@ -188,7 +188,7 @@ def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         texts.append(plain(" ".join(evidence.says_absent("data", ("", ""))).strip()))
     if not texts:
         texts.append(say("No data was brought in, and nothing was tested."))
-    return entries(tr("Where it comes from"), texts, room)
+    return entries(tr("Data and test"), texts, room)
 
 
 def _repeat(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:

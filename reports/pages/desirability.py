@@ -200,7 +200,9 @@ def _not_shown(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     answers = [fact for fact in evidence.problem.facts if fact.key in _WHOSE]
     guessed = [fact.label for fact in answers if fact.provenance.is_assumed]
     if guessed and len(guessed) == len(answers):
-        lacks.append(tr("All of the answers here were typed; none was counted."))
+        lacks.append(
+            tr("All that stands under “Whose problem it is” was typed; none of it was counted.")
+        )
     elif guessed:
         lacks.append(tr("Typed, and not counted: {answers}.", answers="; ".join(guessed)))
     if not lacks:

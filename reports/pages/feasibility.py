@@ -342,16 +342,22 @@ def _tested(evidence: Evidence) -> bool:
     return evidence.accuracy is not None or (found is not None and found.is_measured)
 
 
+def _split_up(evidence: Evidence) -> bool:
+    """Whether the page says how good it is on each class, or on each kind of case."""
+    found = evidence.candidates
+    return evidence.accuracy is not None or (found is not None and found.slices is not None)
+
+
 FEASIBILITY = PageTemplate(
     "feasibility",
     tr("Can it be done?"),
     feasibility_blocks,
     (
         (ACCURACY_ID, _tested),
-        (BY_CLASS_ID, lambda evidence: evidence.accuracy),
+        (BY_CLASS_ID, _split_up),
         (DATA_ID, lambda evidence: evidence.data),
     ),
     said_below=tr(
-        "E1 the test · E4 by class · E7 the data · {attached}", attached=EVIDENCE_ATTACHED
+        "E1 the test · E4 by class or kind · E7 the data · {attached}", attached=EVIDENCE_ATTACHED
     ),
 )

@@ -191,8 +191,9 @@ def _terms(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         stops.append(say("The way back: {how}", how=launch.way_back))
     if launch.owner:
         stops.append(say("{name} answers for it once it runs.", name=strong(launch.owner)))
-    if evidence.decision is not None and evidence.decision.success:
-        stops.append(plain(evidence.decision.success))
+    told = evidence.decision.success if evidence.decision is not None else ""
+    if told and not launch.tripwires:  # a tripwire that somebody set says the same, and how
+        stops.append(plain(told))
     if not stops:
         stops = [say("Nobody has said when to stop, or who switches it off.")]
     return (*blocks, *entries(tr("When to stop, once it runs"), stops, room))
@@ -246,8 +247,8 @@ def _lists(lists: tuple[AnsweredList, ...], room: PageRoom) -> tuple[Block, ...]
     if not total:
         return ()
     words = tr_plural(
-        "{counts} questions of one published list are answered; the appendix has them.",
-        "{counts} questions of {n} published lists are answered; the appendix has them.",
+        "{counts} questions of one published list are answered; the appendix, which comes on request, has them.",
+        "{counts} questions of {n} published lists are answered; the appendix, which comes on request, has them.",
         len(lists),
         counts=of_all(answered, total),
     )

@@ -20,7 +20,7 @@ from reports.report import build, section_titles
 from reports.sections.launch import whose_bar
 from reports.sections.parts import Cited
 from reports.sentences import text_of
-from tests.reports.launched_project import CONDITION, HEADLINE
+from tests.reports.launched_project import CONDITION, HEADLINE, TRIPWIRE
 
 Words = Callable[..., str]
 
@@ -300,3 +300,19 @@ def test_the_law_stands_by_article_with_its_day_and_its_address(
         assert duty.text.replace(" ", "") in tight
         assert duty.url.replace(" ", "") in tight
     assert "2 Dec 2027" in text
+
+
+def test_what_would_end_it_is_said_once_where_somebody_set_a_tripwire(
+    full: Evidence, tmp_path: Path
+) -> None:
+    told = "If the share of right answers falls below 85%, we will stop."
+    assert full.decision is not None
+    with_rule = replace(full, decision=replace(full.decision, success=told))
+    launch = replace(full.launch, tripwires=(TRIPWIRE,), tripwire_checks=(None,))
+    with_rule = replace(with_rule, launch=launch)
+    without = replace(with_rule, launch=replace(with_rule.launch, tripwires=(), tripwire_checks=()))
+    printed = []
+    for n, each in enumerate((with_rule, without)):
+        build(each, "launch", tmp_path / f"{n}.md")
+        printed.append((tmp_path / f"{n}.md").read_text(encoding="utf-8"))
+    assert [told in each for each in printed] == [False, True]

@@ -85,7 +85,7 @@ class BarTest:
         chosen = self.candidate
         if chosen is None:
             return ""
-        return picked_words(chosen.name, chosen.among, case_noun_of(self.project).many)
+        return picked_words(self.project, chosen.uid, chosen.name, chosen.among)
 
     @property
     def passes(self) -> bool:

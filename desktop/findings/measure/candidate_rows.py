@@ -110,7 +110,7 @@ def _note(rows: list[IntervalRow], graders: int) -> str:
         said.append(tr_plural("Graded by one person.", "Graded by {n} people.", graders))
     said.append(tr("Line: 9 chances in 10; its lower end is what the launch test uses."))
     if any(row.divider_above for row in rows):
-        said.append(tr("The fake stands below them and was not tested."))
+        said.append(tr("The fake, below them, was not tested."))
     if any(row.earlier for row in rows):
         said.append(tr("Hollow: another run."))
     if any(row.provenance is Provenance.GUESS for row in rows):

@@ -103,7 +103,7 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
     kind, measured = kind_name(project), measured_of(found, chosen)
     figure, asked = level_of(project, found, chosen), _asked_sureness(project, chosen)
     among = picked_among(project, chosen.uid)
-    picked = picked_words(chosen.name, among, case_noun_of(project).many)
+    picked = picked_words(project, chosen.uid, chosen.name, among)
     pairs = _pairs_chart(project, found, chosen)
     charts: dict[str, Chart] = {"candidates": candidates_chart(project, found, chosen.uid)}
     if pairs is not None:

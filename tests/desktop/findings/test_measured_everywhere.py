@@ -15,6 +15,7 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.view import view
 from desktop.findings.measure.candidates_evidence import candidates_evidence
 from desktop.findings.measure.view import view as measure_view
+from desktop.findings.problem.product_words import absent_parts
 from desktop.findings.stage_status import stage_statuses
 from desktop.project import commands as edit
 from desktop.project.measure_records import (
@@ -207,6 +208,20 @@ def test_measure_pays_as_launch_does(story) -> None:
     assert "picked among 3 on the same messages" in said.lead
     assert "sure of at least 78.5%" in said.lead
     assert bar_test(story).bound == "at least 78.5%"
+
+
+def test_who_was_named_before_grading_is_said_to_pay_nothing(story) -> None:
+    graded(story)
+    said = "“Prompt v3” was named before anybody graded, so the bound pays nothing for having picked it."
+    assert said in measure_view(story).lead
+    assert said in view(story).lead
+
+
+def test_the_report_says_how_many_people_graded(story) -> None:
+    graded(story)
+    assert candidates_evidence(story, None).note.startswith("Graded by one person. ")
+    sentences = {part.section: part.sentence for part in absent_parts(story)}
+    assert sentences["data"] == "One person graded answers to 60."
 
 
 def test_the_report_prints_the_same_level(story) -> None:

@@ -1,5 +1,7 @@
 """What it costs to take one candidate rather than another."""
 
+from dataclasses import replace
+
 import pytest
 
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
@@ -54,6 +56,14 @@ def test_what_nobody_put_a_number_on_is_said(
     prices: dict[str, float | None], worth: AnswerWorth, right: dict[str, int], words: str
 ) -> None:
     assert words in said(prices, worth, right)
+
+
+def test_what_checking_costs_is_said_to_be_in_no_price_beside_people() -> None:
+    found = difference_cost(pair_of(BETTER), {"Rule": 0.0, "Prompt": 2.0}, AnswerWorth((1.0, 3.0)), "messages")  # fmt: skip
+    assert "to check" not in found.sentence
+    assert replace(found, unchecked=True).sentence.endswith(
+        ", before anybody is paid to check the answers."
+    )
 
 
 def test_of_words_and_amounts_only_the_price_is_said() -> None:
