@@ -25,7 +25,7 @@ from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.glyphs import PROVENANCE_GLYPHS
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, shortcut_words
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns, scrolling
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import GlyphMark, Hairline, Label
@@ -41,8 +41,8 @@ from estimators.base.sentence import tr, tr_plural
 
 KEYS = (
     ("↑ ↓", tr("versions")),
-    ("Shift ↑ ↓", tr("compare with")),
-    ("Ctrl Shift S", tr("name this version")),
+    (shortcut_words("Shift+Up+Down"), tr("compare with")),
+    (shortcut_words("Ctrl+Shift+S"), tr("name this version")),
 )
 _SIDE = 40
 _MOST_LINES = 40  # more are in the table alone
@@ -236,7 +236,7 @@ class HistoryView(CoverPopover):
             (tr("Delete this version…"), self.forget_asked),
         ]
         for words, wish in deeds:
-            button = Button(words, "link", run=partial(wish.emit, version))
+            button = Button(capital(words), "link", run=partial(wish.emit, version))
             if wish is not self.beside_asked:
                 button.off_because(self._session.notice)
             self._deeds.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)

@@ -16,7 +16,7 @@ from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
-from desktop.widgets.button import PaintedButton
+from desktop.widgets.button import PaintedButton, shortcut_words
 from desktop.widgets.layout import column, fill
 from desktop.widgets.menu import MenuEntry, menu_of
 from estimators.base.sentence import tr
@@ -156,7 +156,9 @@ class Rail(QWidget):
         self.project = ProjectButton()
         self.stages = {stage: StageButton(stage) for stage in Stage}
         self.present = RailAction("present", tr("Present"), "F5", words_when_narrow=True)
-        self.settings = RailAction("settings", tr("Settings"), "Ctrl ,", words_when_narrow=False)
+        self.settings = RailAction(
+            "settings", tr("Settings"), shortcut_words("Ctrl+,"), words_when_narrow=False
+        )
         self._box = column(self.project, 10, of=self, spacing=0)
         for stage, button in self.stages.items():
             self._box.addWidget(button)

@@ -11,7 +11,6 @@ from desktop.widgets.popover import open_popover
 from desktop.window.glossary import GlossaryPopover
 from desktop.window.keys import ShortcutsPopover
 from desktop.window.main import MainWindow
-from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -23,6 +22,8 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
     def closed() -> str:
         return "" if session.is_open else tr("No project is open.")
+
+    nothing = {"undo": tr("There is nothing to undo."), "redo": tr("There is nothing to redo.")}
 
     def step(
         name: str, verb: str, text: Callable[[], str | None], run: Callable[[], None], key: str
@@ -36,7 +37,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         def off() -> str:
             if closed() or session.read_only:
                 return closed() or tr("This project is read only.")
-            return "" if text() else tr("There is nothing to {verb}.", verb=within_a_sentence(verb))
+            return "" if text() else nothing[name]
 
         also = tr("history back step")
         return Action(
