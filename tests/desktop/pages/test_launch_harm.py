@@ -22,7 +22,7 @@ def test_the_share_that_may_do_harm_is_changed_in_its_row_and_undone(
     shown = page.ready_view.checks
     row = shown.row("harm")
     assert row is not None
-    assert row.check.text == "At most 5% do harm"
+    assert row.check.text == "At most 5% marked harmful"
     change = next(one for one in row.findChildren(Button) if one.text() == "Change")
     change.click()
     popover = page.findChildren(AskPopover)[-1]
@@ -35,6 +35,6 @@ def test_the_share_that_may_do_harm_is_changed_in_its_row_and_undone(
     assert session.undo_text == "change how many answers may do harm"
     row = shown.row("harm")
     assert row is not None
-    assert row.check.text == "At most 10% do harm"
+    assert row.check.text == "At most 10% marked harmful"
     session.undo()
     assert session.project.answer("launch.harm_cap") is None
