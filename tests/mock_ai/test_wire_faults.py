@@ -12,6 +12,7 @@ from mock_ai.scenario_schema import scenario_schema
 from mock_ai.server.http_replies import fault_refusal
 from mock_ai.server.runner import ServerLimits
 from mock_ai.wire_faults import BY_WORDS, FAULTS, FaultEntry
+from tests.patience import PATIENCE
 
 EACH = pytest.mark.parametrize("entry", FAULTS.values(), ids=list(FAULTS))
 
@@ -37,7 +38,7 @@ def test_a_client_hears_what_its_entry_says(serve, entry: FaultEntry) -> None:
     )
     _, client = serve(scenario, limits=ServerLimits(hold_seconds=0.1))
     try:
-        struck = client.post("/v1/predict", json={"text": "one"}, timeout=2)
+        struck = client.post("/v1/predict", json={"text": "one"}, timeout=PATIENCE)
     except httpx.TransportError:
         assert entry.told is None
     else:

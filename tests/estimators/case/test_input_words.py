@@ -5,6 +5,7 @@ from string import Formatter
 
 import pytest
 
+from estimators.base.phrase import within_a_sentence
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import default_inputs
 from estimators.case.input_words import InputWords, _texts, words_for
@@ -51,7 +52,7 @@ def test_what_tells_apart_is_called_as_before() -> None:
     words = words_for({"task_kind": "classify", "case_word": "photo"})
     for name, known in default_inputs().items():
         assert words.label(name) == known.label
-        assert words.inside(name) == (known.noun or known.label[:1].lower() + known.label[1:])
+        assert words.inside(name) == (known.noun or within_a_sentence(known.label))
     assert words.said("missed_cost", "beyond", **PARTS) == "A miss costs more than 3"
     assert words.said("labelled_examples", "at", **PARTS) == "You have 3 examples or more"
     assert not words.one_mistake
