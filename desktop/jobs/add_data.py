@@ -3,6 +3,7 @@
 Files stay where they are; a text that a table holds is kept in the project by its hash.
 """
 
+import contextlib
 import hashlib
 import os
 from collections import Counter, defaultdict
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 THUMBNAIL = 256  # pixels, the longer side
 FIRST_WORDS = 120  # letters that a list shows of a text
 AT_ONCE, TEXTS_AT_ONCE = 32, 1024
+KEPT_FOLDER = "pasted"  # beside the project, where what it keeps itself is said to lie; there is no such folder
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,16 @@ class AddData:
     """Which folders, files, tables or projects to add to which project.
 
     ``columns`` says what the columns of a table hold where their names do not. With ``ask`` a table that needs this is
-    handed back as a question; otherwise it is an error.
+    handed back as a question; otherwise it is an error. ``kept``: the files are of the moment (pasted, recorded), so the
+    project keeps what they hold, as ``label``, and they are deleted.
     """
 
     project: Path
     sources: tuple[Path, ...]
     columns: tuple[tuple[Path, TableColumns], ...] = ()
     ask: bool = False
+    kept: bool = False
+    label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,9 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
                 tr("Make a new project for it."),
             )
         gathered = gather(request.sources, modality(project), dict(request.columns))
+        if request.kept:
+            for path, one in gathered.examples.items():
+                gathered.examples[path] = replace(one, label=request.label, kept=True)
         if gathered.asked and not request.ask:
             table = gathered.asked[0]
             raise UserError(
@@ -202,14 +210,14 @@ def _look_at_all(
             project.caches.put_thumbnails({s.sha256: s.thumbnail for s in seen if s.thumbnail})
             project.caches.put_originals(
                 {
-                    s.sha256: one.text.encode("utf-8", "replace")
+                    s.sha256: content
                     for one, s in zip(some, seen, strict=True)
-                    if one.text is not None
+                    if (content := _to_keep(one, s)) is not None
                 }
             )
             found += [
                 NewExample(
-                    project.stored_path(one.path),
+                    project.stored_path(_place(project, one)),
                     one.path.name if one.text is None else first_words(one.text),
                     s.sha256,
                     s.size,
@@ -221,7 +229,23 @@ def _look_at_all(
                 )
                 for one, s in zip(some, seen, strict=True)
             ]
+    for one in brought:
+        if one.kept:
+            with contextlib.suppress(OSError):
+                one.path.unlink()
+                one.path.parent.rmdir()
     return found
+
+
+def _place(project: Project, one: Brought) -> Path:
+    return project.path.parent / KEPT_FOLDER / one.path.name if one.kept else one.path
+
+
+def _to_keep(one: Brought, seen: "_Seen") -> bytes | None:
+    """What the project itself holds of it: a text of a table, and what has no file of its own."""
+    if one.text is not None:
+        return one.text.encode("utf-8", "replace")
+    return one.path.read_bytes() if one.kept and seen.sha256 else None
 
 
 def first_words(text: str) -> str:

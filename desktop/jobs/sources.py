@@ -35,12 +35,16 @@ _NOWHERE = "\0"  # no column is called that
 
 @dataclass(frozen=True)
 class Brought:
-    """One example: its file (or table and line), what it is, the text itself where a table held it."""
+    """One example: its file (or table and line), what it is, the text itself where a table held it.
+
+    ``kept``: the project keeps what the file holds, in a folder of the moment.
+    """
 
     path: Path
     label: str | None
     text: str | None = None
     belongs: str = ""
+    kept: bool = False
 
 
 @dataclass

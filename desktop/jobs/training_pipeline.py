@@ -109,20 +109,18 @@ class TrainingPipeline(QObject):
     # --- asking --------------------------------------------------------------------------------------------------
 
     def add(
-        self, sources: Sequence[Path], columns: Sequence[tuple[Path, TableColumns]] = ()
+        self,
+        sources: Sequence[Path],
+        columns: Sequence[tuple[Path, TableColumns]] = (),
+        *,
+        kept: bool = False,
+        label: str | None = None,
     ) -> None:
-        """Look at these folders, files or tables, add what they hold, then check everything.
-
-        ``columns`` says what the columns of a table hold where their names do not.
-        """
-        name = (
-            sources[0].name if len(sources) == 1 else tr("{sources} places", sources=len(sources))
-        )
-        self._start(
-            ADD,
-            tr("Reading {name}", name=name),
-            AddData(self._path, tuple(sources), tuple(columns), ask=True),
-        )
+        """Look at these folders, files or tables, add what they hold, then check everything (see ``AddData``)."""
+        several = tr("{sources} places", sources=len(sources))
+        name = sources[0].name if len(sources) == 1 else several
+        request = AddData(self._path, tuple(sources), tuple(columns), True, kept, label)
+        self._start(ADD, tr("Reading {name}", name=name), request)
 
     def find_moved(self, folder: Path) -> None:
         self._start(MOVED, tr("Searching {name}", name=folder.name), FindMoved(self._path, folder))

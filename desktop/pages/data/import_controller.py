@@ -1,17 +1,18 @@
 """Importing examples: folders, files, tables and other projects, what to ask about them, what to say of them, and finding them again."""
 
-import tempfile
+import csv
 from collections.abc import Callable, Sequence
 from functools import partial
+from io import StringIO
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.data.training_data import can_check
 from desktop.findings.data.view import DiskState
 from desktop.jobs import training_pipeline as work
-from desktop.jobs.add_data import FoundData
+from desktop.jobs.add_data import KEPT_FOLDER, FoundData
 from desktop.jobs.sources import UNLABELLED
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.jobs.table_data import TABLES_OF_FACTS
@@ -27,11 +28,11 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.session import Session
 from desktop.widgets.ask import label_menu
+from desktop.widgets.clipboard import copied, nothing_copied, write_picture, write_table
 from desktop.widgets.column_picks import ColumnsQuestion
 from desktop.widgets.menu import MenuEntry, open_below, open_menu
 from desktop.widgets.message import Message
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
@@ -91,13 +92,6 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
         what, why = tr("Nothing new in there."), tr("All of it is in the project already.")
         return Message("warn", what, why, "", tr("Close"), close)
     return None
-
-
-def pasted_table(text: str) -> str:
-    """The text of the clipboard where it is a table: two lines with separators at least; else an empty text."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    marks = [mark for mark in ("\t", ";", ",") if all(mark in line for line in lines[:5])]
-    return text if len(lines) > 1 and marks else ""
 
 
 def work_words(learning: TrainingPipeline, *kinds: str) -> str:
@@ -167,20 +161,34 @@ class ImportController(QObject):
         self.add([Path(name)] if name else [])
 
     def paste(self) -> None:
-        """Bring in cells that were copied in a spreadsheet.
+        """Bring in what was copied elsewhere: files, cells of a spreadsheet, a picture, or texts, one a line.
 
-        Raises `UserError` where the clipboard holds none.
+        Raises `UserError` where the clipboard holds none of these.
         """
-        text = pasted_table(QApplication.clipboard().text())
-        if not text:
-            raise UserError(
-                tr("There is no table to paste."),
-                tr("The clipboard holds no rows of cells."),
-                tr("Copy the cells in the spreadsheet, with the line of names, and paste again."),
-            )
-        place = Path(tempfile.mkdtemp(prefix="smart-enough-")) / tr("pasted cells.csv")
-        place.write_text(text, encoding="utf-8")  # the project keeps its bytes
-        self.add([place])
+        found = copied()
+        if found.paths:
+            self.add(found.paths)
+        elif not found.picture.isNull():
+            self.keep([write_picture(found.picture)])
+        elif found.is_table:
+            self.add([write_table(found.text, tr("pasted cells"))])  # the project keeps its bytes
+        elif found.lines:
+            self._bring_texts(found.lines)
+        else:
+            raise nothing_copied()
+
+    def _bring_texts(self, texts: Sequence[str]) -> None:
+        """Each is an example that nobody has labelled yet."""
+        rows = StringIO(newline="")
+        csv.writer(rows).writerows([("text",), *((text,) for text in texts)])
+        place = write_table(rows.getvalue(), tr("pasted texts"))
+        self._learning.add([place], [(place, TableColumns("text", None))])
+
+    def keep(self, files: Sequence[Path], label: str | None = None) -> None:
+        """Bring in what was pasted or recorded here; the project keeps it, for the files are of the moment."""
+        if not self._session.read_only and files:
+            self._left_out, self._bare = None, ()
+            self._learning.add(list(files), kept=True, label=label)
 
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""
@@ -293,7 +301,8 @@ class ImportController(QObject):
         names = [info.name for info in self._session.project.classes()]
         folders = {Path(path).parent.name for path in self._bare}
         folder = folders.pop() if len(folders) == 1 else ""
-        if folder and folder.lower() not in {name.lower() for name in names} | UNLABELLED:
+        taken = {name.lower() for name in names} | UNLABELLED | {KEPT_FOLDER}
+        if folder and folder.lower() not in taken:
             names.append(folder)  # offered, not taken: a pile of files has no label (decision 0221)
         title = tr("What are they all?")
         menu = label_menu(self._owner, names, self._label_all_as, title=title)

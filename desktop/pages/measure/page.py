@@ -21,10 +21,11 @@ from desktop.pages.measure.choice import CandidateChoice
 from desktop.pages.measure.confusion import ConfusionView, MistakeExamples
 from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
 from desktop.pages.measure.history import RunHistory
+from desktop.pages.measure.paste import MeasurePaste
 from desktop.pages.measure.sources.dialog import AddCandidate
 from desktop.pages.measure.start import MeasureStart
 from desktop.pages.measure.table_tabs import PLAY_KEYS, TABS, TableTabs
-from desktop.pages.measure.try_it import TryIt
+from desktop.pages.measure.try_it import TRY, TryIt
 from desktop.pages.page import Page, ask_waiver
 from desktop.project.gate import GateState, gate_of
 from desktop.project.measure_records import CandidateSource
@@ -40,7 +41,6 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation, Offer, StageView
 
-TRY = "try"  # the view beside those of `view`, where the window has no room for it at the side
 _TABS = {**TABS, GRADING: tr("Grading"), JUDGE: tr("The judge")}
 _KEYS = {
     GOOD: (("[ ]", tr("candidates")), ("T", tr("numbers as a table")), ("F1", tr("how this was worked out"))),
@@ -56,8 +56,7 @@ class MeasurePage(Page):
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(session)
-        self._jobs = jobs
-        self.learning = pipeline_of(session, jobs)
+        self._jobs, self.learning = jobs, pipeline_of(session, jobs)
         self.learning.changed.connect(self._work_changed)
         self._gate = GateState(passed=True)
         self._tab = GOOD
@@ -392,6 +391,7 @@ class MeasurePage(Page):
             Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.history.no_light),
             *self.export.actions(),
             *self.rows.actions(),
+            *MeasurePaste(self, self.try_it, self.rows).actions(),
         )  # fmt: skip
 
     def show_where(self) -> None:

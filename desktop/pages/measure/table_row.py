@@ -1,5 +1,6 @@
 """Play with a row: its columns as inputs, the answer with its certainty, how it moves with one column, and what it rests on."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -35,6 +36,7 @@ from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.rows import Check, CheckMark, CheckRow, RowList, Section, ValueRow
+from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table_run import RunColumn, TableRun
@@ -234,6 +236,33 @@ class TableRowView(QWidget):
         """Let a column say something else in this row."""
         self.cells[name] = cell
         self._touched = name
+        self._show_fields({})
+        self._ask()
+
+    def paste(self, text: str) -> None:
+        """A row of one's own with these cells: under the names of their columns, or in the order of the columns.
+
+        Raises `UserError` where no cell belongs to a column that the model reads.
+        """
+        assert self.kept is not None
+        marks = [mark for mark in ("\t", ";", ",") if mark in text]
+        lines = [line for line in text.splitlines() if line.strip()]
+        rows = list(csv.reader(lines[:2], delimiter=marks[0] if marks else "\t"))
+        names = {one.name.casefold(): one.name for one in self.kept.used}
+        head = [names.get(cell.strip().casefold(), "") for cell in rows[0]] if rows else []
+        cells = dict(zip(names.values(), rows[0], strict=False)) if rows else {}
+        if any(head):
+            cells = dict(zip(head, rows[1], strict=False)) if len(rows) > 1 else {}
+        cells = {name: cell.strip() for name, cell in cells.items() if name}
+        if not cells:
+            raise UserError(
+                tr("There is no row to paste."),
+                tr("The columns are {names}.", names=", ".join(list(names.values())[:6])),
+                tr("Copy the line of names and one row below it, and paste again."),
+            )
+        self.type_own()
+        self.cells.update(cells)
+        self._touched = next(iter(cells))
         self._show_fields({})
         self._ask()
 

@@ -17,6 +17,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
+from desktop.widgets.clipboard import copied, nothing_copied, write_picture
 from desktop.widgets.drop import DropZone
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
@@ -26,6 +27,7 @@ from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.pressable import PressableRow
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnail_model import decode
+from estimators.base.errors import UserError
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
@@ -34,6 +36,9 @@ if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
 
 Tryable = str | Path  # a text, or the file of anything else
+TRY = (
+    "try"  # the view beside those of the findings, where the window has no room for it at the side
+)
 AT_ONCE, KEPT = 5, 6
 PAUSE_MS = 350  # in typing, before what is there so far is answered
 
@@ -194,6 +199,28 @@ class TryIt(QWidget):
         title = tr("Choose a {one}", one=self._one)
         names, _ = QFileDialog.getOpenFileNames(self.window(), title, str(Path.home()))
         self.try_these([Path(name) for name in names])
+
+    def paste(self) -> None:
+        """Answer for what was copied elsewhere: files, a picture, or a text.
+
+        Raises `UserError` where that is nothing this model answers.
+        """
+        found, of_text = copied(), self._modality == "text"
+        if found.paths:
+            self.try_these(found.paths)
+        elif of_text and found.text:
+            self.typed.setPlainText(found.text)
+            self.send_text()
+        elif self._modality == "photo" and not found.picture.isNull():
+            self.try_these([write_picture(found.picture)])
+        elif found.text or not found.picture.isNull():
+            raise UserError(
+                tr("That is no {one}.", one=self._one),
+                "",
+                tr("Copy a {one}, or its file, and paste again.", one=self._one),
+            )
+        else:
+            raise nothing_copied()
 
     def try_these(self, items: Sequence[Tryable]) -> None:
         """Answer for these, soon."""

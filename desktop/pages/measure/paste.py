@@ -1,0 +1,71 @@
+"""Ctrl V on Measure: an example to try, a row to play with, or a table of answers as a candidate."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.actions import Action
+from desktop.findings.measure.table_row import PLAY
+from desktop.findings.measure.view import GOOD
+from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
+from desktop.pages.measure.table_tabs import TableTabs
+from desktop.pages.measure.try_it import TRY, TryIt
+from desktop.project.measure_records import CandidateSource
+from desktop.project.stages import Stage
+from desktop.theme.tokens import ONE_COLUMN_BELOW
+from desktop.widgets.clipboard import copied, nothing_copied, write_table
+from desktop.widgets.popover import open_popover
+from estimators.base.errors import UserError
+from estimators.base.sentence import tr
+
+if TYPE_CHECKING:
+    from desktop.pages.measure.page import MeasurePage
+
+
+class MeasurePaste:
+    """What was copied goes to where it fits: the model that is shown, else a new candidate."""
+
+    def __init__(self, page: "MeasurePage", try_it: TryIt, rows: TableTabs) -> None:
+        self._page, self._try_it, self._rows = page, try_it, rows
+
+    def actions(self) -> tuple[Action, ...]:
+        return (
+            Action("measure.paste", tr("Paste what is to be answered, or answers"), self.paste, "Ctrl+V", stage=Stage.MEASURE, icon="copy"),
+        )  # fmt: skip
+
+    def paste(self) -> None:
+        """Take what was copied.
+
+        Raises `UserError` where it fits nowhere here.
+        """
+        run = self._page.shown_run
+        adding = open_popover(self._page.window())
+        if isinstance(adding, AddCandidate) or run is None:
+            self._answers(adding)
+        elif adding is not None:  # something else is in front
+            return
+        elif self._rows.tries(run):
+            if not self._try_it.isVisible():  # narrow, it is a view of its own
+                narrow = self._page.window().width() < ONE_COLUMN_BELOW
+                self._page.show_tab(TRY if narrow else GOOD)
+            self._try_it.paste()
+        else:
+            self._page.show_tab(PLAY)
+            self._rows.play.paste(copied().text)
+
+    def _answers(self, adding: QWidget | None) -> None:
+        """A file of answers, or the cells of one, as a candidate; into the dialog where that is open already."""
+        found = copied()
+        if why := self._page.why_not_edit():
+            raise UserError(why, "", "")
+        if not found.paths and not found.is_table:
+            raise nothing_copied()
+        if not isinstance(adding, AddCandidate):
+            self._page.add_candidate(CandidateSource.FILE)
+            adding = self._page.adding
+        adding.show_way(CandidateSource.FILE)
+        way = adding.pages[CandidateSource.FILE]
+        if isinstance(way, FilePage):
+            way.read(
+                found.paths[0] if found.paths else write_table(found.text, tr("pasted answers"))
+            )
