@@ -1,8 +1,11 @@
 """What was copied in another program, as what a page can take: files, rows of cells, a picture, or words."""
 
+import atexit
+import shutil
 import tempfile
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -59,10 +62,23 @@ def nothing_copied() -> UserError:
     )
 
 
+@cache
+def _of_this_run() -> Path:
+    """Where files of the moment lie until the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="smart-enough-"))
+    atexit.register(partial(shutil.rmtree, folder, ignore_errors=True))
+    return folder
+
+
+def fresh_folder() -> Path:
+    """An empty folder, for files that are needed for as long as the program runs."""
+    return Path(tempfile.mkdtemp(dir=_of_this_run()))
+
+
 def fresh_file(words: str, suffix: str) -> Path:
     """A path in a folder of its own, named by what it is and the moment, for what has no file yet."""
     moment = datetime.now().strftime("%Y-%m-%d %H.%M.%S.%f")[:-3]
-    return Path(tempfile.mkdtemp(prefix="smart-enough-")) / f"{words} {moment}{suffix}"
+    return fresh_folder() / f"{words} {moment}{suffix}"
 
 
 def write_picture(picture: QImage) -> Path:
@@ -78,6 +94,6 @@ def write_picture(picture: QImage) -> Path:
 
 def write_table(text: str, name: str) -> Path:
     """Copied cells as a file of that name."""
-    place = Path(tempfile.mkdtemp(prefix="smart-enough-")) / f"{name}.csv"
+    place = fresh_folder() / f"{name}.csv"
     place.write_text(text, encoding="utf-8")
     return place

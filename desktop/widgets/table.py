@@ -31,6 +31,7 @@ from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import LEFT, RIGHT, Face, write
 from desktop.theme.type import Role
+from desktop.widgets.drag_out import start_drag
 from desktop.widgets.marks import InlineInterval, paint_inline
 from estimators.base.cell_lines import safe_cell
 from reports.chart_data import TableTwin
@@ -77,12 +78,17 @@ def table_text(table: TableTwin) -> str:
     return "\n".join("\t".join(map(safe_cell, row)) for row in (table.headers, *table.rows))
 
 
-def copy_table(table: TableTwin) -> None:
-    """Put a table on the clipboard: with tabs for a sheet or a text, as HTML for a document or a mail."""
+def table_data(table: TableTwin) -> QMimeData:
+    """A table to copy or drag: with tabs for a sheet or a text, as HTML for a document or a mail."""
     data = QMimeData()
     data.setText(table_text(table))
     data.setHtml(_table_html(table))
-    QApplication.clipboard().setMimeData(data)
+    return data
+
+
+def copy_table(table: TableTwin) -> None:
+    """Put a table on the clipboard."""
+    QApplication.clipboard().setMimeData(table_data(table))
 
 
 def _table_html(table: TableTwin) -> str:
@@ -128,6 +134,9 @@ class TableRows(QAbstractTableModel):
             side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
 
     def rename(self, place: int, header: str) -> None:
         columns = list(self.columns)
@@ -236,6 +245,7 @@ class PlainTable(QTableView):
             if selectable
             else QAbstractItemView.SelectionMode.NoSelection
         )
+        self.setDragEnabled(selectable)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setWordWrap(False)
         head, side = self.horizontalHeader(), self.verticalHeader()
@@ -346,10 +356,17 @@ class PlainTable(QTableView):
         super().keyPressEvent(event)
 
     def _copy(self) -> None:
+        copy_table(self._chosen())
+
+    def _chosen(self) -> TableTwin:
+        """The chosen rows with the headers, or all."""
         chosen = sorted({index.row() for index in self.selectionModel().selectedRows()})
         headers = tuple(column.header for column in self._rows.columns)
         rows = tuple(self._texts(n) for n in chosen or range(self._rows.rowCount()))
-        copy_table(TableTwin(headers, rows))
+        return TableTwin(headers, rows)
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        start_drag(self, table_data(self._chosen()))
 
     def _activated(self, index: QModelIndex) -> None:
         self.opened.emit(index.row())

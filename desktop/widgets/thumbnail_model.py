@@ -145,6 +145,9 @@ class ThumbnailModel(QAbstractListModel):
             return item.spoken
         return item if role == Qt.ItemDataRole.UserRole else None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+
     def picture(self, item: Thumbnail) -> QPixmap | None:
         """The decoded picture, or None: then it is asked for and announced by ``dataChanged``."""
         found = self._pictures.get(item.id)

@@ -1,10 +1,12 @@
 """A grid of thumbnails, or a list of texts, over any number of examples: uniform sizes, loaded when seen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QMimeData,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -17,6 +19,7 @@ from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QKeySequence,
     QPainter,
     QPainterPath,
     QPen,
@@ -25,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -36,10 +40,14 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, Face, paint_box, set_ink, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.drag_out import EXAMPLES, files_as_data, start_drag
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
 from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words
 from estimators.base.sentence import tr
 
+Files = Callable[
+    [list[int]], list[Path]
+]  # the files of examples, to be dragged or copied elsewhere
 Index = QModelIndex | QPersistentModelIndex
 _RATIO = 0.75  # height of a picture against its width
 _COLUMN, _COLUMN_WITH_WHY = 104, 150  # pixels that a picture wants, and one with a reason below it
@@ -218,9 +226,10 @@ class ThumbnailGrid(QListView):
         source: Source,
         *,
         words: Words = lambda _id: "",
+        files: Files = lambda _ids: [],
     ) -> None:
         super().__init__()
-        self._texts = False
+        self._texts, self._files = False, files
         self._pictures, self._rows = _Painter(self), _TextPainter(self)
         self.setAccessibleName(name)
         self.thumbnails = ThumbnailModel(source, self, words)
@@ -232,6 +241,7 @@ class ThumbnailGrid(QListView):
         self.setBatchSize(200)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
+        self.setDragEnabled(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -248,6 +258,7 @@ class ThumbnailGrid(QListView):
         self.setItemDelegate(self._rows if texts else self._pictures)
         self.setViewMode(QListView.ViewMode.ListMode if texts else QListView.ViewMode.IconMode)
         self.setMovement(QListView.Movement.Static)
+        self.setDragEnabled(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setGridSize(QSize())
         self._fit()
@@ -276,8 +287,7 @@ class ThumbnailGrid(QListView):
 
     def selected_ids(self) -> list[int]:
         """The ids of the selected examples, in the order shown."""
-        rows = sorted(index.row() for index in self.selectedIndexes())
-        return [self.thumbnails.item(row).id for row in rows]
+        return [self.thumbnails.item(row).id for row in self._chosen_rows()]
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -315,7 +325,29 @@ class ThumbnailGrid(QListView):
     def event(self, event: QEvent) -> bool:
         return claims(event, *(*ARROW_KEYS, *ENTER_KEYS)) or super().event(event)
 
+    def chosen_data(self) -> QMimeData:
+        """The chosen examples as they are dragged or copied: their files, their words, and for our own classes their ids."""
+        ids = self.selected_ids()
+        files = self._files(ids)
+        data = files_as_data(files)
+        words = [self.thumbnails.words(self.thumbnails.item(row)) for row in self._chosen_rows()]
+        if self._texts:
+            data.setText("\n".join(words))
+        data.setData(EXAMPLES, ",".join(map(str, ids)).encode())
+        return data
+
+    def startDrag(self, _actions: Qt.DropAction) -> None:
+        rows = self._chosen_rows()
+        if rows:
+            start_drag(self, self.chosen_data(), self.thumbnails.picture(self.thumbnails.item(rows[0])))  # fmt: skip
+
+    def _chosen_rows(self) -> list[int]:
+        return sorted(index.row() for index in self.selectedIndexes())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.selected_ids():
+            QApplication.clipboard().setMimeData(self.chosen_data())
+            return
         keys = {Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter}
         if event.key() in keys and self.currentIndex().isValid():
             self._activated(self.currentIndex())

@@ -1,14 +1,12 @@
 """The Data page: bring examples in, label them, see whether they are clean and enough."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
 
 from desktop.actions import Action
-from desktop.findings.data.case_set import case_set
 from desktop.findings.data.case_view import shows_cases
 from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import Finding
@@ -21,7 +19,7 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.data.cases.row import MUST, MUST_NOT
+from desktop.pages.data.actions import data_actions
 from desktop.pages.data.cases.view import CasesView
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
@@ -44,6 +42,7 @@ from desktop.project.stages import Stage
 from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
+from desktop.widgets.button import shortcut_words
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
 from desktop.widgets.layout import fill
@@ -94,6 +93,7 @@ class DataPage(Page):
         notes = ForecastNotes(self.question_wanted.emit, self._show_more_of)
         self.curve = CurveBlock(self.learning, notes)
         self.before = BeforeYouTrain(self._act, self.learning.check)
+        self.counts.counts.dropped.connect(self.labelling.label_as)
         self.reviewing = ReviewController(self, self.pane, self.before)
         yield
         self.columns.add("main", self.zone)
@@ -321,7 +321,11 @@ class DataPage(Page):
         if self._built and self.of_rows and self.session.is_open:
             return TABLE_KEYS
         if not self.session.is_open or not self.session.project.count_examples():
-            ways = () if self.why_not_edit() else ((tr("Ctrl O"), tr("choose a folder")),)
+            ways = (
+                ()
+                if self.why_not_edit()
+                else ((shortcut_words("Ctrl+Shift+O"), tr("choose a folder")),)
+            )
             return (*ways, ("F1", tr("how many are enough")))
         classes = min(len(self.session.project.classes()), KEYS)
         known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
@@ -336,65 +340,4 @@ class DataPage(Page):
         return view(self.session.project).explanations.get("how many")
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        here = Stage.DATA
-        frozen = self.why_not_edit
-        labels = tuple(
-            replace(one, text=self._next_words, run=self._next, off=self._no_next)
-            if one.id == "data.next"
-            else one
-            for one in self.labelling.actions()
-        )
-        never, must = partial(self.cases.write, MUST_NOT), partial(self.cases.write, MUST)
-        return (
-            Action("data.add", tr("Add a folder…"), self._browse_folder, "Ctrl+Shift+O", stage=here, off=frozen),
-            Action("data.add-files", tr("Add files or a table…"), self._browse_files, stage=here, off=frozen),
-            Action("data.check", tr("Check the data again"), self.learning.check, stage=here, off=self._no_check),
-            *labels,
-            *self.facts.column_actions(),
-            Action("data.table", tr("Bring in a table to learn from…"), self.bringing.browse_table, stage=here, off=frozen),
-            Action("data.paste", tr("Paste cases or a table"), self._paste, "Ctrl+V", stage=here, off=frozen),
-            Action("data.asked", tr("Take what people asked the fake"), self.cases.bringing.take_from_fake, stage=here, off=self._no_cases),
-            Action("data.hold-out", tr("Hold cases out…"), self.cases.ask_hold_out, stage=here, off=self._no_cases, icon="lock"),
-            Action("data.hold", tr("Hold the opened case out, or give it back"), self.cases.hold_opened, "H", stage=here, off=self._no_cases),
-            Action("data.must", tr("Write what it must say"), must, "+", stage=here, off=self._no_points),
-            Action("data.must-not", tr("Write what it must not say"), never, "-", stage=here, off=self._no_points),
-        )  # fmt: skip
-
-    def _paste(self) -> None:
-        (self.cases.bringing.paste if self.of_cases else self.bringing.paste)()
-
-    def _browse_folder(self) -> None:
-        (self.cases.bringing.browse_folder if self.of_cases else self.bringing.browse)()
-
-    def _browse_files(self) -> None:
-        (self.cases.bringing.browse if self.of_cases else self.bringing.browse_files)()
-
-    def _next(self) -> None:
-        (self.cases.list.write_next if self.of_cases else self.labelling.label_next)()
-
-    def _next_words(self) -> str:
-        return tr("Write the next ones") if self.of_cases else tr("Label the next ones")
-
-    def _no_next(self) -> str:
-        if not self.of_cases:
-            return self.labelling.off_next()
-        if off := self._no_cases():
-            return off
-        missing = case_set(self.session.project).without_answer
-        return "" if missing else tr("All that is tested has what it is tested by.")
-
-    def _no_cases(self) -> str:
-        if not self.of_cases:
-            return tr("Here examples are labelled; cases are of the other kinds.")
-        return self.why_not_edit()
-
-    def _no_points(self) -> str:
-        if off := self._no_cases():
-            return off
-        graded = case_set(self.session.project).graded_by_people
-        return "" if graded else tr("One right answer is written in its field.")
-
-    def _no_check(self) -> str:
-        if self.learning.is_active(work.CHECK):
-            return tr("The check is under way.")
-        return self.why_not_edit() or why_not_train(self.session.project)
+        return data_actions(self)

@@ -137,7 +137,9 @@ class ExamplesPane(QWidget):
         self.order = Button(ADDED, "text", size="small", drops_down=True, run=self._choose_order)
         self.unlabelled = Button("", "text", size="small", run=self._toggle_unlabelled)
         head = row((self.heading, 1, MIDDLE), self.order, self.unlabelled, spacing=4)
-        self.grid = ThumbnailGrid(tr("Examples"), self._thumbnail, words=self._words)
+        self.grid = ThumbnailGrid(
+            tr("Examples"), self._thumbnail, words=self._words, files=self._files
+        )
         self.grid.selection_changed.connect(self._selected)
         self.nothing = Label(role=Role.ROW, colour="ink2")
         self.note = Label(role=Role.NOTE, colour="ink2")
@@ -274,6 +276,12 @@ class ExamplesPane(QWidget):
             return row.name  # of a table: its first words are its name
         originals = self._session.project.originals
         return first_words_of(originals.shown(row.path, row.sha256, row.modality)) or row.name
+
+    def _files(self, ids: list[int]) -> list[Path]:
+        """The files of these examples, where they are what was added."""
+        originals, rows = self._session.project.originals, map(self._examples.get, ids)
+        shown = [originals.shown(row.path, row.sha256, row.modality) for row in rows if row]
+        return [found for original in shown if (found := original.to_play()) is not None]
 
     def say(self, note: str) -> None:
         """A quiet line below the heading; an empty text takes it away."""

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen, QPolygonF
 
 from desktop.theme.current import scaled, tokens
@@ -157,6 +157,9 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
 
     def event(self, event: QEvent) -> bool:
         return claims(event, *ARROW_KEYS) or super().event(event)
+
+    def drags_from(self, at: QPoint) -> bool:
+        return not self.canvas.geometry().contains(at)  # there the cut-off is moved
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.canvas.geometry().contains(event.position().toPoint()):

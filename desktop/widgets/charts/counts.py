@@ -3,6 +3,10 @@
 from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,6 +20,7 @@ from desktop.theme.paint import LEFT, RIGHT, Face, paint_box, set_ink, smooth
 from desktop.theme.type import Role
 from desktop.widgets.charts.labels import NOTE, ROW, ROW_STRONG, write
 from desktop.widgets.charts.view import PaintedChart
+from desktop.widgets.drag_out import EXAMPLES
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from desktop.widgets.marks import paint_failure
 from estimators.base.number import digits
@@ -29,16 +34,21 @@ _KEY_FACE = Face(Role.NOTE, colour="ink3", tabular=True)
 
 
 class ClassCountView(PaintedChart[ClassCountChart]):
-    """Bars of labelled examples: filled to learn from, outlined held out. ``picked`` carries the class."""
+    """Bars of labelled examples: filled to learn from, outlined held out. ``picked`` carries the class, ``dropped`` the
+    class that dragged examples were dropped on.
+    """
 
     picked = Signal(str)
+    dropped = Signal(str)
     _chosen: str | None = None
+    _over: str | None = None  # the class that examples are dragged over
     _keys = 0
 
     def set_keys(self, keys: int) -> None:
         """Show before so many of the names, the first ones, the number keys that give an example their class."""
         if keys != self._keys:
             self._keys = keys
+            self.setAcceptDrops(bool(keys))  # with the keys, the labels can be changed
             self._say()
             self.canvas.update()
 
@@ -81,7 +91,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             self._paint_legend(painter, width)
         for number, row in enumerate(chart.rows):
             y = top + number * step
-            chosen = row.label == self._chosen
+            chosen = row.label == (self._over or self._chosen)
             if chosen:
                 paint_box(painter, QRectF(0, y, width, step), fill="sel")
             face = ROW_STRONG if chosen else ROW
@@ -124,11 +134,35 @@ class ClassCountView(PaintedChart[ClassCountChart]):
             painter.translate(0, (self.title.height() - NOTE.height) / 2)
             self._paint_legend(painter, self.width())
 
+    def _label_at(self, y: float) -> str | None:
+        number = int((y - self.canvas.y() - self._top(self.width()) - 8) // scaled(28))
+        return self.chart.rows[number].label if 0 <= number < len(self.chart.rows) else None
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        y = event.position().y() - self.canvas.y() - self._top(self.width()) - 8
-        number = int(y // scaled(28))
-        if 0 <= number < len(self.chart.rows):
-            self.picked.emit(self.chart.rows[number].label)
+        label = self._label_at(event.position().y())
+        if label is not None:
+            self.picked.emit(label)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(EXAMPLES):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._over = self._label_at(event.position().y())
+        event.setAccepted(self._over is not None)
+        self.canvas.update()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self._over = None
+        self.canvas.update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._over = None
+        self.canvas.update()
+        label = self._label_at(event.position().y())
+        if label is not None:
+            event.acceptProposedAction()
+            self.dropped.emit(label)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = UP_DOWN.get(event.key())

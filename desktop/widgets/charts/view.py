@@ -1,4 +1,5 @@
-"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1; copied as a picture, a drawing (SVG) or a table.
+"""What every chart on screen shares: its title is the finding, a note below, the picture, T and F1; copied as a picture, a drawing (SVG) or a table,
+and dragged out as a picture.
 
 ``chart_view(chart)`` makes the widget that draws a dataclass of ``reports.chart_data``; ``set_chart`` draws new
 numbers of the same kind in place. Nothing animates in.
@@ -6,7 +7,17 @@ numbers of the same kind in place. Nothing animates in.
 
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QBuffer, QEvent, QIODevice, QMimeData, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEvent,
+    QIODevice,
+    QMimeData,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -26,6 +37,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 from desktop.theme.current import tokens
 from desktop.theme.paint import smooth
 from desktop.theme.type import Role
+from desktop.widgets.drag_out import files_as_data, picture_file, start_drag
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column
@@ -42,6 +54,8 @@ _COPIED_AT, _EDGE = 2, 16  # dots to a pixel of the window; pixels around a copi
 
 class ChartView(QWidget, Generic[C]):
     """Title, note and picture of one chart."""
+
+    _pressed: QPoint | None = None
 
     def __init__(
         self, chart: C, *, explanation: Explanation | None = None, titled: bool = True
@@ -90,17 +104,16 @@ class ChartView(QWidget, Generic[C]):
 
     # -- taken elsewhere ------------------------------------------------------------------------
 
-    def copy_picture(self) -> None:
-        """Put the chart on the clipboard as it looks now, sharp enough for a slide."""
+    def picture(self) -> QImage:
+        """The chart as it looks now, sharp enough for a slide."""
         picture = QImage(self._copied_size() * _COPIED_AT, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(_COPIED_AT)
         self._render_on(picture)
         picture.setText("Description", self._chart.sentence())
-        QApplication.clipboard().setImage(picture)
-        self._announce(tr("The chart is on the clipboard as a picture."))
+        return picture
 
-    def copy_drawing(self) -> None:
-        """Put the same on the clipboard as SVG, for what draws at any size: as such, and as the text that it is."""
+    def drawing(self) -> QByteArray:
+        """The same as SVG, for what draws at any size."""
         from PySide6.QtSvg import QSvgGenerator
 
         written, size = QBuffer(), self._copied_size()
@@ -112,11 +125,32 @@ class ChartView(QWidget, Generic[C]):
         drawing.setTitle(self._chart.title)
         drawing.setDescription(self._chart.sentence())
         self._render_on(drawing)
-        data = QMimeData()
-        data.setData(SVG, written.data())
-        data.setText(written.data().toStdString())
+        return written.data()
+
+    def copy_picture(self) -> None:
+        """Put the chart on the clipboard as a picture."""
+        QApplication.clipboard().setImage(self.picture())
+        self._announce(tr("The chart is on the clipboard as a picture."))
+
+    def copy_drawing(self) -> None:
+        """Put the chart on the clipboard as SVG: as such, and as the text that it is."""
+        data, written = QMimeData(), self.drawing()
+        data.setData(SVG, written)
+        data.setText(written.toStdString())
         QApplication.clipboard().setMimeData(data)
         self._announce(tr("The chart is on the clipboard as a drawing (SVG)."))
+
+    def dragged(self) -> QMimeData:
+        """What is dropped where the chart is dragged to: a picture, its file, and the drawing."""
+        picture = self.picture()
+        data = files_as_data([picture_file(picture, self._chart.title)])
+        data.setImageData(picture)
+        data.setData(SVG, self.drawing())
+        return data
+
+    def drags_from(self, _at: QPoint) -> bool:
+        """Whether the chart is dragged out from there; where something of it is moved by the mouse it is not."""
+        return True
 
     def _copied_size(self) -> QSize:
         return self.size() + QSize(_EDGE, _EDGE) * 2
@@ -140,11 +174,27 @@ class ChartView(QWidget, Generic[C]):
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
 
     def event(self, event: QEvent) -> bool:
-        """The right button asks for the menu; it presses nothing of the chart."""
-        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.RightButton:
-            event.accept()
-            return True
+        """The right button asks for the menu, it presses nothing of the chart; the left one drags the chart out."""
+        if isinstance(event, QMouseEvent):
+            if event.button() == Qt.MouseButton.RightButton:
+                event.accept()
+                return True
+            at = event.position().toPoint()
+            if event.type() == QEvent.Type.MouseButtonPress:
+                self._pressed = at if self.drags_from(at) else None
+            elif event.type() == QEvent.Type.MouseMove and self._leaves(event):
+                self._pressed = None
+                start_drag(self, self.dragged(), self.grab())
+                return True
         return super().event(event)
+
+    def _leaves(self, event: QMouseEvent) -> bool:
+        """Whether the mouse has gone so far with its button down that it drags."""
+        held = event.buttons() & Qt.MouseButton.LeftButton
+        if self._pressed is None or not held:
+            return False
+        gone = (event.position().toPoint() - self._pressed).manhattanLength()
+        return gone >= QApplication.startDragDistance()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = menu_of(
