@@ -4,6 +4,7 @@ An action is registered once: what it is called, its key, when it can be done an
 Pages register theirs with their stage; those act only while that page is shown.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -33,6 +34,20 @@ class Menu(StrEnum):
     HELP = tr("Help")
 
 
+KEYS_OF_SEVERAL: dict[str, str] = {
+    **{str(n): tr("The one with this number") for n in range(1, 10)},
+    "0": tr("None of them"),
+    "Ctrl+V": tr("Paste what was copied"),
+    "Ctrl+E": tr("Export"),
+    "Ctrl+Shift+C": tr("Copy what this is about"),
+    "Ctrl++": tr("Larger"),
+    "Ctrl+-": tr("Smaller"),
+    "F5": tr("Present on Stage"),
+    "F6": tr("Start a session"),
+}
+"""The keys that more than one action has, each with the one thing that it means wherever it acts."""
+
+
 def _always() -> str:
     return ""
 
@@ -54,6 +69,7 @@ class Action:
     menu: Menu | None = None
     section: int = 0  # a change of section draws a line in the menu
     in_palette: bool = True
+    numbered: str = ""  # what all number keys of its kind do: the list of keys says that once
 
     @property
     def words(self) -> str:
@@ -70,6 +86,22 @@ class Action:
     def single_letter(self) -> bool:
         """Whether its key is one plain character: off inside text fields, and off where Settings say so."""
         return len(self.shortcut) == 1 or self.shortcut == "Space"
+
+
+def keys_with_two_meanings(actions: Iterable[Action]) -> list[str]:
+    """What is wrong with the keys: one sentence each, for the engineer who adds one."""
+    wrong, places = [], defaultdict[str, list[Action]](list)
+    for action in actions:
+        if action.shortcut:
+            places[action.shortcut].append(action)
+    for key, those in places.items():
+        ids = ", ".join(action.id for action in those)
+        stages = [action.stage for action in those]
+        if len(set(stages)) < len(stages):
+            wrong.append(f"{key} does several things in one place: {ids}")
+        elif len(those) > 1 and key not in KEYS_OF_SEVERAL:
+            wrong.append(f"{key} means different things in different places: {ids}")
+    return wrong
 
 
 class ActionRegistry(QObject):

@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, Signal
@@ -13,6 +13,7 @@ from desktop.settings_store import open_store
 
 _KEY = "recent/projects"
 MOST = 50
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class RecentProjects(QObject):
     ) -> None:
         """Put this project on top."""
         entry = RecentProject(path.absolute(), name, sentence, tuple(states), when)
-        others = [other for other in self._read() if other.path != entry.path]
+        known = self._read()
+        if known and _says_the_same(known[0], entry):
+            return  # written to the disk after each edit, it would be felt
+        others = [other for other in known if other.path != entry.path]
         self._write([entry, *others][:MOST])
 
     def _read(self) -> list[RecentProject]:
@@ -69,8 +73,12 @@ class RecentProjects(QObject):
             for entry in entries
         ]
         self._store.setValue(_KEY, json.dumps(rows))
-        self._store.sync()
         self.changed.emit()
+
+
+def _says_the_same(known: RecentProject, entry: RecentProject) -> bool:
+    """Whether the list says all of it already, to the minute."""
+    return replace(known, when=entry.when) == entry and entry.when - known.when < _MINUTE
 
 
 def _entry(row: dict[str, object]) -> RecentProject | None:

@@ -5,6 +5,7 @@ import signal
 import socket
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -26,6 +27,7 @@ from desktop.app import Application
 from desktop.settings_store import open_store
 from desktop.theme.glyphs import app_icon
 from desktop.window.copies import open_own_window
+from desktop.window.news import show_once
 from desktop.window.preferences import AGAIN
 from estimators.base.errors import UserError
 from estimators.base.language import ENGLISH, language
@@ -34,6 +36,7 @@ from estimators.base.sentence import tr
 _SIZE, _FRAME = QSize(1440, 900), QSize(16, 48)  # _FRAME: what a system draws around a window
 _PLACE = "window/place"
 _LEFT_OPEN = "window/left_open"
+NEWS_AFTER_MS = 1500  # what was left open is there by then, and seen first
 
 
 def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: bool = False) -> int:
@@ -72,6 +75,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
     elif not welcome and (last := left_open(application)) is not None:
         QTimer.singleShot(0, lambda: go_on(application, *last))
+    if not first_paint:
+        QTimer.singleShot(NEWS_AFTER_MS, window, partial(show_once, window))
     status = app.exec()
     opened = app.property(AGAIN)
     if opened is not None:  # in the language that is chosen now

@@ -150,7 +150,14 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
     source = tmp_path / "source"
     for name in tracked:
         if name.startswith(
-            (*(f"{package}/" for package in PACKAGES), "pyproject", "README", "LICENSE", "NOTICE")
+            (
+                *(f"{package}/" for package in PACKAGES),
+                "pyproject",
+                "CHANGELOG",
+                "README",
+                "LICENSE",
+                "NOTICE",
+            )
         ):
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
@@ -168,4 +175,5 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
         commands = archive.read(entry_points).decode()
     files = {name for name in tracked if name.startswith(tuple(f"{p}/" for p in PACKAGES))}
     assert files <= shipped
+    assert "desktop/CHANGELOG.md" in shipped  # Help says from it what is new
     assert "smart-enough = desktop.__main__:main" in commands

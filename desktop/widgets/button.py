@@ -28,6 +28,7 @@ def shortcut_words(shortcut: str) -> str:
     names = {
         "Return": "↵", "Enter": "↵", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓",
         "Ctrl": tr("Ctrl"), "Shift": tr("Shift"), "Space": tr("Space"), "Del": tr("Del"),
+        "Backspace": "⌫",
     }  # fmt: skip
     plus = shortcut == "+" or shortcut.endswith("++")
     parts = [part for part in shortcut.split("+") if part] + (["+"] if plus else [])

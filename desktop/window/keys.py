@@ -104,11 +104,15 @@ def by_place(actions: tuple[Action, ...]) -> list[tuple[str, list[tuple[str, str
     """The keys as (place, [(key, what it does)]): "Everywhere", then the stages in order."""
     places: list[tuple[str, list[tuple[str, str]]]] = []
     for stage in (None, *Stage):
-        rows = [
-            (shortcut_words(action.shortcut), action.words)
-            for action in actions
-            if action.shortcut and action.stage is stage
-        ]
+        here = [action for action in actions if action.shortcut and action.stage is stage]
+        numbers = {action.numbered: action.shortcut for action in here}  # the last of each kind
+        rows, said = [], set()
+        for action in here:
+            if not action.numbered:
+                rows.append((shortcut_words(action.shortcut), action.words))
+            elif action.numbered not in said:
+                said.add(action.numbered)
+                rows.append((f"{action.shortcut}–{numbers[action.numbered]}", action.numbered))
         if rows:
             places.append((tr("Everywhere") if stage is None else stage.title, rows))
     return places

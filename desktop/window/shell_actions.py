@@ -11,6 +11,8 @@ from desktop.widgets.popover import open_popover
 from desktop.window.glossary import GlossaryPopover
 from desktop.window.keys import ShortcutsPopover
 from desktop.window.main import MainWindow
+from desktop.window.news import news_action
+from desktop.window.tour import STOPS
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -64,14 +66,21 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
     def explain() -> None:
         over, page = open_popover(window), window.page()
-        if not (over is not None and over.explain()) and page is not None:
+        if (over is not None and over.explain()) or page is None:
+            return
+        if page.can_explain():
             page.explain()
+        else:  # nothing is there yet: what the page is for
+            from desktop.pages.page import show_explanation
+            from reports.stage_view import Explanation
+
+            stop = next(each for each in STOPS if each.stage is page.stage)
+            show_explanation(page, Explanation(stop.question, stop.text))
 
     def explain_off() -> str:
         if open_popover(window) is not None:  # the key is then that of the popover
             return ""
-        page = window.page()
-        return "" if page is not None and page.can_explain() else tr("Nothing to explain here.")
+        return "" if window.page() is not None else tr("No project is open.")
 
     def no_chart() -> str:
         page = window.page()
@@ -135,6 +144,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         Action("app.quit", tr("Quit"), leave, "Ctrl+Q", menu=Menu.FILE, section=2),
         Action("help.explain", tr("What this means"), explain, "F1", explains, off=explain_off, also=tr("help why method"), menu=Menu.HELP),
         Action("help.keys", tr("All keys"), show_keys, "Ctrl+/", explains, also=tr("keyboard shortcuts"), menu=Menu.HELP),
+        news_action(window),
         Action("help.glossary", tr("Glossary"), show_glossary, group=explains, also=tr("words terms dictionary"), menu=Menu.HELP),
         Action("app.palette", tr("Find or do anything"), window.show_palette, "Ctrl+K", in_palette=False, menu=Menu.HELP, section=1),
     )  # fmt: skip

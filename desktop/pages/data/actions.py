@@ -75,7 +75,7 @@ def data_actions(page: "DataPage") -> tuple[Action, ...]:
         Action("data.paste", tr("Paste what was copied"), paste, "Ctrl+V", stage=here, off=frozen, icon="copy", also=tr("files picture cells text clipboard")),
         Action("data.asked", tr("Take what people asked the fake"), cases.bringing.take_from_fake, stage=here, off=no_cases),
         Action("data.hold-out", tr("Hold cases out…"), cases.ask_hold_out, stage=here, off=no_cases, icon="lock"),
-        Action("data.hold", tr("Hold the opened case out, or give it back"), cases.hold_opened, "H", stage=here, off=no_cases),
+        Action("data.hold", tr("Hold the opened case out, or give it back"), cases.hold_opened, "O", stage=here, off=no_cases),
         Action("data.must", tr("Write what it must say"), must, "+", stage=here, off=no_points),
         Action("data.must-not", tr("Write what it must not say"), never, "-", stage=here, off=no_points),
     )  # fmt: skip

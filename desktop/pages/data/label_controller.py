@@ -158,6 +158,7 @@ class LabelController(QObject):
                 stage=here,
                 off=partial(self._off_key, number),
                 in_palette=False,
+                numbered=tr("Label as the class with this number"),
             )
             for number in range(1, KEYS + 1)
         )
@@ -166,5 +167,5 @@ class LabelController(QObject):
             Action("data.unlabel", tr("Unsure: take the label away"), partial(self.label_as, None), "0", stage=here, off=self._off),
             Action("data.label-as", tr("Label as…"), self.open_menu, stage=here, off=self._off),
             Action("data.next", tr("Label the next ones"), self.label_next, "L", stage=here, off=self.off_next),
-            Action("data.remove", tr("Remove from the project"), self.remove, tr("Delete"), stage=here, off=self._off),
+            Action("data.remove", tr("Remove from the project"), self.remove, "Del", stage=here, off=self._off),
         )  # fmt: skip

@@ -212,7 +212,7 @@ class DecidePage(Page):
         stage, off = Stage.DECIDE, self.no_options
         return (
             Action("decide.otherwise", tr("Decide otherwise…"), self.decide_otherwise, stage=stage, off=self.why_not_edit),
-            Action("decide.prices", tr("Change the prices…"), self.change_prices, "P", stage=stage, off=off),
+            Action("decide.prices", tr("Change the prices…"), self.change_prices, "M", stage=stage, off=off),
             Action("decide.back", tr("Back from what if"), self.what_if.back, stage=stage, off=self._no_trial),
             *(
                 Action(
@@ -222,6 +222,7 @@ class DecidePage(Page):
                     key,
                     stage=stage,
                     off=partial(self.no_option, number),
+                    numbered=tr("Open an option"),
                 )
                 for number, key in enumerate(_OPTION_KEYS)
             ),

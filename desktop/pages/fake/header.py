@@ -234,7 +234,7 @@ def operator_actions(
         return "" if desk.page.isValid() else tr("Serve it first.")
 
     choices = tuple(
-        Action(f"fake.choose_{n}", tr("Answer {n}", n=n), partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False)
+        Action(f"fake.choose_{n}", tr("Answer {n}", n=n), partial(answering.choose, n), str(n), stage=stage, off=nobody, in_palette=False, numbered=tr("Answer with this number"))
         for n in range(1, HOT_KEYS + 1)
     )  # fmt: skip
     return (

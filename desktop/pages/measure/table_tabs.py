@@ -16,12 +16,17 @@ from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run
 from desktop.project.stages import Stage
+from desktop.widgets.button import shortcut_words
 from desktop.widgets.charts.factory import ChartPlace
 from estimators.base.sentence import tr
 from reports.stage_view import Offer, StageView
 
 PLAY_KEYS = {
-    PLAY: (("Tab", tr("next field")), ("0", tr("put it back")), ("Ctrl ↵", tr("next row")))
+    PLAY: (
+        ("Tab", tr("next field")),
+        (shortcut_words("Backspace"), tr("put it back")),
+        ("Ctrl ↵", tr("next row")),
+    )
 }
 TABS = QUESTIONS | {PLAY: tr("Play with a row")}
 
@@ -84,7 +89,7 @@ class TableTabs:
 
     def actions(self) -> tuple[Action, ...]:
         return (
-            Action("measure.row-back", tr("Put the row back"), self.play.put_back, "0", stage=Stage.MEASURE, off=self._off),
+            Action("measure.row-back", tr("Put the row back"), self.play.put_back, "Backspace", stage=Stage.MEASURE, off=self._off),
             Action("measure.row-own", tr("Type my own row…"), self.play.type_own, stage=Stage.MEASURE, off=self._off),
         )  # fmt: skip
 

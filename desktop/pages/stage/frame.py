@@ -167,9 +167,13 @@ class StageFoot(QWidget):
         self.who.say(who)
         self._fit()
 
+    @property
+    def without_mark(self) -> bool:
+        return self.mark.isHidden()
+
     def turn_mark(self) -> None:
-        self.mark.setVisible(not self.mark.isVisible())
-        self.mark_key.setText(tr("S hides") if self.mark.isVisible() else "")
+        self.mark.setVisible(self.without_mark)
+        self.mark_key.setText("" if self.without_mark else tr("S hides"))
 
     def say_source(self, *, simulated: bool) -> None:
         if simulated:

@@ -32,6 +32,8 @@ class Presenter(QObject):
         super().__init__(parent)
         self._session, self._settings, self._home = session, settings, parent
         self.stage: StageWindow | None = None
+        self._theme_before = ""  # of the app, where the Stage has turned it
+        self._without_mark = False  # the last Stage was shown so
         session.closed.connect(self.close)
 
     def off(self) -> str:
@@ -87,6 +89,8 @@ class Presenter(QObject):
         self.stage = StageWindow(self._session, demo, recorded=recorded, letters=letters)
         self.stage.left.connect(self._left)
         self.stage.theme_asked.connect(self._turn_theme)
+        if self._without_mark:
+            self.stage.foot.turn_mark()
         self.stage.setMinimumSize(QSize(900, 560))
         self.stage.showFullScreen()
         self.stage.activateWindow()
@@ -104,6 +108,11 @@ class Presenter(QObject):
 
     def _left(self) -> None:
         sitting = self.stage.sitting if self.stage is not None else None
+        if self.stage is not None:
+            self._without_mark = self.stage.foot.without_mark
+        if self._theme_before:
+            self._settings.change(theme=self._theme_before)
+            self._theme_before = ""
         self.stage = None
         self._home.activateWindow()
         if (
@@ -115,4 +124,6 @@ class Presenter(QObject):
             self.held.emit()
 
     def _turn_theme(self) -> None:
+        """Dark, or light again, until the Stage is left: the app goes back to what was chosen for it."""
+        self._theme_before = self._theme_before or self._settings.preferences.theme
         self._settings.change(theme="light" if tokens().dark else "dark")

@@ -247,7 +247,7 @@ class CasesView(QWidget):
         return (
             ("L", lacking),
             *points,
-            ("H", tr("hold out")),
+            ("O", tr("hold out")),
             ("F1", tr("how sure one can be")),
         )
 
