@@ -1,40 +1,57 @@
 """What can be done on Data by key, palette and menu, with why not: of examples, of cases, of the rows of a table."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
 from desktop.actions import Action
 from desktop.findings.data.case_set import case_set
 from desktop.findings.data.training_data import why_not_train
 from desktop.jobs import training_pipeline as work
+from desktop.jobs.training_pipeline import TrainingPipeline
 from desktop.pages.data.cases.row import MUST, MUST_NOT
+from desktop.pages.data.cases.view import CasesView
+from desktop.pages.data.import_controller import ImportController
+from desktop.pages.data.label_controller import LabelController
+from desktop.pages.data.table import TableContent
+from desktop.pages.page import Page
 from desktop.project.stages import Stage
 from estimators.base.sentence import tr
 
-if TYPE_CHECKING:
-    from desktop.pages.data.page import DataPage
+
+class DataParts(NamedTuple):
+    """What of the page its actions act on; ``of_cases``: whether cases are shown now."""
+
+    page: Page
+    of_cases: Callable[[], bool]
+    cases: CasesView
+    bringing: ImportController
+    labelling: LabelController
+    facts: TableContent
+    learning: TrainingPipeline
 
 
-def data_actions(page: "DataPage") -> tuple[Action, ...]:
+def data_actions(parts: DataParts) -> tuple[Action, ...]:
     """The actions of the page, which do what fits what it shows."""
+    page, of_cases = parts.page, parts.of_cases
     here, frozen = Stage.DATA, page.why_not_edit
-    cases, bringing = page.cases, page.bringing
+    cases, bringing = parts.cases, parts.bringing
 
     def next_words() -> str:
-        return tr("Write the next ones") if page.of_cases else tr("Label the next ones")
+        return tr("Write the next ones") if of_cases() else tr("Label the next ones")
 
     def label_next() -> None:
-        (cases.list.write_next if page.of_cases else page.labelling.label_next)()
+        (cases.list.write_next if of_cases() else parts.labelling.label_next)()
 
     def no_cases() -> str:
-        if not page.of_cases:
+        if not of_cases():
             return tr("Here examples are labelled; cases are of the other kinds.")
         return frozen()
 
     def no_next() -> str:
-        if not page.of_cases:
-            return page.labelling.off_next()
+        if not of_cases():
+            return parts.labelling.off_next()
         if off := no_cases():
             return off
         missing = case_set(page.session.project).without_answer
@@ -47,30 +64,30 @@ def data_actions(page: "DataPage") -> tuple[Action, ...]:
         return "" if graded else tr("One right answer is written in its field.")
 
     def no_check() -> str:
-        if page.learning.is_active(work.CHECK):
+        if parts.learning.is_active(work.CHECK):
             return tr("The check is under way.")
         return frozen() or why_not_train(page.session.project)
 
     def paste() -> None:
-        (cases.bringing.paste if page.of_cases else bringing.paste)()
+        (cases.bringing.paste if of_cases() else bringing.paste)()
 
     def browse_folder() -> None:
-        (cases.bringing.browse_folder if page.of_cases else bringing.browse)()
+        (cases.bringing.browse_folder if of_cases() else bringing.browse)()
 
     def browse_files() -> None:
-        (cases.bringing.browse if page.of_cases else bringing.browse_files)()
+        (cases.bringing.browse if of_cases() else bringing.browse_files)()
 
     labels = tuple(
         replace(one, text=next_words, run=label_next, off=no_next) if one.id == "data.next" else one
-        for one in page.labelling.actions()
+        for one in parts.labelling.actions()
     )
     never, must = partial(cases.write, MUST_NOT), partial(cases.write, MUST)
     return (
         Action("data.add", tr("Add a folder…"), browse_folder, "Ctrl+Shift+O", stage=here, off=frozen),
         Action("data.add-files", tr("Add files or a table…"), browse_files, stage=here, off=frozen),
-        Action("data.check", tr("Check the data again"), page.learning.check, stage=here, off=no_check),
+        Action("data.check", tr("Check the data again"), parts.learning.check, stage=here, off=no_check),
         *labels,
-        *page.facts.column_actions(),
+        *parts.facts.column_actions(),
         Action("data.table", tr("Bring in a table to learn from…"), bringing.browse_table, stage=here, off=frozen),
         Action("data.paste", tr("Paste what was copied"), paste, "Ctrl+V", stage=here, off=frozen, icon="copy", also=tr("files picture cells text clipboard")),
         Action("data.asked", tr("Take what people asked the fake"), cases.bringing.take_from_fake, stage=here, off=no_cases),

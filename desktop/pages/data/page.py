@@ -19,7 +19,7 @@ from desktop.jobs import training_pipeline as work
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.data.actions import data_actions
+from desktop.pages.data.actions import DataParts, data_actions
 from desktop.pages.data.cases.view import CasesView
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.data.data_collection import DataCollection
@@ -340,4 +340,5 @@ class DataPage(Page):
         return view(self.session.project).explanations.get("how many")
 
     def actions_of_page(self) -> tuple[Action, ...]:
-        return data_actions(self)
+        parts = (self.cases, self.bringing, self.labelling, self.facts, self.learning)
+        return data_actions(DataParts(self, lambda: self.of_cases, *parts))

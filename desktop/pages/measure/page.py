@@ -391,7 +391,7 @@ class MeasurePage(Page):
             Action("train.where", tr("Show where it looked"), self.show_where, "H", stage=stage, off=self.history.no_light),
             *self.export.actions(),
             *self.rows.actions(),
-            *MeasurePaste(self, self.try_it, self.rows).actions(),
+            *MeasurePaste(self, self.try_it, self.rows, lambda: self.shown_run, self.show_tab, self.add_candidate).actions(),
         )  # fmt: skip
 
     def show_where(self) -> None:

@@ -1,6 +1,7 @@
 """Ctrl V on Measure: an example to try, a row to play with, or a table of answers as a candidate."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
@@ -10,7 +11,9 @@ from desktop.findings.measure.view import GOOD
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
 from desktop.pages.measure.table_tabs import TableTabs
 from desktop.pages.measure.try_it import TRY, TryIt
+from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSource
+from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.clipboard import copied, nothing_copied, write_table
@@ -18,15 +21,17 @@ from desktop.widgets.popover import open_popover
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
-if TYPE_CHECKING:
-    from desktop.pages.measure.page import MeasurePage
 
-
+@dataclass(frozen=True)
 class MeasurePaste:
-    """What was copied goes to where it fits: the model that is shown, else a new candidate."""
+    """What was copied goes to where it fits: the model that is shown (``run``), else a new candidate (``add``)."""
 
-    def __init__(self, page: "MeasurePage", try_it: TryIt, rows: TableTabs) -> None:
-        self._page, self._try_it, self._rows = page, try_it, rows
+    page: Page
+    try_it: TryIt
+    rows: TableTabs
+    run: Callable[[], Run | None]
+    show_tab: Callable[[str], None]
+    add: Callable[[CandidateSource], None]
 
     def actions(self) -> tuple[Action, ...]:
         return (
@@ -38,31 +43,32 @@ class MeasurePaste:
 
         Raises `UserError` where it fits nowhere here.
         """
-        run = self._page.shown_run
-        adding = open_popover(self._page.window())
+        run = self.run()
+        adding = open_popover(self.page.window())
         if isinstance(adding, AddCandidate) or run is None:
             self._answers(adding)
         elif adding is not None:  # something else is in front
             return
-        elif self._rows.tries(run):
-            if not self._try_it.isVisible():  # narrow, it is a view of its own
-                narrow = self._page.window().width() < ONE_COLUMN_BELOW
-                self._page.show_tab(TRY if narrow else GOOD)
-            self._try_it.paste()
+        elif self.rows.tries(run):
+            if not self.try_it.isVisible():  # narrow, it is a view of its own
+                narrow = self.page.window().width() < ONE_COLUMN_BELOW
+                self.show_tab(TRY if narrow else GOOD)
+            self.try_it.paste()
         else:
-            self._page.show_tab(PLAY)
-            self._rows.play.paste(copied().text)
+            self.show_tab(PLAY)
+            self.rows.play.paste(copied().text)
 
     def _answers(self, adding: QWidget | None) -> None:
         """A file of answers, or the cells of one, as a candidate; into the dialog where that is open already."""
         found = copied()
-        if why := self._page.why_not_edit():
+        if why := self.page.why_not_edit():
             raise UserError(why, "", "")
         if not found.paths and not found.is_table:
             raise nothing_copied()
         if not isinstance(adding, AddCandidate):
-            self._page.add_candidate(CandidateSource.FILE)
-            adding = self._page.adding
+            self.add(CandidateSource.FILE)
+            adding = open_popover(self.page.window())
+        assert isinstance(adding, AddCandidate)
         adding.show_way(CandidateSource.FILE)
         way = adding.pages[CandidateSource.FILE]
         if isinstance(way, FilePage):
