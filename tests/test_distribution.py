@@ -28,6 +28,8 @@ from tests.test_house import (
 
 __all__ = ["tracked"]
 
+OURS = ("smart-enough", "smart-enough-networks")
+"""What is made from this checkout and is on no index."""
 HEAVY = [
     "PIL",
     "PySide6",
@@ -85,12 +87,15 @@ def pinned(lock: str) -> dict[str, set[str]]:
 
 def requirements() -> dict[str, list[Requirement]]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    runtime = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
-    everything = runtime + project["project"]["optional-dependencies"]["dev"]
-    return {
-        "requirements.lock": [Requirement(line) for line in runtime],
-        "requirements-dev.lock": [Requirement(line) for line in everything],
-    }
+    extras = project["project"]["optional-dependencies"]
+    installed = [line for name in ("train", "report", "window") for line in extras[name]]
+    runtime = [
+        *project["project"]["dependencies"],
+        *installed,
+        *project["dependency-groups"]["build"],
+    ]
+    locks = {"requirements.lock": runtime, "requirements-dev.lock": runtime + extras["dev"]}
+    return {lock: [one for one in map(Requirement, lines) if one.name not in OURS] for lock, lines in locks.items()}  # fmt: skip
 
 
 def imported_packages(nodes: Nodes) -> list[str]:
@@ -144,21 +149,39 @@ def test_a_lock_has_hashes_and_names_no_index(lock: str) -> None:
 
 # What ships ---------------------------------------------------------------------------------
 
+_DATA = tomllib.loads((ROOT / ".ci" / "networks" / "pyproject.toml").read_text("utf-8"))
+NETWORKS = set(_DATA["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"].values())
+"""What the wheel of the networks holds."""
+
+
+def linked_from_the_readme() -> set[str]:
+    """The files of this repository that the README shows or links to."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    links = re.findall(r"\]\(([^)#]+)[^)]*\)|(?:src|srcset)=\"([^\"]+)\"", text)
+    return {name for pair in links for name in pair if name and "://" not in name}
+
+
+def test_the_wheel_of_the_networks_holds_each_from_where_it_lies() -> None:
+    included = _DATA["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
+    assert {source.removeprefix("../../") for source in included} == NETWORKS
+    folder = ROOT / "estimators" / "classifier" / "weights"
+    there = {path.relative_to(ROOT).as_posix() for path in folder.iterdir()}
+    assert there - NETWORKS == {"estimators/classifier/weights/sources.json"}
+
+
+def test_the_source_distribution_holds_what_the_readme_links_to(tracked: list[str]) -> None:
+    builders = pytest.importorskip("hatchling.builders.sdist")
+    included = builders.SdistBuilder(str(ROOT)).recurse_included_files()
+    files = {Path(one.distribution_path).as_posix() for one in included}
+    assert linked_from_the_readme() | {"README.md", "NOTICE"} <= files
+    assert {name for name in tracked if name.startswith((".ci/", *PACKAGES, "tests/"))} <= files
+
 
 def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path: Path) -> None:
     pytest.importorskip("hatchling", reason="the build backend is not installed")
     source = tmp_path / "source"
     for name in tracked:
-        if name.startswith(
-            (
-                *(f"{package}/" for package in PACKAGES),
-                "pyproject",
-                "CHANGELOG",
-                "README",
-                "LICENSE",
-                "NOTICE",
-            )
-        ):
+        if name.startswith((*(f"{package}/" for package in PACKAGES), "docs/")) or "/" not in name:
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, source / name)
     subprocess.run(
@@ -174,6 +197,9 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
         (entry_points,) = (name for name in shipped if name.endswith("entry_points.txt"))
         commands = archive.read(entry_points).decode()
     files = {name for name in tracked if name.startswith(tuple(f"{p}/" for p in PACKAGES))}
-    assert files <= shipped
     assert "desktop/CHANGELOG.md" in shipped  # Help says from it what is new
+    assert files - NETWORKS <= shipped
+    assert shipped.isdisjoint(NETWORKS)
+    told = {name.partition("/share/doc/smart-enough/")[2] for name in shipped}
+    assert linked_from_the_readme() | {"README.md", "CHANGELOG.md", "NOTICE", "LICENSE"} <= told
     assert "smart-enough = desktop.__main__:main" in commands

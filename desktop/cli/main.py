@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
@@ -20,7 +21,7 @@ from desktop.cli.arguments import (
     given_by_pipe,
 )
 from desktop.leftovers import remove_leftovers
-from estimators.base.errors import UserError
+from estimators.base.errors import UserError, missing_extra
 from estimators.base.phrase import capital, cut, nearest_word
 from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
@@ -76,10 +77,7 @@ def main(argv: Sequence[str]) -> int:
             Parser(prog="smart-enough").error(_no_command(argv[0]))
         return _window(argv)
     except UserError as error:
-        from desktop.cli.output import sentence
-
-        print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
-        return MENDABLE
+        return _refused(error)
     except (KeyboardInterrupt, WorkCancelled):
         print(tr("Stopped. Nothing was half-written."), file=sys.stderr)
         return INTERRUPTED
@@ -87,10 +85,23 @@ def main(argv: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return MENDABLE
     except Exception as error:  # noqa: BLE001  the outermost boundary: a bug is a sentence and a file, never a traceback
-        from desktop.cli.output import report_bug
+        return _broken(error)
 
-        print(report_bug(error), file=sys.stderr)
-        return MENDABLE
+
+def _refused(error: UserError) -> int:
+    from desktop.cli.output import sentence
+
+    print(sentence(error.what, error.why, error.next_step), file=sys.stderr)
+    return MENDABLE
+
+
+def _broken(error: Exception) -> int:
+    if isinstance(error, ModuleNotFoundError) and (missing := missing_extra(error)):
+        return _refused(missing)
+    from desktop.cli.output import report_bug
+
+    print(report_bug(error), file=sys.stderr)
+    return MENDABLE
 
 
 def _command(name: str, argv: Sequence[str]) -> int:
@@ -151,9 +162,10 @@ def _no_command(word: str) -> str:
 
 
 def _window(argv: Sequence[str]) -> int:
-    from desktop.settings_store import speak_chosen_language
+    with suppress(ModuleNotFoundError):  # without the extra “window” nobody chose a language
+        from desktop.settings_store import speak_chosen_language
 
-    speak_chosen_language()
+        speak_chosen_language()
     listing = "\n".join(f"  {name:10} {what_it_does(name)}" for name in COMMANDS)
     parser = Parser(
         prog="smart-enough",

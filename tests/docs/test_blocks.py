@@ -23,6 +23,8 @@ NOT_RUN = {
     "python3 bootstrap.py run": "the set-up itself; tests/test_setup.py",
     "python3 bootstrap.py test": "the suite itself; tests/test_setup.py",
     "uv pip compile": "needs a registry",
+    "python .ci/": "builds for minutes, and needs a registry",
+    "pipx install": ".ci/wheels.py runs both",
     "desktop/      window": "a picture of the folders",
     "window, pages, widgets": "a picture of the layers",
     ".venv/bin/python tests/benchmarks": "measures for minutes",

@@ -11,6 +11,8 @@ import logging
 import threading
 import warnings
 from contextlib import nullcontext, suppress
+from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -139,12 +141,12 @@ def open_photo(data: bytes) -> "Image.Image":
 
     if not is_heic(data):
         return Image.open(io.BytesIO(data), formats=_FORMATS)
-    from pillow_heif import HeifImageFile, options
-
+    heif = import_module("pi_heif" if find_spec("pi_heif") else "pillow_heif")  # decision 0445
+    options = heif.options
     options.DECODE_THREADS = 1  # several photos are decoded at once as it is
     options.THUMBNAILS = False  # what is shown is what is learned from
     options.DEPTH_IMAGES = options.AUX_IMAGES = False
-    picture: Image.Image = HeifImageFile(io.BytesIO(data))  # type: ignore[no-untyped-call]  # it has none
+    picture: Image.Image = heif.HeifImageFile(io.BytesIO(data))
     return picture
 
 
