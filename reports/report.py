@@ -95,6 +95,8 @@ def build(
         if form == "pdf":
             layout = lay_out(sections, renderer)
             data = _drawn(evidence, kind, layout, renderer, wanted)
+            if (lacks := renderer.without_font()) is not None:
+                raise lacks
         else:
             layout = Layout(first_page={section.name: 1 for section in sections})
             data = _without_pages(sections, title, form, attachments(evidence, wanted))

@@ -21,7 +21,6 @@ from estimators.base.sentence import tr
 _log = logging.getLogger(__name__)
 _FOLDER = Path(__file__).parents[1] / "fonts"
 _RECIPE = "1"  # raise it when the making of a cut changes
-REPLACEMENT = "□"  # drawn where no font has the character
 
 
 def font_file(name: str) -> Path:

@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.pdf.faces import FontFace, face_for
-from reports.pdf.fonts import REPLACEMENT, Cut, Fonts
+from reports.pdf.fonts import Cut, Fonts
 
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
+_NAMELESS = "unknown sign"
 _JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True)
 class Segment:
-    """A stretch of text that one font draws. ``face`` None: the report's own cut, and where ``missing`` its box."""
+    """A stretch of text that one font draws. ``face`` None: the report's own cut, and where ``missing`` its name."""
 
     text: str
     face: FontFace | None = None
@@ -200,6 +201,8 @@ def mirrored(text: str) -> str:
     return "".join(MIRRORED.get(character, character) for character in reversed(text))
 
 
-def boxed(text: str) -> str:
-    """A box for every character without a glyph; joiners and marks go with their letter."""
-    return REPLACEMENT * sum(1 for _ in clusters(text))
+def named(text: str) -> str:
+    """The name of every sign without a glyph, "[wrench]"; joiners and marks go with the sign that they stand at."""
+    return "".join(
+        f"[{unicodedata.name(cluster[0], _NAMELESS).lower()}]" for cluster in clusters(text)
+    )

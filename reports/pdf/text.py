@@ -8,9 +8,9 @@ from reports.pdf.shaping import (
     Segment,
     Segments,
     base_level,
-    boxed,
     clusters,
     levels,
+    named,
     runs_right_to_left,
     shape,
     visual_order,
@@ -78,7 +78,7 @@ class Wrapper:
         if segment.face is not None:
             shaped = shape(segment.text, segment.face, right_to_left=right_to_left)
             return shaped.width * size / 1000
-        shown = boxed(segment.text) if segment.missing else segment.text
+        shown = named(segment.text) if segment.missing else segment.text
         return self.fonts.width(shown, self.font(run, style), size, style.tracking)
 
     def wrap(

@@ -1,12 +1,16 @@
-"""Draws text onto a tagged canvas; a missing glyph becomes a visible box and a warning, never a blank."""
+"""Draws text onto a tagged canvas; a sign without a glyph becomes its name and a warning, never a box or a blank."""
 
+import unicodedata
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
+from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
-from reports.pdf.fonts import REPLACEMENT, Fonts
+from reports.pdf.fonts import Fonts
 from reports.pdf.icons import draw_icon
-from reports.pdf.shaping import Segment, base_level, boxed, mirrored, shape
+from reports.pdf.shaping import Segment, base_level, mirrored, named, shape
 from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
 from reports.pdf.text import Line, Piece, Wrapper
 from reports.text_runs import TextRun, clean
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from reports.pdf.tagged import Element, TaggedCanvas
 
 Anchor = Literal["start", "middle", "end"]
+_SHOWN = 8  # characters of a warning
 
 
 class TextRenderer(Wrapper):
@@ -92,28 +97,31 @@ class TextRenderer(Wrapper):
         return advance
 
     def warnings(self) -> tuple[str, ...]:
-        """What to tell the person about characters that could not be drawn."""
+        """What to tell the person about signs that could not be drawn."""
         if not self.missing:
             return ()
-        shown = ", ".join(f"{c} (U+{ord(c):04X})" for c in sorted(self.missing)[:8])
-        more = (
-            tr(" and {missing} more", missing=len(self.missing) - 8)
-            if len(self.missing) > 8
-            else ""
-        )
-        then = tr(
-            "Copied text and screen readers still get the character. A font of this computer that has it is used "
-            "the next time, where its terms allow embedding."
-        )
         return (
             tr_plural(
-                "{shown} has no glyph in the report’s fonts; each is printed as {replacement}. {then}",
-                "{shown}{more} have no glyph in the report’s fonts; each is printed as {replacement}. {then}",
+                "{shown} has no glyph in the report’s fonts: its name is printed in brackets.",
+                "{shown} have no glyph in the report’s fonts: their names are printed in brackets.",
                 len(self.missing),
-                shown=shown,
-                more=more,
-                then=then,
-                replacement=REPLACEMENT,
+                shown=_listed(self.missing),
+            ),
+        )
+
+    def without_font(self) -> UserError | None:
+        """What to do about letters that could not be drawn, which no name stands in for; None where there are none."""
+        letters = [each for each in self.missing if unicodedata.category(each).startswith("L")]
+        if not letters:
+            return None
+        return UserError(
+            tr(
+                "No font of this computer that may be embedded has these letters: {letters}.",
+                letters=_listed(letters),
+            ),
+            tr("A PDF can’t be printed without them."),
+            tr(
+                "Install one that has them (for Chinese, Japanese and Korean: Noto Sans CJK), or write the report as .html or .md."
             ),
         )
 
@@ -172,8 +180,12 @@ class TextRenderer(Wrapper):
             return
         shown = segment.text
         if segment.missing:
-            shown = boxed(segment.text)
-            self.missing.update(c for c in segment.text if c.isprintable())
+            shown = named(segment.text)
+            self.missing.update(
+                c
+                for c in segment.text
+                if c.isprintable() and not unicodedata.category(c).startswith("M")
+            )
         elif right_to_left:
             shown = mirrored(segment.text)
         if shown == segment.text:
@@ -181,6 +193,14 @@ class TextRenderer(Wrapper):
             return
         with self.canvas.actual_text(segment.text):
             pdf.drawString(*at, shown, charSpace=style.tracking)
+
+
+def _listed(characters: Iterable[str]) -> str:
+    """The first of some characters, each with its number."""
+    found = sorted(characters)
+    shown = [f"{each} (U+{ord(each):04X})" for each in found[:_SHOWN]]
+    left = len(found) - len(shown)
+    return listed([*shown, *([tr("{n} more", n=left)] if left else [])])
 
 
 def ascent(style: TextStyle) -> float:

@@ -12,10 +12,10 @@ import pytest
 
 from estimators.acceptance.metric import Requirement
 from estimators.acceptance.readiness.tripwires import Tripwire
+from estimators.base.errors import UserError
 from estimators.need_for_ai.cues import Cue
 from reports.evidence import Evidence, Problem, ProjectInfo, ReportedFact
 from reports.launch_evidence import AnsweredList
-from reports.pdf.fonts import REPLACEMENT
 from reports.provenance import Provenance
 from reports.report import KINDS, build
 from reports.sentences import say, stressed, strong, text_of
@@ -119,24 +119,30 @@ def test_no_number_breaks_a_chart(full: Evidence, tmp_path: Path, number: float)
         assert build(changed(full), kind, tmp_path / "r.pdf").pages >= 1
 
 
-def test_a_missing_glyph_is_a_box_a_warning_and_still_the_character(
+def test_a_sign_without_a_glyph_is_its_name_a_warning_and_still_the_sign(
     empty: Evidence, tmp_path: Path, words: Callable[..., str]
 ) -> None:
-    evidence = replace(empty, problem=Problem("Blade 漢字 inspection 😀"))
+    evidence = replace(empty, problem=Problem("Blade inspection 😀"))
     report = build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
     (warning,) = report.warnings
-    for character in "漢字😀":
-        assert character in warning
-        assert f"U+{ord(character):04X}" in warning
-    assert REPLACEMENT in warning
-    assert "Blade 漢字 inspection 😀" in words(report.file)  # ActualText: copied as typed
+    assert "😀 (U+1F600)" in warning
+    assert "Blade inspection 😀" in words(report.file)  # ActualText: copied as typed
     with pikepdf.open(report.file) as pdf:
-        spans = [
-            operands[1]
-            for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
-            if str(operator) == "BDC" and "/ActualText" in operands[1]
-        ]
-    assert spans
+        drawn = pikepdf.parse_content_stream(pdf.pages[0])
+        spans = [operands[1] for operands, operator in drawn if str(operator) == "BDC"]
+    assert any("/ActualText" in span for span in spans)
+
+
+def test_letters_without_a_font_are_a_sentence_on_what_to_install_and_no_file(
+    empty: Evidence, tmp_path: Path
+) -> None:
+    evidence = replace(empty, problem=Problem("Blade 漢字 inspection 😀"))
+    with pytest.raises(UserError) as told:
+        build(evidence, "launch", tmp_path / "r.pdf", pages=["problem"])
+    assert "字 (U+5B57) and 漢 (U+6F22)" in told.value.what
+    assert "Noto Sans CJK" in told.value.next_step
+    assert not (tmp_path / "r.pdf").exists()
+    assert "漢字" in build(evidence, "launch", tmp_path / "r.md").file.read_text(encoding="utf-8")
 
 
 def test_direction_overrides_are_taken_out(

@@ -88,7 +88,6 @@ ODD: dict[str, Callable[[Evidence], Evidence]] = {
     ),
     "emoji": typed("😀🚀👩🏽‍🔬 " * 12),
     "Arabic": typed("السلام عليكم ورحمة الله " * 8),
-    "Chinese": typed("风力发电机叶片检查项目" * 8),
     "long": typed(LONG * 6),
 }
 
