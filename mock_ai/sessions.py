@@ -96,11 +96,17 @@ class AcceptanceCurve:
         if self.needed is None:
             return tr("The sessions do not say yet how good it must be.")
         goal = _in_ten(self.goal)
-        if self.needed <= self.points[0].shown_accuracy:
+        lowest = self.points[0].shown_accuracy
+        if self.needed <= lowest:
+            at = percent(lowest)
+            if self.needed_high is not None and self.needed_high > lowest:
+                return tr(
+                    "Most likely people accept {goal} even at {shown_accuracy}.",
+                    goal=goal,
+                    shown_accuracy=at,
+                )
             return tr(
-                "People accept {goal} even at {shown_accuracy}.",
-                goal=goal,
-                shown_accuracy=percent(self.points[0].shown_accuracy),
+                "People accept {goal} even at {shown_accuracy}.", goal=goal, shown_accuracy=at
             )
         return self.words.once.format(goal=goal, needed=percent(self.needed))
 

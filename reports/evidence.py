@@ -33,7 +33,7 @@ from reports.figure import Figure, Statement
 from reports.launch_evidence import Launch
 from reports.provenance import Provenance
 from reports.text_runs import clean
-from reports.value_data import SumLine, TornadoRow
+from reports.value_data import SourceCount, SumLine, TornadoRow
 
 SCHEMA_VERSION = 3
 
@@ -170,9 +170,7 @@ class Options:
     find_out_worth: Figure | None
     lines: tuple[SumLine, ...]  # how `value` comes about; none of staying as today
     tornado: TornadoChart
-    lighter: tuple[
-        TornadoRow, ...
-    ]  # the other numbers behind `value` that move it, the heaviest first
+    lighter: tuple[TornadoRow, ...]  # the other numbers that move `value`, the heaviest first
     short_chart: IntervalChart  # the best ones only, and staying as today
     impossible: tuple[str, ...]  # which ways cannot be had, a sentence for each reason
     price: str  # what 1,000 answers cost, and a month
@@ -190,10 +188,12 @@ class Options:
     rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
     inputs: tuple[ReportedFact, ...]  # those that are not among the facts of the problem
     today: str = ""  # what going on as today costs a month, as a sentence
-    tested: TestedWorth | None = None
-    untested: str = (
-        ""  # what was tested, where it is none of the options that are valued: "Prompt v3"
+    checks: str = (
+        ""  # what the people who check add to a price, as a sentence; empty: nobody checks
     )
+    tested: TestedWorth | None = None
+    untested: str = ""  # what was tested, and is none of the options that are valued: "Prompt v3"
+    behind: tuple[SourceCount, ...] = ()  # the numbers behind `value`
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,7 @@ class LaunchBar:
     source: str  # "acceptance of the fake, 3 sessions"
     metric: str = tr("right answers")
     confidence: float = 0.95  # one-sided
+    beside_today: str = ""  # where today's way lies all above or all below it: a sentence
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,9 @@ class Risk:
     sentence: str  # "Limited, while a person confirms."
     answers: tuple[RiskAnswer, ...] = ()
     source: str = ""  # the rule book, with its date
+    is_open: bool = (
+        False  # the tier is what somebody named; questions of the law have no answer yet
+    )
 
 
 @dataclass(frozen=True)

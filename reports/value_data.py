@@ -19,6 +19,14 @@ class SumLine:
 
 
 @dataclass(frozen=True)
+class SourceCount:
+    """How many of the numbers behind a value come from one source."""
+
+    source: Provenance
+    numbers: int
+
+
+@dataclass(frozen=True)
 class TornadoRow:
     """How far one input moves the value between the ends of its 90% range."""
 
@@ -47,6 +55,15 @@ class TornadoChart:
     rows: tuple[TornadoRow, ...]
     base: Marker
     zero: Marker
+
+    def ends(self) -> tuple[tuple[float, str], ...]:
+        """The lowest and the highest value that a bar reaches, with its words: the ends of the axis."""
+        reached = [
+            end
+            for row in self.rows
+            for end in ((row.low, row.low_value), (row.high, row.high_value))
+        ]
+        return (min(reached), max(reached)) if reached else ()
 
     def sentence(self) -> str:
         parts = [

@@ -5,15 +5,16 @@ from estimators.base.number import digits
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
 from reports.evidence import VALUE_ID, Evidence
-from reports.pages.template import PageRoom, PageTemplate, entries, more, page_opening, quiet
+from reports.pages.template import PageRoom, PageTemplate, entries, more, page_opening
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
 from reports.provenance import Provenance
-from reports.sections.parts import Cited, figure_runs, heading, note, plain, statement, table
+from reports.sections.parts import Cited, heading, note, plain, statement, table
 from reports.sentences import joined, mark, say
 from reports.text_runs import Runs
 from reports.trace import count_by_source
+from reports.value_data import SourceCount
 
 COUNT_WORDS = {
     Provenance.MEASURED: tr("measured"),
@@ -47,11 +48,12 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
         guesses = _assumed(counted[Provenance.GUESS], counted[Provenance.DEFAULT])
         headline = say("{measured}; {guesses}.", measured=measured, guesses=guesses)
     lead = say("Each number wears its source. This page says which of them could turn the answer.")
-    sources = _sources(counted, total)
+    behind = evidence.options.behind if evidence.options is not None else ()
+    sources = _sources(counted, total, behind)
     carries = _carries(evidence, room)
     blocks: list[Block] = [*page_opening(tr("5 · What it rests on"), headline, lead, room)]
     if carries and sources:
-        blocks.append(Columns((carries, sources), (0.7, 0.3), space_before=14.0))
+        blocks.append(Columns((carries, sources), (0.62, 0.38), space_before=14.0))
     else:
         blocks += carries or sources
     changes = _changes(evidence)
@@ -76,12 +78,24 @@ def _assumed(guesses: int, defaults: int) -> str:
     return listed(words) or tr("none is a guess")
 
 
-def _sources(counted: dict[Provenance, int], total: int) -> tuple[Block, ...]:
+def _sources(
+    counted: dict[Provenance, int], total: int, behind: tuple[SourceCount, ...]
+) -> tuple[Block, ...]:
+    """How many numbers come from where, and how many of those that the money is worked out from."""
     if not total:
         return ()
-    columns = (Column(tr("source"), 0.75), Column(tr("numbers"), 0.25, right=True))
+    carried = {each.source: each.numbers for each in behind}
+    columns = (
+        Column(tr("source"), 0.5),
+        Column(tr("in the report"), 0.25, right=True),
+        *((Column(tr("behind the value"), 0.25, right=True),) if carried else ()),
+    )
     rows = [
-        (joined(mark(source.value), words), digits(counted[source]))
+        (
+            joined(mark(source.value), words),
+            digits(counted[source]),
+            *((digits(carried.get(source, 0)),) if carried else ()),
+        )
         for source, words in COUNT_WORDS.items()
         if counted[source]
     ]
@@ -89,7 +103,7 @@ def _sources(counted: dict[Provenance, int], total: int) -> tuple[Block, ...]:
         plain(tr("A default is ours until somebody types over it. It is never called a guess."))
     )
     title = say("Its {numbers}", numbers=count(total, "number"))
-    return (heading(title), table(columns, rows, show_header=False), ours)
+    return (heading(title), table(columns, rows, header_lines=2), ours)
 
 
 def _carries(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
@@ -113,9 +127,8 @@ def _carries(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         for row in felt[: max(room.rows - 1, 1)]
     ]
     title = heading(plain(tr("What carries the answer")))
-    below = quiet(capital(options.sources), room)
     carrying = table(columns, rows, max_lines=min(room.lines, 2))
-    return (title, carrying, *more(len(felt) - len(rows)), *below)
+    return (title, carrying, *more(len(felt) - len(rows)))
 
 
 def _changes(evidence: Evidence) -> list[Runs]:
@@ -160,18 +173,16 @@ def _assumptions(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         return ()
     columns = (
         Column(tr("who says so"), 0.3),
-        Column(tr("answers"), 0.1, right=True),
-        Column(tr("which"), 0.6),
+        Column(tr("which"), 0.7),
     )
     rows = [
-        (joined(mark(source.value), words or WHO[source]), digits(len(labels)), "; ".join(labels))
+        (joined(mark(source.value), words or WHO[source]), "; ".join(labels))
         for (source, words), labels in sorted(who.items(), key=lambda one: -len(one[1]))
     ]
     shown = rows[: room.entries]
     assumed = table(columns, shown, max_lines=room.lines)
     title = heading(plain(tr("Assumptions, by who made them")), space_before=14.0)
-    both = quiet(tr("Answers in words count here as well; above, numbers alone."), room)
-    return (title, assumed, *more(len(rows) - len(shown)), *both)
+    return (title, assumed, *more(len(rows) - len(shown)))
 
 
 def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
@@ -179,13 +190,11 @@ def _origin(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     texts: list[Runs] = []
     if data is not None and data.origin:
         texts.append(plain(data.origin))
-    if data is not None and data.labels_needed is not None:
-        texts.append(joined(tr("Labels it still takes:"), " ", figure_runs(data.labels_needed)))
     if evidence.accuracy is not None:
         texts.append(plain(f"{capital(evidence.accuracy.split)}."))
     found = evidence.candidates
     if data is None and found is not None and found.is_measured:
-        texts.append(plain(" ".join(evidence.says_absent("data", ("", ""))).strip()))
+        texts += [plain(each) for each in evidence.says_absent("data", ("", "")) if each]
     if not texts:
         texts.append(say("No data was brought in, and nothing was tested."))
     return entries(tr("Data and test"), texts, room)

@@ -1,10 +1,11 @@
 """Page two: who has the problem, what people did with the fake, and what they said. Every number of the fake is simulated."""
 
+from collections.abc import Sequence
+
 from estimators.base.count import count
-from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary
+from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary, ShownLevel
 from reports.pages.template import (
     EVIDENCE_ATTACHED,
     PageRoom,
@@ -23,6 +24,7 @@ from reports.provenance import Provenance
 from reports.sections.launch import moved_bar, whose_bar
 from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain, table
 from reports.sentences import joined, mark, noted, say, strong
+from reports.text_runs import Runs
 
 _LEVELS_FROM = 7  # rows of a page beside those that the levels take
 _WHOSE = ("who", "users", "volume_per_month", "user_pain", "pain_evidence", "demand_validated")
@@ -49,23 +51,26 @@ def desirability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tup
         return (*opening, *whose, *_today(evidence, room), *_not_shown(evidence, room))
     opening = page_opening(topic, plain(fake.headline), plain(fake.lead), room, anchors)
     blocks: list[Block] = [*opening]
+    levels = _levels(fake, room)
+    one = len(fake.sessions) == 1 and bool(levels)  # then its row says nothing more
     if fake.curve is not None and room.charts:
-        blocks.append(Columns((titled(fake.curve), whose), (0.62, 0.38), space_before=14.0))
+        chart = titled(fake.curve)
+        blocks += (Columns((chart, levels), (0.52, 0.48), space_before=14.0),) if levels else chart
     else:
-        blocks += whose
-    simulated = tr("Simulated: no model was involved. Shown: {scenario}.", scenario=fake.scenario)
-    blocks += _sessions(fake, room)
-    blocks += quiet(simulated, room)
-    blocks += _levels(fake, room)
+        blocks += levels
+    if not one:
+        blocks += _sessions(fake, room)
+        simulated = tr(
+            "Simulated: no model was involved. Shown: {scenario}.", scenario=fake.scenario
+        )
+        blocks += quiet(simulated, room)
     blocks += _kinds(fake, room)
-    blocks += _today(evidence, room)
+    beside = (*_bar(evidence, room), *_today(evidence, room))
+    blocks.append(
+        Columns((whose, beside), (1, 1), space_before=14.0) if beside else Columns((whose,), (1,))
+    )
     quotes = [noted(tr("“{said}”", said=each.text), each.who) for each in fake.quotes]
-    heard = entries(tr("What they said"), quotes, room)
-    bar = _bar(evidence, room)
-    if heard and bar:
-        blocks.append(Columns((heard, bar), (1, 1), space_before=14.0))
-    else:
-        blocks += heard or bar
+    blocks += entries(tr("What they said"), quotes, room)
     blocks += _not_shown(evidence, room)
     return tuple(blocks)
 
@@ -127,36 +132,53 @@ def _session(session: SessionSummary) -> TableRow:
 
 
 def _all(sessions: tuple[SessionSummary, ...]) -> TableRow:
-    sums = [
-        digits(sum(getattr(each, name) for each in sessions))
-        for name in ("shown", "accepted", "corrected", "rejected")
+    return (plain(tr("All"), strong=True), "", "", "", *_sums(sessions))
+
+
+def _sums(counted: Sequence[SessionSummary | ShownLevel]) -> list[Runs]:
+    """All answers, and what people did with them."""
+    names = ("shown", "accepted", "corrected", "rejected")
+    return [
+        plain(digits(sum(getattr(each, name) for each in counted)), strong=True) for name in names
     ]
-    return (plain(tr("All"), strong=True), "", "", "", *(plain(n, strong=True) for n in sums))
 
 
 def _levels(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
-    """What people did at each dial: the numbers behind the curve."""
+    """What people did at each dial: the numbers behind the curve; of one session when that was, and with whom."""
     if not fake.levels or room.rows < _LEVELS_FROM + len(fake.levels):
         return ()
     columns = (
-        Column(tr("how often it was right"), 0.32),
-        Column(tr("answers"), 0.15, right=True),
-        Column(tr("accepted"), 0.23, right=True),
-        Column(tr("corrected"), 0.15, right=True),
-        Column(tr("rejected"), 0.15, right=True),
+        Column(tr("right"), 0.2),
+        Column(tr("answers"), 0.19, right=True),
+        Column(tr("accepted"), 0.21, right=True),
+        Column(tr("corrected"), 0.21, right=True),
+        Column(tr("rejected"), 0.19, right=True),
     )
-    rows = [
+    rows: list[TableRow] = [
         (
             joined(mark(Provenance.SIMULATED.value), each.level),
             digits(each.shown),
-            plain(of_all(each.accepted, each.shown), strong=True),
+            plain(digits(each.accepted), strong=True),
             digits(each.corrected),
             digits(each.rejected),
         )
         for each in fake.levels
     ]
-    title = heading(plain(tr("What they did, by how right it was")), space_before=14.0)
-    return (title, table(columns, rows))
+    if len(fake.levels) > 1:
+        rows.append((plain(tr("All"), strong=True), *_sums(fake.levels)))
+    title = heading(plain(tr("What they did, by how right it was")))
+    if len(fake.sessions) > 1:
+        return (title, table(columns, rows))
+    session = fake.sessions[0]
+    words = tr(
+        "{day}: {what}, with {people}. Simulated: no model was involved.",
+        day=session.date,
+        what=session.scenario or tr("the fake"),
+        people=session.people,
+    )
+    shown = tr("Shown: {scenario}.", scenario=fake.scenario)
+    notes = [words, session.note, shown if fake.scenario != session.scenario else ""]
+    return (title, table(columns, rows), *quiet(" ".join(filter(None, notes)), room))
 
 
 def _kinds(fake: FakeTrial, room: PageRoom) -> tuple[Block, ...]:
@@ -171,8 +193,8 @@ def _bar(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     launch, fake = evidence.launch, evidence.fake
     if launch.bar is not None:
         bar = launch.bar
-        title = say("So the bar is {bar}", bar=bar.threshold.text)
-        came = say("It is on {metric}. {whose}", metric=bar.metric, whose=whose_bar(bar))
+        title = say("The bar: {bar} {metric}", bar=bar.threshold.text, metric=bar.metric)
+        came = joined(whose_bar(bar), " ", bar.beside_today) if bar.beside_today else whose_bar(bar)
         proposed = fake.proposed_bar if fake is not None else None
         if proposed is not None and proposed.text != bar.threshold.text:
             came = joined(came, " ", tr("The sessions alone propose {bar}.", bar=proposed.text))

@@ -52,7 +52,8 @@ def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tupl
         headline, lead = evidence.says_absent("accuracy", usual)
     blocks: list[Block] = [*page_opening(topic, plain(headline), plain(lead), room, anchors)]
     if found is not None:
-        blocks += candidate_blocks(found, evidence.product, room)
+        unchecked = evidence.options.checks if evidence.options is not None else ""
+        blocks += candidate_blocks(found, evidence.product, room, unchecked)
         blocks += _cards(found, room)
     if accuracy is not None:
         blocks += _classes_and_mistakes(accuracy, room)
@@ -65,8 +66,13 @@ def feasibility_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tupl
 # --- the candidates ----------------------------------------------------------------------------------------------------
 
 
-def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) -> tuple[Block, ...]:
-    """Each candidate with its interval on one axis, its figure, and where they are known its price and its speed."""
+def candidate_blocks(
+    found: CandidateTable, product: Product, room: PageRoom, unchecked: str = ""
+) -> tuple[Block, ...]:
+    """Each candidate with its interval on one axis, its figure, and where they are known its price and its speed.
+
+    - `unchecked`: what the people who check cost beside the prices; empty where nobody checks.
+    """
     shown = found.candidates[: room.rows]
     costs = any(each.cost for each in shown)
     speeds = any(each.seconds for each in shown)
@@ -104,7 +110,7 @@ def candidate_blocks(found: CandidateTable, product: Product, room: PageRoom) ->
     ]
     return (
         heading(plain(found.title), space_before=14.0),
-        *quiet(found.note, room, space_before=1.0),
+        *quiet(f"{found.note} {unchecked if costs else ''}".rstrip(), room, space_before=1.0),
         table(columns, rows, max_lines=lines, header_lines=2),
         *more(len(found.candidates) - len(shown)),
         *pairs,
@@ -265,10 +271,10 @@ def _mistakes(accuracy: Accuracy, room: PageRoom) -> tuple[Block, ...]:
     if not mistakes:
         return (title, said(say("It made no mistake in the test."), room), said(trust, room))
     columns = (
-        Column(tr("in truth"), 0.22),
-        Column(tr("it said"), 0.22),
+        Column(tr("in truth"), 0.27),
+        Column(tr("it said"), 0.27),
         Column(tr("times"), 0.12, right=True),
-        Column(tr("for example"), 0.44),
+        Column(tr("for example"), 0.34),
     )
     shown = mistakes[: max(room.rows - 4, 1)]
     which = {(one.truth, one.answer): one.names for one in accuracy.mistaken}

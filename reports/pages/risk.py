@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from estimators.base.count import count
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
 from estimators.base.percent import percent
@@ -24,7 +25,7 @@ from reports.pages.template import (
 from reports.pdf.blocks import Block, Columns
 from reports.pdf.table import Column
 from reports.sections.launch import NO_ADVICE
-from reports.sections.parts import Cited, heading, listed, plain, statement, table
+from reports.sections.parts import Cited, heading, listed, plain, table
 from reports.sentences import joined, noted, say, strong
 from reports.text_runs import Runs, TextRun
 
@@ -36,7 +37,12 @@ _DATES_FROM = 5  # the same for the days of the law
 def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
     """Checks, law, conditions, tripwires."""
     launch = evidence.launch
-    headline = say("Risk: {tier}.", tier=launch.risk.tier.lower())
+    named = launch.risk.tier.lower()
+    headline = (
+        say("Risk under the law: {tier}, not confirmed yet.", tier=named)
+        if launch.risk.is_open
+        else say("Risk under the law: {tier}.", tier=named)
+    )
     tier = tr("{tier}.", tier=launch.risk.tier)
     beyond = launch.risk.sentence if launch.risk.sentence != tier else ""  # the headline says it
     lead = plain(f"{beyond} {NO_ADVICE}".strip())
@@ -47,7 +53,6 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
         *_what_went_wrong(evidence, room),
         Columns((_law(launch, room), _terms(evidence, room)), (1, 1), space_before=14.0),
     ]
-    blocks += _test(launch, room)
     blocks += _lists(launch.readiness.lists, room)
     return tuple(blocks)
 
@@ -56,30 +61,39 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
 
 
 def _checks(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
-    """All that is still open, once, the weightiest first, beside what holds; what was found of the launch as a whole below."""
+    """The bar, all that is still open, the weightiest first, and what holds; what was found of the launch as a whole below."""
     launch = evidence.launch
     opened = [check for check in launch.checks if check.state is not CheckState.PASS]
     holds = [check for check in launch.checks if check.state is CheckState.PASS]
     lacks = [plain(each) for each in _not_looked_at(evidence)]
-    total = len(opened) + len(lacks)
-    title = (
-        say("Still open: {n}, the weightiest first", n=total) if total else say("Nothing is open")
+    bar = _bar_check(launch)
+    checks = [*([bar] if bar is not None else ()), *opened, *holds]
+    counts = say(
+        "{n} still open, the weightiest first; {passing} of {checks} hold",
+        n=len(opened) + len(lacks),
+        passing=len(holds),
+        checks=count(len(launch.checks), "check"),
     )
-    most = max(room.rows // 2, 1)
-    left: tuple[Block, ...] = (heading(title),)
+    blocks: tuple[Block, ...] = (heading(counts, space_before=14.0),)
     if lacks:  # what was never tried comes before what nobody has named
-        left += (listed(lacks[: room.entries], max_lines=room.lines),)
-    left += _check_table(opened[:most], room)
-    left += more(max(len(opened) - most, 0) + max(len(lacks) - room.entries, 0))
-    right: tuple[Block, ...] = (
-        heading(
-            say("Holds: {passing} of {all} checks", passing=len(holds), all=len(launch.checks))
-        ),
-        *_check_table(holds[:most], room),
-        *more(max(len(holds) - most, 0)),
-    )
-    summary = quiet(launch.summary, room) if launch.acceptance is not None else ()
-    return (Columns((left, right), (0.54, 0.46), space_before=14.0), *summary)
+        blocks += (listed(lacks[: room.entries], max_lines=room.lines),)
+    shown = checks[: 2 * max(room.rows // 2, 1)]
+    half = (len(shown) + 1) // 2
+    sides = (_check_table(shown[:half], room), _check_table(shown[half:], room))
+    blocks += (Columns(sides, (1, 1), space_before=4.0),) if shown[half:] else sides[0]
+    blocks += more(len(checks) - len(shown) + max(len(lacks) - room.entries, 0))
+    summary = " ".join(filter(None, (launch.summary, looks_before(launch.test_looks))))
+    return (*blocks, *(quiet(summary, room) if launch.acceptance is not None else ()))
+
+
+def _bar_check(launch: Launch) -> LaunchCheck | None:
+    """The bar as the first of the checks; None where nothing was tested against one."""
+    test = launch.acceptance
+    if test is None:
+        return None
+    state = CheckState.PASS if test.measured.passes else CheckState.FAIL
+    text = tr("The bar: {bar_words}", bar_words=test.bar_words)
+    return LaunchCheck(text, test.observed_words, state)
 
 
 def _not_looked_at(evidence: Evidence) -> Iterator[str]:
@@ -96,11 +110,10 @@ def _not_looked_at(evidence: Evidence) -> Iterator[str]:
 def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]:
     if not checks:
         return ()
-    held = all(check.state is CheckState.PASS for check in checks)  # a short word
     columns = (
-        Column(tr("check"), 0.54 if held else 0.48),
-        Column(tr("result"), 0.32 if held else 0.27, right=True),
-        Column(tr("holds"), 0.14 if held else 0.25),
+        Column(tr("check"), 0.47),
+        Column(tr("result"), 0.26, right=True),
+        Column(tr("holds"), 0.27),
     )
     rows = [
         (
@@ -130,7 +143,10 @@ def _what_went_wrong(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         say("What may go wrong with {name}", name=chosen) if chosen else say("What may go wrong")
     )
     wrong = table(columns, rows, max_lines=min(room.lines, 2))
-    return (heading(title, space_before=14.0), wrong, *more(len(found.failures) - len(shown)))
+    harm = next((each.value for each in evidence.launch.checks if each.name == "harm"), "")
+    marked = quiet(tr("Marked harmful among them: {harm}.", harm=harm), room) if harm else ()
+    left = more(len(found.failures) - len(shown))
+    return (heading(title, space_before=14.0), wrong, *left, *marked)
 
 
 # --- the law -----------------------------------------------------------------------------------------------------------
@@ -206,26 +222,7 @@ def _signs(person: Signature) -> Runs:
     return joined(plain(who), ": ", state)
 
 
-# --- the test, the bar and the lists -----------------------------------------------------------------------------------
-
-
-def _test(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
-    """What the test is held to, and how often it was looked at."""
-    if launch.bar is None:
-        return ()
-    bar = launch.bar
-    asked = say(
-        "Bar: {bar} {metric}, to be shown with {confidence} confidence. {looks}",
-        bar=strong(bar.threshold.text),
-        metric=bar.metric,
-        confidence=percent(bar.confidence),
-        looks=looks_before(launch.test_looks) if launch.acceptance is not None else "",
-    )
-    change = [statement(each, Cited()) for each in launch.would_change[:1]]
-    return (
-        heading(plain(tr("The bar and the test")), space_before=14.0),
-        *(said(each, room, space_before=3.0) for each in (asked, *change)),
-    )
+# --- the looks and the lists -----------------------------------------------------------------------------------
 
 
 def looks_before(before: int | None) -> str:

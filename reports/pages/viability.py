@@ -40,14 +40,18 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
         headline = plain(tr("The options are not valued yet."))
         opening = page_opening(topic, headline, plain(NOT_VALUED), room, anchors)
         return (*opening, *_verdict(decision, room))
-    headline = say("{finding}.", finding=options.chart.title)
-    blocks: list[Block] = [*page_opening(topic, headline, plain(options.headline), room, anchors)]
+    otherwise = options.apart and not options.of  # money is for another way than the verdict
+    headline = (
+        plain(options.headline) if otherwise else say("{finding}.", finding=options.chart.title)
+    )
+    worth = worth_words(options)
+    lead = joined(options.headline, " ", worth) if options.of else worth
+    blocks: list[Block] = [*page_opening(topic, headline, lead, room, anchors)]
     if room.charts:
         note = Paragraph(plain(options.chart.note), NOTE, space_before=14.0, keep_with_next=True)
         whole = options.chart if room.charts > 2 else options.short_chart
         left = len(options.chart.rows) - len(whole.rows)
         blocks += (note, ChartBlock(whole), *more(left))
-    blocks.append(said(worth_words(options), room, space_before=4.0))
     for each in options.impossible[: room.entries - 1]:
         blocks += quiet(each, room, space_before=3.0)
     lines, column = _lines(options, room), replace(room, lines=max(room.lines, 3))
@@ -99,7 +103,9 @@ def _costs(evidence: Evidence, options: Options, room: PageRoom) -> tuple[Block,
     """What was measured; else what price lists say, and of when they are."""
     measured = measured_price(evidence)
     listed = () if measured else (options.price, options.price_basis)
-    others = [plain(each) for each in (*listed, options.sanity, *options.remarks) if each]
+    others = [
+        plain(each) for each in (*listed, options.checks, options.sanity, *options.remarks) if each
+    ]
     texts = [measured, *others] if measured else others
     return entries(tr("What an answer costs"), texts, room)
 

@@ -11,6 +11,8 @@ from reports.pdf.text_renderer import TextRenderer
 
 ROOM = PAGE_HEIGHT - TOP - BOTTOM  # what a page holds
 TIGHT = 0.8  # share of the space between blocks that a page keeps before its words are cut
+LOOSE = 1.8  # share of that space that a page of its own takes where it would stay white
+_LEAST = 0.6  # share of it below which a section begins on a new page
 _BETWEEN = 24.0  # between two sections that share a page
 _ROOMY = 0.4  # of a page: so much left is worth beginning a section that does not fit whole
 
@@ -118,12 +120,16 @@ def draw(layout: Layout, renderer: TextRenderer, running: Running) -> None:
 def _squeezed(
     section: ReportSection, renderer: TextRenderer, room: float
 ) -> tuple[ReportSection, bool]:
-    """The section with as little less space as makes it fit, so that no page holds a leftover; and if it fits."""
-    for share in (1.0, 0.9, TIGHT, 0.6):
-        tighter = replace(section, spacing=share)
-        if _whole_height(tighter, renderer) <= room:
-            return tighter, True
-    return section, False
+    """The section with as little less space as makes it fit, so that no page holds a leftover; and if it fits. A page of its own
+    takes what is left between its blocks, up to `LOOSE`."""
+    words, space = _words_and_space(section, renderer)
+    most = LOOSE if section.own_page else 1.0
+    share = (
+        min(most, (room - words - 0.5) / space) if space else 1.0
+    )  # half a point for sums of floats
+    if words > room or share < _LEAST:
+        return section, False
+    return replace(section, spacing=share), True
 
 
 def foot_height(renderer: TextRenderer, foot: Sequence[Block]) -> float:
@@ -131,12 +137,11 @@ def foot_height(renderer: TextRenderer, foot: Sequence[Block]) -> float:
     return sum(block.height(renderer, CONTENT_WIDTH) + block.space_before for block in foot)
 
 
-def _whole_height(section: ReportSection, renderer: TextRenderer) -> float:
-    total = foot_height(renderer, section.foot)
-    for number, block in enumerate(section.blocks):
-        gap = block.space_before * section.spacing if number else 0.0
-        total += block.height(renderer, CONTENT_WIDTH) + gap
-    return total
+def _words_and_space(section: ReportSection, renderer: TextRenderer) -> tuple[float, float]:
+    """How tall its blocks and its foot are, and how much space it asks for between them."""
+    words = foot_height(renderer, section.foot)
+    words += sum(block.height(renderer, CONTENT_WIDTH) for block in section.blocks)
+    return words, sum(block.space_before for block in section.blocks[1:])
 
 
 def _fill(layout: Layout, section: ReportSection, renderer: TextRenderer, top: float) -> float:

@@ -218,3 +218,25 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path) -> None:
         )
         hashes.add(done.stdout.strip())
     assert len(hashes) == 1
+
+
+def test_every_table_reads_row_by_row_under_named_columns(pdf_file: Path) -> None:
+    with pikepdf.open(pdf_file) as pdf:
+        tables = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Table"]
+        for table in tables:
+            rows = [e for e in elements(table) if e.S == "/TR"]
+            cells = [[e for e in elements(row) if e.S in ("/TH", "/TD")] for row in rows]
+            assert len({len(row) for row in cells}) == 1
+            assert all(row[0].S == "/TH" for row in cells)
+            for head in (cell for row in cells for cell in row if cell.S == "/TH"):
+                assert head.A.Scope in ("/Row", "/Column")
+
+
+def test_every_figure_has_words_and_a_place(pdf_file: Path) -> None:
+    with pikepdf.open(pdf_file) as pdf:
+        figures = [e for e in elements(pdf.Root.StructTreeRoot) if e.S == "/Figure"]
+        for figure in figures:
+            assert str(figure.Alt).strip()
+            left, bottom, right, top = map(float, figure.A.BBox)
+            assert left < right
+            assert bottom < top

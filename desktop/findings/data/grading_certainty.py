@@ -65,12 +65,15 @@ class GradingCertainty:
     next_needed: int | None
 
 
-def grading_certainty(project: Project) -> GradingCertainty:
-    """Worked out for the cases that are tested, or for the usual number while there is none."""
+def grading_certainty(project: Project, each: float | None = None) -> GradingCertainty:
+    """Worked out for the cases that are tested, or for the usual number while there is none.
+
+    - `each`: how sure the bound of one candidate has to be that pays for looks and for having been picked; None: as the bar says.
+    """
     found = case_set(project)
     bar, confidence, is_set = _bar(project)
     n = len(found.tested) or found.planned
-    return certainty_of(n, bar, confidence, is_set=is_set)
+    return certainty_of(n, bar, each or confidence, is_set=is_set)
 
 
 def certainty_of(
@@ -160,9 +163,11 @@ def _axis(lowest: float, highest: float) -> Axis:
     return Axis(start / 100, top / 100, tuple(reversed(ticks)))
 
 
-def certainty_headline(project: Project, found: CaseSet) -> str:
+def certainty_headline(
+    project: Project, found: CaseSet, known: GradingCertainty | None = None
+) -> str:
     """ "60 graded messages can show 80%, if 54 are good." """
-    known = grading_certainty(project)
+    known = known or grading_certainty(project)
     noun, bar = case_noun_of(project), set_percent(known.bar)
     if known.needed is None:
         return tr("{cases} cannot show {bar}, however good.", cases=count(known.n, noun), bar=bar)
@@ -177,9 +182,9 @@ def certainty_headline(project: Project, found: CaseSet) -> str:
     )  # fmt: skip
 
 
-def more_words(project: Project) -> str:
+def more_words(project: Project, known: GradingCertainty | None = None) -> str:
     """What a higher bar would take: "85% needs about 150 graded messages, or 56 good ones of the 60." """
-    known, noun = grading_certainty(project), case_noun_of(project)
+    known, noun = known or grading_certainty(project), case_noun_of(project)
     if known.next_n is None:
         return ""
     bar, n, kept = set_percent(known.next_bar), digits(known.next_n), digits(known.n)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import starmap
 from typing import TYPE_CHECKING, Any
 
 from desktop.findings.case import COST_OF_TODAY, case_of, sources_of_inputs
@@ -15,6 +16,7 @@ from desktop.findings.decide.intangibles import (
     pays_from,
     rests_on,
     rests_on_words,
+    sources_counted,
     worth_chart,
     worth_of_knowing,
 )
@@ -52,6 +54,7 @@ from desktop.findings.decide.verdict_brief import (
 from desktop.findings.problem.brief import currency_of
 from desktop.findings.problem.kind_words import words_of
 from desktop.findings.problem.law import open_sentence, risk_view
+from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from desktop.project.questions import question_of
 from desktop.project.run_list import fair_run_in_use
@@ -65,6 +68,7 @@ from estimators.case.options import VERDICT_WORDS
 from estimators.case.ways import NOTHING, WAYS
 from reports import evidence
 from reports.figure import Figure, Unit
+from reports.value_data import SourceCount
 
 _BEST = 3  # options on the chart of the brief, beside staying as today
 
@@ -191,6 +195,8 @@ def options_evidence(
         rests_on=rests_on_words(found),
         inputs=_inputs(project, found),
         today=_today(case, found),
+        checks=_checks(project, shown, found),
+        behind=tuple(starmap(SourceCount, sources_counted(found).items())),
         tested=None
         if tested is None
         else evidence.TestedWorth(
@@ -251,6 +257,21 @@ def _today(case: Mapping[str, Any], valuation: "Valuation") -> str:
         "Today’s way costs about {work} a month, and its mistakes about {cost}.",
         work=about_money(work, currency),
         cost=wrong,
+    )
+
+
+def _checks(project: Project, option: "OptionValue", valuation: "Valuation") -> str:
+    """What people who check the answers cost for 1,000 cases: no price of an answer holds it."""
+    from estimators.build_vs_buy.input import mean_of_range
+
+    volume = valuation.inputs["volume_per_month"]
+    cases = mean_of_range(volume.low, volume.high)
+    if not option.month.checks or not cases:
+        return ""
+    return tr(
+        "The people who check cost about {sum} more for 1,000 {cases}.",
+        sum=about_money(1000 * option.month.checks / cases, valuation.currency),
+        cases=case_noun_of(project).many,
     )
 
 

@@ -30,7 +30,6 @@ _WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
 
 MOST_BARS = 5
 _RARE = 0.01  # of all futures
-MOVES = 0.5  # a number moves the answer if its bar is at least this share of the widest
 
 
 def horizon_words(months: int) -> str:
@@ -210,19 +209,12 @@ def money_axis(low: float, high: float, currency: str) -> Axis:
 def tornado_chart(valuation: "Valuation") -> TornadoChart:
     """The numbers that move the value of the option shown, the widest bar first."""
     bars = [bar for bar in valuation.tornado if bar.low != bar.high][:MOST_BARS]
-    widths = [abs(bar.high - bar.low) for bar in bars]
-    moving = [
-        source_of(valuation.inputs[bar.input].provenance)
-        for bar, width in zip(bars, widths, strict=True)
-        if width >= MOVES * widths[0]
-    ]
     currency = valuation.currency
     what = within_a_sentence(DOING[valuation.tornado_option])
     return TornadoChart(
-        title=moving_title(valuation, moving),
+        title=moving_title(valuation),
         note=tr(
-            "Value of {what} if one number sits at either end of its range. "
-            "Line: all numbers at their averages.",
+            "Value of {what} with one number at either end of its range. Thick line: all at their averages.",
             what=what,
         )
         if bars
@@ -257,35 +249,13 @@ def carrying_rows(valuation: "Valuation") -> tuple[TornadoRow, ...]:
     )
 
 
-def moving_title(valuation: "Valuation", moving: list[Provenance]) -> str:
-    """How many numbers move the value that is shown, and whose they are."""
-    if not moving:
+def moving_title(valuation: "Valuation") -> str:
+    """Which number moves the value that is shown most: the widest bar, by its name."""
+    widest = next((bar for bar in valuation.tornado if bar.low != bar.high), None)
+    if widest is None:
         return tr("No single number moves the answer")
-    n, what = len(moving), _moved(valuation)
-    number = capital(spelled(n))
-    if set(moving) == {Provenance.GUESS}:
-        return tr_plural(
-            "One guess moves {what} most",
-            "{number} guesses move {what} most",
-            n,
-            number=number,
-            what=what,
-        )
-    if set(moving) == {Provenance.DEFAULT}:
-        return tr_plural(
-            "One default of ours moves {what} most",
-            "{number} defaults of ours move {what} most",
-            n,
-            number=number,
-            what=what,
-        )
-    return tr_plural(
-        "One number moves {what} most",
-        "{number} numbers move {what} most",
-        n,
-        number=number,
-        what=what,
-    )
+    name = valuation.words.short(widest.input)
+    return tr("“{name}” moves {what} most", name=name, what=_moved(valuation))
 
 
 def _moved(valuation: "Valuation") -> str:

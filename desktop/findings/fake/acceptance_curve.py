@@ -199,7 +199,7 @@ def acceptance_chart(said: Said) -> CurveChart | None:
             "Answers accepted without a change (%). Diamond: one level shown; line: 9 chances in 10."
         ),
         x_axis=Axis(start, 1.0, tuple(ticks), curve.words.axis),
-        y_axis=Axis(0.0, 1.0, ((0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, percent(1.0)))),
+        y_axis=_up(min(curve.goal, *(p.low for p in curve.points), *curve.line_low)),
         points=tuple(
             CurvePoint(
                 p.shown_accuracy,
@@ -223,12 +223,17 @@ def acceptance_chart(said: Said) -> CurveChart | None:
         )
         if reached and ends[1] is not None
         else "",
-        bar=Marker(bar, tr("≥ bar {bar}", bar=percent(bar)), strong=True)
+        bar=Marker(bar, tr("proposed bar: {bar}", bar=percent(bar)), strong=True)
         if bar is not None
         else None,
-        # Among more points there is no room for it, and the note says it, too.
-        point_label=tr("accepted as it came") if 1 < len(curve.points) <= 6 else "",
     )
+
+
+def _up(lowest: float) -> Axis:
+    """The shares accepted, from well below all that is drawn: what stands high up leaves no empty picture below it."""
+    start = max(0, int((lowest - 0.2) * 5) * 20)
+    ticks = range(start, 101, 20) if start else range(25, 101, 25)
+    return Axis(start / 100, 1.0, tuple((at / 100, f"{at}" + "%" * (at == 100)) for at in ticks))
 
 
 def _ends(low: float | None, high: float) -> str:

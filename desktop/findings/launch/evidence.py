@@ -38,8 +38,8 @@ from desktop.project.records import Bar, Run, SignOff
 from estimators.acceptance.metric import Metric, ScoredAnswer, always, cases_by_cost, counts_of
 from estimators.acceptance.result import AcceptanceResult
 from estimators.base.date import day
-from estimators.base.interval import of_all
-from estimators.base.percent import percent
+from estimators.base.interval import between, of_all
+from estimators.base.percent import percent, set_percent
 from estimators.base.sentence import tr
 from reports import launch_evidence as evidence
 from reports.evidence import ACCURACY_ID, DATA_ID
@@ -222,6 +222,7 @@ def launch_evidence(project: Project) -> evidence.Launch:
             source=origin_words(now),
             metric=metric_words(project, now),
             confidence=now.confidence,
+            beside_today=_beside_today(project),
         )
     return evidence.Launch(
         bar=bar,
@@ -258,6 +259,26 @@ def launch_evidence(project: Project) -> evidence.Launch:
         reason=terms.reason,
         when=when_words(project),
     )
+
+
+def _beside_today(project: Project) -> str:
+    """Whether the bar asks for more or for less than today's way gives; empty where it lies within, or is on something else."""
+    bar, today = project.accuracy_bar, project.fact("today_accuracy")
+    if bar is None or today is None or not isinstance(today.value, dict):
+        return ""
+    low, high = float(today.value["low"]), float(today.value["high"])
+    right = between(low, high, set_percent)
+    if bar.value < low:
+        return tr(
+            "It asks for less than today’s way gives, which is right {right} of the time.",
+            right=right,
+        )
+    if bar.value > high:
+        return tr(
+            "It asks for more than today’s way gives, which is right {right} of the time.",
+            right=right,
+        )
+    return ""
 
 
 def _decided_on(project: Project) -> str:

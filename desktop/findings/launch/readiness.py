@@ -44,6 +44,7 @@ def risk(project: Project, view: RiskView | None = None) -> Risk:
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
+        is_open=view.tier is not None and bool(view.screening.open),
         source=tr(
             "{title}, as of {month_and_year}. {caution}",
             title=source.title,

@@ -15,7 +15,7 @@ from estimators.base.interval import between, percent_range
 from estimators.base.money import money
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
 from mock_ai.demo.plan import main_share
 from mock_ai.level_words import LEVEL_WORDS
@@ -33,10 +33,12 @@ _MINUTES_FROM = 60
 _COLUMNS = (tr("per 1,000"), tr("usually"), tr("slowest 1 in 20"))
 
 
-def candidates_chart(project: Project, found: ProjectMeasurement, chosen: str) -> IntervalChart:
+def candidates_chart(
+    project: Project, found: ProjectMeasurement, chosen: str, among: int = 1
+) -> IntervalChart:
     """All candidates, the best first, with the bar; below a line the fake as it is dialled.
 
-    - `chosen`: the uid of the candidate that the page speaks of.
+    - `chosen`: the uid of the candidate that the page speaks of. `among`: of how many it was picked on these cases.
     """
     kind, things = kind_name(project), case_noun_of(project)
     by_name = {one.name: one for one in found.measured.candidates}
@@ -54,7 +56,7 @@ def candidates_chart(project: Project, found: ProjectMeasurement, chosen: str) -
     lowest = min((row.low if row.low is not None else row.mid or 0.0) for row in rows)
     return IntervalChart(
         title=_title(found, figures, things.many),
-        note=_note(rows, len(project.measured.graders()) if kind == "generate" else 0),
+        note=_note(rows, len(project.measured.graders()) if kind == "generate" else 0, among),
         rows=tuple(rows),
         axis=share_axis(min(lowest, bar.value if bar else 1.0)),
         markers=(bar_marker(bar.value),) if bar else (),
@@ -104,16 +106,22 @@ def _title(found: ProjectMeasurement, figures: dict[str, Figure | None], many: s
     )
 
 
-def _note(rows: list[IntervalRow], graders: int) -> str:
+def _note(rows: list[IntervalRow], graders: int, among: int) -> str:
     said = []
     if graders:
         said.append(tr_plural("Graded by one person.", "Graded by {n} people.", graders))
-    said.append(tr("Line: 9 chances in 10; its lower end is what the launch test uses."))
-    if any(row.divider_above for row in rows):
-        said.append(tr("The fake, below them, was not tested."))
+    said.append(
+        tr("Line: 9 chances in 10; its lower end is what the launch test uses.")
+        if among < 2
+        else tr("Line: 9 chances in 10; the launch test starts lower, since one was picked among {n}.", n=digits(among))
+    )  # fmt: skip
+    untested = (Provenance.GUESS, Provenance.DEFAULT, Provenance.SIMULATED)
+    dots = [tr("“{name}”", name=row.label) for row in rows if row.provenance in untested]
+    if dots:
+        said.append(tr("Not tested: {names}.", names=listed(dots)))
     if any(row.earlier for row in rows):
         said.append(tr("Hollow: another run."))
-    if any(row.provenance is Provenance.GUESS for row in rows):
+    if any(row.provenance is Provenance.GUESS and any(row.columns) for row in rows):
         said.append(tr("Costs and seconds are measured; people’s are your guess."))
     return " ".join(said)
 

@@ -101,11 +101,11 @@ def candidates_view(
 
 def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate) -> StageView:
     kind, measured = kind_name(project), measured_of(found, chosen)
-    figure, asked = level_of(project, found, chosen), _asked_sureness(project, chosen)
+    figure, asked = level_of(project, found, chosen), asked_sureness(project, chosen)
     among = picked_among(project, chosen.uid)
     picked = picked_words(project, chosen.uid, chosen.name, among)
     pairs = _pairs_chart(project, found, chosen)
-    charts: dict[str, Chart] = {"candidates": candidates_chart(project, found, chosen.uid)}
+    charts: dict[str, Chart] = {"candidates": candidates_chart(project, found, chosen.uid, among)}
     if pairs is not None:
         charts["pairs"] = pairs
     slices = slices_chart(project, found, chosen)
@@ -148,7 +148,7 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
     )
 
 
-def _asked_sureness(project: Project, chosen: ProjectCandidate) -> AskedSureness:
+def asked_sureness(project: Project, chosen: ProjectCandidate) -> AskedSureness:
     """The bar, and how sure a bound has to be that pays for looks at its test and for having been picked."""
     looks = looks_at_candidate(project, chosen)
     each = confidence_of_each(sureness(project), looks * picked_among(project, chosen.uid))

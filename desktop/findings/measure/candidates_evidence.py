@@ -11,6 +11,7 @@ from desktop.findings.candidate_measurement import (
 from desktop.findings.data.case_set import case_set
 from desktop.findings.data.grading_certainty import (
     certainty_headline,
+    grading_certainty,
     more_words,
 )
 from desktop.findings.decide.flip_points import source_of
@@ -19,6 +20,7 @@ from desktop.findings.measure.address_candidate import prompt_of
 from desktop.findings.measure.answer_checks import check_lines
 from desktop.findings.measure.candidate_slices import slices_chart
 from desktop.findings.measure.candidates import (
+    asked_sureness,
     candidates_view,
     chosen_candidate,
     level_of,
@@ -76,16 +78,20 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         lead=said.lead,
         level=level_of(project, found, chosen),
         slices=slices_chart(project, found, chosen),
-        enough=_enough(project),
+        enough=_enough(project, chosen),
     )
 
 
-def _enough(project: Project) -> tuple[str, ...]:
-    """What so many cases can show, and what more would; nothing where examples are learned from: there a curve says it."""
+def _enough(project: Project, chosen: ProjectCandidate) -> tuple[str, ...]:
+    """What so many cases can show of the chosen one, as sure as its launch test has to be, and what more would; nothing where
+    examples are learned from: there a curve says it."""
     cases = case_set(project)
     if not cases.tested:
         return ()
-    return tuple(filter(None, (certainty_headline(project, cases), more_words(project))))
+    known = grading_certainty(project, asked_sureness(project, chosen).each)
+    return tuple(
+        filter(None, (certainty_headline(project, cases, known), more_words(project, known)))
+    )
 
 
 def _failures(found: ProjectMeasurement, chosen: ProjectCandidate) -> tuple[FailureCount, ...]:

@@ -127,7 +127,9 @@ def _no_examples(project: Project, kind: TaskKind) -> tuple[str, str]:
         graded = len({one.grade.case for one in project.measured.grades()})
         graders = len(project.measured.graders())
         return (
-            tr("{cases} kept, {held} of them held out for the test.", cases=count(len(cases), noun), held=digits(held)),
+            tr("{cases} kept, all of them for the test; what a candidate learned from is not kept here.", cases=count(len(cases), noun))
+            if held == len(cases)
+            else tr("{cases} kept, {held} of them held out for the test.", cases=count(len(cases), noun), held=digits(held)),
             tr_plural("One person graded answers to {cases}.", "{n} people graded answers to {cases}.", graders, cases=digits(graded)) if graders else "",
         )  # fmt: skip
     said = project.answer("labelled_examples")

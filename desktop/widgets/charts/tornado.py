@@ -60,6 +60,8 @@ class TornadoChartView(PaintedChart[TornadoChart]):
         shift = NOTE.width(chart.zero.label) / 2 + NOTE_STRONG.width(chart.base.label) / 2 + 8
         beside = base - shift if zero <= base else base + shift
         placer.put(painter, chart.zero.label, [(zero, below), (beside, below)])
+        for value, text in chart.ends():
+            placer.put(painter, text, [(scale(value), below)])
 
     def _paint_words(
         self, painter: QPainter, row: TornadoRow, box: QRectF, scale: PlotScale, names: int

@@ -20,25 +20,31 @@ _TINTS = (  # of the 90, 80 and 50% band: up to now, and beyond it
     ("#C6D9F2", "#DFEAF8"),
     ("#AFC9EC", "#CEDFF5"),
 )
-_PLOT = 140.0
+_PLOT, _TALLEST = 140.0, 200.0  # points
+_SLOPE = 0.62  # of the width, between these
+
+
+def _plot(width: float) -> float:
+    """How tall the picture of a curve is."""
+    return min(max(_PLOT, _SLOPE * width), _TALLEST)
 
 
 def curve_height(renderer: TextRenderer, chart: CurveChart, width: float) -> float:
     _, left_over = placed_words(renderer, chart, *_scales(chart, 0.0, width, 0.0))
     below = (9 if chart.bar is not None else 0) + (12 if chart.x_axis.label else 0)
-    return 8 + _PLOT + 15 + below + 11 * len(left_over)
+    return 8 + _plot(width) + 15 + below + 11 * len(left_over)
 
 
 def _scales(
     chart: CurveChart, x: float, width: float, ground: float
 ) -> tuple[AxisScale, AxisScale]:
     across = AxisScale(chart.x_axis, x + _LEFT, x + width - 12)
-    return across, AxisScale(chart.y_axis, ground, ground + _PLOT)
+    return across, AxisScale(chart.y_axis, ground, ground + _plot(width))
 
 
 def draw_curve(pen: ChartPen, chart: CurveChart) -> None:
     x, width = pen.x, pen.width
-    ground = pen.first - 8 - _PLOT
+    ground = pen.first - 8 - _plot(width)
     across, up = _scales(chart, x, width, ground)
     _y_axis(pen, up, x, x + width - 12)
     pen.line((across.start, ground), (across.end, ground), CONTROL, 0.6)
@@ -114,8 +120,7 @@ def _goal(pen: ChartPen, chart: CurveChart, across: AxisScale, up: AxisScale) ->
     ground, reached = up.start, chart.reached_at
     if chart.goal is not None and up.holds(chart.goal.value):
         y = up(chart.goal.value)
-        end = across(reached.value) if reached is not None else across.end
-        pen.line((across.start, y), (end, y), INK2, 0.7)
+        pen.line((across.start, y), (across.end, y), INK2, 0.7)
     if reached is not None and across.holds(reached.value):
         goal = chart.goal.value if chart.goal is not None else up.axis.high
         x = across(reached.value)

@@ -63,8 +63,8 @@ def _wanted(
         top = up(goal.value) if goal is not None else up.end
         yield reached.label, False, (across(reached.value), top)
     if chart.reached_range is not None and chart.reached_range_text:
-        low = across(chart.reached_range[0])
-        yield chart.reached_range_text, False, (low, up.start)
+        middle = sum(map(across, chart.reached_range)) / 2
+        yield chart.reached_range_text, False, (middle, up.start)
     there = chart.read(chart.now.value) if chart.now is not None else None
     if chart.now is not None and there is not None and across.holds(there.x):
         yield chart.now.label, True, (across(there.x), up(there.y))

@@ -155,12 +155,21 @@ def draw_tornado(pen: ChartPen, chart: TornadoChart) -> None:
         pen.box((at - wide + 1 if ends_here else at - 1, y - 4.5), (wide, 9), "#FFFFFF")
         anchor: Anchor = "end" if ends_here else "start"
         pen.label(text, (at, y - 2.9), anchor, width=low_width)
-    base, zero = scale(chart.base.value), scale(chart.zero.value)
-    half = pen.wide(chart.base.label, strong=True) / 2
-    pen.label(chart.base.label, (base, last - 10), "middle", strong=True, colour=INK)
-    other = pen.wide(chart.zero.label) / 2
-    if abs(base - zero) > half + other + 6:
-        pen.label(chart.zero.label, (zero, last - 10), "middle")
+    pen.line((scale.start, last), (scale.end, last), CONTROL, 0.6)
+    written: list[tuple[float, float]] = []
+    limits = ((value, text, False) for value, text in chart.ends())
+    for value, text, strong in (
+        (chart.base.value, chart.base.label, True),
+        (chart.zero.value, chart.zero.label, False),
+        *limits,
+    ):
+        at, half = scale(value), pen.wide(text, strong=strong) / 2
+        if all(abs(at - other) > half + wide + 6 for other, wide in written):
+            pen.line((at, last), (at, last - 3), CONTROL, 0.6)
+            pen.label(
+                text, (at, last - 12), "middle", strong=strong, colour=INK if strong else INK3
+            )
+            written.append((at, half))
 
 
 def _bar(pen: ChartPen, row: TornadoRow, left: float, wide: float, y: float) -> None:

@@ -210,6 +210,14 @@ def test_measure_pays_as_launch_does(story) -> None:
     assert bar_test(story).bound == "at least 78.5%"
 
 
+def test_the_report_asks_for_as_many_as_launch_does(story) -> None:
+    graded(story, name_first=False)
+    needed = bar_test(story).measured.test.correct_needed
+    found = candidates_evidence(story, None)
+    assert found.enough[0] == f"60 graded messages can show 80%, if {needed} are good."
+    assert "the launch test starts lower, since one was picked among 3" in found.note
+
+
 def test_who_was_named_before_grading_is_said_to_pay_nothing(story) -> None:
     graded(story)
     said = "“Prompt v3” was named before anybody graded, so the bound pays nothing for having picked it."

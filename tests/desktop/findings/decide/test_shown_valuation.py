@@ -1,16 +1,15 @@
-"""What Decide says of a valuation: an option on its sheet, a criterion, from where on it pays, and whose numbers move it."""
+"""What Decide says of a valuation: an option on its sheet, a criterion, from where on it pays, and which number moves it most."""
 
-import pytest
+from dataclasses import replace
 
 from desktop.findings.decide.cues import cue_groups
 from desktop.findings.decide.explanations import of_criterion
 from desktop.findings.decide.intangibles import pays_from
 from desktop.findings.decide.option_sheet import option_sheet
-from desktop.findings.decide.value_charts import moving_title
+from desktop.findings.decide.value_charts import tornado_chart
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.case.ways import LABELS
 from estimators.need_for_ai import assess
-from reports.provenance import Provenance
 
 FEW = BuildVsBuy(draws=500)
 VALUATION = FEW.evaluate({"volume_per_month": [1000, 2000], "value_of_right_answer": 2})
@@ -40,19 +39,17 @@ def test_how_many_cases_there_are_is_assumed_until_somebody_says_it() -> None:
     assert "; we assume 500 to 20,000." in pays_from(FEW.evaluate({}))
 
 
-@pytest.mark.parametrize(
-    ("moving", "begins"),
-    [
-        ([], "No single number moves"),
-        ([Provenance.DEFAULT], "One default of ours moves"),
-        ([Provenance.DEFAULT] * 3, "Three defaults of ours move"),
-        ([Provenance.GUESS], "One guess moves"),
-        ([Provenance.GUESS] * 2, "Two guesses move"),
-        ([Provenance.GUESS, Provenance.DEFAULT], "Two numbers move"),
-    ],
-)
-def test_a_default_of_ours_is_never_called_a_guess(moving: list[Provenance], begins: str) -> None:
-    assert moving_title(VALUATION, moving).startswith(begins)
+def test_the_title_of_the_bars_names_the_widest_one() -> None:
+    chart = tornado_chart(VALUATION)
+    assert abs(chart.rows[0].high - chart.rows[0].low) >= max(
+        abs(row.high - row.low) for row in chart.rows
+    )
+    assert chart.title.startswith(f"“{chart.rows[0].label}” moves ")
+
+
+def test_where_no_number_moves_it_the_title_of_the_bars_says_so() -> None:
+    still = replace(VALUATION, tornado=())
+    assert tornado_chart(still).title == "No single number moves the answer"
 
 
 def test_cues_stand_by_what_they_speak_for_and_an_open_one_for_nothing() -> None:
