@@ -202,7 +202,14 @@ def mirrored(text: str) -> str:
 
 
 def named(text: str) -> str:
-    """The name of every sign without a glyph, "[wrench]"; joiners and marks go with the sign that they stand at."""
+    """The name of every sign without a glyph, "[wrench]"; joiners and marks go with the sign that they stand at. A letter has none:
+    a PDF that holds one is not written."""
     return "".join(
-        f"[{unicodedata.name(cluster[0], _NAMELESS).lower()}]" for cluster in clusters(text)
+        "?" if is_letter(each[0]) else f"[{unicodedata.name(each[0], _NAMELESS).lower()}]"
+        for each in clusters(text)
     )
+
+
+def is_letter(character: str) -> bool:
+    """Whether words are written with it."""
+    return unicodedata.category(character).startswith("L")

@@ -10,7 +10,7 @@ from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
 from reports.pdf.fonts import Fonts
 from reports.pdf.icons import draw_icon
-from reports.pdf.shaping import Segment, base_level, mirrored, named, shape
+from reports.pdf.shaping import Segment, base_level, is_letter, mirrored, named, shape
 from reports.pdf.style import INK3, MEASURED, PAGE_HEIGHT, TextStyle
 from reports.pdf.text import Line, Piece, Wrapper
 from reports.text_runs import TextRun, clean
@@ -111,7 +111,7 @@ class TextRenderer(Wrapper):
 
     def without_font(self) -> UserError | None:
         """What to do about letters that could not be drawn, which no name stands in for; None where there are none."""
-        letters = [each for each in self.missing if unicodedata.category(each).startswith("L")]
+        letters = [each for each in self.missing if is_letter(each)]
         if not letters:
             return None
         return UserError(

@@ -75,7 +75,7 @@ CHANGES: tuple[Callable[[str], str], ...] = (
     lambda _given: "",
     lambda given: given + "\n\n\n" + given,
     lambda _given: "a\u00a0" * 500,
-    lambda given: given + " 👩\u200d🚀 漢字 שלום ",
+    lambda given: given + " 👩\u200d🚀 、 שלום ",
     lambda given: given + "\x00\x07\x1b[31m\r\n\t\ud800\ufffe\x85",
     lambda given: "\u202e" + given + "\u2066",
     lambda given: given + "e\u0301\u0301\u0301" * 50,

@@ -10,6 +10,7 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from estimators.base.errors import UserError
 from reports.evidence import Problem, ReportedFact
 from reports.pdf import faces
 from reports.pdf.fonts import load
@@ -178,14 +179,12 @@ def test_a_font_of_the_computer_is_embedded_where_it_has_the_characters(
         pytest.param({"empty": True}, id="its glyphs are empty"),
     ],
 )
-def test_a_font_that_must_not_or_cannot_draw_is_a_warning_and_never_a_blank(
+def test_a_font_that_must_not_or_cannot_draw_is_none_and_never_a_blank(
     tmp_path: Path, make_font: Callable[..., Path], fault: dict[str, object]
 ) -> None:
     make_font("漢字", **fault)
-    report = report_on("漢字", tmp_path)
-    (warning,) = report.warnings
-    assert "漢 (U+6F22)" in warning
-    assert list(placed_glyphs(report.file)) == []
+    with pytest.raises(UserError, match=r"漢 .U.6F22."):
+        report_on("漢字", tmp_path)
 
 
 def test_a_file_that_is_no_font_is_passed_over(
