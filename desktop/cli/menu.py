@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,11 +41,7 @@ def menu(options: argparse.Namespace, output: Output) -> None:
             tr("On macOS and Windows, make a shortcut to the program instead."),
         )
     home = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    files = {
-        home / "applications" / f"{NAME}.desktop": _entry(),
-        home / "mime" / "packages" / f"{NAME}.xml": _TYPE,
-        home / "icons" / "hicolor" / "scalable" / "apps" / f"{NAME}.svg": _ICON,
-    }
+    files = {home / name: text for name, text in desktop_files(_started_by()).items()}
     for path, text in files.items():
         if options.remove:
             path.unlink(missing_ok=True)
@@ -56,22 +53,36 @@ def menu(options: argparse.Namespace, output: Output) -> None:
     output.result({"files": [] if options.remove else [str(path) for path in files]}, [said])
 
 
-def _entry() -> str:
-    """The entry by the specification of freedesktop.org; it starts the program that wrote it."""
-    found = shutil.which(sys.argv[0]) if Path(sys.argv[0]).name == NAME else None
-    words = [str(Path(found).absolute())] if found else [sys.executable, "-m", "desktop"]
-    start = " ".join('"{}"'.format(word.replace('"', '\\"')) for word in words)
-    return f"""[Desktop Entry]
+def desktop_files(start: Sequence[str]) -> dict[str, str]:
+    """The entry, the type of file and the icon as freedesktop.org specifies them, by their places below a folder of shared data.
+
+    `start` are the words that start the program; a package for a system writes its own.
+    """
+    words = " ".join('"{}"'.format(word.replace('"', '\\"')) for word in start)
+    entry = f"""[Desktop Entry]
 Type=Application
 Name=Smart Enough
 Comment=Does this problem need AI? Fake it, buy it or build it?
-Exec={start} %f
+Exec={words} %f
 Icon={NAME}
 Terminal=false
 Categories=Office;ProjectManagement;
 MimeType={MIME};
 StartupWMClass={NAME}
 """
+    return {
+        f"applications/{NAME}.desktop": entry,
+        f"mime/packages/{NAME}.xml": _TYPE,
+        f"icons/hicolor/scalable/apps/{NAME}.svg": _ICON,
+    }
+
+
+def _started_by() -> list[str]:
+    """The words that started this program: a command, a bundle or the file that one is in, or Python."""
+    if getattr(sys, "frozen", False):
+        return [os.environ.get("APPIMAGE") or sys.executable]
+    found = shutil.which(sys.argv[0]) if Path(sys.argv[0]).name == NAME else None
+    return [str(Path(found).absolute())] if found else [sys.executable, "-m", "desktop"]
 
 
 def _tell_the_desktop(home: Path) -> None:

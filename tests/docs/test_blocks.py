@@ -25,6 +25,8 @@ NOT_RUN = {
     "uv pip compile": "needs a registry",
     "python .ci/": "builds for minutes, and needs a registry",
     "pipx install": ".ci/wheels.py runs both",
+    "codesign ": "it takes a Mac",
+    "[Setup]": "it takes Windows",
     "desktop/      window": "a picture of the folders",
     "window, pages, widgets": "a picture of the layers",
     ".venv/bin/python tests/benchmarks": "measures for minutes",
