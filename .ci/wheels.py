@@ -58,9 +58,13 @@ def main(folder: Path) -> None:
         print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 
     uv = tools / "bin" / "uv"
-    run(uv, "venv", "--quiet", "--python", sys.executable, core)
-    run(uv, "pip", "install", "--quiet", "--python", core / "bin" / "python", wheel)
-    print(f"core: {megabytes(core)} MB, a fake is right {run(core / 'bin' / 'python', '-c', FAKE)}")
+    for extra in ("", "[train]", "[report]"):
+        place = core.with_name(f"core{extra}")
+        run(uv, "venv", "--quiet", "--python", sys.executable, place)
+        install = [uv, "pip", "install", "--quiet", "--find-links", dist, "--python"]
+        run(*install, place / "bin" / "python", f"{wheel}{extra}")
+        print(f"smart-enough{extra}: {megabytes(place)} MB")
+    print(f"core: a fake is right {run(core / 'bin' / 'python', '-c', FAKE)}")
     refused = subprocess.run([core / "bin" / "smart-enough", "--sample"], capture_output=True, text=True, check=False)  # fmt: skip
     assert "smart-enough[window]" in refused.stderr, refused.stderr
     print(f"core, asked for the window: {refused.stderr.strip()}")

@@ -26,6 +26,7 @@ NOT_RUN = {
     "python .ci/": "builds for minutes, and needs a registry",
     "pipx install": ".ci/wheels.py runs both",
     "codesign ": "it takes a Mac",
+    "gcc ": "the source of others",
     "[Setup]": "it takes Windows",
     "desktop/      window": "a picture of the folders",
     "window, pages, widgets": "a picture of the layers",
