@@ -216,7 +216,7 @@ def http() -> str:
         "`smart-enough serve` answers at these addresses, on this computer alone unless you say otherwise; the fake and a"
         " trained model answer alike. The clients of OpenAI, Anthropic and Google work unchanged, with the address and the key"
         " that `serve` prints. As OpenAPI 3.1: `smart-enough serve --openapi openapi.json`, or `/openapi.json` of a running"
-        " server. [How requests, faults and streams behave](../method-fake.md).\n\n"
+        " server, and for people `/docs`. [How requests, faults and streams behave](../method-fake.md).\n\n"
         "| method | path | |\n| --- | --- | --- |\n",
     ]
     for path, methods in document["paths"].items():

@@ -14,6 +14,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_score
 
 from estimators.acceptance import lower_bound
 from estimators.classifier import LocalClassifier, OnnxClassifier
+from estimators.classifier.batched import BatchModel, batch_model, compared
 from mock_ai import FakeClassifier
 
 photos = Path(sys.argv[1] if len(sys.argv) > 1 else "mock_ai/ready_made/waste")
@@ -43,15 +44,23 @@ exported = OnnxClassifier(folder / "model.onnx")
 apart = np.abs(exported.predict_proba(asked[:4]) - model.predict_proba(asked[:4])).max()
 print("file and model differ by", f"{apart:.0e}")
 
-# %% Kept by MLflow, where it is installed: `pip install mlflow`
+# %% Several photos a call, each with the answer that it gets alone
+batch = batch_model((folder / "model.onnx").read_bytes()).whole
+(folder / "model.batch.onnx").write_bytes(batch)
+print("in one call:", compared((folder / "model.onnx").read_bytes(), BatchModel(batch), asked[:4]))
+
+# %% Kept by MLflow, where it is installed (`pip install mlflow`), so that `mlflow models serve` can serve it
 try:
     import mlflow
 except ImportError:
     print("no MLflow here: nothing was tracked")
 else:
+    import onnx
+
     mlflow.set_tracking_uri(f"sqlite:///{folder / 'runs.db'}")
-    with mlflow.start_run(run_name="photos"):
+    kept = mlflow.create_experiment("photos", artifact_location=(folder / "kept").as_uri())
+    with mlflow.start_run(experiment_id=kept, run_name="photos"):
         mlflow.log_params(model.get_params())
         mlflow.log_metrics({"right": right / len(asked), "n_test": len(asked)})
-        mlflow.log_artifact(str(folder / "model.onnx"))
-    print("tracked in", folder / "runs.db")
+        logged = mlflow.onnx.log_model(onnx.load_model_from_string(batch), name="photos")
+    print("tracked in", folder / "runs.db", "as", logged.model_uri)

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 FORMAT = "smart-enough classifier"
 FORMAT_VERSION = "1"
+BATCH_FORMAT = "smart-enough batch"
+"""Of the files that `batched` makes of such a one."""
 
 
 def model_bytes(

@@ -17,7 +17,7 @@ from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits, fixed
 from estimators.base.sentence import tr
 from estimators.classifier.backbone import BESIDE
-from estimators.classifier.export import FORMAT, FORMAT_VERSION
+from estimators.classifier.export import BATCH_FORMAT, FORMAT, FORMAT_VERSION
 from estimators.classifier.file_outline import problem_in_outline
 from estimators.classifier.graph_size import (
     BYTES_EACH,
@@ -119,6 +119,8 @@ def parse_model(
 
     try:
         problem = problem_in_outline(data)
+        if problem and BATCH_FORMAT.encode() in data:
+            raise unusable(name, tr("It takes several examples a call, for other servers."))
         if problem:
             raise unusable(name, problem)
         model = onnx.load_model_from_string(data)

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import lru_cache
 from ipaddress import ip_address
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -21,6 +22,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from estimators.base.sentence import tr
+from mock_ai.server.docs_page import docs_page
 from mock_ai.server.http_replies import Refusal, refusal_reply
 from mock_ai.server.openai.images import drawn
 from mock_ai.server.openapi import openapi_document
@@ -110,11 +112,21 @@ async def health(request: Request) -> JSONResponse:
     )
 
 
-async def openapi(request: Request) -> JSONResponse:
+def _document(request: Request) -> dict[str, Any]:
     """The hand-off spec, with the classes of what is being served."""
     service: Service = request.app.state.service
     address = str(request.base_url).rstrip("/")
-    return JSONResponse(openapi_document(service.classes, address, service.kind, service.row))
+    return openapi_document(service.classes, address, service.kind, service.row)
+
+
+async def openapi(request: Request) -> JSONResponse:
+    """The hand-off spec for programs; needs no token."""
+    return JSONResponse(_document(request))
+
+
+async def docs(request: Request) -> Response:
+    """The hand-off spec for people; needs no token."""
+    return docs_page(_document(request))
 
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -155,6 +167,7 @@ def create_app(
             Route(RANK, guarded(rank), methods=["POST"]),
             Route("/health", health),
             Route("/openapi.json", openapi),
+            Route("/docs", docs),
             Route("/operator", operator_page),
             Route("/v1/images/drawn/{name}", drawn),  # shown by <img>, which sends no token
             Route("/operator/journal", guarded(operator_journal)),
@@ -285,7 +298,7 @@ def canonical_path(path: str) -> str:
     # Clients differ in whether their base address ends in /v1; any of them works (decision 0041).
     if path in _WITHOUT_VERSION or path.startswith("/models/"):
         return "/v1" + path
-    if path in {"/v1/health", "/v1/openapi.json"}:
+    if path in {"/v1/health", "/v1/openapi.json", "/v1/docs"}:
         return path[3:]
     return path
 

@@ -24,7 +24,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 RouteRow = tuple[str, str, Endpoint]
 ErrorReply = Callable[[Request, Refusal], Response]
 
-_OURS = ("/v1/predict", "/v1/rank", "/operator", "/stage", "/health", "/openapi.json")
+_OURS = ("/v1/predict", "/v1/rank", "/operator", "/stage", "/health", "/openapi.json", "/docs")
 ERRORS: dict[Vendor, ErrorReply] = {
     "ours": lambda _request, refusal: refusal_reply(refusal),
     "openai": openai_error,

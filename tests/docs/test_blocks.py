@@ -33,6 +33,9 @@ NOT_RUN = {
     ".venv/bin/python tests/benchmarks": "measures for minutes",
     "curl -H": "tests/mock_ai asks so; the answer below it is shortened",
     "sqlite3 ": "another program",
+    "mlflow models serve": "another program, in an environment of its own",
+    "curl http://127.0.0.1:5001": "asks it",
+    "MLSERVER_PARALLEL_WORKERS=0 mlserver start": "another program, in an environment of its own",
 }
 
 

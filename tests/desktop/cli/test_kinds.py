@@ -196,3 +196,18 @@ def test_a_folder_that_takes_no_file_is_named_before_the_work(run, model) -> Non
     status, out, err = run("train", data, "--out", "/proc/self/m.onnx")
     assert (status, out) == (1, "")
     assert "“m.onnx” can’t be written into “/proc/self”" in err
+
+
+def test_a_model_is_written_for_other_servers(
+    run, run_json, model, digits_folder, tmp_path
+) -> None:
+    rows, served = tmp_path / "questions.csv", tmp_path / "served"
+    status, out, err = run("export", model, rows, "--out", served)
+    assert status == 0, err
+    names = [f"text.{form}.onnx" for form in ("batch", "network", "tokeniser")]
+    assert sorted(path.name for path in served.iterdir()) == names
+    assert "0 of 28 labels differ, probabilities by 0 at most" in out
+    assert run_json("export", model, rows, "--out", served)["n"] == 28
+    status, _, err = run("export", model, digits_folder(n=2, classes=2), "--out", tmp_path / "none")
+    assert (status, "None of the examples" in err) == (1, True)
+    assert not list((tmp_path / "none").iterdir())

