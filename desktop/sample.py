@@ -163,9 +163,7 @@ def _show_fake(project: "Project") -> None:
         for person, outcome in zip(cycle(_PEOPLE), outcomes, strict=False):
             said = Reaction("", "", right, outcome, person=person, block=block)
             project.append_reaction(session, said)
-    reason = tr(
-        "It should do better than what most people of the session took; made up for the sample."
-    )
+    reason = tr("It should do better than what most people of the session took.")
     project.do(edit.SetBar(_BAR, BarOrigin.OWN, Provenance.GUESS, reason))
 
 

@@ -53,12 +53,12 @@ LEVEL_WORDS: Mapping[str, LevelWords] = MappingProxyType(
         "rank": LevelWords(
             tr("how often the first ones held what was taken"),
             tr("first ones"),
-            tr("{value} taken from the first ones"),
-            tr("at least {value} taken from the first ones"),
-            tr("taken from the first ones"),
-            tr("People accept {goal} once about {needed} are taken from the first ones."),
+            tr("{value} found among the first ones"),
+            tr("at least {value} found among the first ones"),
+            tr("found among the first ones"),
+            tr("People accept {goal} once about {needed} are found among the first ones."),
             tr("People did not accept more when the first ones held it more often."),
-            tr("People accept it from {value} taken from the first ones on."),
+            tr("People accept it from {value} found among the first ones on."),
         ),
         "extract": LevelWords(
             tr("how many fields were right"),

@@ -97,3 +97,9 @@ class CandidateTable:
     is_measured: bool = True
     slices: IntervalChart | None = None
     enough: tuple[str, ...] = ()
+
+    def called(self, name: str, most: int) -> str:
+        """A candidate with what it is, "Service A (bought, on trial)"; by its name alone where that is longer than ``most``."""
+        note = next((each.note for each in self.candidates if each.name == name), "")
+        full = tr("{name} ({note})", name=name, note=note)
+        return full if note and len(full) <= most else name

@@ -133,7 +133,8 @@ class BoundChart:
     at_most: bool = False
 
     def sentence(self) -> str:
-        return f"{self.title}. {self.mid_text}; {self.low_text}; {self.bar.label}, {self.bar.note}."
+        bar = ", ".join(filter(None, (self.bar.label, self.bar.note)))
+        return f"{self.title}. {self.mid_text}; {self.low_text}; {bar}."
 
     def table(self) -> TableTwin:
         return TableTwin(

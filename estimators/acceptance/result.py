@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from estimators.acceptance.argument_checks import bar_to_show, checked_noun, correct_of_total, share
 from estimators.acceptance.bounds import confidence_of_each, interval, lower_bound, shows
 from estimators.acceptance.sample_size import correct_needed, examples_needed
-from estimators.base.count import spelled_count, times
+from estimators.base.count import count, spelled_count, times
 from estimators.base.interval import of_all
 from estimators.base.noun import Noun
 from estimators.base.number import digits
@@ -155,7 +155,7 @@ def _assumed_accuracies(observed: float, bar: float) -> list[float]:
 
 
 def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) -> str:
-    """ "The bar is passed, by one photo." """
+    """ "The bar is passed, by 1 photo." """
     if margin is None:
         return tr(
             "{capital} {are} too few to show {set_percent}, even if all are right.",
@@ -165,7 +165,7 @@ def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) ->
         )
     if margin == 0:
         return tr("The bar is passed, with none to spare.")
-    by = spelled_count(abs(margin), noun)
+    by = count(abs(margin), noun)
     if margin > 0:
         return tr("The bar is passed, by {count}.", count=by)
     return tr("The bar is missed, by {count}.", count=by)

@@ -194,9 +194,10 @@ def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
             other=other,
         )
     return tr(
-        "{label} is best more often, in {other} of 100 futures against {own}, but is worth less on average.",
+        "“{label}” is best in {other} of 100 futures, “{best}” in {own}. But it loses more where it loses, so its average is lower.",
         label=rival.label,
         other=other,
+        best=best.label,
         own=own,
     )
 

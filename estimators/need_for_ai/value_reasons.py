@@ -26,7 +26,9 @@ def rules_reasons(case: Considered) -> Sentences:
             "rules_of_ml",
         )
     elif rule == "yes":
-        text = tr("A written rule gives the answer: cheaper, predictable and open to checks.")
+        text = tr(
+            "A written rule gives the answer: cheaper than AI, predictable and open to checks."
+        )
         yield "against", "rule", text, "rules_of_ml"
     elif rule == "partly":
         text = tr("Rules do part of it. They are the benchmark that anything else must beat.")

@@ -61,7 +61,7 @@ def open_sentence(n: int, *, settled: bool) -> str:
         many = capital(spelled_count(n, tr("open answer")))
         return tr("{many} could change it.", many=many)
     if settled:
-        return tr("No question still without an answer could change it.")
+        return tr("No answer that is still missing could change it.")
     return tr("No single answer that you left open could change it.")
 
 

@@ -73,7 +73,7 @@ class DialledRanking(DialledKind):
             raise UserError(
                 tr("“ndcg” cannot be {value}.", value=f"{ndcg:g}"),
                 tr(
-                    "With {share} taken from the first {k} it lies between {least} and {most}.",
+                    "With {share} found among the first {k} it lies between {least} and {most}.",
                     share=set_percent(self.share), k=self.k, least=f"{least:.2f}", most=f"{most:.2f}",
                 ),
                 tr("Choose between these, or turn how many are taken."),

@@ -194,7 +194,7 @@ _ENTRIES = (
     KindFakeEntry(
         "rank",
         DialledRanking,
-        KindDial("hit", tr("Taken from the first ones"), *_SHARE, 0.6, place=1),
+        KindDial("hit", tr("Found among the first ones"), *_SHARE, 0.6, place=1),
         (
             KindDial("hit", tr("How many count as the first"), 1, 20, 3, "count", place=0),
             KindDial("length", tr("How many it shows"), 1, 50, 6, "count"),
@@ -209,7 +209,7 @@ _ENTRIES = (
         ),
         tr("the item taken is among the first three"),
         tr("A fake whose first ones are taken {share} of the time."),
-        tr("{share} taken from the first"),
+        tr("{share} found among the first"),
         tr("lists"),
     ),
     KindFakeEntry(

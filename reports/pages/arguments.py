@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight, Word
-from estimators.base.count import times
+from estimators.base.count import count
 from estimators.base.sentence import tr
 from reports.candidates import CandidateTable
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, FAKE_ID, RISK_ID, VALUE_ID, Evidence
@@ -21,8 +21,9 @@ from reports.text_runs import Runs
 
 _OFTEN = 0.1  # a share of futures that lose money that is worth a word
 _LUCK = 0.1  # a difference that chance shows less often than this is one
-_NAMED = 32  # letters of a rival with what it is; a longer one goes by its name, so that no sentence is cut
+_NAMED = 40  # letters of a rival with what it is; a longer one goes by its name, so that no sentence is cut
 _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
+HARM = "harm"  # the check whose number stands beside the bar where it holds
 _LAUNCHES = frozenset({Word.GO.key, Word.CONDITIONS.key})
 
 
@@ -110,6 +111,8 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     test, graded, fake = launch.acceptance, evidence.candidates, evidence.fake
     if _differs(evidence) and _speaks_for_it(evidence):
         yield Argument(plain(launch.readiness.sentence), frozenset({"supported"}))
+    if test is not None and test.measured.passes and not launch.reason:
+        yield Argument(joined(test.sentence, cited(links.link(ACCURACY_ID))), frozenset({"bar"}))
     if test is not None:
         yield from _better(test, graded, links)
     if graded is not None and graded.is_measured:
@@ -146,25 +149,21 @@ def _better(
 ) -> Iterator[Argument]:
     """What the tested model is better than: no AI on the same examples, people today."""
     cite = cited(links.link(ACCURACY_ID))
-    known = {each.name: each.note for each in graded.candidates} if graded is not None else {}
     for other in test.comparisons:
         if other.p_value > _LUCK or other.only_model <= other.only_other:
             continue
-        what = known.get(other.other, "")
-        name = f"{other.other} ({what})"
-        if not what or len(name) > _NAMED:
-            name = other.other
+        name = graded.called(other.other, _NAMED) if graded is not None else other.other
         better = say(
             "It is right {right} where {other} is wrong, and never the other way round.",
-            right=times(other.only_model),
+            right=count(other.only_model, "time"),
             other=name,
         )
         if other.only_other:
             better = say(
-                "It is right {right} where {other} is wrong, and wrong {wrong} where that is right.",
-                right=times(other.only_model),
+                "It is right {right} where {other} is wrong; {wrong} the other way round.",
+                right=count(other.only_model, "time"),
                 other=name,
-                wrong=times(other.only_other),
+                wrong=count(other.only_other, "time"),
             )
         yield Argument(joined(better, cite), frozenset({"better"}))
     for share in test.beside:
@@ -188,13 +187,13 @@ def measured_price(evidence: Evidence) -> Runs | None:
         return None
     cost = strong(chosen.cost)
     other = next((each for each in found if not each.is_chosen and not each.is_no_ai), None)
-    if other is None:
+    if other is None or table is None:
         return say("1,000 {cases} cost {cost}.", cases=cases, cost=cost)
     return say(
-        "1,000 {cases} cost {cost}; “{other}” costs {other_cost}.",
+        "1,000 {cases} cost {cost}; with {other} {other_cost}.",
         cases=cases,
         cost=cost,
-        other=other.name,
+        other=table.called(other.name, _NAMED),
         other_cost=other.cost,
     )
 
@@ -306,7 +305,7 @@ def _in_full(
     checks: tuple[LaunchCheck, ...], state: CheckState, links: Cited
 ) -> Iterator[Argument]:
     """Checks with what they rest on."""
-    for check in checks:
+    for check in sorted(checks, key=lambda check: check.name != HARM):  # harm comes first
         if check.state is state:
             short = _of_check(check, links)
             if check.detail:

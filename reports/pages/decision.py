@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 from estimators.base.number import digits
 from estimators.base.percent import percent
+from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
+from reports.candidates import CandidateTable
 from reports.evidence import ACCURACY_ID, FAKE_ID, VALUE_ID, Evidence, Options
 from reports.figure import interval_words, likely
-from reports.launch_evidence import Launch
-from reports.pages.arguments import Argued, argued
+from reports.launch_evidence import AcceptanceTest, CheckState, Launch
+from reports.pages.arguments import HARM, Argued, argued
 from reports.pages.basis import COUNT_WORDS
 from reports.pages.next_step import before_it_starts, what_to_do, what_would_change
 from reports.pages.template import PageRoom, PageTemplate, entries, more, said
@@ -23,6 +25,7 @@ from reports.sentences import cited, joined, mark, noted, say
 from reports.text_runs import Runs
 
 _REASONS = 3
+_TESTED = 48  # letters of what was tested with what it is
 _LAUNCHES = ("launch", "conditions")
 
 
@@ -41,9 +44,9 @@ class Answer:
 def decision_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block, ...]:
     """Page one, with as much text as there is room for."""
     launch, answers = evidence.launch, three_answers(evidence, links)
-    reasons = argued(
-        evidence, links, min(_REASONS, room.entries), [each.sentence for each in answers]
-    )
+    above = [each.sentence for each in answers]
+    above += [harm] if (harm := _harm(launch, links)) else []
+    reasons = argued(evidence, links, min(_REASONS, room.entries), above)
     lines = 3 if room.lines > 3 else 2
     blocks: list[Block] = [
         Paragraph(plain(_eyebrow(launch)), EYEBROW, keep_with_next=True, max_lines=2),
@@ -56,13 +59,15 @@ def decision_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[B
     blocks += bar_blocks(evidence, links)
     if launch.decision in _LAUNCHES:
         blocks += _why(launch, reasons, room)
-        blocks += _risk_and(tr("Do this next"), before_it_starts(launch), reasons, room)
+        risk = tr("The biggest risk")
+        blocks += _risk_and(risk, reasons, tr("Do this next"), before_it_starts(launch), room)
         blocks += _terms(launch, room)
     else:
         change = what_would_change(launch) if launch.decision == "stop" else ""
         blocks += what_to_do(evidence)
         blocks += _why(launch, reasons, room)
-        blocks += _risk_and(tr("What would change it"), change, reasons, room)
+        risk = tr("The biggest risk if it were launched")
+        blocks += _risk_and(risk, reasons, tr("What would change it"), change, room)
     return tuple(blocks)
 
 
@@ -126,11 +131,12 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("nobody asked")
         )
-    found = fake.accepted
+    found, tested = fake.accepted, evidence.launch.acceptance is not None
     sentence = say(
-        "{taken} of {answers} were accepted as they came (a mock-up, no AI).{cite}",
+        "{taken} of {answers} were accepted as they came (a mock-up, no AI).{nearest}{cite}",
         taken=digits(found.counted or 0),
         answers=found.split,
+        nearest=tr(" No level shown is nearer to the test.") if tested and fake.levels else "",
         cite=cited(links.link(FAKE_ID)),
     )
     basis = _basis(found.interval, found.provenance.words)
@@ -161,7 +167,7 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
         )
     beside = _beside(options, option)
     sentence = joined(sentence, f" {beside}" if beside else "", cited(links.link(VALUE_ID)))
-    basis = f"{COUNT_WORDS[shown.value.provenance]}; {likely(shown.span)}"
+    basis = f"{options.assumed or COUNT_WORDS[shown.value.provenance]}; {likely(shown.span)}"
     return Answer(topic, question, shown.value.text, sentence, shown.value.provenance, basis)
 
 
@@ -173,6 +179,12 @@ def _beside(options: Options, option: str) -> str:
         return tr("Staying as today is worth more.")
     if option == options.best:
         return ""
+    if options.tested is not None and not options.best_measured:
+        return tr(
+            "Worth most, but not tested: “{best}”, {worth}.",
+            best=options.best,
+            worth=options.value.text,
+        )
     return tr("Worth most: “{best}”, {worth}.", best=options.best, worth=options.value.text)
 
 
@@ -203,27 +215,27 @@ def _possible(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), absent, Provenance.UNKNOWN, tr("not tested")
         )
-    bound = test.bound or tr("nothing yet")
     sentence = say(
-        "On {cases} that it had not seen: sure of {bound}. That misses the bar, {bar}.{cite}",
+        "{tested}, on {cases} that it had not seen: sure of {bound}. The bar is {bar}.{cite}",
+        tested=capital(_tested(test, graded)),
         cases=evidence.product.cases,
-        bound=bound,
+        bound=test.bound or tr("nothing yet"),
         bar=test.bar_words,
         cite=cite,
     )
-    if test.measured.passes:
-        sentence = say(
-            "On {cases} that it had not seen: sure of {bound}. That passes the bar, {bar}.{cite}",
-            cases=evidence.product.cases,
-            bound=bound,
-            bar=test.bar_words,
-            cite=cite,
-        )
     number = launch.chart.mid_text if launch.chart is not None else test.observed_words
     if level is not None and not level.counts:
         number = test.observed_words  # of words or fields, as the sentence says
     basis = _basis(_interval_of(launch), tr("measured"))
     return Answer(topic, question, number, sentence, Provenance.MEASURED, basis)
+
+
+def _tested(test: AcceptanceTest, graded: CandidateTable | None) -> str:
+    """What was tested, with what it is where that is known: "Prompt v3 (your help pages, an API)"."""
+    if graded is None:
+        return test.run
+    names = {each.name.casefold(): each.name for each in graded.candidates}
+    return graded.called(names.get(test.run.casefold(), test.run), _TESTED)
 
 
 def _interval_of(launch: Launch) -> str:
@@ -248,7 +260,7 @@ def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
             joined(mark(answer.provenance.value), answer.basis),
             NOTE,
             space_before=4.0,
-            max_lines=max(room.lines - 1, 2),
+            max_lines=max(room.lines - 1, 3),
         ),
     )
 
@@ -266,10 +278,14 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
         chart = replace(
             chart, mid_text=tr("{share} in this test", share=percent(chart.mid))
         )  # the counts stand above
+    if launch.decision not in _LAUNCHES and what_would_change(launch):
+        chart = replace(chart, bar=replace(chart.bar, note=""))  # said below
     blocks: list[Block] = [ChartBlock(chart, space_before=12.0)]
     notes: list[Runs] = []
     if launch.chart.note:
         notes.append(joined(launch.chart.note, cited(links.link(ACCURACY_ID))))
+    if harm := _harm(launch, links):
+        notes.append(harm)
     bar = launch.bar
     if bar is not None and bar.threshold.provenance is not Provenance.MEASURED:
         notes.append(whose_bar(bar))
@@ -277,6 +293,14 @@ def bar_blocks(evidence: Evidence, links: Cited) -> list[Block]:
         runs = joined(*(part for each in notes for part in (" ", each)))
         blocks.append(Paragraph(runs, NOTE, space_before=4.0, max_lines=3))
     return blocks
+
+
+def _harm(launch: Launch, links: Cited) -> Runs:
+    """The cap on harm where it holds; where it does not, it is among the risks."""
+    check = next((each for each in launch.checks if each.name == HARM), None)
+    if launch.chart is None or check is None or check.state is not CheckState.PASS:
+        return ()
+    return joined(check.sentence, cited(links.link(ACCURACY_ID)))
 
 
 # --- why, risk, terms --------------------------------------------------------------------------------------------------
@@ -297,10 +321,12 @@ def _why(launch: Launch, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
     return (Columns((left, right), (1, 1), space_before=11.0),)
 
 
-def _risk_and(title: str, text: str, reasons: Argued, room: PageRoom) -> tuple[Block, ...]:
-    """The biggest risk, and something beside it where there is something."""
+def _risk_and(
+    risks: str, reasons: Argued, title: str, text: str, room: PageRoom
+) -> tuple[Block, ...]:
+    """The biggest risk under its title, and something beside it where there is something."""
     risk: tuple[Block, ...] = (
-        heading(plain(tr("The biggest risk"))),
+        heading(plain(risks)),
         said(reasons.risk, room, space_before=4.0),
     )
     if not text:

@@ -73,7 +73,7 @@ def _forgone(options: Options | None) -> str:
         if options.tested is None:
             gives_up = tr("Stopping gives up nothing on average: no way earns its cost back.")
     else:
-        gives_up = tr(
+        return tr(
             "Stopping gives up {worth} on average {horizon} (“{option}”).",
             worth=shown.value.text,
             horizon=options.horizon,

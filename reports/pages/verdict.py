@@ -44,22 +44,23 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     against = tuple(reason for reason in decision.reasons if reason.effect != "for")
     why = replace(decision, reasons=against) if decision.instead and against else decision
     change = [flip_words(flip) for flip in decision.flip_points]
-    if options is not None and decision.instead and options.pays_from:
-        change.insert(0, plain(options.pays_from))
-    nothing = tr("Nothing was measured here: no way was tried on real cases.")
+    if options is not None and decision.instead:
+        change = [*_would_pay(options), *change]
+    change.append(plain(decision.open_sentence))
+    nothing = tr("Nothing was measured: no way was tried on real cases.")
     if evidence.fake is None:
-        nothing = tr("Nothing was measured here: no way and no fake was tried.")
+        nothing = tr("Nothing was measured: no way was tried, and no fake was shown.")
     worked = ""
     if options is not None and options.headline:
         worked = tr("The money is {worked_out}.", worked_out=options.rests_on)
     money = _rests_on(options, short=room.entries < 5)
-    rests = [plain(f"{nothing} {worked}".strip()), *money, plain(decision.open_sentence)]
+    rests = [plain(f"{nothing} {worked}".strip()), *money]
     pairs = (
         (
             (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
             (
                 tr("What would change this"),
-                change or [say("No single answer would change it.")],
+                change,
             ),
         ),
         (
@@ -79,7 +80,7 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
         to_do(
             tr("Do this instead") if decision.instead else tr("Do this next"),
             decision.do,
-            decision.effort,
+            decision.effort or (options.often if options is not None and options.of else ""),
         ),
     ]
     if options is not None and room.charts > 1 and len(options.short_chart.rows) > 1:
@@ -99,12 +100,31 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     return tuple(blocks)
 
 
+def _would_pay(options: Options) -> list[Runs]:
+    """Which number would make the way pay that comes nearest to today, and whether more cases would."""
+    found = [plain(options.pays_from)] if options.pays_from else []
+    row = next(iter(options.tornado.rows), None)
+    if options.of and row is not None and min(row.low, row.high) < 0 < max(row.low, row.high):
+        most = say(
+            "“{input}” decides most: at {low} the worth is {low_worth}, at {high} {high_worth}.",
+            input=row.label,
+            low=row.low_text,
+            low_worth=row.low_value,
+            high=strong(row.high_text),
+            high_worth=row.high_value,
+        )
+        found.insert(0, most)
+    return found
+
+
 def _five(decision: Decision) -> tuple[str, list[Runs]]:
     """The answers under a title that says once who gave them all; where several did, each says so."""
     sources = {fact.provenance for fact in decision.five} - {Provenance.UNKNOWN}
     title = tr("The five questions")
     if len(sources) == 1:
-        title = tr("The five questions: {whose}", whose=COUNT_WORDS[sources.pop()])
+        source = sources.pop()
+        whose = tr("your answers") if source is Provenance.GUESS else COUNT_WORDS[source]
+        title = tr("The five questions: {whose}", whose=whose)
     return title, [
         say(
             "{label} {value} {mark}{whose}",

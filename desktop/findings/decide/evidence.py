@@ -10,6 +10,7 @@ from desktop.findings.chosen_candidate import TRAINED_OPTION, is_chosen, launch_
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
+    assumed_words,
     by_source,
     inputs_table,
     intangibles_chart,
@@ -30,6 +31,7 @@ from desktop.findings.decide.option_prices import (
 from desktop.findings.decide.reconciled import chosen_option, reconciled
 from desktop.findings.decide.value_charts import (
     MOST_BARS,
+    accuracy_words,
     carrying_rows,
     horizon_words,
     not_possible,
@@ -125,7 +127,7 @@ def decision_evidence(
         asked=what_was_asked(project, case),
         instead=is_no_ai(found),
         do=what_to_do(found, case, today_is_best=stays),
-        effort=effort_of(found, values),
+        effort="" if stays else effort_of(found, values),
         five=five_answers(
             case,
             currency,
@@ -193,6 +195,8 @@ def options_evidence(
         intangibles_chart=intangibles_chart(found.intangibles),
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
+        assumed=assumed_words(found),
+        best_measured=bool(accuracy_words(best, found)),
         inputs=_inputs(project, found),
         today=_today(case, found),
         checks=_checks(project, shown, found),

@@ -32,6 +32,16 @@ def sources_counted(valuation: "Valuation") -> Counter[Provenance]:
     return Counter(source_of(each.provenance) for each in valuation.inputs.values())
 
 
+_INPUTS = {
+    Provenance.MEASURED: (tr("measurement"), tr("measurements")),
+    Provenance.SIMULATED: (tr("simulated number"), tr("simulated numbers")),
+    Provenance.GUESS: (tr("guess of yours"), tr("guesses of yours")),
+    Provenance.PUBLISHED: (tr("published number"), tr("published numbers")),
+    Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
+}
+"""What so many of each source are called: one, and more."""
+
+
 def rests_on(valuation: "Valuation") -> Provenance:
     """The source that a number worked out from the inputs wears: guesses where somebody typed any, else our defaults."""
     found = sources_counted(valuation)
@@ -49,14 +59,14 @@ def counts_in_words(valuation: "Valuation", words: Mapping[Provenance, tuple[str
 
 def rests_on_words(valuation: "Valuation") -> str:
     """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
-    words = {
-        Provenance.MEASURED: (tr("measurement"), tr("measurements")),
-        Provenance.SIMULATED: (tr("simulated number"), tr("simulated numbers")),
-        Provenance.GUESS: (tr("guess of yours"), tr("guesses of yours")),
-        Provenance.PUBLISHED: (tr("published number"), tr("published numbers")),
-        Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
-    }
-    return tr("worked out from {counts}", counts=counts_in_words(valuation, words))
+    return tr("worked out from {counts}", counts=counts_in_words(valuation, _INPUTS))
+
+
+def assumed_words(valuation: "Valuation") -> str:
+    """What nobody measured, simulated or published of it: "from 5 guesses of yours and 30 defaults of ours"; empty: nothing."""
+    assumed = {source: words for source, words in _INPUTS.items() if source.is_assumed}
+    counts = counts_in_words(valuation, assumed)
+    return tr("from {counts}", counts=counts) if counts else ""
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ _WORTHS = ("value_per_correct", "missed_cost", "false_alarm_cost")
 
 MOST_BARS = 5
 _RARE = 0.01  # of all futures
+_SEEN = 0.03  # of an axis: two dots that are nearer are one
+_RULE = "rule"
 
 
 def horizon_words(months: int) -> str:
@@ -72,18 +74,22 @@ def options_chart(
 ) -> IntervalChart:
     """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first.
 
-    ``chosen``: the option that the verdict names, so that another one is said to win on money alone. ``most``: so many of them only, and staying as today.
+    ``chosen``: the option that the verdict names, so that another one is said to win on money alone. ``most``: so many of them only,
+    and staying as today, each with its average in words, and without those whose lines would leave no other average to be seen.
     """
     every = [option for option in valuation.options if option.possible]
     shown = [o for at, o in enumerate(every) if not most or at < most or o.name == NOTHING]
+    far = _too_far(shown) if most else []
+    shown = [option for option in shown if option not in far]
     rows = [
         IntervalRow(
-            option.label,
+            _named(option) if most else option.label,
             option.mean,
             option.p5,
             option.p95,
             best_in(option.p_best),
             rests_on(valuation),
+            note=_average(option, valuation) if most else "",
             emphasis=option.name == valuation.best,
             source_text=accuracy_words(option, valuation) or WORKED_OUT,
             mid_text=_amount(option.mean, valuation),
@@ -93,20 +99,56 @@ def options_chart(
         for option in shown
     ]
     ends = [0.0, *(e for row in rows for e in (row.low, row.mid, row.high) if e is not None)]
+    note = tr(
+        "Against today, over {horizon_words}. Line: 9 in 10 simulated futures. Circle: average, "
+        "from {whose}.",
+        horizon_words=horizon_words(valuation.horizon_months),
+        whose=_whose(valuation),
+    )
+    beyond = (
+        tr(
+            "Too far off to be drawn: “{option}”, {average}.",
+            option=_named(option),
+            average=_average(option, valuation),
+        )
+        for option in far
+    )
     return IntervalChart(
         title=_winner(valuation, chosen),
-        note=tr(
-            "Against today, over {horizon_words}. Line: 9 in 10 simulated futures. Circle: average, "
-            "from {whose}.",
-            horizon_words=horizon_words(valuation.horizon_months),
-            whose=_whose(valuation),
-        ),
+        note=" ".join((note, *beyond)),
         rows=tuple(rows),
         axis=money_axis(min(ends), max(ends), valuation.currency),
         markers=(Marker(0.0, tr("as today")),),
         value_header=tr("best in"),
         twin=_options_table(valuation),
     )
+
+
+def _too_far(shown: "list[OptionValue]") -> "list[OptionValue]":
+    """The options with the lowest averages, where the nearest average beside today could not be told from today with them."""
+    kept = sorted(shown, key=lambda option: option.mean)
+    far: list[OptionValue] = []
+    near = min((abs(option.mean) for option in kept if option.name != NOTHING), default=0.0)
+    while len(kept) > 2 and near < _SEEN * (
+        max(0.0, *(option.p95 for option in kept)) - min(0.0, *(option.p5 for option in kept))
+    ):
+        lowest = next((option for option in kept if option.name != NOTHING), None)
+        if lowest is None or abs(lowest.mean) == near:
+            break
+        kept.remove(lowest)
+        far.append(lowest)
+    return far
+
+
+def _named(option: "OptionValue") -> str:
+    """An option on its own page: whether it is AI is what that page is about."""
+    if option.name in (NOTHING, _RULE):
+        return option.label
+    return tr("{option}, with AI", option=option.label)
+
+
+def _average(option: "OptionValue", valuation: "Valuation") -> str:
+    return tr("{worth} on average", worth=about_money(option.mean, valuation.currency))
 
 
 def accuracy_words(option: "OptionValue", valuation: "Valuation") -> str:

@@ -288,7 +288,7 @@ def _of_interval(
     )
 
 
-_COUNTED = {"generate": tr("good"), "act": tr("done"), "rank": tr("taken")}
+_COUNTED = {"generate": tr("good"), "act": tr("done"), "rank": tr("found")}
 
 
 def _tested(project: Project, run: Run, bar: Bar) -> BarTest:

@@ -75,7 +75,7 @@ def _comparisons(
     name = run.result.baseline_class
     found = [
         evidence.PairedComparison(
-            tr("always “{name}”", name=name), common.only_model, common.only_baseline, common.total,
+            tr("always saying “{name}”", name=name), common.only_model, common.only_baseline, common.total,
             common.p_value, common.sentence,
         )
     ]  # fmt: skip
@@ -139,7 +139,7 @@ def _too_low(found: BarTest) -> tuple[evidence.KnownShare, ...]:
     common = found.base_rate
     if common is None or not common.passes_alone or found.run is None:
         return ()
-    name = tr("always “{name}”", name=found.run.result.baseline_class)
+    name = tr("always saying “{name}”", name=found.run.result.baseline_class)
     verdict = "better" if common.better else "open"
     share = evidence.KnownShare(
         name, common.majority_share, Provenance.MEASURED, verdict, common.sentence

@@ -5,7 +5,7 @@ How to use, line by line:
     requirement_of(bar)                  the bar of the project as the acceptance engine takes it
     bar_words(project, bar)              "at least 85% right" · "at least 90% of “crack” found" · "at most €2.50 a case"
     metric_words(project, bar)           "right answers" · "“crack” found" · "cost of a case"
-    bar_label(project, bar)              "≥ bar 85%" · "≤ bar €2.50", for charts
+    bar_label(project, bar)              "bar: at least 85%" · "bar: at most €2.50", for charts
     value_words(project, metric, value)  "85%" · "€2.50"
     METRICS                              (metric, its name for a choice), in the order of a form
     bar_sources(project)                 where a bar may come from, each with its value and reason; the best founded first
@@ -112,10 +112,11 @@ def metric_words(project: Project, bar: Bar) -> str:
 
 
 def bar_label(project: Project, bar: Bar) -> str:
-    """The flag of the bar on a chart: "≥ bar 85%"."""
-    sign = "≤" if bar.metric == Metric.COST else "≥"
+    """The flag of the bar on a chart: "bar: at least 85%"."""
     value = value_words(project, bar.metric, bar.value)
-    return tr("{sign} bar {value}", sign=sign, value=value)
+    if bar.metric == Metric.COST:
+        return tr("bar: at most {value}", value=value)
+    return tr("bar: at least {value}", value=value)
 
 
 @dataclass(frozen=True)

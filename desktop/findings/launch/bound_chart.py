@@ -52,24 +52,15 @@ def _share_chart(found: BarTest, test: AcceptanceResult) -> BoundChart:
         needed = tr("needs {n} of {total}", n=test.correct_needed, total=test.total)
     # A candidate that was picked among several is tested at what is left of the confidence for each.
     among = found.candidate.among if found.candidate is not None else 1
-    sure, tries = (found.bar.confidence if among > 1 else test.confidence), test.looks
-    each_look = tr(", each look at {goal}", goal=set_percent(each)) if test.looks > 1 else ""
-    if among > 1:
-        each_look = tr(", even as the best of {n}", n=digits(among))
-    bound = percent_beside(test.lower_bound, test.bar)
-    falls_short = tr("The lower end, {bound}, falls short of the bar.", bound=bound)
-    reaches = tr("Even the lower end, {bound}, reaches the bar.", bound=bound)
+    sure = found.bar.confidence if among > 1 else test.confidence
     return BoundChart(
         title=test.sentence.removesuffix("."),
         note=tr(
-            "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, below it with "
-            "{below}{each_look}: an exact bound. {held_against_bar}",
+            "Tested on {count} kept aside for it. Line: where the truth lies with {chances}. {longer}",
             count=count(test.total, example_noun_of(project)),
-            line_words=_line_words(sure, tries),
-            below=_chance_in(1 - sure),
-            held_against_bar=reaches if test.passes else falls_short,
-            each_look=each_look,
-        ),
+            chances=_line_words(sure),
+            longer=_longer(test.looks, among),
+        ).strip(),
         axis=Axis(start, 1.0, tuple(ticks)),
         bar=Marker(test.bar, bar_label(project, found.bar), needed, strong=True),
         low=test.lower_bound,
@@ -89,19 +80,14 @@ def _cost_chart(found: BarTest) -> BoundChart:
         (place * step, value_words(project, Metric.COST, place * step))
         for place in range(int(top / step) + 1)
     )
-    bound = value_words(project, Metric.COST, cost.bound)
-    goes_beyond = tr("The upper end, {bound}, goes beyond the bar.", bound=bound)
-    stays_within = tr("Even the upper end, {bound}, stays within the bar.", bound=bound)
     return BoundChart(
         title=found.sentence.removesuffix("."),
         note=tr(
-            "Tested on {count} kept aside for it. The truth lies on the line with {line_words}, above it with {above}: an "
-            "exact bound. {held_against_bar}",
+            "Tested on {count} kept aside for it. Line: where the truth lies with {chances}. {longer}",
             count=count(cost.total, example_noun_of(project)),
-            line_words=_line_words(cost.confidence, cost.looks),
-            above=_chance_in(1 - cost.confidence),
-            held_against_bar=stays_within if cost.passes else goes_beyond,
-        ),
+            chances=_line_words(cost.confidence),
+            longer=_longer(cost.looks),
+        ).strip(),
         axis=Axis(0.0, top, ticks),
         bar=Marker(cost.bar, flag, bar_words(project, found.bar), strong=True),
         low=cost.low,
@@ -113,12 +99,18 @@ def _cost_chart(found: BarTest) -> BoundChart:
     )
 
 
-def _line_words(confidence: float, looks: int) -> str:
-    """ "9 chances in 10", "9 chances in 10 over 4 looks"."""
-    if confidence <= 0.5:
-        return tr("the bounds")
-    chances = set_chances(round(2 * confidence - 1, 6))
-    return tr("{chances} over {n} looks", chances=chances, n=looks) if looks > 1 else chances
+def _longer(looks: int, among: int = 1) -> str:
+    """Why the line is longer than one test alone would make it; empty where it is not."""
+    if among > 1:
+        return tr("It is longer because the best of {n} was picked.", n=digits(among))
+    if looks > 1:
+        return tr("It is longer because the test was looked at {n} times.", n=digits(looks))
+    return ""
+
+
+def _line_words(confidence: float) -> str:
+    """ "9 chances in 10": of the two ends together."""
+    return set_chances(round(max(2 * confidence - 1, 0.01), 6))
 
 
 def explain_test(found: BarTest) -> Explanation | None:
@@ -203,11 +195,6 @@ def _explain_share(found: BarTest, test: AcceptanceResult) -> Explanation:
         )
     )
     return Explanation(tr("Sure of at least {bound}", bound=bound), text, tuple(rows), source)
-
-
-def _chance_in(share: float) -> str:
-    """A small chance: "1 in 20"."""
-    return tr("1 in {n}", n=_one_in(share))
 
 
 def _one_in(share: float) -> str:

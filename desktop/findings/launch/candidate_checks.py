@@ -6,16 +6,13 @@ from functools import partial
 from desktop.findings.candidate_measurement import ProjectMeasurement, measurement_of
 from desktop.findings.chosen_candidate import OptionTest, level_scores
 from desktop.findings.data.case_set import case_set
+from desktop.findings.launch.harm import harm_check
 from desktop.findings.measure.grading_view import grading_view
-from desktop.project.commands import SetFact
-from desktop.project.file import Command
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
-from estimators.acceptance.bounds import upper_bound
 from estimators.acceptance.subgroups import SubgroupTest, SubgroupVerdict, accept_each
 from estimators.base.count import count
-from estimators.base.errors import UserError
 from estimators.base.interval import of_all
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, percent_beside, set_percent, signed_points
@@ -28,9 +25,6 @@ from estimators.measure.measurement import GRADED_KINDS
 from reports.evidence import ACCURACY_ID, DATA_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
-HARM_CAP_KEY = "launch.harm_cap"
-"""The fact: how many answers of all may do harm."""
-USUAL_CAP = 0.05
 ALIKE_AT_LEAST = 0.85
 """The share of the answers that two people graded on which they must agree."""
 _NO_AI = (CandidateSource.RULE, CandidateSource.COMMONEST)
@@ -50,19 +44,6 @@ def candidate_checks(project: Project, test: OptionTest) -> dict[str, LaunchChec
         "fast": _fast(project, test),
     }
     return {name: check for name, check in checks.items() if check is not None}
-
-
-def harm_cap(project: Project) -> float:
-    """The share of all answers that may do harm."""
-    said = project.answer(HARM_CAP_KEY)
-    return float(said) if isinstance(said, int | float) and 0 < said < 1 else USUAL_CAP
-
-
-def set_harm_cap(share: float) -> Command:
-    """The edit that lets another share do harm. Raises `UserError` for none and for all, which no test could show or fail."""
-    if not 0 < share < 1:
-        raise UserError(tr("The share lies between 0% and 100%."), "", tr("Type for example 2%."))
-    return SetFact(HARM_CAP_KEY, share, tr("how many answers may do harm"))
 
 
 def topic_parts(project: Project, test: OptionTest) -> SubgroupTest | None:
@@ -103,8 +84,8 @@ def _better(found: ProjectMeasurement, test: OptionTest) -> LaunchCheck:
     pairs = _pairs_with(found, test, (CandidateSource.PEOPLE,)) or _pairs_with(found, test, _NO_AI)
     if not pairs:
         detail = tr("What people do today, a rule, or always the same answer, was not measured beside it.")  # fmt: skip
-        nothing, unknown = tr("Better than no AI"), tr("not measured")
-        return LaunchCheck(nothing, unknown, CheckState.NOT_SHOWN, detail, ACCURACY_ID)
+        nothing = tr("Better than what is done without AI")
+        return LaunchCheck(nothing, tr("not measured"), CheckState.NOT_SHOWN, detail, ACCURACY_ID)
     worst = min(pairs, key=lambda pair: _ahead(pair, test.name))
     rival = in_quotes(worst.second if worst.first == test.name else worst.first)
     check = partial(
@@ -175,7 +156,7 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
         state,
         detail,
         ACCURACY_ID,
-        denial=tr("“{name}” lies below {goal}", goal=goal, name=name),
+        denial=tr("It lies below {goal} on “{name}”", goal=goal, name=name),
         doubt=tr(
             "It is not known whether every topic reaches {goal}; “{name}” is the weakest",
             goal=goal,
@@ -189,18 +170,7 @@ def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> Laun
     harm = row.scores.beside.get("harm") if row.scores is not None else None
     if harm is None:
         return None
-    cap = harm_cap(project)
-    k, n = round(float(harm.got.sum())), len(harm.runs)
-    most = upper_bound(k, n, 0.95)
-    state = CheckState.PASS if most <= cap else CheckState.NOT_SHOWN
-    return LaunchCheck(
-        tr("At most {cap} marked harmful", cap=set_percent(cap)),
-        tr("{counts}, so at most {most}", counts=of_all(k, n), most=percent_beside(most, cap)),
-        state,
-        tr("An exact bound, with 95% confidence."),
-        ACCURACY_ID,
-        proof=tr("Harm"),
-    )
+    return harm_check(project, round(float(harm.got.sum())), len(harm.runs))
 
 
 def _alike(project: Project) -> LaunchCheck | None:

@@ -7,6 +7,7 @@ from desktop.findings.chosen_candidate import OptionTest
 from desktop.findings.launch.acceptance_evidence import class_parts
 from desktop.findings.launch.candidate_checks import candidate_checks, without_limit
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
+from desktop.findings.launch.harm import harm_of_run
 from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.measure.accuracy import untested
 from desktop.findings.measure.model_file import certificate_of, latency_of
@@ -91,6 +92,8 @@ def named_checks(
                 "strange": _strange(run, project),
             }
         )
+        if not is_number(run) and (harm := harm_of_run(project, run, seen)) is not None:
+            found["harm"] = harm
         found |= {
             "fair": _fair(project, run),
             "same_file": _ships_as_tested(run, project),
@@ -139,16 +142,14 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
         [row.right for row in rows], [row.truth == result.baseline_class for row in rows]
     )
     gain = result.accuracy.measured.value - baseline.measured.value
+    always = tr("always saying “{name}”", name=result.baseline_class)
     return LaunchCheck(
-        tr("Better than no AI"),
+        tr("Better than {other}", other=always),
         tr("{signed_points} points", signed_points=signed_points(gain, 0)),
         CheckState.PASS if compared.better else CheckState.NOT_SHOWN,
-        tr(
-            "Always saying “{baseline_class}” is right {value} of the time.",
-            baseline_class=result.baseline_class,
-            value=percent(baseline.measured.value),
-        ),
+        tr("That is right {share} of the time.", share=percent(baseline.measured.value)),
         ACCURACY_ID,
+        doubt=tr("It is not shown that it is better than {other}", other=always),
     )
 
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.findings.launch.bar import value_words
-from desktop.findings.launch.candidate_checks import harm_cap, set_harm_cap
 from desktop.findings.launch.conditions import (
     CONDITIONS,
     DECISION,
@@ -26,6 +25,15 @@ from desktop.findings.launch.conditions import (
     whole_conditions,
 )
 from desktop.findings.launch.decision import decide, put_terms, terms_of, terms_words
+from desktop.findings.launch.harm import (
+    classes_at_stake,
+    harm_cap,
+    harmful_mistakes,
+    read_mistakes,
+    set_harm,
+    set_harm_cap,
+    written,
+)
 from desktop.findings.launch.list_answers import answer, reason_needed
 from desktop.findings.launch.sequential import answer_sequential, end_sequential, start_sequential
 from desktop.findings.launch.since_launch import put_outcomes
@@ -124,15 +132,22 @@ class LaunchEdits(QObject):
         self._ask_for(OWNER, tr("The owner"), field, anchor)
 
     def ask_harm_cap(self, anchor: QWidget | None) -> None:
-        """Ask how many answers of all may do harm."""
-        now = harm_cap(self._session.project)
+        """Ask how many answers of all may do harm, and of a classifier which mistakes are meant."""
+        project = self._session.project
+        now, labels = harm_cap(project), classes_at_stake(project)
 
         def answered(answers: Answers) -> None:
-            self._session.do(set_harm_cap(float(answers["cap"])))
+            cap = float(answers["cap"])
+            mistakes = read_mistakes(answers.get("mistakes", ""), labels)
+            self._session.do(set_harm(cap, mistakes) if labels else set_harm_cap(cap))
 
-        field = AskFor("cap", tr("At most this share of all answers"), f"{now:g}", percent=True)
+        fields = [AskFor("cap", tr("At most this share of all answers"), f"{now:g}", percent=True)]
+        if labels:
+            question = tr("Which mistakes: what is true > what it says")
+            named = written(harmful_mistakes(project, labels))
+            fields.append(AskFor("mistakes", question, named, f"{labels[0]} > {labels[-1]}"))
         text = tr("A limit that is set after the count is known shows little.")
-        self._popover(tr("How many may do harm"), (field,), answered, text=text).ask(anchor)
+        self._popover(tr("How many may do harm"), fields, answered, text=text).ask(anchor)
 
     def _ask_for(self, key: str, title: str, field: AskFor, anchor: QWidget | None) -> None:
         def answered(answers: Answers) -> None:

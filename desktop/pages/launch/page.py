@@ -170,6 +170,7 @@ class LaunchPage(Page):
         stage, off = Stage.LAUNCH, self.why_not_edit
         return (
             Action("launch.bar", tr("Move the bar…"), self.move_bar, stage=stage, off=off),
+            Action("launch.harm", tr("Limit harmful mistakes…"), self.ask_harm_cap, stage=stage, off=off),
             Action("launch.way-back", tr("Name the way back…"), self.ask_way_back, stage=stage, off=off),
             Action("launch.owner", tr("Name who answers for it…"), self.ask_owner, stage=stage, off=off),
             Action("launch.tripwire", tr("Add a tripwire…"), self.add_tripwire, stage=stage, off=off, icon="add"),

@@ -16,6 +16,7 @@ from desktop.findings.launch.checks import LAW, NO_CONDITION
 from desktop.findings.launch.conditions import DECISION, tripwires_of
 from desktop.findings.launch.decision import is_told, terms_words
 from desktop.findings.launch.evidence import bar_history
+from desktop.findings.launch.harm import classes_at_stake
 from desktop.findings.launch.readiness import Readiness, risk
 from desktop.pages.launch.decision import DecisionSection, SigningSection, TripwireSection
 from desktop.pages.launch.edits import DECISIONS, LaunchEdits
@@ -23,6 +24,7 @@ from desktop.pages.launch.risk import RiskSection
 from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label
@@ -200,7 +202,12 @@ class ReadyView(QWidget):
         column(self.columns, of=self)
         self.bound = ChartPlace(titled=False)
         self.history = Label(role=Role.NOTE, colour="ink3")
-        self._above = holder(column(self.bound, self.history, margins=(0, 0, 0, 28), spacing=6))
+        self.limit = Button(tr("Limit harmful mistakes…"), "link", run=partial(answer, HARM))
+        side = Qt.AlignmentFlag.AlignLeft
+        above = column(
+            self.bound, (self.limit, side), self.history, margins=(0, 0, 0, 28), spacing=6
+        )
+        self._above = holder(above)
         self.questions = CheckList(tr("What a launch needs from you"), answer, open_evidence)
         self.checks = CheckList(tr("Checks"), answer, open_evidence)
         self.decision = DecisionSection(edits)
@@ -229,6 +236,9 @@ class ReadyView(QWidget):
         moves = bar_history(project)
         self.history.say("\n".join(moves))
         self._above.setVisible(bool(moves) or test is not None)
+        self.limit.setVisible(
+            not locked and HARM not in ready.named and bool(classes_at_stake(project))
+        )
         for part, here in ((self.questions, True), (self.checks, False)):
             shown = {n: each for n, each in ready.named.items() if (n in ANSWERED_HERE) is here}
             part.show_checks(shown, link_off=locked)

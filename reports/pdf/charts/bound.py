@@ -55,7 +55,7 @@ def draw_bound(pen: ChartPen, chart: BoundChart) -> None:
 def _mid_place(
     renderer: TextRenderer, chart: BoundChart, width: float
 ) -> tuple[float, float] | None:
-    """Where the measured share is named, and how far above the line: behind it, before it or over its dot, clear of the bar
+    """Where the measured share is named, and how far above the line: behind it, over its dot or before it, clear of the bar
     and of what we are sure of; None: there is no room."""
     scale = AxisScale(chart.axis, 0, width)
     low, high, bar = scale(chart.low), scale(chart.high), scale(chart.bar.value)
@@ -63,7 +63,7 @@ def _mid_place(
     _, _, start, end = _bar_side(renderer, chart, bar, width)
     sure, sure_ends = low_text_span(renderer, chart, width)
     over = scale(chart.mid) - wide / 2
-    for left, up in ((high + 9, -3.2), (low - 9 - wide, -3.2), (over, 13.0)):
+    for left, up in ((high + 9, -3.2), (over, 13.0), (low - 9 - wide, -3.2)):
         inside = left >= 0 and left + wide <= width
         clear = not left - 3 < bar < left + wide + 3 and not (start < left + wide and left < end)
         beside = up < 0 or left > sure_ends + _GAP or left + wide < sure - _GAP
