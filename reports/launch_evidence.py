@@ -207,7 +207,7 @@ class AcceptanceTest:
     run: str  # "run 4"
     measured: MeasuredMetric  # the bar with what the test shows of it: of a share, or of a cost
     bar_words: str  # "at least 85% right"
-    sentence: str  # "The bar is passed, by one photo."
+    sentence: str  # "The bar is passed, by 1 photo."
     detail: str  # "163 of 180 right; 162 would pass, 161 would not."
     observed_words: str = ""  # "163 of 180", of a cost "€2.50 a case"
     bound: str = ""  # "at least 86.2%"

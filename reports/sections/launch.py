@@ -114,7 +114,9 @@ def whose_bar(bar: LaunchBar) -> Runs:
     """Who set the bar: somebody's choice, which is no guess, or a source with its mark."""
     source, given = bar.threshold.provenance, bar.source.removesuffix(".")
     if source is Provenance.GUESS:
-        return say("The bar is {source}.", source=given) if given else say("You set the bar.")
+        return (
+            say("You set the bar ({source}).", source=given) if given else say("You set the bar.")
+        )
     # What was promised stands on a paper, which nobody need have published.
     word = tr("in writing") if source is Provenance.PUBLISHED else source.words
     if not given:

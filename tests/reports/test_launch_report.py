@@ -32,7 +32,7 @@ def test_page_one_is_the_decision(full: Evidence, tmp_path: Path, words: Words) 
         "Decision: launch with conditions · 2 Mar 2026 · decided by Mara Lind · signed by Ana Ruiz · ",
         "one signature missing",
         HEADLINE,
-        "≥ bar 75%",
+        "bar: at least 75%",
         "sure of at least 78.9%",
         "23 of 24 right",
         "finds enough of “defect”, the weakest",
@@ -232,7 +232,7 @@ def test_page_one_names_the_reasons_what_speaks_against_it_and_the_biggest_risk(
     places = [
         page.index(said)
         for said in (
-            "It is right 11 times where always “clean” is wrong, and never the other way round.",
+            "It is right 11 times where always saying “clean” is wrong, and never the other way round.",
             "It is not known whether it is fast enough: 34 ms, no limit set.",
             "It is not known whether it says “I don’t know” to strange ones: not tried.",
             "It is not known whether it finds enough of “defect”, the weakest: 11 of 12.",
@@ -279,6 +279,9 @@ def test_a_bar_that_somebody_set_is_no_guess(full: Evidence) -> None:
         if (given := replace(full.launch.bar.threshold, provenance=source))
     }
     assert of[Provenance.GUESS] == "You set the bar (contract)."
+    written = replace(full.launch.bar.threshold, provenance=Provenance.PUBLISHED)
+    contract = replace(full.launch.bar, source="contract", threshold=written)
+    assert text_of(whose_bar(contract)) == "Where the bar comes from: contract (in writing)."
     assert of[Provenance.DEFAULT] == "Where the bar comes from: contract (our default)."
 
 

@@ -129,7 +129,7 @@ class BarTest:
 
     @property
     def sentence(self) -> str:
-        """The headline: "The bar is passed, by one photo." """
+        """The headline: "The bar is passed, by 1 photo." """
         test, cost = self.measured.test, self.measured.cost
         if test is not None:
             return test.sentence

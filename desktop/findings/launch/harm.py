@@ -132,7 +132,7 @@ def _class_named(name: str, labels: Sequence[str]) -> str:
     return found
 
 
-def set_harm_cap(share: float) -> Command:
+def set_harm_cap(share: float) -> SetFact:
     """The edit that lets another share do harm. Raises `UserError` for none and for all, which no test could show or fail."""
     if not 0 < share < 1:
         raise UserError(tr("The share lies between 0% and 100%."), "", tr("Type for example 2%."))
@@ -141,11 +141,9 @@ def set_harm_cap(share: float) -> Command:
 
 def set_harm(share: float, mistakes: Sequence[HarmfulMistake]) -> Command:
     """The same with the mistakes of a classifier that are meant."""
-    what = tr("how many answers may do harm")
+    cap = set_harm_cap(share)
     pairs = [[one.truth, one.said] for one in mistakes]
-    return Several(
-        [set_harm_cap(share), SetFact(HARMFUL_KEY, pairs, what)], tr("change {what}", what=what)
-    )
+    return Several([cap, SetFact(HARMFUL_KEY, pairs, cap.words)], cap.text)
 
 
 def harm_of_run(project: Project, run: Run, looks: int = 1) -> LaunchCheck | None:

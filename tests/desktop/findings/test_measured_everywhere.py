@@ -139,7 +139,7 @@ def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     checks = named_checks(story, candidate=launch_test(story))
     assert checks["harm"].value == "0 of 60, so at most 4.9%"
     assert checks["harm"].state is CheckState.PASS
-    assert checks["harm"].detail.startswith("An exact bound")
+    assert checks["harm"].detail == "Allowed: at most 5%."
     # People today were graded beside it: it has to beat them, not the rule that is worse than they are.
     assert checks["better"].text == "Better than “People today”"
     assert checks["better"].state is CheckState.NOT_SHOWN

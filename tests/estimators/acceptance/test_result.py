@@ -13,9 +13,9 @@ PHOTOS = ("photo", "photos")
 @pytest.mark.parametrize(
     ("correct", "total", "bar", "sentence"),
     [
-        (163, 180, 0.85, "The bar is passed, by one photo."),
+        (163, 180, 0.85, "The bar is passed, by 1 photo."),
         (162, 180, 0.85, "The bar is passed, with none to spare."),
-        (161, 180, 0.85, "The bar is missed, by one photo."),
+        (161, 180, 0.85, "The bar is missed, by 1 photo."),
         (140, 180, 0.85, "The bar is missed, by 22 photos."),
         (180, 180, 0.85, "The bar is passed, by 18 photos."),
         (13, 13, 0.8, "13 photos are too few to show 80%, even if all are right."),

@@ -118,6 +118,6 @@ def test_two_options_that_are_best_about_as_often_are_too_close_to_call() -> Non
         f"Which is best more often is too close to call: {label} in 38 of 100 futures, {rival} in 41."
     )
     assert _with_shares(found, {found.best: 0.3, other: 0.6}).endswith(
-        f"{rival} is best more often, in 60 of 100 futures against 30, but is worth less on average."
+        f"“{rival}” is best in 60 of 100 futures, “{label}” in 30. But it loses more where it loses, so its average is lower."
     )
-    assert "best more often" not in _with_shares(found, {found.best: 0.6, other: 0.3})
+    assert "loses more" not in _with_shares(found, {found.best: 0.6, other: 0.3})

@@ -1,5 +1,7 @@
 """The pictures of the value: each row shows the numbers of its option, those of the engine."""
 
+from dataclasses import replace
+
 import pytest
 
 from desktop.findings.decide.value_charts import (
@@ -47,6 +49,26 @@ def test_what_cannot_be_had_is_not_drawn_and_is_said_in_one_line_with_its_reason
     line = impossible_sentence(valuation)
     assert line.startswith("Three are not possible: prompt with your documents, buy a product and")
     assert "ready-made" not in line + options_chart(valuation).note
+
+
+def test_a_line_that_would_hide_every_other_average_is_said_and_not_drawn(valuation) -> None:
+    """Beside tens of millions nobody sees that a rule loses 670,000."""
+    ends = {"nothing": (0.0, 0.0, 0.0), "rule": (-6.8e6, -6.7e5, 3.1e6), "train_own": (-4.3e7, -1.5e7, -2.2e6)}  # fmt: skip
+    options = tuple(
+        replace(valuation.option(name), p5=low, mean=mean, p95=high, possible=True)
+        for name, (low, mean, high) in ends.items()
+    )
+    chart = options_chart(replace(valuation, options=options, best="nothing"), most=3)
+    assert [row.label for row in chart.rows] == ["Stay as today", "Simple rule"]
+    assert chart.rows[1].note == "−$670,000 on average"
+    said = "Too far off to be drawn: “Train from examples, with AI”, −$15m on average."
+    assert chart.note.endswith(said)
+    near = replace(options[2], p5=-8e6, mean=-2e6, p95=1e6)
+    together = options_chart(
+        replace(valuation, options=(*options[:2], near), best="nothing"), most=3
+    )
+    assert [row.label for row in together.rows][2] == "Train from examples, with AI"
+    assert "Too far off" not in together.note
 
 
 def test_the_title_names_the_option_with_the_highest_average(valuation) -> None:

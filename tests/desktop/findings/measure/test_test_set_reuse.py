@@ -35,10 +35,10 @@ def test_every_run_tested_on_the_same_photos_is_a_look(blades, project) -> None:
 
 def test_a_pass_by_one_photo_does_not_survive_the_third_look(blades, project) -> None:
     blades.add_run(range(180), range(17))
-    assert view(project).headline == "The bar is passed, by one photo."
+    assert view(project).headline == "The bar is passed, by 1 photo."
     blades.add_run(range(180), range(30))
     blades.add_run(range(180), range(17))
-    assert view(project).headline == "The bar is missed, by one photo."
+    assert view(project).headline == "The bar is missed, by 1 photo."
     assert "The test was looked at three times; the bound pays for that." in view(project).lead
     assert readiness_of(project).proposal == "not_yet"
     launch = launch_evidence(project)

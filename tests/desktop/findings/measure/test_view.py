@@ -102,7 +102,7 @@ def test_a_bar_between_two_whole_per_cents_is_never_rounded(tested) -> None:
     assert said.figures["bar"].text == "92.5%"
     assert "92.5%" in said.headline
     chart = said.chart("bound", BoundChart)
-    assert chart.bar.label == "≥ bar 92.5%"
+    assert chart.bar.label == "bar: at least 92.5%"
     launch = evidence_of(tested).launch
     assert launch.bar.threshold == said.figures["bar"]
     assert launch.acceptance.bar_words == "at least 92.5% right"

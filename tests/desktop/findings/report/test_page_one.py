@@ -132,7 +132,7 @@ def test_reasons_are_for_what_was_decided(project: Project) -> None:
     project.do(edit.SetFact("launch.decision", "launch", "the decision"))
     launched = argued(evidence_of(project), Cited(), 3)
     assert launched.launches
-    assert any("always “clean” is wrong" in text_of(each) for each in launched.why)
+    assert any("always saying “clean” is wrong" in text_of(each) for each in launched.why)
     assert text_of(launched.against[0]) == evidence_of(project).launch.readiness.sentence
     project.do(edit.SetFact("launch.decision", "not_yet", "the decision"))
     held = argued(evidence_of(project), Cited(), 3)
