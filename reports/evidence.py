@@ -192,9 +192,7 @@ class Options:
     )
     best_measured: bool = False  # whether how often `best` is right was measured
     today: str = ""  # what going on as today costs a month, as a sentence
-    checks: str = (
-        ""  # what the people who check add to a price, as a sentence; empty: nobody checks
-    )
+    checks: str = ""  # what the people who check add to a price, as a sentence
     tested: TestedWorth | None = None
     untested: str = ""  # what was tested, and is none of the options that are valued: "Prompt v3"
     behind: tuple[SourceCount, ...] = ()  # the numbers behind `value`
@@ -338,9 +336,7 @@ class Accuracy:
     more: tuple[
         IntervalChart, ...
     ] = ()  # of a table: how far off, how honest, what it rests on, who is answered unlike
-    gaps: tuple[
-        str, ...
-    ] = ()  # of a table: who is answered unlike, in sentences, and what they cannot say
+    gaps: tuple[str, ...] = ()  # of a table: who is answered unlike, and what that cannot say
     mistaken: tuple[MistakenExamples, ...] = ()
     sure_gaps: tuple[str, ...] = ()  # those of them that are no luck
 
