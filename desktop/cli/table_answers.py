@@ -49,6 +49,12 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     if model.task == "number" and truth.amounts is not None and len(rows):
         values = truth.amounts[rows]
         found = number_evaluation(said.of(rows), values, float(np.median(values)), options.tolerance)  # fmt: skip
+        if found is None:
+            raise UserError(
+                tr("Nothing of “{name}” can be measured.", name=table.name),
+                tr("To each row with an answer the model says “I don’t know”."),
+                tr("Give rows like those that it learned from."),
+            )
         slices = counted(RowTarget(label, "number", truth.amounts))
         told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
         output.result({**found.printed(), "modality": "table", **told, "notes": [note]}, [*number_lines(found), *slice_lines(slices), note])  # fmt: skip

@@ -12,6 +12,7 @@ from desktop.findings.measure.group_fairness import (
     groups_table,
 )
 from desktop.findings.measure.measured_text import evaluation_text
+from desktop.findings.measure.table_model import unanswered_sentence
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
 from estimators.base.number import digits, number
@@ -298,4 +299,5 @@ def number_lines(found: "NumberEvaluation") -> list[str]:
             level=percent(level),
             share=percent(found.coverage[level]),
         ),
+        *filter(None, [unanswered_sentence(found)]),
     ]

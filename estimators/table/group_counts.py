@@ -80,7 +80,7 @@ def slice_of(text: str, table: "Table") -> Slice:
 
 @dataclass(frozen=True)
 class AnsweredRows:
-    """Rows that were asked, and what came of each; all arrays have the shape (rows,).
+    """Rows that were answered, and what came of each; all arrays have the shape (rows,). Of classes that is every row.
 
     - `rows`: their places in the table. `off`: of numbers, how far off.
     - `rarer`, `warned`: of two classes, whether it is the rarer one, `answer`, and whether it was warned of.
@@ -104,11 +104,14 @@ class AnsweredRows:
         tolerance: float,
     ) -> "AnsweredRows":
         """Judge what was said of these rows. `warned_from`, `tolerance`: as training has them."""
+        if target.task == "number":
+            known = said.answered
+            told, truth = said.values[known], target.values[rows[known]]
+            nothing = np.zeros(len(truth), bool)
+            right = right_answers(told, truth, tolerance)
+            return cls(rows[known], right, nothing, nothing, np.abs(told - truth), "")
         truth, two = target.values[rows], len(target.classes) == 2
         nothing = np.zeros(len(rows), bool)
-        if target.task == "number":
-            right, off = right_answers(said.values, truth, tolerance), np.abs(said.values - truth)
-            return cls(rows, right, nothing, nothing, off, "")
         right = said.probabilities.argmax(axis=1) == truth
         if not two:
             return cls(rows, right, nothing, nothing, None, "")

@@ -59,7 +59,7 @@ def _worst(trained: "TableTraining") -> Rows:
     """Places among the rows tested: mistakes, the surest first, or numbers, the furthest off first."""
     truth, said = trained.target.values[trained.tested], trained.said
     if trained.target.task == "number":
-        bad = np.abs(said.values - truth)
+        bad = np.where(said.answered, np.abs(said.values - truth), 0.0)
     else:
         wrong = said.probabilities.argmax(axis=1) != truth
         bad = np.where(wrong, said.probabilities.max(axis=1), 0.0)

@@ -52,6 +52,14 @@ class RowAnswers:
         """The columns that make a row strange; nothing should be said of it where there are any."""
         return tuple(name for name, rows in self.strange.items() if rows[row])
 
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        """Which rows are not strange, shape (rows,)."""
+        known = np.ones(len(self.labels) or len(self.values), bool)
+        for rows in self.strange.values():
+            known &= ~rows
+        return known
+
     def of(self, rows: NDArray[np.intp]) -> "RowAnswers":
         """The answers to some of the rows."""
         strange = {name: each[rows] for name, each in self.strange.items()}

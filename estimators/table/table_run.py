@@ -85,8 +85,10 @@ class Importance:
 
 @dataclass(frozen=True)
 class NumberEvaluation:
-    """How far off the answers are.
+    """How far off the answers are. What it says “I don’t know” to is in no figure but `unknown`.
 
+    - `n_test`: how many held-out rows it answered. `unknown`: to how many more it said “I don’t know”; None where an earlier
+      version counted these as answered.
     - `mae`: mean absolute error with its interval. `baseline_mae`: of always saying `median`, that of what was learned from.
     - `median_error`: half of the answers are off by less.
     - `coverage`: by what each interval promises, in how many of the rows it holds the truth.
@@ -104,6 +106,7 @@ class NumberEvaluation:
     inside: int = 0
     baseline_inside: int = 0
     both_inside: int = 0
+    unknown: int | None = None
 
     @property
     def paired(self) -> tuple[list[bool], list[bool]]:
@@ -119,6 +122,7 @@ class NumberEvaluation:
         held = [{"promised": level, "measured": share} for level, share in self.coverage.items()]
         return {
             "n_test": self.n_test,
+            "unknown": self.unknown,
             "metric": "mae",
             "mae": plain(self.mae),
             "baseline_mae": self.baseline_mae,

@@ -213,7 +213,8 @@ def train_table(
     stop_if(cancelled)
     progress(_STEPS - 1, _STEPS, tr("Shuffling one column after the other"))
     usual = usual_share(target, split.learning) if len(target.classes) == 2 else 0.0
-    importance = importance_of(file, columns, target, tested, warned_from=usual, seed=seed)
+    known = tested[said.answered] if target.task == "number" else tested
+    importance = importance_of(file, columns, target, known, warned_from=usual, seed=seed)
     stop_if(cancelled)
     asked = AnsweredRows.of(target, tested, said, warned_from=usual, tolerance=tolerance)
     every = [(name, ()) for name in sliced_columns(plans)] if every_slice else []
@@ -240,7 +241,7 @@ def train_table(
         to_label_lines=tuple(table.lines[to_label].tolist()),
         certificate=_certificate(model, columns, said, tested),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
-        notes=tuple(_notes(table, columns)),
+        notes=(*_notes(table, columns), *_unanswered(target, known, tested)),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
     )
@@ -276,8 +277,16 @@ def _uncalibrated(model: TableModel, columns: Sequence[ColumnData], target: RowT
 
 def number_evaluation(
     said: RowAnswers, truth: Doubles, usual: float, tolerance: float = TOLERANCE
-) -> NumberEvaluation:
-    """How far off answers are from the truth, beside always saying the usual; within `tolerance`, a share of the truth, they are right."""
+) -> NumberEvaluation | None:
+    """How far off answers are from the truth, beside always saying the usual; within `tolerance`, a share of the truth, they are right.
+
+    None where every row is strange: nothing was answered.
+    """
+    asked = len(truth)
+    known = np.flatnonzero(said.answered)
+    if not len(known):
+        return None
+    said, truth = said.of(known), truth[known]
     off = np.abs(said.values - truth)
     coverage = {
         level: float(((ends[:, 0] <= truth) & (truth <= ends[:, 1])).mean())
@@ -296,6 +305,7 @@ def number_evaluation(
         int(inside.sum()),
         int(usual_inside.sum()),
         int((inside & usual_inside).sum()),
+        asked - len(known),
     )
 
 
@@ -309,6 +319,13 @@ def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnsw
     labels = [model.classes[best] for best in told.argmax(axis=1)]
     flips = sum(one != other for one, other in zip(labels, said.labels, strict=True))
     return Certificate(float(np.abs(told - said.probabilities).max()), flips, len(tested))
+
+
+def _unanswered(target: RowTarget, known: Rows, tested: Rows) -> list[str]:
+    """That nothing was measured, where each row of the test is strange to a model of numbers."""
+    if target.task != "number" or len(known) or not len(tested):
+        return []
+    return [tr_plural("It said “I don’t know” to the one held-out row, so nothing was measured.", "It said “I don’t know” to all {n} held-out rows, so nothing was measured.", len(tested))]  # fmt: skip
 
 
 def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:

@@ -57,10 +57,9 @@ def _grid(run: Run) -> OutcomeGrid:
     right = run.result.accuracy.measured.value
     counts = zip(("right", "wrong"), apportioned(_SHOWN, (right, 1 - right)), strict=True)
     outcomes = [name for name, n in counts for _ in range(n)]
-    answered = run.result.answered
+    silent = _unanswered(run)
     note = tr("In the shares of its test on {n} examples.", n=digits(run.result.n_test))
-    if answered and any(row.abstain for row in answered):
-        silent = sum(row.abstain for row in answered) / len(answered)
+    if silent:
         note = tr(
             "In the shares of its test on {n} examples; of {silent} it says “I don’t know”.",
             n=digits(run.result.n_test),
@@ -79,3 +78,12 @@ def _grid(run: Run) -> OutcomeGrid:
         says_all=False,
         **words,
     )
+
+
+def _unanswered(run: Run) -> float:
+    """The share of the test to which it says “I don’t know”."""
+    found = run.settings.table.number if run.settings.table else None
+    if found is not None:
+        return (found.unknown or 0) / (found.n_test + (found.unknown or 0))
+    rows = run.result.answered
+    return sum(row.abstain for row in rows) / len(rows) if rows else 0.0

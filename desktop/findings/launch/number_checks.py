@@ -1,6 +1,6 @@
 """The checks of a run that predicts numbers, before a launch: better than the median, and ranges that hold what they promise."""
 
-from desktop.findings.measure.table_model import ranges_hold
+from desktop.findings.measure.table_model import ranges_hold, unanswered_sentence
 from desktop.project.records import Run
 from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent, signed_points
@@ -22,16 +22,18 @@ def _better(run: Run, found: NumberEvaluation) -> LaunchCheck:
     right, usual = run.result.accuracy.measured, run.result.baseline.measured
     better = found.mae.high < found.baseline_mae
     always = tr("always saying {median}", median=number(found.median))
+    detail = tr(
+        "Off by {mae} on average, at most {high}; always saying the median is off by {usual}.",
+        mae=number(found.mae.value),
+        high=number(found.mae.high),
+        usual=number(found.baseline_mae),
+    )
+    unknown = unanswered_sentence(found)
     return LaunchCheck(
         tr("Better than {other}", other=always),
         tr("{points} points", points=signed_points(right.value - usual.value, 0)),
         CheckState.PASS if better else CheckState.NOT_SHOWN,
-        tr(
-            "Off by {mae} on average, at most {high}; always saying the median is off by {usual}.",
-            mae=number(found.mae.value),
-            high=number(found.mae.high),
-            usual=number(found.baseline_mae),
-        ),
+        f"{detail} {unknown}" if unknown else detail,
         ACCURACY_ID,
         doubt=tr("It is not shown that it is better than {other}", other=always),
     )

@@ -204,6 +204,9 @@ def _right(run: Run) -> str:
 
 
 def _unknown(run: Run) -> str:
+    found = run.settings.table.number if run.settings.table else None
+    if found is not None and found.unknown is not None:
+        return of_all(found.unknown, found.n_test + found.unknown)
     rows = run.result.answered
     return of_all(sum(bool(row.abstain) for row in rows), len(rows)) if rows else UNKNOWN
 

@@ -1,5 +1,7 @@
 """What Measure says of a model of rows beside what it says of any run: of numbers how far off, how honest the ranges, what it rests on."""
 
+from math import floor, log10
+
 from desktop.findings.measure.accuracy import runs_chart, share_axis
 from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
@@ -76,6 +78,7 @@ def _good(
     right = inside_figure(run, held_out_noun(example_noun_of(project)))
     allowed = set_percent(found.tolerance)
     rows = noun(project, 2)
+    unknown = unanswered_sentence(found)
     headline = tr("Run {number} is within {allowed} for {text} of the {rows}.", number=run.number, allowed=allowed, text=right.text, rows=rows)  # fmt: skip
     passed = passes(project, run)
     if passed is not None:
@@ -93,12 +96,23 @@ def _good(
     )
     return StageView(
         headline,
-        lead,
+        f"{lead} {unknown}" if unknown else lead,
         tr("{text} within {allowed}", text=right.text, allowed=allowed),
         figures={"accuracy": right},
         charts={"runs": runs_chart(project, run), "error": error_chart(found)},
         explanations={"line": _WHAT_COUNTS},
         offers=offers,
+    )
+
+
+def unanswered_sentence(found: NumberEvaluation) -> str:
+    """To how many held-out rows it said “I don’t know”; empty where to none, or where an earlier version did not count them."""
+    if not found.unknown:
+        return ""
+    return tr(
+        "To {unknown} of {n} held-out rows it said “I don’t know”; they are in no other figure.",
+        unknown=digits(found.unknown),
+        n=digits(found.n_test + found.unknown),
     )
 
 
@@ -135,7 +149,7 @@ def error_chart(found: NumberEvaluation) -> IntervalChart:
     most = max(found.mae.high, found.baseline_mae) * 1.1 or 1.0
     axis = Axis(0.0, most, tuple((most * k / 4, number(most * k / 4)) for k in range(5)))
     rows = (
-        IntervalRow(tr("This run"), found.mae.value, found.mae.low, found.mae.high, number(found.mae.value), Provenance.MEASURED, emphasis=True),
+        IntervalRow(tr("This run"), found.mae.value, found.mae.low, found.mae.high, number(found.mae.value), Provenance.MEASURED, emphasis=True, low_text=number(found.mae.low), high_text=number(found.mae.high)),
         IntervalRow(tr("Always {median}", median=number(found.median)), found.baseline_mae, None, None, number(found.baseline_mae), Provenance.MEASURED, note=tr("no AI at all"), baseline=True),
     )  # fmt: skip
     note = tr("The mean of how far off, on held-out rows; half of them are off by less than {half}. Line: 9 chances in 10.", half=number(found.median_error))  # fmt: skip
@@ -231,7 +245,7 @@ def importance_chart(kept: TableRun) -> IntervalChart:
     found = kept.importance
     shown = found.columns[:MOST_COLUMNS]
     scale = 1 if found.lost == Lost.CLOSE else found.n
-    word = number if found.lost == Lost.CLOSE else lambda value: digits(round(value))
+    word = number if found.lost == Lost.CLOSE else _tenths
     rows = tuple(
         IntervalRow(
             one.column,
@@ -241,14 +255,28 @@ def importance_chart(kept: TableRun) -> IntervalChart:
             word(one.value * scale),
             Provenance.MEASURED,
             emphasis=one.low > 0,
+            low_text=word(one.low * scale),
+            high_text=word(one.high * scale),
         )
         for one in shown
     )
     low = min((row.low or 0.0 for row in rows), default=0.0)
-    high = max((row.high or 0.0 for row in rows), default=1.0) or 1.0
-    low = min(low, 0.0)
-    ticks = ((0.0, "0"), *((high * k / 4, word(high * k / 4)) for k in (1, 2, 3, 4)))
-    return IntervalChart(_rests_on(found), _what_is_lost(kept), rows, Axis(low, high, tuple(dict(ticks).items())), (Marker(0.0, "0"),))  # fmt: skip
+    high = max((row.high or 0.0 for row in rows), default=0.0)
+    low, high = min(low, 0.0), high if high > 0 else 1.0
+    ticks = tuple((at, number(at)) for at in _round_steps(high))
+    return IntervalChart(_rests_on(found), _what_is_lost(kept), rows, Axis(low, high, ticks), (Marker(0.0, "0"),))  # fmt: skip
+
+
+def _tenths(count_: float) -> str:
+    """A mean of counts."""
+    return number(round(count_, 1) + 0.0)
+
+
+def _round_steps(high: float) -> list[float]:
+    """From nothing to at most `high` in at most five steps of 1, 2 or 5 tens, ones, tenths and so on."""
+    ten = 10.0 ** floor(log10(high))
+    step = next(size for size in (ten / 5, ten / 2, ten, 2 * ten, 5 * ten) if high / size < 6)
+    return [round(step * k, 12) for k in range(int(high / step + 1e-9) + 1)]
 
 
 def _rests_on(found: Importance) -> str:

@@ -223,7 +223,8 @@ def _cell(cell: str) -> str:
 
 
 def _chance(share: float) -> str:
-    return percent(share)
+    """A chance; where the file rounds to all or none, over 99.9 % or under 0.1 %: nobody is surer."""
+    return percent(min(max(share, _SUREST), 1 - _SUREST))
 
 
 def answer_chart(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> IntervalChart:  # fmt: skip
@@ -246,6 +247,7 @@ def _chance_row(name: str, share: float, *, earlier: bool) -> IntervalRow:
     return IntervalRow(name, share, None, None, _chance(share), Provenance.MEASURED, emphasis=not earlier, earlier=earlier)  # fmt: skip
 
 
+_SUREST = 1e-6
 _SHARES = Axis(0.0, 1.0, ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%")))
 
 

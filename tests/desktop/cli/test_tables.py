@@ -117,6 +117,16 @@ def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at
     assert told["low"] < told["value"] < told["high"]
     measured = said(capsys, "evaluate", model, churn, "--json")
     assert measured["interval_coverage"]["promised"] == 0.9
+    assert (measured["n_test"], measured["unknown"]) == (200, 0)
+    table = made(200, 0, "filled_after_amount")
+    rows = [list(row) for row in zip(*table.columns, strict=True)]
+    odd = [*rows[0]]
+    odd[table.names.index("age")] = "430"
+    more = write_xlsx(tmp_path / "more.xlsx", {"Customers": sheet_xml([list(table.names), *rows, odd])})  # fmt: skip
+    beside = said(capsys, "evaluate", model, more, "--json")
+    assert (beside["n_test"], beside["unknown"], beside["mae"]) == (200, 1, measured["mae"])
+    assert main(["evaluate", str(model), str(more)]) == 0
+    assert "To 1 of 201 held-out rows it said “I don’t know”" in capsys.readouterr().out
     said(capsys, "serve", "--model", model, "--openapi", spec, "--json")
     with serving("--model", model) as ready, client_of(ready) as client:
         answer = client.post("/v1/predict", json={"row": row}).json()

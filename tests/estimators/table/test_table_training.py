@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 
 from estimators.base.errors import UserError
-from estimators.table.onnx_table import OnnxTableModel
-from estimators.table.table_training import TableTraining, train_table
+from estimators.table.group_counts import AnsweredRows
+from estimators.table.onnx_table import OnnxTableModel, RowAnswers
+from estimators.table.table_training import TableTraining, number_evaluation, train_table
+from estimators.table.target import RowTarget
+from estimators.table.training_record import training_result
 from tests.estimators.table.made_tables import as_table, honest, made
 
 
@@ -63,6 +66,34 @@ def test_numbers_are_measured_by_how_far_off_they_are(tmp_path: Path) -> None:
     assert found["interval_coverage"]["measured"] > 0.75
     assert "1 cells" not in " ".join(found["notes"])
     assert any("“very old” in line 9" in note for note in found["notes"])
+
+
+def test_a_number_that_is_not_answered_is_counted_apart() -> None:
+    truth, strange = np.array([100.0, 200.0, 300.0]), {"age": np.array([False, False, True])}
+    ends = np.array([[90.0, 110.0], [180.0, 190.0], [0.0, 1.0]])
+    said = RowAnswers(values=np.array([105.0, 150.0, 9e9]), intervals={0.9: ends}, strange=strange)
+    found = number_evaluation(said, truth, 100.0)
+    assert found
+    assert (found.n_test, found.unknown, found.inside, found.baseline_inside) == (2, 1, 1, 1)
+    assert (found.mae.value, found.baseline_mae, found.coverage) == (27.5, 50.0, {0.9: 0.5})
+    target, rows = RowTarget("spent", "number", truth), np.arange(3)
+    judged = AnsweredRows.of(target, rows, said, warned_from=0.0, tolerance=0.1)
+    assert (judged.rows.tolist(), judged.right.tolist()) == ([0, 1], [True, False])
+    assert number_evaluation(said.of(np.array([2])), truth[2:], 100.0) is None
+
+
+def test_nothing_is_measured_where_every_number_is_strange(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    steps = np.arange(300)
+    cells = {
+        "day": [f"{2000 + at // 12}-{at % 12 + 1:02}-03" for at in steps],
+        "meter": [f"{5 + rng.random() + 100 * (at >= 239):.3f}" for at in steps],
+        "spent": [f"{rng.normal(100, 9):.2f}" for _ in steps],
+    }
+    found = train_table(as_table(cells), out=tmp_path / "m.onnx", label="spent")
+    assert found.number is None
+    assert any("held-out rows" in note for note in found.notes)
+    assert training_result(found).n_test == 0
 
 
 def test_a_table_with_nothing_to_learn_from_is_refused_before_anything_is_written(

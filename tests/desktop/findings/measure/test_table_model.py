@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from desktop.findings.launch.checks import named_checks
+from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.launch.view import view as launch_view
 from desktop.findings.measure.evidence import accuracy_evidence
 from desktop.findings.measure.group_fairness import (
@@ -19,6 +20,7 @@ from desktop.findings.measure.group_fairness import (
     shown_slices,
     sure_gaps,
 )
+from desktop.findings.measure.run_comparison import comparison
 from desktop.findings.measure.table_model import (
     found_sentence,
     importance_chart,
@@ -45,6 +47,7 @@ from desktop.project.run_list import run_in_use
 from desktop.project.stages import Stage
 from desktop.project.table_data import look_at_groups, say_tolerance
 from estimators.base.errors import UserError
+from estimators.base.number import number
 from estimators.table.column import ColumnRole
 from estimators.table.group_fairness import MeanError, SliceCounts
 from estimators.table.what_if import RowAnswer
@@ -105,6 +108,12 @@ def test_what_it_rests_on_counts_rows(churn: Project) -> None:
     assert chart.rows[0].label == "days_since_login"
     assert chart.rows[0].mid > 1
     assert "with as many warnings" in chart.note
+    assert all(text == number(at) for at, text in chart.axis.ticks)
+    assert len(chart.axis.ticks) > 2
+    clear = [row for row in chart.rows if row.low > 0.1]
+    assert clear
+    assert all(row.value_text != "0" for row in clear)
+    assert not any("%" in cell for row in chart.table().rows for cell in row)
 
 
 def test_the_report_prints_why_a_column_that_knows_the_answer_is_used(churn: Project) -> None:
@@ -242,6 +251,23 @@ def test_of_numbers_right_is_within_the_tolerance(visits: Project) -> None:
     assert "off by more than 10%" in view(visits, run, WRONG).headline
 
 
+def test_numbers_that_it_does_not_say_are_told_wherever_the_test_is(visits: Project) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    assert kept.number is not None
+    silent = replace(kept, number=replace(kept.number, unknown=3))
+    told = replace(run, id=run.id + 7, settings=replace(run.settings, table=silent))
+    n = kept.number.n_test + 3
+    sentence = f"To 3 of {n} held-out rows it said “I don’t know”; they are in no other figure."
+    assert view(visits, told, GOOD).lead.endswith(sentence)
+    assert number_checks(told)["better"].detail.endswith(sentence)
+    rows = comparison(visits, told, run).rows
+    assert ("Says “I don’t know” to", f"3 of {n}", f"0 of {n - 3}") in rows
+    assert "I don’t know" not in number_checks(run)["better"].detail
+
+
 def test_launch_tests_numbers_against_bar_median_and_promise(visits: Project) -> None:
     checks = named_checks(visits)
     assert checks["better"].state is CheckState.PASS
@@ -279,3 +305,12 @@ def test_the_headline_of_a_row_says_that_nothing_changes_or_is_answered(churn: P
     assert (
         play_headline(plain, number, number, {"age": "42"}) == "With “age” at “42”, still about 12."
     )
+
+
+def test_a_chance_that_the_file_rounds_to_all_is_not_called_certain(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    sure = RowAnswer({"yes": 1.0, "no": 0.0}, "yes")
+    assert play_headline(kept, sure, sure, {}) == "It warns: “yes” is over 99.9% likely."
