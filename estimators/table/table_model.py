@@ -26,6 +26,8 @@ _FOLDS = 5
 _MANY = 20_000
 """With more rows, one part left out once judges the models instead of each in turn."""
 _ENOUGH_FOR_LINES = 50_000
+_ENOUGH_TO_WEIGH = 200_000
+"""Of more rows, as many learn while the members are weighed, and a quarter of them judge."""
 _STRENGTHS = (0.1, 3.0)
 _LEAST_WIDTH = 0.1
 Rows = NDArray[np.intp]
@@ -166,9 +168,7 @@ def fit_table_model(
         return replace(model, familiar=familiar)
 
 
-def _told(
-    folds: list[NDArray[np.bool_]], progress: Progress, cancelled: Cancelled
-) -> Iterator[NDArray[np.bool_]]:
+def _told(folds: list[NDArray[np.bool_]], progress: Progress, cancelled: Cancelled) -> Iterator[NDArray[np.bool_]]:  # fmt: skip
     """The folds, one after the other, each said as it begins; at last that all rows are learned from."""
     n = len(folds) + 1
     for at, one in enumerate(folds):
@@ -205,9 +205,14 @@ def _fit_classes(
     k = len(classes)
     seen = np.zeros(len(codes), bool)
     said = [np.zeros((len(codes), k)) for _ in range(len(_STRENGTHS) + 2)]
-    for out in folds:
-        seen |= out
-        for scores, member in zip(said, _class_members(design, X[~out], codes[~out], k, seed), strict=True):  # fmt: skip
+    for fold in folds:
+        learn, out = _weighed_on(fold, seed)
+        lacking = np.setdiff1d(
+            codes, codes[learn]
+        )  # a class so rare that none of its rows was drawn
+        learn = np.union1d(learn, np.flatnonzero(~fold & np.isin(codes, lacking)))
+        seen[out] = True
+        for scores, member in zip(said, _class_members(design, X[learn], codes[learn], k, seed), strict=True):  # fmt: skip
             scores[out] = member_scores(member, design, X[out], k)
     truth = codes[seen]
     weights, sharpness = _weigh_classes(np.stack([one[seen] for one in said]), truth)
@@ -226,6 +231,12 @@ def _fit_classes(
         truth.astype(np.float64),
         {level: least_probability(told, level) for level in LEVELS} if len(truth) else {},
     )
+
+
+def _weighed_on(fold: NDArray[np.bool_], seed: int) -> tuple[Rows, Rows]:
+    """Which rows learn and which judge while a fold is left out."""
+    learn, out, most = np.flatnonzero(~fold), np.flatnonzero(fold), _ENOUGH_TO_WEIGH
+    return learn[_some(len(learn), seed, most)], out[_some(len(out), seed, most // 4)]
 
 
 def _weighed(member: Member, weight: float) -> Member:
@@ -258,9 +269,9 @@ def _class_members(
     return members
 
 
-def _some(n: int, seed: int) -> Rows:
-    """The rows that a linear model learns from: all, or as many as are plenty for it."""
-    return np.sort(np.random.default_rng(seed).permutation(n)[:_ENOUGH_FOR_LINES])
+def _some(n: int, seed: int, most: int = _ENOUGH_FOR_LINES) -> Rows:
+    """All rows, or as many as are plenty: for a linear model, where `most` says nothing else."""
+    return np.sort(np.random.default_rng(seed).permutation(n)[:most])
 
 
 def _options(settings: TreeSettings, seed: int, design: DesignMatrix | None = None) -> dict[str, Any]:  # fmt: skip
@@ -306,21 +317,23 @@ def _fit_number(
 ) -> TableModel:
     seen = np.zeros(len(y), bool)
     said = [np.zeros(len(y)) for _ in range(3)]
-    for out in folds:
-        seen |= out
-        for scores, member in zip(said, _number_members(design, X[~out], y[~out], seed), strict=True):  # fmt: skip
+    for fold in folds:
+        learn, out = _weighed_on(fold, seed)
+        seen[out] = True
+        for scores, member in zip(said, _number_members(design, X[learn], y[learn], seed), strict=True):  # fmt: skip
             scores[out] = member_scores(member, design, X[out], 1)[:, 0]
     every = np.stack([one[seen] for one in said])
     weights = _weigh_numbers(every, y[seen])
     middle = weights @ every
-    members = _number_members(design, X, y, seed)
+    wanted = weights > 1e-3
+    members = _number_members(design, X, y, seed, wanted=wanted)
     off = np.abs(y[seen] - middle)
     trees, least, times = _fit_widths(X[seen], off, seed)
     return TableModel(
         design,
         "number",
         (),
-        tuple(_weighed(member, w) for member, w in zip(members, weights, strict=True) if w > 1e-3),
+        tuple(_weighed(member, w) for member, w in zip(members, weights[wanted], strict=True)),
         1.0,
         middle,
         y[seen],
@@ -331,15 +344,18 @@ def _fit_number(
     )
 
 
-def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int) -> list[Member]:
+def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, wanted: NDArray[np.bool_] | None = None) -> list[Member]:  # fmt: skip
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    some = _some(len(X), seed)
-    line, alpha = ridge_line(design.linear(X[some]), y[some], design.linear_signs)
-    members = [Member("ridge", f"alpha = {alpha:g}", 0.0, *line)]
-    for settings in (SMALL, USUAL):
-        trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
-        members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
+    wanted, members = np.ones(3, bool) if wanted is None else wanted, list[Member]()
+    if wanted[0]:
+        some = _some(len(X), seed)
+        line, alpha = ridge_line(design.linear(X[some]), y[some], design.linear_signs)
+        members.append(Member("ridge", f"alpha = {alpha:g}", 0.0, *line))
+    for settings, use in zip((SMALL, USUAL), wanted[1:], strict=True):
+        if use:
+            trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
+            members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 
 

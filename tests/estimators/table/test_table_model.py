@@ -54,6 +54,23 @@ def test_out_of_fold_answers_are_as_good_as_those_of_new_rows(
     assert set(model.set_thresholds) >= {0.9}
 
 
+def test_of_many_rows_some_weigh_the_members_and_the_rarest_class_is_among_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("estimators.table.table_model._ENOUGH_TO_WEIGH", 80)
+    rng = np.random.default_rng(0)
+    size = rng.random(400)
+    kinds = np.where(size > 0.5, "large", "small").astype(object)
+    kinds[rng.choice(400, 6, replace=False)] = "odd"
+    table = as_table({"size": [f"{one:.4f}" for one in size], "kind": kinds.tolist()})
+    columns, target = columns_and_target(table, "kind")
+    model = fit_table_model(columns, target, np.arange(400))
+    assert len(model.out_of_fold) == 5 * 20
+    assert model.probabilities(columns, np.arange(400)).shape == (400, 3)
+    wide = model.probabilities(columns, np.array([int(size.argmax()), int(size.argmin())]))
+    assert [target.classes[at] for at in wide.argmax(axis=1)] == ["large", "small"]
+
+
 def test_numbers_come_with_intervals_that_hold() -> None:
     """More spread where days are many, so that one width for all would be wrong."""
     cells, _ = honest(1_400, 0)
