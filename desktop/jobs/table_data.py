@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 TABLES_OF_FACTS = frozenset({*WORKBOOKS, ".csv", ".tsv", ".parquet", ".jsonl", ".ndjson"})
 _FEW_FACTS = 3
+_HEAD = 200
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def take_table(project: Project, source: Path) -> FoundTable | None:
     """
     from estimators.table.table_file import read_table_file
 
+    _require_room_in_a_project(source)
     try:
         table = read_table_file(source)
     except UserError:
@@ -96,15 +99,30 @@ def take_table(project: Project, source: Path) -> FoundTable | None:
         content = source.read_bytes()
     except OSError as error:
         raise cannot_open(source) from error
-    if len(content) > LARGEST_TABLE:
-        raise UserError(
-            tr("“{name}” has {megabytes} MB.", name=source.name, megabytes=digits(len(content) // 1_000_000)),
-            tr("A project holds its table; 200 MB are the most."),
-            tr("Use the command line (smart-enough train), or keep a part of its rows picked by chance."),
-        )  # fmt: skip
     sha256 = hashlib.sha256(content).hexdigest()
     project.caches.put_originals({original_key(sha256): content})
     return FoundTable(TableFile(sha256, source.name), len(table), _task_of(table))
+
+
+def _require_room_in_a_project(source: Path) -> None:
+    """Raise `UserError` where a table is too large to be kept, before all of it is read; of lists of texts only the texts are."""
+    from estimators.classifier.csv_records import read_records
+    from estimators.table.table_file import table_of_records
+
+    size = source.stat().st_size if source.is_file() else 0
+    if size <= LARGEST_TABLE:
+        return
+    if source.suffix.lower() in (".csv", ".tsv"):
+        with suppress(UserError):  # reading it says why
+            if not holds_facts(
+                table_of_records(source.name, islice(read_records(source, most_bytes=size), _HEAD))
+            ):
+                return
+    raise UserError(
+        tr("“{name}” has {megabytes} MB.", name=source.name, megabytes=digits(size // 1_000_000)),
+        tr("A project holds its table; 200 MB are the most."),
+        tr("Use the command line (smart-enough train), or keep a part of its rows picked by chance."),
+    )  # fmt: skip
 
 
 def _task_of(table: "Table") -> str:
