@@ -193,6 +193,7 @@ class TableRun:
       or the numbers that are furthest off first. `learned`: those that were learned from and are most like some of these.
     - `to_label`: up to `WORST_ROWS` without an answer, those first whose answer would teach most.
     - `slices`: the held-out rows by each column that has groups.
+    - `bounded`: how many of the columns have bounds beyond which a row is not answered; None where an earlier version did not say.
     """
 
     target: str
@@ -211,6 +212,7 @@ class TableRun:
     worst: tuple[HeldRow, ...] = field(default=(), repr=False)
     learned: tuple[HeldRow, ...] = field(default=(), repr=False)
     to_label: tuple[HeldRow, ...] = field(default=(), repr=False)
+    bounded: int | None = None
 
     @property
     def held(self) -> tuple[HeldRow, ...]:

@@ -176,6 +176,7 @@ def table_run(
         worst=worst,
         learned=learned,
         to_label=kept_to_label(table, trained, OnnxTableModel.from_bytes(model)),
+        bounded=len(trained.model.familiar),
     )
 
 

@@ -134,7 +134,7 @@ def test_what_nothing_can_be_learned_from_says_so_and_is_not_trained_on(
     person.project(tmp_path / "p.smart")
     person.bring(_csv(text)(tmp_path))
     project = looked_at(person)
-    project.do(say_role(project, "left", ColumnRole.PREDICT, task="classify"))
+    person.application.session.do(say_role(project, "left", ColumnRole.PREDICT, task="classify"))
     looked_at(person)
     assert said in view(project).headline
     page = person.window.page()
@@ -168,7 +168,7 @@ def test_what_is_odd_but_can_be_read_is_learned_from_and_nothing_of_it_runs(
     assert found is not None
     assert known in " ".join(issue.text for issue in found.issues)
     assert found.lines[-1].name == "left"
-    project.do(say_role(project, "left", ColumnRole.PREDICT, task="classify"))
+    person.application.session.do(say_role(project, "left", ColumnRole.PREDICT, task="classify"))
     looked_at(person)
     pipeline_of(person.application.session, person.application.jobs).train()
     person.settle()

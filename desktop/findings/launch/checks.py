@@ -24,7 +24,7 @@ from estimators.acceptance.baseline import compare_with_baseline
 from estimators.acceptance.subgroups import SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.interval import of_all
-from estimators.base.number import seconds
+from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
@@ -89,9 +89,10 @@ def named_checks(
                 "better": _better_than_nothing(run),
                 "honest": _honest(run),
                 "every_class": _every_class(project, run, seen),
-                "strange": _strange(run, project),
             }
         )
+        if not is_number(run) or _bounded(run) is not None:
+            found["strange"] = _strange(run, project)
         if not is_number(run) and (harm := harm_of_run(project, run, seen)) is not None:
             found["harm"] = harm
         found |= {
@@ -245,6 +246,16 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     )
 
 
+def _bounded(run: Run) -> int | None:
+    """In how many columns a model of rows knows what is ordinary; None of anything else, and of earlier versions."""
+    return run.settings.table.bounded if run.settings.table else None
+
+
+def _columns(run: Run, bounded: int) -> str:
+    used = len(run.settings.table.used) if run.settings.table else 0
+    return tr("{k} of {columns}", k=digits(bounded), columns=count(used, "column"))
+
+
 def _strange(run: Run, project: Project) -> LaunchCheck:
     check = partial(
         LaunchCheck,
@@ -253,7 +264,14 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
         denial=tr("It does not say “I don’t know” to strange ones"),
         doubt=tr("It is not known whether it says “I don’t know” to strange ones"),
     )
-    auroc = run.result.ood_auroc
+    auroc, bounded = run.result.ood_auroc, _bounded(run)
+    if bounded is not None:
+        detail = tr("A row that lies beyond what it learned from in one of them is not answered, and the column is named.")  # fmt: skip
+        if not bounded:
+            detail = tr("In no column can an ordinary row be told from a strange one, so each row is answered.")  # fmt: skip
+        return check(
+            _columns(run, bounded), CheckState.PASS if bounded else CheckState.FAIL, detail
+        )
     if auroc is None:
         detail = tr("Evaluate it with {noun} of other things to show this.", noun=noun(project))
         return check(tr("not tried"), CheckState.NOT_SHOWN, detail)

@@ -1,5 +1,6 @@
 """What the stages say of a training on a table: one of two classes and one of numbers, each trained once."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -258,7 +259,7 @@ def test_numbers_that_it_does_not_say_are_told_wherever_the_test_is(visits: Proj
     assert kept is not None
     assert kept.number is not None
     silent = replace(kept, number=replace(kept.number, unknown=3))
-    told = replace(run, id=run.id + 7, settings=replace(run.settings, table=silent))
+    told = replace(run, number=run.number + 7, settings=replace(run.settings, table=silent))
     n = kept.number.n_test + 3
     sentence = f"To 3 of {n} held-out rows it said “I don’t know”; they are in no other figure."
     assert view(visits, told, GOOD).lead.endswith(sentence)
@@ -273,6 +274,8 @@ def test_launch_tests_numbers_against_bar_median_and_promise(visits: Project) ->
     assert checks["better"].state is CheckState.PASS
     assert checks["fair"].state is CheckState.PASS
     assert "every_class" not in checks
+    assert checks["strange"].state is CheckState.PASS
+    assert re.fullmatch(r"\d+ of \d+ columns", checks["strange"].value)
     assert "bar" in launch_view(visits).headline.lower()
 
 
