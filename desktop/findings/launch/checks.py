@@ -274,6 +274,8 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
         )
     if auroc is None:
         detail = tr("Evaluate it with {noun} of other things to show this.", noun=noun(project))
+        if run.settings.table is not None:
+            detail = tr("An earlier version did not keep this. Train again to show it.")
         return check(tr("not tried"), CheckState.NOT_SHOWN, detail)
     state = CheckState.PASS if auroc >= 0.9 else CheckState.FAIL
     return check(f"AUROC {auroc:.2f}", state, tr("n = {n} strange ones.", n=run.result.n_outliers))
