@@ -245,18 +245,17 @@ def importance_chart(kept: TableRun) -> IntervalChart:
     found = kept.importance
     shown = found.columns[:MOST_COLUMNS]
     scale = 1 if found.lost == Lost.CLOSE else found.n
-    word = number if found.lost == Lost.CLOSE else _tenths
     rows = tuple(
         IntervalRow(
             one.column,
             one.value * scale,
             one.low * scale,
             one.high * scale,
-            word(one.value * scale),
+            number(one.value * scale),
             Provenance.MEASURED,
             emphasis=one.low > 0,
-            low_text=word(one.low * scale),
-            high_text=word(one.high * scale),
+            low_text=number(one.low * scale),
+            high_text=number(one.high * scale),
         )
         for one in shown
     )
@@ -265,11 +264,6 @@ def importance_chart(kept: TableRun) -> IntervalChart:
     low, high = min(low, 0.0), high if high > 0 else 1.0
     ticks = tuple((at, number(at)) for at in _round_steps(high))
     return IntervalChart(_rests_on(found), _what_is_lost(kept), rows, Axis(low, high, ticks), (Marker(0.0, "0"),))  # fmt: skip
-
-
-def _tenths(count_: float) -> str:
-    """A mean of counts."""
-    return number(round(count_, 1) + 0.0)
 
 
 def _round_steps(high: float) -> list[float]:
