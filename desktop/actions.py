@@ -42,6 +42,7 @@ KEYS_OF_SEVERAL: dict[str, str] = {
     "Ctrl+Shift+C": tr("Copy what this is about"),
     "Ctrl++": tr("Larger"),
     "Ctrl+-": tr("Smaller"),
+    "F2": tr("Rename"),
     "F5": tr("Present on Stage"),
     "F6": tr("Start a session"),
 }

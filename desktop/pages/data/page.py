@@ -22,6 +22,7 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.data.actions import DataParts, data_actions
 from desktop.pages.data.cases.view import CasesView
 from desktop.pages.data.class_bars import ClassBars
+from desktop.pages.data.class_controller import ClassController
 from desktop.pages.data.data_collection import DataCollection
 from desktop.pages.data.empty_state import FILES_STAY, DataEmptyState
 from desktop.pages.data.forecast_notes import ForecastNotes
@@ -93,7 +94,7 @@ class DataPage(Page):
         notes = ForecastNotes(self.question_wanted.emit, self._show_more_of)
         self.curve = CurveBlock(self.learning, notes)
         self.before = BeforeYouTrain(self._act, self.learning.check)
-        self.counts.counts.dropped.connect(self.labelling.label_as)
+        self.classes = ClassController(self, self._jobs, self.pane, self.counts)
         self.reviewing = ReviewController(self, self.pane, self.before)
         yield
         self.columns.add("main", self.zone)
@@ -341,4 +342,5 @@ class DataPage(Page):
 
     def actions_of_page(self) -> tuple[Action, ...]:
         parts = (self.cases, self.bringing, self.labelling, self.facts, self.learning)
-        return data_actions(DataParts(self, lambda: self.of_cases, *parts))
+        every = data_actions(DataParts(self, lambda: self.of_cases, *parts))
+        return (*every, *self.classes.actions())

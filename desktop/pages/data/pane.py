@@ -211,7 +211,7 @@ class ExamplesPane(QWidget):
         title = self.shown.title or as_written(self.shown.label or "") or tr("Unlabelled")
         more = "" if self.shown.finding else f" · {many}"
         self.heading.set_spans(strong(title), Span(more, colour="ink2"))
-        self.order.setVisible(bool(self._examples))
+        self.order.setVisible(bool(self._examples) and not self.shown.paths)
         self.order.setText(TEACHING if self._why else self._order if has_run else ADDED)
         self.order.off_because(
             tr("These are the labels that would teach it most.")
@@ -225,7 +225,8 @@ class ExamplesPane(QWidget):
         if self._why:
             places = {path: place for place, path in enumerate(self._why)}
             return sorted(rows, key=lambda row: places.get(row.path, len(places)))
-        run = run_in_use(project) if self._order == UNSURE else None
+        least_sure = self._order == UNSURE and not self.shown.paths  # these come in an order
+        run = run_in_use(project) if least_sure else None
         if run is None:
             return rows
         sure = {row.path: row.probability for row in run.result.predictions}

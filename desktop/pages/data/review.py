@@ -190,8 +190,17 @@ class ReviewController(QObject):
 
     def _show_examples(self, finding: Finding) -> None:
         title = finding.text.removesuffix(".")
-        shown = ShownExamples(paths=finding.paths, title=title, finding=finding.id)
+        shown = ShownExamples(paths=self._in_order(finding), title=title, finding=finding.id)
         self._pane.show_examples(shown)
+
+    def _in_order(self, finding: Finding) -> tuple[str, ...]:
+        """Its examples; of what is looked at already each keeps its place, and what a check found since comes last."""
+        shown = self._pane.shown
+        if shown.finding != finding.id:
+            return finding.paths
+        left = set(finding.paths)
+        stayed = [path for path in shown.paths if path in left]
+        return (*stayed, *(path for path in finding.paths if path not in set(shown.paths)))
 
     def refresh(self) -> None:
         """The findings may have changed: show what is left of the one that is looked at."""
@@ -204,7 +213,7 @@ class ReviewController(QObject):
             self._pane.show_examples(ShownExamples())
             self._pane.show_issues(())
             return
-        if finding.paths != shown.paths:
+        if self._in_order(finding) != shown.paths:
             self._show_examples(finding)
         self._pane.show_issues(finding.issues, can_keep=finding.kind not in _NOT_TO_KEEP)
         self._pane.review.choose(self._pane.selected_paths())

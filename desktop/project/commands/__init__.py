@@ -13,6 +13,7 @@ from desktop.project.commands.brief import (
     SetFact,
     Several,
 )
+from desktop.project.commands.classes import BelongAlone, BelongTogether, MergeClasses
 from desktop.project.commands.examples import (
     AddExamples,
     DeleteRun,
@@ -56,6 +57,8 @@ __all__ = [
     "AddClass",
     "AddExamples",
     "AnnotateSession",
+    "BelongAlone",
+    "BelongTogether",
     "ClearFact",
     "DeleteCandidate",
     "DeleteCases",
@@ -71,6 +74,7 @@ __all__ = [
     "HoldOut",
     "HoldOutCases",
     "LabelExamples",
+    "MergeClasses",
     "MoveExamples",
     "NoteOnRun",
     "PutCandidate",

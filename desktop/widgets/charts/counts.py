@@ -1,6 +1,8 @@
 """How many examples of each class, and a hundred answers as icons."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, Signal
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -23,6 +25,7 @@ from desktop.widgets.charts.view import PaintedChart
 from desktop.widgets.drag_out import EXAMPLES
 from desktop.widgets.focus import ARROW_KEYS, UP_DOWN, claims
 from desktop.widgets.marks import paint_failure
+from desktop.widgets.menu import MenuEntry
 from estimators.base.number import digits
 from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
@@ -38,6 +41,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
     class that dragged examples were dropped on.
     """
 
+    entries_for: Callable[[str], Sequence[MenuEntry]] = staticmethod(lambda _label: ())
     picked = Signal(str)
     dropped = Signal(str)
     _chosen: str | None = None
@@ -142,6 +146,10 @@ class ClassCountView(PaintedChart[ClassCountChart]):
         label = self._label_at(event.position().y())
         if label is not None:
             self.picked.emit(label)
+
+    def own_entries(self, at: QPoint) -> Sequence[MenuEntry]:
+        label = self._label_at(at.y())
+        return self.entries_for(label) if label is not None else ()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasFormat(EXAMPLES):

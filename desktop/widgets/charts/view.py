@@ -5,6 +5,7 @@ and dragged out as a picture.
 numbers of the same kind in place. Nothing animates in.
 """
 
+from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
@@ -196,9 +197,14 @@ class ChartView(QWidget, Generic[C]):
         gone = (event.position().toPoint() - self._pressed).manhattanLength()
         return gone >= QApplication.startDragDistance()
 
+    def own_entries(self, _at: QPoint) -> Sequence[MenuEntry]:
+        """What the menu offers first, of what lies there."""
+        return ()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = menu_of(
             self,
+            *filter(None, (self.own_entries(event.pos()),)),
             (
                 MenuEntry(tr("Copy as a picture"), self.copy_picture),
                 MenuEntry(tr("Copy as a drawing (SVG)"), self.copy_drawing),
