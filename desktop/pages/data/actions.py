@@ -21,7 +21,7 @@ from estimators.base.sentence import tr
 
 
 class DataParts(NamedTuple):
-    """What of the page its actions act on; ``of_cases``: whether cases are shown now."""
+    """What of the page its actions act on; ``of_cases``: whether cases are shown now, ``shown``: which class is."""
 
     page: Page
     of_cases: Callable[[], bool]
@@ -30,6 +30,7 @@ class DataParts(NamedTuple):
     labelling: LabelController
     facts: TableContent
     learning: TrainingPipeline
+    shown: Callable[[], str | None]
 
 
 def data_actions(parts: DataParts) -> tuple[Action, ...]:
@@ -71,6 +72,10 @@ def data_actions(parts: DataParts) -> tuple[Action, ...]:
     def paste() -> None:
         (cases.bringing.paste if of_cases() else bringing.paste)()
 
+    def record(*, sound: bool) -> None:
+        """What is recorded is of the class that is shown."""
+        bringing.record(sound=sound, label=None if of_cases() else parts.shown())
+
     def browse_folder() -> None:
         (cases.bringing.browse_folder if of_cases() else bringing.browse)()
 
@@ -90,6 +95,8 @@ def data_actions(parts: DataParts) -> tuple[Action, ...]:
         *parts.facts.column_actions(),
         Action("data.table", tr("Bring in a table to learn from…"), bringing.browse_table, stage=here, off=frozen),
         Action("data.paste", tr("Paste what was copied"), paste, "Ctrl+V", stage=here, off=frozen, icon="copy", also=tr("files picture cells text clipboard")),
+        Action("data.camera", tr("Take photos…"), partial(record, sound=False), stage=here, off=frozen, also=tr("camera webcam")),
+        Action("data.microphone", tr("Record sounds…"), partial(record, sound=True), stage=here, off=frozen, also=tr("microphone voice")),
         Action("data.asked", tr("Take what people asked the fake"), cases.bringing.take_from_fake, stage=here, off=no_cases),
         Action("data.hold-out", tr("Hold cases out…"), cases.ask_hold_out, stage=here, off=no_cases, icon="lock"),
         Action("data.hold", tr("Hold the opened case out, or give it back"), cases.hold_opened, "O", stage=here, off=no_cases),

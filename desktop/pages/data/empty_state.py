@@ -1,6 +1,7 @@
 """Data without examples: one large drop zone, three ways in shown by example, and a way round."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -36,13 +37,18 @@ class DataEmptyState(QWidget):
         self.zone.browse_asked.connect(bringing.browse)
         self.range = RangeOfTasks()  # before data there is no forecast, but a range (decision 0142)
         self.fake = Button(tr("No examples at all? Fake it first"), "link", run=fake)
+        self.camera = Button(tr("Take photos…"), "link")
+        self.camera.clicked.connect(partial(bringing.try_to_record, sound=False))
+        self.microphone = Button(tr("Record sounds…"), "link")
+        self.microphone.clicked.connect(partial(bringing.try_to_record, sound=True))
+        here = holder(column((row(self.camera, self.microphone, None, spacing=16)), self.fake))
         self.files = Button(tr("Choose files or a table…"), "link", run=bringing.browse_files)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, spacing=6)
         ways = (
             (tr("A folder for each kind"), tr("The quickest way."), _folders(), None),
             (tr("A table"), _TABLE, _csv(), self.files),
-            (tr("Nothing labelled yet"), _LOOSE, self._chips, self.fake),
+            (tr("Nothing labelled yet"), _LOOSE, self._chips, here),
         )
         self._ways = ResponsiveColumns([LayoutColumn(title) for title, *_ in ways], gap=24)
         for way in ways:
@@ -78,7 +84,7 @@ class RangeOfTasks(QWidget):
         self.note.setText(found.note)
 
 
-def _way(title: str, text: str, picture: QWidget, link: Button | None) -> QWidget:
+def _way(title: str, text: str, picture: QWidget, link: QWidget | None) -> QWidget:
     about = Label(text, role=Role.NOTE, colour="ink2", measure=330)
     below = () if link is None else (16, link)
     return holder(column(Label(title, weight=600), about, 14, picture, *below))

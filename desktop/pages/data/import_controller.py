@@ -32,7 +32,9 @@ from desktop.widgets.clipboard import copied, nothing_copied, write_picture, wri
 from desktop.widgets.column_picks import ColumnsQuestion
 from desktop.widgets.menu import MenuEntry, open_below, open_menu
 from desktop.widgets.message import Message
+from desktop.widgets.record_popover import record_here
 from estimators.base.count import count
+from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr, tr_plural
@@ -190,10 +192,29 @@ class ImportController(QObject):
             self._left_out, self._bare = None, ()
             self._learning.add(list(files), kept=True, label=label)
 
+    def record(self, *, sound: bool, label: str | None = None) -> None:
+        """Take photos, or record sounds, here and now; ``label``: what they are.
+
+        Raises `UserError` where there is no camera or microphone.
+        """
+        taken = partial(self.keep, label=label)
+        record_here(self._owner.window(), taken, sound=sound)
+
+    def try_to_record(self, *, sound: bool) -> None:
+        """The same from a button: what is in the way is said under the header."""
+        try:
+            self.record(sound=sound)
+        except UserError as error:
+            self._owner.refuse(error)
+
     def browse_menu(self, anchor: QWidget) -> None:
         """Offer both, below what was pressed."""
         folder = MenuEntry("A folder…", self.browse)
-        open_menu(anchor, [folder, MenuEntry(tr("Files or a table…"), self.browse_files)])
+        now = [
+            MenuEntry(tr("Take photos…"), partial(self.try_to_record, sound=False)),
+            MenuEntry(tr("Record sounds…"), partial(self.try_to_record, sound=True)),
+        ]
+        open_menu(anchor, [folder, MenuEntry(tr("Files or a table…"), self.browse_files)], now)
 
     def ask_folder(self, title: str) -> Path | None:
         name = QFileDialog.getExistingDirectory(self._owner.window(), title, str(Path.home()))

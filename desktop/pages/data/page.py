@@ -342,5 +342,7 @@ class DataPage(Page):
 
     def actions_of_page(self) -> tuple[Action, ...]:
         parts = (self.cases, self.bringing, self.labelling, self.facts, self.learning)
-        every = data_actions(DataParts(self, lambda: self.of_cases, *parts))
+        every = data_actions(
+            DataParts(self, lambda: self.of_cases, *parts, shown=lambda: self.pane.shown.label)
+        )
         return (*every, *self.classes.actions())

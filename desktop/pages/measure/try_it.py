@@ -22,9 +22,10 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import TOP, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.pressable import PressableRow
+from desktop.widgets.record_popover import record_here
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.errors import UserError
@@ -161,6 +162,7 @@ class TryIt(QWidget):
         self.zone = DropZone("", large=True)
         self.zone.dropped.connect(self.try_these)
         self.zone.browse_asked.connect(self.browse)
+        self.record = Button("", "link", run=self._record)
         self.typed = _TypedText(
             tr("A text to try"), placeholder=tr("Type or paste a text"), lines=4
         )
@@ -181,7 +183,7 @@ class TryIt(QWidget):
     def _lay_out(self) -> None:
         self._typing_box = holder(column(self.typed, self.so_far, self.send, spacing=8))
         title = Label(tr("Try it"), role=Role.SECTION)
-        ways = (title, self.note, 8, self._typing_box, self.zone)
+        ways = (title, self.note, 8, self._typing_box, self.zone, 6, (self.record, LEFT))
         column(*ways, 20, self.just_tried, 6, self._line, self.rows, None, of=self)
 
     def set_run(self, project: Path, run: Run, modality: str, one: str) -> None:
@@ -221,6 +223,12 @@ class TryIt(QWidget):
             )
         else:
             raise nothing_copied()
+
+    def _record(self) -> None:
+        try:
+            record_here(self.window(), self.try_these, sound=self._modality == "sound")
+        except UserError as error:
+            self._failed(error)
 
     def try_these(self, items: Sequence[Tryable]) -> None:
         """Answer for these, soon."""
@@ -286,6 +294,9 @@ class TryIt(QWidget):
         self._typing_box.setVisible(text)
         self.send.setVisible(bool(self.typed.toPlainText().strip()))
         self.zone.setVisible(not text)
+        sound = self._modality == "sound"
+        self.record.setText(tr("Record a sound…") if sound else tr("Take a photo…"))
+        self.record.setVisible(self._modality in ("photo", "sound"))
         self.zone.set_words(tr("Drop a {one}", one=self._one), self._as_the_product())
         self.zone.set_noun(self._many)
         for widget in (self.just_tried, self._line, self.rows):
