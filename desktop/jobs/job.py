@@ -19,6 +19,18 @@ NO_PROCESS = worker.Failed(
 )
 
 
+_ALMOST = 0.99  # of a job that still runs: its last step is not done before it ends
+
+
+def time_left(seconds: float | None) -> str:
+    """ "about 40 s left", "about 3 min left"; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 55:
+        return tr("about {seconds} s left", seconds=max(5, round(seconds / 5) * 5))
+    return tr("about {minutes} min left", minutes=max(1, round(seconds / 60)))
+
+
 class Callbacks(NamedTuple):
     """What becomes of a job's result, failure and parts, and what its Open does; see ``JobQueue.start``."""
 
@@ -41,6 +53,11 @@ class JobView:
     seconds_left: float | None
     details: str = ""  # the traceback of a bug
     can_open: bool = False
+
+    @property
+    def time_left(self) -> str:
+        """How long it goes on, by how fast this computer has been with it so far; nothing where that is not known."""
+        return time_left(self.seconds_left)
 
 
 @dataclass
@@ -70,10 +87,11 @@ class Job:
 
     def view(self, running: "Job | None") -> JobView:
         """Its row; ``running`` is the one that it waits for, if it does."""
-        left = None
-        if self.state == "running" and self.share:
+        left, share = None, self.share
+        if self.state == "running" and share:
+            share = min(share, _ALMOST)
             spent = time.monotonic() - self.started
-            left = round(spent / self.share - spent)
+            left = round(spent / share - spent)
         text = self.text
         if self.state == "waiting":
             title = within_a_sentence(running.title) if running else ""
@@ -84,7 +102,7 @@ class Job:
             self.function,
             self.state,
             text,
-            self.share,
+            share,
             left,
             self.details,
             self.on.open is not None,

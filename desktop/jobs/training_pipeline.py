@@ -136,10 +136,10 @@ class TrainingPipeline(QObject):
         request = MeasureCurve(self._path, asked=asked_of(self.session.project))
         self._start(MEASURE, tr("Learning curve"), request)
 
-    def stop_measuring(self) -> None:
-        """Stop measuring the learning curve; the one from before stays."""
-        if measuring := self.work(MEASURE):
-            self._jobs.cancel(measuring.id)
+    def stop(self, *kinds: str) -> None:
+        """Stop the job of these kinds; nothing of it is kept, and a learning curve from before stays."""
+        if work := self.work(*kinds):
+            self._jobs.cancel(work.id)
 
     def cancel_training(self) -> None:
         """Stop the training under way, or have none follow the check that runs."""

@@ -70,10 +70,12 @@ class RecordPopover(Popover):
 
     def begin(self) -> None:
         """Open in the middle of the window; the camera is on from now on."""
-        self.open_centred(60, focus=self.take)
-        if not self._sound:
-            self.take.off_because(tr("The camera is being switched on."))
-            self._thread.start()
+        if self._sound:
+            self.open_centred(60, focus=self.take)
+            return
+        self.take.off_because(tr("The camera is being switched on."))
+        self.open_centred(60)
+        self._thread.start()
 
     # --- in the thread -------------------------------------------------------------------------------------------
 
@@ -109,8 +111,10 @@ class RecordPopover(Popover):
             self.take.setText(tr("Stop"))
 
     def _see(self, picture: QImage) -> None:
+        if self._last.isNull():
+            self.take.off_because("")
+            self.take.setFocus(Qt.FocusReason.OtherFocusReason)
         self._last = picture
-        self.take.off_because("")
         keep, smooth = (
             Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,

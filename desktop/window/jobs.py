@@ -19,16 +19,6 @@ from desktop.widgets.rows import IconMark, RowList
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 
-
-def time_left(seconds: float | None) -> str:
-    """ "about 40 s left", "about 3 min left"; nothing where it is not known."""
-    if seconds is None:
-        return ""
-    if seconds < 55:
-        return tr("about {seconds} s left", seconds=max(5, round(seconds / 5) * 5))
-    return tr("about {minutes} min left", minutes=max(1, round(seconds / 60)))
-
-
 _WORDS = {
     "cancel": tr("Cancel"),
     "open": tr("Open"),
@@ -55,7 +45,7 @@ class JobRow(QWidget):
         first = row((Label(job.title, weight=500), 1))
         words = column(first, spacing=0)
         repeats = tr("{times} times", times=digits(times)) if times > 1 else ""
-        detail = " · ".join(filter(None, (job.text, time_left(job.seconds_left), repeats)))
+        detail = " · ".join(filter(None, (job.text, job.time_left, repeats)))
         if detail:
             words.addWidget(Label(detail, role=Role.NOTE, colour="ink3"))
         if job.state == "running":

@@ -181,7 +181,7 @@ def train(
     data = with_card(untested, card)
     stop_if(cancelled)
     write_model(out, data)
-    tell(_STEPS, _STEPS, tr("Done"))
+    tell(_STEPS, _STEPS, tr("Keeping what it learned"))
     head = model.head_
     left_out = OutOfFoldAnswers.of(head.classes_, head.out_of_fold_, head.out_of_fold_truth_)
     return TrainingResult(

@@ -100,7 +100,8 @@ def work_words(learning: TrainingPipeline, *kinds: str) -> str:
     """What stands where the result of some work will be: how far it is, or why it failed; empty where neither is so."""
     active = learning.work(*kinds)
     if active is not None:
-        return f"{active.text or active.title}."
+        left = f" · {active.time_left}" if active.time_left else ""
+        return f"{active.text or active.title}{left}."
     trouble = next(filter(None, map(learning.trouble, kinds)), None)
     if trouble is None:
         return ""

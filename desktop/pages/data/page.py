@@ -68,7 +68,7 @@ class DataPage(Page):
         self._jobs, self._disk = jobs, DiskState()
         self.bringing = ImportController(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
-        self._checked = self._measurable = False
+        self._checked = self._measurable = self._reads = False
         self._why_not_train = ""
         self._looking = LatestWinsThread(self, self._looked)
         self.learning.changed.connect(self._work_changed)
@@ -168,8 +168,11 @@ class DataPage(Page):
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
+        self._reads = self.learning.is_active(work.ADD)
+        words = tr("Stop reading")
+        stop = (HeaderAction(words, partial(self.learning.stop, work.ADD)),) if self._reads else ()
         if not filled:
-            self.set_secondary()
+            self.set_secondary(*stop)
             self.set_primary(
                 tr("Choose a folder…"), self.bringing.browse, off=frozen, shortcut="Ctrl+Shift+O"
             )
@@ -182,11 +185,11 @@ class DataPage(Page):
         train = tr("Train with {ready}", ready=digits(ready)) if ready else tr("Train")
         unlabelled = count_unlabelled(project)
         if unlabelled:
-            self.set_secondary(HeaderAction(train, self._train, off))
+            self.set_secondary(*stop, HeaderAction(train, self._train, off))
             words = tr("Label the next {count}", count=min(AT_A_TIME, unlabelled))
             self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
         else:
-            self.set_secondary()
+            self.set_secondary(*stop)
             self.set_primary(train, self._train, off=off)
 
     def _show_work(self) -> None:
@@ -277,6 +280,8 @@ class DataPage(Page):
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible() and not self.of_cases:
             self.facts.show_work() if self.of_rows else self._show_work()
+            if not self.of_rows and self._reads != self.learning.is_active(work.ADD):
+                self._show_primary_action(self.session.project.count_examples() > 0)
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         """Another program may have moved the originals, or brought them back."""
@@ -310,7 +315,7 @@ class DataPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self._built and self.curve.growing:
-            self.learning.stop_measuring()
+            self.learning.stop(work.MEASURE)
             return
         if self._built and self.of_cases and self.cases.press(event.key()):
             return

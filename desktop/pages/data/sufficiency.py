@@ -184,7 +184,7 @@ class CurveBlock(QWidget):
 
     def _turned(self) -> None:
         if self.growing:
-            self._learning.stop_measuring()
+            self._learning.stop(work.MEASURE)
             return
         self._log = not self._log
         self._make()

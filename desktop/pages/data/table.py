@@ -93,7 +93,7 @@ class TableContent(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.curve.growing:
-            self._learning.stop_measuring()
+            self._learning.stop(work.MEASURE)
         else:
             super().keyPressEvent(event)
 

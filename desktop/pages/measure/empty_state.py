@@ -115,7 +115,7 @@ class TrainingProgress(QObject):
             self._hush.start()
         if self._hush.isActive():
             return "", None
-        return (f"{job.title} · {job.text}." if job.text else f"{job.title}."), job.share
+        return f"{' · '.join(filter(None, (job.title, job.text, job.time_left)))}.", job.share
 
     def why_not(self, project: Project, frozen: str) -> str:
         """Why no training can start now; an empty text: it can."""

@@ -32,6 +32,13 @@ def backwards(request: Request, progress: Progress, cancelled: Cancelled) -> Non
     time.sleep(3_600)
 
 
+def last_step(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    """All is done but for a last step, which ends once there is a file at `path`."""
+    progress(4, 4, "keeping it")
+    while not request.path.exists():
+        time.sleep(0.01)
+
+
 def until_let_go(request: Request, progress: Progress, cancelled: Cancelled) -> None:
     """Add a line to the file at `path` for each start, and end once there is one called `go` beside it."""
     with request.path.open("a") as starts:

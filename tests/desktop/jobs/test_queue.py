@@ -98,6 +98,17 @@ def test_a_running_job_never_shows_less_than_before(qtbot, queue, tmp_path) -> N
     assert queue.jobs()[0].share == 0.75
 
 
+def test_a_job_is_never_said_to_be_all_done_while_it_runs(qtbot, queue, tmp_path) -> None:
+    job = begin(queue, "last_step", tmp_path / "go")
+    qtbot.waitUntil(lambda: queue.jobs()[0].share is not None)
+    (view,) = queue.jobs()
+    assert view.share == 0.99
+    assert view.time_left.startswith("about ")
+    (tmp_path / "go").touch()
+    wait_for_state(qtbot, queue, job, "done")
+    assert queue.jobs()[0].time_left == ""
+
+
 def test_cancelling_stops_the_process_and_keeps_nothing(qtbot, queue, tmp_path) -> None:
     results = []
     job = begin(queue, "count", tmp_path / "a", 10_000, on_done=results.append)

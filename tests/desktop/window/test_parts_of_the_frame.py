@@ -11,14 +11,14 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
-from desktop.jobs.job import JobView
+from desktop.jobs.job import JobView, time_left
 from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings
 from desktop.settings_store import open_store
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.popover import SHADOW
-from desktop.window.jobs import JobsPopover, time_left
+from desktop.window.jobs import JobsPopover
 from desktop.window.keys import by_place
 from desktop.window.palette import Palette, find, match
 from desktop.window.preferences import PreferencesPopover
