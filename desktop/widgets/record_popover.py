@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from desktop.recording import Device, cameras, microphones, pictures, record_sound
+from desktop.capture_devices import Device, cameras, microphones, pictures, record_sound
 from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button

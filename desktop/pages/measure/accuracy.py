@@ -4,7 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.actions import Action
@@ -278,17 +279,27 @@ class ModelExport(QObject):
         if found.holds is False:
             self._say("error", found.title, found.note, tr("Train again, and tell us if it happens again."))  # fmt: skip
             return found.figure
-        self._say("ok", found.title, found.note)
+        self._say_written(written.target, found.title, found.note)
         return tr("answers as tested") if found.holds else tr("not compared")
 
     def _small_done(self, written: WrittenModel[Loss]) -> str:
         _keep(self._session, SMALL_MODEL, written)
         what = tr("“{name}” is written, with 8-bit convolutions.", name=written.target.name)
-        self._say("ok", what, written.found.sentence)
+        self._say_written(written.target, what, written.found.sentence)
         return f"{written.found.megabytes:.1f} MB"
 
     def _failed(self, failed: Failed) -> None:
         self._page.set_message(message_of_failure(failed, self._page.close_message))
+
+    def _say_written(self, file: Path, what: str, why: str) -> None:
+        """What came of it, where it lies, and its folder at a press."""
+        folder = QUrl.fromLocalFile(str(file.parent))
+
+        def show() -> None:
+            QDesktopServices.openUrl(folder)
+
+        close = (tr("Close"), self._page.close_message)
+        self._page.set_message(Message("ok", what, why, str(file), tr("Show the folder"), show, *close))  # fmt: skip
 
     def _say(self, tone: Tone, what: str, why: str, next_step: str = "") -> None:
         close = self._page.close_message

@@ -200,6 +200,8 @@ def test_the_exported_file_is_the_model_of_the_run_byte_for_byte(page, qtbot, tm
     run = page.session.project.runs()[0]
     assert target.read_bytes() == page.session.project.caches.model(run.model_sha256)
     assert page.message.message.tone == "ok"
+    assert page.message.message.next_step == str(target)
+    assert page.message.message.button == "Show the folder"
     n = run.result.n_test
     assert f"0 of {n} labels differ" in page.message.message.why
     found = certificate_of(page.session.project, run)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
-from desktop.recording import RATE, Device
+from desktop.capture_devices import RATE, Device
 from desktop.widgets import record_popover
 from desktop.widgets.record_popover import RecordPopover, record_here
 from estimators.base.errors import UserError
