@@ -27,7 +27,7 @@ HERE = media.HERE
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 HIDDEN = (
     *("onnxruntime", "onnxruntime.quantization", "pi_heif", "cProfile", "pydoc"),
-    *(f"PySide6.Qt{part}" for part in ("OpenGLWidgets", "Pdf", "PdfWidgets", "Svg", "Test")),
+    *("PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtSvg"),
 )
 """What is imported by a name that is put together."""
 MOST = 450_000_000

@@ -32,6 +32,9 @@ MODULES = {
     "PySide6.QtQml": "another way to build windows",
     "PySide6.QtQuick": "another way to build windows",
     "PySide6.QtSql": "projects are read by Python's own SQLite",
+    "PySide6.QtOpenGL": "nothing is drawn by it; pyqtgraph does without",
+    "PySide6.QtOpenGLWidgets": "the same",
+    "PySide6.QtTest": "a tool for tests; pyqtgraph does without",
     "PySide6.QtDesigner": "a tool to draw windows",
 }
 """Modules that are not looked for."""

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -88,7 +89,8 @@ def steps() -> Iterator[Step]:
 
 
 def _import(name: str) -> None:
-    if name not in sys.modules:  # it may have come with another
+    # It may have come with another, or a bundle may be without it.
+    if name not in sys.modules and find_spec(name) is not None:
         import_module(name)
         keep_what_was_imported()
 
