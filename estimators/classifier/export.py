@@ -67,7 +67,7 @@ def model_bytes(
     from onnx import helper
 
     kind = reader_of(backbone.modality)
-    chains = [_chain(part) for part in backbone.parts]
+    chains = [backbone_chain(part) for part in backbone.parts]
     if ngrams is not None:
         chains.append([_prefixed(ngrams.graph(), "ngrams")])
     graphs = [model.graph for chain in chains for model in chain]
@@ -125,7 +125,7 @@ def model_bytes(
     return bytes(model.SerializeToString(deterministic=True))
 
 
-def _chain(part: Backbone) -> "list[onnx.ModelProto]":
+def backbone_chain(part: Backbone) -> "list[onnx.ModelProto]":
     """The two graphs of a backbone, the second fed by the first, with marked names so that several can stand side by side."""
     first = _prefixed(part.prepare(), f"{part.name}.prepare")
     second = _prefixed(part.features(), part.name)

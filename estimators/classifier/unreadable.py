@@ -22,6 +22,8 @@ _WHY = {
     "gone": tr("It is not there any more."),
     "not_permitted": tr("You do not have permission to read it."),
     "disk": tr("The disk could not read it."),
+    "outside": tr("It lies outside of the folder of the table, and nothing there is read."),
+    "no_folder": tr("Nobody has said in which folder it is."),
     "changed": tr("Its file is not the one that was added."),
     "memory": tr("It needs more memory than there is."),
     "damaged": tr("The file is damaged."),

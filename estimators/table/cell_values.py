@@ -295,3 +295,17 @@ def codes(column: TextColumn, *, keep: frozenset[str] = frozenset()) -> CellCode
     rank[-1] = -1
     words = tuple(spellings[place].most_common(1)[0][0] for place in order.tolist())
     return CellCodes(rank[found], words)
+
+
+def texts(column: TextColumn) -> CellCodes:
+    """The cells of a column as they are written, each different one once, in the order in which they come first; -1 where missing."""
+    of_text: dict[str, int] = {}
+    found = np.empty(len(column), np.int32)
+    at = 0
+    for cells in column.blocks():
+        for cell in cells:
+            plain = plain_cell(cell)
+            missing = plain.casefold() in MISSING
+            found[at] = -1 if missing else of_text.setdefault(plain, len(of_text))
+            at += 1
+    return CellCodes(found, tuple(of_text))

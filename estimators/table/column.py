@@ -15,6 +15,8 @@ class ColumnType(StrEnum):
     MONEY = "money"
     PERCENT = "percent"
     TEXT = "text"
+    PHOTO = "photo"
+    SOUND = "sound"
     FILE = "file"
     ID = "id"
 
@@ -29,6 +31,8 @@ class ColumnType(StrEnum):
             ColumnType.MONEY: tr("money"),
             ColumnType.PERCENT: tr("per cent"),
             ColumnType.TEXT: tr("text"),
+            ColumnType.PHOTO: tr("photo"),
+            ColumnType.SOUND: tr("sound"),
             ColumnType.FILE: tr("file"),
             ColumnType.ID: tr("code"),
         }[self]
@@ -80,5 +84,9 @@ class Direction(StrEnum):
 
 
 AMOUNTS = frozenset((ColumnType.NUMBER, ColumnType.MONEY, ColumnType.PERCENT))
+ENCODED = frozenset((ColumnType.TEXT, ColumnType.PHOTO, ColumnType.SOUND))
+"""What a network turns into numbers: each is also the name of the modality."""
+FILES = frozenset((ColumnType.PHOTO, ColumnType.SOUND, ColumnType.FILE))
+"""Cells that name a file, which lies beside the table or below."""
 ONE_EACH = frozenset((ColumnRole.PREDICT, ColumnRole.TOGETHER, ColumnRole.WHEN))
 """Roles that one column of a table has at most."""

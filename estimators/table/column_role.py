@@ -45,14 +45,18 @@ class RoleReason(StrEnum):
     REPEATED_CODE = "repeated_code"
     MOMENT = "moment"
     FREE_TEXT = "free_text"
+    PHOTOS = "photos"
+    SOUNDS = "sounds"
     FILE_NAMES = "file_names"
     LEAK = "leak"
 
 
-_NOT_LEARNED = {
-    ColumnType.ID: RoleReason.OWN_CODE,
-    ColumnType.TEXT: RoleReason.FREE_TEXT,
-    ColumnType.FILE: RoleReason.FILE_NAMES,
+_OF_TYPE = {
+    ColumnType.ID: (ColumnRole.LEAVE_OUT, RoleReason.OWN_CODE),
+    ColumnType.FILE: (ColumnRole.LEAVE_OUT, RoleReason.FILE_NAMES),
+    ColumnType.TEXT: (ColumnRole.USE, RoleReason.FREE_TEXT),
+    ColumnType.PHOTO: (ColumnRole.USE, RoleReason.PHOTOS),
+    ColumnType.SOUND: (ColumnRole.USE, RoleReason.SOUNDS),
 }
 
 
@@ -68,8 +72,10 @@ def role_sentence(reason: RoleReason, shown: str, distinct: int, filled: int) ->
         RoleReason.OWN_CODE: tr("A code of its own in every row says nothing of the next row."),
         RoleReason.REPEATED_CODE: tr("{filled} rows share {n} codes: rows of one code belong together."),
         RoleReason.MOMENT: tr("It says when a row was, so the test can be later than what is learned from."),
-        RoleReason.FREE_TEXT: tr("Sentences are not learned from in a table yet."),
-        RoleReason.FILE_NAMES: tr("What is in the files is not learned from in a table yet."),
+        RoleReason.FREE_TEXT: tr("A network for texts reads its sentences."),
+        RoleReason.PHOTOS: tr("A network for photos looks at the files that it names."),
+        RoleReason.SOUNDS: tr("A network for sounds listens to the files that it names."),
+        RoleReason.FILE_NAMES: tr("Of files, only photos and sounds are learned from in a table."),
         RoleReason.LEAK: tr("It knows the answer."),
     }  # fmt: skip
     parts = {"shown": shown, "n": digits(distinct), "filled": digits(filled)}
@@ -242,8 +248,8 @@ def _role(found: ColumnProfile, guess: TypeGuess) -> tuple[ColumnRole, RoleReaso
         return ColumnRole.LEAVE_OUT, RoleReason.ONE_VALUE
     if kind == ColumnType.ID and found.distinct <= 0.9 * found.filled and _names_a_group(found):
         return ColumnRole.TOGETHER, RoleReason.REPEATED_CODE
-    if kind in _NOT_LEARNED:
-        return ColumnRole.LEAVE_OUT, _NOT_LEARNED[kind]
+    if kind in _OF_TYPE:
+        return _OF_TYPE[kind]
     moment = _WHEN_NAMES.search(found.words) and not _BIRTH.search(found.words)
     if kind == ColumnType.DATE and moment:
         return ColumnRole.WHEN, RoleReason.MOMENT

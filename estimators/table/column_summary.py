@@ -10,7 +10,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.table.cell_values import shown_day
-from estimators.table.column import AMOUNTS, ColumnRole, ColumnType
+from estimators.table.column import AMOUNTS, FILES, ColumnRole, ColumnType
 from estimators.table.column_role import ColumnPlan, RoleReason, role_sentence
 from estimators.table.column_type import TypeGuess
 from estimators.table.target import ColumnData
@@ -74,11 +74,13 @@ class ColumnSummary:
             return self._between(self.low, self.high)
         if self.type == ColumnType.ID:
             return tr("all different") if self.distinct == self.filled else tr("{n} different ones", n=digits(self.distinct))  # fmt: skip
-        if self.type == ColumnType.TEXT:
-            return tr("sentences")
-        if self.type == ColumnType.FILE:
-            return tr("names of files")
-        return self._words()
+        named = {
+            ColumnType.TEXT: tr("sentences"),
+            ColumnType.PHOTO: tr("names of photos"),
+            ColumnType.SOUND: tr("names of sounds"),
+            ColumnType.FILE: tr("names of files"),
+        }
+        return named.get(self.type) or self._words()
 
     def _between(self, low: float, high: float) -> str:
         if low == high:
@@ -123,7 +125,7 @@ def summarise(plan: ColumnPlan, data: ColumnData) -> ColumnSummary:
         low, high = float(values.min()), float(values.max())
         if low < high:
             bars = tuple(np.histogram(values, bins=BARS, range=(low, high))[0].tolist())
-    elif data.codes is not None and plan.type not in (ColumnType.ID, ColumnType.TEXT, ColumnType.FILE):  # fmt: skip
+    elif data.codes is not None and plan.type not in (ColumnType.ID, ColumnType.TEXT, *FILES):  # fmt: skip
         counts = np.bincount(data.codes[data.codes >= 0], minlength=len(data.words))
         commonest = tuple(
             (word[:200], int(n))

@@ -265,16 +265,19 @@ def _days(found: ColumnProfile) -> TypeGuess | None:
 
 
 def _files(found: ColumnProfile) -> TypeGuess | None:
-    suffixes = {suffix for modality in MODALITIES for suffix in modality.suffixes}
-    names = [
-        cell
+    kind_of = {suffix: modality.name for modality in MODALITIES for suffix in modality.suffixes}
+    kinds = Counter(
+        kind_of.get(f".{ending[1].lower()}", "")
         for cell in found.sample
-        if (ending := _FILE.fullmatch(cell)) and f".{ending[1].lower()}" in suffixes
-    ]
-    if len(names) < _MOST * len(found.sample):
+        if (ending := _FILE.fullmatch(cell))
+    )
+    del kinds[""]
+    if kinds.total() < _MOST * len(found.sample):
         return None
-    n = found.share(len(names))
-    return TypeGuess(ColumnType.FILE, TypeReason.FILES, n, found.filled, cut(names[0], _SHOWN))
+    kind, most = kinds.most_common(1)[0]
+    seen = kind in (ColumnType.PHOTO, ColumnType.SOUND) and most >= _MOST * kinds.total()
+    n, shown = found.share(kinds.total()), cut(found.sample[0], _SHOWN)
+    return TypeGuess(ColumnType(kind) if seen else ColumnType.FILE, TypeReason.FILES, n, found.filled, shown)  # fmt: skip
 
 
 def _words(found: ColumnProfile) -> TypeGuess:

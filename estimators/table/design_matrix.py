@@ -1,4 +1,6 @@
-"""Columns as one matrix of numbers, the same here and in the exported file: amounts as they are, words as columns of 0 and 1."""
+"""Columns as one matrix of numbers, the same here and in the exported file: amounts as they are, words as columns of 0 and 1, and what
+networks make of sentences, photos and sounds.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.classifier.file_outline import LONGEST_TEXT
+from estimators.table.encoded_input import EncodedInput, fit_plain
 from estimators.table.target import ColumnData, Doubles
 
 Singles = NDArray[np.float32]
@@ -83,7 +86,7 @@ class WordInput:
         return np.array([*of_code, -1], np.intp)[data.codes]
 
 
-TableInput = AmountInput | WordInput
+TableInput = AmountInput | WordInput | EncodedInput
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,8 @@ class DesignMatrix:
             if isinstance(one, AmountInput):
                 assert data.amounts is not None
                 X[:, at] = data.amounts[rows]
+            elif isinstance(one, EncodedInput):
+                X[:, at : at + one.width] = one.block(data, rows)
             else:
                 places = one.places(data)[rows]
                 there = np.flatnonzero(places >= 0)
@@ -130,7 +135,7 @@ class DesignMatrix:
         for one in self.inputs:
             block = X[:, at : at + one.width]
             at += one.width
-            if isinstance(one, WordInput):
+            if not isinstance(one, AmountInput):
                 parts.append(block)
                 continue
             empty = np.isnan(block)
@@ -148,8 +153,11 @@ def fit_design_matrix(columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> 
     inputs: list[TableInput] = []
     for data in columns:
         if data.amounts is not None:
-            one = _amount(data.plan.name, data.amounts[rows], data.plan.direction.sign)
-            inputs += [one] if one else []
+            amount = _amount(data.plan.name, data.amounts[rows], data.plan.direction.sign)
+            inputs += [amount] if amount else []
+        elif data.features is not None:
+            one = fit_plain(data, rows)
+            inputs += [one] if one.width else []
         elif data.codes is not None:
             word = _words(data, rows)
             inputs += [word] if word.width else []

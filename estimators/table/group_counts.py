@@ -11,7 +11,7 @@ from estimators.base.errors import UserError
 from estimators.base.incomplete_beta import student_reach
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import shown_columns
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import FILES, ColumnRole, ColumnType
 from estimators.table.column_role import RoleReason
 from estimators.table.group_fairness import LEVEL, GroupCounts, MeanError, SliceCounts
 
@@ -47,7 +47,7 @@ def sliced_columns(plans: "ColumnPlans") -> tuple[str, ...]:
         plan.name
         for plan in plans.plans
         if plan.role != ColumnRole.PREDICT
-        and plan.type not in (ColumnType.ID, ColumnType.TEXT, ColumnType.FILE)
+        and plan.type not in (ColumnType.ID, ColumnType.TEXT, *FILES)
         and plan.reason != RoleReason.LEAK
     ]
     return tuple(facts[:_MOST_COLUMNS])

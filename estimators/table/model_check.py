@@ -1,6 +1,7 @@
 """Whether a file is a model of a table that is built as ours are, told before anything of it runs."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,12 @@ from estimators.base.codec import parse
 from estimators.base.sentence import tr
 from estimators.classifier.model_file import parse_model, unusable
 from estimators.table.column import AMOUNTS, ColumnType
+from estimators.table.encoder_graph import (
+    EncodedColumn,
+    TakenApart,
+    problem_in_network,
+    taken_apart,
+)
 from estimators.table.strange_row import Familiar
 from estimators.table.table_graph import FORMAT, FORMAT_VERSION
 
@@ -18,8 +25,8 @@ if TYPE_CHECKING:
 
 _OPERATORS = frozenset(
     (
-        "Add", "ArgMax", "Cast", "Concat", "Div", "Equal", "Gemm", "IsNaN", "LabelEncoder", "MatMul", "Max", "Min", "Mul", "Reshape",
-        "Softmax", "Sub", "TreeEnsembleRegressor", "Where",
+        "Abs", "Add", "ArgMax", "Cast", "Concat", "Div", "Equal", "Gemm", "IsNaN", "LabelEncoder", "MatMul", "Max", "Min", "Mul",
+        "ReduceL2", "Reshape", "Sign", "Slice", "Softmax", "Sqrt", "Sub", "TreeEnsembleRegressor", "Where",
     )
 )  # fmt: skip
 _MOST_NODES, _MOST_COLUMNS, _MOST_LEAVES = 20_000, 5_000, 5_000_000
@@ -27,13 +34,14 @@ _MOST_NODES, _MOST_COLUMNS, _MOST_LEAVES = 20_000, 5_000, 5_000_000
 
 @dataclass(frozen=True)
 class InputColumn:
-    """A column that the model takes, and how its cells are written."""
+    """A column that the model takes, and how its cells are written; `network`: what reads them, None of most."""
 
     name: str
     type: ColumnType
     decimal: str = "."
     month_first: bool = False
     keeps_na: bool = False
+    network: EncodedColumn | None = None
 
     @property
     def is_text(self) -> bool:
@@ -49,6 +57,15 @@ def input_columns(facts: dict[str, str]) -> tuple[InputColumn, ...]:
             str(one["decimal"]),
             bool(one["month_first"]),
             bool(one["keeps_na"]),
+            EncodedColumn(
+                str(one["name"]),
+                str(ColumnType(one["type"])),
+                str(one["network"]),
+                str(one["mark"]),
+                str(one["weights"]),
+            )
+            if "network" in one
+            else None,
         )
         for one in json.loads(facts["columns"])
     )
@@ -64,25 +81,26 @@ def is_table_model(data: bytes) -> bool:
     return f"{FORMAT}".encode() in data[-5_000_000:]
 
 
-def check_table_model(data: bytes, name: str) -> dict[str, str]:
-    """What the file says of itself, if it is built as ours are and harmless; nothing of it is run.
+def check_table_model(data: bytes, name: str) -> tuple[dict[str, str], TakenApart]:
+    """What the file says of itself and its parts, if it is built as ours are and harmless; nothing of it is run.
 
     Raises `UserError` if it is not.
     """
     not_ours = tr("It was not made with Smart Enough from a table.")
     model, facts = parse_model(data, name, FORMAT, FORMAT_VERSION, not_ours)
     try:
-        problem = _harm(model, facts)
+        apart = taken_apart(model, [one.network for one in input_columns(facts) if one.network])
+        problem = _harm(model, apart, facts)
     except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise unusable(name, tr("What it says about itself does not add up.")) from error
     if problem:
         raise unusable(name, problem)
-    return facts
+    return facts, apart
 
 
-def _harm(model: "onnx.ModelProto", facts: dict[str, str]) -> str:
+def _harm(model: "onnx.ModelProto", apart: TakenApart, facts: dict[str, str]) -> str:
     graph, columns = model.graph, input_columns(facts)
-    many = len(graph.node) > _MOST_NODES or len(columns) > _MOST_COLUMNS
+    many = len(apart.rows.graph.node) > _MOST_NODES or len(columns) > _MOST_COLUMNS
     if many or model.functions or graph.sparse_initializer or model.training_info:
         return tr("It is built differently.")
     classes = json.loads(facts["classes"])
@@ -91,11 +109,14 @@ def _harm(model: "onnx.ModelProto", facts: dict[str, str]) -> str:
         return tr("It takes or gives something else.")
     if not {one.column for one in familiar_columns(facts)} <= {one.name for one in columns}:
         return tr("It takes or gives something else.")
-    return _harm_in_parts(graph) or _harm_in_trees(model)
+    for one in columns:
+        if one.network and (problem := problem_in_network(apart.networks[one.name], one.network)):
+            return problem
+    return _harm_in_parts(apart.rows.graph, graph.initializer) or _harm_in_trees(apart.rows)
 
 
-def _harm_in_parts(graph: "onnx.GraphProto") -> str:
-    for tensor in graph.initializer:
+def _harm_in_parts(graph: "onnx.GraphProto", tables: "Iterable[onnx.TensorProto]") -> str:
+    for tensor in tables:
         if tensor.external_data or tensor.data_location != tensor.DEFAULT:
             return tr("It keeps numbers in another file.")
         if np.prod([max(length, 0) for length in tensor.dims] or [1]) > 2 * tensor.ByteSize():

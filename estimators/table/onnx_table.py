@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,14 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
+from estimators.classifier.item import read_bytes, reader_of
 from estimators.classifier.model_file import read_model_file, unusable
+from estimators.classifier.unreadable import UnreadableItem
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
+from estimators.table.encoder import item_of, nothing
+from estimators.table.encoder_graph import EncodedColumn
+from estimators.table.file_network import FileNetwork
 from estimators.table.model_check import (
     InputColumn,
     check_table_model,
@@ -27,6 +32,9 @@ from estimators.table.model_check import (
 from estimators.table.table import Table
 from estimators.table.table_graph import LABEL, PROBABILITIES, VALUE, interval_names
 from estimators.table.target import INTERVALS, ColumnData, Doubles
+
+if TYPE_CHECKING:
+    import onnx
 
 _ROWS = 50_000
 
@@ -89,7 +97,7 @@ class OnnxTableModel:
         return made
 
     def _open(self, data: bytes, name: str) -> None:
-        facts = check_table_model(data, name)
+        facts, self._apart = check_table_model(data, name)
         self.name = name
         self.task = facts["task"]
         self.classes: tuple[str, ...] = tuple(json.loads(facts["classes"]))
@@ -99,10 +107,16 @@ class OnnxTableModel:
         self.prediction_sets = {float(level): float(least) for level, least in json.loads(facts.get("prediction_sets", "{}")).items()}  # fmt: skip
         self.usage = facts.get("usage", "")
         self._suffix = facts.get("suffix", "")
+        self._networks: dict[str, FileNetwork] = {}
         try:
-            self._session = session(data)
+            self._session = session(self._apart.rows.SerializeToString())
         except Exception as error:  # onnxruntime raises its own kinds, which share no base class
             raise unusable(name, tr("It is damaged.")) from error
+
+    @property
+    def rows_graph(self) -> "onnx.ModelProto":
+        """The file without the networks that read columns, whose features it takes: what answers many rows together."""
+        return self._apart.rows
 
     def answers(self, table: Table) -> RowAnswers:
         """What the model says of each row of a table.
@@ -149,7 +163,10 @@ class OnnxTableModel:
             )
         given, unreadable = {}, {}
         for one in self.columns:
-            given[one.name], failed = _given(table, one)
+            if one.network is not None:
+                given[one.network.features], failed = self._features(table, one, one.network)
+            else:
+                given[one.name], failed = _given(table, one)
             if failed:
                 unreadable[one.name] = failed
         return given, unreadable
@@ -180,8 +197,19 @@ class OnnxTableModel:
         given = {}
         for one in self.columns:
             data, own = by_name[one.name], (shuffled or {}).get(one.name, rows)
-            given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
+            if one.network is not None:
+                assert data.features is not None
+                assert data.codes is not None
+                given[one.network.features] = data.features[data.codes[own]]
+            else:
+                given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
         return given
+
+    def _features(self, table: Table, one: InputColumn, network: EncodedColumn) -> tuple[Any, tuple[int, ...]]:  # fmt: skip
+        """What the network in the file makes of each cell of a column, and the rows whose cell it cannot read."""
+        if network.network not in self._networks:
+            self._networks[network.network] = FileNetwork(self._apart.networks[one.name], network.modality, self.name)  # fmt: skip
+        return self._networks[network.network].read(table.column(one.name), table.folder)
 
     def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:
         """Of each row, the classes between which it is torn, the likeliest first; empty where it is not.
@@ -225,12 +253,15 @@ class OnnxTableModel:
         ]  # fmt: skip
 
     def _answered(self, given: dict[str, Any], n: int) -> RowAnswers:
-        parts: dict[str, list[Any]] = {}
+        names, parts = [out.name for out in self._session.get_outputs()], []
         for start in range(0, max(n, 1), _ROWS):
             piece = {name: cells[start : start + _ROWS] for name, cells in given.items()}
-            for out, said in zip(self._session.get_outputs(), self._run(piece), strict=True):
-                parts.setdefault(out.name.removesuffix(self._suffix or "\0"), []).append(said)
-        found = {name: np.concatenate(said) for name, said in parts.items()}
+            parts.append(dict(zip(names, self._run(piece), strict=True)))
+        return self.as_answers(parts)
+
+    def as_answers(self, parts: Sequence[Mapping[str, Any]]) -> RowAnswers:
+        """What the outputs of the file say of some rows after others, by the name of each."""
+        found = {name.removesuffix(self._suffix or "\0"): np.concatenate([part[name] for part in parts]) for name in parts[0]}  # fmt: skip
         if self.task == "classify":
             probabilities = found[PROBABILITIES].astype(np.float64)
             return RowAnswers(probabilities, tuple(map(str, found[LABEL])))
@@ -266,3 +297,49 @@ def _given(table: Table, one: InputColumn) -> tuple[Any, tuple[int, ...]]:
     else:
         read = numbers(column, COMMA if one.decimal == "," else POINT)
     return read.values.astype(np.float32)[:, None], read.unreadable_rows
+
+
+def row_by_row(
+    data: bytes,
+    file: OnnxTableModel,
+    columns: Sequence[ColumnData],
+    rows: NDArray[np.intp],
+    folder: Path | None,
+) -> RowAnswers:
+    """What the whole file says of rows one by one, as it is asked elsewhere; nothing where no network reads a column.
+
+    - `data`: its bytes, of which `file` was made.
+    """
+    by_name = {one.plan.name: one for one in columns}
+    if not any(one.network for one in file.columns) or not len(rows):
+        return RowAnswers()
+    whole, parts = session(data, keep_memory=False), []
+    for row in rows.tolist():
+        own = np.array([row])
+        given = {}
+        for one in file.columns:
+            found = by_name[one.name]
+            if one.network is not None:
+                given[one.name] = _example(found, row, one.network.modality, folder)
+            else:
+                given[one.name] = _cells(found)[own] if found.codes is None else _words(found, own)
+        parts.append(
+            dict(
+                zip([out.name for out in whole.get_outputs()], whole.run(None, given), strict=True)
+            )
+        )
+    return file.as_answers(parts)
+
+
+def _example(data: ColumnData, row: int, modality: str, folder: Path | None) -> Any:
+    assert data.codes is not None
+    code = int(data.codes[row])
+    try:
+        decoded = (
+            reader_of(modality).decode(read_bytes(item_of(data.words[code], modality, folder)))
+            if code >= 0
+            else nothing(modality)
+        )
+    except UnreadableItem:
+        decoded = nothing(modality)
+    return decoded[None] if modality == "text" else decoded

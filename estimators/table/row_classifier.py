@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from estimators.base.cell_lines import cells_of
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from estimators.table.column import AMOUNTS
+from estimators.table.column import AMOUNTS, FILES
 from estimators.table.json_table import text_of
+from estimators.table.model_check import InputColumn
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.target import INTERVALS
 from estimators.table.what_if import answers_to
@@ -109,10 +110,16 @@ def row_schema(model: OnnxTableModel) -> dict[str, Any]:
         "type": "object",
         "minProperties": 1,
         "properties": {
-            one.name: {"type": types[one.name], "description": one.type.words}
+            one.name: {"type": types[one.name], "description": _description(one)}
             for one in model.columns
         },
     }
+
+
+def _description(one: InputColumn) -> str:
+    if one.network is None or one.type not in FILES:
+        return one.type.words
+    return tr("{type}, as data:…;base64,…", type=one.type.words)
 
 
 def row_of_json(model: OnnxTableModel, text: str | bytes) -> dict[str, str]:

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.head.linear import fit_logistic
+from estimators.classifier.progress import Cancelled, Progress, report_nothing
 from estimators.table.column import ColumnRole
 from estimators.table.column_role import ColumnPlans
-from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
+from estimators.table.design_matrix import Singles
+from estimators.table.encoder import encoded
 from estimators.table.group_counts import right_answers
 from estimators.table.group_fairness import TOLERANCE
 from estimators.table.leakage import find_leaks, without_leaks
@@ -23,6 +26,7 @@ from estimators.table.row_split import split_rows
 from estimators.table.table import Table
 from estimators.table.table_model import Rows
 from estimators.table.target import Doubles, RowTarget, column_data
+from estimators.table.training_rows import TrainingRows, training_rows
 
 MOST_ROWS = 20_000
 _FEWEST_FOR_TREES = 40
@@ -35,7 +39,7 @@ _STRENGTH = 1.0
 class CurveRows:
     """The rows that a training may learn from, ready to be learned from in parts.
 
-    - `have`: how many there are; `values` and `X` hold up to `MOST_ROWS` of them, drawn by chance.
+    - `have`: how many there are; `values` and `rows` hold up to `MOST_ROWS` of them, drawn by chance.
     - `labels`: what is kept in proportion: the classes, or quarters of the numbers. `groups`: those that stay together.
     """
 
@@ -44,9 +48,7 @@ class CurveRows:
     values: Doubles = field(repr=False)
     labels: NDArray[np.intp] = field(repr=False)
     groups: NDArray[np.int64] = field(repr=False)
-    design: DesignMatrix = field(repr=False)
-    X: Singles = field(repr=False)
-    Z: Doubles = field(repr=False)
+    rows: TrainingRows = field(repr=False)
     tolerance: float = TOLERANCE
 
     def right(self, learn: Rows, test: Rows) -> NDArray[np.bool_]:
@@ -63,18 +65,19 @@ class CurveRows:
     @property
     def repeats(self) -> int:
         """How often each size is learned: fewer times the longer it takes."""
-        work = len(self.X) * self.X.shape[1] * max(1, len(self.classes) - 1)
+        work = self.rows.seen.size * max(1, len(self.classes) - 1)
         return 10 if work <= 50_000 else 5 if work <= 500_000 else 3
 
     def _codes(self, learn: Rows, test: Rows) -> NDArray[np.intp]:
         from sklearn.ensemble import HistGradientBoostingClassifier
 
         there, codes = np.unique(self.labels[learn], return_inverse=True)
-        head, _ = fit_logistic(self.Z[learn], codes, len(there), _STRENGTH, tolerance=1e-2)
-        scores = self.Z[test] @ head.weights.T + head.intercept
+        X, Z, X_test, Z_test = self._numbers_of(learn, test)
+        head, _ = fit_logistic(Z, codes, len(there), _STRENGTH, tolerance=1e-2)
+        scores = Z_test @ head.weights.T + head.intercept
         if len(learn) >= _FEWEST_FOR_TREES:
-            trees = HistGradientBoostingClassifier(**_trees()).fit(self.X[learn], codes)
-            raw = trees._raw_predict(self.X[test])
+            trees = HistGradientBoostingClassifier(**_trees()).fit(X, codes)
+            raw = trees._raw_predict(X_test)
             scores = scores + (np.hstack([-0.5 * raw, 0.5 * raw]) if raw.shape[1] == 1 else raw)
         return np.asarray(there[scores.argmax(axis=1)])
 
@@ -82,12 +85,20 @@ class CurveRows:
         from sklearn.ensemble import HistGradientBoostingRegressor
         from sklearn.linear_model import RidgeCV
 
-        line = RidgeCV(alphas=(1.0, 10.0, 100.0, 1e3)).fit(self.Z[learn], self.values[learn])
-        said = line.predict(self.Z[test])
+        X, Z, X_test, Z_test = self._numbers_of(learn, test)
+        line = RidgeCV(alphas=(1.0, 10.0, 100.0, 1e3)).fit(Z, self.values[learn])
+        said = line.predict(Z_test)
         if len(learn) >= _FEWEST_FOR_TREES:
-            trees = HistGradientBoostingRegressor(**_trees()).fit(self.X[learn], self.values[learn])
-            said = (said + trees.predict(self.X[test])) / 2
+            trees = HistGradientBoostingRegressor(**_trees()).fit(X, self.values[learn])
+            said = (said + trees.predict(X_test)) / 2
         return np.asarray(said)
+
+    def _numbers_of(self, learn: Rows, test: Rows) -> tuple[Singles, Doubles, Singles, Doubles]:
+        """What trees and lines see of the rows to learn from, then of those to test on."""
+        part = self.rows.learned(learn)
+        X_test = self.rows.left_out(part, test)
+        linear = part.design.linear
+        return part.X, linear(part.X).astype(np.float64), X_test, linear(X_test).astype(np.float64)
 
 
 def _trees() -> dict[str, Any]:
@@ -102,15 +113,19 @@ def curve_rows(
     tolerance: float = TOLERANCE,
     holdout: float = 0.0,
     seed: int = 0,
+    cache: EmbeddingCache | None = None,
+    progress: Progress = report_nothing,
+    cancelled: Cancelled | None = None,
 ) -> CurveRows:
     """The rows as a training would learn from them: columns that know the answer left out, groups kept together.
 
-    - `holdout`: the share that a training would keep for its test; those rows are not looked at.
+    - `cache`: as `train_table` has it. `holdout`: the share that a training would keep for its test; those rows are not looked at.
 
     Raises `UserError` where nothing is left to learn from.
     """
     plans = without_leaks(plans, find_leaks(table, plans, target, seed=seed))
-    columns = [column_data(table, plan) for plan in plans.having(ColumnRole.USE)]
+    used = [column_data(table, plan) for plan in plans.having(ColumnRole.USE)]
+    columns = encoded(used, table.folder, cache=cache, progress=progress, cancelled=cancelled)
     split = split_rows(table, plans, target, holdout=holdout, seed=seed)
     every = split.learning
     if not columns or len(every) < 2 * _BANDS:
@@ -126,7 +141,7 @@ def curve_rows(
     else:
         ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
         labels = (ranks * _BANDS // len(ranks)).astype(np.intp)
-    design = fit_design_matrix(columns, rows)
-    X = design.matrix(columns, rows)
-    Z = design.linear(X).astype(np.float64)
-    return CurveRows(len(every), target.classes, values, labels, split.groups[rows], design, X, Z, tolerance)  # fmt: skip
+    groups = split.groups[rows]
+    answers = np.eye(len(target.classes))[labels] if target.classes else values[:, None]
+    ready = training_rows(columns, rows, answers, labels, groups, seed=seed)
+    return CurveRows(len(every), target.classes, values, labels, groups, ready, tolerance)

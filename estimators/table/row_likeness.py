@@ -40,7 +40,9 @@ class RowLikeness:
         import onnx
 
         self.model = OnnxTableModel.from_bytes(data, name)
-        graph = (made := onnx.load_model_from_string(data)).graph
+        made = onnx.ModelProto()
+        made.CopyFrom(self.model.rows_graph)
+        graph = made.graph
         widened = {
             one.input[0] for one in graph.node if one.op_type == "Max"
         }  # by how far off it is

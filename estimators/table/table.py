@@ -7,6 +7,7 @@ room than their file: Python's own strings would take ten times that.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +56,7 @@ class Table:
     - `lines`, shape (rows,): the line of a file, or the row of a sheet, that each row begins in (the first is 1).
     - `problems`: of rows that were left out, the first `KEPT_PROBLEMS` of `left_out`.
     - `notes`: what was understood that is not plain, in sentences.
-    - `sheet`: of a workbook; empty otherwise.
+    - `sheet`: of a workbook; empty otherwise. `folder`: in which the files are that cells name; None where nobody knows.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Table:
     left_out: int = 0
     notes: tuple[str, ...] = ()
     sheet: str = ""
+    folder: Path | None = None
 
     def __len__(self) -> int:
         return len(self.lines)

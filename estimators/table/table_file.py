@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -24,7 +25,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def read_table_file(path: Path, *, sheet: str = "") -> Table:
-    """Read a table, whatever its kind of file; which one it is, its first bytes say.
+    """Read a table, whatever its kind of file; which one it is, its first bytes say. The files that its cells name are in its folder.
 
     - `sheet`: of a workbook; unless given, the one with most in it.
 
@@ -34,6 +35,10 @@ def read_table_file(path: Path, *, sheet: str = "") -> Table:
     Raises `UserError` if it cannot be opened, is too large or something else, has a password, no rows or too many.
     """
     path = Path(path)
+    return replace(_read(path, sheet), folder=path.resolve().parent)
+
+
+def _read(path: Path, sheet: str) -> Table:
     try:
         if not path.is_file():
             raise _no_file(path)

@@ -1,7 +1,8 @@
 """A model of rows as one ONNX graph: its inputs are the columns by name, in rows of one, and all preparation is inside.
 
-Operators: ArgMax, Add, Cast, Concat, Div, Equal, Gemm, IsNaN, MatMul, Max, Min, Mul, Reshape, Softmax, Sub, Where, and LabelEncoder and
-TreeEnsembleRegressor of ai.onnx.ml. What is within has a name that begins with "/", with more of them where a column's does too; what
+Operators: Abs, ArgMax, Add, Cast, Concat, Div, Equal, Gemm, IsNaN, MatMul, Max, Min, Mul, ReduceL2, Reshape, Sign, Slice, Softmax, Sqrt,
+Sub, Where, and LabelEncoder and TreeEnsembleRegressor of ai.onnx.ml; beside them those of the networks that read sentences, photos and
+sounds (`encoder_graph`). What is within has a name that begins with "/", with more of them where a column's does too; what
 is given ends in "_" where a column has its name.
 """
 
@@ -13,8 +14,12 @@ import numpy as np
 
 from estimators.base.codec import plain
 from estimators.classifier.graph_builder import GraphBuilder
+from estimators.classifier.head.graph import view_direction
+from estimators.table.column import ColumnType
 from estimators.table.column_role import ColumnPlan
-from estimators.table.design_matrix import AmountInput, WordInput
+from estimators.table.design_matrix import AmountInput, TableInput, WordInput
+from estimators.table.encoded_input import EncodedInput
+from estimators.table.encoder_graph import DECODED, EncodedColumn, add_network
 from estimators.table.target import INTERVALS
 
 if TYPE_CHECKING:
@@ -36,14 +41,15 @@ _OUTPUTS = (
     *(name for level in INTERVALS for name in interval_names(level)),
 )
 _ML = {"ai.onnx.ml": 3}
+_MICROSOFT = {"com.microsoft": 1}
 USAGE = """\
 import numpy as np, onnxruntime
 model = onnxruntime.InferenceSession("model.onnx")
-row = {%(row)s}  # numbers as float, days as days since 1970, nothing as nan or ""
+row = {%(row)s}  # numbers as float, days as days since 1970, nothing as nan or ""%(more)s
 given = {}
 for column in model.get_inputs():
     kind = object if "string" in column.type else np.float32
-    given[column.name] = np.array([[row[column.name]]], kind)
+    given[column.name] = %(value)s
 print(model.run(["%(answer)s"], given))"""
 
 
@@ -55,8 +61,8 @@ def table_model_bytes(
     - `plans`: of the columns that it takes; how their numbers and days are written travels with it.
     - `card`: what it was trained on and how well it did.
 
-    It takes any number of rows: each column as [rows, 1], float32 (days since 1970 for days) or text. It gives, of classes,
-    `probabilities` [rows, classes] and `label` [rows]; of numbers `value`, `low_80`, `high_80`, `low_90` and `high_90` [rows].
+    It takes any number of rows, or one where a network reads a column: each column as [rows, 1], float32 (days since 1970 for days) or
+    text, a photo as uint8 [height, width, 3], RGB, a sound as float32 [samples], 16,000 a second. It gives, of classes, `probabilities` [rows, classes] and `label` [rows]; of numbers `value`, `low_80`, `high_80`, `low_90` and `high_90` [rows].
     """
     from onnx import helper
 
@@ -67,15 +73,26 @@ def table_model_bytes(
     while any(name + suffix in names for name in _OUTPUTS):
         suffix += "_"
     graph = GraphBuilder(prefix)
-    outputs = _answers(graph, model, *_matrices(graph, model), suffix=suffix)
+    by_name = {plan.name: plan for plan in plans}
+    networks = {
+        one.name: EncodedColumn(one.name, str(by_name[one.name].type), one.network, f"{prefix}c{at}.", f"{prefix}w.")
+        for at, one in enumerate(model.design.inputs)
+        if isinstance(one, EncodedInput)
+    }  # fmt: skip
+    features = {name: add_network(graph, one) for name, one in networks.items()}
+    outputs = _answers(graph, model, *_matrices(graph, model, features), suffix=suffix)
+    many = 1 if networks else "rows"
     given = {
-        one.name: (np.float32 if isinstance(one, AmountInput) else object, ["rows", 1])
+        one.name: DECODED[networks[one.name].modality]
+        if one.name in networks
+        else (np.float32 if isinstance(one, AmountInput) else object, [many, 1])
         for one in model.design.inputs
     }
-    made = graph.model("smart-enough", given, outputs, _ML)
-    by_name = {plan.name: plan for plan in plans}
-    columns = [_told(by_name[name]) for name in names]
-    shown = [f"{_quoted(one.name)}: {_example(one)}" for one in model.design.inputs]
+    made = graph.model("smart-enough", given, outputs, {**_ML, **_MICROSOFT} if networks else _ML)
+    columns = [_told(by_name[name], networks.get(name)) for name in names]
+    shown = [
+        f"{_quoted(one.name)}: {_example(one, by_name[one.name])}" for one in model.design.inputs
+    ]
     facts = {
         "format": FORMAT,
         "format_version": FORMAT_VERSION,
@@ -87,15 +104,25 @@ def table_model_bytes(
         "prediction_sets": json.dumps({str(level): least for level, least in model.set_thresholds.items()}),
         "familiar": json.dumps(plain(model.familiar), ensure_ascii=False),
         "temperature": repr(1.0 / model.sharpness),
-        "usage": USAGE % {"row": ", ".join(shown), "answer": "value" + suffix if model.task == "number" else "label" + suffix},
+        "usage": _usage(", ".join(shown), ("value" if model.task == "number" else "label") + suffix, {one.modality for one in networks.values()}),
         "card": json.dumps(card, ensure_ascii=False, sort_keys=True),
     }  # fmt: skip
     helper.set_model_props(made, facts)
     return bytes(made.SerializeToString(deterministic=True))
 
 
-def _told(plan: ColumnPlan) -> dict[str, Any]:
+def _usage(row: str, answer: str, read: set[str]) -> str:
+    value, more = "np.array([[row[column.name]]], kind)", ""
+    if read & {"photo", "sound"}:
+        value = f"row[column.name] if isinstance(row[column.name], np.ndarray) else {value}"
+        more = '\n# a photo: np.asarray(PIL.Image.open("photo.jpg").convert("RGB")); a sound: its samples, float32, 16,000 a second'
+    return USAGE % {"row": row, "answer": answer, "value": value, "more": more}
+
+
+def _told(plan: ColumnPlan, network: EncodedColumn | None) -> dict[str, Any]:
+    read = {"network": network.network, "mark": network.mark, "weights": network.weights} if network else {}  # fmt: skip
     return {
+        **read,
         "name": plan.name,
         "type": str(plan.type),
         "decimal": plan.guess.style.decimal,
@@ -108,24 +135,36 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _example(one: AmountInput | WordInput) -> str:
+def _example(one: TableInput, plan: ColumnPlan) -> str:
     if isinstance(one, AmountInput):
         return f"{one.mean:.4g}"
+    if isinstance(one, EncodedInput):
+        empty = {
+            ColumnType.PHOTO: "np.zeros((1, 1, 3), np.uint8)",
+            ColumnType.SOUND: "np.zeros(1, np.float32)",
+        }
+        return empty.get(plan.type) or _quoted(plan.guess.shown)
     return _quoted(one.words[0] if one.words else "")
 
 
-def _matrices(graph: GraphBuilder, model: "TableModel") -> tuple[str, str, list[int]]:
-    """What trees see, what the linear model sees, and where each column of the latter stands in `DesignMatrix.linear` (-1: nowhere)."""
+def _matrices(
+    graph: GraphBuilder, model: "TableModel", features: Mapping[str, str]
+) -> tuple[str, str, list[int]]:
+    """What trees see, what the linear model sees, and where each column of the latter stands in `DesignMatrix.linear` (-1: nowhere).
+
+    `features`: what the networks give, by column.
+    """
     inputs = model.design.inputs
     amounts = [one for one in inputs if isinstance(one, AmountInput)]
     words = {one.name: _one_hot(graph, one) for one in inputs if isinstance(one, WordInput)}
+    words |= {one.name: _block(graph, one, features[one.name]) for one in inputs if isinstance(one, EncodedInput)}  # fmt: skip
     parts = [words.get(one.name, one.name) for one in inputs]
     trees = graph.node("Concat", parts, axis=1)
     linear = list(words.values())
     places: list[int] = []
     starts = dict(zip((one.name for one in inputs), _starts([one.linear_width for one in inputs]), strict=True))  # fmt: skip
     for one in inputs:
-        if isinstance(one, WordInput):
+        if not isinstance(one, AmountInput):
             places += range(starts[one.name], starts[one.name] + one.width)
     if amounts:
         raw = graph.node("Concat", [one.name for one in amounts], axis=1)
@@ -147,6 +186,25 @@ def _matrices(graph: GraphBuilder, model: "TableModel") -> tuple[str, str, list[
 
 def _starts(widths: Sequence[int]) -> list[int]:
     return [sum(widths[:at]) for at in range(len(widths))]
+
+
+def _block(graph: GraphBuilder, one: EncodedInput, features: str) -> str:
+    """`EncodedInput.block` of what its network gives."""
+    if not any(tensor.name == f"{graph.prefix}tiny" for tensor in graph.initializers):
+        graph.constant("tiny", 1e-12)
+        graph.integers("columns", 1)
+    name = f"{graph.prefix}{len(graph.nodes)}"
+    parts = [
+        view_direction(graph, features, view, f"{name}.view{n}", whole=len(one.views) == 1)
+        for n, view in enumerate(one.views)
+    ]
+    direction = parts[0]
+    if len(parts) > 1:
+        beside = graph.node("Concat", parts, axis=1)
+        share = graph.constant(f"{name}.share", 1.0 / np.sqrt(len(parts)))
+        direction = graph.node("Mul", [beside, share])
+    centred = graph.node("Sub", [direction, graph.constant(f"{name}.mean", [one.mean])])
+    return graph.node("MatMul", [centred, graph.constant(f"{name}.axes", one.axes)])
 
 
 def _one_hot(graph: GraphBuilder, one: WordInput) -> str:

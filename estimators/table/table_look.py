@@ -27,7 +27,7 @@ from estimators.table.target import (
 )
 
 FIRST_ROWS = 4
-_LONGEST_CELL, _LONGEST_HELD = 60, 500
+_LONGEST_CELL, _LONGEST_HELD = 60, 4_000
 
 
 @dataclass(frozen=True)

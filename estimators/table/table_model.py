@@ -17,10 +17,11 @@ from estimators.base.sentence import tr
 from estimators.classifier.head.calibration import LEVELS, least_probability
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
-from estimators.table.design_matrix import DesignMatrix, Singles, fit_design_matrix
+from estimators.table.design_matrix import DesignMatrix, Singles
 from estimators.table.linear_member import logistic_line, ridge_line
 from estimators.table.strange_row import Familiar, fit_familiar
 from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
+from estimators.table.training_rows import TrainingRows, training_rows
 
 _FOLDS = 5
 _MANY = 20_000
@@ -146,25 +147,27 @@ def fit_table_model(
     """
     from threadpoolctl import threadpool_limits
 
-    design = fit_design_matrix(columns, rows)
-    X, y = design.matrix(columns, rows), target.values[rows]
+    y = target.values[rows]
     own = None if groups is None else groups[rows]
-    there = {one.name for one in design.inputs}
-    familiar = fit_familiar([one for one in columns if one.plan.name in there], rows)
+    number, k = target.task == "number", len(target.classes)
+    codes = _bands(y) if number else y.astype(np.intp)
+    if not number and own is not None and fewest_groups(codes, own) < 2:
+        own = None
+    answers = y[:, None] if number else np.eye(k)[codes]
+    seen = training_rows(columns, rows, answers, codes, own, seed=seed)
+    there = {one.name for one in seen.plain.inputs}
+    plain = [one for one in columns if one.plan.name in there and one.features is None]
+    familiar = fit_familiar(plain, rows)
     # Threads that wait for each other take longer over few rows than one alone.
     few = len(rows) <= _MANY
     with threadpool_limits(limits=1, user_api=None if few else "blas"):
-        if target.task == "number":
-            folds = _folds(_bands(y), own, seed)
-            model = _fit_number(design, X, y, _told(folds, progress, cancelled), seed)
+        if number:
+            folds = _folds(codes, own, seed)
+            model = _fit_number(seen, y, _told(folds, progress, cancelled), seed)
             return replace(model, familiar=familiar)
-        codes = y.astype(np.intp)
-        if own is not None and fewest_groups(codes, own) < 2:
-            own = None
-        k = len(target.classes)
         # A class of which no row is left to learn from cannot be judged in that fold.
         folds = [one for one in _folds(codes, own, seed) if len(np.unique(codes[~one])) == k]
-        model = _fit_classes(design, X, codes, _told(folds, progress, cancelled), classes=target.classes, seed=seed)  # fmt: skip
+        model = _fit_classes(seen, codes, _told(folds, progress, cancelled), classes=target.classes, seed=seed)  # fmt: skip
         return replace(model, familiar=familiar)
 
 
@@ -194,8 +197,7 @@ def _folds(labels: Rows, groups: NDArray[np.int64] | None, seed: int) -> list[ND
 
 
 def _fit_classes(
-    design: DesignMatrix,
-    X: Singles,
+    rows: TrainingRows,
     codes: Rows,
     folds: Iterator[NDArray[np.bool_]],
     *,
@@ -207,22 +209,24 @@ def _fit_classes(
     said = [np.zeros((len(codes), k)) for _ in range(len(_STRENGTHS) + 2)]
     for fold in folds:
         learn, out = _weighed_on(fold, seed)
-        lacking = np.setdiff1d(
-            codes, codes[learn]
-        )  # a class so rare that none of its rows was drawn
+        # A class so rare that none of its rows was drawn.
+        lacking = np.setdiff1d(codes, codes[learn])
         learn = np.union1d(learn, np.flatnonzero(~fold & np.isin(codes, lacking)))
         seen[out] = True
-        for scores, member in zip(said, _class_members(design, X[learn], codes[learn], k, seed), strict=True):  # fmt: skip
-            scores[out] = member_scores(member, design, X[out], k)
+        part = rows.learned(learn)
+        X = rows.left_out(part, out)
+        for scores, member in zip(said, _class_members(part.design, part.X, codes[learn], k, seed), strict=True):  # fmt: skip
+            scores[out] = member_scores(member, part.design, X, k)
     truth = codes[seen]
     weights, sharpness = _weigh_classes(np.stack([one[seen] for one in said]), truth)
-    members = _class_members(design, X, codes, k, seed, wanted=weights > 0.01)
+    every = rows.learned(np.ones(len(seen), bool))
+    members = _class_members(every.design, every.X, codes, k, seed, wanted=weights > 0.01)
     kept = weights[weights > 0.01] / weights[weights > 0.01].sum()
     blend = sharpness * np.tensordot(weights, np.stack([one[seen] for one in said]), 1)
     out_of_fold = np.asarray(softmax(blend, axis=1))
     told = out_of_fold[np.arange(len(truth)), truth]
     return TableModel(
-        design,
+        every.design,
         "classify",
         classes,
         tuple(_weighed(member, w) for member, w in zip(members, kept, strict=True)),
@@ -313,24 +317,27 @@ def _weigh_classes(scores: Doubles, truth: Rows) -> tuple[Doubles, float]:
 
 
 def _fit_number(
-    design: DesignMatrix, X: Singles, y: Doubles, folds: Iterator[NDArray[np.bool_]], seed: int
+    rows: TrainingRows, y: Doubles, folds: Iterator[NDArray[np.bool_]], seed: int
 ) -> TableModel:
     seen = np.zeros(len(y), bool)
     said = [np.zeros(len(y)) for _ in range(3)]
     for fold in folds:
         learn, out = _weighed_on(fold, seed)
         seen[out] = True
-        for scores, member in zip(said, _number_members(design, X[learn], y[learn], seed), strict=True):  # fmt: skip
-            scores[out] = member_scores(member, design, X[out], 1)[:, 0]
-    every = np.stack([one[seen] for one in said])
-    weights = _weigh_numbers(every, y[seen])
-    middle = weights @ every
+        part = rows.learned(learn)
+        X = rows.left_out(part, out)
+        for scores, member in zip(said, _number_members(part.design, part.X, y[learn], seed), strict=True):  # fmt: skip
+            scores[out] = member_scores(member, part.design, X, 1)[:, 0]
+    stacked = np.stack([one[seen] for one in said])
+    weights = _weigh_numbers(stacked, y[seen])
+    middle = weights @ stacked
     wanted = weights > 1e-3
-    members = _number_members(design, X, y, seed, wanted=wanted)
+    every = rows.learned(np.arange(len(y)))
+    members = _number_members(every.design, every.X, y, seed, wanted=wanted)
     off = np.abs(y[seen] - middle)
-    trees, least, times = _fit_widths(X[seen], off, seed)
+    trees, least, times = _fit_widths(every.X[seen], off, seed)
     return TableModel(
-        design,
+        every.design,
         "number",
         (),
         tuple(_weighed(member, w) for member, w in zip(members, weights[wanted], strict=True)),

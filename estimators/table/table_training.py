@@ -11,7 +11,9 @@ import numpy as np
 
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
+from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.evaluation import evaluate_predictions
 from estimators.classifier.evaluation_result import Evaluation, Prediction
 from estimators.classifier.export import require_place, write_model
@@ -25,8 +27,9 @@ from estimators.classifier.progress import (
     stretch,
 )
 from estimators.classifier.training_result import Certificate, Seconds
-from estimators.table.column import ColumnRole, ColumnType, Direction
+from estimators.table.column import ENCODED, ColumnRole, ColumnType, Direction
 from estimators.table.column_role import ColumnPlans, plan_columns
+from estimators.table.encoder import encoded
 from estimators.table.group_counts import (
     AnsweredRows,
     Slice,
@@ -40,7 +43,7 @@ from estimators.table.importance import importance_of, usual_share
 from estimators.table.label_next import rows_to_label
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
-from estimators.table.onnx_table import OnnxTableModel, RowAnswers
+from estimators.table.onnx_table import OnnxTableModel, RowAnswers, row_by_row
 from estimators.table.row_split import RowSplit, split_rows
 from estimators.table.table import Table
 from estimators.table.table_graph import table_model_bytes
@@ -59,6 +62,8 @@ from estimators.table.target import (
 
 MOST_TESTED = 20_000
 _STEPS = 10
+_ONE_BY_ONE = 20
+"""So many tested rows go through the networks in the file as well."""
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,7 @@ def train_table(
     holdout: float = 0.2,
     tolerance: float = TOLERANCE,
     seed: int = 0,
+    cache: EmbeddingCache | None = None,
     progress: Progress = report_nothing,
     cancelled: Cancelled = never,
 ) -> TableTraining:
@@ -148,6 +154,7 @@ def train_table(
     - `label`, `leave_out`, `group`, `when`, `roles`, `types`, `directions`: as `plan_columns` has them. `task`: as `read_target` has it.
     - `slices`: columns by whose groups the test is counted, and where they are cut; `every_slice`: and each column that has groups.
     - `holdout`: the share to test on; at most `MOST_TESTED` rows, drawn by chance, are asked.
+    - `cache`: where what networks made of sentences, photos and sounds outlives a training.
     - `tolerance`: of numbers, how far off an answer may be to be right, as a share of the truth.
 
     Raises `UserError` if there is nothing to predict or to learn from, or the file cannot be written; `WorkCancelled`.
@@ -177,7 +184,14 @@ def train_table(
             tr("Add columns of facts, or say which of them to use."),
         )
     split = split_rows(table, plans, target, holdout=holdout, seed=seed)
-    columns = [column_data(table, plan) for plan in used]
+    read_to = _STEPS // 2 if any(plan.type in ENCODED for plan in used) else 2
+    columns = encoded(
+        [column_data(table, plan) for plan in used],
+        table.folder,
+        cache=cache,
+        progress=stretch(progress, 2, read_to, _STEPS),
+        cancelled=cancelled,
+    )
     read = time.perf_counter()
     model = fit_table_model(
         columns,
@@ -185,7 +199,7 @@ def train_table(
         split.learning,
         split.groups,
         seed=seed,
-        progress=stretch(progress, 2, _STEPS - 2, _STEPS),
+        progress=stretch(progress, read_to, _STEPS - 2, _STEPS),
         cancelled=cancelled,
     )
     progress(_STEPS - 2, _STEPS, tr("Asking the file about the test"))
@@ -239,7 +253,13 @@ def train_table(
         slices=tuple(one for one in counted if not every_slice or len(one.groups) > 1),
         to_label=to_label,
         to_label_lines=tuple(table.lines[to_label].tolist()),
-        certificate=_certificate(model, columns, said, tested),
+        certificate=_certificate(
+            model,
+            columns,
+            said,
+            tested,
+            row_by_row(data, file, columns, tested[:_ONE_BY_ONE], table.folder),
+        ),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=(*_notes(table, columns), *_unanswered(target, known, tested)),
         model_sha256=hashlib.sha256(data).hexdigest(),
@@ -309,16 +329,29 @@ def number_evaluation(
     )
 
 
-def _certificate(model: TableModel, columns: Sequence[ColumnData], said: RowAnswers, tested: Rows) -> Certificate:  # fmt: skip
+def _certificate(
+    model: TableModel,
+    columns: Sequence[ColumnData],
+    said: RowAnswers,
+    tested: Rows,
+    alone: RowAnswers,
+) -> Certificate:
+    """How far the file is from what was learned; `alone`: what it says of the first of the rows, one by one, through its networks."""
     if not len(tested):
         return Certificate(None, None, 0)
     if model.task == "number":
         ours = model.numbers(columns, tested)
-        return Certificate(float(np.abs(ours - said.values).max()), None, len(tested))
+        every = [np.abs(ours - said.values), np.abs(ours[: len(alone.values)] - alone.values)]
+        return Certificate(float(np.concatenate(every).max()), None, len(tested))
     told = model.probabilities(columns, tested)
     labels = [model.classes[best] for best in told.argmax(axis=1)]
-    flips = sum(one != other for one, other in zip(labels, said.labels, strict=True))
-    return Certificate(float(np.abs(told - said.probabilities).max()), flips, len(tested))
+    few = len(alone.labels)
+    pairs = [*zip(labels, said.labels, strict=True), *zip(labels[:few], alone.labels, strict=True)]
+    flips = sum(one != other for one, other in pairs)
+    off = np.abs(told - said.probabilities).max()
+    if few:
+        off = max(off, np.abs(told[:few] - alone.probabilities).max())
+    return Certificate(float(off), flips, len(tested))
 
 
 def _unanswered(target: RowTarget, known: Rows, tested: Rows) -> list[str]:
@@ -333,7 +366,22 @@ def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
     if table.left_out:
         said.append(table.left_out_sentence)
     for data in columns:
-        if data.first_unreadable is not None:
+        if data.network:
+            said.append(_network_note(data))
+        if data.first_unreadable is not None and data.why:
+            row, text = data.first_unreadable
+            said.append(
+                tr_plural(
+                    "A cell of “{column}” can’t be read and counts as empty: “{text}” in {place}. {why}",
+                    "{n} cells of “{column}” can’t be read and count as empty; the first is “{text}” in {place}. {why}",
+                    data.unreadable,
+                    column=data.plan.name,
+                    text=text[:40],
+                    place=table.place(row),
+                    why=data.why,
+                )
+            )
+        elif data.first_unreadable is not None:
             row, text = data.first_unreadable
             said.append(
                 tr_plural(
@@ -347,3 +395,13 @@ def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
                 )
             )
     return said
+
+
+def _network_note(data: ColumnData) -> str:
+    """What reads a column, and how much that makes of it."""
+    words = {"network": data.network, "column": data.plan.name, "n": digits(len(data.words))}
+    if data.plan.type == ColumnType.PHOTO:
+        return tr("The network {network} looked at the {n} photos of “{column}”.", **words)
+    if data.plan.type == ColumnType.SOUND:
+        return tr("The network {network} listened to the {n} sounds of “{column}”.", **words)
+    return tr("The network {network} read the {n} different texts of “{column}”.", **words)

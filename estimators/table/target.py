@@ -1,6 +1,6 @@
 """What is to be predicted: one of some classes, or a number; and the columns that it is predicted from, as numbers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -10,8 +10,8 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.file_outline import LONGEST_TEXT
-from estimators.table.cell_values import CellValues, codes, days, numbers
-from estimators.table.column import ColumnType
+from estimators.table.cell_values import CellValues, codes, days, numbers, texts
+from estimators.table.column import ENCODED, ColumnType
 from estimators.table.column_role import ColumnPlan, ColumnPlans
 from estimators.table.table import Table
 
@@ -32,7 +32,8 @@ class ColumnData:
 
     - `amounts`, shape (rows,): numbers or days, NaN where missing; None of words.
     - `codes`, `words`: as `CellCodes` has them; None of numbers.
-    - `unreadable`, `first_unreadable`: as `CellValues` has them.
+    - `unreadable`, `first_unreadable`: as `CellValues` has them. `why`: of a file, why it cannot be read.
+    - `features`, shape (words + 1, dimensions): what a network makes of each word; the last row is that of an empty cell. `network`: its name.
     """
 
     plan: ColumnPlan
@@ -41,6 +42,9 @@ class ColumnData:
     words: tuple[str, ...] = ()
     unreadable: int = 0
     first_unreadable: tuple[int, str] | None = None
+    why: str = ""
+    features: NDArray[np.float32] | None = field(default=None, repr=False)
+    network: str = ""
 
     @property
     def filled(self) -> NDArray[np.bool_]:
@@ -52,7 +56,7 @@ class ColumnData:
 
 
 def column_data(table: Table, plan: ColumnPlan) -> ColumnData:
-    """The values of a column by its type; codes, sentences and files as words."""
+    """The values of a column by its type; codes, sentences and names of files as words, before a network has read them."""
     column = table.column(plan.name)
     found: CellValues | None = None
     if plan.is_amount:
@@ -61,6 +65,9 @@ def column_data(table: Table, plan: ColumnPlan) -> ColumnData:
         found = days(column, month_first=plan.guess.month_first)
     if found is not None:
         return ColumnData(plan, found.values, None, (), found.unreadable, found.first_unreadable)
+    if plan.type in ENCODED:
+        every = texts(column)
+        return ColumnData(plan, None, every.codes, every.words)
     keep = frozenset(("na",)) if plan.profile.keeps_na else frozenset[str]()
     coded = codes(column, keep=keep)
     return ColumnData(plan, None, coded.codes, coded.words)

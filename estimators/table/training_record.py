@@ -152,7 +152,7 @@ def table_run(
         if data is not None and data.amounts is not None and data.filled.any():
             ends = np.quantile(data.amounts[data.filled], np.linspace(0, 1, 11), method="nearest")
             points = tuple(ends.tolist())
-        elif data is not None:
+        elif data is not None and data.features is None:
             words = data.words[:KEPT_WORDS]
         why = (asked or {}).get(plan.name, "")
         columns.append(

@@ -4,11 +4,12 @@ What it would say, not what would happen: whoever chooses another contract diffe
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isnan
+from pathlib import Path
 
 from estimators.table.cell_values import COMMA, POINT, day_of, number_of, shown_day, word_of
-from estimators.table.column import ColumnType
+from estimators.table.column import ENCODED, ColumnType
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.table import TableBuilder
 from estimators.table.table_run import KEPT_WORDS, RunColumn
@@ -40,15 +41,20 @@ class RowAnswer:
         return self.probabilities.get(label, 0.0) if self.probabilities else self.value
 
 
-def answers_to(model: OnnxTableModel, rows: Sequence[Row]) -> tuple[RowAnswer, ...]:
-    """What the model says of some rows, given as texts; a column that a row does not name is empty."""
+def answers_to(
+    model: OnnxTableModel, rows: Sequence[Row], folder: Path | None = None
+) -> tuple[RowAnswer, ...]:
+    """What the model says of some rows, given as texts; a column that a row does not name is empty.
+
+    - `folder`: in which the files are that cells name; None to read none.
+    """
     names = [column.name for column in model.columns]
     builder = TableBuilder("rows", names)
     for line, row in enumerate(rows, 1):
         builder.add(line, [str(row.get(name, "")) for name in names])
     if not rows:
         return ()
-    said = model.answers(builder.table())
+    said = model.answers(replace(builder.table(), folder=folder))
     strange = [said.strange_columns(row) for row in range(len(rows))]
     if model.task == "number":
         ends = said.intervals[max(said.intervals)]
@@ -114,12 +120,12 @@ def unseen_cells(
 ) -> tuple[Unseen, ...]:
     """The cells of a row beyond what was learned from: a number outside its range, a word that never stood there.
 
-    Of words beyond the commonest that are kept nothing is said.
+    Of words beyond the commonest that are kept nothing is said, nor of sentences, photos and sounds: nearly each is a new one.
     """
     found = []
     for column in columns:
         cell = row.get(column.name, "")
-        if not word_of(cell):
+        if column.type in ENCODED or not word_of(cell):
             continue
         if column.points:
             value = read(cell, column, model)

@@ -12,7 +12,7 @@ from estimators.base.phrase import capital, listed, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.evaluation_result import torn_between
-from estimators.table.column import ColumnRole, ColumnType
+from estimators.table.column import ENCODED, ColumnType
 from estimators.table.table_run import HeldRow, RunColumn, TableRun
 from estimators.table.what_if import RowAnswer, Unseen
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
@@ -311,8 +311,18 @@ def unknown_words(said: RowAnswer) -> tuple[str, str] | None:
     return (title, torn_between(said.could_be)) if said.could_be else None
 
 
+def no_effect(kept: TableRun, column: str) -> str:
+    """Why it is not shown how the answer moves with a column; empty where it is."""
+    found = next((one for one in kept.used if one.name == column), None)
+    if found is None or found.type not in ENCODED:
+        return ""
+    if found.type == ColumnType.TEXT:
+        return tr("“{column}” holds sentences, which have no order to move along. Type another text to see what it does.", column=shorten(column, 24))  # fmt: skip
+    return tr("“{column}” names files, which have no order to move along. Type another name to see what it does.", column=shorten(column, 24))  # fmt: skip
+
+
 def effect_first(kept: TableRun) -> str:
-    """The column whose effect is shown before a field is touched: the most important one."""
-    used = [one.name for one in kept.columns if one.role == ColumnRole.USE]
+    """The column whose effect is shown before a field is touched: the most important one that the answer can be moved along."""
+    used = [one.name for one in kept.used if one.type not in ENCODED]
     ranked = [one.column for one in kept.importance.columns if one.column in used]
     return next(iter((*ranked, *used)), "")

@@ -40,6 +40,8 @@ _ICONS = {
     ColumnType.CATEGORY: "jobs",
     ColumnType.YES_NO: "switch",
     ColumnType.TEXT: "chat",
+    ColumnType.PHOTO: "photo",
+    ColumnType.SOUND: "sound",
     ColumnType.FILE: "folder",
 }
 _HEIGHT, _GAP, _PAD = 31, 16, 8

@@ -17,7 +17,7 @@ from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.slider import Track
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
-from estimators.table.column import AMOUNTS
+from estimators.table.column import AMOUNTS, ENCODED
 from estimators.table.table_run import RunColumn
 
 _NAME, _LONGEST_BAR = 150, 34
@@ -57,7 +57,8 @@ class RowField(QWidget):
             self.menu = Button("", drops_down=True, size="small")
             self.menu.clicked.connect(self._ask)
             return self.menu
-        self.field = LineField(self.column.name, tr("unknown"), width=104)
+        wide = self.column.type in ENCODED
+        self.field = LineField(self.column.name, tr("unknown"), width=0 if wide else 104)
         self.field.committed.connect(self._take)
         made = QWidget()
         line = row(self.field, of=made, spacing=12)

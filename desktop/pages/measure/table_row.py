@@ -18,6 +18,7 @@ from desktop.findings.measure.table_row import (
     effect_chart,
     effect_first,
     like_rows,
+    no_effect,
     play_headline,
     played_row,
     seen_words,
@@ -29,6 +30,7 @@ from desktop.pages.measure.row_field import RowField
 from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run
+from desktop.project.table_data import folder_of
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
@@ -64,6 +66,7 @@ class RowAnswerer:
 
     _sha256: str = ""
     _model: OnnxTableModel | None = field(default=None, repr=False)
+    _folder: Path | None = None
 
     def play(
         self, project: Path, run: Run, before: dict[str, str], after: dict[str, str], along: RunColumn | None
@@ -72,12 +75,15 @@ class RowAnswerer:
         if self._model is None or self._sha256 != run.model_sha256:
             with Project.open_beside(project) as opened:
                 data = opened.caches.model(run.model_sha256)
+                self._folder = folder_of(opened)
             self._model, self._sha256 = OnnxTableModel.from_bytes(data), run.model_sha256
         model, kept = self._model, run.settings.table
         used = kept.used if kept else ()
         cells = values_along(along, model) if along is not None else ()
         name = along.name if along is not None else ""
-        said = answers_to(model, [before, after, *({**after, name: cell} for cell in cells)])
+        said = answers_to(
+            model, [before, after, *({**after, name: cell} for cell in cells)], self._folder
+        )
         amounts = {
             one.name: read(after.get(one.name, ""), one, model) for one in used if one.points
         }
@@ -113,6 +119,7 @@ class TableRowView(QWidget):
         stays = Label(tr("The data stay as they are."), role=Role.NOTE, colour="ink2", wrap=False)
         self.checks = RowList(tr("What to keep in mind"))
         self.answer, self.effect, self.rests = ChartPlace(), ChartPlace(), ChartPlace()
+        self.no_effect = Label(role=Role.BODY, colour="ink2")
         self.like, self.groups = (
             RowList(tr("Rows it takes for much the same"), first_line=True),
             GroupView(page),
@@ -126,7 +133,11 @@ class TableRowView(QWidget):
         parts = (head, 10, self._fields, self.more, 12, foot, 16, self.checks, 24, self.like_box)
         columns.add("row", holder(column(*parts)))
         columns.add("says", self.answer, chart_first=True)
-        columns.add("says", holder(column(self.rests, 24, self.groups, 24, self.effect)), gap=24)
+        columns.add(
+            "says",
+            holder(column(self.rests, 24, self.groups, 24, self.effect, self.no_effect)),
+            gap=24,
+        )
         column(columns, None, of=self)
 
     # --- showing -------------------------------------------------------------------------------------------------
@@ -215,6 +226,7 @@ class TableRowView(QWidget):
         self._show_fields(said.amounts)
         self.answer.show_chart(answer_chart(kept, said.before, said.after, said.changed))
         now = self.cells.get(said.column, "")
+        self.no_effect.say(no_effect(kept, self._touched))
         self.effect.show_chart(
             effect_chart(kept, said.column, said.along, now, said.before) if said.along else None
         )

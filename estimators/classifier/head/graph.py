@@ -30,7 +30,7 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
     views = head.views_
     alone = len(views) == 1
     whole = alone and (views[0].start, views[0].stop) == (0, head.n_features_in_)
-    parts = [_view(graph, view, f"view{n}", whole=whole) for n, view in enumerate(views)]
+    parts = [view_direction(graph, FEATURES, view, f"view{n}", whole=whole) for n, view in enumerate(views)]  # fmt: skip
     direction = parts[0]
     if not alone:
         beside = graph.node("Concat", parts, "beside", axis=1)
@@ -44,12 +44,15 @@ def head_graph(head: "CalibratedHead") -> GraphBuilder:
     return graph
 
 
-def _view(graph: GraphBuilder, view: View, name: str, *, whole: bool) -> str:
-    columns = FEATURES
+def view_direction(
+    graph: GraphBuilder, features: str, view: View, name: str, *, whole: bool
+) -> str:
+    """The columns of a view as `views.side_by_side` has them, by constants "columns" and "tiny" of the graph."""
+    columns, last, tiny = features, f"{graph.prefix}columns", f"{graph.prefix}tiny"
     if not whole:
         start = graph.integers(f"{name}.start", view.start)
         stop = graph.integers(f"{name}.stop", view.stop)
-        columns = graph.node("Slice", [FEATURES, start, stop, "columns"], f"{name}.columns")
+        columns = graph.node("Slice", [features, start, stop, last], f"{name}.columns")
     if view.transform == PLAIN:
         return columns
     if view.transform == ROOT:
@@ -57,8 +60,8 @@ def _view(graph: GraphBuilder, view: View, name: str, *, whole: bool) -> str:
         sizes = graph.node("Abs", [columns], f"{name}.sizes")
         roots = graph.node("Sqrt", [sizes], f"{name}.plain_roots")
         columns = graph.node("Mul", [roots, signs], f"{name}.roots")
-    length = graph.node("ReduceL2", [columns, "columns"], f"{name}.length", keepdims=1)
-    safe = graph.node("Max", [length, "tiny"], f"{name}.safe_length")
+    length = graph.node("ReduceL2", [columns, last], f"{name}.length", keepdims=1)
+    safe = graph.node("Max", [length, tiny], f"{name}.safe_length")
     return graph.node("Div", [columns, safe], f"{name}.direction")
 
 

@@ -45,7 +45,7 @@ MANY = range(60)
         ("orderNumber", [str(7 * n) for n in MANY], ColumnType.ID),
         ("row", [str(n) for n in MANY], ColumnType.ID),
         ("email", [f"p{n}@example.org" for n in MANY], ColumnType.ID),
-        ("photo", [f"photos/{n}.jpg" for n in MANY], ColumnType.FILE),
+        ("photo", [f"photos/{n}.jpg" for n in MANY], ColumnType.PHOTO),
         ("reason", [f"they moved abroad in week {n} of it" for n in MANY], ColumnType.TEXT),
     ],
 )  # fmt: skip
@@ -115,8 +115,8 @@ def test_what_is_said_goes_before_what_is_guessed() -> None:
     plans = plan_columns(table, label="plan", leave_out=["age"], types={"left": ColumnType.TEXT})
     assert plans.answer is plans.of("plan")
     assert plans.of("age").role == ColumnRole.LEAVE_OUT
-    assert plans.of("left").role == ColumnRole.LEAVE_OUT
-    assert plans.of("left").why == "You said so. Sentences are not learned from in a table yet."
+    assert plans.of("left").role == ColumnRole.USE
+    assert plans.of("left").why == "You said so. A network for texts reads its sentences."
     again = plans.with_role("left", ColumnRole.PREDICT)
     assert again.of("plan").role == ColumnRole.USE
     assert [plan.name for plan in again.having(ColumnRole.PREDICT)] == ["left"]
