@@ -17,6 +17,8 @@ from estimators.classifier.splits import assign_folds
 from estimators.table.target import ColumnData, Doubles
 
 _MOST_READ, _MOST_SCORES = 256, 12
+_MOST_NUMBERS, _FEWEST_READ = 40_000_000, 32
+"""Of rows times columns, and the fewest columns: of a million rows 40 are read, which takes 160 MB."""
 _STRENGTHS = (0.01, 0.1, 1.0, 10.0, 100.0)
 """Of the penalty, as shares of what a direction of the features has on average."""
 _FOLDS = 5
@@ -73,7 +75,9 @@ def fit_plain(data: ColumnData, rows: Rows) -> EncodedInput:
     mean = times @ Z / times.sum()
     Z -= mean
     values, axes = np.linalg.eigh((Z * times[:, None]).T @ Z / times.sum())
-    most = min(_MOST_READ, max(1, len(different) - 1))
+    most = min(
+        _MOST_READ, max(_FEWEST_READ, _MOST_NUMBERS // len(rows)), max(1, len(different) - 1)
+    )
     kept = values > 1e-9 * max(float(values[-1]), 1e-300)
     axes = axes[:, kept][:, ::-1][:, :most]
     scale = np.sqrt(max(float(values[-1]), 1e-300))

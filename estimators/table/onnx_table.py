@@ -208,7 +208,7 @@ class OnnxTableModel:
     def _features(self, table: Table, one: InputColumn, network: EncodedColumn) -> tuple[Any, tuple[int, ...]]:  # fmt: skip
         """What the network in the file makes of each cell of a column, and the rows whose cell it cannot read."""
         if network.network not in self._networks:
-            self._networks[network.network] = FileNetwork(self._apart.networks[one.name], network.modality, self.name)  # fmt: skip
+            self._networks[network.network] = FileNetwork(self._apart.networks.pop(one.name), network.modality, self.name)  # fmt: skip
         return self._networks[network.network].read(table.column(one.name), table.folder)
 
     def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:

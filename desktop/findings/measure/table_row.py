@@ -295,6 +295,8 @@ def seen_words(kept: TableRun, unseen: Sequence[Unseen]) -> tuple[bool, str, str
     """Whether it has seen such values, a title, and what it has not."""
     if not unseen:
         few = tr("Each value lies within what it learned from ({n} rows).", n=kept.split.learning)
+        if any(one.type in ENCODED for one in kept.used):
+            few = tr("Each number and each word lies within what it learned from ({n} rows); sentences and files are new ones anyway.", n=kept.split.learning)  # fmt: skip
         return True, tr("It has seen such values"), few
     first = unseen[0]
     title = tr_plural("It has never seen such a value", "It has never seen {n} of these values", len(unseen))  # fmt: skip

@@ -43,7 +43,9 @@ class RowField(QWidget):
         name = Label(column_.name, weight=600, wrap=False)
         name.setFixedWidth(scaled(_NAME))
         name.setToolTip(column_.name)
-        line = row((name, MIDDLE), self._input(), None, (self.was, MIDDLE), (self.undo, MIDDLE), spacing=10, margins=(0, 5, 0, 5))  # fmt: skip
+        wide = column_.type in ENCODED  # a sentence takes what room there is
+        cell = ((self._input(), 1),) if wide else (self._input(), None)
+        line = row((name, MIDDLE), *cell, (self.was, MIDDLE), (self.undo, MIDDLE), spacing=10, margins=(0, 5, 0, 5))  # fmt: skip
         column(line, Hairline(), of=self)
         self._say()
 
@@ -57,8 +59,11 @@ class RowField(QWidget):
             self.menu = Button("", drops_down=True, size="small")
             self.menu.clicked.connect(self._ask)
             return self.menu
-        wide = self.column.type in ENCODED
-        self.field = LineField(self.column.name, tr("unknown"), width=0 if wide else 104)
+        if self.column.type in ENCODED:
+            self.field = LineField(self.column.name, tr("unknown"))
+            self.field.committed.connect(self._take)
+            return self.field
+        self.field = LineField(self.column.name, tr("unknown"), width=104)
         self.field.committed.connect(self._take)
         made = QWidget()
         line = row(self.field, of=made, spacing=12)
