@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from desktop.cli.output import Output
+from desktop.cli.output import Output, ProgressBar, interrupted
 from desktop.cli.tables import asked_slices, number_lines, read_rows, slice_lines
 from desktop.findings.measure.measured_text import evaluation_text
 from estimators.base.errors import UserError
@@ -37,7 +37,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     plans = plan_columns(table, label=label)
     truth = column_data(table, plans.of(label))
     rows = np.flatnonzero(truth.filled)
-    said = model.answers(table)
+    said = _answers(model, table)
     shares = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
     warned_from = shares.get(model.classes[-1], 0) / max(sum(shares.values()), 1) if len(model.classes) == 2 else 0.0  # fmt: skip
 
@@ -81,6 +81,12 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     )
 
 
+def _answers(model: "OnnxTableModel", table: "Table") -> "RowAnswers":
+    """What it says of each row; where a network reads a column, with a bar, and Ctrl C ends it."""
+    with ProgressBar() as progress:
+        return model.answers(table, progress=progress, cancelled=interrupted)
+
+
 def _rows_of_json(model: "OnnxTableModel", texts: list[str]) -> "Table":
     """Rows that were given as JSON objects."""
     from estimators.table.row_classifier import UnreadableRowError, row_of_json
@@ -110,7 +116,7 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
             tr("{n} files were named.", n=len(paths)),
             tr("Give it with --csv, or one row as JSON with --text."),
         )
-    said = model.answers(table)
+    said = _answers(model, table)
     for name, n in said.unreadable.items():
         output.say(
             tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)

@@ -1,6 +1,7 @@
 """A network inside a model file of a table, which reads the cells of a column one by one."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from estimators.classifier.backbone import session
 from estimators.classifier.embedding import threads
 from estimators.classifier.item import Item, read_bytes, reader_of
 from estimators.classifier.model_file import unusable
-from estimators.classifier.progress import each_result
+from estimators.classifier.progress import Cancelled, Progress, each_result, report_nothing, stop_if
 from estimators.classifier.remark import DataRemark
 from estimators.classifier.unreadable import UnreadableItem
 from estimators.table.cell_values import texts
@@ -41,21 +42,41 @@ class FileNetwork:
             raise unusable(name, tr("It is damaged.")) from error
         self._empty = self._look(nothing(modality))
 
-    def read(self, column: TextColumn, folder: Path | None) -> tuple[Singles, tuple[int, ...]]:
+    def read(
+        self,
+        column: TextColumn,
+        folder: Path | None,
+        progress: Progress = report_nothing,
+        cancelled: Cancelled | None = None,
+    ) -> tuple[Singles, tuple[int, ...]]:
         """The features of each row, shape (rows, dimensions), and the rows whose cell cannot be read, which count as empty.
 
         - `folder`: in which the files are that cells name.
+
+        Raises `WorkCancelled`.
         """
         cells = texts(column)
-        features, problems = features_of(cells.words, self.modality, folder, self._each, self._empty)  # fmt: skip
+
+        def read(items: Sequence[Item]) -> tuple[Singles, dict[int, DataRemark]]:
+            return self._each(items, column.name, progress, cancelled)
+
+        features, problems = features_of(cells.words, self.modality, folder, read, self._empty)  # fmt: skip
         unread: NDArray[np.intp] = np.flatnonzero(np.isin(cells.codes, list(problems)))
         return features[cells.codes], tuple(unread.tolist())
 
-    def _each(self, items: Sequence[Item]) -> tuple[Singles, dict[int, DataRemark]]:
+    def _each(
+        self, items: Sequence[Item], name: str, progress: Progress, cancelled: Cancelled | None
+    ) -> tuple[Singles, dict[int, DataRemark]]:
         from joblib import delayed
 
         calls = (delayed(self._one)(item) for item in items)
-        found: list[Any] = list(each_result(calls, jobs=min(threads(), len(items)), require="sharedmem"))  # fmt: skip
+        found: list[Any] = []
+        results = each_result(calls, jobs=min(threads(), len(items)), require="sharedmem")
+        with closing(results) as each:  # closed, so that cancelling ends the threads
+            for one in each:
+                found.append(one)
+                progress(len(found), len(items), tr("Reading “{column}”", column=name))
+                stop_if(cancelled)
         problems = {at: one for at, one in enumerate(found) if isinstance(one, DataRemark)}
         return np.concatenate([self._empty if at in problems else one for at, one in enumerate(found)]), problems  # fmt: skip
 

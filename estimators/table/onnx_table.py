@@ -17,6 +17,7 @@ from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
 from estimators.classifier.item import read_bytes, reader_of
 from estimators.classifier.model_file import read_model_file, unusable
+from estimators.classifier.progress import Cancelled, Progress, report_nothing
 from estimators.classifier.unreadable import UnreadableItem
 from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
 from estimators.table.column import ColumnType
@@ -118,12 +119,18 @@ class OnnxTableModel:
         """The file without the networks that read columns, whose features it takes: what answers many rows together."""
         return self._apart.rows
 
-    def answers(self, table: Table) -> RowAnswers:
+    def answers(
+        self,
+        table: Table,
+        *,
+        progress: Progress = report_nothing,
+        cancelled: Cancelled | None = None,
+    ) -> RowAnswers:
         """What the model says of each row of a table.
 
-        Raises `UserError` if the table lacks a column.
+        Raises `UserError` if the table lacks a column; `WorkCancelled`.
         """
-        given, unreadable = self.inputs(table)
+        given, unreadable = self.inputs(table, progress, cancelled)
         said = self._answered(given, len(table))
         strange = self._strange(given)
         for name, rows in unreadable.items():
@@ -135,7 +142,9 @@ class OnnxTableModel:
         found = {one.column: one.is_strange(given[one.column][:, 0]) for one in self._familiar}
         return {name: rows for name, rows in found.items() if rows.any()}
 
-    def inputs(self, table: Table) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]]:
+    def inputs(
+        self, table: Table, progress: Progress = report_nothing, cancelled: Cancelled | None = None
+    ) -> tuple[dict[str, Any], dict[str, tuple[int, ...]]]:
         """What the file is given of each row of a table, by column, and, by column, the rows whose cell cannot be read.
 
         Raises `UserError` if the table lacks a column.
@@ -164,7 +173,8 @@ class OnnxTableModel:
         given, unreadable = {}, {}
         for one in self.columns:
             if one.network is not None:
-                given[one.network.features], failed = self._features(table, one, one.network)
+                network = self._network(one.name, one.network)
+                given[one.network.features], failed = network.read(table.column(one.name), table.folder, progress, cancelled)  # fmt: skip
             else:
                 given[one.name], failed = _given(table, one)
             if failed:
@@ -205,11 +215,12 @@ class OnnxTableModel:
                 given[one.name] = _cells(data)[own] if data.codes is None else _words(data, own)
         return given
 
-    def _features(self, table: Table, one: InputColumn, network: EncodedColumn) -> tuple[Any, tuple[int, ...]]:  # fmt: skip
-        """What the network in the file makes of each cell of a column, and the rows whose cell it cannot read."""
-        if network.network not in self._networks:
-            self._networks[network.network] = FileNetwork(self._apart.networks.pop(one.name), network.modality, self.name)  # fmt: skip
-        return self._networks[network.network].read(table.column(one.name), table.folder)
+    def _network(self, column: str, one: EncodedColumn) -> FileNetwork:
+        """The network in the file that reads a column."""
+        if one.network not in self._networks:
+            model = self._apart.networks.pop(column)
+            self._networks[one.network] = FileNetwork(model, one.modality, self.name)
+        return self._networks[one.network]
 
     def could_be(self, probabilities: Doubles) -> list[tuple[str, ...]]:
         """Of each row, the classes between which it is torn, the likeliest first; empty where it is not.
