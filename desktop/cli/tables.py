@@ -35,13 +35,14 @@ if TYPE_CHECKING:
 _CSV = frozenset((".csv", ".tsv"))
 _OTHERS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"))
 _SHOWN = 10
+_USUAL_TEXTS = "text"
 
 
 def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     """DATA as a table whose columns are learned from; None where it is a folder, a project, or lists texts or files.
 
-    It lists texts where `--text-column` names a column, or one of words has a name that texts or files have; a CSV
-    also where it has no column of that label at all.
+    It lists texts where `--text-column` names a column, or one of words has a name that texts or files have and hardly
+    another column says anything; a CSV also where it has no column of that label at all.
     """
     suffix = data.suffix.lower()
     if not data.is_file() or suffix not in _CSV | _OTHERS:
@@ -103,17 +104,23 @@ def _may_list_texts(data: Path, options: argparse.Namespace) -> bool:
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
     from estimators.table.column import AMOUNTS, ColumnType
-    from estimators.table.column_type import guess_type, profile
+    from estimators.table.column_type import FEW_FACTS, guess_type, profile
 
-    if options.label_column not in table.names or options.text_column in table.names:
+    asked = options.text_column in table.names
+    if options.label_column not in table.names or (asked and options.text_column != _USUAL_TEXTS):
+        return True
+    types = [guess_type(profile(column)).type for column in table.columns]
+    facts = {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO}
+    if sum(type_ in {*facts, ColumnType.CATEGORY} for type_ in types) > FEW_FACTS:
+        return False
+    if asked:
         return True
     names = ["" if name == options.label_column else name for name in table.names]
     found = {
         find_column(names, "text", TEXT_NAMES),
         find_column(names, "path", PATH_NAMES),
     } - {None}
-    facts = {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO}
-    return any(guess_type(profile(table.columns[at])).type not in facts for at in found if at is not None)  # fmt: skip
+    return any(types[at] not in facts for at in found if at is not None)
 
 
 def inspect_table(table: "Table", options: argparse.Namespace, output: Output) -> None:

@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 TABLES_OF_FACTS = frozenset({*WORKBOOKS, ".csv", ".tsv", ".parquet", ".jsonl", ".ndjson"})
-_FEW_FACTS = 3
 _HEAD = 200
 
 
@@ -67,7 +66,7 @@ def holds_facts(table: "Table") -> bool:
     """
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
     from estimators.table.column import AMOUNTS, FILES, ColumnType
-    from estimators.table.column_type import guess_type, profile
+    from estimators.table.column_type import FEW_FACTS, guess_type, profile
 
     types = [guess_type(profile(column)).type for column in table.columns]
     facts = {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO, ColumnType.CATEGORY}
@@ -76,7 +75,7 @@ def holds_facts(table: "Table") -> bool:
     named = {find_column(names, "text", TEXT_NAMES), find_column(names, "path", PATH_NAMES)} - {None}  # fmt: skip
     listed = ColumnType.TEXT in types or not FILES.isdisjoint(types)
     listed = listed or any(types[at] not in {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO} for at in named if at is not None)  # fmt: skip
-    return known > _FEW_FACTS if listed else known >= 2
+    return known > FEW_FACTS if listed else known >= 2
 
 
 def take_table(project: Project, source: Path) -> FoundTable | None:

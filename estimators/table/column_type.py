@@ -37,6 +37,8 @@ _MOST = 0.9
 _MANY_CATEGORIES = 1_000
 _MANY_SENTENCES = 100
 _SHOWN = 40
+FEW_FACTS = 3
+"""A table that has sentences or names of files and no more other columns than that is a list of them."""
 _FILE = re.compile(r"[^\n]{1,300}\.(\w{2,5})", re.ASCII)
 _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 _CODE_NAME = re.compile(

@@ -51,7 +51,8 @@ def network_of(data: ColumnData) -> str:
     if data.plan.type == ColumnType.TEXT and len(data.words) > MOST_READ_SLOWLY:
         return TEXT.scout
     here = import_module(f"estimators.classifier.{data.plan.type}.backbones").BACKBONES
-    return next(name for name in _NETWORKS[data.plan.type] if name in here)
+    wanted = _NETWORKS[data.plan.type]
+    return next((name for name in wanted if name in here), wanted[0])
 
 
 def nothing(modality: str) -> Decoded:

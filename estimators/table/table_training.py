@@ -399,9 +399,9 @@ def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
 
 def _network_note(data: ColumnData) -> str:
     """What reads a column, and how much that makes of it."""
-    words = {"network": data.network, "column": data.plan.name, "n": digits(len(data.words))}
+    name, column, n = data.network, data.plan.name, digits(len(data.words))
     if data.plan.type == ColumnType.PHOTO:
-        return tr("The network {network} looked at the {n} photos of “{column}”.", **words)
+        return tr("The network {network} looked at the {n} photos of “{column}”.", network=name, n=n, column=column)  # fmt: skip
     if data.plan.type == ColumnType.SOUND:
-        return tr("The network {network} listened to the {n} sounds of “{column}”.", **words)
-    return tr("The network {network} read the {n} different texts of “{column}”.", **words)
+        return tr("The network {network} listened to the {n} sounds of “{column}”.", network=name, n=n, column=column)  # fmt: skip
+    return tr("The network {network} read the {n} different texts of “{column}”.", network=name, n=n, column=column)  # fmt: skip

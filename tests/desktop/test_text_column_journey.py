@@ -18,7 +18,7 @@ from desktop.widgets.drop import DropZone
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.onnx_table import OnnxTableModel
 from tests.desktop.test_journey import CONTROL, Hands
-from tests.estimators.table.test_encoded_columns import BAD, GOOD, draw, with_complaint
+from tests.estimators.table.test_encoded_columns import COMPLAINTS, PRAISE, draw, with_complaint
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
 
@@ -82,11 +82,11 @@ def test_sentences_of_an_excel_file_are_learned_from_and_another_sentence_change
     play = measure.rows.play
     hands.wait(play.headline)
     chances = {}
-    for text in (BAD[2], GOOD[2]):
+    for text in (COMPLAINTS[2], PRAISE[2]):
         play.change("complaint", text)
         hands.wait(lambda text=text: play._said and play._said.changed.get("complaint") == text)  # fmt: skip
         chances[text] = play._said.after.of("yes")
-    assert chances[BAD[2]] > chances[GOOD[2]]
+    assert chances[COMPLAINTS[2]] > chances[PRAISE[2]]
     assert "no order to move along" in play.no_effect.text()
     play.put_back()
     play.change("age", "40")

@@ -8,8 +8,17 @@ from typing import Any
 import pytest
 
 from desktop.cli.main import main
+from estimators.table.column import ColumnType
+from estimators.table.encoder import _NETWORKS
 from tests.desktop.cli.served import client_of, serving
 from tests.estimators.table.made_tables import made
+from tests.estimators.table.test_encoded_columns import (
+    COMPLAINTS,
+    PRAISE,
+    draw,
+    with_complaint,
+    write_csv,
+)
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
 
@@ -271,3 +280,31 @@ def test_texts_with_labels_in_a_workbook_are_texts(
     book = write_xlsx(tmp_path / "texts.xlsx", {"Sheet": sheet_xml(rows)})
     found = said(capsys, "inspect", book, "--json")
     assert (found["modality"], found["classes"]) == ("text", {"good": 12, "bad": 12})
+
+
+def test_sentences_and_photos_are_learned_from_evaluated_predicted_and_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(_NETWORKS, ColumnType.TEXT, ("wordllama", "minilm"))
+    cells = with_complaint(120)
+    for at in range(2):
+        draw(tmp_path / f"{at}.png", (at * 200, 40, 40))
+    cells["photo"] = [f"{at % 2}.png" for at in range(120)]
+    table, model = write_csv(tmp_path / "customers.csv", cells), tmp_path / "m.onnx"
+    trained = said(capsys, "train", table, "--label-column", "cancelled", "--out", model, "--json")
+    types = {column["name"]: (column["type"], column["role"]) for column in trained["columns"]}
+    assert (types["complaint"], types["photo"]) == (("text", "use"), ("photo", "use"))
+    assert trained["certificate"]["label_flips"] == 0
+    answers = said(capsys, "predict", model, "--csv", table, "--json")
+    assert len(answers) == 120
+    assert said(capsys, "evaluate", model, table, "--json")["accuracy"]["value"] > 0.7
+    forecast = said(capsys, "forecast", table, "--label-column", "cancelled", "--json")
+    assert forecast["modality"] == "table"
+    # Elsewhere the photos are not there: those rows are not answered, and it is said how many.
+    moved = write_csv(tmp_path / "moved" / "customers.csv", cells)
+    rows = said(capsys, "predict", model, "--csv", moved, "--json")
+    assert {row["abstain"] for row in rows} == {True}
+    assert rows[0]["strange"] == ["photo"]
+    with serving("--model", str(model)) as server, client_of(server) as client:
+        both = [client.post("/v1/predict", json={"row": {"complaint": text, "age": 40}}).json() for text in (COMPLAINTS[2], PRAISE[2])]  # fmt: skip
+        assert both[0]["probabilities"]["yes"] > both[1]["probabilities"]["yes"]

@@ -29,14 +29,14 @@ from estimators.table.training_rows import training_rows
 from estimators.table.what_if import answers_to
 from tests.estimators.table.made_tables import Cells, as_table, honest
 
-BAD = (
+COMPLAINTS = (
     "it broke after a day and nobody answers my calls",
     "the delivery was late, and the box was damaged",
     "I want my money back, this does not work at all",
     "terrible service, I will never order here again",
     "the app crashes each time I try to pay",
 )
-GOOD = (
+PRAISE = (
     "works very well, thank you for the quick help",
     "I am happy with it and told my friends",
     "great quality, and it came sooner than promised",
@@ -52,7 +52,7 @@ def with_complaint(n: int, seed: int = 0, *, told: float = 0.9) -> Cells:
     for name in ("signed_up", "country", "spent", "customer_id"):
         del cells[name]
     cells["complaint"] = [
-        "" if rng.random() < 0.1 else f"{(BAD if left == (rng.random() < told) else GOOD)[rng.integers(5)]}, number {rng.integers(40)}"
+        "" if rng.random() < 0.1 else f"{(COMPLAINTS if left == (rng.random() < told) else PRAISE)[rng.integers(5)]}, number {rng.integers(40)}"
         for left in gone
     ]  # fmt: skip
     return cells
@@ -60,6 +60,7 @@ def with_complaint(n: int, seed: int = 0, *, told: float = 0.9) -> Cells:
 
 def write_csv(path: Path, cells: Cells) -> Path:
     rows = [",".join(cells), *(",".join(f'"{cell}"' for cell in row) for row in zip(*cells.values(), strict=True))]  # fmt: skip
+    path.parent.mkdir(exist_ok=True)
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
 
@@ -154,7 +155,7 @@ def test_another_text_and_another_photo_change_the_answer(
 ) -> None:
     row = {"age": "40", "plan": "basic", "contract": "monthly", "days_since_login": "25", "tickets": "1", "voice": "0.wav"}  # fmt: skip
     model = OnnxTableModel(trained[1])
-    rows = [row | {"complaint": text, "photo": photo} for text in (BAD[0], GOOD[0]) for photo in ("photos/0.png", "photos/3.png")]  # fmt: skip
+    rows = [row | {"complaint": text, "photo": photo} for text in (COMPLAINTS[0], PRAISE[0]) for photo in ("photos/0.png", "photos/3.png")]  # fmt: skip
     angry_red, angry_blue, glad_red, _ = (said.of("yes") for said in answers_to(model, rows, folder))  # fmt: skip
     assert angry_red > 1.5 * glad_red
     assert angry_blue > 1.5 * angry_red
@@ -173,8 +174,8 @@ def test_a_photo_is_sent_with_its_row_and_a_name_is_not_opened_for_a_stranger(
 ) -> None:
     served = RowClassifier(OnnxTableModel(trained[1]))
     sent = base64.b64encode((folder / "photos" / "3.png").read_bytes()).decode()
-    by_value = json.dumps({"photo": f"data:image/png;base64,{sent}", "complaint": BAD[0]})
-    by_name = json.dumps({"photo": str(folder / "photos" / "3.png"), "complaint": BAD[0]})
+    by_value = json.dumps({"photo": f"data:image/png;base64,{sent}", "complaint": COMPLAINTS[0]})
+    by_name = json.dumps({"photo": str(folder / "photos" / "3.png"), "complaint": COMPLAINTS[0]})
     assert served.predict_proba([by_value]).shape == (1, 2)
     assert served.strange_columns([by_value, by_name]) == [(), ("photo",)]
     assert "base64" in served.row_schema["properties"]["photo"]["description"]
@@ -234,7 +235,7 @@ def test_answers_of_rows_left_out_change_nothing_of_what_is_learned() -> None:
 
 def test_columns_that_one_network_reads_share_its_weights(tmp_path: Path) -> None:
     cells = with_complaint(60)
-    cells["reply"] = [f"we wrote back about the {GOOD[n % 5]} case {n}" for n in range(60)]
+    cells["reply"] = [f"we wrote back about the {PRAISE[n % 5]} case {n}" for n in range(60)]
     table = as_table(cells)
     both = train_table(table, out=tmp_path / "two.onnx", label="cancelled")
     one = train_table(table, out=tmp_path / "one.onnx", label="cancelled", leave_out=["reply"])
