@@ -47,7 +47,7 @@ def test_sentences_of_an_excel_file_are_learned_from_and_another_sentence_change
     found = table_data(project)
     assert found is not None
     lines = {line.name: line for line in found.lines}
-    assert (lines["complaint"].type, lines["complaint"].holds) == (ColumnType.TEXT, "sentences; 12 rows empty")  # fmt: skip
+    assert (lines["complaint"].type, lines["complaint"].holds) == (ColumnType.TEXT, "sentences; 10 rows empty")  # fmt: skip
     assert (lines["photo"].type_words, lines["photo"].holds) == ("photo", "names of photos")
     assert "A network for texts reads its sentences." in lines["complaint"].why
 
