@@ -143,12 +143,14 @@ def _candidate(
     project: "Project", name: str
 ) -> "ServedCandidate | OnnxClassifier | RowClassifier | RowRegressor":
     from desktop.findings.fake.served_candidate import as_served, candidate_named
+    from desktop.findings.fake.table_rows import shown_files
     from desktop.project.records import Run
     from estimators.table.row_classifier import served_model
 
     found = candidate_named(project, name)
     if isinstance(found, Run):
-        return served_model(project.caches.model(found.model_sha256))
+        model = project.caches.model(found.model_sha256)
+        return served_model(model, files=shown_files(project))
     return as_served(project, found)
 
 

@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,7 +17,7 @@ from estimators.table.json_table import text_of
 from estimators.table.model_check import InputColumn
 from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.target import INTERVALS
-from estimators.table.what_if import answers_to
+from estimators.table.what_if import RowAnswer, answers_to
 
 if TYPE_CHECKING:
     from estimators.classifier.onnx_classifier import OnnxClassifier
@@ -29,6 +31,14 @@ class UnreadableRowError(ValueError):
         self.what = what
 
 
+@dataclass(frozen=True)
+class NamedFiles:
+    """The files that a row may name where it is served: these `names` in `folder`, and no other. Others bring theirs along."""
+
+    folder: Path
+    names: frozenset[str]
+
+
 class RowClassifier:
     """Answers JSON objects: {"contract": "yearly", "age": 34}. A column that is not named, or null, is unknown.
 
@@ -37,8 +47,8 @@ class RowClassifier:
 
     modality_ = "text"
 
-    def __init__(self, model: OnnxTableModel) -> None:
-        self.model = model
+    def __init__(self, model: OnnxTableModel, files: NamedFiles | None = None) -> None:
+        self.model, self.files = model, files
         self.classes_ = np.array(model.classes, dtype=object)
         self.row_schema = row_schema(model)
 
@@ -47,18 +57,18 @@ class RowClassifier:
 
         Raises `UnreadableRowError` where one is no JSON object, or names none of the columns.
         """
-        said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
+        said = _said(self.model, X, self.files)
         every = [[one.probabilities[name] for name in self.model.classes] for one in said]
         return np.array(every).reshape(len(X), len(self.classes_))
 
     def abstains(self, X: Sequence[str | bytes]) -> NDArray[np.bool_]:
         """Where it would rather say “I don’t know”: it is torn between classes, or the row is strange; shape (rows,)."""
-        said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
+        said = _said(self.model, X, self.files)
         return np.array([bool(one.could_be or one.strange) for one in said], dtype=np.bool_)
 
     def strange_columns(self, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
         """Of each row, the columns that are unlike all that it learned from."""
-        return strange_columns(self.model, X)
+        return strange_columns(self.model, X, self.files)
 
 
 class RowRegressor:
@@ -69,22 +79,24 @@ class RowRegressor:
     simulated = False
     promised = max(INTERVALS)
 
-    def __init__(self, model: OnnxTableModel) -> None:
-        self.model = model
+    def __init__(self, model: OnnxTableModel, files: NamedFiles | None = None) -> None:
+        self.model, self.files = model, files
         self.row_schema = row_schema(model)
 
     def predict_range(self, X: Sequence[str | bytes]) -> NDArray[np.float64]:
         """The number, the lower and the upper end of its range, shape (rows, 3). Raises `UnreadableRowError`."""
-        said = answers_to(self.model, [row_of_json(self.model, text) for text in X])
+        said = _said(self.model, X, self.files)
         return np.array([[one.value, one.low, one.high] for one in said])
 
     def strange_columns(self, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
         """Of each row, the columns that are unlike all that it learned from; its number should not be said where there are any."""
-        return strange_columns(self.model, X)
+        return strange_columns(self.model, X, self.files)
 
 
-def served_model(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | RowClassifier | RowRegressor":  # fmt: skip
-    """A model file as what a server asks: of photos, texts, sounds or clips, or of the rows of a table.
+def served_model(
+    data: bytes, name: str = "model.onnx", files: NamedFiles | None = None
+) -> "OnnxClassifier | RowClassifier | RowRegressor":
+    """A model file as what a server asks: of photos, texts, sounds or clips, or of the rows of a table, which may name `files`.
 
     Raises `UserError` if it is none of ours.
     """
@@ -94,12 +106,28 @@ def served_model(data: bytes, name: str = "model.onnx") -> "OnnxClassifier | Row
     if not is_table_model(data):
         return OnnxClassifier.from_bytes(data, name)
     rows = OnnxTableModel.from_bytes(data, name)
-    return RowRegressor(rows) if rows.task == "number" else RowClassifier(rows)
+    return RowRegressor(rows, files) if rows.task == "number" else RowClassifier(rows, files)
 
 
-def strange_columns(model: OnnxTableModel, X: Sequence[str | bytes]) -> list[tuple[str, ...]]:
+def strange_columns(
+    model: OnnxTableModel, X: Sequence[str | bytes], files: NamedFiles | None = None
+) -> list[tuple[str, ...]]:
     """Of each row as it was sent, the columns that make it strange. Raises `UnreadableRowError`."""
-    return [one.strange for one in answers_to(model, [row_of_json(model, text) for text in X])]
+    return [one.strange for one in _said(model, X, files)]
+
+
+def _said(
+    model: OnnxTableModel, X: Sequence[str | bytes], files: NamedFiles | None
+) -> tuple[RowAnswer, ...]:
+    rows = [row_of_json(model, text) for text in X]
+    named = [one.name for one in model.columns if one.network and one.type in FILES]
+    if files is None or not named:
+        return answers_to(model, rows)
+
+    def known(row: Mapping[str, str]) -> bool:
+        return all(not row[name] or row[name] in files.names for name in named)
+
+    return tuple(answers_to(model, [row], files.folder if known(row) else None)[0] for row in rows)
 
 
 def row_schema(model: OnnxTableModel) -> dict[str, Any]:

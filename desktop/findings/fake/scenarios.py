@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_classes, lent_labels
-from desktop.findings.fake.table_rows import row_classes, row_examples
+from desktop.findings.fake.table_rows import row_classes, row_examples, shown_files
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import READY_MADE_KEY, kind_of
@@ -156,7 +156,8 @@ def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowCla
     if run is not None:
         from estimators.table.row_classifier import served_model
 
-        return served_model(project.caches.model(run.model_sha256)), f"run-{run.number}"
+        model = project.caches.model(run.model_sha256)
+        return served_model(model, files=shown_files(project)), f"run-{run.number}"
     scenario = active_scenario(project)[1]
     return fake_of(project, scenario), scenario.id
 

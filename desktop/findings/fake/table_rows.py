@@ -3,16 +3,21 @@
 They are those of the run that answers, which has not learned from them; else those that a training would hold out.
 """
 
+from typing import TYPE_CHECKING
+
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.run_list import run_in_use, served_run
-from desktop.project.table_data import look_of, role_of, table_of
-from estimators.base.cell_lines import cell_lines
+from desktop.project.table_data import folder_of, look_of, role_of, table_of
+from estimators.base.cell_lines import cell_lines, cells_of
 from estimators.base.sentence import tr
-from estimators.table.column import ColumnRole
+from estimators.table.column import FILES, ColumnRole
 from estimators.table.table_run import HeldRow, TableRun
 from mock_ai.kinds.product import GoodExample
 from mock_ai.ready_made import ReadyMadeItem, ReadyMadeSet
+
+if TYPE_CHECKING:
+    from estimators.table.row_classifier import NamedFiles
 
 
 def row_set(project: Project) -> ReadyMadeSet | None:
@@ -57,6 +62,18 @@ def _row_set(project: Project) -> ReadyMadeSet | None:
     # Rows that read alike are one on the Stage.
     once = tuple({item.input: item for item in items}.values())
     return ReadyMadeSet(file.name, kind, file.name, "", "", once) if once else None
+
+
+def shown_files(project: Project) -> "NamedFiles | None":
+    """The photos and sounds that the rows name: the trained model may read these where they are, and no other."""
+    from estimators.table.row_classifier import NamedFiles
+
+    rows, folder, look = row_set(project), folder_of(project), look_of(project)
+    if rows is None or folder is None or look is None:
+        return None
+    named = {one.name for one in look.columns if one.type in FILES}
+    cells = (cell for item in rows.items for name, cell in cells_of(item.input) if name in named)
+    return NamedFiles(folder, frozenset(cells))
 
 
 Cells = list[tuple[str, str]]

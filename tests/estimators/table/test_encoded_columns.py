@@ -20,7 +20,7 @@ from estimators.table.column_role import plan_columns
 from estimators.table.encoded_input import fit_scores
 from estimators.table.encoder import _NETWORKS, item_of
 from estimators.table.onnx_table import OnnxTableModel
-from estimators.table.row_classifier import RowClassifier
+from estimators.table.row_classifier import NamedFiles, RowClassifier
 from estimators.table.row_curve import curve_rows
 from estimators.table.table_file import read_table_file
 from estimators.table.table_training import TableTraining, train_table
@@ -178,6 +178,14 @@ def test_a_photo_is_sent_with_its_row_and_a_name_is_not_opened_for_a_stranger(
     by_name = json.dumps({"photo": str(folder / "photos" / "3.png"), "complaint": COMPLAINTS[0]})
     assert served.predict_proba([by_value]).shape == (1, 2)
     assert served.strange_columns([by_value, by_name]) == [(), ("photo",)]
+    files = NamedFiles(folder, frozenset({"photos/3.png"}))
+    shown = RowClassifier(OnnxTableModel(trained[1]), files)
+    rows = [json.dumps({"photo": f"photos/{at}.png", "complaint": COMPLAINTS[0]}) for at in (3, 0)]
+    assert shown.strange_columns(rows) == [
+        (),
+        ("photo",),
+    ]  # of the same folder, and not among those
+    assert np.allclose(shown.predict_proba(rows[:1]), served.predict_proba([by_value]))
     assert "base64" in served.row_schema["properties"]["photo"]["description"]
 
 
