@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.findings.data.table import table_data
+from desktop.findings.measure.table_model import members_sentence
 from desktop.pages.data.page import DataPage
 from desktop.pages.measure.page import MeasurePage
 from desktop.project.project import Project
@@ -68,6 +69,8 @@ def test_sentences_of_an_excel_file_are_learned_from_and_another_sentence_change
     assert run is not None
     assert run.result.certificate.label_flips == 0
     assert any("texts of “complaint”" in str(note) for note in run.result.notes)
+    assert run.settings.table is not None
+    assert "read “complaint” and “photo”, so it takes one row at a time" in members_sentence(run.settings.table)  # fmt: skip
     hands.wait(lambda: hands.headline().startswith("Run 1 "))
     measure = hands.window.page()
     assert isinstance(measure, MeasurePage)

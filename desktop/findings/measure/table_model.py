@@ -15,8 +15,9 @@ from estimators.base.interval import number_range
 from estimators.base.noun import Noun, held_out_noun
 from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent
-from estimators.base.phrase import shorten
+from estimators.base.phrase import listed, shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.table.column import ENCODED
 from estimators.table.group_fairness import TOLERANCE
 from estimators.table.table_run import Importance, Lost, NumberEvaluation, TableRun
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
@@ -303,4 +304,17 @@ def members_sentence(kept: TableRun) -> str:
         for one in kept.used
         if one.asked
     ]  # fmt: skip
-    return " ".join((said, *asked))
+    return " ".join((said, *_networks(kept), *asked))
+
+
+def _networks(kept: TableRun) -> list[str]:
+    """Which columns a network reads, and what that means for the file; nothing where none does."""
+    read = [f"“{shorten(one.name, 24)}”" for one in kept.used if one.type in ENCODED]
+    return [
+        tr_plural(
+            "A network in the file reads {names}, so it takes one row at a time, with the text, the photo or the sound itself.",
+            "Networks in the file read {names}, so it takes one row at a time, with the text, the photo or the sound itself.",
+            len(read),
+            names=listed(read),
+        )
+    ] if read else []  # fmt: skip
