@@ -72,7 +72,8 @@ def shown_files(project: Project) -> "NamedFiles | None":
     if rows is None or folder is None or look is None:
         return None
     named = {one.name for one in look.columns if one.type in FILES}
-    cells = (cell for item in rows.items for name, cell in cells_of(item.input) if name in named)
+    lines = (cells_of(item.input) for item in rows.items if isinstance(item.input, str))
+    cells = (cell for row in lines for name, cell in row if name in named)
     return NamedFiles(folder, frozenset(cells))
 
 
