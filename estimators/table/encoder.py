@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 import numpy as np
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import sessions
 from estimators.classifier.backbone_choice import USUAL_OF_TEXTS
@@ -33,6 +33,7 @@ _NETWORKS = {
     ColumnType.SOUND: ("speech",),
 }
 """What reads each type of column: the first that is here."""
+_MOST_LOOKED_FOR = 5_000
 MOST_READ_SLOWLY = 20_000
 """Of more different texts the scout reads them, which takes a twentieth of the time."""
 SENT = "data:"
@@ -168,3 +169,31 @@ def features_of(
         features[[places[at] for at in good]] = seen[good]
         problems |= {places[at]: why for at, why in unread.items()}
     return features, problems
+
+
+def missing_files(data: ColumnData, folder: Path | None) -> str:
+    """Which of the files that a column names cannot be found, in a sentence, before any is opened; empty where all are there.
+
+    Of very many, the first `_MOST_LOOKED_FOR` are looked for.
+    """
+    if data.plan.type not in (ColumnType.PHOTO, ColumnType.SOUND):
+        return ""
+    missing = {}
+    for word in data.words[:_MOST_LOOKED_FOR]:
+        try:
+            item = item_of(word, str(data.plan.type), folder)
+            if isinstance(item, Path) and not item.is_file():
+                missing[word] = str(unreadable("gone"))
+        except UnreadableItem as error:
+            missing[word] = str(error.remark)
+    if not missing:
+        return ""
+    first, why = next(iter(missing.items()))
+    return tr_plural(
+        "“{column}” names a file that can’t be used: “{file}”. {why}",
+        "“{column}” names {n} files that can’t be used, “{file}” first. {why}",
+        len(missing),
+        column=data.plan.name,
+        file=first[:60],
+        why=why,
+    )

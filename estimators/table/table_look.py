@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
-from estimators.table.column import ColumnRole, ColumnType, Direction
+from estimators.table.column import FILES, ColumnRole, ColumnType, Direction
 from estimators.table.column_role import ColumnPlans, plan_columns
 from estimators.table.column_summary import ColumnSummary, summarise
+from estimators.table.encoder import missing_files
 from estimators.table.leak import Leak
 from estimators.table.leakage import find_leaks, without_leaks
 from estimators.table.row_split import split_rows
@@ -110,6 +111,8 @@ def look_at(
         trouble = (error.what, error.why, error.next_step)
     progress(3, 4, tr("Counting what is in them"))
     left_out = [table.left_out_sentence] if table.left_out else []
+    seen = [plan for plan in plans.having(ColumnRole.USE) if plan.type in FILES]
+    missing = [said for plan in seen if (said := missing_files(column_data(table, plan), table.folder))]  # fmt: skip
     return TableLook(
         rows=len(table),
         columns=tuple(summarise(plan, column_data(table, plan)) for plan in plans.plans),
@@ -122,7 +125,7 @@ def look_at(
         sheet=table.sheet,
         sheets=sheets,
         trouble=trouble,
-        notes=(*table.notes, *left_out),
+        notes=(*missing, *table.notes, *left_out),
     )
 
 

@@ -23,6 +23,7 @@ from estimators.table.onnx_table import OnnxTableModel
 from estimators.table.row_classifier import NamedFiles, RowClassifier
 from estimators.table.row_curve import curve_rows
 from estimators.table.table_file import read_table_file
+from estimators.table.table_look import look_at
 from estimators.table.table_training import TableTraining, train_table
 from estimators.table.target import column_data, read_target
 from estimators.table.training_rows import training_rows
@@ -209,6 +210,7 @@ def test_files_that_are_gone_or_broken_count_as_empty_and_are_named(tmp_path: Pa
     table = read_table_file(write_csv(tmp_path / "t.csv", cells))
     result = train_table(table, out=tmp_path / "m.onnx", label="cancelled", leave_out=["complaint"])
     assert "30 cells of “photo” can’t be read and count as empty; the first is “gone.png” in line 5. It is not there any more." in result.notes  # fmt: skip
+    assert look_at(table).notes[0] == "“photo” names 2 files that can’t be used, “gone.png” first. It is not there any more."  # fmt: skip
     cells["photo"] = ["gone.png", "lost.png"] * 30
     table = read_table_file(write_csv(tmp_path / "t.csv", cells))
     with pytest.raises(UserError) as refused:
