@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import log_softmax, softmax
+from scipy.special import softmax
 
 from estimators.base.sentence import tr
 from estimators.classifier.head.calibration import LEVELS, least_probability
@@ -19,6 +19,7 @@ from estimators.classifier.progress import Cancelled, Progress, never, report_no
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles
 from estimators.table.linear_member import logistic_line, ridge_line
+from estimators.table.member_weights import weigh_classes, weigh_numbers
 from estimators.table.strange_row import Familiar, fit_familiar
 from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
 from estimators.table.training_rows import TrainingRows, training_rows
@@ -218,7 +219,7 @@ def _fit_classes(
         for scores, member in zip(said, _class_members(part.design, part.X, codes[learn], k, seed), strict=True):  # fmt: skip
             scores[out] = member_scores(member, part.design, X, k)
     truth = codes[seen]
-    weights, sharpness = _weigh_classes(np.stack([one[seen] for one in said]), truth)
+    weights, sharpness = weigh_classes(np.stack([one[seen] for one in said]), truth)
     every = rows.learned(np.ones(len(seen), bool))
     members = _class_members(every.design, every.X, codes, k, seed, wanted=weights > 0.01)
     kept = weights[weights > 0.01] / weights[weights > 0.01].sum()
@@ -291,28 +292,6 @@ def _options(settings: TreeSettings, seed: int, design: DesignMatrix | None = No
     }
 
 
-def _weigh_classes(scores: Doubles, truth: Rows) -> tuple[Doubles, float]:
-    """The weights and the sharpness under which the scores, shape (members, rows, classes), lose least.
-
-    With the belief of one row that all members are worth the same: of few rows no member is dropped by luck.
-    """
-    from scipy.optimize import minimize
-
-    m, n, _ = scores.shape
-    if not n:
-        return np.full(m, 1.0 / m), 1.0
-    rows = np.arange(n)
-
-    def loss(flat: Doubles) -> float:
-        logs = log_softmax(flat[:m])
-        blend = np.exp(flat[m]) * np.tensordot(np.exp(logs), scores, 1)
-        told = log_softmax(blend, axis=1)[rows, truth]
-        return float(-told.sum() - logs.sum() / m + 0.5 * flat[m] ** 2)
-
-    found = minimize(loss, np.zeros(m + 1), method="L-BFGS-B", options={"maxiter": 60})
-    return np.asarray(softmax(found.x[:m])), float(np.exp(found.x[m]))
-
-
 # Numbers -------------------------------------------------------------------------------------
 
 
@@ -329,7 +308,7 @@ def _fit_number(
         for scores, member in zip(said, _number_members(part.design, part.X, y[learn], seed), strict=True):  # fmt: skip
             scores[out] = member_scores(member, part.design, X, 1)[:, 0]
     stacked = np.stack([one[seen] for one in said])
-    weights = _weigh_numbers(stacked, y[seen])
+    weights = weigh_numbers(stacked, y[seen])
     middle = weights @ stacked
     wanted = weights > 1e-3
     every = rows.learned(np.arange(len(y)))
@@ -364,21 +343,6 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, 
             trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
             members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
-
-
-def _weigh_numbers(said: Doubles, y: Doubles) -> Doubles:
-    """The weights, adding up to one, under which the mean of the answers, shape (members, rows), is off least."""
-    from scipy.optimize import minimize
-
-    m = len(said)
-    unit = float(np.mean((y - said.mean(axis=0)) ** 2)) or 1.0
-
-    def loss(flat: Doubles) -> float:
-        logs = log_softmax(flat)
-        return float(((y - np.exp(logs) @ said) ** 2).sum() / (2 * unit) - logs.sum() / m)
-
-    found = minimize(loss, np.zeros(m), method="L-BFGS-B", options={"maxiter": 60})
-    return np.asarray(softmax(found.x))
 
 
 def _fit_widths(X: Singles, off: Doubles, seed: int) -> tuple[Any, float, dict[float, float]]:
