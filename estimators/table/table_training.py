@@ -11,7 +11,6 @@ import numpy as np
 
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.embedding import EmbeddingCache
 from estimators.classifier.evaluation import evaluate_predictions
@@ -59,6 +58,7 @@ from estimators.table.target import (
     require_rows,
     require_two_ways,
 )
+from estimators.table.training_notes import training_notes
 
 MOST_TESTED = 20_000
 _STEPS = 10
@@ -261,7 +261,7 @@ def train_table(
             row_by_row(data, file, columns, tested[:_ONE_BY_ONE], table.folder),
         ),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
-        notes=(*_notes(table, columns), *_unanswered(target, known, tested)),
+        notes=(*training_notes(table, columns), *_unanswered(target, known, tested)),
         model_sha256=hashlib.sha256(data).hexdigest(),
         model_bytes=len(data),
     )
@@ -359,49 +359,3 @@ def _unanswered(target: RowTarget, known: Rows, tested: Rows) -> list[str]:
     if target.task != "number" or len(known) or not len(tested):
         return []
     return [tr_plural("It said “I don’t know” to the one held-out row, so nothing was measured.", "It said “I don’t know” to all {n} held-out rows, so nothing was measured.", len(tested))]  # fmt: skip
-
-
-def _notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
-    said = [*table.notes]
-    if table.left_out:
-        said.append(table.left_out_sentence)
-    for data in columns:
-        if data.network:
-            said.append(_network_note(data))
-        if data.first_unreadable is not None and data.why:
-            row, text = data.first_unreadable
-            said.append(
-                tr_plural(
-                    "A cell of “{column}” can’t be read and counts as empty: “{text}” in {place}. {why}",
-                    "{n} cells of “{column}” can’t be read and count as empty; the first is “{text}” in {place}. {why}",
-                    data.unreadable,
-                    column=data.plan.name,
-                    text=text[:40],
-                    place=table.place(row),
-                    why=data.why,
-                )
-            )
-        elif data.first_unreadable is not None:
-            row, text = data.first_unreadable
-            said.append(
-                tr_plural(
-                    "A cell of “{column}” is no {type} and counts as empty: “{text}” in {place}.",
-                    "{n} cells of “{column}” are no {type} and count as empty; the first is “{text}” in {place}.",
-                    data.unreadable,
-                    column=data.plan.name,
-                    type=str(data.plan.type),
-                    text=text[:40],
-                    place=table.place(row),
-                )
-            )
-    return said
-
-
-def _network_note(data: ColumnData) -> str:
-    """What reads a column, and how much that makes of it."""
-    name, column, n = data.network, data.plan.name, digits(len(data.words))
-    if data.plan.type == ColumnType.PHOTO:
-        return tr("The network {network} looked at the {n} photos of “{column}”.", network=name, n=n, column=column)  # fmt: skip
-    if data.plan.type == ColumnType.SOUND:
-        return tr("The network {network} listened to the {n} sounds of “{column}”.", network=name, n=n, column=column)  # fmt: skip
-    return tr("The network {network} read the {n} different texts of “{column}”.", network=name, n=n, column=column)  # fmt: skip
