@@ -102,7 +102,11 @@ def _classes_in(text: str, evidence: Evidence) -> frozenset[str]:
     names = {row.label for row in evidence.data.classes} if evidence.data is not None else set()
     if evidence.accuracy is not None:
         names |= {row.name for row in evidence.accuracy.per_class}
-    return frozenset(f"class {n}" for n in names if f"“{n}”" in text or text.startswith(f"{n}:"))
+    return frozenset(
+        f"class {n}"
+        for n in names
+        if f"“{n}”" in text or f"‘{n}’" in text or text.startswith(f"{n}:")
+    )
 
 
 def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
