@@ -1,11 +1,12 @@
 """Reading no more of the examples than a page shows: lists of a class, counts, and look-ups by path."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from desktop.project.project import Project
 
 AT_ONCE = 500  # values bound in one query
+_NEIGHBOURS = 120  # examples read with the one that is asked for: about what a page shows
 
 
 class ListedExample(NamedTuple):
@@ -25,10 +26,47 @@ class ListedExample(NamedTuple):
 _SELECT = "SELECT id, path, name, sha256, held_out, trouble, class_id, modality, milliseconds FROM example"
 
 
-def listed(project: Project, class_id: int | None) -> list[ListedExample]:
+class ListedExamples(Mapping[int, ListedExample]):
+    """Examples by their ids, in an order; each is read, with its neighbours, when it is first asked for."""
+
+    def __init__(self, project: Project, ids: Iterable[int]) -> None:
+        self._project = project
+        self.ids = list(ids)
+        self._places = {example_id: place for place, example_id in enumerate(self.ids)}
+        self._read: dict[int, ListedExample] = {}
+
+    def __getitem__(self, example_id: int) -> ListedExample:
+        if example_id not in self._read:
+            first = self._places[example_id] // _NEIGHBOURS * _NEIGHBOURS
+            some = tuple(self.ids[first : first + _NEIGHBOURS])
+            marks = ", ".join("?" for _ in some)
+            for row in self._project.file.read(f"{_SELECT} WHERE id IN ({marks})", some):
+                self._read[row[0]] = ListedExample._make(row)
+        return self._read[example_id]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ids)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+def ids_and_paths(project: Project, class_id: int | None) -> list[tuple[int, str]]:
+    """Those of the examples of one class, or without a label (None), in the order they were added."""
+    query = "SELECT id, path FROM example WHERE class_id IS ? ORDER BY id"
+    return [(row[0], row[1]) for row in project.file.read(query, (class_id,))]
+
+
+def listed(project: Project, class_id: int | None) -> ListedExamples:
     """The examples of one class, or those without a label (None), in the order they were added."""
-    rows = project.file.read(f"{_SELECT} WHERE class_id IS ? ORDER BY id", (class_id,))
-    return list(map(ListedExample._make, rows))
+    query = "SELECT id FROM example WHERE class_id IS ? ORDER BY id"
+    return ListedExamples(project, (row[0] for row in project.file.read(query, (class_id,))))
+
+
+def count_readable(project: Project, class_id: int | None) -> int:
+    """How many examples of one class, or without a label (None), can be opened."""
+    query = "SELECT count(*) FROM example WHERE class_id IS ? AND trouble = ''"
+    return int(project.file.read(query, (class_id,))[0][0])
 
 
 def named_like(project: Project, words: str, most: int) -> list[ListedExample]:
@@ -80,6 +118,24 @@ def labelled_ids(project: Project) -> frozenset[int]:
     """The ids of the readable examples that have a label: what training sees."""
     query = "SELECT id FROM example WHERE class_id IS NOT NULL AND trouble = ''"
     return frozenset(row[0] for row in project.file.read(query, ()))
+
+
+def classes_by_content(project: Project) -> dict[str, str]:
+    """The class of each readable example that has one, by its SHA-256."""
+    query = (
+        "SELECT e.sha256, c.name FROM example e JOIN class c ON c.id = e.class_id "
+        "WHERE e.trouble = '' ORDER BY e.id"
+    )
+    return dict(project.file.read(query, ()))
+
+
+def first_labelled(project: Project, most: int) -> tuple[tuple[str, str], ...]:
+    """Name and SHA-256 of some readable examples with a label, those kept for the test first."""
+    query = (
+        "SELECT name, sha256 FROM example WHERE class_id IS NOT NULL AND trouble = '' "
+        "ORDER BY held_out DESC, id LIMIT ?"
+    )
+    return tuple((row[0], row[1]) for row in project.file.read(query, (most,)))
 
 
 def held_out_ids(project: Project) -> frozenset[int]:

@@ -65,6 +65,22 @@ class Thumbnail:
         return ", ".join(words)
 
 
+@dataclass(frozen=True)
+class ManyThumbnails:
+    """Examples by their ids, each made by ``make`` when it is shown: a page shows thirty of a hundred thousand."""
+
+    ids: Sequence[int]
+    make: Callable[[int], Thumbnail]
+    with_labels: bool = False
+    with_reasons: bool = False
+
+
+def _many(items: Sequence[Thumbnail]) -> ManyThumbnails:
+    known = {item.id: item for item in items}
+    labels, reasons = any(item.label for item in items), any(item.why for item in items)
+    return ManyThumbnails([item.id for item in items], known.__getitem__, labels, reasons)
+
+
 class _Decoded(QObject):
     ready = Signal(int, QImage)
 
@@ -106,8 +122,8 @@ class ThumbnailModel(QAbstractListModel):
         super().__init__(parent)
         self._source, self._words = source, words
         self._read: OrderedDict[int, str] = OrderedDict()
-        self.with_labels = self.with_reasons = False
-        self._items: list[Thumbnail] = []
+        self._shown = ManyThumbnails((), lambda _id: Thumbnail(0, ""))
+        self._made: dict[int, Thumbnail] = {}
         self._rows: dict[int, int] = {}
         self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
         self._asked: set[int] = set()
@@ -116,29 +132,45 @@ class ThumbnailModel(QAbstractListModel):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
 
-    def set_items(self, items: Sequence[Thumbnail]) -> None:
+    def set_items(self, items: Sequence[Thumbnail] | ManyThumbnails) -> None:
         """Show these examples; pictures that are still shown are kept."""
         self.beginResetModel()
-        self._items = list(items)
-        self._rows = {item.id: row for row, item in enumerate(self._items)}
-        self.with_labels = any(item.label for item in self._items)
-        self.with_reasons = any(item.why for item in self._items)
+        self._shown = items if isinstance(items, ManyThumbnails) else _many(items)
+        self._made.clear()
+        self._rows = {example_id: row for row, example_id in enumerate(self._shown.ids)}
         self._asked.intersection_update(self._pictures)
         self.endResetModel()
 
+    @property
+    def with_labels(self) -> bool:
+        return self._shown.with_labels
+
+    @property
+    def with_reasons(self) -> bool:
+        return self._shown.with_reasons
+
     def item(self, row: int) -> Thumbnail:
-        return self._items[row]
+        example_id = self._shown.ids[row]
+        if example_id not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[example_id] = self._shown.make(example_id)
+        return self._made[example_id]
+
+    def id_of(self, row: int) -> int:
+        """The id of the example in this row, without making it."""
+        return self._shown.ids[row]
 
     def row_of(self, example_id: int) -> int | None:
         return self._rows.get(example_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() else len(self._shown.ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._items):
+        if not index.isValid() or index.row() >= len(self._shown.ids):
             return None
-        item = self._items[index.row()]
+        item = self.item(index.row())
         if role == Qt.ItemDataRole.DisplayRole:
             return item.caption
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:

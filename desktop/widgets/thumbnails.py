@@ -1,6 +1,6 @@
 """A grid of thumbnails, or a list of texts, over any number of examples: uniform sizes, loaded when seen."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -37,12 +37,18 @@ from PySide6.QtWidgets import (
 
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import CENTRE, Face, paint_box, set_ink, write
+from desktop.theme.paint import CENTRE, Face, paint_box, set_ink, turn, write
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role, font, line_height
 from desktop.widgets.drag_out import EXAMPLES, files_as_data, start_drag
 from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims
-from desktop.widgets.thumbnail_model import Source, Thumbnail, ThumbnailModel, Words
+from desktop.widgets.thumbnail_model import (
+    ManyThumbnails,
+    Source,
+    Thumbnail,
+    ThumbnailModel,
+    Words,
+)
 from estimators.base.sentence import tr
 
 Files = Callable[
@@ -169,6 +175,7 @@ class _TextPainter(QStyledItemDelegate):
             return
         box = QRectF(option.rect)
         painter.save()
+        turn(painter, box, option.direction)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
@@ -209,6 +216,15 @@ def _text_badges(painter: QPainter, box: QRectF, item: Thumbnail) -> float:
             paint_icon(painter, name, at - 15, top, size=14, colour=t.ink2)
             at -= 22
     return at - _TEXT_PAD
+
+
+def _stretches(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each run of rows that follow one another; ``rows`` rise."""
+    for place, row in enumerate(rows):
+        if not place or rows[place - 1] != row - 1:
+            first = row
+        if place + 1 == len(rows) or rows[place + 1] != row + 1:
+            yield first, row
 
 
 class ThumbnailGrid(QListView):
@@ -263,31 +279,30 @@ class ThumbnailGrid(QListView):
         self.setGridSize(QSize())
         self._fit()
 
-    def set_items(self, items: Sequence[Thumbnail]) -> None:
+    def set_items(self, items: Sequence[Thumbnail] | ManyThumbnails) -> None:
         """Show these examples; the selection is kept where they are still there.
 
         The keyboard stays at its example too, or at its place where that is gone.
         """
-        chosen, at = set(self.selected_ids()), self.currentIndex().row()
-        current = self.thumbnails.item(at).id if at >= 0 else None
+        chosen, at = self.selected_ids(), self.currentIndex().row()
+        current = self.thumbnails.id_of(at) if at >= 0 else None
         self.thumbnails.set_items(items)
         self._fit()
-        if current is not None and items:
+        count = self.thumbnails.rowCount()
+        if current is not None and count:
             row = self.thumbnails.row_of(current)
-            place = self.thumbnails.index(min(at, len(items) - 1) if row is None else row)
+            place = self.thumbnails.index(min(at, count - 1) if row is None else row)
             flags = self.selectionModel().SelectionFlag
             self.selectionModel().setCurrentIndex(place, flags.NoUpdate)
+        rows = [row for each in chosen if (row := self.thumbnails.row_of(each)) is not None]
         selection = QItemSelection()
-        for example_id in chosen:
-            row = self.thumbnails.row_of(example_id)
-            if row is not None:
-                index = self.thumbnails.index(row)
-                selection.select(index, index)
+        for first, last in _stretches(sorted(rows)):
+            selection.select(self.thumbnails.index(first), self.thumbnails.index(last))
         self.selectionModel().select(selection, self.selectionModel().SelectionFlag.ClearAndSelect)
 
     def selected_ids(self) -> list[int]:
         """The ids of the selected examples, in the order shown."""
-        return [self.thumbnails.item(row).id for row in self._chosen_rows()]
+        return [self.thumbnails.id_of(row) for row in self._chosen_rows()]
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -330,9 +345,9 @@ class ThumbnailGrid(QListView):
         ids = self.selected_ids()
         files = self._files(ids)
         data = files_as_data(files)
-        words = [self.thumbnails.words(self.thumbnails.item(row)) for row in self._chosen_rows()]
         if self._texts:
-            data.setText("\n".join(words))
+            items = map(self.thumbnails.item, self._chosen_rows())
+            data.setText("\n".join(map(self.thumbnails.words, items)))
         data.setData(EXAMPLES, ",".join(map(str, ids)).encode())
         return data
 
@@ -342,7 +357,9 @@ class ThumbnailGrid(QListView):
             start_drag(self, self.chosen_data(), self.thumbnails.picture(self.thumbnails.item(rows[0])))  # fmt: skip
 
     def _chosen_rows(self) -> list[int]:
-        return sorted(index.row() for index in self.selectedIndexes())
+        chosen = self.selectionModel().selection()
+        stretches = [chosen.at(number) for number in range(chosen.count())]
+        return sorted(row for one in stretches for row in range(one.top(), one.bottom() + 1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.selected_ids():
@@ -355,4 +372,4 @@ class ThumbnailGrid(QListView):
         super().keyPressEvent(event)
 
     def _activated(self, index: QModelIndex) -> None:
-        self.opened.emit(self.thumbnails.item(index.row()).id)
+        self.opened.emit(self.thumbnails.id_of(index.row()))

@@ -7,7 +7,7 @@ from importlib import import_module
 
 from desktop.findings.fake.scenarios import known_classes
 from desktop.findings.fake.table_rows import row_set
-from desktop.project.example_list import with_paths
+from desktop.project.example_list import first_labelled, with_paths
 from desktop.project.product import inputs_of
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -49,9 +49,7 @@ class SampleRequest:
 def sample_request(project: Project, address: str) -> SampleRequest:
     """What a sample can be asked about; held-out examples first."""
     field = form_field_of(project)
-    examples = project.labelled()
-    shown = sorted(examples, key=lambda e: not e.held_out)[:_EXAMPLES_TRIED]
-    named = tuple((e.name, e.sha256) for e in shown)
+    named = first_labelled(project, _EXAMPLES_TRIED)
     rows = row_set(project)
     if rows is not None:
         texts = [str(item.input) for item in rows.items[:_EXAMPLES_TRIED]]

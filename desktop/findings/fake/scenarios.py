@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_classes, lent_labels
 from desktop.findings.fake.table_rows import row_classes, row_examples, shown_files
 from desktop.project import commands as edit
+from desktop.project.example_list import classes_by_content
 from desktop.project.file import Command
 from desktop.project.product import READY_MADE_KEY, kind_of
 from desktop.project.project import Project
@@ -144,7 +145,7 @@ def known_classes(project: Project) -> dict[str, str]:
     borrowed = borrowed_classes(project)
     if borrowed is not None:
         return lent_labels(borrowed)
-    return {e.sha256: e.class_name for e in project.labelled() if e.class_name}
+    return classes_by_content(project)
 
 
 def answering(project: Project) -> "tuple[ScenarioFake | OnnxClassifier | RowClassifier | RowRegressor, str]":  # fmt: skip

@@ -1,6 +1,7 @@
 """The examples of one class (or the unlabelled ones, or those that a finding names) as a grid to label in."""
 
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,15 @@ from desktop.findings.data.data_collection import to_label
 from desktop.findings.data.hygiene import badges
 from desktop.findings.data.issues import Issue, fix_words
 from desktop.jobs.add_data import first_words
-from desktop.project.example_list import ListedExample, count_unlabelled, listed, with_paths
+from desktop.project.example_list import (
+    ListedExample,
+    ListedExamples,
+    count_readable,
+    count_unlabelled,
+    ids_and_paths,
+    listed,
+    with_paths,
+)
 from desktop.project.noun import noun
 from desktop.project.originals import Original
 from desktop.project.product import example_noun_of
@@ -25,7 +34,7 @@ from desktop.widgets.example import length_words
 from desktop.widgets.label import Label, Span, strong
 from desktop.widgets.layout import MIDDLE, RIGHT, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
-from desktop.widgets.thumbnail_model import Thumbnail
+from desktop.widgets.thumbnail_model import ManyThumbnails, Thumbnail
 from desktop.widgets.thumbnails import ThumbnailGrid
 from estimators.base.count import count
 from estimators.base.noun import example_noun
@@ -87,8 +96,8 @@ class ReviewBar(QWidget):
 
     def choose(self, paths: Iterable[str]) -> None:
         """Speak of the finding that these examples are part of; the one spoken of comes first."""
-        wanted = set(paths)
-        if not wanted or not self.issues:
+        wanted = set(paths) if self.issues else set()
+        if not wanted:
             return
         if not wanted.intersection(self.issues[self._at].paths):
             found = (n for n, issue in enumerate(self.issues) if wanted.intersection(issue.paths))
@@ -130,7 +139,7 @@ class ExamplesPane(QWidget):
         self._session = session
         self.shown = ShownExamples()
         self._order = ADDED
-        self._examples: dict[int, ListedExample] = {}
+        self._examples: Mapping[int, ListedExample] = {}
         self._why: dict[str, str] = {}  # of the examples that are worth a label
         self._missing: frozenset[int] = frozenset()
         self.heading = Label(wrap=True)
@@ -178,22 +187,26 @@ class ExamplesPane(QWidget):
             self.shown = (
                 ShownExamples(label=filled[0]) if filled else ShownExamples(unlabelled=True)
             )
-        if self.shown.paths:
-            rows = with_paths(project, self.shown.paths)
-        else:
-            name = self.shown.label
-            rows = listed(project, classes[name].id if name is not None else None)
         suggested = to_label(project) if self.shown.unlabelled else None
         before, self._why = self._why, suggested.why if suggested is not None else {}
-        self._examples = {row.id: row for row in self._in_order(project, rows)}
+        if self.shown.paths:
+            rows = with_paths(project, self.shown.paths)
+            placed = self._in_order(project, [(row.id, row.path) for row in rows])
+            known = {row.id: row for row in rows}
+            self._examples = {example_id: known[example_id] for example_id in placed}
+            opened = sum(not row.trouble for row in rows)
+        else:
+            name = self.shown.label
+            class_id = classes[name].id if name is not None else None
+            self._examples = self._of_class(project, class_id)
+            opened = count_readable(project, class_id)
         thing = noun(project, 1)
         self.grid.setAccessibleName(capital(noun(project)))
         self.grid.set_texts(example_noun_of(project) == example_noun("text"))
         self.say(suggested.note if suggested is not None else "")
-        opened = sum(not row.trouble for row in rows)
         many = count(opened, thing)
-        if opened < len(rows):
-            many += tr(", {rows} can’t be opened", rows=digits(len(rows) - opened))
+        if opened < len(self._examples):
+            many += tr(", {rows} can’t be opened", rows=digits(len(self._examples) - opened))
         self._say(many, has_runs(project))
         others = (
             tr("the classes")
@@ -221,16 +234,23 @@ class ExamplesPane(QWidget):
             else tr("Train once, then it can say what it is unsure of.")
         )
 
-    def _in_order(self, project: Project, rows: list[ListedExample]) -> list[ListedExample]:
-        if self._why:
-            places = {path: place for place, path in enumerate(self._why)}
-            return sorted(rows, key=lambda row: places.get(row.path, len(places)))
-        least_sure = self._order == UNSURE and not self.shown.paths  # these come in an order
+    def _of_class(self, project: Project, class_id: int | None) -> ListedExamples:
+        if not self._why and self._order == ADDED:
+            return listed(project, class_id)
+        return ListedExamples(project, self._in_order(project, ids_and_paths(project, class_id)))
+
+    def _in_order(self, project: Project, rows: list[tuple[int, str]]) -> list[int]:
+        """The ids of these, each with its path, in the order chosen."""
+        # What names its examples names them in an order.
+        least_sure = self._order == UNSURE and not self._why and not self.shown.paths
         run = run_in_use(project) if least_sure else None
-        if run is None:
-            return rows
-        sure = {row.path: row.probability for row in run.result.predictions}
-        return sorted(rows, key=lambda row: (sure.get(row.path) is None, sure.get(row.path) or 0.0))
+        if self._why:
+            places: Mapping[str, float] = {path: at for at, path in enumerate(self._why)}
+        else:
+            sure = run.result.predictions if run else ()
+            places = {row.path: row.probability for row in sure if row.probability is not None}
+        last = math.inf
+        return [row[0] for row in sorted(rows, key=lambda row: places.get(row[1], last))]
 
     def _fill(self) -> None:
         copies, doubtful = badges(self._session.project)
@@ -241,23 +261,27 @@ class ExamplesPane(QWidget):
             if self.shown.paths
             else {}
         )
-        self.grid.set_items(
-            [
-                Thumbnail(
-                    row.id,
-                    row.name.rpartition(".")[0] or row.name,  # faster than pathlib, 5,000 times
-                    label=names.get(row.class_id or 0, tr("not labelled")) if names else "",
-                    note=names.get(row.class_id or 0, "") or length_words(row.milliseconds),
-                    why=self._why.get(row.path, ""),
-                    duplicate=row.path in copies,
-                    held_out=bool(row.held_out),
-                    doubtful=row.path in doubtful,
-                    missing=row.id in missing,
-                    text=row.trouble,
-                )
-                for row in self._examples.values()
-            ]
-        )
+
+        def thumbnail(example_id: int) -> Thumbnail:
+            row = self._examples.get(example_id)
+            if row is None:  # it has just gone
+                return Thumbnail(example_id, "")
+            return Thumbnail(
+                row.id,
+                row.name.rpartition(".")[0] or row.name,
+                label=names.get(row.class_id or 0, tr("not labelled")) if names else "",
+                note=names.get(row.class_id or 0, "") or length_words(row.milliseconds),
+                why=self._why.get(row.path, ""),
+                duplicate=row.path in copies,
+                held_out=bool(row.held_out),
+                doubtful=row.path in doubtful,
+                missing=row.id in missing,
+                text=row.trouble,
+            )
+
+        ids = list(self._examples)
+        reasons = bool(ids) and any(self._why.values())
+        self.grid.set_items(ManyThumbnails(ids, thumbnail, bool(names), reasons))
         self.nothing.setVisible(not self._examples)
         if not self._examples and self.grid.hasFocus():
             # A hidden widget hands its focus to the next one: a field, in which no key labels.
