@@ -20,63 +20,112 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from statistics import median
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from desktop.app import Application
 
 _REST_SECONDS = 0.3
 
 
-def blocks_of(project: Path) -> dict[str, float]:
-    """The largest block of each step, in this process."""
-    from PySide6.QtCore import QAbstractEventDispatcher, QEventLoop, QThreadPool, QTimer
-    from PySide6.QtWidgets import QApplication
+class BlockMeter:
+    """Every block of the GUI thread of an application, from the moment it is made.
 
-    app = QApplication([])
-    from desktop.app import Application
-    from desktop.latest_wins_thread import LatestWinsThread
-    from desktop.project.stages import Stage
+    What is measured has to be begun by the event loop (``begin``); ``rest`` lets it run until all that was started has come to rest.
+    """
 
-    application = Application(app)
-    window = application.window
-    window.resize(1440, 900)
-    application.jobs.keep_warm = lambda: None  # type: ignore[method-assign]  # its process would take the cores
-    blocks: list[float] = []
-    since = time.thread_time()
+    def __init__(self, application: "Application") -> None:
+        from PySide6.QtCore import QAbstractEventDispatcher
 
-    def about_to_wait() -> None:
-        nonlocal since
-        now = time.thread_time()
-        blocks.append(1e3 * (now - since))
-        since = now
+        application.jobs.keep_warm = lambda: None  # type: ignore[method-assign]  # its process would take the cores
+        self._application = application
+        self.blocks: list[float] = []  # milliseconds of processor time
+        self.gaps: list[float] = []  # the same blocks by the clock
+        self._work, self._clock, self._waits = time.thread_time(), time.perf_counter(), False
+        dispatcher = QAbstractEventDispatcher.instance()
+        assert dispatcher is not None
+        dispatcher.aboutToBlock.connect(self._about_to_wait)
+        dispatcher.awake.connect(self._woken)
 
-    dispatcher = QAbstractEventDispatcher.instance()
-    assert dispatcher is not None
-    dispatcher.aboutToBlock.connect(about_to_wait)
+    def begin(self) -> None:
+        self.blocks.clear()
+        self.gaps.clear()
 
-    def at_work() -> bool:
-        timers = [timer for top in (application, window) for timer in top.findChildren(QTimer)]
-        return (
-            QThreadPool.globalInstance().activeThreadCount() > 0
-            or any(timer.isActive() and timer.isSingleShot() for timer in timers)
-            or any(thread.busy for thread in window.findChildren(LatestWinsThread))
-            or any(timer.isActive() for timer in window._importer.findChildren(QTimer))
-        )
+    def rest(self) -> None:
+        """Let the event loop run until nothing is under way."""
+        from PySide6.QtCore import QEventLoop, QTimer
 
-    def largest(act: Callable[[], object]) -> float:
-        blocks.clear()
-        QTimer.singleShot(0, act)
         rested, until = 0, time.monotonic() + _REST_SECONDS
         while rested < 3 or time.monotonic() < until:
             loop = QEventLoop()
             QTimer.singleShot(40, loop.quit)
             loop.exec()
-            rested = 0 if at_work() else rested + 1
-        return max(blocks)
+            rested = 0 if self._at_work() else rested + 1
 
+    def largest(self, act: Callable[[], object]) -> float:
+        """The largest block that ``act`` and what it starts come to."""
+        from PySide6.QtCore import QTimer
+
+        self.begin()
+        QTimer.singleShot(0, act)
+        self.rest()
+        return max(self.blocks)
+
+    def _about_to_wait(self) -> None:
+        self._end_block()
+        self._waits = True
+
+    def _woken(self) -> None:
+        """A new turn of the event loop, after a wait or, where there is more to do, without one."""
+        if self._waits:
+            self._work, self._clock, self._waits = time.thread_time(), time.perf_counter(), False
+        else:
+            self._end_block()
+
+    def _end_block(self) -> None:
+        work, clock = time.thread_time(), time.perf_counter()
+        self.blocks.append(1e3 * (work - self._work))
+        self.gaps.append(1e3 * (clock - self._clock))
+        self._work, self._clock = work, clock
+
+    def _at_work(self) -> bool:
+        from PySide6.QtCore import QThreadPool, QTimer
+
+        from desktop.latest_wins_thread import LatestWinsThread
+        from desktop.window.turns import Turns
+
+        window = self._application.window
+        timers = [timer for top in (self._application, window) for timer in top.findChildren(QTimer)]  # fmt: skip
+        return (
+            QThreadPool.globalInstance().activeThreadCount() > 0
+            or self._application.jobs.busy
+            or any(timer.isActive() and timer.isSingleShot() for timer in timers)
+            or any(thread.busy for thread in window.findChildren(LatestWinsThread))
+            or any(turns.at_work for turns in window.findChildren(Turns))
+        )
+
+
+def blocks_of(project: Path) -> dict[str, float]:
+    """The largest block of each step, in this process."""
+    from PySide6.QtWidgets import QApplication
+
+    os.environ["QT_NO_GLIB"] = (
+        "1"  # Qt's own loop says when a turn begins, whether it waited or not
+    )
+    app = QApplication([])
+    from desktop.app import Application
+    from desktop.project.stages import Stage
+
+    application = Application(app)
+    window = application.window
+    window.resize(1440, 900)
+    meter = BlockMeter(application)
     found = {
-        "start": largest(window.show),
-        "open": largest(lambda: application.open_project(project)),
+        "start": meter.largest(window.show),
+        "open": meter.largest(lambda: application.open_project(project)),
     }
     for stage in Stage:
-        found[stage.title] = largest(lambda stage=stage: window.show_stage(stage))  # type: ignore[misc]
+        found[stage.title] = meter.largest(lambda stage=stage: window.show_stage(stage))  # type: ignore[misc]
     return found
 
 
