@@ -50,6 +50,9 @@ def paint_glyph(painter: QPainter, glyph: Glyph, x: float, y: float, size: float
     """Draw ``glyph`` in a square of ``size`` pixels with its upper left corner at ``x, y``."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if painter.transform().m11() < 0:  # painted from the right: the mark itself is not turned
+        painter.translate(2 * x + size, 0)
+        painter.scale(-1, 1)
     painter.translate(x, y)
     painter.scale(size / UNITS, size / UNITS)
     for draw in _DRAWINGS[glyph]:

@@ -38,4 +38,11 @@ def pixmap(name: str, size: int, colour: str, ratio: float = 1.0) -> QPixmap:
 def paint_icon(painter: QPainter, name: str, x: float, y: float, *, size: int, colour: str) -> None:
     """Draw icon ``name`` with its upper left corner at ``x, y``."""
     ratio = painter.device().devicePixelRatio()
+    if painter.transform().m11() < 0:  # painted from the right: the icon itself is not turned
+        painter.save()
+        painter.translate(2 * round(x) + size, 0)
+        painter.scale(-1, 1)
+        painter.drawPixmap(round(x), round(y), pixmap(name, size, colour, ratio))
+        painter.restore()
+        return
     painter.drawPixmap(round(x), round(y), pixmap(name, size, colour, ratio))

@@ -1,5 +1,7 @@
 """What all that paints itself shares: a smooth painter, boxes with a hairline, and lines of text."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil
@@ -18,12 +20,45 @@ CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 FADED = 0.45  # how much is left of what is switched off
 
 
-def smooth(widget: QWidget, *, pale: bool = False) -> QPainter:
-    """A painter on the widget that draws smooth edges; ``pale``, as what is switched off."""
+def smooth(widget: QWidget, *, pale: bool = False, turns: bool = True) -> QPainter:
+    """A painter on the widget that draws smooth edges; ``pale``, as what is switched off.
+
+    ``turns``: where lines begin at the right, all of it changes sides (`turn`); not what has an axis, or is a picture.
+    """
     painter = QPainter(widget)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setOpacity(FADED if pale else 1.0)
+    if turns:
+        turn(painter, widget.rect(), widget.layoutDirection())
     return painter
+
+
+def turn(painter: QPainter, box: QRect | QRectF, direction: Qt.LayoutDirection) -> None:
+    """Where lines begin at the right, have what is painted in ``box`` change sides; words, icons and marks stay legible."""
+    if direction is Qt.LayoutDirection.RightToLeft:
+        _turn(painter, QRectF(box))
+
+
+def _turn(painter: QPainter, box: QRectF) -> None:
+    painter.translate(box.left() + box.right(), 0)
+    painter.scale(-1, 1)
+
+
+@contextmanager
+def upright(painter: QPainter, box: QRectF) -> Iterator[bool]:
+    """Paint in ``box`` what does not change sides with the rest; says whether the rest does."""
+    turned = painter.transform().m11() < 0
+    if turned:
+        painter.save()
+        _turn(painter, box)
+    yield turned
+    if turned:
+        painter.restore()
+
+
+def from_start(widget: QWidget, x: float) -> float:
+    """Where a pointer at ``x`` is in what a turning widget paints: counted from where its lines begin."""
+    return widget.width() - x if widget.isRightToLeft() else x
 
 
 def set_ink(painter: QPainter, edge: str = "", width: float = 1.0, *, fill: str = "") -> None:
@@ -79,8 +114,12 @@ def write(painter: QPainter, text: str, box: QRectF, face: Face, flags: int = LE
     """Draw ``text`` in ``box``, cut with an ellipsis where it is too long for it."""
     painter.setFont(font(face.role, weight=face.weight, tabular=face.tabular))
     painter.setPen(QColor(getattr(tokens(), face.colour)))
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # that of its own letters
     if face.width(text) > box.width() + 1:
         text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
     # What is painted keeps its place where the layout comes from the right: its box does not change sides.
     absolute = int(Qt.AlignmentFlag.AlignAbsolute)
-    painter.drawText(box, flags | absolute | int(Qt.TextFlag.TextDontClip), text)
+    with upright(painter, box) as turned:
+        if turned:
+            flags = {LEFT: RIGHT, RIGHT: LEFT}.get(flags, flags)
+        painter.drawText(box, flags | absolute | int(Qt.TextFlag.TextDontClip), text)

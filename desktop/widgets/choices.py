@@ -5,16 +5,34 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, set_ink, smooth, write
+from desktop.theme.paint import (
+    CENTRE,
+    RIGHT,
+    Face,
+    from_start,
+    paint_box,
+    set_ink,
+    smooth,
+    write,
+)
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
-from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, LEFT_RIGHT, claims
+from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, claims, step_of
 from desktop.widgets.layout import FlowLayout, column
 from estimators.base.sentence import tr
 
@@ -147,6 +165,8 @@ class RadioGroup(QWidget):
 class ChoiceBar(QWidget):
     """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose, and each by its number."""
 
+    spoken_as = QAccessible.Role.ComboBox
+
     chosen = Signal(str)
 
     def __init__(self, name: str, options: Sequence[tuple[str, str]]) -> None:
@@ -216,11 +236,11 @@ class ChoiceBar(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         for number, cell in enumerate(self._cells()):
-            if cell.left() <= event.position().x() < cell.right():
+            if cell.left() <= from_start(self, event.position().x()) < cell.right():
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step, digit = LEFT_RIGHT.get(event.key()), event.key() - Qt.Key.Key_1
+        step, digit = step_of(self, event.key()), event.key() - Qt.Key.Key_1
         if 0 <= digit < len(self._options) and not event.modifiers():
             self._choose(digit)
             return

@@ -119,7 +119,7 @@ class FocusRing(QWidget):
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         painter.setPen(QPen(QColor(tokens().measured), _WIDTH))
         edge = _WIDTH / 2
         box = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
@@ -156,3 +156,9 @@ STEPS: dict[int, int] = {
     Qt.Key.Key_Up: 1,
 }
 LEAPS: dict[int, int] = {Qt.Key.Key_PageDown: -1, Qt.Key.Key_PageUp: 1}
+
+
+def step_of(widget: QWidget, key: int) -> int | None:
+    """Whether an arrow leads on (1) or back (-1) among what stands in a line, which may begin at the right; None: it is no arrow."""
+    step = LEFT_RIGHT.get(key)
+    return -step if step is not None and widget.isRightToLeft() else step

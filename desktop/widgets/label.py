@@ -9,6 +9,7 @@ from string import Formatter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QPainter,
     QPaintEvent,
@@ -16,7 +17,7 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextOption,
 )
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QStyle, QWidget
 
 from desktop.theme.current import generation, text_scale, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph, paint_glyph
@@ -213,27 +214,35 @@ class Label(QLabel):
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(QColor(getattr(tokens(), self._colour)))
+        from_right = self.isRightToLeft() and self._role is not Role.MONO  # code begins at the left
+        direction = Qt.LayoutDirection.RightToLeft if from_right else Qt.LayoutDirection.LeftToRight
+        align = QStyle.visualAlignment(direction, self._align)
         if not self._wrap and self._layout(_UNBOUNDED)[2] > self.width() + 0.5:
             face = font(self._role, weight=self._weight, tabular=self._tabular)
             painter.setFont(face)
             cut = painter.fontMetrics().elidedText(
                 self.text(), Qt.TextElideMode.ElideRight, self.width()
             )
-            painter.drawText(self.rect(), int(self._align | Qt.AlignmentFlag.AlignVCenter), cut)
+            painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+            absolute = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+            painter.drawText(self.rect(), int(align | absolute), cut)
             return
         width = self._bounded(self.width()) if self._wrap else _UNBOUNDED
         layout, height, widest = self._layout(width)
         top = (self.height() - height) / 2 if not self._wrap else 0.0
-        if self._align & Qt.AlignmentFlag.AlignHCenter:
-            self._draw_centred(painter, layout)
-            return
-        left = self.width() - widest if self._align & Qt.AlignmentFlag.AlignRight else 0.0
-        layout.draw(painter, QPointF(left, top))
+        if align & Qt.AlignmentFlag.AlignHCenter:
+            self._draw_lines(painter, layout, 0.5, top)
+        elif from_right and align & Qt.AlignmentFlag.AlignRight:
+            self._draw_lines(painter, layout, 1.0, top)
+        else:
+            left = self.width() - widest if align & Qt.AlignmentFlag.AlignRight else 0.0
+            layout.draw(painter, QPointF(left, top))
 
-    def _draw_centred(self, painter: QPainter, layout: QTextLayout) -> None:
+    def _draw_lines(self, painter: QPainter, layout: QTextLayout, share: float, top: float) -> None:
+        """Each line with this share of the spare room before it."""
         for number in range(layout.lineCount()):
             line = layout.lineAt(number)
-            line.draw(painter, QPointF((self.width() - line.naturalTextWidth()) / 2, 0))
+            line.draw(painter, QPointF((self.width() - line.naturalTextWidth()) * share, top))
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in {QEvent.Type.StyleChange, QEvent.Type.PaletteChange}:
@@ -262,6 +271,8 @@ class Hairline(QWidget):
 class GlyphMark(QWidget):
     """One glyph by itself, with its meaning for screen readers."""
 
+    spoken_as = QAccessible.Role.Graphic
+
     def __init__(self, glyph: Glyph, words: str, *, size: int = 16) -> None:
         super().__init__()
         self._size = size
@@ -281,6 +292,8 @@ class GlyphMark(QWidget):
 
 class ProvenanceMark(QWidget):
     """Where a number comes from: the mark and, if wanted, its words ("● drone log 2025")."""
+
+    spoken_as = QAccessible.Role.Graphic
 
     def __init__(self, provenance: Provenance, words: str | None = None) -> None:
         super().__init__()

@@ -10,12 +10,13 @@ A number is room in pixels, None takes what is left, and a tuple says how its wi
 
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
@@ -94,6 +95,26 @@ def holder(box: QLayout) -> QWidget:
     return made
 
 
+class _KeptWidth(QObject):
+    """Gives its widget a width that grows with the text, also while it is shown."""
+
+    def __init__(self, of: QWidget, pixels: int) -> None:
+        super().__init__(of)
+        self._of, self._pixels = of, pixels
+        of.setFixedWidth(scaled(pixels))
+        of.installEventFilter(self)
+
+    def eventFilter(self, _of: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.StyleChange:
+            self._of.setFixedWidth(scaled(self._pixels))
+        return False
+
+
+def keep_width(widget: QWidget, pixels: int) -> None:
+    """Make a widget so wide at letters of 100%, and as much wider as they are larger."""
+    _KeptWidth(widget, pixels)
+
+
 def clear(box: QLayout) -> None:
     """Take everything out of a layout; its widgets go away."""
     while (item := box.takeAt(0)) is not None:
@@ -167,12 +188,17 @@ class FlowLayout(QLayout):
                 self._sink(line, tallest, move=move)
                 x, y, tallest, line = rect.x(), y + tallest + self._below, 0, []
             if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
+                item.setGeometry(self._visual(rect, QRect(QPoint(x, y), size)))
             x += size.width() + self._gap
             tallest = max(tallest, size.height())
             line.append(item)
         self._sink(line, tallest, move=move)
         return y + tallest - rect.y()
+
+    def _visual(self, whole: QRect, place: QRect) -> QRect:
+        """The place as it is seen: where lines begin at the right, on the other side."""
+        of = self.parentWidget()
+        return place if of is None else QStyle.visualRect(of.layoutDirection(), whole, place)
 
     def _sink(self, line: list[QLayoutItem], tallest: int, *, move: bool) -> None:
         for item in line if move and self._middle else ():
@@ -207,8 +233,7 @@ class TileLayout(FlowLayout):
             left = rect.x() + round(place * (wide + self._gap))
             right = rect.x() + round(place * (wide + self._gap) + wide)
             if move:
-                item.setGeometry(
-                    QRect(left, rect.y() + line * (tall + self._below), right - left, tall)
-                )
+                tile = QRect(left, rect.y() + line * (tall + self._below), right - left, tall)
+                item.setGeometry(self._visual(rect, tile))
         lines = -(-len(self._items) // columns)
         return lines * tall + max(0, lines - 1) * self._below

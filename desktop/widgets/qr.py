@@ -34,7 +34,7 @@ class QrCode(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._rows:
             return
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(_LIGHT))
         painter.drawRoundedRect(QRectF(self.rect()), Radius.THUMBNAIL, Radius.THUMBNAIL)

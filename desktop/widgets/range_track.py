@@ -303,7 +303,7 @@ class RangeTrack(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = smooth(self, pale=not self.isEnabled())
+        painter = smooth(self, pale=not self.isEnabled(), turns=False)
         middle = self.height() / 2
         set_ink(painter, fill="line")
         whole = QRectF(_MARGIN, middle - _BAR / 2, self.width() - 2 * _MARGIN, _BAR)

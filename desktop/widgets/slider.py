@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
@@ -19,6 +19,8 @@ _KNOB = 7.5
 
 class Track(QWidget):
     """The line with its knob. ``moved`` carries the value while it is dragged, ``changed`` once let go."""
+
+    spoken_as = QAccessible.Role.Slider
 
     moved = Signal(float)
     changed = Signal(float)
@@ -67,7 +69,7 @@ class Track(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = smooth(self, pale=not self.isEnabled())
+        painter = smooth(self, pale=not self.isEnabled(), turns=False)
         x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._value)))
         set_ink(painter, fill="line")
         painter.drawRoundedRect(QRectF(0, 8, self.width(), 4), 2, 2)

@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import LEFT, RIGHT, Face, write
+from desktop.theme.paint import LEFT, RIGHT, Face, turn, upright, write
 from desktop.theme.type import Role
 from desktop.widgets.drag_out import start_drag
 from desktop.widgets.marks import InlineInterval, paint_inline
@@ -174,6 +174,7 @@ class _CellDelegate(QStyledItemDelegate):
         assert isinstance(model, TableRows)
         box = QRectF(option.rect)
         painter.save()
+        turn(painter, box, option.direction)
         if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(t.sel))
         painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 1), QColor(t.line))
@@ -183,7 +184,8 @@ class _CellDelegate(QStyledItemDelegate):
             track = QRectF(
                 inner.left(), inner.top(), min(inner.width(), _INTERVAL_WIDTH), inner.height()
             )
-            paint_inline(painter, track, cell.interval)
+            with upright(painter, track):  # less stays at the left
+                paint_inline(painter, track, cell.interval)
         left = inner.left()
         middle = inner.center().y()
         if cell.glyph is not None:

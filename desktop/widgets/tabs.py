@@ -13,14 +13,14 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import reduced_motion, tokens
-from desktop.theme.paint import Face, write
+from desktop.theme.paint import Face, from_start, smooth, write
 from desktop.theme.tokens import MOTION_MS
 from desktop.theme.type import Role, line_height
-from desktop.widgets.focus import ARROW_KEYS, LEFT_RIGHT, claims
+from desktop.widgets.focus import ARROW_KEYS, claims, step_of
 from estimators.base.sentence import tr
 
 _LEAST_WIDTH, _GAP = 132, 32
@@ -37,6 +37,8 @@ class AnswerTab:
 
 class AnswerTabs(QWidget):
     """The row of tabs above a page's views. ``chosen`` carries the key of the new tab; arrows move."""
+
+    spoken_as = QAccessible.Role.PageTabList
 
     chosen = Signal(str)
 
@@ -133,7 +135,7 @@ class AnswerTabs(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
+        painter = smooth(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, t.line)
         first, second = line_height(Role.NOTE), line_height(Role.SECTION)
         lefts = self._lefts()
@@ -154,13 +156,13 @@ class AnswerTabs(QWidget):
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        lefts, x = self._lefts(), event.position().x()
+        lefts, x = self._lefts(), from_start(self, event.position().x())
         for number in range(len(self._tabs)):
             if lefts[number] <= x < lefts[number + 1]:
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = LEFT_RIGHT.get(event.key())
+        step = step_of(self, event.key())
         if step is None:
             super().keyPressEvent(event)
         else:

@@ -29,7 +29,7 @@ from desktop.widgets.button import Button, shortcut_words
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns, scrolling
 from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import GlyphMark, Hairline, Label
-from desktop.widgets.layout import TOP, clear, column, fill, holder, row
+from desktop.widgets.layout import TOP, clear, column, fill, holder, keep_width, row
 from desktop.widgets.popover import CoverPopover
 from desktop.widgets.rows import Section
 from desktop.widgets.table import copy_table, table_text
@@ -310,7 +310,7 @@ class HistoryView(CoverPopover):
         fill(self._done, Label(tr("What was done"), role=Role.SECTION), 6, Hairline())
         for at, words in edits[:_MOST_DEEDS]:
             when = Label(today_or_day(local(at), now), role=Role.NOTE, colour="ink2", wrap=False)
-            when.setFixedWidth(scaled(110))
+            keep_width(when, 110)
             line = row((when, TOP), (Label(capital(words)), 1), margins=(0, 6, 0, 6), spacing=8)
             fill(self._done, line, Hairline())
         if len(edits) > _MOST_DEEDS:

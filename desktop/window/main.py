@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         popover = JobsPopover(self, self._jobs)
         self._jobs_popover = popover
         popover.closed.connect(self._jobs_closed)
-        popover.open_at(self.width() - 412, 46)
+        popover.open_at(12 if self.isRightToLeft() else self.width() - 412, 46)
 
     def _jobs_closed(self) -> None:
         self._jobs_popover = None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.sample import Sample
 from desktop.theme.current import scaled
-from desktop.theme.paint import Face, paint_box, smooth, write
+from desktop.theme.paint import Face, paint_box, smooth, upright, write
 from desktop.theme.type import Role, font
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.button import Button, PaintedButton
@@ -20,7 +20,7 @@ from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField
 from desktop.widgets.focus import claims
 from desktop.widgets.label import Hairline, Label, spans_of, strong
-from desktop.widgets.layout import TOP, TileLayout, column, fill, holder, row
+from desktop.widgets.layout import TOP, TileLayout, column, fill, holder, keep_width, row
 from desktop.widgets.popover import CoverPopover, Popover
 from desktop.window.product_choice import DIGITS, FRAME, ProductChoice
 from desktop.window.product_pictures import paint_sample
@@ -62,7 +62,8 @@ class SampleTile(PaintedButton):
             paint_box(painter, self.rect(), fill="sel", radius=10)
         inside = QRectF(self.rect()).adjusted(FRAME, FRAME, -FRAME, -FRAME)
         well = QRectF(inside.left(), inside.top(), inside.width(), scaled(_WELL))
-        paint_sample("table" if self.sample.table else self.sample.kind, painter, well)
+        with upright(painter, well):
+            paint_sample("table" if self.sample.table else self.sample.kind, painter, well)
         top = well.bottom() + 9
         lines = (
             (self.sample.title, Face(Role.ROW, 600, "ink")),
@@ -185,7 +186,7 @@ class _WhichKind(Popover):
         fill(self.body, Label(text), 8)
         for kind in TASK_KINDS.values():
             name = Label(kind.label, weight=500, wrap=False)
-            name.setFixedWidth(scaled(150))
+            keep_width(name, 150)
             line = row((name, TOP), (Label(kind.right, colour="ink2"), 1), margins=(0, 6, 0, 6))
             fill(self.body, Hairline(), line)
 

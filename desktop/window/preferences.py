@@ -14,7 +14,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import column, fill, keep_width, row
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
 
@@ -72,7 +72,7 @@ class PreferencesPopover(Popover):
 
     def _add(self, asked: Declared, widget: QWidget) -> None:
         label = Label(asked.title, weight=500, wrap=False)
-        label.setFixedWidth(scaled(112))
+        keep_width(label, 112)
         side = column((widget, Qt.AlignmentFlag.AlignLeft), spacing=2)
         if asked.note:
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
+from desktop.theme.paint import RIGHT, Face, paint_box, smooth, upright, write
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.button import PaintedButton
@@ -67,11 +67,9 @@ class KindTile(PaintedButton):
         elif self.underMouse():
             paint_box(painter, self.rect(), fill="sel", radius=10)
         inside = QRectF(self.rect()).adjusted(FRAME, FRAME, -FRAME, -FRAME)
-        paint_kind(
-            self.kind.name,
-            painter,
-            QRectF(inside.topLeft(), QSize(round(inside.width()), scaled(_WELL))),
-        )
+        well = QRectF(inside.topLeft(), QSize(round(inside.width()), scaled(_WELL)))
+        with upright(painter, well):
+            paint_kind(self.kind.name, painter, well)
         name = Face(Role.BODY, 600 if self.isChecked() else 500, "ink")
         line = QRectF(
             inside.left(), inside.top() + scaled(_WELL) + _BELOW, inside.width(), name.height

@@ -196,7 +196,7 @@ class Rail(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
+        painter = smooth(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), QColor(t.line))
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
-from desktop.theme.paint import Face, write
+from desktop.theme.paint import Face, smooth, write
 from desktop.theme.tokens import Height
 from estimators.base.date import day
 from estimators.base.sentence import tr
@@ -73,7 +73,7 @@ class StatusBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = QPainter(self)
+        painter = smooth(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(t.line))
         x = float(_EDGE)

@@ -111,7 +111,10 @@ class TopBar(QWidget):
         """Make room for every menu; after the menus or the text size have changed."""
         self.setFixedHeight(scaled(Height.TOP_BAR))
         self.menus.setFixedHeight(scaled(28))
-        self.menus.setMinimumWidth(self.menus.sizeHint().width())
+        # WORKAROUND Qt 6: where lines begin at the right, a menu bar asks for the width of its window.
+        self.menus.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.menus.setFixedWidth(self.menus.sizeHint().width())
+        self.menus.unsetLayoutDirection()
         self.field.set_narrow(self._narrow)
 
     def changeEvent(self, event: QEvent) -> None:

@@ -70,7 +70,7 @@ class StepStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, strip = tokens(), self._strip
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         edge, y = 14.0, 12.0
         step = (self.width() - 2 * edge) / max(1, strip.steps - 1)
         painter.setPen(QPen(QColor(t.line), 1))

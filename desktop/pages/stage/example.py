@@ -224,7 +224,7 @@ class StagePicture(QWidget):
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         if self._pixmap.isNull():
             if self._words:

@@ -240,7 +240,7 @@ class MarkedText(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._text:
             return
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         laid, shown = self._at_width(self.width()), event.rect()
         first = max(0, bisect_right(laid.tops, shown.top()) - 1)
         for which in range(first, len(laid.layouts)):

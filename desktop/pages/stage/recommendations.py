@@ -76,7 +76,7 @@ class Card(PaintedButton):
         self.reached.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         if self.chosen:
             paint_box(painter, self.rect(), edge="ink", width=2, radius=16)
         inside = self.width() - 2 * _OUT
@@ -140,7 +140,7 @@ class _InBasket(QWidget):
         return QSize(self._left() + Face(Role.BODY).width(self.name) + 2, max(_PICTURE, scaled(24)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         if not self._pixmap.isNull():
             top = (self.height() - _PICTURE) / 2
             _paint_filled(painter, self._pixmap, QRectF(0, top, _PICTURE, _PICTURE))

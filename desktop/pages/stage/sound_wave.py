@@ -68,7 +68,7 @@ class _Wave(QWidget):
         levels = self._loudness.levels
         if not levels:
             return
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         bars = max(1, min(_BARS, self.width() // _STEP))
         painter.setPen(QPen(QColor(tokens().control), 3, c=Qt.PenCapStyle.RoundCap))
         for bar in range(bars):

@@ -134,7 +134,7 @@ class ClassCountView(PaintedChart[ClassCountChart]):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._top(self.width()):
-            painter = smooth(self)
+            painter = smooth(self, turns=False)
             painter.translate(0, (self.title.height() - NOTE.height) / 2)
             self._paint_legend(painter, self.width())
 

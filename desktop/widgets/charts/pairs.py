@@ -1,7 +1,7 @@
 """Candidates against each other: a sentence a pair, and beside it how often each was better (filled) and worse (outlined)."""
 
 from PySide6.QtCore import QEvent, QRectF, QSize
-from PySide6.QtGui import QColor, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QColor, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -22,6 +22,8 @@ _WIDE, _BAR = 196, 12
 class PairedBar(QWidget):
     """Cases in which one was better at the right, worse at the left, on a scale that all pairs share."""
 
+    spoken_as = QAccessible.Role.Graphic
+
     def __init__(self, pair: PairRow, most: tuple[int, int]) -> None:
         """``most``: the most that any pair has at the left and at the right."""
         super().__init__()
@@ -41,7 +43,7 @@ class PairedBar(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, pair = tokens(), self._pair
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         words = [digits(n) for n in (pair.worse, pair.better)]
         room = self.width() - sum(NOTE_STRONG.width(text) + 12 for text in words)
         left, right = self._most

@@ -4,7 +4,16 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QAccessible,
+    QColor,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -32,6 +41,8 @@ class NumberFlip:
 class FlipStrip(QWidget):
     """Draws a ``NumberFlip``: the range as a bar, the middle as a dot, the flip point as a line with its value."""
 
+    spoken_as = QAccessible.Role.Graphic
+
     def __init__(self, flip: NumberFlip) -> None:
         super().__init__()
         self._flip = flip
@@ -48,7 +59,7 @@ class FlipStrip(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, flip = tokens(), self._flip
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         low, high = min(flip.low, flip.at), max(flip.high, flip.at)
         margin = (high - low) * 0.08 or 1.0
         scale = PlotScale(low - margin, high + margin, 2, self.width() - 2)
@@ -82,6 +93,8 @@ class DelayDensity(QWidget):
 
     ``changed`` carries (median, slow) in seconds once let go, ``moved`` while dragging. Slow: 1 answer in 20 is slower.
     """
+
+    spoken_as = QAccessible.Role.Chart
 
     changed = Signal(float, float)
     moved = Signal(float, float)
@@ -121,7 +134,7 @@ class DelayDensity(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         ground, top = self.height() - 16.0, NOTE.height - 6.0
         sigma = max(1e-3, math.log(self._slow / self._median) / 1.645)
 

@@ -56,6 +56,7 @@ _COPIED_AT, _EDGE = 2, 16  # dots to a pixel of the window; pixels around a copi
 class ChartView(QWidget, Generic[C]):
     """Title, note and picture of one chart."""
 
+    spoken_as = QAccessible.Role.Chart
     _pressed: QPoint | None = None
 
     def __init__(
@@ -250,7 +251,7 @@ class Canvas(QWidget):
         return QSize(200, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self)
+        painter = smooth(self, turns=False)
         self._owner.paint_canvas(painter, self.width())
 
 
