@@ -14,7 +14,7 @@ from desktop.settings_store import open_store
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
-TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5)
+TEXT_SIZES = (0.9, 1.0, 1.1, 1.25, 1.5, 2.0)
 
 ThemeMode = Literal["system", "light", "dark"]
 SpokenLanguage = Literal["system", "en", "de"]

@@ -70,7 +70,9 @@ class PageHeader(QWidget):
         self._show_lead()
 
     def _show_lead(self) -> None:
-        self.lead.setVisible(self._has_lead and not (self._short and self._lead_yields))
+        hidden = self._short and self._lead_yields
+        self.lead.setVisible(self._has_lead and not hidden)
+        self.headline.setToolTip(self.lead.text() if hidden else "")
 
     def set_margins(self, side: int, top: int) -> None:
         self._row.setContentsMargins(side, top, side, 0)

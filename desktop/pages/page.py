@@ -61,7 +61,7 @@ from reports.stage_view import Explanation
 EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
 
 
-_LOW = 440  # pixels at letters of 100%: a page of less is mostly headline
+_LOW, _LOWEST = 440, 300  # pixels at letters of 100%: a page of less is mostly header; nothing else
 
 
 class Page(QWidget):
@@ -347,7 +347,8 @@ class Page(QWidget):
         large = self._verdict and not self._narrow()
         self.header.verdict.setVisible(large)
         self.header.headline.setVisible(not large)
-        self.header.set_short(self.height() < scaled(_LOW), lead_yields=self.lead_yields)
+        yields = self.lead_yields or self.height() < scaled(_LOWEST)
+        self.header.set_short(self.height() < scaled(_LOW), lead_yields=yields)
 
     def _margins(self) -> None:
         side = Space.SIDE_NARROW if self._narrow() else Space.SIDE
@@ -356,7 +357,8 @@ class Page(QWidget):
         self.fixed.setContentsMargins(side, 0, side, 0)
         bar = self.scroller.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0  # the bar stands in the margin
-        self.body.setContentsMargins(side, 20, side - taken, Space.SIDE)
+        ends = (side - taken, side) if self.isRightToLeft() else (side, side - taken)
+        self.body.setContentsMargins(ends[0], 20, ends[1], Space.SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

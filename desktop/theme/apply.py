@@ -15,7 +15,7 @@ from desktop.theme.type import Role, font, load_fonts
 
 Mode = Literal["system", "light", "dark"]
 
-SMALLEST_TEXT, LARGEST_TEXT = 0.9, 1.5
+SMALLEST_TEXT, LARGEST_TEXT = 0.9, 2.0
 
 
 def system_is_dark() -> bool:
@@ -32,7 +32,7 @@ def apply_theme(
     """Put the look in force on every window of ``app``; may be called again at any time.
 
     ``mode`` "system" takes the desktop's choice now; ``SystemTheme`` keeps following it.
-    ``text_scale`` is held between 0.9 and 1.5. Returns the palette.
+    ``text_scale`` is held between 0.9 and 2. Returns the palette.
     """
     dark = system_is_dark() if mode == "system" else mode == "dark"
     palette = DARK if dark else LIGHT

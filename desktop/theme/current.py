@@ -21,7 +21,7 @@ def tokens() -> Tokens:
 
 
 def text_scale() -> float:
-    """The size of text against the design, 0.9 to 1.5."""
+    """The size of text against the design, 0.9 to 2."""
     return _in_force.text_scale
 
 

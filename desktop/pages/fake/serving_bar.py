@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -19,6 +19,7 @@ from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.measure_records import KeptCandidate
 from desktop.project.run_list import has_runs
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
@@ -35,7 +36,7 @@ from estimators.base.phrase import cut
 from estimators.base.sentence import tr
 
 _NAME = 30  # characters of a candidate's name
-_ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 880, 1080
+_ROOM_FOR_HINT, _ROOM_FOR_REQUESTS, _ROOM_FOR_ALL = 620, 880, 1080
 _EXAMPLES = {"text": tr("Where is it?"), "sound": "sound.wav", "clip": "clip.mp4"}
 
 
@@ -94,7 +95,6 @@ class ServingBar(QWidget):
         self.state.setText(where if on else tr("Not serving"))
         self.address.setText(self._serving.address)
         self.address.setVisible(on)
-        self.hint.setVisible(not on)
         for widget in (self.copy, self.copy_curl, self.stage):
             widget.setVisible(on)
         self._shed()
@@ -109,12 +109,18 @@ class ServingBar(QWidget):
         super().resizeEvent(event)
         self._shed()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "switch"):
+            self._shed()
+
     def _shed(self) -> None:
         """Leave out from the right what has no room."""
         on = self._serving.is_on
-        self.requests.setVisible(on and self.width() >= _ROOM_FOR_REQUESTS)
+        self.hint.setVisible(not on and self.width() >= scaled(_ROOM_FOR_HINT))
+        self.requests.setVisible(on and self.width() >= scaled(_ROOM_FOR_REQUESTS))
         for widget in (self._rule, self.speaks):
-            widget.setVisible(on and self.width() >= _ROOM_FOR_ALL)
+            widget.setVisible(on and self.width() >= scaled(_ROOM_FOR_ALL))
 
     def copy_address(self) -> None:
         QApplication.clipboard().setText(self._serving.address)

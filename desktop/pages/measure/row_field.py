@@ -6,13 +6,12 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import MIDDLE, column, row
+from desktop.widgets.layout import MIDDLE, column, keep_width, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.slider import Track
 from estimators.base.phrase import shorten
@@ -41,7 +40,7 @@ class RowField(QWidget):
         self.undo = Button(tr("Undo"), "link", run=self._put_back)
         self.undo.setAccessibleName(tr("Undo: {name}", name=column_.name))
         name = Label(column_.name, weight=600, wrap=False)
-        name.setFixedWidth(scaled(_NAME))
+        keep_width(name, _NAME)
         name.setToolTip(column_.name)
         wide = column_.type in ENCODED  # a sentence takes what room there is
         cell = ((self._input(), 1),) if wide else (self._input(), None)
@@ -71,7 +70,7 @@ class RowField(QWidget):
         if self.column.type in AMOUNTS and points and points[0] < points[-1]:
             step = _step(points[-1] - points[0])
             self.track = Track(tr("{name}, by sliding", name=self.column.name), low=points[0], high=points[-1], step=step)  # fmt: skip
-            self.track.setFixedWidth(scaled(104))
+            keep_width(self.track, 104)
             self.track.changed.connect(self._slid)
             line.addWidget(self.track, 0, Qt.AlignmentFlag.AlignVCenter)
         return made

@@ -19,12 +19,11 @@ from desktop.pages.measure.sources.dialog import ICONS
 from desktop.project.measure_records import CandidateSource
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import TOP, column, holder, row
+from desktop.widgets.layout import TOP, column, holder, keep_width, row
 from desktop.widgets.rows import IconMark, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.sentence import tr
@@ -89,9 +88,9 @@ class MeasureStart(QWidget):
 
     def _way(self, way: WayToAnswer) -> QWidget:
         title = Label(way.title, role=Role.BODY, weight=500, wrap=False)
-        title.setFixedWidth(scaled(160))
+        keep_width(title, 160)
         takes = Label(way.takes, role=Role.NOTE, colour="ink2", wrap=False)
-        takes.setFixedWidth(scaled(104))
+        keep_width(takes, 104)
         button = Button(tr("Set up…"), "link", run=partial(self._set_up, way.source))
         button.setAccessibleName(tr("Set up: {way}", way=way.title))
         words = Label(way.text, colour="ink2")

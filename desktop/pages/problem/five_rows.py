@@ -23,7 +23,7 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, fill, holder, keep_width, row
 from estimators.base.number import number
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -60,7 +60,7 @@ class FiveRow(QWidget):
             fill(self._words, (self.unknown, LEFT), (self.source, LEFT))
         self._line = row((holder(self._words), TOP), (self._field, 1), spacing=18)
         place = Label(number(at + 1), colour="ink2", wrap=False)
-        place.setFixedWidth(scaled(_INDENT) - 8)
+        keep_width(place, _INDENT - 8)
         numbered = (column(5, place, None), (holder(self._line), 1))
         row(*numbered, of=self, spacing=8, margins=(0, 10, 0, 10))
 

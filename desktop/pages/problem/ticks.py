@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.problem.brief import NONE_OF_THESE
@@ -24,6 +24,8 @@ _STEPS = LEFT_RIGHT | UP_DOWN
 
 class TickGroup(QWidget):
     """Has the focus as a whole: 1 to 9 press a tick, the arrow keys go from tick to tick, Tab goes on to the next question."""
+
+    spoken_as = QAccessible.Role.Grouping
 
     def __init__(self, name: str, ticks: Sequence[Tick]) -> None:
         super().__init__()

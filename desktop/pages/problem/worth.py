@@ -236,10 +236,10 @@ class WorthSection(QWidget):
     ) -> None:
         super().__init__()
         self.chevron = IconMark("right", "", size=14)
-        self.note = Label(_BET, role=Role.NOTE, colour="ink2", wrap=False)
+        self.note = Label(_BET, role=Role.NOTE, colour="ink2")
         self.head = Pressable(lights_up=False)
         title = Label(tr("What is it worth?"), role=Role.SECTION, wrap=False)
-        column(row(self.chevron, title, self.note, None, spacing=10), of=self.head)
+        column(row(self.chevron, title, (self.note, 1), spacing=10), of=self.head)
         self.head.clicked.connect(lambda: self.set_open(not self.open, remember=True))
         self.cells = {
             key: WorthCell(each, edits, mark, self.show_strip) for key, each in asked.items()

@@ -16,7 +16,7 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import MIDDLE, clear, column, holder, row
+from desktop.widgets.layout import MIDDLE, clear, column, holder, keep_width, row
 from desktop.widgets.pressable import Pressable
 from estimators.base.sentence import tr
 from mock_ai.stage_answer import StageAnswer, StagePart
@@ -42,7 +42,7 @@ class FilledField(Pressable):
         super().__init__()
         self.part, self.value = part, part.text
         number_label = Label(str(number), role=Role.NOTE, colour="ink2", wrap=False)
-        number_label.setFixedWidth(scaled(20))
+        keep_width(number_label, 20)
         name = Label(part.name, colour="ink2", measure=_NAME)
         name.setFixedWidth(round(_NAME * min(1.2, text_scale())))
         self._value = MarkedText(Role.SECTION, weight=500, widens=False)

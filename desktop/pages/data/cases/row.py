@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.measure_records import CasePoints, KeptCase
-from desktop.theme.current import scaled
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
@@ -19,7 +18,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
 from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Label
-from desktop.widgets.layout import TOP, column, fill, holder, row
+from desktop.widgets.layout import TOP, column, fill, holder, keep_width, row
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import IconMark
 from estimators.base.phrase import cut
@@ -55,7 +54,7 @@ class CaseRow(Pressable):
         aside, name = bool(one.aside), one.case.id
         ink = "ink2" if aside else "ink"
         number = Label(cut(name, 10), role=Role.NOTE, colour="ink2", tabular=True, wrap=False)
-        number.setFixedWidth(scaled(56))
+        keep_width(number, 56)
         words = " ".join(one.case.input.split()) or tr("(no words)")
         said = Label(cut(words, 300), colour=ink, weight=600 if line.opened else None, wrap=False)
         said.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -69,7 +68,7 @@ class CaseRow(Pressable):
             weight=600 if line.missing else None,
             wrap=False,
         )
-        end.setFixedWidth(scaled(148))
+        keep_width(end, 148)
         row(number, (said, 1), 12, mark, 16, end, of=self, margins=(0, 5, 0, 5))
         held = tr("held out") if one.held_out and not aside else ""
         self.setAccessibleName(", ".join(filter(None, (name, words, held, line.end))))
@@ -134,7 +133,7 @@ class CasePanel(QWidget):
     def _point(self, way: str, text: str) -> QWidget:
         sign, colour = ("+", "ok") if way == MUST else ("−", "bad")
         mark = Label(sign, colour=colour, weight=600, wrap=False)
-        mark.setFixedWidth(scaled(18))
+        keep_width(mark, 18)
         away = Button("", "text", size="small", icon="close", run=partial(self._drop, way, text))
         away.setAccessibleName(tr("Take “{point}” away", point=cut(text, 60)))
         away.off_because(self._off)

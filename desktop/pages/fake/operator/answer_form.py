@@ -6,13 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import FlowLayout, column, holder, row
+from desktop.widgets.layout import FlowLayout, column, holder, keep_width, row
 from desktop.widgets.menu import MenuEntry, menu_of, open_below, open_menu
 from desktop.widgets.slider import Slider
 from estimators.base.number import digits
@@ -72,7 +71,7 @@ class AnswerForm(QWidget):
         self.sure.moved.connect(self._turned)
         self.sure.changed.connect(self._turned)
         sound = Label(tr("and sound"), colour="ink2", wrap=False)
-        sound.setFixedWidth(scaled(72))
+        keep_width(sound, 72)
         named = Label("sure", weight=600, wrap=False)
         self._confidence = holder(row(sound, (self.sure, 1), named, spacing=16))
         self.edit = Button(

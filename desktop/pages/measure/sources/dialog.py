@@ -33,7 +33,7 @@ from desktop.widgets.column_picks import ColumnPicks
 from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, keep_width, row
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import IconMark
@@ -282,7 +282,7 @@ class AddCandidate(Popover):
         side = holder(
             column(head, 4, note, 16, *self.ways, None, margins=(16, 24, 16, 20), spacing=2)
         )
-        side.setFixedWidth(scaled(_SIDE))
+        keep_width(side, _SIDE)
         for each in self.ways:
             each.clicked.connect(partial(self.show_way, each.way.source))
         self.pages: dict[CandidateSource, SourcePage] = {}
