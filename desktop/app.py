@@ -31,6 +31,7 @@ from desktop.theme.apply import SystemTheme
 from desktop.unattended_work import UnattendedWork
 from desktop.widgets.message import Message
 from desktop.widgets.popover import open_popover
+from desktop.widgets.spoken_role import speak_roles
 from desktop.window.copies import CopyActions
 from desktop.window.history_actions import HistoryActions
 from desktop.window.main import MainWindow
@@ -65,6 +66,7 @@ class Application(QObject):
         super().__init__(app)
         self._collection = GarbageCollection(self)
         self.settings = Settings(parent=self)
+        speak_roles()
         self.theme = SystemTheme(app)
         self._use_theme()
         self.settings.changed.connect(self._use_theme)

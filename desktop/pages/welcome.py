@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -29,6 +30,7 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.message import Message, MessageBar
+from desktop.widgets.spoken_role import speak_as
 from estimators.base.date import today_or_day
 from estimators.base.sentence import tr, tr_plural
 
@@ -106,6 +108,8 @@ class WelcomePage(QWidget):
         self._columns.addLayout(self._right(), 5)
         scroller = scrolling(content)
         scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        scroller.setAccessibleName(tr("Welcome"))
+        speak_as(scroller, QAccessible.Role.Pane)
         self._message_box = column(self.message)
         column(self._message_box, (scroller, 1), of=self, spacing=None)
         recent.changed.connect(self.refresh_recent)

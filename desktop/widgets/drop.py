@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -53,6 +54,8 @@ class DropZone(QWidget):
 
     ``shows`` is an example of what is dropped, below the words of one that is ``stacked``. ``refuse`` looks at the hovering paths and gives the reason why not, or an empty text.
     """
+
+    spoken_as = QAccessible.Role.Button
 
     dropped = Signal(list)
     browse_asked = Signal()

@@ -6,10 +6,10 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme.current import scaled, tokens
+from desktop.theme.current import tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import paint_box, smooth
@@ -17,7 +17,7 @@ from desktop.theme.tokens import TEXT_MEASURE, Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Hairline, Label, Span
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import column, fill, holder, keep_width, row
 from desktop.widgets.pressable import Pressable
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -162,7 +162,7 @@ class ReasonRow(QWidget):
         icon, word = effect.value
         called = Label(word, role=Role.NOTE, colour="ink2", wrap=False)
         side = holder(row(IconMark(icon, word), called, None, spacing=6, margins=(0, 1, 0, 0)))
-        side.setFixedWidth(scaled(90))
+        keep_width(side, 90)
         mark = GlyphMark(PROVENANCE_GLYPHS[provenance], provenance.words, size=12)
         note = Label(source, role=Role.NOTE, colour="ink2")
         below = row(column(mark, None, margins=(0, 3, 0, 0)), (note, 1), spacing=8)
@@ -173,6 +173,8 @@ class ReasonRow(QWidget):
 
 class IconMark(QWidget):
     """One icon by itself, with its meaning for screen readers."""
+
+    spoken_as = QAccessible.Role.Graphic
 
     def __init__(self, icon: str, words: str, *, size: int = 16, colour: str = "ink2") -> None:
         super().__init__()
@@ -248,7 +250,7 @@ class CheckRow(Pressable):
                 weight=500 if open_ else 400,
                 wrap=False,
             )
-            state.setFixedWidth(scaled(88))
+            keep_width(state, 88)
             fill(line, (state, top))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))

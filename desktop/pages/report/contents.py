@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled
@@ -18,6 +18,8 @@ from estimators.base.sentence import tr
 
 class SectionRow(QWidget):
     """One section: included or not, its title, its first page."""
+
+    spoken_as = QAccessible.Role.CheckBox
 
     def __init__(self, name: str, title: str, above: "SectionList") -> None:
         super().__init__()

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QMouseEvent, QPaintEvent, QPalette
+from PySide6.QtGui import QAccessible, QColor, QMouseEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.findings.report.number_sources import NUMBER
@@ -36,6 +36,7 @@ from desktop.theme.current import tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
+from desktop.widgets.spoken_role import speak_as
 from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
@@ -88,6 +89,7 @@ class PdfPreview(QWidget):
         view.setDocumentMargins(QMargins(44, 24, 44, 24))
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setAccessibleName(tr("The pages of the report"))
+        speak_as(view, QAccessible.Role.Document)
         view.viewport().installEventFilter(self)
         view.hide()
         view.pageNavigator().currentPageChanged.connect(self._turned)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 import desktop
-from desktop.pages.fake.journal.rows import COLUMNS, JournalRows
+from desktop.pages.fake.journal.rows import JournalRows
 from desktop.project.example_list import listed
 from desktop.project.project import Project
 from desktop.widgets.table import PlainTable, TableCell, TableColumn, TableRows

@@ -1,7 +1,7 @@
 """The left part of the live session: the person behind the curtain, and whoever waits for an answer."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.pages.fake.operator.answer_form import AnswerForm
@@ -30,6 +30,8 @@ _WHO = {"model": tr("the model answers"), "stub": tr("the stub answers")}
 
 class RequestView(QWidget):
     """Invites behind the curtain; behind it, shows the oldest request (or any other that is taken)."""
+
+    spoken_as = QAccessible.Role.Pane
 
     patience_turned = Signal(float)
 

@@ -1,0 +1,105 @@
+"""What a screen reader is told: everything that is operated has a role and a name, and every chart says its finding."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from desktop.project.stages import Stage
+from desktop.widgets.charts.view import ChartView
+from desktop.widgets.tabs import AnswerTabs
+from tests.desktop.layout_walk import LayoutWalk, make
+from tests.desktop.spoken import nameless, spoken
+from tests.environment import of_a_person
+from tests.golden.pages import jobs_in_this_process
+from tests.golden.projects import open_project
+
+ROOT = Path(__file__).resolve().parents[2]
+SYSTEM_PYTHON = "/usr/bin/python3"
+LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-bus-launcher")
+
+
+@pytest.mark.parametrize("name", ["recall_bar", "half_filled"])
+def test_everything_operated_has_a_name_on_every_page(
+    name: str, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jobs_in_this_process(monkeypatch)
+    walk = LayoutWalk(qapp, 1440, 900)
+    window = walk._window
+    try:
+        assert nameless(window) == []
+        assert walk._application.open_project(make(name, tmp_path))
+        found: dict[str, list[str]] = {}
+        charts: dict[str, str] = {}
+        for stage in Stage:
+            window.show_stage(stage)
+            walk._settle()
+            page = window.page(stage)
+            assert page is not None
+            tabs = [bar for bar in page.findChildren(AnswerTabs) if bar.isVisible()][:1]
+            for number, tab in enumerate([one.key for one in tabs[0]._tabs] if tabs else [""]):
+                if number:
+                    tabs[0]._choose(number)
+                    walk._settle()
+                if wrong := nameless(window):
+                    found[f"{stage.title} {tab}".strip()] = wrong
+                charts |= {
+                    chart.chart.title: said.name
+                    for chart in page.findChildren(ChartView)
+                    if chart.isVisible()
+                    for said in spoken(chart)
+                    if said.kind == type(chart).__name__
+                }
+        assert found == {}
+        assert charts or name == "half_filled"
+        assert {title: said for title, said in charts.items() if not said.endswith((".", "!", "?"))} == {}  # fmt: skip
+    finally:
+        walk.close()
+
+
+def _no_bus() -> str:
+    """Why there is no accessibility bus to be had here; an empty text: there is one."""
+    if sys.platform != "linux":
+        return "AT-SPI is Linux's"
+    for command in ("dbus-run-session", "xvfb-run"):
+        if shutil.which(command) is None:
+            return f"there is no {command}"
+    if not any(Path(one).exists() for one in LAUNCHERS):
+        return "at-spi2-core is not installed"
+    asked = "import gi; gi.require_version('Atspi', '2.0'); from gi.repository import Atspi"
+    if not Path(SYSTEM_PYTHON).exists() or subprocess.run([SYSTEM_PYTHON, "-c", asked], check=False, capture_output=True).returncode:  # fmt: skip
+        return "the system's Python has no gi.repository.Atspi (gir1.2-atspi-2.0, python3-gi)"
+    return ""
+
+
+def test_a_screen_reader_is_told_the_same_over_at_spi(tmp_path: Path) -> None:
+    if why := _no_bus():
+        pytest.skip(why)
+    project = open_project("recall_bar", tmp_path / "read")
+    launcher = next(one for one in LAUNCHERS if Path(one).exists())
+    reader = ROOT / "tests/desktop/atspi_reader.py"
+    stages = " ".join(f"'{stage.title}'" for stage in Stage)
+    inside = (
+        f"{launcher} --launch-immediately & "
+        f"'{sys.executable}' -m tests.desktop.one_window '{project}' & shown=$! ; "
+        f"{SYSTEM_PYTHON} '{reader}' one_window {stages} ; kill $shown"
+    )
+    environment = {
+        **of_a_person(tmp_path / "home", PYTHONPATH=str(ROOT)),
+        "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1",
+        "QT_QPA_PLATFORM": "xcb",
+        "PATH": os.environ["PATH"],
+    }
+    done = subprocess.run(
+        ["xvfb-run", "-a", "-s", "-screen 0 1600x1200x24", "dbus-run-session", "--", "sh", "-c", inside],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    told = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert {one["stage"] for one in told} == {stage.title for stage in Stage}
+    assert [one for one in told if one["focusable"] and not one["name"].strip()] == []
+    assert [one for one in told if one["focusable"] and one["role"] in ("unknown", "invalid")] == []
