@@ -19,7 +19,7 @@ from tests.golden.projects import open_project
 from tests.patience import until
 
 CHANGES = 200  # of page
-OPENED = 12  # popovers of each kind, and projects
+OPENED = 4  # times each popover, and projects
 POPOVERS = ("app.palette", "app.settings", "help.keys", "help.glossary", "project.new")
 
 
@@ -122,7 +122,7 @@ def test_projects_leave_no_object_behind(window: Application, projects: list[Pat
             settle()
         window.close_project()
 
-    open_and_close(4)
+    open_and_close(2)
     before = living()
     open_and_close(OPENED)
     assert grown(before, living()) == {}
