@@ -9,10 +9,10 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import text_scale, tokens
 from desktop.theme.glyphs import PROVENANCE_GLYPHS, Glyph
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import paint_box, smooth
+from desktop.theme.paint import paint_box, smooth, text_width
 from desktop.theme.tokens import TEXT_MEASURE, Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -250,7 +250,8 @@ class CheckRow(Pressable):
                 weight=500 if open_ else 400,
                 wrap=False,
             )
-            keep_width(state, 88)
+            widest = max(text_width(one.words, Role.NOTE, weight=500) for one in CheckMark)
+            keep_width(state, max(88, round(widest / text_scale()) + 2))
             fill(line, (state, top))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))

@@ -22,6 +22,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -173,18 +174,26 @@ class Hands:
 
         return lambda: self.window.show_stage(Stage[name])
 
-    def key(self, key: str) -> Act:
+    def press(self, key: str) -> Act:
+        """A key on the grid of examples, which scrolls and chooses by it."""
         from PySide6.QtGui import QKeySequence
         from PySide6.QtTest import QTest
-        from PySide6.QtWidgets import QApplication
 
-        return lambda: QTest.keySequence(QApplication.focusWidget() or self.window, QKeySequence(key))  # fmt: skip
+        return lambda: QTest.keySequence(self.grid, QKeySequence(key))
 
-    def type(self, words: str) -> list[Act]:
-        return [self.key(letter) for letter in words]
+    def search(self, words: str) -> list[Act]:
+        """Letter by letter in the palette."""
+        popover = self.window.palette_popover
+        typed = [words[:end] for end in range(1, len(words) + 1)]
+        return [self.window.show_palette, *[partial(popover.search.setText, one) for one in typed], popover.close_popover]  # fmt: skip
 
     def run(self, action: str) -> Act:
-        return lambda: self.window.registry.run(action)
+        """What a key does, by its action: keys need a window manager, which Xvfb has not."""
+        return partial(self.window.registry.run, action)
+
+    def label(self, keys: str) -> list[Act]:
+        """Choose the first example, then label with one key after the other."""
+        return [lambda: self.page.pane.choose(0), *[self.run(f"data.label-{key}") for key in keys]]  # type: ignore[attr-defined]
 
     def wheel(self, turns: int) -> list[Act]:
         """Over what scrolls on Data."""
@@ -208,6 +217,10 @@ class Hands:
             bar.setValue(round(bar.maximum() * step / steps))
 
         return [lambda step=step: pull(step) for step in range(1, steps + 1)]  # type: ignore[misc]
+
+    @property
+    def grid(self) -> "QWidget":
+        return self.page.pane.grid  # type: ignore[attr-defined,no-any-return]
 
     def _scrolls(self) -> "QWidget":
         page = self.page
@@ -239,19 +252,26 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
     yield "wheel", hands.wheel(150)
     yield "drag", hands.drag(60)
     if project.stem.startswith("rows"):
-        yield "roles", [*[hands.key("Down"), hands.key("X")] * 3]
-        yield "undo", [hands.key("Ctrl+Z")] * 3
+        yield (
+            "roles",
+            [
+                lambda: hands.page.facts.columns.setFocus(),
+                hands.run("data.leave-out"),
+                hands.run("data.use"),
+            ],
+        )  # type: ignore[attr-defined]
+        yield "undo", [hands.run("undo")] * 2
     else:
         yield "class", [hands.choose_class(name) for name in _names(hands)]
-        yield "page down", [lambda: hands.page.pane.choose(0), *[hands.key("PgDown")] * 40]  # type: ignore[attr-defined]
-        yield "label", [lambda: hands.page.pane.choose(0), *[hands.key(k) for k in "123412341234"]]  # type: ignore[attr-defined]
-        yield "undo", [hands.key("Ctrl+Z")] * 12
-        yield "redo", [hands.key("Ctrl+Shift+Z")] * 6
+        yield "page down", [*hands.label("")[:1], *[hands.press("PgDown")] * 40]
+        yield "label", hands.label("123412341234")
+        yield "undo", [hands.run("undo")] * 12
+        yield "redo", [hands.run("redo")] * 6
         yield "no label", [hands.choose_class(None)]
-        yield "label new", [lambda: hands.page.pane.choose(0), *[hands.key(k) for k in "12341234"]]  # type: ignore[attr-defined]
-        yield "label all", [hands.key("Ctrl+A"), hands.key("1")]
-        yield "undo all", [hands.key("Ctrl+Z")]
-    yield "search", [hands.key("Ctrl+K"), *hands.type("blade 199"), hands.key("Esc")]
+        yield "label new", hands.label("12341234")
+        yield "label all", [lambda: hands.grid.selectAll(), hands.run("data.label-1")]  # type: ignore[attr-defined]
+        yield "undo all", [hands.run("undo")]
+    yield "search", hands.search("blade 199")
     yield "pages", [hands.show(stage.name) for stage in Stage] * 2
     yield "Measure", [hands.show("DATA"), hands.show("MEASURE")]
     yield "close", [hands.application.close_project]

@@ -74,14 +74,15 @@ def test_what_overlaps_is_found(look, shown) -> None:
     one, other = Label("one", wrap=False), Label("other", wrap=False)
     whole = _of(one, other)
     shown(whole, 400, 200)
-    other.setGeometry(one.geometry())
+    other.move(one.pos())
     assert [fault.partition(":")[0] for fault in faults(whole)] == ["overlap"]
 
 
 def test_a_kept_width_follows_the_text_while_it_is_shown(look, shown) -> None:
     label = Label("Against", wrap=False)
     keep_width(label, 90)
-    shown(_of(label), 400, 100)
+    whole = _of(label)
+    shown(whole, 400, 100)
     apply_theme(look, "light", 2.0, reduced_motion=True)
     QApplication.processEvents()
     assert label.width() == 180

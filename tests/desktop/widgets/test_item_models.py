@@ -28,7 +28,7 @@ ABSTRACT = {TableRows}
 
 def _label(project: Project, made: list[QAbstractItemModel]) -> Steps:
     """Photos as they are labelled, emptied and brought back, with their pictures arriving meanwhile."""
-    rows = [row for info in project.classes() for row in listed(project, info.id)]
+    rows = [row for info in project.classes() for row in listed(project, info.id).values()]
     thumbnails = {row.id: project.caches.thumbnail(row.sha256 or "") for row in rows}
     items = [Thumbnail(row.id, row.name, label="clean") for row in rows]
     model = ThumbnailModel(thumbnails.get)
@@ -48,7 +48,7 @@ def _replace(project: Project, made: list[QAbstractItemModel]) -> Steps:
     rows: Sequence[Sequence[str | TableCell]] = [
         (row.name, TableCell(info.name, strong=True))
         for info in project.classes()
-        for row in listed(project, info.id)
+        for row in listed(project, info.id).values()
     ]
     for shown in (rows, rows[:7], (), rows[::-1]):
         table.set_rows(shown)
