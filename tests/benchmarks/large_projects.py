@@ -255,7 +255,7 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
         yield (
             "roles",
             [
-                lambda: hands.page.facts.columns.setFocus(),
+                hands.page.facts.columns.setFocus,
                 hands.run("data.leave-out"),
                 hands.run("data.use"),
             ],
@@ -269,7 +269,7 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
         yield "redo", [hands.run("redo")] * 6
         yield "no label", [hands.choose_class(None)]
         yield "label new", hands.label("12341234")
-        yield "label all", [lambda: hands.grid.selectAll(), hands.run("data.label-1")]  # type: ignore[attr-defined]
+        yield "label all", [hands.grid.selectAll, hands.run("data.label-1")]  # type: ignore[attr-defined]
         yield "undo all", [hands.run("undo")]
     yield "search", hands.search("blade 199")
     yield "pages", [hands.show(stage.name) for stage in Stage] * 2
