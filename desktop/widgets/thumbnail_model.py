@@ -178,7 +178,8 @@ class ThumbnailModel(QAbstractListModel):
         return item if role == Qt.ItemDataRole.UserRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
 
     def picture(self, item: Thumbnail) -> QPixmap | None:
         """The decoded picture, or None: then it is asked for and announced by ``dataChanged``."""

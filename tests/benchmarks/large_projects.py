@@ -260,17 +260,17 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
                 hands.run("data.use"),
             ],
         )  # type: ignore[attr-defined]
-        yield "undo", [hands.run("undo")] * 2
+        yield "undo", [hands.run("edit.undo")] * 2
     else:
         yield "class", [hands.choose_class(name) for name in _names(hands)]
         yield "page down", [*hands.label("")[:1], *[hands.press("PgDown")] * 40]
         yield "label", hands.label("123412341234")
-        yield "undo", [hands.run("undo")] * 12
-        yield "redo", [hands.run("redo")] * 6
+        yield "undo", [hands.run("edit.undo")] * 12
+        yield "redo", [hands.run("edit.redo")] * 6
         yield "no label", [hands.choose_class(None)]
         yield "label new", hands.label("12341234")
         yield "label all", [hands.grid.selectAll, hands.run("data.label-1")]  # type: ignore[attr-defined]
-        yield "undo all", [hands.run("undo")]
+        yield "undo all", [hands.run("edit.undo")]
     yield "search", hands.search("blade 199")
     yield "pages", [hands.show(stage.name) for stage in Stage] * 2
     yield "Measure", [hands.show("DATA"), hands.show("MEASURE")]

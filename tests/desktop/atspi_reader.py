@@ -24,10 +24,11 @@ def main(name: str, stages: list[str]) -> None:
     from gi.repository import Atspi
 
     window = _wait(lambda: _window(Atspi, name))
+    buttons = _wait(lambda: _buttons(Atspi, window, stages))
     for stage in stages:
-        button = _wait(lambda stage=stage: _button(Atspi, window, stage))
+        button = buttons[stage]
         button.get_action_iface().do_action(0)
-        _wait(lambda stage=stage: _shows(Atspi, window, stage))
+        _wait(lambda button=button: button.get_state_set().contains(Atspi.StateType.CHECKED))
         time.sleep(1)
         for one in _below(Atspi, window, MOST):
             told = _told(Atspi, one)
@@ -72,19 +73,16 @@ def _window(atspi: Any, name: str) -> Any:
     return None
 
 
-def _button(atspi: Any, window: Any, stage: str) -> Any:
+def _buttons(atspi: Any, window: Any, stages: list[str]) -> dict[str, Any] | None:
+    """The rail's button of each stage; None until all of them are there."""
+    found = {}
     for one in _below(atspi, window, MOST):
-        if (one.get_name() or "").startswith(f"{stage}: ") and one.get_action_iface() is not None:
-            return one
+        stage = (one.get_name() or "").partition(": ")[0]
+        if stage in stages and one.get_action_iface() is not None:
+            found.setdefault(stage, one)
+        if len(found) == len(stages):
+            return found
     return None
-
-
-def _shows(atspi: Any, window: Any, stage: str) -> bool:
-    """Whether the page of that name is on show."""
-    return any(
-        one.get_name() == stage and one.get_role_name() in ("panel", "filler", "page", "unknown")
-        for one in _below(atspi, window, MOST)
-    )
 
 
 def _below(atspi: Any, top: Any, most: int) -> Iterator[Any]:

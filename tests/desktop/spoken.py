@@ -26,7 +26,6 @@ CONTROLS = {
     QAccessible.Role.Tree,
     QAccessible.Role.Dialog,
     QAccessible.Role.Chart,
-    QAccessible.Role.Graphic,
 }
 
 
