@@ -59,8 +59,6 @@ from estimators.base.sentence import tr
 from reports.stage_view import Explanation
 
 EVERYTHING = Change(frozenset(EDITED_TABLES) | {"record", "journal"})
-
-
 _LOW, _LOWEST = 440, 300  # pixels at letters of 100%: a page of less is mostly header; nothing else
 
 
@@ -92,6 +90,7 @@ class Page(QWidget):
         self.content = QWidget()
         self.body = column(of=self.content, spacing=0)
         self.scroller = scrolling(self.content)
+        self.scroller.setMinimumHeight(1)  # in a low window the message comes first
         self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
         self._message_box = column(self.message)
         above = (self.header, self._message_box, self.fixed)

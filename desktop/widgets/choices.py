@@ -163,7 +163,10 @@ class RadioGroup(QWidget):
 
 
 class ChoiceBar(QWidget):
-    """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose, and each by its number."""
+    """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose, and each by its number.
+
+    Where there is no room for them beside one another, they stand below one another.
+    """
 
     spoken_as = QAccessible.Role.ComboBox
 
@@ -176,7 +179,9 @@ class ChoiceBar(QWidget):
         self._options = tuple(options)
         self._at: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._describe()
 
     def value(self) -> str | None:
@@ -200,20 +205,37 @@ class ChoiceBar(QWidget):
         self.setAccessibleName(f"{self.name}: {words}")
         self.update()
 
+    def _widths(self) -> list[int]:
+        return [_CHOSEN.width(words) + 25 for _, words in self._options]
+
+    def _stacks(self, width: int) -> bool:
+        return 0 < width < sum(self._widths())
+
     def _cells(self) -> list[QRectF]:
+        if self._stacks(self.width()):
+            tall = scaled(Height.SMALL)
+            return [QRectF(0, n * tall, self.width(), tall) for n in range(len(self._options))]
         cells, left = [], 0
-        for _, words in self._options:
-            width = _CHOSEN.width(words) + 25
+        for width in self._widths():
             cells.append(QRectF(left, 0, width, self.height()))
             left += width
         return cells
 
     def sizeHint(self) -> QSize:
-        right = max((cell.right() for cell in self._cells()), default=0)
-        return QSize(round(right), scaled(Height.SMALL))
+        return QSize(sum(self._widths()), scaled(Height.SMALL))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(max(self._widths(), default=0), scaled(Height.SMALL))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return scaled(Height.SMALL) * (len(self._options) if self._stacks(width) else 1)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, cells, painter = tokens(), self._cells(), smooth(self)
+        stacks = self._stacks(self.width())
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         paint_box(painter, frame, fill="canvas")
         outline = QPainterPath()
@@ -224,7 +246,8 @@ class ChoiceBar(QWidget):
             if number == self._at:
                 painter.fillRect(cell, t.ink)
             elif number and number - 1 != self._at:
-                painter.fillRect(QRectF(cell.left(), 0, 1, self.height()), t.control)
+                size = (self.width(), 1) if stacks else (1, self.height())
+                painter.fillRect(QRectF(cell.left(), cell.top(), *size), t.control)
         painter.restore()
         paint_box(painter, self.rect(), edge="control")
         for number, (cell, (_, words)) in enumerate(zip(cells, self._options, strict=True)):
@@ -235,9 +258,11 @@ class ChoiceBar(QWidget):
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        at = QPointF(from_start(self, event.position().x()), event.position().y())
         for number, cell in enumerate(self._cells()):
-            if cell.left() <= from_start(self, event.position().x()) < cell.right():
+            if cell.contains(at):
                 self._choose(number)
+                return
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step, digit = step_of(self, event.key()), event.key() - Qt.Key.Key_1

@@ -184,6 +184,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():  # a hidden widget takes no room
                 continue
             size = item.sizeHint()
+            if size.width() > rect.width() > 0 and item.hasHeightForWidth():
+                size = QSize(rect.width(), item.heightForWidth(rect.width()))
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 self._sink(line, tallest, move=move)
                 x, y, tallest, line = rect.x(), y + tallest + self._below, 0, []
