@@ -125,6 +125,7 @@ class TopBar(QWidget):
     def set_project(self, name: str) -> None:
         """The project's name, shown where the rail has no room for it."""
         self.project.setText(name)
+        self.project.setToolTip(name)
 
     def set_narrow(self, narrow: bool) -> None:
         """Shrink the command field and show the project's name here."""
