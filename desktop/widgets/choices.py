@@ -284,14 +284,17 @@ class ChoiceBar(QWidget):
 
 
 class Chip(PaintedButton):
-    """A short name in a box of its own: a class, a tag. Chosen: 2 pixels of ink."""
+    """A short name in a box of its own: a class, a tag. Chosen: 2 pixels of ink. An endless name is cut to the room there is."""
 
     def __init__(self, text: str, *, adds: bool = False, parent: QWidget | None = None) -> None:
         self._adds = adds
-        super().__init__(text, parent=parent)
+        super().__init__(text, QSizePolicy.Policy.Maximum, parent=parent)
 
     def sizeHint(self) -> QSize:
         return QSize(_WORDS.width(self.text()) + 17 + (20 if self._adds else 0), scaled(24))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(scaled(160), self.sizeHint().width()), scaled(24))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, chosen = smooth(self, pale=not self.isEnabled()), self.isChecked()
@@ -304,7 +307,8 @@ class Chip(PaintedButton):
             paint_icon(painter, "add", left, (self.height() - 14) / 2, size=14, colour=ink)
             left += 20
         face = Face(Role.ROW) if self._adds else _WORDS
-        write(painter, self.text(), QRectF(left, 0, self.width(), self.height()), face)
+        room = self.width() - left - 8
+        write(painter, self.text(), QRectF(left, 0, room, self.height()), face)
 
 
 class ChipRow(QWidget):

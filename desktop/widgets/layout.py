@@ -184,8 +184,10 @@ class FlowLayout(QLayout):
             if item.isEmpty():  # a hidden widget takes no room
                 continue
             size = item.sizeHint()
-            if size.width() > rect.width() > 0 and item.hasHeightForWidth():
-                size = QSize(rect.width(), item.heightForWidth(rect.width()))
+            if size.width() > rect.width() > 0:  # alone on its line, and as wide as there is room
+                tall = item.hasHeightForWidth()
+                wide = max(rect.width(), item.minimumSize().width())
+                size = QSize(wide, item.heightForWidth(wide) if tall else size.height())
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 self._sink(line, tallest, move=move)
                 x, y, tallest, line = rect.x(), y + tallest + self._below, 0, []

@@ -274,7 +274,7 @@ class LayoutWalk(WindowTexts):
 
 FAILED = Message(
     "error",
-    f"“{LONG}.csv” could not be read.",
+    "“messages.csv” could not be read.",
     "Line 14 has seven cells where the others have six. Nothing of it was brought in, and what was there before has stayed as it is.",
     "Look at that line, and bring the table in again.",
     "Choose another table…",

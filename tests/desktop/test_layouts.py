@@ -101,8 +101,8 @@ def test_a_kept_width_follows_the_text_while_it_is_shown(look, shown) -> None:
 def test_choices_without_room_stand_below_one_another(look, shown, qtbot) -> None:
     bar = ChoiceBar("Shown", [("none", "Nobody was shown one"), ("asked", "They asked")])
     whole = holder(column(bar, None))
-    shown(whole, 160, 200)
-    assert bar.width() <= 160
+    shown(whole, 190, 200)
+    assert bar.width() <= 190
     assert bar.height() == 2 * bar.sizeHint().height()
     qtbot.mouseClick(bar, Qt.MouseButton.LeftButton, pos=QPoint(20, bar.height() - 5))
     assert bar.value() == "asked"
