@@ -361,6 +361,31 @@ class ThumbnailGrid(QListView):
         stretches = [chosen.at(number) for number in range(chosen.count())]
         return sorted(row for one in stretches for row in range(one.top(), one.bottom() + 1))
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, how: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where an arrow or a page leads among rows of texts; among pictures Qt knows.
+
+        WORKAROUND Qt 6.12: in a list that is laid out in batches, it looks for the next page without end.
+        """
+        count, moves = self.thumbnails.rowCount(), QAbstractItemView.CursorAction
+        if not self._texts or not count:
+            return super().moveCursor(action, how)
+        at = max(0, self.currentIndex().row())
+        tall = _row_height(self.thumbnails.with_reasons)
+        page = max(1, self.viewport().height() // tall - 1)
+        places = {
+            moves.MoveUp: at - 1,
+            moves.MovePrevious: at - 1,
+            moves.MoveDown: at + 1,
+            moves.MoveNext: at + 1,
+            moves.MovePageUp: at - page,
+            moves.MovePageDown: at + page,
+            moves.MoveHome: 0,
+            moves.MoveEnd: count - 1,
+        }
+        return self.thumbnails.index(max(0, min(count - 1, places.get(action, at))))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy) and self.selected_ids():
             QApplication.clipboard().setMimeData(self.chosen_data())

@@ -119,3 +119,18 @@ def test_a_picture_is_scaled_down_while_it_is_read() -> None:
     image = decode(png("#B32D1A", 1600, 800), 256)
     assert (image.width(), image.height()) == (512, 256)
     assert decode(b"not a picture", 256).isNull()
+
+
+def test_a_page_down_in_a_long_list_of_texts_leads_a_page_down_at_once(grid, qtbot) -> None:
+    grid.set_texts(True)
+    grid.set_items(items(20_000))
+    grid.setCurrentIndex(grid.thumbnails.index(0))
+    qtbot.keyClick(grid, Qt.Key.Key_PageDown)
+    first = grid.currentIndex().row()
+    assert 5 <= first <= 20
+    qtbot.keyClick(grid, Qt.Key.Key_PageDown)
+    assert grid.currentIndex().row() == 2 * first
+    qtbot.keyClick(grid, Qt.Key.Key_End)
+    assert grid.currentIndex().row() == 19_999
+    qtbot.keyClick(grid, Qt.Key.Key_Up)
+    assert grid.currentIndex().row() == 19_998
