@@ -104,7 +104,7 @@ def test_space_looks_closer_and_arrows_move(grid, qtbot) -> None:
 
 def test_badges_are_drawn_and_spoken(grid, qtbot) -> None:
     grid.set_items([Thumbnail(1, "T014-A")])
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: grid.thumbnails.picture(grid.thumbnails.item(0)) is not None)
     plain = grid.grab().toImage()
     pictures = [plain]
     for change in ({"duplicate": True}, {"held_out": True}, {"doubtful": True}, {"missing": True}):
