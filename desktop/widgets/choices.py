@@ -227,9 +227,6 @@ class ChoiceBar(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(max(self._widths(), default=0), scaled(Height.SMALL))
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
     def heightForWidth(self, width: int) -> int:
         return scaled(Height.SMALL) * (len(self._options) if self._stacks(width) else 1)
 
