@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from email.utils import formatdate
 from pathlib import Path
 
 import first_start
@@ -23,6 +24,8 @@ _DEPENDS = """libegl1 libgl1 libopengl0 libdbus-1-3 libfontconfig1 libfreetype6 
 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0 libxcb-shm0
 libxcb-sync1 libxcb-xfixes0 libxcb-xinerama0 libxcb-xkb1"""
 _RENAMED = {"libglib2.0-0": "libglib2.0-0 | libglib2.0-0t64"}
+_VERSION = f"{__version__}-1"
+_MAINTAINER = "The Smart Enough authors <authors@smart-enough.invalid>"
 _MAGIC = b"AI\x02"
 """By which a system knows an AppImage of type 2, at byte 8."""
 _COPYRIGHT = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
@@ -51,12 +54,14 @@ def deb(program: Path, folder: Path) -> Path:
     _write(told / "copyright", (_COPYRIGHT + lines).encode())
     changes = (media.ROOT / "CHANGELOG.md").read_bytes()
     _write(told / "changelog.gz", gzip.compress(changes, 9, mtime=0))
+    entry = f"{NAME} ({_VERSION}) unstable; urgency=medium\n\n  * What changed is in changelog.gz.\n\n -- {_MAINTAINER}  {formatdate()}\n"
+    _write(told / "changelog.Debian.gz", gzip.compress(entry.encode(), 9, mtime=0))
     _write(root / "DEBIAN" / "control", _control(root).encode())
     for path in root.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
-    package = folder / f"{NAME}_{__version__}_{_architecture()}.deb"
-    pack = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", root, package]
+    package = folder / f"{NAME}_{_VERSION}_{_architecture()}.deb"
+    pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", root, package]
     subprocess.run(pack, check=True, stdout=subprocess.DEVNULL)
     print(f"{package.name}: {package.stat().st_size / 1e6:.0f} MB", flush=True)
     return package
@@ -67,12 +72,13 @@ def _control(root: Path) -> str:
     needs = ", ".join([f"libc6 (>= 2.{_newest_glibc(root)})", *names])
     size = sum(path.lstat().st_size for path in root.rglob("*") if not path.is_dir()) // 1024
     return (
-        f"Package: {NAME}\nVersion: {__version__}\nArchitecture: {_architecture()}\n"
-        "Maintainer: The Smart Enough authors <smart-enough@localhost>\nSection: misc\nPriority: optional\n"
+        f"Package: {NAME}\nVersion: {_VERSION}\nArchitecture: {_architecture()}\n"
+        f"Maintainer: {_MAINTAINER}\nSection: misc\nPriority: optional\n"
         f"Installed-Size: {size}\nDepends: {needs}\n"
         "Description: does this problem need AI, and is it good enough to launch?\n"
-        " Takes one AI initiative from the problem to a launch-readiness report: whether it\n"
-        " needs AI at all, a fake to try it with, and whether what answers is good enough.\n"
+        " Takes one AI initiative from the problem to a launch-readiness report: whether\n"
+        " it needs AI at all, a fake to try it with, and whether what answers is good\n"
+        " enough.\n"
     )
 
 
@@ -116,8 +122,9 @@ _NOT_SAID = (
     "unstripped-binary-or-object",
     "custom-library-search-path",
     "no-manual-page",
+    "bogus-mail-host",
 )
-"""What lintian asks of a package of Debian's own and a bundle cannot be: made of the libraries of others, with their own places."""
+"""What lintian asks of a package of Debian's own and a bundle cannot be: it is made of the libraries of others, and has no address to write to."""
 
 
 def appimage(program: Path, folder: Path, runtime: Path) -> Path:
