@@ -9,25 +9,27 @@ FFmpeg that `media.py` asks for. What is left out, and why, is in `left_out.py`.
 """
 
 import argparse
+import io
 import os
 import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 import first_start
 import linux
 import media
-from left_out import FILES, GPL, KEPT, MODULES, NETWORKS
+from left_out import FILES, GPL, KEPT, MODULES, NETWORKS, TENSORS
 
 ROOT = media.ROOT
 HERE = media.HERE
 PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
 HIDDEN = (
     *("onnxruntime", "onnxruntime.quantization", "pi_heif", "cProfile", "pydoc"),
-    *("PySide6.QtPdf", "PySide6.QtPdfWidgets", "PySide6.QtSvg"),
+    *(f"PySide6.Qt{part}" for part in ("OpenGL", "OpenGLWidgets", "Pdf", "PdfWidgets", "Svg")),
 )
 """What is imported by a name that is put together."""
 MOST = 450_000_000
@@ -111,8 +113,22 @@ def take_away(program: Path) -> dict[str, int]:
                 size = 0 if path.is_symlink() else path.stat().st_size
                 path.unlink()
                 freed[reason] = freed.get(reason, 0) + size
+    for beginning, reason in TENSORS.items():
+        freed[reason] = sum(_without(path, beginning) for path in root.glob("estimators/classifier/weights/*.npz"))  # fmt: skip
     freed["libraries of the system that nothing in it needs any more"] = _orphans(root)
     return freed
+
+
+def _without(arrays: Path, beginning: str) -> int:
+    """Write an .npz file without the arrays whose names begin so; the bytes that it lost."""
+    before = arrays.stat().st_size
+    made = io.BytesIO()
+    with zipfile.ZipFile(arrays) as old, zipfile.ZipFile(made, "w") as new:
+        for one in old.infolist():
+            if not one.filename.startswith(beginning):
+                new.writestr(one, old.read(one))
+    arrays.write_bytes(made.getvalue())
+    return before - arrays.stat().st_size
 
 
 def _orphans(root: Path) -> int:

