@@ -16,6 +16,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from desktop.findings.measure.table_change import table_change
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
@@ -142,10 +143,12 @@ def comparison(project: Project, one: Run, other: Run) -> TableTwin:
     newer, older = sorted((one, other), key=lambda run: -run.number)
     runs, thing = (newer, older), noun(project, 1)
     change, pair = data_change(newer, older), paired(newer, older)
+    of_table = newer.settings.table is not None and older.settings.table is not None
+    data = table_change(newer, older) or tr("the same columns") if of_table else tr("not kept")
     rows: list[tuple[str, ...]] = [
         (tr("When"), *(day(run.created) for run in runs)),
         (tr("Learned from"), *(count(run.result.n_train, thing) for run in runs)),
-        (tr("Data since then"), change.words if change else tr("not kept"), ""),
+        (tr("Data since then"), change.words if change else data, ""),
         (tr("Tested on"), *(count(run.result.n_test, thing) for run in runs)),
         (tr("Right"), *(_right(run) for run in runs)),
         (
@@ -302,6 +305,8 @@ def changes(newer: Run, older: Run) -> str:
         parts.append(tr("{n} more to learn from", n=more))
     elif more:
         parts.append(tr("{n} fewer to learn from", n=-more))
+    if columns := table_change(newer, older):
+        parts.append(columns)
     if older.settings.backbone and newer.settings.backbone != older.settings.backbone:
         parts.append(tr("another network"))
     if newer.settings.seed != older.settings.seed:

@@ -21,7 +21,7 @@ from desktop.findings.measure.group_fairness import (
     shown_slices,
     sure_gaps,
 )
-from desktop.findings.measure.run_comparison import comparison
+from desktop.findings.measure.run_comparison import changes, comparison
 from desktop.findings.measure.table_model import (
     found_sentence,
     importance_chart,
@@ -317,3 +317,18 @@ def test_a_chance_that_the_file_rounds_to_all_is_not_called_certain(churn: Proje
     assert kept is not None
     sure = RowAnswer({"yes": 1.0, "no": 0.0}, "yes")
     assert play_headline(kept, sure, sure, {}) == "It warns: “yes” is over 99.9% likely."
+
+
+def test_a_run_says_which_columns_it_learned_from_otherwise(churn: Project) -> None:
+    run = run_in_use(churn)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    roles = {"age": ColumnRole.LEAVE_OUT}
+    columns = tuple(replace(one, role=roles.get(one.name, one.role)) for one in kept.columns)
+    without = replace(kept, columns=columns)
+    again = replace(run, number=2, settings=replace(run.settings, table=without))
+    assert changes(again, run) == "without “age”"
+    assert changes(run, again) == "with “age”"
+    assert changes(run, run) == "nothing"
+    assert ("Data since then", "without “age”", "") in comparison(churn, again, run).rows
