@@ -25,9 +25,9 @@ def _parts(after: TableRun, before: TableRun) -> Iterator[str]:
         yield tr("with {columns}", columns=_names(more))
     if fewer := [name for name in then if name not in now]:
         yield tr("without {columns}", columns=_names(fewer))
-    for name in now:
-        if name in then and now[name].type != then[name].type:
-            yield tr("“{name}” read as {type}", name=shorten(name, 24), type=now[name].type.words)
+    for name, one in now.items():
+        if name in then and one.type != then[name].type:
+            yield tr("“{name}” read as {type}", name=shorten(name, 24), type=one.type.words)
     if turned := [name for name in now if name in then and now[name].direction != then[name].direction]:  # fmt: skip
         yield tr("another direction of {columns}", columns=_names(turned))
     if after.number and before.number and after.number.tolerance != before.number.tolerance:
