@@ -274,7 +274,7 @@ class Palette(Popover):
         self.results = ResultList(self._do)
         mark = IconMark("search", "", size=20)
         head = row(mark, (self.search, 1), spacing=12, margins=(20, 0, 20, 0))
-        hints = (_hint("↑↓", " choose"), _hint("↵", tr(" do it")), None, _hint("Esc", ""))
+        hints = (_hint("↑↓", tr(" choose")), _hint("↵", tr(" do it")), None, _hint("Esc", ""))
         foot = row(*hints, spacing=16, margins=(20, 9, 20, 9))
         fill(self.body, head, Hairline(), self.results, Hairline(), foot)
 

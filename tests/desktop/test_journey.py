@@ -1,5 +1,12 @@
-"""The whole journey in one window, by mouse and keyboard: from nothing to a launch-readiness PDF on disk."""
+"""The whole journey in one window, by mouse and keyboard: from nothing to a launch-readiness PDF on disk.
 
+What a person does for the first verdict, demo, model and PDF is counted and bounded; the seconds of the processor that the
+window and its jobs take up to there are printed (``pytest -s``), and nothing is asserted of them.
+"""
+
+import contextlib
+import multiprocessing
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -30,20 +37,33 @@ class Hands:
 
     def __init__(self, application: Application, qtbot: QtBot) -> None:
         self.application, self.window, self.qtbot = application, application.window, qtbot
+        self.deeds = 0  # keys pressed (a word typed is each of its letters), clicks and drops
+        self._began = processor_seconds()
+
+    def reached(self, what: str, most: int) -> None:
+        """Print what it took up to here, and see that a person needs no more deeds than that."""
+        print(
+            f"\n{what}: {self.deeds} deeds, {processor_seconds() - self._began:.1f} s of the processor"
+        )
+        assert self.deeds <= most
 
     def press(
         self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
+        self.deeds += 1
         self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
 
     def type(self, text: str) -> None:
+        self.deeds += len(text)
         self.qtbot.keyClicks(QApplication.focusWidget(), text)
 
     def click(self, widget: QWidget) -> None:
+        self.deeds += 1
         self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def drop(self, zone: QWidget, *paths: Path) -> None:
         """Drag files from the system's file manager onto ``zone``."""
+        self.deeds += 1
         data = QMimeData()
         data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         left, none, copy = (
@@ -78,6 +98,16 @@ class Hands:
             popover.fields[key].setFocus()
             self.type(text)
         self.press(Qt.Key.Key_Return)
+
+
+def processor_seconds() -> float:
+    """Of this process and of the jobs that it has started; on Linux of those that run, too."""
+    taken = sum(os.times()[:4])
+    for child in multiprocessing.active_children():
+        with contextlib.suppress(OSError):
+            fields = Path(f"/proc/{child.pid}/stat").read_text().rpartition(")")[2].split()
+            taken += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return taken
 
 
 def field(page: QWidget, name: str) -> QLineEdit:
@@ -136,6 +166,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     assert window.stage is Stage.DECIDE
     hands.wait(lambda: session.project.record(ASSESSMENT))
     assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"
+    hands.reached("first verdict", most=70)
 
     # Data: a folder dropped from the file manager is read, checked, and partly held out
     hands.go(Stage.DATA)
@@ -161,12 +192,14 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
         hands.qtbot.keyClick(stage, Qt.Key.Key_A)
     hands.qtbot.keyClick(stage, Qt.Key.Key_Escape)
     assert [s.count("accepted") for s in session.project.sessions()] == [2]
+    hands.reached("first demo", most=80)
     hands.look_at_the_window()
 
     # Train: the real one
     hands.go(Stage.MEASURE)
     hands.press(Qt.Key.Key_Return, CONTROL)
     hands.wait(session.project.runs)
+    hands.reached("first model", most=85)
     run = session.project.runs()[0]
     assert run.result.certificate.label_flips == 0
     hands.wait(lambda: hands.headline().startswith("Run 1 "))
@@ -203,6 +236,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     hands.press(Qt.Key.Key_E, CONTROL)
     hands.wait(pdf.exists)
     hands.wait(lambda: session.project.record(REPORT))
+    hands.reached("first PDF", most=220)
     assert pdf.read_bytes().startswith(b"%PDF")
     if shutil.which("pdftotext"):
         text = subprocess.run(

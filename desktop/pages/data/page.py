@@ -334,11 +334,11 @@ class DataPage(Page):
             )
             return (*ways, ("F1", tr("how many are enough")))
         classes = min(len(self.session.project.classes()), KEYS)
-        known = ((f"1–{classes}" if classes > 1 else "1", "label"),) if classes else ()
+        known = ((f"1–{classes}" if classes > 1 else "1", tr("label")),) if classes else ()
         new = ((str(classes + 1), tr("new class")),) if classes < KEYS else ()
         labels = () if self.why_not_edit() else (*known, *new)
-        look = ("Space", tr("look closer"))
-        return (*labels, look, ("← →", "move"), ("F1", tr("what this means")))
+        look = (shortcut_words("Space"), tr("look closer"))
+        return (*labels, look, ("← →", tr("move")), ("F1", tr("what this means")))
 
     def explanation(self) -> Explanation | None:
         if self._built and self.of_rows and (about := self.facts.explanation()):
