@@ -6,10 +6,10 @@ import pytest
 
 from desktop.findings.data.leakage_gate import waive
 from desktop.findings.launch.acceptance import bar_test
-from desktop.findings.launch.candidate_checks import HARM_CAP_KEY, USUAL_CAP, harm_cap
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import condition_words, put_condition
 from desktop.findings.launch.evidence import bar_history, launch_evidence
+from desktop.findings.launch.harm import HARM_CAP_KEY, USUAL_CAP, harm_cap
 from desktop.findings.launch.readiness import readiness_of
 from desktop.findings.launch.view import view
 from desktop.findings.report.evidence import evidence_of
