@@ -68,7 +68,7 @@ def faults(top: QWidget) -> Iterator[str]:
         elif parent is not None and widget.width() > parent.width() + 1:
             yield f"beyond: {_name(widget)}"
         least = widget.minimumSizeHint()
-        if widget.layout() is None and not isinstance(widget, Label) and (
+        if widget.layout() is None and not isinstance(widget, Label | QScrollArea) and (
             widget.width() < least.width() - 1 or widget.height() < least.height() - 1
         ):  # fmt: skip
             yield f"squeezed: {_name(widget)}"
