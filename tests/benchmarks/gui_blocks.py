@@ -34,11 +34,12 @@ class BlockMeter:
     What is measured has to be begun by the event loop (``begin``); ``rest`` lets it run until all that was started has come to rest.
     """
 
-    def __init__(self, application: "Application") -> None:
+    def __init__(self, application: "Application", *, jobs_too: bool = True) -> None:
+        """``jobs_too``: it is at rest only once no job runs."""
         from PySide6.QtCore import QAbstractEventDispatcher
 
         application.jobs.keep_warm = lambda: None  # type: ignore[method-assign]  # its process would take the cores
-        self._application = application
+        self._application, self._jobs_too = application, jobs_too
         self.blocks: list[float] = []  # milliseconds of processor time
         self.gaps: list[float] = []  # the same blocks by the clock
         self._work, self._clock, self._waits = time.thread_time(), time.perf_counter(), False
@@ -98,7 +99,7 @@ class BlockMeter:
         timers = [timer for top in (self._application, window) for timer in top.findChildren(QTimer)]  # fmt: skip
         return (
             QThreadPool.globalInstance().activeThreadCount() > 0
-            or self._application.jobs.busy
+            or (self._jobs_too and self._application.jobs.busy)
             or any(timer.isActive() and timer.isSingleShot() for timer in timers)
             or any(thread.busy for thread in window.findChildren(LatestWinsThread))
             or any(turns.at_work for turns in window.findChildren(Turns))

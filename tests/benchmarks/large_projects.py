@@ -290,7 +290,7 @@ def walk(project: Path) -> None:
 
     application = Application(app)
     application.window.resize(1440, 900)
-    meter = BlockMeter(application)
+    meter = BlockMeter(application, jobs_too=False)  # a new check of 100,000 texts takes minutes
     meter.largest(application.window.show)
     print(project.stem.ljust(14), "longest".rjust(16), "999 of 1,000".rjust(16), "gaps".rjust(7))
     for name, acts in journeys(Hands(application), project):
