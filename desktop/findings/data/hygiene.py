@@ -54,7 +54,7 @@ def findings(project: Project) -> tuple[Finding, ...]:
         *_line(now, report, "outliers", tr("{are} unlike the others")),
     ]
     for kind in _ONE_BY_ONE:
-        for issue in issues_of(report, kind):
+        for issue in _issues(project, report, kind):
             if (not issue.paths and issue.key not in now.kept) or now.is_open(issue):
                 what, there = issue.why.removesuffix("."), now.there(issue.paths)
                 found.append(Finding(kind, "look", what, issue.advised, there, (issue,)))
@@ -62,11 +62,18 @@ def findings(project: Project) -> tuple[Finding, ...]:
     return (*found, fair) if fair is not None else tuple(found)
 
 
+def _issues(project: Project, report: HygieneReport, kind: str) -> list[Issue]:
+    """The findings of one kind, worded once for each check."""
+    return project.while_same(f"issues of {kind}", (report,), lambda: issues_of(report, kind))
+
+
 def _line(
     now: Now, report: HygieneReport, kind: str, words: str, *, least: int = 1
 ) -> list[Finding]:
     """The open findings of a kind as one line; none where nothing is open."""
-    issues = tuple(issue for issue in issues_of(report, kind) if now.is_open(issue, least))
+    issues = tuple(
+        issue for issue in _issues(now.project, report, kind) if now.is_open(issue, least)
+    )
     if not issues:
         return []
     paths = now.there(path for issue in issues for path in issue.paths)
@@ -113,7 +120,7 @@ def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Findin
     """That nothing is on both sides, with why examples are kept together; None where that is not so."""
     if has_leaks or not report.gate.passed or not any(c.held_out for c in project.classes()):
         return None
-    together = [*issues_of(report, "belongings")] or [*issues_of(report, "near_duplicates")]
+    together = _issues(project, report, "belongings") or _issues(project, report, "near_duplicates")
     paths = tuple(dict.fromkeys(path for issue in together for path in issue.paths))
     why = (
         tr(
@@ -137,7 +144,7 @@ def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
     kept = Now(project, ()).kept
     report = record.value.report
     copies = [*report.exact_duplicates, *report.leakage]
-    doubts = [i for i in issues_of(report, "label_suspects") if i.key not in kept]
+    doubts = [i for i in _issues(project, report, "label_suspects") if i.key not in kept]
     return (
         frozenset(path for issue in copies for path in issue.paths),
         frozenset(path for issue in doubts for path in issue.paths),
