@@ -445,14 +445,13 @@ def setup(_: List[str]) -> int:
 def main(argv: List[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="bootstrap.py",
-        description="Set up Smart Enough in .venv beside this file and start it.",
+        description=(__doc__ or "").partition("\n\nOnly")[0],
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = {"run": run, "test": test, "explore": explore, "setup": setup}
     parser.add_argument("command", choices=list(commands))
-    parser.add_argument(
-        "arguments", nargs=argparse.REMAINDER, help="passed on to the app or to pytest"
-    )
-    options = parser.parse_args(argv)
+    parser.add_argument("arguments", nargs=argparse.REMAINDER, help="for the app or for pytest")
+    options = parser.parse_args(argv or ["--help"])
     if options.command == "setup" and options.arguments:
         parser.error("setup takes no arguments")
     try:

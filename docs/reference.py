@@ -55,6 +55,8 @@ TOPICS = {
 
 def pages() -> dict[Path, str]:
     """Every page with its text."""
+    from man_page import PAGE, man_page
+
     reference = {
         "commands": commands(),
         "case": case(),
@@ -65,7 +67,8 @@ def pages() -> dict[Path, str]:
         "glossary": glossary(),
         "decisions": decisions(),
     }
-    return {DOCS / "reference" / f"{name}.md": text for name, text in reference.items()}
+    made = {DOCS / "reference" / f"{name}.md": text for name, text in reference.items()}
+    return made | {PAGE: man_page()}
 
 
 def commands() -> str:

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from desktop.settings import Preferences, SpokenLanguage
+from estimators.base.language import read_language
 from tests.catalogue import ROOT, catalogue, sentences
 from tests.golden.untranslated import untranslated
 
@@ -47,6 +51,14 @@ def _said(language: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         check=True,
     )
+
+
+def test_every_language_that_is_brought_can_be_chosen_in_settings() -> None:
+    files = sorted((ROOT / "estimators" / "base" / "languages").glob("*.json"))
+    brought = {path.stem: read_language(path).name for path in files}
+    chosen = {one.name: one for one in fields(Preferences)}["language"].metadata["declared"].choices
+    assert {code: chosen.get(code) for code in brought} == brought
+    assert set(get_args(SpokenLanguage)) == set(chosen)
 
 
 def test_a_language_is_a_file(tmp_path: Path) -> None:

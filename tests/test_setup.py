@@ -311,6 +311,17 @@ def test_a_failing_file_system_is_one_sentence(
     assert words in one_sentence(capsys.readouterr().err)
 
 
+def test_alone_it_says_what_can_be_done(
+    bootstrap: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        bootstrap.main([])
+    said = capsys.readouterr().out
+    assert all(
+        f"bootstrap.py {command} " in said for command in ("run", "test", "explore", "setup")
+    )
+
+
 def test_exploring_runs_the_property_tests_with_the_other_profile(
     bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:

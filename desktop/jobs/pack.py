@@ -260,6 +260,16 @@ class _Packing:
                     waiting = 0
             self.examples += 1
         copy.execute("COMMIT")
+        if self.missing and not self.examples:
+            raise UserError(
+                tr_plural(
+                    "The {n} original is not there: nothing was packed.",
+                    "None of the {n} originals is there: nothing was packed.",
+                    len(self.missing),
+                ),
+                tr("They were moved, renamed or changed since they were added."),
+                tr("Open the project, press “Find the folder…” on Data, and pack it then."),
+            )
 
     def _packed(self, example: Example) -> tuple[bytes, str] | None:
         """What goes into the copy and its hash; None where nothing does, which is noted."""

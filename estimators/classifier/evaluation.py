@@ -217,4 +217,4 @@ def _notes(n: int, unreadable: int, unknown: set[str], modality: str) -> Iterato
     if unreadable:
         yield remark.unreadable_in_test(unreadable, modality)
     if unknown:
-        yield remark.unknown_classes(sorted(unknown)[:5], modality)
+        yield remark.unknown_classes(sorted(unknown)[:5], modality, max(0, len(unknown) - 5))

@@ -177,9 +177,17 @@ def unreadable_in_test(n: int, modality: str) -> str:
 
 
 @remark
-def unknown_classes(names: list[str], modality: str) -> str:
+def unknown_classes(names: list[str], modality: str, more: int = 0) -> str:
+    named = ", ".join(f"“{name}”" for name in names)
+    many = example_noun(modality).many
+    if more:
+        return tr_plural(
+            "The model does not know {names} and {n} other class; {many} of these count as wrong.",
+            "The model does not know {names} and {n} other classes; {many} of these count as wrong.",
+            more,
+            names=named,
+            many=many,
+        )
     return tr(
-        "The model does not know {names}; {many} of it count as wrong.",
-        names=", ".join(f"“{name}”" for name in names),
-        many=example_noun(modality).many,
+        "The model does not know {names}; {many} of it count as wrong.", names=named, many=many
     )

@@ -110,6 +110,26 @@ def test_bash_completes_commands_options_and_values(run, line, offered) -> None:
     assert found.stdout.split() == offered
 
 
+@pytest.mark.skipif(shutil.which("fish") is None, reason="there is no fish")
+@pytest.mark.parametrize(
+    ("line", "offered"),
+    [("ins", ["inspect"]), ("accept --fa", ["--fail"]), ("completion z", ["zsh"])],
+)
+def test_fish_completes_commands_options_and_values(run, line, offered) -> None:
+    _, script, _ = run("completion", "fish")
+    ask = f"{script}\ncomplete -C 'smart-enough {line}'"
+    found = subprocess.run(["fish", "-N", "-c", ask], capture_output=True, text=True, check=True)
+    assert [each.split("\t")[0] for each in found.stdout.splitlines()] == offered
+
+
+@pytest.mark.skipif(shutil.which("zsh") is None, reason="there is no zsh")
+def test_zsh_takes_the_script_for_its_own(run) -> None:
+    _, script, _ = run("completion", "zsh")
+    ask = f"autoload -U compinit; compinit -D -u\n{script}\nprint -- $_comps[smart-enough]"
+    found = subprocess.run(["zsh", "-f", "-c", ask], capture_output=True, text=True, check=True)
+    assert (found.stderr, "_smart_enough" in found.stdout) == ("", True)
+
+
 def test_other_shells_know_every_command(run) -> None:
     for shell in ("zsh", "fish"):
         _, script, _ = run("completion", shell)

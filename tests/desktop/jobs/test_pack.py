@@ -164,6 +164,14 @@ def test_a_disk_that_fills_up_meanwhile_is_a_sentence_and_leaves_nothing(
     assert sorted(file.name for file in path.parent.iterdir()) == ["digits.smart", "photos"]
 
 
+def test_a_project_whose_originals_are_all_gone_is_not_packed(path: Path) -> None:
+    shutil.move(path.parent / "photos", path.parent / "elsewhere")
+    out = path.with_name("packed.smart")
+    with pytest.raises(UserError, match=r"None of the 24 originals is there: nothing was packed"):
+        run_job(pack_project, PackProject(path, out))
+    assert not out.exists()
+
+
 def test_a_project_is_not_packed_into_itself_nor_over_one_that_is_open(path: Path) -> None:
     with pytest.raises(UserError, match="into itself"):
         run_job(pack_project, PackProject(path, path))

@@ -18,7 +18,7 @@ from estimators.classifier.evaluation_result import Evaluation
 from estimators.classifier.examples import Examples, load_examples, load_unlabelled
 from estimators.classifier.onnx_classifier import predict
 from estimators.classifier.progress import WorkCancelled
-from estimators.classifier.remark import sentences
+from estimators.classifier.remark import sentences, unknown_classes
 from estimators.classifier.training import CERTIFIED, train
 from estimators.classifier.training_result import TRAINING_RESULT, Augmentation, TrainingResult
 from tests.estimators.classifier.few import few
@@ -238,6 +238,8 @@ def test_labels_that_the_model_does_not_know_count_as_wrong(
     measured = evaluate(trained[1], load_examples(digits_folder(n=2, classes=2)))
     assert (measured.n_test, measured.correct, measured.log_loss) == (4, 0, None)
     assert any("does not know “0”, “1”" in note for note in sentences(measured.notes))
+    more = unknown_classes(["a", "b"], "text", 67)
+    assert more.sentence == "The model does not know “a”, “b” and 67 other classes; texts of these count as wrong."  # fmt: skip
 
 
 def test_predictions_go_on_past_what_cannot_be_read(
