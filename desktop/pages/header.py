@@ -72,7 +72,6 @@ class PageHeader(QWidget):
     def _show_lead(self) -> None:
         hidden = self._short and self._lead_yields
         self.lead.setVisible(self._has_lead and not hidden)
-        self.headline.setToolTip(self.lead.text() if hidden else "")
 
     def set_margins(self, side: int, top: int) -> None:
         self._row.setContentsMargins(side, top, side, 0)

@@ -252,6 +252,8 @@ class ChoiceBar(QWidget):
             write(painter, words, cell, face, CENTRE)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
+            self.setFixedHeight(self.heightForWidth(self.width()))
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
