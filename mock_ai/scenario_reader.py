@@ -10,7 +10,7 @@ import yaml
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.phrase import nearest_word
+from estimators.base.phrase import nearest_word, quoted
 from estimators.base.sentence import tr
 
 DEEPEST = 12
@@ -43,7 +43,7 @@ class Reader:
     def _whole(self) -> str:
         """The source as a sentence begins with it; a file keeps its name as it is."""
         name = self.source
-        return f"“{name}”" if Path(name).suffix else name[:1].upper() + name[1:]
+        return quoted(name) if Path(name).suffix else name[:1].upper() + name[1:]
 
     def document(self, text: str) -> yaml.Node:
         """The one document of the text, after a check for depth and aliases as it streams by."""

@@ -138,12 +138,12 @@ class BoundChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("", "value"),
+            ("", tr("value")),
             (
                 (tr("measured") if self.at_most else tr("right"), self.mid_text),
                 (tr("upper bound") if self.at_most else tr("lower bound"), self.low_text),
-                ("bar", self.bar.label),
-                ("needed", self.bar.note),
+                (tr("bar"), self.bar.label),
+                (tr("needed"), self.bar.note),
             ),
         )
 
@@ -172,7 +172,7 @@ class ReliabilityChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("said", "right", "low", "high", self.noun),
+            (tr("said"), tr("right"), tr("low"), tr("high"), self.noun),
             tuple(
                 (*(percent(share, 1) for share in (b.said, b.right, b.low, b.high)), digits(b.n))
                 for b in self.bins
@@ -300,7 +300,7 @@ class ClassCountChart:
 
     def table(self) -> TableTwin:
         return TableTwin(
-            ("class", self.learn_words, tr("held out"), "all"),
+            (tr("class"), self.learn_words, tr("held out"), tr("all")),
             tuple(
                 (row.label, str(row.learn), str(row.held_out), str(row.learn + row.held_out))
                 for row in self.rows

@@ -10,6 +10,7 @@ from desktop.cli.output import Output, ProgressBar, interrupted, one_line
 from desktop.cli.tables import refuse_of_rows
 from desktop.findings.measure.measured_text import evaluation_text, strange_text
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def _row(model: "OnnxClassifier", one: "ListedItem", answer: "ModelOutput") -> d
 
 def _called(row: dict[str, Any]) -> str:
     text = one_line(row.get("text", ""), _SHOWN_ON_A_LINE)
-    return " ".join(part for part in (one_line(row["path"]), f"“{text}”" if text else "") if part)
+    return " ".join(part for part in (one_line(row["path"]), quoted(text) if text else "") if part)
 
 
 def evaluate(options: argparse.Namespace, output: Output) -> None:

@@ -192,5 +192,5 @@ def _replay(options: argparse.Namespace, output: Output, choice: ExchangeFilter)
         for row in found.rows[: max(options.newest, 0)]
     ]
     if rows:
-        lines.append(_table((tr("asked about"), "differs", *names), rows, 40))
+        lines.append(_table((tr("asked about"), tr("differs"), *names), rows, 40))
     output.result(printed(found), lines)

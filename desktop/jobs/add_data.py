@@ -24,7 +24,7 @@ from desktop.project.project import Project
 from desktop.project.records import Example, NewExample
 from desktop.project.table_data import table_of
 from estimators.base.errors import UserError
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def without_classes(found: FoundData) -> FoundData:
         return found
     said = tr(
         "What the folders are called ({names}) is left alone: this product has no classes.",
-        names=listed([f"“{name}”" for name in names[:3]]),
+        names=listed([quoted(name) for name in names[:3]]),
     )
     examples = tuple(replace(example, label=None) for example in found.examples)
     return replace(found, examples=examples, skipped=(*found.skipped, said))
@@ -111,7 +111,7 @@ def find_data(request: AddData, progress: Progress, cancelled: Cancelled) -> Fou
                 ),
                 tr(
                     "Its columns are {name}.",
-                    name=", ".join(f"“{name}”" for name in table.names[:6]),
+                    name=", ".join(quoted(name) for name in table.names[:6]),
                 ),
                 tr("Rename the columns, or say which ones hold the example and the label."),
             )

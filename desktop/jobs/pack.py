@@ -37,8 +37,8 @@ from desktop.project.trouble import explain, explaining
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import example_noun
-from estimators.base.number import megabytes
-from estimators.base.phrase import listed
+from estimators.base.number import digits, megabytes
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
 
 LARGEST_ORIGINAL = 900_000_000  # bytes; SQLite keeps no more than 1,000,000,000 in one place
@@ -386,14 +386,14 @@ def missing_words(packed: PackedProject, most: int = 3) -> str:
 def _left_out(packed: PackedProject, names: tuple[str, ...], why: str, most: int) -> str:
     if not names:
         return ""
-    named = ", ".join(f"“{name}”" for name in names[:most])
-    others = tr(" and {names} more", names=len(names) - most) if len(names) > most else ""
+    named = [quoted(name) for name in names[:most]]
+    if len(names) > most:
+        named.append(tr("{n} more", n=digits(len(names) - most)))
     return tr_plural(
-        "{things} is not in it, because {why}: {named}{others}.",
-        "{things} are not in it, because {why}: {named}{others}.",
+        "{things} is not in it, because {why}: {named}.",
+        "{things} are not in it, because {why}: {named}.",
         len(names),
         things=count(len(names), example_noun(packed.modality)),
         why=why,
-        named=named,
-        others=others,
+        named=listed(named),
     )

@@ -20,6 +20,7 @@ from desktop.jobs.text_list import LISTS, as_csv
 from desktop.project import SUFFIX
 from desktop.project.project import Project
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import UnclearColumnsError
 from estimators.classifier.remark import sentences
@@ -125,7 +126,11 @@ def _folder(source: Path, gathered: Gathered, *, is_class: bool) -> None:
                 continue
             left = Path(finding.paths[0])
             named = left.is_dir()  # what is said of a folder says which
-            gathered.skipped.append(finding.why if named else f"“{left.name}”: {finding.why}")
+            gathered.skipped.append(
+                finding.why
+                if named
+                else tr("{name}: {why}", name=quoted(left.name), why=finding.why)
+            )
         return
     tables = [path for path in sorted(source.iterdir()) if path.suffix.lower() in TABLES | LISTS]
     # A data set as it is often handed over: its tables, and a note on where they come from.

@@ -10,7 +10,7 @@ from typing import Any
 
 from desktop.project.question_kinds import YES_NO, Kind, Question
 from estimators.base.codec import convert
-from estimators.base.phrase import within_a_sentence
+from estimators.base.phrase import quoted, within_a_sentence
 from estimators.base.sentence import data_file, tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import DefaultInput, default_inputs
@@ -68,7 +68,7 @@ def _asked(entry: dict[str, Any]) -> Question:
         entry["name"],
         entry["label"],
         Kind.CHOICE,
-        f"“{words}”",
+        quoted(words),
         choices=levels or YES_NO,
         group=CUE_GROUPS[entry["group"]],
         asked_by=source.title,

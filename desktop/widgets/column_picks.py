@@ -12,7 +12,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
 from desktop.widgets.layout import column, fill, row
 from desktop.widgets.menu import MenuEntry, open_menu
-from estimators.base.phrase import shorten
+from estimators.base.phrase import quoted, shorten
 from estimators.base.sentence import tr
 
 
@@ -90,7 +90,7 @@ class ColumnPicks(QWidget):
         for number, cell in enumerate(self.cells(self.chosen[self._shown[0]])):
             other = second[number] if number < len(second) else ""
             becomes = f"  →  {shorten(other, 24)}" if other else ""
-            lines.append(f"“{shorten(cell, 52)}”{becomes}")
+            lines.append(quoted(shorten(cell, 52)) + becomes)
         self.preview.setText("\n".join(lines))
         self.changed.emit()
 

@@ -47,7 +47,7 @@ class Unknowable(QWidget):
         self.fields: list[NumberField] = []
         for end in ends:
             if self.fields:
-                self.line.addWidget(Label("to", colour="ink2", wrap=False))
+                self.line.addWidget(Label(tr("to"), colour="ink2", wrap=False))
             field = NumberField(
                 tr("{name}, {end} end", name=name, end=end) if end else name,
                 prefix=manner.get("prefix", ""),
@@ -144,7 +144,7 @@ class RangeEntry(Unknowable):
     def __init__(
         self, name: str, *, scale: TrackScale | None = None, **manner: Unpack[Manner]
     ) -> None:
-        super().__init__(name, ("low", "high"), 104, manner)
+        super().__init__(name, (tr("low"), tr("high")), 104, manner)
         self.low_field, self.high_field = self.fields
         self._last: tuple[float, float] | None = None
         self._default: tuple[float, float] | None = None

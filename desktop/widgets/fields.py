@@ -16,6 +16,7 @@ from desktop.widgets.number_hint import NumberHint
 from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
 from estimators.base.number import write_number
 from estimators.base.number_reader import Reading, read_number
+from estimators.base.phrase import either
 from estimators.base.sentence import tr
 
 _CODES = {
@@ -233,7 +234,7 @@ class NumberField(LineField):
         if reading.choices:
             return tr(
                 "{choices}? Press ↓ to choose",
-                choices=" or ".join(map(self._unmistakable, reading.choices)),
+                choices=either([self._unmistakable(one) for one in reading.choices]),
             )
         if number is None:
             return tr("this is not a number")

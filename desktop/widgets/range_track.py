@@ -278,7 +278,9 @@ class RangeTrack(QWidget):
         return self._scale.value((x - _MARGIN) / max(1.0, self.width() - 2 * _MARGIN))
 
     def _describe(self) -> None:
-        for handle, end, words in zip(self.handles, self._ends, ("low", "high"), strict=True):
+        for handle, end, words in zip(
+            self.handles, self._ends, (tr("low"), tr("high")), strict=True
+        ):
             shown = format_number(end, prefix=self._prefix, suffix=self._suffix)
             until = "" if self._answered else tr(", our default")
             handle.setAccessibleName(

@@ -55,7 +55,7 @@ class Thumbnail:
         words += [
             word
             for word, holds in (
-                ("duplicate", self.duplicate),
+                (tr("duplicate"), self.duplicate),
                 (tr("held out for the test"), self.held_out),
                 (tr("label looks doubtful"), self.doubtful),
                 (tr("original missing"), self.missing),

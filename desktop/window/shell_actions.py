@@ -34,7 +34,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
         def words() -> str:
             edit = text() if session.is_open else None
-            return f"{verb} {edit}" if edit else verb
+            return tr("{verb} {edit}", verb=verb, edit=edit) if edit else verb
 
         def off() -> str:
             if closed() or session.read_only:

@@ -11,7 +11,7 @@ from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 
 _STEPS_ABOVE_THE_BAR = (0.02, 0.05, 0.1)
 
@@ -157,10 +157,11 @@ def _assumed_accuracies(observed: float, bar: float) -> list[float]:
 def _verdict_sentence(margin: int | None, bar: float, total: int, noun: Noun) -> str:
     """ "The bar is passed, by 1 photo." """
     if margin is None:
-        return tr(
-            "{capital} {are} too few to show {set_percent}, even if all are right.",
+        return tr_plural(
+            "{capital} is too few to show {set_percent}, even if it is right.",
+            "{capital} are too few to show {set_percent}, even if all are right.",
+            total,
             capital=capital(spelled_count(total, noun)),
-            are=tr("is") if total == 1 else tr("are"),
             set_percent=set_percent(bar),
         )
     if margin == 0:

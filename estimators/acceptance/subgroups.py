@@ -19,7 +19,7 @@ from estimators.base.errors import UserError
 from estimators.base.noun import Noun
 from estimators.base.number import digits
 from estimators.base.percent import set_percent
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, quoted
 from estimators.base.sentence import tr, tr_plural
 
 MOST_PARTS = 10_000
@@ -182,7 +182,7 @@ def _check(rows: Sequence[tuple[str, int, int]], kind: tuple[str, str]) -> None:
 def _sentence(parts: list[Subgroup], all_shown: bool, bar: float, kind: tuple[str, str]) -> str:
     goal = set_percent(bar)
     if all_shown:
-        every = f"“{parts[0].name}”" if len(parts) == 1 else tr("Every {kind}", kind=kind[0])
+        every = quoted(parts[0].name) if len(parts) == 1 else tr("Every {kind}", kind=kind[0])
         return tr("{every} holds {goal}.", every=every, goal=goal)
     below = [part for part in parts if part.verdict is SubgroupVerdict.BELOW]
     if below:

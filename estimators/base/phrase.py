@@ -24,6 +24,18 @@ def listed(words: Sequence[str]) -> str:
     return tr("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
+def either(words: Sequence[str]) -> str:
+    """Words to choose from: "a", "a or b", "a, b or c"."""
+    if len(words) < 2:
+        return "".join(words)
+    return tr("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
+def quoted(text: str) -> str:
+    """A text between the quotation marks of the language: “text”."""
+    return tr("“{text}”", text=text)
+
+
 def shorten(text: str, most: int = 62) -> str:
     """At most ``most`` characters, cut at a word with an ellipsis."""
     plain = re.sub(r"[^\S\xa0]+", " ", text).strip()  # a no-break space stays

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from estimators.base.percent import sure_percent
-from estimators.base.phrase import capital, listed, with_article, within_a_sentence
+from estimators.base.phrase import capital, listed, quoted, with_article, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 
 UNKNOWN = tr("I don’t know this one.")
@@ -22,7 +22,7 @@ def strange_sentence(columns: Sequence[str]) -> str:
         "I don’t know this one; its {columns} is unlike all that I have learned from.",
         "I don’t know this one; its {columns} are unlike all that I have learned from.",
         len(columns),
-        columns=listed([f"“{name}”" for name in columns[:_MOST_COLUMNS]]),
+        columns=listed([quoted(name) for name in columns[:_MOST_COLUMNS]]),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from estimators.base.errors import UserError
 from estimators.base.number import number
+from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
 _UNKNOWN_WORDS = ("", "unknown", "i don't know", "i don’t know")
@@ -37,7 +38,12 @@ class AskedNumber:
         """What is said of an answer that cannot be right."""
         shown = f"{given!r}"
         return AnswerError(
-            f"“{self.name}” ({self.label.lower()}) {problem}.",
+            tr(
+                "“{name}” ({label}) {problem}.",
+                name=self.name,
+                label=within_a_sentence(self.label),
+                problem=problem,
+            ),
             tr("It is {shown}.", shown=shown if len(shown) <= 60 else shown[:57] + "…"),
             hint,
             name=self.name,

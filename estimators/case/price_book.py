@@ -11,7 +11,7 @@ from typing import Any
 from estimators.base.codec import convert
 from estimators.base.date import day
 from estimators.base.errors import UserError
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import data_file, tr, tr_plural
 
 Range = tuple[int | float, int | float]  # as written: an amount in whole dollars stays whole
@@ -124,7 +124,8 @@ def _own_line(entry: object) -> PriceLine:
     if not isinstance(entry, Mapping) or ours is None:
         raise UserError(
             tr(
-                "The price book has no line {name}.", name=f"“{name}”" if name else f"{entry!r:.60}"
+                "The price book has no line {name}.",
+                name=quoted(name) if name else f"{entry!r:.60}",
             ),
             tr("It has {names}.", names=", ".join(built_in().lines)),
             tr("Use one of these names."),

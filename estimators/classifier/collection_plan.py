@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike
 from estimators.acceptance.subgroups import holm
 from estimators.base.interval import of_all, percent_range
 from estimators.base.number import digits
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Doubles, Indices, Labels, Mask
 from estimators.classifier.attributes import Attributes
@@ -70,7 +71,7 @@ class CollectionRequest:
         """One sentence: the evidence, and what to do."""
         inside, outside = self.evidence.inside, self.evidence.outside
         words = condition_words(self.condition)
-        many, name = modality_named(self.modality).many, f"“{self.class_name}”"
+        many, name = modality_named(self.modality).many, quoted(self.class_name)
         others = tr(
             "{count} others: {verbs} {n} more",
             count=_count(outside),

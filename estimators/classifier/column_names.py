@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from estimators.base.errors import UserError
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr
 
 TEXT_NAMES: tuple[str, ...] = (
@@ -129,7 +129,7 @@ USUAL_NAMES = ColumnNames()
 def shown_columns(names: Sequence[str]) -> str:
     """What the columns are called, in a sentence."""
     shown = [
-        f"“{name[:40]}”" if name else tr("one without a name") for name in names[:_NAMES_SHOWN]
+        quoted(name[:40]) if name else tr("one without a name") for name in names[:_NAMES_SHOWN]
     ]
     if more := len(names) - len(shown):
         shown.append(tr("{more} more", more=more))

@@ -9,6 +9,7 @@ from estimators.base.interval import of_all
 from estimators.base.noun import example_noun
 from estimators.base.number import megabytes
 from estimators.base.percent import percent
+from estimators.base.phrase import either, quoted
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence, strange_sentence
 from estimators.classifier.data_issue import DataIssue
@@ -177,12 +178,7 @@ def torn_between(names: Sequence[str]) -> str:
             names_2=names[1],
             names_3=len(names) - 2,
         )
-    quoted = [f"“{name}”" for name in names]
-    return tr(
-        "I don’t know; it could be {quoted} or {quoted_2}.",
-        quoted=", ".join(quoted[:-1]),
-        quoted_2=quoted[-1],
-    )
+    return tr("I don’t know; it could be {names}.", names=either([quoted(name) for name in names]))
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import (
     GROUP_NAMES,
@@ -122,7 +123,7 @@ def _find_columns(
     first = next((row for row in start if not row.problem), None)
     names = [plain_cell(cell) for cell in first.cells] if first is not None else []
     unlabelled = names and find_column(names, asked.label, LABEL_NAMES) is None
-    column = f"“{asked.label}”" if unlabelled else asked.item_words
+    column = quoted(asked.label) if unlabelled else asked.item_words
     raise UnclearColumnsError(
         tr("“{name}” lacks a {column} column.", name=path.name, column=column),
         shown_columns(names) if names else start[0].problem,
@@ -205,8 +206,10 @@ def _usable(
         others = {plain_cell(cells[at]) for at in alike if at < len(cells)} - {label, ""}
         item = cells[columns.item].strip()
         if label.casefold() in _MISSING and not columns.unlabelled:
-            said = f" (“{label}”)" if label else ""
-            problems.append((line, tr("Line {line} has no label{said}.", line=line, said=said)))
+            said = tr("Line {line} has no label.", line=line)
+            if label:
+                said = tr("Line {line} has no label (“{label}”).", line=line, label=label)
+            problems.append((line, said))
         elif others:
             problems.append(
                 (

@@ -7,7 +7,7 @@ from estimators.base.interval import percent_range
 from estimators.base.noun import example_noun
 from estimators.base.number import digits
 from estimators.base.percent import percent, sure_percent
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.remark import FAIR_START, in_words, remark
 
@@ -74,7 +74,7 @@ def several_labels(names: list[str], exact: bool, modality: str) -> str:
         "{alike} {one} is in {listed}",
         alike=_alike(exact=exact),
         one=example_noun(modality).one,
-        listed=listed([f"“{name}”" for name in names]),
+        listed=listed([quoted(name) for name in names]),
     )
     return f"{what}; {tr('only one can be right') if exact else tr('look which is right')}."
 
@@ -143,7 +143,7 @@ def names_tell_apart(values: list[str], modality: str) -> str:
     return tr(
         "The file names tell apart {listed}, and so do the {many}; a test on another than these "
         "can’t be made from so few.",
-        listed=listed([f"“{value}”" for value in values]),
+        listed=listed([quoted(value) for value in values]),
         many=example_noun(modality).many,
     )
 
@@ -250,7 +250,7 @@ def other_spellings(others: list[str], found: str) -> str:
         "{others} was read as “{found}”.",
         "{others} were read as “{found}”.",
         len(others),
-        others=", ".join(f"“{label}”" for label in others),
+        others=", ".join(quoted(label) for label in others),
         found=found,
     )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from estimators.classifier.remark import DataRemark
 from estimators.classifier.unreadable import UnreadableItem, another_file, unreadable
@@ -51,7 +52,7 @@ def what_it_is_instead(data: bytes, one: str) -> DataRemark:
 
 def cannot_read(item: Item, why: str, one: str) -> UserError:
     """What is said to whoever gave an item that cannot be read; ``one`` is what it is called."""
-    name = f"“{item.name}”" if isinstance(item, Path) else tr("The {one} that was sent", one=one)
+    name = quoted(item.name) if isinstance(item, Path) else tr("The {one} that was sent", one=one)
     return UserError(tr("{name} can’t be read.", name=name), why, tr("Use another {one}.", one=one))
 
 

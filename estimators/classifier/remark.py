@@ -9,7 +9,7 @@ from typing import ClassVar, ParamSpec
 from estimators.base.count import count
 from estimators.base.interval import likely, of_all
 from estimators.base.noun import example_noun
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
 
 FAIR_START = 15
@@ -98,12 +98,11 @@ def one_group(alone: str, modality: str) -> str:
 
 @remark
 def untested_classes(names: list[str], n: int) -> str:
-    is_, its = ("is", "its") if n == 1 else ("are", "their")
-    return tr(
-        "{listed} {is_} not in the test, so {its} accuracy is unknown.",
-        listed=listed([f"“{name}”" for name in names]),
-        is_=is_,
-        its=its,
+    return tr_plural(
+        "{listed} is not in the test, so its accuracy is unknown.",
+        "{listed} are not in the test, so their accuracy is unknown.",
+        n,
+        listed=listed([quoted(name) for name in names]),
     )
 
 
@@ -144,13 +143,11 @@ def learned_from(n: int, modality: str) -> str:
 
 @remark
 def nearly_learned_from(n: int, modality: str) -> str:
-    is_, a_copy = ("is", "a copy") if n == 1 else ("are", "copies")
-    return tr(
-        "{count} {is_} nearly {a_copy} of {many} that it learned from; "
-        "they make the result look better.",
+    return tr_plural(
+        "{count} is nearly a copy of {many} that it learned from; it makes the result look better.",
+        "{count} are nearly copies of {many} that it learned from; they make the result look better.",
+        n,
         count=count(n, example_noun(modality)),
-        is_=is_,
-        a_copy=a_copy,
         many=example_noun(modality).many,
     )
 
@@ -178,7 +175,7 @@ def unreadable_in_test(n: int, modality: str) -> str:
 
 @remark
 def unknown_classes(names: list[str], modality: str, more: int = 0) -> str:
-    named = ", ".join(f"“{name}”" for name in names)
+    named = ", ".join(quoted(name) for name in names)
     many = example_noun(modality).many
     if more:
         return tr_plural(

@@ -230,13 +230,10 @@ def require_enough(
     thin = sorted(name for name in names if counts[name] < 2)
     if thin:
         n = counts[thin[0]]
-        has = (
-            tr("has only {count}", count=modality.count(n))
-            if n
-            else tr("has no {many}", many=modality.many)
-        )
         raise UserError(
-            tr("“{thin}” {has} to learn from.", thin=thin[0], has=has),
+            tr("“{thin}” has only {count} to learn from.", thin=thin[0], count=modality.count(n))
+            if n
+            else tr("“{thin}” has no {many} to learn from.", thin=thin[0], many=modality.many),
             tr("Two a class are the least; 15 or more make a useful model."),
             tr(
                 "Add {many} of “{thin}”, or leave that class out.", many=modality.many, thin=thin[0]

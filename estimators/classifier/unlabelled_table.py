@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import (
     PATH_NAMES,
@@ -124,7 +125,7 @@ def _no_column(
 ) -> UserError:
     names = [plain_cell(cell) for cell in rows[0].cells] if rows else []
     text = modality == TEXT.name
-    wanted = asked.item_words if text else f"“{asked.path}”"
+    wanted = asked.item_words if text else quoted(asked.path)
     return UnclearColumnsError(
         tr("“{name}” lacks a {wanted} column.", name=path.name, wanted=wanted),
         shown_columns(names) if names else tr("None of its lines can be read."),

@@ -8,7 +8,7 @@ from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_count
 from estimators.classifier.arrays import Doubles
 from estimators.data_sufficiency.design_effect import check_design_effect
 from estimators.data_sufficiency.measured import MeasuredCurve, summarise
@@ -305,7 +305,9 @@ def check_facts(
         raise UserError(
             tr(
                 "{n_classes} cannot be told apart.",
-                n_classes=f"{n_classes:g} class" if n_classes == 1 else f"{n_classes:g} classes",
+                n_classes=tr_count(
+                    "class", "classes", 1 if n_classes == 1 else 2, f"{n_classes:g}"
+                ),
             ),
             "",
             tr("Give at least two classes."),

@@ -12,7 +12,7 @@ from typing import Any
 
 from estimators.base.codec import MismatchError, parse
 from estimators.base.errors import UserError, cannot_open
-from estimators.base.phrase import cut, listed
+from estimators.base.phrase import cut, listed, quoted
 from estimators.base.sentence import tr
 from estimators.measure.answer_row import (
     USUAL_COLUMNS,
@@ -165,7 +165,7 @@ def _of_candidate(file: AnswerFile, name: str) -> tuple[CandidateAnswer, ...]:
         return file.candidates[name]
     if len(file.candidates) == 1:
         return next(iter(file.candidates.values()))
-    shown = [f"“{one}”" for one in list(file.candidates)[:_NAMES_SHOWN]]
+    shown = [quoted(one) for one in list(file.candidates)[:_NAMES_SHOWN]]
     raise UserError(
         tr("“{name}” holds the answers of several candidates.", name=file.name),
         tr("They are {listed}.", listed=listed(shown))

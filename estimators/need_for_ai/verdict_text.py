@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from estimators.base.count import count, spelled_count
+from estimators.base.noun import tr_noun
 from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital, within_a_sentence
@@ -58,7 +59,7 @@ def headline_and_why(case: Considered) -> tuple[str, str]:
 def open_sentence(n: int, *, settled: bool) -> str:
     """Whether open answers could change the verdict, as was found by trying them."""
     if n:
-        many = capital(spelled_count(n, tr("open answer")))
+        many = capital(spelled_count(n, tr_noun("open answer", "open answers")))
         return tr("{many} could change it.", many=many)
     if settled:
         return tr("No answer that is still missing could change it.")

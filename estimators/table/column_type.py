@@ -13,7 +13,7 @@ import numpy as np
 from estimators.base.language import NumberStyle
 from estimators.base.number import digits
 from estimators.base.number_reader import read_number
-from estimators.base.phrase import cut
+from estimators.base.phrase import cut, quoted
 from estimators.base.sentence import tr
 from estimators.classifier.column_names import plain_cell
 from estimators.classifier.modality import MODALITIES
@@ -205,7 +205,7 @@ def _two_words(found: ColumnProfile) -> TypeGuess | None:
     words = {value.casefold() for value, _ in found.commonest}
     if len(words) != 2 or not any(words == set(pair) for pair in YES_NO_WORDS):
         return None
-    shown = " / ".join(dict.fromkeys(f"“{value}”" for value, _ in found.commonest[:2]))
+    shown = " / ".join(dict.fromkeys(quoted(value) for value, _ in found.commonest[:2]))
     return TypeGuess(ColumnType.YES_NO, TypeReason.TWO_WORDS, 2, found.filled, shown)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.errors import UserError
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Prediction
@@ -149,7 +149,7 @@ class OnnxTableModel:
 
         Raises `UserError` if the table lacks a column.
         """
-        lacking = [f"“{one.name}”" for one in self.columns if one.name not in table.names]
+        lacking = [quoted(one.name) for one in self.columns if one.name not in table.names]
         if lacking:
             raise UserError(
                 tr_plural(

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.cell_lines import cells_of
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr
 from estimators.table.column import AMOUNTS, FILES
 from estimators.table.json_table import text_of
@@ -155,7 +155,7 @@ def row_of_json(model: OnnxTableModel, text: str | bytes) -> dict[str, str]:
 
     Raises `UnreadableRowError`.
     """
-    names = listed([f"“{one.name}”" for one in model.columns[:6]])
+    names = listed([quoted(one.name) for one in model.columns[:6]])
     try:
         lines = dict(cells_of(text)) if isinstance(text, str) else {}
         sent = lines or json.loads(text)

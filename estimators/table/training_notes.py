@@ -38,7 +38,7 @@ def training_notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
                     "{n} cells of “{column}” are no {type} and count as empty; the first is “{text}” in {place}.",
                     data.unreadable,
                     column=data.plan.name,
-                    type=str(data.plan.type),
+                    type=data.plan.type.words,
                     text=text[:40],
                     place=table.place(row),
                 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.table.json_table import text_of
@@ -146,7 +147,7 @@ def _chosen(path: Path, book: "CalamineWorkbook", sheet: str, notes: list[str]) 
     names = list(book.sheet_names)
     if sheet:
         if sheet not in names:
-            shown = ", ".join(f"“{name}”" for name in names[:12])
+            shown = ", ".join(quoted(name) for name in names[:12])
             raise UserError(
                 tr("“{name}” has no sheet “{sheet}”.", name=path.name, sheet=sheet),
                 tr("Its sheets are {shown}.", shown=shown),

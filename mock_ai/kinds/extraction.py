@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from estimators.base.errors import UserError
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from mock_ai.kinds.allocation import Luck, spread
 from mock_ai.kinds.dialled_kind import AnswerPart, DialledKind, KindAnswer, share_of
@@ -209,4 +210,4 @@ def other_form(value: Any) -> Any:
     if squeezed and squeezed != value:
         return squeezed
     shouted = value.upper() if value.upper() != value else value.lower()
-    return shouted if shouted != value else f"“{value}”"
+    return shouted if shouted != value else quoted(value)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 import yaml
 
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence
 from mock_ai.conversation import LONGEST_WAIT, SHORTEST_WAIT, OperatorRouting, Reply, ToolCall
@@ -227,7 +228,7 @@ def content(reader: Reader, node: yaml.Node, parts: Mapping[str, yaml.Node]) -> 
     """What the parts say, or None where they say nothing."""
     if len(parts) > 1:
         raise reader.complaint(
-            node, tr("answers {parts}", parts=" and ".join(parts)), tr("One of them is enough")
+            node, tr("answers {parts}", parts=listed(list(parts))), tr("One of them is enough")
         )
     for key, part in parts.items():
         return CONTENTS[key](reader, part)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from estimators.base.errors import UserError
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from mock_ai.conversation import OPERATOR_KINDS, Kind
 from mock_ai.scenario_reader import Reader, as_node, plain
@@ -96,7 +97,7 @@ def _stub(reader: Reader, node: yaml.Node, number: int, taken: set[str]) -> Stub
         elif not set(values["kinds"]) & set(OPERATOR_KINDS):
             raise reader.complaint(
                 parts["kind"],
-                tr("sends {kinds} to the operator", kinds=" and ".join(values["kinds"])),
+                tr("sends {kinds} to the operator", kinds=listed(values["kinds"])),
                 tr(
                     "A person can answer {operator_kinds}", operator_kinds=", ".join(OPERATOR_KINDS)
                 ),

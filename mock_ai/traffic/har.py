@@ -345,4 +345,6 @@ def _seconds(milliseconds: Any) -> float:
 
 
 def _bad(path: Path, what: str, why: str, next_step: str) -> UserError:
-    return UserError(f"“{path.name}” {what}.", f"{why}.", next_step)
+    return UserError(
+        tr("“{name}” {what}.", name=path.name, what=what), tr("{why}.", why=why), next_step
+    )

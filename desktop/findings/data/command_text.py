@@ -156,7 +156,7 @@ def _expected(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         for p in found.curve
         if p.n >= found.have
     ]
-    return (tr("forecast with"), "middle", tr("1 in 2"), tr("8 in 10"), tr("9 in 10")), rows
+    return (tr("forecast with"), tr("middle"), tr("1 in 2"), tr("8 in 10"), tr("9 in 10")), rows
 
 
 def _by_class(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
@@ -170,7 +170,7 @@ def _by_class(found: "Forecast") -> tuple[tuple[str, ...], Rows]:
         )
         for gain in found.by_class
     ]
-    return ("class", "examples", tr("100 more bring"), tr("9 in 10")), rows
+    return (tr("class"), tr("examples"), tr("100 more bring"), tr("9 in 10")), rows
 
 
 def _plan(found: "Forecast", currency: str) -> tuple[tuple[str, ...], Rows]:

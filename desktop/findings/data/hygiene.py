@@ -9,7 +9,7 @@ from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from estimators.base.count import count
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr
 from estimators.classifier.data_issue import LEAVE_OUT, DataFix, HygieneReport
 
@@ -48,7 +48,7 @@ def findings(project: Project) -> tuple[Finding, ...]:
     )
     found = [
         *leaks,
-        *_line(now, report, "label_suspects", "{look} wrong"),
+        *_line(now, report, "label_suspects", tr("{look} wrong")),
         *_unreadable(project, now),
         *_line(now, report, "exact_duplicates", tr("{are} copies of each other"), least=2),
         *_line(now, report, "outliers", tr("{are} unlike the others")),
@@ -107,7 +107,7 @@ def _unreadable(project: Project, now: Now) -> list[Finding]:
         return []
     left = {path for issue in issues for path in issue.paths}
     shown = [row for row in broken if row.path in left]
-    names = [f"“{row.name}”" for row in shown[:2]]
+    names = [quoted(row.name) for row in shown[:2]]
     if len(shown) > 2:
         names.append(tr("{shown} more", shown=len(shown) - 2))
     words = tr("{count} can’t be opened", count=count(len(shown), "file"))

@@ -15,7 +15,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from estimators.base.count import count
 from estimators.base.phrase import shorten
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.data_issue import (
     LEAVE_OUT,
     RELABEL,
@@ -111,11 +111,10 @@ def fix_words(issues: Sequence[Issue]) -> str:
         return {1: tr("Leave it out"), 2: tr("Leave both out")}.get(
             many, tr("Leave out all {many}", many=many)
         )
-    goal = tr("to the learning side") if action == TO_LEARNING else tr("to the test")
     return (
-        tr("Move it {goal}", goal=goal)
-        if many == 1
-        else tr("Move {many} {goal}", many=many, goal=goal)
+        tr_plural("Move it to the learning side", "Move {n} to the learning side", many)
+        if action == TO_LEARNING
+        else tr_plural("Move it to the test", "Move {n} to the test", many)
     )
 
 

@@ -9,7 +9,7 @@ from desktop.project.record_kinds import CURVE
 from desktop.project.table_data import look_of, role_of, table_of
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, quoted
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.plan import BuyingConstraints
 from estimators.table.column import ColumnRole
@@ -59,7 +59,7 @@ def why_not_train(project: Project) -> str:
     if thin.examples < 2:
         return tr(
             "{capital} has only 1 {noun}; add at least one more.",
-            capital=capital(f"“{thin.name}”"),
+            capital=capital(quoted(thin.name)),
             noun=noun(project, 1),
         )
     return ""

@@ -9,7 +9,7 @@ from desktop.findings.decide.flip_points import amount_words, source_of
 from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
-from estimators.base.phrase import listed, shorten
+from estimators.base.phrase import listed, quoted, shorten
 from estimators.base.sentence import tr
 from estimators.build_vs_buy.value_of_information import LABELS
 from estimators.case.ways import DOING
@@ -179,7 +179,11 @@ def worth_of_knowing(valuation: "Valuation") -> str:
     everything = tr("Knowing every number would be worth up to {most}", most=most)
     heaviest = sorted(valuation.evppi.items(), key=lambda item: -item[1])[:3]
     alone = [
-        f"“{valuation.words.short(name)}” {about_money(worth, currency)}"
+        tr(
+            "{name} {worth}",
+            name=quoted(valuation.words.short(name)),
+            worth=about_money(worth, currency),
+        )
         for name, worth in heaviest
         if worth > 0
     ]

@@ -23,7 +23,7 @@ from estimators.base.errors import UserError
 from estimators.base.interval import number_range
 from estimators.base.number import number
 from estimators.base.percent import percent
-from estimators.base.phrase import capital, within_a_sentence
+from estimators.base.phrase import capital, quoted, within_a_sentence
 from estimators.base.sentence import tr
 from estimators.case.given_number import AnswerError
 from estimators.case.input_words import InputWords
@@ -237,7 +237,7 @@ def settled_sentence(cue: "Cue", said: InputWords) -> str:
     if cue.follows_from is None:
         return ""
     asked = question_of(cue.follows_from)
-    origin = f"“{worded(said, asked).text}”" if asked is not None else tr("another answer")
+    origin = quoted(worded(said, asked).text) if asked is not None else tr("another answer")
     return tr("{text} That follows from {origin}.", text=cue.text, origin=origin)
 
 

@@ -9,7 +9,7 @@ from estimators.base.count import spelled
 from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import times_in_hundred
-from estimators.base.phrase import capital, listed, within_a_sentence
+from estimators.base.phrase import capital, listed, quoted, within_a_sentence
 from estimators.base.sentence import tr, tr_plural
 from estimators.case.ways import DOING, NOTHING, WAYS
 from reports.chart_data import (
@@ -46,7 +46,7 @@ def not_possible(valuation: "Valuation") -> tuple[str, ...]:
     reasons: dict[str, list[str]] = {}
     for option in valuation.options:
         if not option.possible:
-            reasons.setdefault(option.why_not, []).append(f"“{option.label}”")
+            reasons.setdefault(option.why_not, []).append(quoted(option.label))
     return tuple(
         tr("Not possible: {options}. {why_not}", options=listed(options), why_not=why_not)
         for why_not, options in reasons.items()

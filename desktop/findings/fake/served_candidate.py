@@ -26,7 +26,7 @@ from desktop.project.records import Run
 from desktop.project.run_list import SERVES, has_runs, serves_the_real_one
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.phrase import cut, listed
+from estimators.base.phrase import cut, listed, quoted
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.rule_file import rules_of
 from mock_ai.candidate import CandidateSaying, ServedCandidate
@@ -108,7 +108,7 @@ def candidate_named(project: Project, name: str) -> KeptCandidate | Run:
     runs = {run_name(run): run for run in project.runs()}
     if name in runs:
         return runs[name]
-    names = [f"“{one}”" for one in (*(each.name for each in there), *runs)]
+    names = [quoted(one) for one in (*(each.name for each in there), *runs)]
     raise UserError(
         tr("There is no candidate “{name}” that could answer.", name=cut(name, 60)),
         tr("There are {names}.", names=listed(names)) if names else tr("This project has none."),

@@ -71,7 +71,7 @@ def size_text(result: "AcceptanceResult", assumed: float | None) -> tuple[dict[s
             set_percent=set_percent(result.bar),
             set_percent_2=set_percent(result.power),
         ),
-        TableTwin((tr("true accuracy"), "examples", tr("enough from")), rows),
+        TableTwin((tr("true accuracy"), tr("examples"), tr("enough from")), rows),
     ]
     if planned is not None:
         lines += ["", planned.sentence, *([planned.toy] if planned.toy else [])]

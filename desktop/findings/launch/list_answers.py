@@ -30,6 +30,7 @@ from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEn
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.noun import held_out_noun, labelled_noun
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 from reports.launch_evidence import CheckState, LaunchCheck
 from reports.provenance import Provenance
@@ -68,7 +69,7 @@ def reason_needed(item: ListEntry, value: str | None, now: ChecklistAnswer | Non
 
 def answer(item: ListEntry, value: str | None, why: str, now: ChecklistAnswer | None) -> Command:
     """The edit that answers a question; None is "unknown". Raises UserError where a reason is missing."""
-    words = f"“{item.text}”"
+    words = quoted(item.text)
     if value is not None and value == _measured_value(now):
         return edit.ClearFact(fact_key(item), words)  # back to what was measured
     reason = " ".join(why.split())

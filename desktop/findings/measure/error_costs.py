@@ -15,6 +15,7 @@ from desktop.project.project import Project
 from desktop.project.records import Json, Run
 from estimators.acceptance.metric import Costs, Metric, Requirement, ScoredAnswer
 from estimators.acceptance.operating_point import choose_cutoff
+from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 
 NEGATIVE_CLASS = (
@@ -89,7 +90,7 @@ def what_is_missing(project: Project) -> str:
     missing = [] if any(costs) else [tr("what a mistake costs")]
     if _range(project.answer("label_cost")) is None:
         missing.append(tr("what a look by a person costs (as a label)"))
-    return " and ".join(missing)
+    return listed(missing)
 
 
 @dataclass(frozen=True)

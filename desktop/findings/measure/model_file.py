@@ -20,7 +20,7 @@ from estimators.base.noun import held_out_noun
 from estimators.base.number import megabytes, number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import Loss
 from estimators.classifier.remark import sentences
@@ -258,7 +258,7 @@ def method_of(run: Run, project: Project) -> str:
     if run.settings.table is not None:
         return members_sentence(run.settings.table)
     names = run.result.settings.backbone.split("+")
-    learned = " and ".join(_BACKBONES.get(name, name) for name in names if name)
+    learned = listed([_BACKBONES.get(name, name) for name in names if name])
     made = tr(
         "{learned}, pretrained; on its features a linear head with a temperature, both chosen "
         "by cross-validation on {count}.",

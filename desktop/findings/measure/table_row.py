@@ -8,7 +8,7 @@ from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.number import number
 from estimators.base.percent import percent, set_percent
-from estimators.base.phrase import capital, listed, shorten
+from estimators.base.phrase import capital, listed, quoted, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.evaluation_result import torn_between
@@ -62,7 +62,7 @@ def row_code(kept: TableRun, held: HeldRow) -> str:
 
 
 def _answer(kept: TableRun, said: str) -> str:
-    return number(float(said)) if kept.task == "number" else f"“{shorten(said, 24)}”"
+    return number(float(said)) if kept.task == "number" else quoted(shorten(said, 24))
 
 
 WORST_TITLES = {"classify": tr("The surest mistakes first"), "number": tr("The furthest off first")}
@@ -182,7 +182,7 @@ def shown_class(kept: TableRun, before: RowAnswer) -> str:
 def play_headline(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:  # fmt: skip
     """What it says of the row, as it is or changed; that it has no answer where a column is unlike all that it learned from."""
     if after.strange:
-        names = listed([f"“{shorten(name, 20)}”" for name in after.strange[:2]])
+        names = listed([quoted(shorten(name, 20)) for name in after.strange[:2]])
         return tr("It does not answer: it has never seen such {names}.", names=names)
     label = shown_class(kept, before)
     if not label:
@@ -219,7 +219,7 @@ def _number_headline(before: RowAnswer, after: RowAnswer, changed: Mapping[str, 
 
 
 def _cell(cell: str) -> str:
-    return f"“{shorten(cell, 20)}”" if cell.strip() else tr("unknown")
+    return quoted(shorten(cell, 20)) if cell.strip() else tr("unknown")
 
 
 def _chance(share: float) -> str:

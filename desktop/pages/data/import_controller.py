@@ -36,7 +36,7 @@ from desktop.widgets.record_popover import record_here
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.number import digits
-from estimators.base.phrase import listed
+from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
 
 Run = Callable[[], None]
@@ -75,13 +75,16 @@ def left_out_message(found: FoundData, close: Run) -> Message | None:
     """What was left out of what was brought, by name; None where all of it came in."""
     left_out = [*found.skipped]
     if found.unreadable:
-        names = [f"“{example.name}”" for example in found.unreadable[:3]]
+        names = [quoted(example.name) for example in found.unreadable[:3]]
         if len(found.unreadable) > 3:
-            names.append(tr("{unreadable} more", unreadable=digits(len(found.unreadable) - 3)))
-        take = tr("it takes") if len(found.unreadable) == 1 else tr("they take")
-        left_out.insert(
-            0, tr("{listed} can’t be opened; {take} no part.", listed=listed(names), take=take)
+            names.append(tr("{n} more", n=digits(len(found.unreadable) - 3)))
+        said = tr_plural(
+            "{names} can’t be opened; it takes no part.",
+            "{names} can’t be opened; they take no part.",
+            len(found.unreadable),
+            names=listed(names),
         )
+        left_out.insert(0, said)
     if left_out:
         more = (
             tr("And {left_out} more.", left_out=digits(len(left_out) - 2))
@@ -269,7 +272,7 @@ class ImportController(QObject):
         elif not self._without_originals:
             return moved_message(self._session.project, disk, self.find_moved, self.work_without)
         if self.asked and self.question is None:
-            names = listed([f"“{asked.table.name}”" for asked in self.asked[:3]])
+            names = listed([quoted(asked.table.name) for asked in self.asked[:3]])
             n = len(self.asked)
             return Message(
                 "warn",

@@ -20,6 +20,7 @@ from desktop.widgets.ask import ask_class, label_menu
 from desktop.widgets.look import ExampleLook, LookCloser
 from desktop.widgets.menu import open_below
 from desktop.widgets.thumbnail_model import decode
+from estimators.base.phrase import quoted
 from estimators.base.sentence import tr
 
 KEYS = 9  # classes with a number key
@@ -100,7 +101,7 @@ class LabelController(QObject):
         text = project.originals.text(row.path, row.sha256) if of_text else None
         label = next((c.name for c in project.classes() if c.id == row.class_id), "")
         facts = [
-            f"“{label}”" if label else "",
+            quoted(label) if label else "",
             tr("held out for the test") if row.held_out else "",
         ]
         said = " · ".join(filter(None, facts))

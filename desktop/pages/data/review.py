@@ -52,7 +52,7 @@ class BeforeYouTrain(QWidget):
         self._rows: list[QWidget] = []
         self._all = False
         self.title = Label(tr("Before you train"), role=Role.SECTION)
-        self.updating = Label("updating", role=Role.NOTE, colour="ink3", wrap=False)
+        self.updating = Label(tr("updating"), role=Role.NOTE, colour="ink3", wrap=False)
         self.rows = RowList(tr("Before you train"))
         self.words = Label(colour="ink2")
         self.check = Button(tr("Check now"), size="small", run=check)

@@ -21,7 +21,7 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.number_reader import read_share
 from estimators.base.percent import percent
-from estimators.base.phrase import shorten
+from estimators.base.phrase import quoted, shorten
 from estimators.base.sentence import tr
 from mock_ai.confusion import ByClass, Shares
 from mock_ai.fault_catalogue import with_section
@@ -137,7 +137,7 @@ class ClassDialsPopover(_DialPopover):
         for name, rate in self.rates.items():
             rate.editingFinished.emit()  # what is being typed counts
             if rate.problem():
-                self._say(f"“{name}”: {rate.problem()}.")
+                self._say(tr("{name}: {why}.", name=quoted(name), why=rate.problem()))
                 rate.setFocus()
                 return
             number = rate.value()
@@ -196,7 +196,7 @@ class DelayPopover(_DialPopover):
         self.group.chosen.connect(self._form_chosen)
         self.low = NumberField(tr("The shortest"), suffix=" s", low=0, high=600, width=88)
         self.high = NumberField(tr("The longest"), suffix=" s", low=0, high=600, width=88)
-        to = Label("to", colour="ink2", wrap=False)
+        to = Label(tr("to"), colour="ink2", wrap=False)
         self.ends = holder(row(self.low, to, self.high, None, spacing=8, margins=(26, 0, 0, 0)))
         self.choose = Button(tr("Choose a recording…"), size="small", run=self._choose)
         self.recorded = Label(role=Role.NOTE, colour="ink2")

@@ -41,7 +41,7 @@ from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import spelled_count
 from estimators.base.date import day
 from estimators.base.number import digits
-from estimators.base.phrase import capital
+from estimators.base.phrase import capital, quoted
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison
 from mock_ai.level_words import LEVEL_WORDS
@@ -155,7 +155,7 @@ class ReactionsTab(QWidget):
 
 def _quote_row(quote: Quote) -> QWidget:
     who = Label(quote.who, role=Role.NOTE, colour="ink2")
-    return holder(column(Label(f"“{quote.text}”"), who, spacing=0, margins=(0, 8, 0, 8)))
+    return holder(column(Label(quoted(quote.text)), who, spacing=0, margins=(0, 8, 0, 8)))
 
 
 _COUNTED = (

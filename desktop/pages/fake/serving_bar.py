@@ -64,7 +64,7 @@ class ServingBar(QWidget):
         self._rule = Hairline(Qt.Orientation.Vertical)
         self._rule.setFixedHeight(16)
         self.speaks = Label(
-            "speaks ",
+            f"{tr('speaks')} ",
             Span(tr("JSON, OpenAI, Anthropic, Gemini"), colour="ink"),
             role=Role.NOTE,
             colour="ink2",

@@ -22,7 +22,7 @@ from estimators.acceptance.metric import Metric, Requirement
 from estimators.base.errors import UserError
 from estimators.base.money import symbol
 from estimators.base.percent import set_percent
-from estimators.base.phrase import capital, listed
+from estimators.base.phrase import capital, listed, quoted
 from estimators.base.sentence import tr
 from mock_ai.level_words import LEVEL_WORDS
 
@@ -249,7 +249,7 @@ class BarPopover(AskPopover):
     def _class_named(self) -> str:
         name = self.of_field.text().strip()
         if name not in self._classes:
-            some = listed([f"“{each}”" for each in self._classes[:_CLASSES_TO_CHOOSE]])
+            some = listed([quoted(each) for each in self._classes[:_CLASSES_TO_CHOOSE]])
             raise UserError(
                 tr("Say of which class."),
                 tr("There are {some}.", some=some),

@@ -50,7 +50,7 @@ from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
-from estimators.base.phrase import within_a_sentence
+from estimators.base.phrase import quoted, within_a_sentence
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -299,7 +299,7 @@ class LaunchEdits(QObject):
     def answer_risk(self, item: ListEntry, value: str) -> None:
         """Answer a question of the law; an empty answer is "I don't know"."""
         known = Provenance.GUESS if value else Provenance.UNKNOWN
-        self._do(edit.SetFact(fact_key(item), value or None, f"“{item.text}”", known))
+        self._do(edit.SetFact(fact_key(item), value or None, quoted(item.text), known))
 
     def take_tier(self, tier: str) -> None:
         """Call it so on the Problem page too."""
@@ -320,7 +320,7 @@ class LaunchEdits(QObject):
             self._session.do(answer(item, value, answers["why"], now))
 
         field = AskFor("why", question, "", tr("A few words; the report prints them"))
-        popover = self._popover(f"“{item.words(value)}”", (field,), reasoned, button=tr("Answer"))
+        popover = self._popover(quoted(item.words(value)), (field,), reasoned, button=tr("Answer"))
         popover.ask(anchor, align_right=True)
         return False
 

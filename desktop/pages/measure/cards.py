@@ -17,7 +17,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import column, row
 from estimators.base.number import digits
 from estimators.base.percent import percent
-from estimators.base.phrase import as_written, shorten
+from estimators.base.phrase import as_written, quoted, shorten
 from estimators.base.sentence import tr
 
 PER_ROW, AT_ONCE = 3, 6
@@ -56,7 +56,7 @@ class MistakeCard(PaintedButton):
             self.play.off_because(NO_FILE)
         now = shown.now or tr("not labelled")
         written = as_written(answered.truth)
-        name = f"“{written}”" if written[-1:].isdigit() else written
+        name = quoted(written) if written[-1:].isdigit() else written
         truth = (
             tr("“{now}” since then", now=as_written(now))
             if now != answered.truth

@@ -29,7 +29,7 @@ from desktop.widgets.record_popover import record_here
 from desktop.widgets.rows import RowList
 from desktop.widgets.thumbnail_model import decode
 from estimators.base.errors import UserError
-from estimators.base.phrase import shorten
+from estimators.base.phrase import quoted, shorten
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import answer_sentence, next_guess_sentence
 
@@ -80,7 +80,7 @@ class Answerer:
     def _one(model: "OnnxClassifier", item: Tryable) -> Tried:
         answer = model.answer(item)
         if answer.probabilities is None:
-            name = f"“{item.name}”" if isinstance(item, Path) else tr("This text")
+            name = quoted(item.name) if isinstance(item, Path) else tr("This text")
             return Tried(
                 item, tr("{name} can’t be opened.", name=name), str(answer.problem), QImage()
             )

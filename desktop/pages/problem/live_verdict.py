@@ -65,7 +65,7 @@ def question_explanation(project: Project, asked: Question, worked: Worked | Non
         whose = tr("Our default: ") if behind.provenance == "unknown" else ""
         source = f"{whose}{behind.source}. {METHOD}"
     if asked.key in open_keys(worked.assessment):
-        rows.append((tr("Could change the verdict"), "yes"))
+        rows.append((tr("Could change the verdict"), tr("yes")))
     return Explanation(title, text, tuple(rows), source)
 
 

@@ -72,7 +72,7 @@ class AnswerForm(QWidget):
         self.sure.changed.connect(self._turned)
         sound = Label(tr("and sound"), colour="ink2", wrap=False)
         keep_width(sound, 72)
-        named = Label("sure", weight=600, wrap=False)
+        named = Label(tr("sure"), weight=600, wrap=False)
         self._confidence = holder(row(sound, (self.sure, 1), named, spacing=16))
         self.edit = Button(
             tr("Change the words"), "text", size="small", shortcut="E", run=self.start_editing
