@@ -9,8 +9,8 @@ import pytest
 from numpy.typing import ArrayLike
 
 from estimators.classifier.backbone_choice import (
-    _USUAL,
     AUTO,
+    USUAL_OF_TEXTS,
     BackboneChoice,
     _opens,
     choose_backbone,
@@ -70,7 +70,7 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
     lots = rng.permutation(["a", "b"] * 40)
     known = ["a", "b"] * 40
     usual = chosen_for(texts, lots, range(80)).name
-    assert usual == next(name for name in _USUAL if _opens(name))
+    assert usual == next(name for name in USUAL_OF_TEXTS if _opens(name))
     chosen = chosen_for(
         [f"{text} {label * 6}" for text, label in zip(texts, known, strict=True)], known, range(80)
     )
@@ -83,7 +83,7 @@ def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
     choice = chosen_for(TEXTS, LABELS, [0] * 8 + [1] * 8)
     assert choice.scores == {}
     assert "too few" in choice.compared.why(choice.name)
-    assert choice.name == next(name for name in _USUAL if _opens(name))
+    assert choice.name == next(name for name in USUAL_OF_TEXTS if _opens(name))
 
 
 @needs_networks
