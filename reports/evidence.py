@@ -124,7 +124,6 @@ class Decision:
     do: str  # what follows, as a sentence
     effort: str  # what that costs once and a month, as a sentence; empty: it costs nothing that is known
     five: tuple[ReportedFact, ...]  # the answers that decide
-    success: str  # "If the share of right answers falls below 85%, we will ..."
 
 
 @dataclass(frozen=True)

@@ -137,9 +137,10 @@ class Risk:
     sentence: str  # "Limited, while a person confirms."
     answers: tuple[RiskAnswer, ...] = ()
     source: str = ""  # the rule book, with its date
-    is_open: bool = (
-        False  # the tier is what somebody named; questions of the law have no answer yet
+    still_open: str = (
+        ""  # which questions could still make it stricter; empty: the tier is confirmed
     )
+    dates: tuple[LegalDate, ...] = ()  # from when what concerns it applies
 
 
 @dataclass(frozen=True)
@@ -342,6 +343,17 @@ class Launch:
     decided_by: str = ""  # who made the decision; empty: nobody is named
     reason: str = ""  # why, in the words of who decided
     when: str = ""  # "Ann Berg looks again on 15 Jan 2027."; that no day is given; empty of a stop
+
+    @property
+    def all_checks(self) -> tuple[LaunchCheck, ...]:
+        """Every check with the bar as the first of them, what holds last; the one count of checks is of these."""
+        test = self.acceptance
+        checks = sorted(self.checks, key=lambda check: check.state is CheckState.PASS)
+        if test is None:
+            return tuple(checks)
+        state = CheckState.PASS if test.measured.passes else CheckState.FAIL
+        text = tr("The bar: {bar_words}", bar_words=test.bar_words)
+        return (LaunchCheck(text, test.observed_words, state, name="bar"), *checks)
 
     @property
     def decided(self) -> str:

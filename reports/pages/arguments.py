@@ -24,6 +24,9 @@ _LUCK = 0.1  # a difference that chance shows less often than this is one
 _NAMED = 40  # letters of a rival with what it is; a longer one goes by its name, so that no sentence is cut
 _WIDE = 0.3  # of a class's 90% interval: found somewhere between half and four fifths
 HARM = "harm"  # the check whose number stands beside the bar where it holds
+_MISSED = frozenset(
+    {"bar", "every_class"}
+)  # where the whole misses the bar, no part of it is the news
 _LAUNCHES = frozenset({Word.GO.key, Word.CONDITIONS.key})
 
 
@@ -59,7 +62,7 @@ def argued(evidence: Evidence, links: Cited, most: int, already: Iterable[Runs] 
         risk = picked.take(_risks(evidence, links), 1)
         against = picked.take(speaks_against, most)
     else:
-        why = picked.take(own, 1) + picked.take(speaks_against, 1)
+        why = picked.take(own, 1) or picked.take(speaks_against, 1)
         risk = picked.take(_risks(evidence, links), 1)
         why += picked.take(speaks_against, most - len(why))
         against = picked.take(speaks_for, most)
@@ -261,7 +264,8 @@ def _of_ground(ground: Ground, evidence: Evidence, links: Cited) -> Iterator[Arg
         yield _of_check(checks[ground.name], links)
         return
     runs = statement(Statement(ground.text, evidence_id=ground.address), links)
-    yield Argument(runs, frozenset({ground.name}))
+    about = _MISSED if ground.name == "bar" and launch.acceptance is not None else {ground.name}
+    yield Argument(runs, frozenset(about))
 
 
 def _of_check(check: LaunchCheck, links: Cited) -> Argument:
@@ -276,7 +280,7 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     test = launch.acceptance
     if test is not None and not test.measured.passes:
         said = joined(strong(test.sentence), " ", test.detail, cited(links.link(ACCURACY_ID)))
-        yield Argument(said, frozenset({"bar"}))
+        yield Argument(said, _MISSED)
     yield from _in_full(launch.checks, CheckState.FAIL, links)
     if launch.risk.tier in (tr("High"), tr("Prohibited")):
         law = joined(
@@ -293,6 +297,8 @@ def _risks(evidence: Evidence, links: Cited) -> Iterator[Argument]:
             tr("Nothing was tried"),
         )
         yield Argument(nothing, frozenset({"untested"}))
+    if test is not None and not test.measured.passes:
+        return  # what is only not shown is less than a bar that is missed
     yield from _in_full(launch.checks, CheckState.NOT_SHOWN, links)
     if options is not None and (options.p_loss.value or 0.0) >= _OFTEN:
         loses = strong(tr("may never earn its cost back"))

@@ -43,7 +43,9 @@ def _asked(launch: Launch) -> str:
 def before_it_starts(launch: Launch) -> str:
     """What a launch that is decided still waits for, and from which day it runs."""
     missing = [each.name for each in launch.sign_offs if not each.signed]
-    do = _asked(launch)
+    do, law = _asked(launch), ""
+    if launch.risk.still_open:
+        law = tr("Settle what the law still asks: {which}.", which=launch.risk.still_open)
     if not do and not launch.tripwires:
         do = tr("Say before it starts at which number it is stopped.")
     elif not do and missing:
@@ -52,7 +54,7 @@ def before_it_starts(launch: Launch) -> str:
             do = tr("{names} sign.", names=listed(missing))
     elif not do and not launch.sign_offs:
         do = tr("Have it signed.")
-    return f"{do} {launch.when}".strip()
+    return " ".join(filter(None, (law, do, launch.when)))
 
 
 def what_would_change(launch: Launch) -> str:

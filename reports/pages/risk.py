@@ -40,7 +40,7 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
     named = launch.risk.tier.lower()
     headline = (
         say("Risk under the law: {tier}, not confirmed yet.", tier=named)
-        if launch.risk.is_open
+        if launch.risk.still_open
         else say("Risk under the law: {tier}.", tier=named)
     )
     tier = tr("{tier}.", tier=launch.risk.tier)
@@ -61,19 +61,12 @@ def risk_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[Block
 
 
 def _checks(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
-    """The bar, all that is still open, the weightiest first, and what holds; what was found of the launch as a whole below."""
+    """The bar, all that does not hold, and what holds; what was found of the launch as a whole below."""
     launch = evidence.launch
-    opened = [check for check in launch.checks if check.state is not CheckState.PASS]
-    holds = [check for check in launch.checks if check.state is CheckState.PASS]
+    checks = launch.all_checks
+    passing = sum(check.state is CheckState.PASS for check in checks)
     lacks = [plain(each) for each in _not_looked_at(evidence)]
-    bar = _bar_check(launch)
-    checks = [*([bar] if bar is not None else ()), *opened, *holds]
-    counts = say(
-        "{n} still open, the weightiest first; {passing} of {checks} hold",
-        n=len(opened) + len(lacks),
-        passing=len(holds),
-        checks=count(len(launch.checks), "check"),
-    )
+    counts = say("{passing} of {checks} hold", passing=passing, checks=count(len(checks), "check"))
     blocks: tuple[Block, ...] = (heading(counts, space_before=14.0),)
     if lacks:  # what was never tried comes before what nobody has named
         blocks += (listed(lacks[: room.entries], max_lines=room.lines),)
@@ -84,16 +77,6 @@ def _checks(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     blocks += more(len(checks) - len(shown) + max(len(lacks) - room.entries, 0))
     summary = " ".join(filter(None, (launch.summary, looks_before(launch.test_looks))))
     return (*blocks, *(quiet(summary, room) if launch.acceptance is not None else ()))
-
-
-def _bar_check(launch: Launch) -> LaunchCheck | None:
-    """The bar as the first of the checks; None where nothing was tested against one."""
-    test = launch.acceptance
-    if test is None:
-        return None
-    state = CheckState.PASS if test.measured.passes else CheckState.FAIL
-    text = tr("The bar: {bar_words}", bar_words=test.bar_words)
-    return LaunchCheck(text, test.observed_words, state)
 
 
 def _not_looked_at(evidence: Evidence) -> Iterator[str]:
@@ -107,7 +90,7 @@ def _not_looked_at(evidence: Evidence) -> Iterator[str]:
         yield tr("Not answered: {questions}.", questions="; ".join(decision.unknowns[:_UNKNOWNS]))
 
 
-def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]:
+def _check_table(checks: tuple[LaunchCheck, ...], room: PageRoom) -> tuple[Block, ...]:
     if not checks:
         return ()
     columns = (
@@ -123,7 +106,7 @@ def _check_table(checks: list[LaunchCheck], room: PageRoom) -> tuple[Block, ...]
         )
         for check in checks
     ]
-    return (table(columns, rows, show_header=False, max_lines=min(room.lines, 3), gap=6.0),)
+    return (table(columns, rows, show_header=False, max_lines=min(room.lines, 5), gap=6.0),)
 
 
 def _what_went_wrong(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
@@ -179,11 +162,11 @@ def _law(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
 
 
 def _dates(launch: Launch, room: PageRoom) -> tuple[Block, ...]:
-    """From when each part of the law applies."""
-    if not launch.readiness.dates or room.entries < _DATES_FROM:
+    """From when the parts of the law apply that concern it."""
+    if not launch.risk.dates or room.entries < _DATES_FROM:
         return ()
     columns = (Column(tr("part of the law"), 0.7), Column(tr("applies from"), 0.3, right=True))
-    rows = [(each.what, written_day(each.date)) for each in launch.readiness.dates]
+    rows = [(each.what, written_day(each.date)) for each in launch.risk.dates]
     title = heading(plain(tr("From when the law applies")), space_before=14.0)
     return (title, table(columns, rows, show_header=False, max_lines=min(room.lines, 2)))
 
@@ -207,11 +190,10 @@ def _terms(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         stops.append(say("The way back: {how}", how=launch.way_back))
     if launch.owner:
         stops.append(say("{name} answers for it once it runs.", name=strong(launch.owner)))
-    told = evidence.decision.success if evidence.decision is not None else ""
-    if told and not launch.tripwires:  # a tripwire that somebody set says the same, and how
-        stops.append(plain(told))
     if not stops:
         stops = [say("Nobody has said when to stop, or who switches it off.")]
+    elif not launch.tripwires:
+        stops.append(say("Nobody has named a number at which it is stopped."))
     return (*blocks, *entries(tr("When to stop, once it runs"), stops, room))
 
 

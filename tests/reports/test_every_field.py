@@ -169,7 +169,6 @@ NOT_PRINTED = {
     "mid_text",  # of a chart that brings its own table
     "sentence",  # of labels whose worth is a chart
     "takes",  # of a curve that is there
-    "success",  # of the assessment, where nobody has set a tripwire: that says when to stop
     "name",  # of a check, by which a reason is known to say the same
     "denial",  # of a check that fails
     "doubt",  # of a check that is open

@@ -306,17 +306,15 @@ def test_the_law_stands_by_article_with_its_day_and_its_address(
     assert "2 Dec 2027" in text
 
 
-def test_what_would_end_it_is_said_once_where_somebody_set_a_tripwire(
-    full: Evidence, tmp_path: Path
-) -> None:
-    told = "If the share of right answers falls below 85%, we will stop."
-    assert full.decision is not None
-    with_rule = replace(full, decision=replace(full.decision, success=told))
+def test_no_limit_is_printed_that_nobody_named(full: Evidence, tmp_path: Path) -> None:
     launch = replace(full.launch, tripwires=(TRIPWIRE,), tripwire_checks=(None,))
-    with_rule = replace(with_rule, launch=launch)
-    without = replace(with_rule, launch=replace(with_rule.launch, tripwires=(), tripwire_checks=()))
-    printed = []
-    for n, each in enumerate((with_rule, without)):
+    named = replace(full, launch=launch)
+    without = replace(named, launch=replace(launch, tripwires=(), tripwire_checks=()))
+    nobody, printed = "Nobody has named a number at which it is stopped.", []
+    for n, each in enumerate((named, without)):
         build(each, "launch", tmp_path / f"{n}.md")
         printed.append((tmp_path / f"{n}.md").read_text(encoding="utf-8"))
-    assert [told in each for each in printed] == [False, True]
+    assert [(TRIPWIRE.sentence in each, nobody in each) for each in printed] == [
+        (True, False),
+        (False, True),
+    ]

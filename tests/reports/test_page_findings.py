@@ -35,6 +35,17 @@ def test_the_bar_is_the_first_of_the_checks(full: Evidence, tmp_path: Path, word
     assert all(bar < said.index(each.text.split()[0], bar + 1) for each in opened[:1])
 
 
+def test_the_bar_is_counted_as_one_of_the_checks(
+    full: Evidence, tmp_path: Path, words: Words
+) -> None:
+    rows = full.launch.all_checks
+    holds = sum(each.state is CheckState.PASS for each in rows)
+    assert len(rows) == len(full.launch.checks) + 1
+    assert f"{digits(holds)} of {digits(len(rows))} checks hold" in page(
+        full, tmp_path, words, RISK_PAGE
+    )
+
+
 def test_page_six_counts_its_sources_once(full: Evidence, tmp_path: Path, words: Words) -> None:
     said = page(full, tmp_path, words, BASIS_PAGE)
     total = sum(count_by_source(full).values())

@@ -135,7 +135,6 @@ def decision_evidence(
             open_sentence(risk_view(project)),
             sources_of_inputs(project),
         ),
-        success=found.success_sentence,
     )
 
 

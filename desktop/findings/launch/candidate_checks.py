@@ -1,6 +1,7 @@
 """The checks of a candidate that was not trained here: better than today, a fair test, no weak topic, no harm, people who
 agree, a judge that read the rest, fast enough."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from desktop.findings.candidate_measurement import ProjectMeasurement, measurement_of
@@ -16,7 +17,7 @@ from estimators.base.count import count
 from estimators.base.interval import of_all
 from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, percent_beside, set_percent, signed_points
-from estimators.base.phrase import in_quotes, shorten
+from estimators.base.phrase import in_quotes, listed, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.comparison import CandidatePair, PairVerdict
 from estimators.measure.estimate import ScoreUnit
@@ -131,8 +132,9 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
     found = topic_parts(project, test)
     if found is None:
         return None
-    weakest = min(found.parts, key=lambda part: part.correct / part.total if part.total else 1.0)
-    goal, name = set_percent(found.bar), shorten(weakest.name, 32)
+    names = weakest([(part.name, part.correct, part.total) for part in found.parts])
+    first = next(part for part in found.parts if part.name == names[0])
+    name, goal = names_of(names), set_percent(found.bar)
     below = any(part.verdict is SubgroupVerdict.BELOW for part in found.parts)
     state = CheckState.FAIL if below else CheckState.NOT_SHOWN
     few = sum(part.verdict is not SubgroupVerdict.SHOWN for part in found.parts)
@@ -150,19 +152,32 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
     elif found.all_shown:
         state = CheckState.PASS
         detail = tr("Each is good at least {goal} of the time, all topics at once.", goal=goal)
-    return LaunchCheck(
-        tr("No topic lies below {goal}: “{name}” is the weakest", goal=goal, name=name),
-        of_all(weakest.correct, weakest.total),
-        state,
-        detail,
-        ACCURACY_ID,
-        denial=tr("It lies below {goal} on “{name}”", goal=goal, name=name),
-        doubt=tr(
-            "It is not known whether every topic reaches {goal}; “{name}” is the weakest",
-            goal=goal,
-            name=name,
-        ),
-    )
+    several = len(names) > 1
+    text, doubt = tr("No topic lies below {goal}", goal=goal), tr("It is not known whether every topic reaches {goal}", goal=goal)  # fmt: skip
+    if name:
+        of_name = tr("{name} are the weakest", name=name) if several else tr("{name} is the weakest", name=name)  # fmt: skip
+        text, doubt = tr("{claim}: {weakest}", claim=text, weakest=of_name), tr("{claim}; {weakest}", claim=doubt, weakest=of_name)  # fmt: skip
+    denial = tr("It lies below {goal} on {name}", goal=goal, name=name) if name else ""
+    value = of_all(first.correct, first.total)
+    return LaunchCheck(text, value, state, detail, ACCURACY_ID, denial=denial, doubt=doubt)
+
+
+def weakest(tally: Sequence[tuple[str, int, int]]) -> tuple[str, ...]:
+    """Of name, right and total, the names with the smallest share; of those that counted the same all, since none is it alone."""
+
+    def rank(part: tuple[str, int, int]) -> tuple[float, int]:
+        _, right, total = part
+        return (right / total if total else 1.0, -total)
+
+    least = min(map(rank, tally))
+    return tuple(part[0] for part in tally if rank(part) == least)
+
+
+def names_of(names: Sequence[str]) -> str:
+    """One or two in quotes; of more none is named."""
+    if len(names) > 2:
+        return ""
+    return listed([tr("“{name}”", name=shorten(name, 32)) for name in names])
 
 
 def _harm(project: Project, found: ProjectMeasurement, test: OptionTest) -> LaunchCheck | None:

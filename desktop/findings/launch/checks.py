@@ -5,7 +5,12 @@ from functools import partial
 
 from desktop.findings.chosen_candidate import OptionTest
 from desktop.findings.launch.acceptance_evidence import class_parts
-from desktop.findings.launch.candidate_checks import candidate_checks, without_limit
+from desktop.findings.launch.candidate_checks import (
+    candidate_checks,
+    names_of,
+    weakest,
+    without_limit,
+)
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.launch.harm import harm_of_run
 from desktop.findings.launch.number_checks import number_checks
@@ -196,7 +201,8 @@ def _fair(project: Project, run: Run) -> LaunchCheck:
 
 def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     rows = [row for row in run.result.per_class if row.n]
-    weakest = min(rows, key=lambda row: row.recall.measured.value)
+    names = weakest([(row.name, row.found, row.n) for row in rows])
+    name, first = names_of(names), next(row for row in rows if row.name == names[0])
     missing = untested(run)
     if missing:
         return LaunchCheck(
@@ -234,15 +240,15 @@ def _every_class(project: Project, run: Run, looks: int) -> LaunchCheck:
     if project.bar is not None and project.bar.cutoff is not None:
         detail += tr(" Counted over every answer, without the cut-off of the bar.")
     return LaunchCheck(
-        tr("It finds “{name}”, the weakest", name=weakest.name),
-        of_all(weakest.found, weakest.n),
+        tr("It finds {name}, the weakest", name=name) if name else tr("It finds each class"),
+        of_all(first.found, first.n),
         state,
         detail,
         BY_CLASS_ID,
-        denial=tr("It finds too few of “{name}”, the weakest", name=weakest.name),
-        doubt=tr(
-            "It is not known whether it finds enough of “{name}”, the weakest", name=weakest.name
-        ),
+        denial=tr("It finds too few of {name}, the weakest", name=name) if name else "",
+        doubt=tr("It is not known whether it finds enough of {name}, the weakest", name=name)
+        if name
+        else tr("It is not known whether it finds enough of each class"),
     )
 
 

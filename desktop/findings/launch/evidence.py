@@ -200,7 +200,11 @@ def _summary(project: Project, test: BarTest | None, ready: Readiness) -> str:
     words = f"{said.headline} {said.lead}"
     # Undecided, the report says itself what the evidence supports; a decision that goes another way is said so here.
     decided = project.answer("launch.decision")
-    return f"{supported(ready)} {words}" if decided not in (None, ready.proposal) else words
+    return (
+        f"{supported(ready, str(decided))} {words}"
+        if decided not in (None, ready.proposal)
+        else words
+    )
 
 
 def launch_evidence(project: Project) -> evidence.Launch:

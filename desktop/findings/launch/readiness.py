@@ -9,7 +9,14 @@ from pathlib import Path
 from desktop.findings.launch.acceptance import BarTest, bar_test
 from desktop.findings.launch.checks import GATES, LAW, NO_CONDITION, in_order, named_checks
 from desktop.findings.launch.list_answers import answers_of
-from desktop.findings.problem.law import RiskView, open_sentence, risk_view, sentence
+from desktop.findings.problem.law import (
+    RiskView,
+    legal_dates_of,
+    open_sentence,
+    risk_view,
+    sentence,
+    unconfirmed_words,
+)
 from desktop.project.project import Project
 from estimators.acceptance.readiness.list_grounds import Standing, standings
 from estimators.acceptance.readiness.lists import ChecklistAnswer, lists
@@ -44,7 +51,8 @@ def risk(project: Project, view: RiskView | None = None) -> Risk:
         tier=view.name,
         sentence=sentence(view),
         answers=view.answers,
-        is_open=view.tier is not None and bool(view.screening.open),
+        still_open=unconfirmed_words(view),
+        dates=legal_dates_of(view),
         source=tr(
             "{title}, as of {month_and_year}. {caution}",
             title=source.title,
@@ -186,8 +194,10 @@ def _ground(name: str, check: LaunchCheck) -> Ground:
     return Ground(name, check.sentence, weight, _STATES[check.state], check.evidence_id)
 
 
-def supported(ready: Readiness) -> str:
-    """ "What was measured and answered supports a launch with conditions." """
+def supported(ready: Readiness, decision: str = "") -> str:
+    """ "What was measured and answered supports a launch with conditions."; of what was stopped nothing is said to come yet."""
+    if decision == Word.STOP.key and ready.verdict.word is Word.NOT_YET:
+        return tr("What was measured and answered does not support a launch.")
     return _SUPPORTED[ready.verdict.word]
 
 

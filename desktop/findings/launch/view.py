@@ -148,6 +148,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
             return untested
         return tr("It is {origin}. {untested}", origin=origin_words(project.bar), untested=untested)
     states = [check.state for check in ready.checks]
+    states += [CheckState.PASS if test.passes else CheckState.FAIL]  # the bar is one of them
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
     if test.candidate is not None:
         words.append(tr("{name}: {detail}", name=test.name, detail=test.detail))
@@ -168,5 +169,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
     ):
         number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
         if number:
-            words.append(f"{capital(spelled(number))} {one if number == 1 else many}.")
+            said = f"{capital(spelled(number))} {one if number == 1 else many}"
+            with_bar = state is CheckState.FAIL and not test.passes
+            words.append(tr("{said}, the bar among them.", said=said) if with_bar else f"{said}.")
     return " ".join(words)

@@ -13,7 +13,14 @@ from estimators.base.count import spelled_count
 from estimators.base.phrase import capital, listed
 from estimators.base.sentence import tr, tr_plural
 from estimators.law import screen_purpose
-from estimators.law.purpose import PURPOSE_FLAGS, LegalDuty, PurposeScreening, stricter
+from estimators.law.purpose import (
+    PURPOSE_FLAGS,
+    LegalDate,
+    LegalDuty,
+    PurposeScreening,
+    legal_dates,
+    stricter,
+)
 from reports.launch_evidence import RiskAnswer
 
 KEY = "ready."  # before the question's key: the name of the fact that answers it
@@ -27,6 +34,14 @@ _LAW = "eu_ai_act"
 _DECIDING = 4  # questions of the list that decide on the tier
 # What the law asks of a purpose, and the question of the list that settles it.
 _ASKED_AS = {"Article 5": "prohibited_practice", "law": "safety_part", "Article 50": "transparency"}
+# From when the part of the law applies that a question is about.
+_DATE_OF = {
+    "prohibited_practice": "prohibited",
+    "area": "annex_iii",
+    "about_people": "annex_iii",
+    "safety_part": "annex_i",
+    "transparency": "transparency",
+}
 _LADDER = ("C4", "C3", "C2", "C1", "B", "A", "A1")
 PROBLEM_PAGE = tr("said on the Problem page")
 
@@ -114,6 +129,19 @@ class RiskView:
         return 0 if self.named else len(self.screening.open)
 
     @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """The questions without an answer that could still make the tier in force stricter, by key.
+
+        Whether it decides about people is no tier by itself, but a reason to read the areas of high risk again.
+        """
+        if self.tier not in ("minimal", "limited"):
+            return ()
+        settled = {f"{_LAW}.transparency"} if self.tier == "limited" else set()
+        open_ = tuple(key for key in self.screening.open if key not in settled)
+        people = f"{_LAW}.about_people"
+        return open_ if people in self.answered else (*open_, people)
+
+    @property
     def of_purpose(self) -> LegalDuty | None:
         """The strictest duty of the named purposes; those of Annex III not where it is exempt."""
         exempt = self.screening.exempt
@@ -179,16 +207,45 @@ def sentence(view: RiskView) -> str:
         least = TIER_NAMES.get(view.tier or view.screening.at_least or "", "").lower()
         return tr("At least {least}.", least=least) if least else open_sentence(view)
     if view.tier in ("minimal", "limited"):
-        assumed = view.tier == view.named and view.screening.open
-        if assumed and view.confirmed:
+        if view.unconfirmed and view.confirmed:
             return tr(
-                "{name} as named, while a person confirms; its questions are open.", name=view.name
+                "{name}, while a person confirms each result; still open: {which}.",
+                name=view.name,
+                which=unconfirmed_words(view),
             )
-        if assumed:
-            return tr("{name}, as named; its questions are open.", name=view.name)
+        if view.unconfirmed:
+            which = unconfirmed_words(view)
+            return tr("{name}; still open: {which}.", name=view.name, which=which)
         if view.confirmed:
             return tr("{name}, while a person confirms.", name=view.name)
     return f"{view.name}."
+
+
+def unconfirmed_words(view: RiskView) -> str:
+    """Which questions could still make the tier stricter: "Article 5 and whether it decides about people"; empty where none."""
+    places = {item.key: item.place for item in lists()[_LAW].items()}
+    people = tr("whether it decides about people")
+    return listed([places[key].split(", ")[-1] or people for key in view.unconfirmed])
+
+
+def legal_dates_of(view: RiskView) -> tuple[LegalDate, ...]:
+    """From when the law applies, of what concerns it: its tier, its duties, and what is still open."""
+    dates = legal_dates()
+    concerned = {
+        _DATE_OF[key.removeprefix(f"{_LAW}.")] for key in view.unconfirmed or view.screening.open
+    }
+    concerned |= {"limited": {"transparency"}, "prohibited": {"prohibited"}}.get(
+        view.tier or "", set()
+    )
+    days = {duty.applies_from for duty in view.purposes.duties}
+    applies = view.screening.applies
+    return tuple(
+        each
+        for key, each in dates.items()
+        if key in concerned
+        or each.date in days
+        or (applies is not None and each.key == applies.key)
+    )
 
 
 def open_sentence(view: RiskView) -> str:

@@ -306,14 +306,24 @@ def test_open_questions_of_the_law_hold_the_launch_back(project: Project) -> Non
 def test_the_tier_is_said_as_far_as_it_is_known(project: Project) -> None:
     assert risk(project).sentence == "Nobody has said what the law calls it."
     say(project, "regulatory_tier", "minimal")
-    assert risk(project).sentence == "Minimal, as named; its questions are open."
+    which = "Article 5, Annex III, Annex I, Article 50 and whether it decides about people"
+    assert risk(project).sentence == f"Minimal; still open: {which}."
+    assert risk(project).still_open == which
     say(project, "human_in_loop", "yes")
     assert (
         risk(project).sentence
-        == "Minimal as named, while a person confirms; its questions are open."
+        == f"Minimal, while a person confirms each result; still open: {which}."
     )
+    say(project, "regulatory_tier", "limited")
+    assert [each.key for each in risk(project).dates] == [
+        "prohibited",
+        "transparency",
+        "annex_iii",
+        "annex_i",
+    ]
     say(project, "regulatory_tier", "high")
     assert risk(project).sentence == "High."
+    assert not risk(project).still_open
     project.do(edit.ClearFact("regulatory_tier", "tier"))
     say(project, "ready.eu_ai_act.transparency", "yes")
     assert risk(project).sentence == "At least limited."

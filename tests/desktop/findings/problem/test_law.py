@@ -14,6 +14,7 @@ from reports.report import build
 
 NOBODY = "Nobody has said what the law calls it."
 ARTICLE_50 = "One question of the law is open: Article 50."
+PEOPLE = "still open: whether it decides about people."
 TICKED = {"purpose_flags": [], "task_kind": "generate"}
 LISTED = {
     "ready.eu_ai_act.prohibited_practice": "no",
@@ -25,14 +26,21 @@ LISTED = {
 STATES = {
     "nothing": ({}, 4, NOBODY, "", NOBODY),
     "ticked, Article 50 open": (TICKED, 1, ARTICLE_50, ARTICLE_50, ARTICLE_50),
-    "all by ticks": ({"purpose_flags": [], "task_kind": "number"}, 0, "", "", "Minimal."),
-    "all one by one": (LISTED, 0, "", "", "Minimal."),
+    "all by ticks": ({"purpose_flags": [], "task_kind": "number"}, 0, "", "", f"Minimal; {PEOPLE}"),
+    "all by ticks, nobody decided about": (
+        {"purpose_flags": [], "task_kind": "number", "risk.about_people": "no"},
+        0,
+        "",
+        "",
+        "Minimal.",
+    ),
+    "all one by one": (LISTED, 0, "", "", f"Minimal; {PEOPLE}"),
     "the open one on Launch": (
         {**TICKED, "ready.eu_ai_act.transparency": "yes"},
         0,
         "",
         "",
-        "Limited.",
+        f"Limited; {PEOPLE}",
     ),
     "high risk": ({"purpose_flags": ["employment"]}, 0, "", "", "High."),
     "high risk, a ban open": (
@@ -47,7 +55,7 @@ STATES = {
         0,
         "",
         "",
-        "Limited, as named; its questions are open.",
+        f"Limited; {PEOPLE}",
     ),
     "two open": (
         {"purpose_flags": ["children"]},
