@@ -184,7 +184,9 @@ def test_a_launch_says_what_it_waits_for_and_from_which_day(
     assert "Say before it starts at which number it is stopped. It starts on 1 Feb 2027." in page
     project.do(put_tripwire(project, Tripwire("precision", "below", "90%", "a week", "stop", "")))
     project.do(edit.PutSignOff(None, "Ben Okri", "legal", "asked"))
-    assert "Do this next Ben Okri signs. It starts on 1 Feb 2027." in page_one(project, tmp_path)
+    page = page_one(project, tmp_path)
+    assert "Do this next Settle what the law still asks: Article 5, " in page
+    assert "Ben Okri signs. It starts on 1 Feb 2027." in page
 
 
 def test_a_bar_that_is_missed_is_the_first_reason_and_advice_the_last(
@@ -247,3 +249,39 @@ def test_a_decision_that_somebody_signed_does_not_say_that_nobody_is_named(
     page = page_one(project, tmp_path)
     assert "signed by Mara Lind" in page
     assert "nobody is named" not in page
+
+
+def test_a_launch_says_first_which_questions_of_the_law_are_open(
+    project: Project, tmp_path: Path
+) -> None:
+    project.do(edit.SetFact("launch.decision", "launch", "the decision"))
+    project.do(edit.SetFact("regulatory_tier", "limited", "tier"))
+    open_ = "Settle what the law still asks: Article 5, Annex III, Annex I and whether it decides about people."
+    assert open_ in page_one(project, tmp_path)
+    project.do(edit.SetFact("risk.about_people", "no", "people"))
+    for name, value in (("prohibited_practice", "no"), ("area", "none")):
+        project.do(edit.SetFact(f"ready.eu_ai_act.{name}", value, name))
+    project.do(edit.SetFact("risk.safety_part", "no", "safety"))
+    assert "Settle what the law" not in page_one(project, tmp_path)
+
+
+def test_no_class_is_the_risk_where_the_whole_misses_the_bar(blades, project: Project) -> None:
+    blades.add_run(range(180), range(90))
+    project.do(edit.SetFact("launch.decision", "stop", "the decision"))
+    project.do(put_terms(project, "The contract cannot be met.", "", "", ""))
+    evidence = evidence_of(project)
+    assert "every_class" in [
+        each.name for each in evidence.launch.checks if each.state.value == "fail"
+    ]
+    found = argued(evidence, Cited(), 3)
+    assert text_of(found.risk).startswith(evidence.launch.acceptance.sentence)
+    assert "the weakest" not in " ".join(map(text_of, (*found.why, found.risk)))
+
+
+def test_of_a_stop_nothing_is_said_to_come_yet(blades, project: Project) -> None:
+    blades.add_run(range(180), range(90))
+    assert "does not support a launch yet." in evidence_of(project).launch.readiness.sentence
+    project.do(edit.SetFact("launch.decision", "stop", "the decision"))
+    assert evidence_of(project).launch.summary.startswith(
+        "What was measured and answered does not support a launch. "
+    )
