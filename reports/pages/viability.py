@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from estimators.base.sentence import tr
-from reports.evidence import VALUE_ID, Decision, Evidence, Options
+from reports.chart_data import IntervalChart
+from reports.evidence import VALUE_ID, Decision, Evidence, Options, TestedWorth
 from reports.figure import likely
 from reports.pages.arguments import measured_price
 from reports.pages.template import (
@@ -49,9 +50,11 @@ def viability_blocks(evidence: Evidence, links: Cited, room: PageRoom) -> tuple[
     blocks: list[Block] = [*page_opening(topic, headline, lead, room, anchors)]
     if room.charts:
         note = Paragraph(plain(options.chart.note), NOTE, space_before=14.0, keep_with_next=True)
-        whole = options.chart if room.charts > 2 else options.short_chart
+        whole = _with_amounts(options.chart) if room.charts > 2 else options.short_chart
         left = len(options.chart.rows) - len(whole.rows)
         blocks += (note, ChartBlock(whole), *more(left))
+    if options.tested is not None and options.tested.name != (options.of or options.best):
+        blocks.append(said(_tested_worth(options.tested), room, space_before=6.0))
     for each in options.impossible[: room.entries - 1]:
         blocks += quiet(each, room, space_before=3.0)
     lines, column = _lines(options, room), replace(room, lines=max(room.lines, 3))
@@ -80,6 +83,22 @@ def worth_words(options: Options) -> Runs:
         worth = joined(worth, " ", tr("It comes nearest; staying as today is worth more."))
     drawn = tr("From {n} simulated futures.", n=options.value.n or 0)
     return joined(worth, " ", options.often, " ", drawn)
+
+
+def _with_amounts(chart: IntervalChart) -> IntervalChart:
+    """The averages in words beside their names: page one names one of them."""
+    rows = tuple(replace(row, note=row.note or row.mid_text) for row in chart.rows)
+    return replace(chart, rows=rows)
+
+
+def _tested_worth(tested: TestedWorth) -> Runs:
+    """Whose the value on page one is, where another way than the tested one is worth more."""
+    return say(
+        "The {worth} on page one are of “{option}”: it was tested ({test}).",
+        worth=strong(tested.value.text),
+        option=tested.name,
+        test=tested.test,
+    )
 
 
 def _lines(options: Options, room: PageRoom) -> tuple[Block, ...]:
