@@ -129,11 +129,11 @@ def fill_sample(project: "Project", sample_id: str) -> None:
     from desktop.project import commands as edit
     from desktop.project.product import READY_MADE_KEY, set_product
     from mock_ai.ready_made import ready_made
-    from reports.provenance import Provenance
+    from reports.provenance import MADE_UP, Provenance
 
     sample = sample_named(sample_id)
     there = None if sample.table else ready_made(sample.kind)
-    made_up = (Provenance.GUESS.value, tr("made up for the sample"))
+    made_up = (Provenance.GUESS.value, MADE_UP)
     answers: list[Command] = [*set_product(None, sample.kind, sample.goes_in, sample.word)]
     if there is not None:
         words, published = tr("the ready-made set"), Provenance.PUBLISHED

@@ -4,6 +4,9 @@ from enum import StrEnum
 
 from estimators.base.sentence import tr
 
+MADE_UP = tr("made up for the sample")
+"""The source of a guess that came with a sample: no guess of whoever reads it."""
+
 
 class Provenance(StrEnum):
     """The source of a number, in order of how much weight it bears."""

@@ -27,7 +27,7 @@ from reports.evidence import (
     SessionSummary,
 )
 from reports.figure import Unit
-from reports.provenance import Provenance
+from reports.provenance import MADE_UP, Provenance
 from reports.text_runs import clean
 from reports.traced_numbers import FUTURES, LISTED, Context, TracedNumber
 
@@ -102,7 +102,12 @@ def trace(evidence: Evidence) -> tuple[TraceGroup, ...]:
 
 def count_by_source(evidence: Evidence) -> Counter[Provenance]:
     """How many of the traced numbers come from where; what is worked out from others is not counted again."""
-    return _counted(_Same(evidence))
+    return _counted(_Same(evidence))[0]
+
+
+def count_made_up(evidence: Evidence) -> int:
+    """How many of those guesses came with a sample."""
+    return _counted(_Same(evidence))[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,10 +124,12 @@ class _Same:
 
 
 @lru_cache(maxsize=1)
-def _counted(of: _Same) -> Counter[Provenance]:
-    evidence = of.evidence
-    every = (one for group in trace(evidence) for one in group.numbers)
-    return Counter(one.provenance for one in every if not one.derived)
+def _counted(of: _Same) -> tuple[Counter[Provenance], int]:
+    every = (one for group in trace(of.evidence) for one in group.numbers)
+    first = [one for one in every if not one.derived]
+    guesses = (one for one in first if one.provenance is Provenance.GUESS)
+    made_up = sum(one.source == MADE_UP for one in guesses)
+    return Counter(one.provenance for one in first), made_up
 
 
 def _made(evidence: Evidence, address: str) -> str:

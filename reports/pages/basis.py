@@ -9,11 +9,11 @@ from reports.pages.template import PageRoom, PageTemplate, entries, more, page_o
 from reports.pdf.blocks import Block, Columns, Paragraph
 from reports.pdf.style import CODE
 from reports.pdf.table import Column
-from reports.provenance import Provenance
+from reports.provenance import MADE_UP, Provenance
 from reports.sections.parts import Cited, heading, note, plain, statement, table
 from reports.sentences import joined, mark, say
 from reports.text_runs import Runs
-from reports.trace import count_by_source
+from reports.trace import count_by_source, count_made_up
 from reports.value_data import SourceCount
 
 COUNT_WORDS = {
@@ -45,11 +45,13 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
             counted[Provenance.MEASURED],
             numbers=count(total, "number"),
         )
-        guesses = _assumed(counted[Provenance.GUESS], counted[Provenance.DEFAULT])
+        guesses = _assumed(
+            counted[Provenance.GUESS], count_made_up(evidence), counted[Provenance.DEFAULT]
+        )
         headline = say("{measured}; {guesses}.", measured=measured, guesses=guesses)
     lead = say("Each number wears its source. This page says which of them could turn the answer.")
     behind = evidence.options.behind if evidence.options is not None else ()
-    sources = _sources(counted, total, behind)
+    sources = _sources(counted, count_made_up(evidence), behind)
     carries = _carries(evidence, room)
     blocks: list[Block] = [*page_opening(tr("5 · What it rests on"), headline, lead, room)]
     if carries and sources:
@@ -69,9 +71,14 @@ def basis_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[Blo
     return tuple(blocks)
 
 
-def _assumed(guesses: int, defaults: int) -> str:
+def _assumed(guesses: int, made_up: int, defaults: int) -> str:
+    """What nobody measured: what came with a sample was guessed by nobody who reads it."""
     words = []
-    if guesses:
+    if made_up:
+        words.append(
+            tr_plural("{n} is made up for the sample", "{n} are made up for the sample", made_up)
+        )
+    if guesses := guesses - made_up:
         words.append(tr_plural("{n} is a guess of yours", "{n} are guesses of yours", guesses))
     if defaults:
         words.append(tr_plural("{n} is a default of ours", "{n} are defaults of ours", defaults))
@@ -79,11 +86,16 @@ def _assumed(guesses: int, defaults: int) -> str:
 
 
 def _sources(
-    counted: dict[Provenance, int], total: int, behind: tuple[SourceCount, ...]
+    counted: dict[Provenance, int], made_up: int, behind: tuple[SourceCount, ...]
 ) -> tuple[Block, ...]:
     """How many numbers come from where, and how many of those that the money is worked out from."""
+    total = sum(counted.values())
     if not total:
         return ()
+    called = dict(COUNT_WORDS)
+    if made_up:
+        of_both = tr("your guesses, and what is made up for the sample")
+        called[Provenance.GUESS] = MADE_UP if made_up == counted[Provenance.GUESS] else of_both
     carried = {each.source: each.numbers for each in behind}
     columns = (
         Column(tr("source"), 0.5),
@@ -96,7 +108,7 @@ def _sources(
             digits(counted[source]),
             *((digits(carried.get(source, 0)),) if carried else ()),
         )
-        for source, words in COUNT_WORDS.items()
+        for source, words in called.items()
         if counted[source]
     ]
     ours = note(

@@ -10,7 +10,7 @@ from desktop.findings.chosen_candidate import TRAINED_OPTION, is_chosen, launch_
 from desktop.findings.decide.cues import data_level, own_reasons
 from desktop.findings.decide.flip_points import question_label, value_words
 from desktop.findings.decide.intangibles import (
-    assumed_words,
+    brief_rests_on,
     by_source,
     inputs_table,
     intangibles_chart,
@@ -194,7 +194,7 @@ def options_evidence(
         intangibles_chart=intangibles_chart(found.intangibles),
         sources=sources_sentence(found),
         rests_on=rests_on_words(found),
-        assumed=assumed_words(found),
+        in_brief=brief_rests_on(found),
         best_measured=bool(accuracy_words(best, found)),
         inputs=_inputs(project, found),
         today=_today(case, found),

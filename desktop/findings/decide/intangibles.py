@@ -6,6 +6,7 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, source_of
+from estimators.base.count import count
 from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
@@ -14,7 +15,7 @@ from estimators.base.sentence import tr
 from estimators.build_vs_buy.value_of_information import LABELS
 from estimators.case.ways import DOING
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
-from reports.provenance import Provenance
+from reports.provenance import MADE_UP, Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.intangibles import Intangibles
@@ -40,6 +41,14 @@ _INPUTS = {
     Provenance.DEFAULT: (tr("default of ours"), tr("defaults of ours")),
 }
 """What so many of each source are called: one, and more."""
+_INPUTS_MADE_UP = (tr("number made up for the sample"), tr("numbers made up for the sample"))
+_IN_BRIEF = {
+    Provenance.MEASURED: (tr("measured"), tr("measured")),
+    Provenance.SIMULATED: (tr("simulated"), tr("simulated")),
+    Provenance.GUESS: _INPUTS[Provenance.GUESS],
+    Provenance.PUBLISHED: (tr("published"), tr("published")),
+    Provenance.DEFAULT: _INPUTS[Provenance.DEFAULT],
+}
 
 
 def rests_on(valuation: "Valuation") -> Provenance:
@@ -49,24 +58,41 @@ def rests_on(valuation: "Valuation") -> Provenance:
     return next((source for source in weakest if found[source]), Provenance.MEASURED)
 
 
-def counts_in_words(valuation: "Valuation", words: Mapping[Provenance, tuple[str, str]]) -> str:
-    """How many come from where, listed; ``words`` are those for one and for more."""
-    found = sources_counted(valuation)
-    return listed(
-        [f"{found[each]} {words[each][found[each] != 1]}" for each in words if found[each]]
+def made_up_counted(valuation: "Valuation") -> int:
+    """How many of the guesses came with a sample: nobody who reads them has guessed those."""
+    each = valuation.inputs.values()
+    return sum(
+        source_of(one.provenance) is Provenance.GUESS and one.source == MADE_UP for one in each
     )
+
+
+def counts_in_words(
+    valuation: "Valuation",
+    words: Mapping[Provenance, tuple[str, str]],
+    made_up: tuple[str, str],
+) -> str:
+    """How many come from where, listed; ``words`` are those for one and for more, ``made_up`` of those of a sample."""
+    found, invented = sources_counted(valuation), made_up_counted(valuation)
+    found[Provenance.GUESS] -= invented
+    counted = [(found[each], words[each]) for each in words]
+    counted.insert(list(words).index(Provenance.GUESS), (invented, made_up))
+    return listed([f"{n} {called[n != 1]}" for n, called in counted if n])
 
 
 def rests_on_words(valuation: "Valuation") -> str:
     """The same in words: "worked out from 5 guesses of yours and 30 defaults of ours"."""
-    return tr("worked out from {counts}", counts=counts_in_words(valuation, _INPUTS))
+    return tr(
+        "worked out from {counts}", counts=counts_in_words(valuation, _INPUTS, _INPUTS_MADE_UP)
+    )
 
 
-def assumed_words(valuation: "Valuation") -> str:
-    """What nobody measured, simulated or published of it: "from 5 guesses of yours and 30 defaults of ours"; empty: nothing."""
-    assumed = {source: words for source, words in _INPUTS.items() if source.is_assumed}
-    counts = counts_in_words(valuation, assumed)
-    return tr("from {counts}", counts=counts) if counts else ""
+def brief_rests_on(valuation: "Valuation") -> str:
+    """The same beside the value itself: "from 36 numbers: 1 measured, 5 guesses of yours and 30 defaults of ours"."""
+    return tr(
+        "from {numbers}: {counts}",
+        numbers=count(len(valuation.inputs), "number"),
+        counts=counts_in_words(valuation, _IN_BRIEF, (MADE_UP, MADE_UP)),
+    )
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------

@@ -4,7 +4,13 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, source_of
-from desktop.findings.decide.intangibles import WORKED_OUT, rests_on, round_step, sources_counted
+from desktop.findings.decide.intangibles import (
+    WORKED_OUT,
+    made_up_counted,
+    rests_on,
+    round_step,
+    sources_counted,
+)
 from estimators.base.count import spelled
 from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
@@ -191,7 +197,8 @@ def _winner(valuation: "Valuation", chosen: str | None) -> str:
 
 def _whose(valuation: "Valuation") -> str:
     """Whose numbers the values come from: what was measured or published is no guess."""
-    found = sources_counted(valuation)
+    found, invented = sources_counted(valuation), made_up_counted(valuation)
+    found[Provenance.GUESS] -= invented
     words = {
         Provenance.MEASURED: tr("measurements"),
         Provenance.SIMULATED: tr("what people did with a fake"),
@@ -199,7 +206,8 @@ def _whose(valuation: "Valuation") -> str:
         Provenance.PUBLISHED: tr("published numbers"),
         Provenance.DEFAULT: tr("our defaults"),
     }
-    return listed([said for source, said in words.items() if found[source]])
+    made_up = [tr("numbers made up for the sample")] if invented else []
+    return listed([*(said for source, said in words.items() if found[source]), *made_up])
 
 
 def _options_table(valuation: "Valuation") -> TableTwin:

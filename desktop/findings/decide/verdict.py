@@ -199,7 +199,8 @@ def sources_sentence(valuation: "Valuation") -> str:
         Provenance.PUBLISHED: (tr("is published"), tr("are published")),
         Provenance.DEFAULT: (tr("is a default of ours"), tr("are defaults of ours")),
     }
-    counts = counts_in_words(valuation, words)
+    made_up = (tr("is made up for the sample"), tr("are made up for the sample"))
+    counts = counts_in_words(valuation, words, made_up)
     return tr(
         "Of the {inputs} numbers behind the value, {counts}.",
         inputs=len(valuation.inputs),

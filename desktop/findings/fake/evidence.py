@@ -46,6 +46,7 @@ def fake_evidence(project: Project) -> evidence.FakeTrial | None:
         headline=view.headline if reactions else tr("A fake is ready; nobody has judged it yet."),
         lead=view.lead if reactions else "",
         accepted=_accepted(project, reactions),
+        right=_nearest(project, reactions),
         sessions=tuple(_session(session) for session in sessions),
         curve=view.chart("bar", CurveChart) if "bar" in view.charts else None,
         proposed_bar=view.figures.get("bar"),
@@ -90,6 +91,12 @@ def _accepted(project: Project, reactions: tuple[Reaction, ...]) -> Figure | Non
     low, high = interval(taken, n)
     words = tr("{share} accepted", share=percent(taken / n))
     return Figure(words, taken / n, Provenance.SIMULATED, n, split, low, high, counted=taken)
+
+
+def _nearest(project: Project, reactions: tuple[Reaction, ...]) -> float | None:
+    """How often the answers were right that ``accepted`` counts; None where it counts those of every level."""
+    valued = case_of(project).get("acceptance") if reactions else None
+    return None if valued is None else valued.get("shown_accuracy")
 
 
 MOST_NAMED = 3  # names in a cell

@@ -55,5 +55,5 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_
     assert report.numbers["guess"] == behind[Provenance.GUESS]
     assert report.numbers["default"] == behind[Provenance.DEFAULT]
     assert report.numbers[DERIVED] > 0
-    assert said in text_of(report.file)
+    assert evidence_of(project).options.in_brief in text_of(report.file)
     assert rests_on(valuation) is Provenance.GUESS

@@ -67,7 +67,7 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
     assert (
-        "8 of 12 answers that were right 90% of the time were accepted as they came (a mock-up, no AI)."
+        "In a mock-up without AI, set to be right 90% of the time, people accepted 8 of 12 answers as they came."
         in page
     )
     assert evidence.fake.accepted.interval in page
@@ -75,8 +75,10 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     assert evidence.options.span in page
     assert "171 of 180" in page
     assert "examples), on photos that it had not seen: sure of at least" in page
-    assert f"{evidence.options.assumed}; likely" in page  # no default is called anybody's guess
-    assert "defaults of ours" in evidence.options.assumed
+    assert (
+        f"(9 chances in 10); {evidence.options.in_brief}" in page
+    )  # no default is called anybody's guess
+    assert "defaults of ours" in evidence.options.in_brief
 
 
 def test_page_one_says_what_is_missing_under_the_question_it_would_answer(
