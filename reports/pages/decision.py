@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from estimators.base.count import count
-from estimators.base.number import digits
-from estimators.base.percent import percent, points, set_percent
+from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
 from reports.candidates import CandidateTable
@@ -13,6 +11,7 @@ from reports.figure import interval_words, likely
 from reports.launch_evidence import AcceptanceTest, CheckState, Launch
 from reports.pages.arguments import HARM, Argued, argued
 from reports.pages.basis import COUNT_WORDS
+from reports.pages.desirability import accepted_words
 from reports.pages.next_step import before_it_starts, what_to_do, what_would_change
 from reports.pages.template import PageRoom, PageTemplate, entries, more, said
 from reports.pdf.blocks import Block, Columns, ListBlock, ListItem, Paragraph
@@ -26,9 +25,6 @@ from reports.sentences import cited, joined, mark, noted, say
 from reports.text_runs import Runs
 
 _REASONS = 3
-_FAR = (
-    0.05  # between what people were shown and the test: a level of a session is set in such steps
-)
 _TESTED = 48  # letters of what was tested with what it is
 _LAUNCHES = ("launch", "conditions")
 
@@ -135,34 +131,10 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
         return Answer(
             topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("nobody asked")
         )
-    found, cite = fake.accepted, cited(links.link(FAKE_ID))
-    counts = {"taken": digits(found.counted or 0), "answers": count(found.n or 0, "answer")}
-    if fake.right is None:
-        sentence = say("In a mock-up without AI, people accepted {taken} of {answers} as they came.", **counts)  # fmt: skip
-    else:
-        sentence = say(
-            "In a mock-up without AI, set to be right {share} of the time, people accepted {taken} of {answers} as they came.",
-            share=set_percent(fake.right),
-            **counts,
-        )
-        if apart := _far_from_test(fake.right, evidence.launch.acceptance):
-            sentence = joined(sentence, " ", apart)
-    sentence = joined(sentence, cite)
+    found, test = fake.accepted, evidence.launch.acceptance
+    sentence = joined(accepted_words(fake, test), cited(links.link(FAKE_ID)))
     basis = _basis(found.interval, found.provenance.words)
     return Answer(topic, question, found.text, sentence, found.provenance, basis)
-
-
-def _far_from_test(right: float, test: AcceptanceTest | None) -> str:
-    """How far the test lies from what people were shown, where that is too far to say the same of both."""
-    if test is None or test.measured.test is None or not test.measured.requirement.is_plain:
-        return ""
-    share = test.measured.test.observed
-    if abs(share - right) < _FAR:
-        return ""
-    words = {"share": percent(share), "gap": points(share - right)}
-    if share < right:
-        return tr("No mock-up was as often wrong as the test: {share} right, {gap} less.", **words)
-    return tr("No mock-up was as often right as the test: {share}, {gap} more.", **words)
 
 
 def _worth(evidence: Evidence, links: Cited) -> Answer:

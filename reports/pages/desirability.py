@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from estimators.base.count import count
 from estimators.base.number import digits
+from estimators.base.percent import percent, points, set_percent
 from estimators.base.sentence import tr
 from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary, ShownLevel
+from reports.launch_evidence import AcceptanceTest
 from reports.pages.template import (
     EVIDENCE_ATTACHED,
     PageRoom,
@@ -26,6 +28,7 @@ from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain,
 from reports.sentences import joined, mark, noted, say, strong
 from reports.text_runs import Runs
 
+_FAR = 0.05  # between what people were shown and the test: a session moves its level in such steps
 _LEVELS_FROM = 7  # rows of a page beside those that the levels take
 _WHOSE = ("who", "users", "volume_per_month", "user_pain", "pain_evidence", "demand_validated")
 """The answers of the brief that say whose problem it is, in the order in which they are printed."""
@@ -232,6 +235,46 @@ def _not_shown(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     return (
         heading(plain(tr("What this does not show")), space_before=14.0),
         said(plain(" ".join(lacks)), room, space_before=3.0),
+    )
+
+
+def accepted_words(fake: FakeTrial, test: AcceptanceTest | None) -> Runs:
+    """What people did with answers as often right as the planned ones, for page one."""
+    accepted = fake.accepted
+    assert accepted is not None  # asked for by who calls
+    taken, answers = digits(accepted.counted or 0), count(accepted.n or 0, "answer")
+    if fake.right is None:
+        return say(
+            "In a mock-up without AI, people accepted {taken} of {answers} as they came.",
+            taken=taken,
+            answers=answers,
+        )
+    sentence = say(
+        "In a mock-up without AI, set to be right {share} of the time, people accepted {taken} of {answers} as they came.",
+        share=set_percent(fake.right),
+        taken=taken,
+        answers=answers,
+    )
+    apart = _far_from_test(fake.right, test)
+    return joined(sentence, f" {apart}" if apart else "")
+
+
+def _far_from_test(right: float, test: AcceptanceTest | None) -> str:
+    """How far the test lies from what people were shown, where that is too far to say the same of both."""
+    if test is None or test.measured.test is None or not test.measured.requirement.is_plain:
+        return ""
+    share = test.measured.test.observed
+    if abs(share - right) < _FAR:
+        return ""
+    found, gap = percent(share), points(share - right)
+    if share < right:
+        return tr(
+            "No mock-up came nearer to the test: {found} right, {gap} less.",
+            found=found,
+            gap=gap,
+        )
+    return tr(
+        "No mock-up came nearer to the test: {found} right, {gap} more.", found=found, gap=gap
     )
 
 
