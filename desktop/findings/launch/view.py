@@ -170,6 +170,10 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
         number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
         if number:
             said = f"{capital(spelled(number))} {one if number == 1 else many}"
-            with_bar = state is CheckState.FAIL and not test.passes
-            words.append(tr("{said}, the bar among them.", said=said) if with_bar else f"{said}.")
+            if test.passes or state is not CheckState.FAIL:
+                words.append(f"{said}.")
+            elif number == 1:
+                words.append(tr("{said}: the bar.", said=said))
+            else:
+                words.append(tr("{said}, the bar among them.", said=said))
     return " ".join(words)
