@@ -312,16 +312,14 @@ def test_the_risk_is_asked_one_question_at_a_time_until_it_is_settled(
     choose(popover, "none")
     choose(popover, "no")  # no safety part
     choose(popover, "yes")  # people must be told
-    choose(popover, "unknown")  # decides about people
+    choose(popover, "no")  # decides about nobody
     choose(popover, "yes")  # a person confirms
     assert popover.asked is None
-    people = "still open: whether it decides about people"
-    confirmed = f"limited, while a person confirms each result; {people}"
-    assert popover.result.text() == f"So far: {confirmed}."
-    assert page.ready_view.risk.title.text() == f"Risk: {confirmed}"
+    assert popover.result.text() == "So far: limited, while a person confirms."
+    assert page.ready_view.risk.title.text() == "Risk: limited, while a person confirms"
     assert "2 Aug 2026" in popover.notes.text()
     trained_session.undo()
-    assert page.ready_view.risk.title.text() == f"Risk: limited; {people}"
+    assert page.ready_view.risk.title.text() == "Risk: limited"
     assert popover.asked is not None
     popover.close_popover()
 
