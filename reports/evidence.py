@@ -234,6 +234,7 @@ class Data:
     labels_sentence: str  # "About 370 more labels buy 3 points: roughly 6 hours, €320."
     origin: str  # where the examples come from, and under which terms
     sufficiency: Sufficiency
+    beside_the_test: tuple[str, ...] = ()  # why the forecast starts elsewhere than the test ended
     of_numbers: bool = False  # then ``classes`` has one row, that of the column to predict
 
 

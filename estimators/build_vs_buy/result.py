@@ -158,7 +158,11 @@ def headline_of(best: OptionValue, *, ruled_out: str = "") -> str:
 
 
 def sentence_of(
-    best: OptionValue, options: Sequence[OptionValue] = (), *, ruled_out: str = ""
+    best: OptionValue,
+    options: Sequence[OptionValue] = (),
+    *,
+    currency: str = "USD",
+    ruled_out: str = "",
 ) -> str:
     """Return the finding with its risk, and where another option is best as often."""
     if ruled_out:
@@ -175,10 +179,10 @@ def sentence_of(
         found = tr(
             "{doing} looks best on average{risk}", doing=DOING[best.name], risk=_risk(best.p_loss)
         )
-    return f"{found} {often_sentence(best, options)}".rstrip()
+    return f"{found} {often_sentence(best, options, currency)}".rstrip()
 
 
-def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
+def often_sentence(best: OptionValue, options: Sequence[OptionValue], currency: str) -> str:
     """Return that another option is best in about as many futures, or in more; empty where none is."""
     others = [option for option in options if option.possible and option.name != best.name]
     rival = max(others, key=lambda option: option.p_best, default=None)
@@ -194,11 +198,16 @@ def often_sentence(best: OptionValue, options: Sequence[OptionValue]) -> str:
             other=other,
         )
     return tr(
-        "“{label}” is best in {other} of 100 futures, “{best}” in {own}. But it loses more where it loses, so its average is lower.",
+        "“{label}” is best in {other} of 100 futures, “{best}” in {own}. But its average is lower, {its} against {mean}: "
+        "it loses in {loses} of 100 futures, and 1 in 20 ends below {end}.",
         label=rival.label,
         other=other,
         best=best.label,
         own=own,
+        its=about_money(rival.mean, currency),
+        mean=about_money(best.mean, currency),
+        loses=times_in_hundred(rival.p_loss),
+        end=about_money(rival.p5, currency),
     )
 
 

@@ -188,7 +188,7 @@ class BuildVsBuy:
             random_state=self.random_state,
             prices_updated=updated(),
             headline=headline_of(chosen, ruled_out=ruled_out),
-            sentence=sentence_of(chosen, options, ruled_out=ruled_out),
+            sentence=sentence_of(chosen, options, currency=currency, ruled_out=ruled_out),
             find_out_sentence=find_out_sentence(
                 "" if find_out_first is None else words.inside(find_out_first),
                 worth[first],

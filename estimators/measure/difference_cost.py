@@ -159,11 +159,11 @@ class DifferenceCost:
         currency = self.worth.currency
         each = money_range(*self.worth.ends, currency)
         if low >= 0:
-            return tr("at {each} for a right answer, that saves {sum}", each=each, sum=money_range(low, high, currency))  # fmt: skip
+            return tr("at {each} for a right answer in place of a wrong one, that saves {sum}", each=each, sum=money_range(low, high, currency))  # fmt: skip
         if high <= 0:
-            return tr("at {each} for a right answer, that costs {sum}", each=each, sum=money_range(-high, -low, currency))  # fmt: skip
+            return tr("at {each} for a right answer in place of a wrong one, that costs {sum}", each=each, sum=money_range(-high, -low, currency))  # fmt: skip
         return tr(
-            "at {each} for a right answer, that comes to between {loss} lost and {gain} saved",
+            "at {each} for a right answer in place of a wrong one, that comes to between {loss} lost and {gain} saved",
             each=each,
             loss=money(-low, currency),
             gain=money(high, currency),

@@ -314,6 +314,8 @@ def _data(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
         words += (said(plain(data.labels_sentence), room, space_before=4.0),)
     elif data.sufficiency.takes:
         words += (said(plain(data.sufficiency.takes), room, space_before=4.0),)
+    for each in data.beside_the_test:
+        words += (said(plain(each), room, space_before=4.0),)
     hygiene = [statement(each, Cited()) for each in data.hygiene[: max(room.entries - 2, 1)]]
     found = entries(tr("What was found in it"), hygiene, room)
     if data.curve is not None and room.charts > 1:

@@ -90,6 +90,7 @@ def _curve(data: Data) -> tuple[Block, ...]:
         blocks = (prose(plain(extra.takes), space_before=14.0),)
     if data.labels_sentence:
         blocks += (prose(plain(data.labels_sentence), space_before=8.0),)
+    blocks += tuple(prose(plain(each), space_before=4.0) for each in data.beside_the_test)
     if data.labels_needed is not None:
         needed = say(
             "Labels needed: {labels}, from {n} measured.",

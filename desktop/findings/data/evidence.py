@@ -1,7 +1,7 @@
 """The examples as the report prints them: counts, hygiene, the curve and what it asks for."""
 
 from desktop.findings.data.hygiene import findings
-from desktop.findings.data.sufficiency import remarks, sufficiency_evidence
+from desktop.findings.data.sufficiency import beside_the_test, remarks, sufficiency_evidence
 from desktop.findings.data.table_issues import table_issues
 from desktop.findings.data.view import view
 from desktop.project.noun import noun
@@ -40,6 +40,7 @@ def data_evidence(project: Project) -> evidence.Data | None:
         curve=said.chart("curve", CurveChart) if "curve" in said.charts else None,
         labels_needed=_labels_needed(project),
         labels_sentence=" ".join(remarks(project)),
+        beside_the_test=beside_the_test(project),
         sufficiency=sufficiency_evidence(project),
         origin=str(story.value) if story else "",
     )
@@ -68,6 +69,7 @@ def _table_evidence(project: Project) -> evidence.Data | None:
         curve=said.chart("curve", CurveChart) if "curve" in said.charts else None,
         labels_needed=_labels_needed(project),
         labels_sentence=" ".join(remarks(project)),
+        beside_the_test=beside_the_test(project),
         sufficiency=sufficiency_evidence(project),
         origin=str(story.value) if story else "",
         of_numbers=look.task == "number",

@@ -9,14 +9,16 @@ from desktop.findings.problem.brief import currency_of
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
+from desktop.project.run_list import fair_run_in_use
 from desktop.project.table_data import table_of
+from estimators.acceptance.sample_size import correct_needed
 from estimators.base.chance import forecast_chances
 from estimators.base.count import count
 from estimators.base.date import iso_day_range
-from estimators.base.interval import percent_range
+from estimators.base.interval import of_all, percent_range
 from estimators.base.money import money
 from estimators.base.number import about, rounded
-from estimators.base.percent import percent
+from estimators.base.percent import percent, set_percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_result import Forecast
@@ -27,6 +29,7 @@ from estimators.data_sufficiency.sentences import remarks as forecast_remarks
 from estimators.data_sufficiency.sentences import teacher_words
 from reports import evidence
 
+_WHOLE = 0.5  # a share times all is a count, give or take rounding
 LEAST_FOR_A_CURVE = 4  # examples to learn from in the smallest class
 
 
@@ -70,6 +73,39 @@ def remarks(project: Project) -> tuple[str, ...]:
     """The sentences below the chart, without those that stand in the plan or among what to add."""
     found = _forecast(project)
     return forecast_remarks(found, of_kinds=False) if found else ()
+
+
+def beside_the_test(project: Project) -> tuple[str, ...]:
+    """Why the forecast starts elsewhere than the test ended, and that reaching the bar is not yet passing."""
+    found, run, bar = _forecast(project), fair_run_in_use(project), project.accuracy_bar
+    if found is None or found.now is None or run is None or not run.result.answered:
+        return ()
+    right, n = run.result.accuracy.measured, len(run.result.answered)
+    start, tested, said = percent(found.now.p50), percent(right.value), []
+    if start != tested:
+        said.append(
+            tr(
+                "The forecast starts at {start}, the test came to {tested} (likely {span}): the forecast averages many "
+                "trainings on parts of the data.",
+                start=start,
+                tested=tested,
+                span=percent_range(right.low, right.high),
+            )
+        )
+    needed = None if bar is None else correct_needed(n, bar.value, bar.confidence)
+    if bar is not None and needed is not None and right.value * n < needed - _WHOLE:
+        from scipy.special import betainc
+
+        said.append(
+            tr(
+                "Reaching {goal} is not passing: what is truly right {goal} of the time passes a test like this with {chance}, "
+                "as {counts} have to be right.",
+                goal=set_percent(bar.value),
+                chance=forecast_chances(float(betainc(needed, n - needed + 1, bar.value))),
+                counts=of_all(needed, n),
+            )
+        )
+    return tuple(said)
 
 
 def reliability_words(project: Project) -> str:

@@ -166,7 +166,7 @@ def options_evidence(
         headline=answer.money,
         apart=answer.voice in ("disagree", "close"),
         of=shown.label if shown is not best else "",
-        often=often_sentence(best, found.options),
+        often=often_sentence(best, found.options, currency),
         value=_worth(figure, shown, currency, futures),
         span=between(shown.p5, shown.p95, lambda end: about_money(end, currency)),
         lines=value_lines(found, shown),

@@ -96,8 +96,19 @@ def _better(found: ProjectMeasurement, test: OptionTest) -> LaunchCheck:
         doubt=tr("It is not shown that it is better than “{name}”", name=rival),
     )
     state = CheckState.PASS if is_better(worst, test.name) else CheckState.NOT_SHOWN
-    gain = tr("{points} points", points=signed_points(_ahead(worst, test.name), 0))
-    return check(gain, state, worst.sentence)
+    return check(_gain(worst, test.name), state, worst.sentence)
+
+
+def _gain(pair: CandidatePair, name: str) -> str:
+    """By how many points it is ahead; where that is not shown, between which ends it lies."""
+    low, high = pair.difference.low, pair.difference.high
+    if is_better(pair, name) or low is None or high is None:
+        return tr("{points} points", points=signed_points(_ahead(pair, name), 0))
+    if (pair.first == name) == pair.lower_is_better:
+        low, high = -high, -low
+    return tr(
+        "between {low} and {high} points", low=signed_points(low, 0), high=signed_points(high, 0)
+    )
 
 
 def _pairs_with(

@@ -36,7 +36,7 @@ def test_a_dearer_candidate_that_is_right_more_often_saves_money() -> None:
     assert found.saved == (found.more[0] * 1.0 - 2.0, found.more[1] * 3.0 - 2.0)
     assert found.sentence == (
         "For 1,000 messages “Prompt” costs $2 more than “Rule” and has 282 to 492 more right; "
-        "at $1 to $3 for a right answer, that saves $280 to $1,475."
+        "at $1 to $3 for a right answer in place of a wrong one, that saves $280 to $1,475."
     )
 
 
@@ -48,7 +48,7 @@ def test_a_dearer_candidate_that_is_right_more_often_saves_money() -> None:
         ({}, AnswerWorth(), BETTER, "nobody put a number on what “Prompt” and “Rule” cost."),
         ({"Rule": 2.0, "Prompt": 2.0}, AnswerWorth(), BETTER, "costs as much as “Rule” and has 282 to 492 more right; nobody put a number on what a right answer is worth."),
         ({"Rule": 900.0, "Prompt": 0.0}, AnswerWorth((0.0, 0.0)), BETTER, "costs $900 less than “Rule”"),
-        ({"Rule": 0.0, "Prompt": 4000.0}, AnswerWorth((1.0, 1.0)), BETTER, "at $1 for a right answer, that costs $3,508 to $3,718."),
+        ({"Rule": 0.0, "Prompt": 4000.0}, AnswerWorth((1.0, 1.0)), BETTER, "at $1 for a right answer in place of a wrong one, that costs $3,508 to $3,718."),
         ({"Rule": 0.0, "Prompt": 1.0}, AnswerWorth((1.0, 1.0)), {"Rule": 30, "Prompt": 31}, "between"),
     ],
 )  # fmt: skip

@@ -133,7 +133,7 @@ def test_what_a_difference_costs_is_one_sentence_for_page_command_and_report(tol
     for key, low, high in (("right_value", 2.0, 4.0), ("miss_cost", 1.0, 6.0)):
         told.do(edit.SetFact(key, {"low": low, "high": high}, key))
     said = rows()["Service A"]
-    assert "at $3 to $10 for a right answer, that " in said
+    assert "at $3 to $10 for a right answer in place of a wrong one, that " in said
     printed = measurement_text(found.measured, costs=pair_costs(told, found))
     assert all(cost in printed for cost in rows().values())
     table = candidates_evidence(told, None)
