@@ -186,7 +186,7 @@ class Options:
     sources: str  # how many of the numbers behind it come from where, as a sentence
     rests_on: str  # "worked out from 5 guesses of yours and 30 defaults of ours"
     inputs: tuple[ReportedFact, ...]  # those that are not among the facts of the problem
-    in_brief: str = ""  # "from 36 numbers: 1 measured, 5 guesses of yours and 30 defaults of ours"
+    in_brief: str = ""  # "from 6 with a source, 5 guesses of yours and 30 defaults of ours"
     best_measured: bool = False  # whether how often `best` is right was measured
     today: str = ""  # what going on as today costs a month, as a sentence
     checks: str = ""  # what the people who check add to a price, as a sentence

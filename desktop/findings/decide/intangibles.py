@@ -6,7 +6,6 @@ from math import floor, log10
 from typing import TYPE_CHECKING
 
 from desktop.findings.decide.flip_points import amount_words, source_of
-from estimators.base.count import count
 from estimators.base.money import about_money, money, signed_worth
 from estimators.base.number import number, rounded
 from estimators.base.percent import percent
@@ -42,13 +41,6 @@ _INPUTS = {
 }
 """What so many of each source are called: one, and more."""
 _INPUTS_MADE_UP = (tr("number made up for the sample"), tr("numbers made up for the sample"))
-_IN_BRIEF = {
-    Provenance.MEASURED: (tr("measured"), tr("measured")),
-    Provenance.SIMULATED: (tr("simulated"), tr("simulated")),
-    Provenance.GUESS: _INPUTS[Provenance.GUESS],
-    Provenance.PUBLISHED: (tr("published"), tr("published")),
-    Provenance.DEFAULT: _INPUTS[Provenance.DEFAULT],
-}
 
 
 def rests_on(valuation: "Valuation") -> Provenance:
@@ -87,12 +79,14 @@ def rests_on_words(valuation: "Valuation") -> str:
 
 
 def brief_rests_on(valuation: "Valuation") -> str:
-    """The same beside the value itself: "from 36 numbers: 1 measured, 5 guesses of yours and 30 defaults of ours"."""
-    return tr(
-        "from {numbers}: {counts}",
-        numbers=count(len(valuation.inputs), "number"),
-        counts=counts_in_words(valuation, _IN_BRIEF, (MADE_UP, MADE_UP)),
-    )
+    """The same beside the value itself: "from 6 with a source, 5 guesses of yours and 30 defaults of ours"."""
+    assumed = {source: words for source, words in _INPUTS.items() if source.is_assumed}
+    found = sources_counted(valuation)
+    sourced = found.total() - sum(found[source] for source in assumed)
+    counts = counts_in_words(valuation, assumed, (MADE_UP, MADE_UP))
+    if not sourced:
+        return tr("from {counts}", counts=counts)
+    return tr("from {n} with a source, {counts}", n=sourced, counts=counts)
 
 
 # --- the next labels ---------------------------------------------------------------------------------------------
