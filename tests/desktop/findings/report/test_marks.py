@@ -1,5 +1,6 @@
 """Every mark of the evidence says who gave the number: what nobody typed is never called a guess of the person who reads it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from estimators.case.ways import WAYS
 from reports.evidence import Evidence, ReportedFact
 from reports.provenance import Provenance
 from reports.trace import trace
-from reports.value_data import TornadoRow
+from reports.value_data import SourceCount, TornadoRow
 from tests.desktop.graded_replies import whole_story
 from tests.golden.projects import open_project
 from tests.kept_records import begin_session, keep_reaction
@@ -130,6 +131,11 @@ def who_gave(project: Project, evidence: Evidence) -> dict[str, Any]:
     def of_fact(fact: ReportedFact) -> set[Provenance]:
         return {facts[fact.key].source} if fact.key else set(Provenance) - {Provenance.DEFAULT}
 
+    counted = Counter(source_of(each.provenance) for each in inputs.values())
+
+    def of_count(said: SourceCount) -> set[Provenance]:
+        return {source for source, numbers in counted.items() if numbers == said.numbers}
+
     candidates: dict[int, set[Provenance]] = {}
     for row in evidence.candidates.candidates if evidence.candidates is not None else ():
         made = tried.get(row.name)
@@ -156,6 +162,7 @@ def who_gave(project: Project, evidence: Evidence) -> dict[str, Any]:
         "launch.bar.threshold": lambda _: {project.bar.provenance},
         "launch.acceptance.beside": lambda known: today if "people" in known.other else simulated,
         "launch.progress.": measured,
+        "options.behind": of_count,
         "options.inputs": of_input,
         "options.lighter": of_input,
         "options.tornado.rows": of_input,
