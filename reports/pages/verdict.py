@@ -46,7 +46,6 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     change = [flip_words(flip) for flip in decision.flip_points]
     if options is not None and decision.instead:
         change = [*_would_pay(options), *change]
-    change.append(plain(decision.open_sentence))
     nothing = tr("Nothing was measured: no way was tried on real cases.")
     if evidence.fake is None:
         nothing = tr("Nothing was measured: no way was tried, and no fake was shown.")
@@ -54,13 +53,14 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     if options is not None and options.headline:
         worked = tr("The money is {worked_out}.", worked_out=options.rests_on)
     money = _rests_on(options, short=room.entries < 5)
-    rests = [plain(f"{nothing} {worked}".strip()), *money]
+    said = (nothing, worked, decision.open_sentence)
+    rests = [plain(" ".join(filter(None, said))), *money]
     pairs = (
         (
             (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
             (
                 tr("What would change this"),
-                change,
+                change or [say("No single answer would change it.")],
             ),
         ),
         (

@@ -25,6 +25,7 @@ from desktop.pages.measure.sources.dialog import FilePage
 from desktop.project.measure_records import SETTLED, CandidateSource
 from desktop.project.stages import Stage
 from desktop.widgets.ask import AskPopover
+from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.measure.agreement import agreement
 from tests.desktop.test_journey import CONTROL, Hands, hands
@@ -227,7 +228,7 @@ def test_three_candidates_sixty_grades_by_two_raters_and_a_decision(
     project = session.project
     assert project.answer("task_kind") == "generate"
 
-    # Data: 30 questions pasted, 20 of them held out, the last with H
+    # Data: 30 questions pasted, 20 of them held out, the last with O
     hands.go(Stage.DATA)
     QGuiApplication.clipboard().setText("\n".join(story.questions))
     hands.press(Qt.Key.Key_V, CONTROL)
@@ -243,7 +244,7 @@ def test_three_candidates_sixty_grades_by_two_raters_and_a_decision(
     while case_set(project).named(opened := page.cases.list.opened).held_out:
         hands.press(Qt.Key.Key_Down)
         hands.wait(lambda opened=opened: page.cases.list.opened != opened)
-    hands.press(Qt.Key.Key_H)
+    hands.press(Qt.Key.Key_O)
     assert len(case_set(project).held) == HELD
 
     # Measure: a rule written here, a file of answers, and what people answer today
@@ -298,7 +299,7 @@ def test_three_candidates_sixty_grades_by_two_raters_and_a_decision(
     pairs = [[_word(story.verdicts[key].first), _word(story.verdicts[key].second)] for key in again]
     found = agreement(pairs)
     tab = page.beside.grading
-    assert tab.kappa.text().endswith(f"Cohen’s kappa {found.value:.3f}.")
+    assert tab.kappa.text().endswith(f"Cohen’s kappa {number(found.value, 3)}.")
     assert tab.note.text() == f"{SHARED} answers that both Ana and Bo graded."
     differ = [key for key in again if story.verdicts[key].first != story.verdicts[key].second]
     if differ:  # chance decides which cases both grade

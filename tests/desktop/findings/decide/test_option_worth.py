@@ -84,8 +84,7 @@ def _check(found: Valuation, tmp_path: Path) -> None:
         pages=["viability"],
     )
     text = text_of(printed.file)
-    assert evidence.headline in text
-    assert f"{evidence.value.text} on average over" in text
+    assert f"{shown.label}: {evidence.value.text} on average over" in text
     assert f"likely {evidence.span} (9 chances in 10)" in text
     # The command line: the same digits in the same order.
     lines = valuation_text(found)
