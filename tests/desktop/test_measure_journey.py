@@ -25,7 +25,7 @@ from desktop.pages.measure.sources.dialog import FilePage
 from desktop.project.measure_records import SETTLED, CandidateSource
 from desktop.project.stages import Stage
 from desktop.widgets.ask import AskPopover
-from estimators.base.number import number
+from estimators.base.number import fixed
 from estimators.base.percent import percent
 from estimators.measure.agreement import agreement
 from tests.desktop.test_journey import CONTROL, Hands, hands
@@ -299,7 +299,7 @@ def test_three_candidates_sixty_grades_by_two_raters_and_a_decision(
     pairs = [[_word(story.verdicts[key].first), _word(story.verdicts[key].second)] for key in again]
     found = agreement(pairs)
     tab = page.beside.grading
-    assert tab.kappa.text().endswith(f"Cohen’s kappa {number(found.value, 3)}.")
+    assert tab.kappa.text().endswith(f"Cohen’s kappa {fixed(found.value, 3)}.")
     assert tab.note.text() == f"{SHARED} answers that both Ana and Bo graded."
     differ = [key for key in again if story.verdicts[key].first != story.verdicts[key].second]
     if differ:  # chance decides which cases both grade
