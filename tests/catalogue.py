@@ -4,6 +4,7 @@ The texts of data files are among them, and each noun that something is counted 
 """
 
 import ast
+import functools
 import re
 import string
 from collections.abc import Iterator, Mapping
@@ -116,6 +117,7 @@ def data_texts() -> Iterator[Sentence]:
                 yield from (Sentence(place, (text,), {}) for text in found)
 
 
+@functools.cache
 def catalogue() -> dict[str, Sentence]:
     """Everything that the product says, file by file, by what a language file has it under."""
     found: dict[str, Sentence] = {}

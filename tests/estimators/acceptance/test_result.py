@@ -19,7 +19,7 @@ PHOTOS = ("photo", "photos")
         (140, 180, 0.85, "The bar is missed, by 22 photos."),
         (180, 180, 0.85, "The bar is passed, by 18 photos."),
         (13, 13, 0.8, "13 photos are too few to show 80%, even if all are right."),
-        (1, 1, 0.8, "One photo is too few to show 80%, even if all are right."),
+        (1, 1, 0.8, "One photo is too few to show 80%, even if it is right."),
     ],
 )
 def test_the_sentence_says_by_how_many(correct, total, bar, sentence):
