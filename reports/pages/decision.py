@@ -321,7 +321,8 @@ def _risk_and(
     """The biggest risk under its title, and something beside it where there is something."""
     risk: tuple[Block, ...] = (
         heading(plain(risks)),
-        said(reasons.risk, room, space_before=4.0),
+        # what a reader must not miss is cut last
+        said(reasons.risk, replace(room, lines=room.lines + 1), space_before=4.0),
     )
     if not text:
         return (Columns((risk,), (1,), space_before=11.0),)

@@ -106,7 +106,7 @@ def _check_table(checks: tuple[LaunchCheck, ...], room: PageRoom) -> tuple[Block
         )
         for check in checks
     ]
-    return (table(columns, rows, show_header=False, max_lines=min(room.lines, 5), gap=6.0),)
+    return (table(columns, rows, show_header=False, max_lines=min(room.lines + 2, 5), gap=6.0),)
 
 
 def _what_went_wrong(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
