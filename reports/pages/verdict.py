@@ -53,8 +53,8 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
     if options is not None and options.headline:
         worked = tr("The money is {worked_out}.", worked_out=options.rests_on)
     money = _rests_on(options, short=room.entries < 5)
-    said = (nothing, worked, decision.open_sentence)
-    rests = [plain(" ".join(filter(None, said))), *money]
+    worth = [plain(worked)] if worked else []
+    rests = [plain(nothing), *worth, *money, plain(decision.open_sentence)]
     pairs = (
         (
             (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),

@@ -169,7 +169,8 @@ def _every_topic(project: Project, test: OptionTest) -> LaunchCheck | None:
         of_name = tr("{name} are the weakest", name=name) if several else tr("{name} is the weakest", name=name)  # fmt: skip
         text, doubt = tr("{claim}: {weakest}", claim=text, weakest=of_name), tr("{claim}; {weakest}", claim=doubt, weakest=of_name)  # fmt: skip
     denial = tr("It lies below {goal} on {name}", goal=goal, name=name) if name else ""
-    value = of_all(first.correct, first.total)
+    counts = of_all(first.correct, first.total)
+    value = tr("{counts} each", counts=counts) if several else counts
     return LaunchCheck(text, value, state, detail, ACCURACY_ID, denial=denial, doubt=doubt)
 
 

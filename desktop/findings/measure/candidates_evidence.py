@@ -36,7 +36,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.case.ways import WAYS
-from reports.candidates import SURE, Candidate, CandidateCard, CandidateTable, FailureCount
+from reports.candidates import Candidate, CandidateCard, CandidateTable, FailureCount
 from reports.chart_data import IntervalChart, IntervalRow
 from reports.figure import Figure
 from reports.pair_data import PairChart
@@ -69,7 +69,7 @@ def _measured(project: Project, found: ProjectMeasurement) -> CandidateTable:
         measure=chart.value_header,
         bar=chart.markers[0] if chart.markers else None,
         pairs=pairs.rows if isinstance(pairs, PairChart) else (),
-        failures=_failures(found, chosen),
+        failures=_failures(project, found, chosen),
         grading=(
             *((judge_view(project).said.lead,) if has_judge(project) else ()),
             *(said for _, said in check_lines(project, found, chosen)),
@@ -94,19 +94,24 @@ def _enough(project: Project, chosen: ProjectCandidate) -> tuple[str, ...]:
     )
 
 
-def _failures(found: ProjectMeasurement, chosen: ProjectCandidate) -> tuple[FailureCount, ...]:
+def _failures(
+    project: Project, found: ProjectMeasurement, chosen: ProjectCandidate
+) -> tuple[FailureCount, ...]:
     """The ways of being wrong, each with how often it may happen at most by the exact bound."""
     from estimators.acceptance.bounds import upper_bound
 
     scores = measured_of(found, chosen).scores
     n = len(scores.main.runs) if scores is not None else 0
+    each_sure = asked_sureness(
+        project, chosen
+    ).each  # that it was picked is paid for as in its launch test
     return tuple(
         FailureCount(
             each.words,
             each.n,
             each.cases,
             of_all(each.n, n),
-            percent(upper_bound(min(each.n, n), n, SURE), 1),
+            percent(upper_bound(min(each.n, n), n, each_sure), 1),
         )
         for each in failure_types(found, chosen)
     )
