@@ -48,13 +48,12 @@ def verdict_blocks(evidence: Evidence, _links: Cited, room: PageRoom) -> tuple[B
         change = [*_would_pay(options), *change]
     nothing = tr("Nothing was measured: no way was tried on real cases.")
     if evidence.fake is None:
-        nothing = tr("Nothing was measured: no way was tried, and no fake was shown.")
+        nothing = tr("Nothing was measured: no way was tried, no fake shown.")
     worked = ""
     if options is not None and options.headline:
-        worked = tr("The money is {worked_out}.", worked_out=options.rests_on)
+        worked = tr("The money comes {from_where}.", from_where=options.in_brief)
     money = _rests_on(options, short=room.entries < 5)
-    worth = [plain(worked)] if worked else []
-    rests = [plain(nothing), *worth, *money, plain(decision.open_sentence)]
+    rests = [plain(f"{nothing} {worked}".strip()), *money, plain(decision.open_sentence)]
     pairs = (
         (
             (tr("Why not AI") if decision.instead else tr("Why"), reason_words(why, dated=False)),
