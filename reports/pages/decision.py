@@ -254,7 +254,7 @@ def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
             joined(mark(answer.provenance.value), answer.basis),
             NOTE,
             space_before=4.0,
-            max_lines=max(room.lines, 7),
+            max_lines=5 if room.lines > 2 else 3,
         ),
     )
 

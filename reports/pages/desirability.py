@@ -28,7 +28,7 @@ from reports.sections.parts import Cited, TableRow, figure_runs, heading, plain,
 from reports.sentences import joined, mark, noted, say, strong
 from reports.text_runs import Runs
 
-_FAR = 0.05  # between what people were shown and the test: a session moves its level in such steps
+_FAR = 0.1  # between the level shown and the test: nearer than that, page one says nothing of it
 _LEVELS_FROM = 7  # rows of a page beside those that the levels take
 _WHOSE = ("who", "users", "volume_per_month", "user_pain", "pain_evidence", "demand_validated")
 """The answers of the brief that say whose problem it is, in the order in which they are printed."""
