@@ -411,7 +411,8 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
     # Workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
     # A file stays with one worker: what its tests share is made once. New ones for each part: windows slow a process down.
-    workers = str(max(2, min(os.cpu_count() or 2, 8)))  # more than eight wait for the disk
+    # One more than processors, as tests wait for browsers and servers; more than eight wait for the disk.
+    workers = str(min((os.cpu_count() or 1) + 1, 8))
     for part in parts:
         # In the order of tests/conftest.py, which begins with what takes longest, not by how many tests a file has.
         command = [*pytest, "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
