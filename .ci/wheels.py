@@ -35,14 +35,15 @@ def megabytes(folder: Path) -> int:
     return round(sum(path.stat().st_blocks * 512 for path in files) / 1e6)
 
 
-def build(tools: Path, dist: Path) -> Path:
-    """The three files; returns the wheel of the product."""
+def build(tools: Path, dist: Path) -> tuple[Path, Path]:
+    """The three files; returns the wheels of the product and of its networks."""
     hatch = [tools / "bin" / "python", "-m", "hatchling", "build", "--directory", dist]
     run(*hatch, "--target", "wheel")
     run(*hatch, "--target", "sdist")
     subprocess.run([*map(str, hatch), "--target", "wheel"], cwd=ROOT / ".ci/networks", check=True)
     (wheel,) = dist.glob("smart_enough-*.whl")
-    return wheel
+    (networks,) = dist.glob("smart_enough_networks-*.whl")
+    return wheel, networks
 
 
 def main(folder: Path) -> None:
@@ -53,7 +54,7 @@ def main(folder: Path) -> None:
     dist.mkdir(parents=True)
     run(sys.executable, "-m", "venv", tools)
     run(tools / "bin" / "pip", "install", "--quiet", "--require-hashes", "-r", ".ci/wheels.lock")
-    wheel = build(tools, dist)
+    wheel, networks = build(tools, dist)
     for file in sorted(dist.iterdir()):
         print(f"{file.name}: {file.stat().st_size / 1e6:.1f} MB")
 
@@ -61,8 +62,9 @@ def main(folder: Path) -> None:
     for extra in ("", "[train]", "[report]"):
         place = core.with_name(f"core{extra}")
         run(uv, "venv", "--quiet", "--python", sys.executable, place)
-        install = [uv, "pip", "install", "--quiet", "--find-links", dist, "--python"]
-        run(*install, place / "bin" / "python", f"{wheel}{extra}")
+        needs = [networks] if extra == "[train]" else []
+        install = [uv, "pip", "install", "--quiet", "--python", place / "bin" / "python"]
+        run(*install, *needs, f"{wheel}{extra}")
         print(f"smart-enough{extra}: {megabytes(place)} MB")
     print(f"core: a fake is right {run(core / 'bin' / 'python', '-c', FAKE)}")
     refused = subprocess.run([core / "bin" / "smart-enough", "--sample"], capture_output=True, text=True, check=False)  # fmt: skip
@@ -70,8 +72,8 @@ def main(folder: Path) -> None:
     print(f"core, asked for the window: {refused.stderr.strip()}")
 
     places = {"PIPX_HOME": str(folder / "pipx"), "PIPX_BIN_DIR": str(folder / "pipx-bin")}
-    find = f"--pip-args=--find-links {dist}"
-    run(tools / "bin" / "pipx", "install", "--quiet", find, f"{wheel}[window]", **places)
+    pipx = [tools / "bin" / "pipx", "install", "--quiet", "--preinstall", networks]
+    run(*pipx, f"{wheel}[window]", **places)
     command = folder / "pipx-bin" / "smart-enough"
     painted = run(command, "--first-paint", QT_QPA_PLATFORM="offscreen")
     print(

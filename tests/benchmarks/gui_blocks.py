@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -126,7 +127,7 @@ def blocks_of(project: Path) -> dict[str, float]:
         "open": meter.largest(lambda: application.open_project(project)),
     }
     for stage in Stage:
-        found[stage.title] = meter.largest(lambda stage=stage: window.show_stage(stage))  # type: ignore[misc]
+        found[stage.title] = meter.largest(partial(window.show_stage, stage))
     return found
 
 

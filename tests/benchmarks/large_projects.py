@@ -24,7 +24,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.app import Application
-    from desktop.pages.page import Page
     from desktop.project.project import Project
 
 SIZES = {"photos": 20_000, "texts": 100_000, "rows": 100_000}
@@ -193,7 +192,7 @@ class Hands:
 
     def label(self, keys: str) -> list[Act]:
         """Choose the first example, then label with one key after the other."""
-        return [lambda: self.page.pane.choose(0), *[self.run(f"data.label-{key}") for key in keys]]  # type: ignore[attr-defined]
+        return [lambda: self.page.pane.choose(0), *[self.run(f"data.label-{key}") for key in keys]]
 
     def wheel(self, turns: int) -> list[Act]:
         """Over what scrolls on Data."""
@@ -213,34 +212,33 @@ class Hands:
         """The handle of the scroll bar from top to bottom."""
 
         def pull(step: int) -> None:
-            bar = self._scrolls().parent().verticalScrollBar()  # type: ignore[attr-defined]
+            bar: Any = self._scrolls().parent()
+            bar = bar.verticalScrollBar()
             bar.setValue(round(bar.maximum() * step / steps))
 
-        return [lambda step=step: pull(step) for step in range(1, steps + 1)]  # type: ignore[misc]
+        return [partial(pull, step) for step in range(1, steps + 1)]
 
     @property
     def grid(self) -> "QWidget":
-        return self.page.pane.grid  # type: ignore[attr-defined,no-any-return]
+        grid: QWidget = self.page.pane.grid
+        return grid
 
     def _scrolls(self) -> "QWidget":
         page = self.page
-        grid = getattr(page, "pane", None)
-        if grid is not None and grid.grid.isVisible():
-            return grid.grid.viewport()  # type: ignore[no-any-return]
-        return page.scroller.viewport()  # type: ignore[no-any-return]
+        shows_grid = hasattr(page, "pane") and self.grid.isVisible()
+        viewport: QWidget = (self.grid if shows_grid else page.scroller).viewport()
+        return viewport
 
     @property
-    def page(self) -> "Page":
-        page = self.window.page()
-        assert page is not None
-        return page
+    def page(self) -> Any:  # each has other parts
+        return self.window.page()
 
     def choose_class(self, name: str | None) -> Act:
         from desktop.pages.data.pane import ShownExamples
 
         return lambda: self.page.pane.show_examples(
             ShownExamples(label=name, unlabelled=name is None)
-        )  # type: ignore[attr-defined]
+        )
 
 
 def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
@@ -259,7 +257,7 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
                 hands.run("data.leave-out"),
                 hands.run("data.use"),
             ],
-        )  # type: ignore[attr-defined]
+        )
         yield "undo", [hands.run("edit.undo")] * 2
     else:
         yield "class", [hands.choose_class(name) for name in _names(hands)]
@@ -269,7 +267,7 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
         yield "redo", [hands.run("edit.redo")] * 6
         yield "no label", [hands.choose_class(None)]
         yield "label new", hands.label("12341234")
-        yield "label all", [hands.grid.selectAll, hands.run("data.label-1")]  # type: ignore[attr-defined]
+        yield "label all", [hands.grid.selectAll, hands.run("data.label-1")]
         yield "undo all", [hands.run("edit.undo")]
     yield "search", hands.search("blade 199")
     yield "pages", [hands.show(stage.name) for stage in Stage] * 2
@@ -297,7 +295,8 @@ def walk(project: Path) -> None:
         meter.begin()
         for act in acts:
             loop = QEventLoop()
-            QTimer.singleShot(_EVERY, lambda loop=loop, act=act: (act(), loop.quit()))  # type: ignore[misc]
+            QTimer.singleShot(_EVERY, act)
+            QTimer.singleShot(_EVERY, loop.quit)
             loop.exec()
             if name in ("pages", "Measure", "class", "no label"):
                 meter.rest()
