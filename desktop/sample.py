@@ -1,4 +1,4 @@
-"""The sample projects, one of each kind and one on a table: something to show, and a story that says that it is one.
+"""The sample projects, at least one of each kind and one on a table: something to show, and a story that says that it is one.
 
 What is in a set is said where it lies (`mock_ai.ready_made`); the story around it is made up, and says so.
 """
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from desktop.jobs.worker import Cancelled, Progress
     from desktop.project.file import Command
     from desktop.project.project import Project
+    from mock_ai.ready_made import ReadyMadeSet
 
 _PEOPLE = (tr("Ada (made up)"), tr("Bruno (made up)"), tr("Chen (made up)"))
 _IN_A_BLOCK = 18
@@ -42,8 +43,11 @@ class Sample:
         Its kind, what goes in, and what one of its cases is called.
     title, shows
         What its tile says.
-    table, rows
-        The bundled table of scikit-learn that it learns from, and how many rows it has; empty where it shows a ready-made set.
+    ready_made
+        The name of the ready-made set that it shows, that of its file; empty for the first of its kind.
+    table, rows, answer
+        The bundled table of scikit-learn that it learns from, how many rows it has, and what the column of answers is called;
+        empty where it shows a ready-made set.
     facts, sources
         What is answered, and from where; an answer without a source is made up.
     """
@@ -56,22 +60,30 @@ class Sample:
     goes_in: tuple[str, ...]
     facts: dict[str, Any]
     sources: dict[str, tuple[str, str]]
+    ready_made: str = ""
     table: str = ""
     rows: int = 0
+    answer: str = ""
 
     @property
     def learns(self) -> bool:
-        """Whether it has something to be trained on."""
-        return self.id == TRAINED or bool(self.table)
+        """Whether it has something to be trained on: a table, or photos in classes."""
+        return bool(self.table) or (self.kind == "classify" and self.goes_in == ("photo",))
+
+    @property
+    def shown_set(self) -> "ReadyMadeSet":
+        """The ready-made set that it shows; KeyError where its kind has none of that name."""
+        from mock_ai.ready_made import ready_made_sets
+
+        sets = {each.name: each for each in ready_made_sets(self.kind)}
+        return sets[self.ready_made or next(iter(sets))]
 
     @property
     def count(self) -> str:
         """How much there is of it: "160 photos"."""
-        from mock_ai.ready_made import ready_made
-
         if self.table:
             return count(self.rows, "row")
-        return count(len(ready_made(self.kind).items), noun(self.word))
+        return count(len(self.shown_set.items), noun(self.word))
 
 
 def _samples() -> tuple[Sample, ...]:
@@ -128,11 +140,10 @@ def fill_sample(project: "Project", sample_id: str) -> None:
     """Write the story of a sample into a new project; ``write_data`` brings what one learns from."""
     from desktop.project import commands as edit
     from desktop.project.product import READY_MADE_KEY, set_product
-    from mock_ai.ready_made import ready_made
     from reports.provenance import MADE_UP, Provenance
 
     sample = sample_named(sample_id)
-    there = None if sample.table else ready_made(sample.kind)
+    there = None if sample.table else sample.shown_set
     made_up = (Provenance.GUESS.value, MADE_UP)
     answers: list[Command] = [*set_product(None, sample.kind, sample.goes_in, sample.word)]
     if there is not None:
@@ -189,13 +200,12 @@ def write_sample(request: SampleData, progress: "Progress", _cancelled: "Cancell
 def write_data(sample_id: str, folder: Path) -> Path:
     """Write the table of a sample, or its photos in a folder a class; returns the file or the folder."""
     from desktop.project.trouble import explaining
-    from mock_ai.ready_made import ready_made
 
     sample = sample_named(sample_id)
     if sample.table:
         with explaining(folder):
-            return _write_table(sample.table, folder / f"{sample.id}.csv")
-    for item in ready_made(sample.kind).items:
+            return _write_table(sample, folder / f"{sample.id}.csv")
+    for item in sample.shown_set.items:
         assert isinstance(item.input, Path)
         target = folder / str(item.good)
         with explaining(target):
@@ -204,15 +214,15 @@ def write_data(sample_id: str, folder: Path) -> Path:
     return folder
 
 
-def _write_table(name: str, path: Path) -> Path:
+def _write_table(sample: Sample, path: Path) -> Path:
     """A set that comes with scikit-learn as a CSV, the answer last."""
     from sklearn import datasets
 
-    found = getattr(datasets, f"load_{name}")()
+    found = getattr(datasets, f"load_{sample.table}")()
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow([*map(str, found.feature_names), "diagnosis"])
+        writer.writerow([*map(str, found.feature_names), sample.answer])
         for cells, answer in zip(found.data.tolist(), found.target.tolist(), strict=True):
             writer.writerow([*(f"{cell:.6g}" for cell in cells), found.target_names[answer]])
     return path

@@ -112,10 +112,7 @@ class NewProject(CoverPopover, AnsweredPopover):
         for tile in self.sample_tiles:
             tiles.addWidget(tile)
             tile.clicked.connect(partial(self._look_around, tile.sample.id))
-        title = Label(
-            tr("Or look around in a sample: one of each kind, and one on a table"),
-            role=Role.SECTION,
-        )
+        title = Label(tr("Or look around in a sample"), role=Role.SECTION)
         yours = Label(
             tr("Real content, and yours to change."), role=Role.NOTE, colour="ink2", wrap=False
         )

@@ -1,6 +1,8 @@
 """Each sample opens with answers of its kind, a verdict that is true to say, and its ready-made set."""
 
+import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +21,35 @@ from desktop.project.table_data import look_of
 from desktop.sample import SAMPLES, TRAINED, Sample, make_sample, write_data
 from estimators.base.task_kind import TASK_KINDS
 from estimators.need_for_ai import assess
-from mock_ai.ready_made import ready_made_sets
 from tests.desktop.jobs.test_table_data import look, take
 from tests.jobs_in_process import run_job
 
 SAMPLE = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.id for sample in SAMPLES])
 
 
-def test_there_is_one_sample_of_each_kind_in_their_order_and_one_on_a_table() -> None:
-    *shown, table = SAMPLES
-    assert [sample.kind for sample in shown] == [*TASK_KINDS]
-    assert (table.kind, table.goes_in, table.count) == ("classify", ("table",), "569 rows")
+def test_each_kind_has_a_sample_in_the_order_of_the_kinds_and_so_has_a_table() -> None:
+    assert list(dict.fromkeys(sample.kind for sample in SAMPLES)) == [*TASK_KINDS]
+    assert any(sample.table for sample in SAMPLES)
+    assert len({sample.title for sample in SAMPLES}) == len(SAMPLES)
+
+
+@SAMPLE
+def test_a_sample_is_whole(sample: Sample, tmp_path: Path) -> None:
+    assert re.fullmatch("[a-z][a-z-]*", sample.id)
+    assert all((sample.title, sample.shows, sample.word, sample.goes_in, sample.facts.get("idea")))
+    if not sample.learns:
+        assert sample.shown_set.kind == sample.kind
+        return
+    written = write_data(sample.id, tmp_path)
+    if sample.table:
+        names, *rows = written.read_text(encoding="utf-8").splitlines()
+        assert sample.goes_in == ("table",)
+        assert sample.answer
+        assert names.endswith(sample.answer)
+        assert len(rows) == sample.rows
+    else:
+        classes = {str(item.good) for item in sample.shown_set.items}
+        assert {path.name for path in written.iterdir()} == classes
 
 
 @SAMPLE
@@ -40,11 +60,8 @@ def test_a_sample_opens_with_a_verdict(sample: Sample, tmp_path: Path) -> None:
         assert kind.name == sample.kind
         assert inputs_of(project) == sample.goes_in
         assert case_noun_of(project).one == sample.word
-        there = {each.name: each for each in ready_made_sets(sample.kind)}
-        if sample.table:
-            assert project.answer(READY_MADE_KEY) is None
-        else:
-            assert there[str(project.answer(READY_MADE_KEY))].kind == sample.kind
+        shown = None if sample.table else sample.shown_set.name
+        assert project.answer(READY_MADE_KEY) == shown
         found = assess(case_of(project))
         assert found.verdict
         assert found.headline
@@ -62,6 +79,15 @@ def test_a_sample_answers_only_what_is_asked(sample: Sample) -> None:
     }
     assert not other
     assert set(sample.sources) <= set(sample.facts)
+
+
+def test_a_second_sample_of_a_kind_shows_a_set_of_its_own(tmp_path: Path, monkeypatch) -> None:
+    first = next(sample for sample in SAMPLES if sample.kind == "extract")
+    second = replace(first, id="receipts", ready_made="extract-receipts")
+    monkeypatch.setattr("desktop.sample.SAMPLES", (*SAMPLES, second))
+    with Project.open(make_sample("receipts", tmp_path)) as project:
+        assert project.answer(READY_MADE_KEY) == "extract-receipts"
+    assert second.shown_set.title != first.shown_set.title
 
 
 def test_the_verdicts_of_the_samples_differ(tmp_path: Path) -> None:

@@ -150,21 +150,25 @@ def test_typed_words_outlive_another_size_of_the_window(
     assert asked.geometry() == application.window.room_between_bars()
 
 
-def test_kinds_stand_seven_in_a_row_or_four_and_three_and_samples_four_in_a_row(
+def test_kinds_stand_seven_in_a_row_or_four_and_three_and_samples_eight_or_four(
     application: Application, asked: NewProject
 ) -> None:
     def rows(tiles) -> list[int]:
         tops = [tile.y() for tile in tiles]
         return [tops.count(top) for top in sorted(set(tops))]
 
+    def in_rows_of(n: int) -> list[int]:
+        whole, left = divmod(len(SAMPLES), n)
+        return [n] * whole + [left] * bool(left)
+
     application.window.resize(1440, 900)
     QApplication.processEvents()
     assert rows(asked.product.tiles.values()) == [7]
-    assert rows(asked.sample_tiles) == [8]
+    assert rows(asked.sample_tiles) == in_rows_of(8)
     application.window.resize(1024, 680)
     QApplication.processEvents()
     assert rows(asked.product.tiles.values()) == [4, 3]
-    assert rows(asked.sample_tiles) == [4, 4]
+    assert rows(asked.sample_tiles) == in_rows_of(4)
 
 
 def test_f1_says_what_right_means_for_each_kind(
@@ -178,14 +182,13 @@ def test_f1_says_what_right_means_for_each_kind(
     assert asked.isVisible()
 
 
-def test_there_is_a_sample_of_each_kind_and_one_on_a_table_and_a_press_opens_it(
+def test_every_sample_has_a_tile_and_a_press_opens_it(
     application: Application, asked: NewProject, tmp_path: Path, monkeypatch
 ) -> None:
-    assert [tile.sample.kind for tile in asked.sample_tiles] == [*TASK_KINDS, "classify"]
+    assert [tile.sample for tile in asked.sample_tiles] == [*SAMPLES]
     monkeypatch.setattr("desktop.sample.sample_folder", lambda: tmp_path)
-    next(tile for tile in asked.sample_tiles if tile.sample.kind == "extract").click()
+    next(tile for tile in asked.sample_tiles if tile.sample.id == "meetings").click()
     assert application.session.name == "Meeting notes"
-    assert len(SAMPLES) == 8
 
 
 def test_kind_input_and_word_are_changed_together_and_undone_together(
