@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from estimators.base.number_reader import PROGRAM, read_count, read_number, read_share
 from estimators.base.sentence import data_file, tr
+from estimators.base.task_kind import TASK_KINDS
 
 if TYPE_CHECKING:
     from estimators.classifier.examples import Examples
@@ -99,7 +100,8 @@ def argument_rows(command: str) -> Iterator[dict[str, Any]]:
     """What `arguments.json` says of each argument of a command; `pipe` is the ending of a file that "-" stands for."""
     listed = data_file(Path(__file__).with_name("arguments.json"))
     for each in listed[command]:
-        yield from listed[each] if isinstance(each, str) else [each]
+        for row in listed[each] if isinstance(each, str) else [each]:
+            yield {**row, "choices": [*TASK_KINDS]} if row.get("choices") == "kinds" else row
 
 
 def examples_text(command: str) -> str:

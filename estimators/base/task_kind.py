@@ -1,12 +1,13 @@
 """The kinds of AI product: what each does, what its cases and examples are called, and what "right" means for it.
 
-One registry for questions, reasons, options, dials and metrics; a new kind is one entry here, and the tests of the
-registry say what else it needs.
+One registry for questions, reasons, options, dials and metrics. A new kind is one entry here; what words, pictures and measures
+of its own it needs beside it, ``tests/test_kinds.py`` names one by one.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Literal
 
 from estimators.base.noun import Noun, tr_noun
 from estimators.base.sentence import tr
@@ -25,6 +26,9 @@ class TaskKind:
     - `inputs`: what usually goes in, as `input_kind` names it.
     - `cases`: what one case is called where that input goes in first; "" for any; else as an example of that input is.
     - `mistakes`: what goes wrong with an answer, inside a sentence.
+    - `made_by`: how one makes a model of the kind, the usual way first: trained on own examples alone, or a language model that is
+      prompted. Empty: neither; such models are bought, or tuned.
+    - `graded`: whether people grade its answers, as no right one is written down.
     """
 
     name: str
@@ -38,6 +42,13 @@ class TaskKind:
     inputs: tuple[str, ...]
     mistakes: str
     cases: tuple[tuple[str, Noun], ...] = ()
+    made_by: tuple[Literal["trained", "prompted"], ...] = field(kw_only=True)
+    graded: bool = field(kw_only=True)
+
+    @property
+    def is_written(self) -> bool:
+        """Whether a language model usually writes its answers."""
+        return self.made_by[:1] == ("prompted",)
 
 
 TASK_KINDS = {
@@ -55,6 +66,8 @@ TASK_KINDS = {
             r"|sentiment|which (kind|type|class)|tell .{0,20}apart|churn|erkenn|einordn|sortier",
             ("photo",),
             tr("one class taken for another"),
+            made_by=("trained", "prompted"),
+            graded=False,
         ),
         TaskKind(
             "number",
@@ -68,6 +81,8 @@ TASK_KINDS = {
             r"|demand|pricing|vorhersag|prognos|schätz",
             ("table",),
             tr("too high, too low"),
+            made_by=("trained",),
+            graded=False,
         ),
         TaskKind(
             "rank",
@@ -81,6 +96,8 @@ TASK_KINDS = {
             ("table",),
             tr("off topic, had already, sold out, all alike"),
             (("", tr_noun("choice", "choices")),),
+            made_by=("trained",),
+            graded=False,
         ),
         TaskKind(
             "extract",
@@ -94,6 +111,8 @@ TASK_KINDS = {
             ("document",),
             tr("missing, wrong, made up"),
             (("text", tr_noun("text", "texts")), ("photo", tr_noun("page", "pages"))),
+            made_by=("prompted", "trained"),
+            graded=False,
         ),
         TaskKind(
             "transcribe",
@@ -107,6 +126,8 @@ TASK_KINDS = {
             ("sound",),
             tr("words swapped, left out, added"),
             (("sound", tr_noun("recording", "recordings")), ("photo", tr_noun("page", "pages"))),
+            made_by=(),
+            graded=False,
         ),
         TaskKind(
             "generate",
@@ -121,6 +142,8 @@ TASK_KINDS = {
             ("text", "document"),
             tr("made up, left out, the wrong tone, a refusal"),
             (("text", tr_noun("message", "messages")),),
+            made_by=("prompted",),
+            graded=True,
         ),
         TaskKind(
             "act",
@@ -134,6 +157,8 @@ TASK_KINDS = {
             ("text", "document"),
             tr("stops halfway, a wrong step, a step nobody asked for"),
             (("", tr_noun("task", "tasks")),),
+            made_by=("prompted",),
+            graded=True,
         ),
     )
 }

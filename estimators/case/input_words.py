@@ -20,7 +20,6 @@ from estimators.case.given_number import AskedNumber, read_range, says_nothing
 from estimators.case.options import kind_of
 
 CASE = tr_noun("case", "cases")
-_UNTRAINED = ("transcribe", "generate", "act")
 _MISTAKES = ("missed_cost", "false_alarm_cost")
 
 
@@ -81,7 +80,8 @@ class InputWords:
         one = ("one",) if self.one_mistake else ()
         if self.tells_apart:
             return one
-        return (*one, *(("untrained",) if self.kind in _UNTRAINED else ()), "other")
+        trained = "trained" in TASK_KINDS[self.kind or "classify"].made_by
+        return (*one, *(() if trained else ("untrained",)), "other")
 
     def _said(
         self, name: str, form: str, sections: tuple[str, ...], parts: Mapping[str, str]

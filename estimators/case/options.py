@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from estimators.base.sentence import tr
-from estimators.base.task_kind import suggested_kind
+from estimators.base.task_kind import TASK_KINDS, suggested_kind
 from estimators.case.ways import WAYS
 
 HOWS = tuple(way.name for way in WAYS)  # the `how` of a verdict
@@ -30,7 +30,6 @@ MADE = ("buy_api", "automl_finetune", "build_custom", "launch")  # an AI is used
 NO_AI = ("do_not_launch", "leave_as_it_is")  # nothing is made
 
 FORBIDDEN = tr("The law forbids this use.")
-_PROMPTED = ("classify", "extract", "generate", "act", None)  # what a language model is asked for
 _LEAVES = tr("The data may not leave the house.")
 _RIGHTS = tr("The examples may not be used for training: nobody has the right to, or nobody knows.")
 
@@ -108,6 +107,7 @@ def _impossible(
     engineers: bool,
 ) -> dict[str, str]:
     found: dict[str, str] = {}
+    ways = TASK_KINDS[kind or "classify"].made_by
 
     def never(why: str, *hows: str) -> None:
         for how in hows:
@@ -119,7 +119,7 @@ def _impossible(
         never(tr("Nothing ready-made exists to buy."), *_BOUGHT)
     if at_home:
         never(_LEAVES, *_BOUGHT, "fine_tune_hosted")
-    if kind not in _PROMPTED:
+    if "prompted" not in ways:
         never(
             tr("A language model is the wrong tool for this kind of answer."),
             "prompt_api",
@@ -130,13 +130,13 @@ def _impossible(
             tr("Nobody has said that the answers stand in your own documents."),
             "prompt_with_retrieval",
         )
-    if kind in ("number", "rank"):
+    if ways == ("trained",):
         never(tr("Open models of this kind are trained, not prompted."), "self_host_open_weights")
     elif not engineers and not builders:
         never(tr("Nobody there could run a model."), "self_host_open_weights")
     if not may_learn:
         never(_RIGHTS, "fine_tune_hosted", "train_own", "build_from_scratch")
-    if kind in ("transcribe", "generate", "act"):
+    if "trained" not in ways:
         never(
             tr("A model of this kind is not trained from own examples alone."),
             "train_own",

@@ -10,6 +10,7 @@ from typing import Any, cast
 from estimators.base.codec import convert
 from estimators.base.errors import UserError
 from estimators.base.sentence import data_file, tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.default_inputs import case_names
 from estimators.case.given_number import AskedNumber, read_counts, read_range, says_nothing
 from estimators.case.price_book import PRICES, price_book
@@ -99,7 +100,8 @@ def questions() -> dict[str, CaseQuestion]:
     """Return every question by name, in the order in which a person would ask them."""
     # A cue grades a case beside the questions: what it says and where from is read by `cues`.
     cues = ({**entry, "advisory": True} for entry in _document()["cues"])
-    asked = convert([*_document()["questions"], *cues], list[CaseQuestion])
+    given = ({**entry, "values": [*TASK_KINDS]} if entry.get("values") == "kinds" else entry for entry in _document()["questions"])  # fmt: skip
+    asked = convert([*given, *cues], list[CaseQuestion])
     return {question.name: question for question in asked}
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase, LeftOut
 from estimators.measure.certainty import CertaintyReport, certainty_report
 from estimators.measure.comparison import CandidatePair, by_slice, compare
@@ -26,7 +27,7 @@ from estimators.measure.repeats import PassAll, Stability, pass_all, stability
 from estimators.measure.scores import DEFAULT_RULES, KindScores, kind_of, score
 from estimators.measure.usage import Usage, usage
 
-GRADED_KINDS = frozenset(("generate", "act"))
+GRADED_KINDS = frozenset(kind.name for kind in TASK_KINDS.values() if kind.graded)
 """Kinds whose answers people grade."""
 
 
@@ -210,7 +211,7 @@ def _candidate(
     corrected = judged is not None and judged.ungraded > 0
     figure = judged.corrected if judged and corrected else estimate(scores.main, seed=seed)
     trials = min(map(len, answers.answers.values()), default=1)
-    passes = kind in ("act", "generate", "classify") and trials > 1
+    passes = (kind in GRADED_KINDS or kind == "classify") and trials > 1
     return MeasuredCandidate(
         name=answers.name,
         figure=figure,

@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
 from estimators.measure.estimate import CaseScores, ScoreUnit, Trial
 from estimators.measure.field_match import fields_of, same_value
@@ -132,7 +133,7 @@ def _why(case: EvalCase, answer: CandidateAnswer, answers: CandidateAnswers, fai
 
 
 def _nothing_to_score(kind: str, cases: Mapping[str, EvalCase]) -> UserError:
-    if kind in ("generate", "act"):
+    if TASK_KINDS[kind].graded:
         return UserError(
             tr("No answer is graded yet."),
             tr("What is right is for people to say."),

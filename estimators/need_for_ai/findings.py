@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import (
     View,
     below_gate,
@@ -165,7 +166,7 @@ def market(view: View, closed: Mapping[str, str]) -> str:
         return "good"
     # What lacks only what your own documents say is helped by finding the passage for it.
     finds = "self_host_open_weights" if at_home else "prompt_with_retrieval"
-    written = view["task_kind"] in ("extract", "generate", "act")
+    written = TASK_KINDS[str(view["task_kind"] or "classify")].is_written
     documents = written and view["needs_own_knowledge"] is True and finds not in closed
     return "fair" if fit >= criteria()["fit_fair"] or documents else "poor"
 

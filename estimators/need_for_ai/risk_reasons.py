@@ -4,6 +4,7 @@ from estimators.base.interval import of_all
 from estimators.base.number import number
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.sentence import tr
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import (
     below_gate,
     checked,
@@ -74,7 +75,7 @@ def safety_reasons(case: Considered) -> Sentences:
     if case.verdict in NO_AI or case.verdict == "no_ai_rules":
         return
     yield from _review(case)
-    if case.kind in ("generate", "act"):
+    if TASK_KINDS[case.kind or "classify"].made_by == ("prompted",):
         text = tr("A language model can say what is not so, and sound sure of it.")
         yield "against", "harm", text, "nist_genai"
 

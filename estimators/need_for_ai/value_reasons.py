@@ -7,7 +7,7 @@ from estimators.base.count import count
 from estimators.base.money import about_money, money
 from estimators.base.number import digits, number
 from estimators.base.sentence import tr
-from estimators.base.task_kind import TASK_KINDS, TaskKind
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.options import impossible_options
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
@@ -286,7 +286,7 @@ def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
     kind = TASK_KINDS[case.kind or "classify"]
     said = {
         "buy_api": labels > 0 and kind.name == "classify",
-        "fake_it_first": labels > 0 and _trained_from_examples(kind),
+        "fake_it_first": labels > 0 and not kind.is_written,
         "no_ai_rules": True,
     }
     if not said.get(case.verdict, trains):
@@ -308,11 +308,6 @@ def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
     # What is published asks for more than so few.
     source = OWN_JUDGEMENT if required <= 20 else "training_examples"
     yield "for" if case.verdict == "buy_api" else "against", "examples", text, source
-
-
-def _trained_from_examples(kind: TaskKind) -> bool:
-    """Whether a model of this kind is usually trained, and not prompted."""
-    return kind.name not in ("extract", "generate", "act")
 
 
 def market_reasons(case: Considered) -> Sentences:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
+from estimators.base.task_kind import TASK_KINDS
 from estimators.case.gates import (
     View,
     acts_beyond_repair,
@@ -191,8 +192,9 @@ def _sold_to_all(values: Mapping[str, Value], found: Findings, kind: str | None)
         return True
     uniqueness = values.get("data_uniqueness")
     ordinary = isinstance(uniqueness, int | float) and uniqueness < criteria()["edge_each"]
-    asked_in_words = kind in ("extract", "generate", "act")
-    return _untried(values) and (asked_in_words or (ordinary and kind in ("classify", None)))
+    return _untried(values) and (
+        TASK_KINDS[kind or "classify"].is_written or (ordinary and kind in ("classify", None))
+    )
 
 
 def _untried(values: Mapping[str, Value]) -> bool:

@@ -1,0 +1,94 @@
+"""Every table that is kept by kind of product knows every kind: what a new entry of ``task_kind`` lacks is named here, one by one."""
+
+import ast
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from estimators.base.task_kind import TASK_KINDS
+from mock_ai.ready_made import FOLDER
+
+ROOT = Path(__file__).parents[1]
+PACKAGES = ("desktop", "estimators", "mock_ai", "reports")
+NOT_CLASSES = frozenset(TASK_KINDS) - {"classify"}
+
+# Tables of some kinds: the first have a path of their own for classes, the others a usual answer for any kind that is not in them.
+WITHOUT_CLASSES = {
+    "desktop/pages/fake/ready_made.py:_HOW",
+    "desktop/pages/fake/ready_made.py:_FIRST",
+    "desktop/pages/stage/window.py:VIEWS",
+    "mock_ai/kind_on_stage.py:_OF_KIND",
+    "mock_ai/server/openapi.py:_ANSWERS",
+}
+OF_SOME_KINDS = {
+    "desktop/findings/launch/acceptance.py:_COUNTED",
+    "desktop/findings/measure/table_row.py:WORST_TITLES",  # what is learned from a table
+    "estimators/case/prices.py:_MODELS",
+    "estimators/measure/repeats.py:_READ_AS",
+    "mock_ai/demo/plan.py:_LEVELS_OF_PARTS",
+    "mock_ai/kinds/estimators.py:own",
+    "mock_ai/kinds/good_answers.py:_TYPED",
+}
+
+
+def tables_of_modules() -> Iterator[tuple[str, frozenset[str]]]:
+    """Each dict of a module whose keys are kinds, by file and name; one with a usual answer on the spot is none."""
+    for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
+                (target,) = node.targets if isinstance(node, ast.Assign) else (node.target,)
+                keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+                if len(keys) > 1 and set(keys) <= set(TASK_KINDS):
+                    yield f"{path.relative_to(ROOT)}:{ast.unparse(target)}", frozenset(keys)
+
+
+def tables_of_data() -> Iterator[tuple[str, frozenset[str]]]:
+    """Each object of a data file whose keys are kinds, whatever else it has for one that nobody named."""
+
+    def within(found: object, name: str) -> Iterator[tuple[str, frozenset[str]]]:
+        if isinstance(found, list):
+            for each in found:
+                yield from within(each, name)
+        elif isinstance(found, dict):
+            kinds = frozenset(TASK_KINDS) & found.keys()
+            if len(kinds) > 2:
+                yield f"{name}:{'/'.join(sorted(found)[:9])}", kinds
+            for each in found.values():
+                yield from within(each, name)
+
+    for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.json")):
+        if "languages" not in path.parts and "weights" not in path.parts:
+            name = str(path.relative_to(ROOT))
+            yield from within(json.loads(path.read_text(encoding="utf-8")), name)
+
+
+IN_MODULES = dict(tables_of_modules())
+
+
+def test_the_tables_that_are_known_to_be_of_some_kinds_are_there() -> None:
+    assert set(IN_MODULES) >= WITHOUT_CLASSES | OF_SOME_KINDS
+    assert len(IN_MODULES) > 20
+
+
+@pytest.mark.parametrize("table", sorted(set(IN_MODULES) - OF_SOME_KINDS))
+def test_a_table_of_kinds_has_every_kind(table: str) -> None:
+    wanted = NOT_CLASSES if table in WITHOUT_CLASSES else frozenset(TASK_KINDS)
+    assert IN_MODULES[table] == wanted, sorted(wanted - IN_MODULES[table])
+
+
+def test_data_that_is_kept_by_kind_has_every_kind() -> None:
+    found = dict(tables_of_data())
+    assert len(found) >= 2
+    assert not {
+        name: sorted(frozenset(TASK_KINDS) - kinds)
+        for name, kinds in found.items()
+        if kinds != frozenset(TASK_KINDS)
+    }
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_every_kind_has_a_ready_made_set(kind: str) -> None:
+    assert (FOLDER / f"{kind}.json").is_file()
