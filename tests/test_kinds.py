@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from estimators.base.task_kind import TASK_KINDS
+from estimators.case.options import HOWS
+from estimators.case.prices import price_per_answer
 from mock_ai.ready_made import FOLDER
 
 ROOT = Path(__file__).parents[1]
@@ -38,11 +40,19 @@ def tables_of_modules() -> Iterator[tuple[str, frozenset[str]]]:
     for path in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
-            if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Dict):
-                (target,) = node.targets if isinstance(node, ast.Assign) else (node.target,)
-                keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
-                if len(keys) > 1 and set(keys) <= set(TASK_KINDS):
-                    yield f"{path.relative_to(ROOT)}:{ast.unparse(target)}", frozenset(keys)
+            if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+                continue
+            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+            for table in (each for each in _outer(node.value) if isinstance(each, ast.Dict)):
+                keys = {key.value for key in table.keys if isinstance(key, ast.Constant)}
+                if len(keys) > 1 and keys - {"table"} <= set(TASK_KINDS):
+                    name = f"{path.relative_to(ROOT)}:{ast.unparse(target)}"
+                    yield name, frozenset(keys - {"table"})
+
+
+def _outer(value: ast.expr) -> list[ast.expr]:
+    """A value, and what it wraps where it is a call: ``MappingProxyType({…})``."""
+    return [value, *value.args] if isinstance(value, ast.Call) else [value]
 
 
 def tables_of_data() -> Iterator[tuple[str, frozenset[str]]]:
@@ -91,3 +101,10 @@ def test_data_that_is_kept_by_kind_has_every_kind() -> None:
 @pytest.mark.parametrize("kind", TASK_KINDS)
 def test_every_kind_has_a_ready_made_set(kind: str) -> None:
     assert (FOLDER / f"{kind}.json").is_file()
+
+
+@pytest.mark.parametrize("kind", TASK_KINDS)
+def test_every_way_to_make_a_kind_has_its_price(kind: str) -> None:
+    for how in HOWS:
+        low, high = price_per_answer({"task_kind": kind}, how)
+        assert 0 <= low <= high
