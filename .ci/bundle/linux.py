@@ -57,14 +57,21 @@ def deb(program: Path, folder: Path) -> Path:
     entry = f"{NAME} ({_VERSION}) unstable; urgency=medium\n\n  * What changed is in changelog.gz.\n\n -- {_MAINTAINER}  {formatdate()}\n"
     _write(told / "changelog.Debian.gz", gzip.compress(entry.encode(), 9, mtime=0))
     _write(root / "DEBIAN" / "control", _control(root).encode())
+    manual = (media.ROOT / "docs" / "reference" / f"{NAME}.1").read_bytes()
+    _write(root / "usr" / "share" / "man" / "man1" / f"{NAME}.1.gz", gzip.compress(manual, 9, mtime=0))  # fmt: skip
     for path in root.rglob("*"):
         if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+            path.chmod(0o755 if path.is_dir() or _is_program(path) else 0o644)
     package = folder / f"{NAME}_{_VERSION}_{_architecture()}.deb"
     pack = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", root, package]
     subprocess.run(pack, check=True, stdout=subprocess.DEVNULL)
     print(f"{package.name}: {package.stat().st_size / 1e6:.0f} MB", flush=True)
     return package
+
+
+def _is_program(path: Path) -> bool:
+    """Whether it is started by its name; a library is only loaded, and wheels mark many of them as programs."""
+    return os.access(path, os.X_OK) and ".so" not in path.suffixes
 
 
 def _control(root: Path) -> str:
@@ -114,6 +121,8 @@ def start_installed(package: Path, folder: Path) -> None:
     if lintian := shutil.which("lintian"):
         said = subprocess.run([lintian, "--fail-on", "error", "--suppress-tags", ",".join(_NOT_SAID), package], capture_output=True, text=True, check=False)  # fmt: skip
         print(f"lintian: {len(said.stdout.splitlines())} remarks\n{said.stdout}", flush=True)
+        if said.returncode:
+            raise SystemExit(f"lintian refuses the package: {said.stderr or 'see above'}")
     first_start.look(root / "usr" / "bin" / NAME, folder / "seen" / "deb")
 
 
@@ -121,7 +130,9 @@ _NOT_SAID = (
     "embedded-library",
     "unstripped-binary-or-object",
     "custom-library-search-path",
-    "no-manual-page",
+    "library-not-linked-against-libc",
+    "shared-library-lacks-prerequisites",
+    "initial-upload-closes-no-bugs",
     "bogus-mail-host",
 )
 """What lintian asks of a package of Debian's own and a bundle cannot be: it is made of the libraries of others, and has no address to write to."""
