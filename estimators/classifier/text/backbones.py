@@ -4,16 +4,12 @@ Written here, graph by graph, because the exported file needs neither the packag
 """
 
 import json
-import math
-import struct
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from estimators.classifier.backbone import (
     Backbone,
@@ -43,13 +39,11 @@ _E5_CHARACTERS = (1_700, 600)
 """From the beginning and the end of a text: nine for each piece, more than any language has on average."""
 _E5_PREFIX = ("▁que", "ry", ":")
 """What the network was trained to see in front of anything but a passage to retrieve."""
-_WORDLLAMA = ("wordllama", "wordllama", "weights/l2_supercat_256.safetensors")
-_WORDLLAMA_TOKENIZER = ("wordllama", "wordllama", "tokenizers/l2_supercat_tokenizer_config.json")
+_WORDLLAMA = own_file("wordllama.npz")
+_WORDLLAMA_PIECES = own_file("wordllama-pieces.json")
 _WORDLLAMA_CHARACTERS = 8_000
 _BLANK = "▁"
 """The space in front of a word."""
-_SAFETENSORS_TYPES = {"F16": "<f2", "F32": "<f4"}
-_MOST_CONTENTS = 1_000_000
 
 
 def minilm_tokens() -> "onnx.ModelProto":
@@ -122,7 +116,8 @@ def wordllama_vectors() -> "onnx.ModelProto":
     from onnx import TensorProto
 
     g = GraphBuilder()
-    table = read_safetensors(file_path(_WORDLLAMA))["embedding.weight"]
+    with np.load(file_path(_WORDLLAMA), allow_pickle=False) as file:
+        table = file["rows"] * file["steps"].astype(np.float32)
     vectors = g.constant("vectors", table, np.float16)
     zero = g.constant("zero", np.zeros((1, 1, 256)))
     axis = g.integers("axis", 1)
@@ -142,6 +137,11 @@ def vocabulary(file: PackageFile) -> dict[str, int]:
     """
     found = json.loads(file_path(file).read_bytes())["model"]["vocab"]
     return {str(piece): int(number) for piece, number in found.items()}
+
+
+def _numbered(file: PackageFile) -> dict[str, int]:
+    pieces = json.loads(file_path(file).read_text(encoding="utf-8"))
+    return {piece: number for number, piece in enumerate(pieces)}
 
 
 def _add_longest_pieces(
@@ -167,39 +167,6 @@ def _add_longest_pieces(
 
 def _is_special(piece: str) -> bool:
     return len(piece) > 2 and piece[0] == "<" and piece[-1] == ">"  # "<s>", "<mask>", "<0x0A>"
-
-
-def read_safetensors(path: Path) -> dict[str, NDArray[np.floating]]:
-    """The tensors of a file by their names; only 16 and 32 bit floats are known.
-
-    The format (https://github.com/huggingface/safetensors) is a table of contents in JSON, then numbers. Read here because one
-    table of one package is all that is read so; the library would be one more wheel to lock (decision 0233).
-
-    Raises `ValueError` if the file is damaged or holds other kinds of number.
-    """
-    data = path.read_bytes()
-    try:
-        (length,) = struct.unpack_from("<Q", data)
-        if length > min(_MOST_CONTENTS, len(data) - 8):
-            raise ValueError("The table of contents is outside the file.")
-        contents = json.loads(data[8 : 8 + length])
-        body = memoryview(data)[8 + length :]
-        tensors = {}
-        for name, entry in contents.items():
-            if name != "__metadata__":
-                start, end = map(int, entry["data_offsets"])
-                kind, shape = (
-                    np.dtype(_SAFETENSORS_TYPES[entry["dtype"]]),
-                    [int(n) for n in entry["shape"]],
-                )
-                if not 0 <= start <= end <= len(body) or min(shape, default=0) < 0:
-                    raise ValueError("A tensor is outside the file.")
-                if end - start != kind.itemsize * math.prod(shape):
-                    raise ValueError("A tensor has another size than it says.")
-                tensors[name] = np.frombuffer(body[start:end], kind).reshape(shape)
-    except (struct.error, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"The weights are damaged: {error}.") from error
-    return tensors
 
 
 @dataclass(frozen=True)
@@ -258,12 +225,12 @@ _NETWORKS = {
     ),
     # Instant, and a good first look.
     "wordllama": _Network(
-        files=(_WORDLLAMA, _WORDLLAMA_TOKENIZER),
+        files=(_WORDLLAMA, _WORDLLAMA_PIECES),
         revision=3,
         dimensions=256,
         licence="MIT",
         reads="8,000 characters are read",
-        tokens=lambda: wordllama_pieces(vocabulary(_WORDLLAMA_TOKENIZER)),
+        tokens=lambda: wordllama_pieces(_numbered(_WORDLLAMA_PIECES)),
         encoder=wordllama_vectors,
         at_once=64,
     ),

@@ -18,13 +18,8 @@ from estimators.classifier.backbone_choice import (
 from estimators.classifier.embedding import embed
 from estimators.classifier.examples import Examples
 from estimators.classifier.progress import WorkCancelled
-from estimators.classifier.text.backbones import BACKBONES
 from estimators.classifier.training import train
 
-needs_networks = pytest.mark.skipif(
-    not {"minilm", "wordllama"} <= set(BACKBONES),
-    reason="the packages of the networks are not installed",
-)
 QUESTIONS = ["Where is my card?", "When does my card arrive?", "My card never came", "No card yet"]
 PRAISE = ["What a lovely song", "I adore this music", "This tune is great", "Best album ever"]
 TEXTS = [f"{text}{end}" for text in QUESTIONS + PRAISE for end in ("", " Please answer me.")]
@@ -38,7 +33,6 @@ def chosen_for(
     return choose_backbone(AUTO, seen, np.asarray(labels), np.asarray(groups), **how)
 
 
-@needs_networks
 def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> None:
     choice = chosen_for(TEXTS, LABELS, [i // 2 for i in range(16)], seed=1)
     assert choice.n == 16
@@ -49,7 +43,6 @@ def test_the_choice_is_the_best_of_its_scores_but_for_noise_and_says_so() -> Non
     assert f"{choice.name} got {right:.0%} right" in choice.compared.why(choice.name)
 
 
-@needs_networks
 def test_a_training_that_compares_networks_only_moves_forward(tmp_path: Path) -> None:
     texts = Examples("text", tuple(TEXTS), tuple(LABELS), tmp_path)
     seen: list[tuple[int, int]] = []
@@ -62,7 +55,6 @@ def test_a_training_that_compares_networks_only_moves_forward(tmp_path: Path) ->
     assert len({done for done, _ in seen if done < 800}) > 3
 
 
-@needs_networks
 def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None:
     # Nonsense words that only n-grams can know; the labels of the first are drawn by lot.
     rng = np.random.default_rng(0)
@@ -78,7 +70,6 @@ def test_others_take_the_place_of_the_usual_network_only_beyond_chance() -> None
     assert chosen.name in (usual, min(errors, key=lambda name: errors[name]))
 
 
-@needs_networks
 def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
     choice = chosen_for(TEXTS, LABELS, [0] * 8 + [1] * 8)
     assert choice.scores == {}
@@ -86,7 +77,6 @@ def test_with_one_group_a_class_there_is_nothing_to_compare() -> None:
     assert choice.name == next(name for name in USUAL_OF_TEXTS if _opens(name))
 
 
-@needs_networks
 def test_cancelling_ends_the_contest() -> None:
     with pytest.raises(WorkCancelled):
         chosen_for(TEXTS, LABELS, list(range(16)), cancelled=lambda: True)

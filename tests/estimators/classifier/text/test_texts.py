@@ -3,12 +3,12 @@
 import numpy as np
 import onnxruntime
 import pytest
+import tokenizers
 
 from estimators.classifier.backbone import file_path, sessions
 from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.embedding import embed
 from estimators.classifier.text.backbones import (
-    BACKBONES,
     MINILM_TOKENIZER,
     vocabulary,
     wordllama_pieces,
@@ -19,9 +19,6 @@ from estimators.classifier.text.reader import READER, fingerprint
 from estimators.classifier.text.terms import Alphabet, terms_of
 from estimators.classifier.unreadable import UnreadableItem
 
-NEEDS_MINILM = pytest.mark.skipif(
-    "minilm" not in BACKBONES, reason="its packages are not installed"
-)
 TEXTS = [
     "My card still hasn't arrived after two weeks!!!",
     "Die Lieferung kam zu spät und war beschädigt.",
@@ -45,10 +42,8 @@ def run(model: object, text: str) -> np.ndarray:
     return np.asarray(found)
 
 
-@NEEDS_MINILM
 @pytest.mark.parametrize("text", TEXTS)
 def test_wordpiece_gives_the_pieces_that_the_library_gives(text: str) -> None:
-    tokenizers = pytest.importorskip("tokenizers")
     reference = tokenizers.Tokenizer.from_file(str(file_path(MINILM_TOKENIZER)))
     reference.no_padding()
     reference.enable_truncation(sum(PIECES_READ["minilm"]))
@@ -56,7 +51,6 @@ def test_wordpiece_gives_the_pieces_that_the_library_gives(text: str) -> None:
     assert run(prepare, text)[0].tolist() == reference.encode(text).ids
 
 
-@NEEDS_MINILM
 def test_what_a_person_types_never_becomes_a_special_piece() -> None:
     prepare, _ = sessions("minilm")
     pieces = {number: piece for piece, number in vocabulary(MINILM_TOKENIZER).items()}
@@ -66,8 +60,6 @@ def test_what_a_person_types_never_becomes_a_special_piece() -> None:
 
 @pytest.mark.parametrize("name", ["minilm", "wordllama"])
 def test_like_texts_are_closer_than_unlike_ones(name: str) -> None:
-    if name not in BACKBONES:
-        pytest.skip("its package is not installed")
     prepare, features = sessions(name)
     texts = ["My card has not arrived yet.", "When will I get my card?", "I love this song"]
     rows = [features.run(None, {"prepared": run(prepare, text)})[0][0] for text in texts]
@@ -75,7 +67,6 @@ def test_like_texts_are_closer_than_unlike_ones(name: str) -> None:
     assert a @ b > a @ c + 0.2
 
 
-@pytest.mark.skipif("wordllama" not in BACKBONES, reason="wordllama is not installed")
 @pytest.mark.parametrize("text", TEXTS)
 def test_any_text_has_finite_features(text: str) -> None:
     prepare, features = sessions("wordllama")
@@ -116,7 +107,6 @@ def test_the_graph_of_n_grams_gives_their_columns() -> None:
         np.testing.assert_allclose(run(session, text)[0], row, atol=1e-5)
 
 
-@NEEDS_MINILM
 def test_threads_that_begin_at_once_open_a_network_once() -> None:
     sessions.cache_clear()
     embed([f"Text number {number}" for number in range(40)], backbone="minilm")
