@@ -18,8 +18,8 @@ from desktop.findings.fake.scenarios import (
 )
 from desktop.findings.fake.view import set_own_bar
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.reactions_tab import SessionsTable
+from desktop.pages.fake.server.local_server import LocalServer
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.product import kind_name

@@ -16,10 +16,10 @@ from desktop.findings.fake.served_candidate import (
     kept_in_place,
 )
 from desktop.findings.fake.view import accepted_words, answers_view, people_view
-from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.answer_form import HOT_KEYS
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
+from desktop.pages.fake.server.local_server import LocalServer
 from desktop.pages.header import HeaderAction
 from desktop.project.project import Project
 from desktop.project.stages import Stage

@@ -17,7 +17,9 @@ from desktop.findings.fake.scenarios import unplayable
 from desktop.findings.fake.served_candidate import fake_rests
 from desktop.findings.fake.view import set_goal, use_as_bar
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.content_edits import ContentEdits, content_actions
+from desktop.pages.fake.content.content_edits import ContentEdits, content_actions
+from desktop.pages.fake.content.empty_state import FakeEmptyState
+from desktop.pages.fake.content.ready_made import ReadyMadeItems
 from desktop.pages.fake.edits import (
     ScenarioEdits,
     ScenarioFiles,
@@ -25,7 +27,6 @@ from desktop.pages.fake.edits import (
     scenario_actions,
     session_actions,
 )
-from desktop.pages.fake.empty_state import FakeEmptyState
 from desktop.pages.fake.header import (
     EMPTY_KEYS,
     LIVE,
@@ -40,13 +41,12 @@ from desktop.pages.fake.header import (
 )
 from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.fake.journal.work import JournalWork, journal_actions, journal_explanation
-from desktop.pages.fake.local_server import LocalServer
 from desktop.pages.fake.operator.desk_client import DeskClient
 from desktop.pages.fake.operator.request_view import RequestView
 from desktop.pages.fake.reactions_tab import ReactionsTab
-from desktop.pages.fake.ready_made import ReadyMadeItems
-from desktop.pages.fake.scenario_tab import ScenarioTab
-from desktop.pages.fake.serving_bar import FakeSwap, ServingBar
+from desktop.pages.fake.scenario.scenario_tab import ScenarioTab
+from desktop.pages.fake.server.local_server import LocalServer
+from desktop.pages.fake.server.serving_bar import FakeSwap, ServingBar
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.product import is_classifier

@@ -13,12 +13,10 @@ from desktop.findings.measure.grading_view import grading_view, why_not_grade
 from desktop.findings.measure.judge_view import has_judge, judge_view
 from desktop.findings.measure.preference_view import why_not_compare
 from desktop.findings.measure.view import GOOD, SURE, WRONG
-from desktop.pages.measure.answer_checks import AnswerChecks
 from desktop.pages.measure.calibration import CertaintyView
 from desktop.pages.measure.choice import CandidateChoice
-from desktop.pages.measure.failures import FailuresView
-from desktop.pages.measure.grading_tab import GradingTab
-from desktop.pages.measure.judge_tab import JudgeTab
+from desktop.pages.measure.grade_tabs import GradingTab, JudgeTab
+from desktop.pages.measure.mistakes.failures import AnswerChecks, FailuresView
 from desktop.pages.measure.room.entry import open_grading_room, open_pair_room
 from desktop.pages.measure.room.pair_window import PairWindow
 from desktop.pages.measure.room.window import GradingWindow

@@ -18,13 +18,12 @@ from desktop.pages.measure.accuracy import AccuracyView, ModelExport
 from desktop.pages.measure.calibration import CalibrationView, CutoffChoice
 from desktop.pages.measure.candidate_tabs import CandidateTabs
 from desktop.pages.measure.choice import CandidateChoice
-from desktop.pages.measure.confusion import ConfusionView, MistakeExamples
-from desktop.pages.measure.empty_state import GatedView, MeasureEmptyState, TrainingProgress
+from desktop.pages.measure.empty_state import GatedView, MeasureStart, NoRunState, TrainingProgress
 from desktop.pages.measure.history import RunHistory
+from desktop.pages.measure.mistakes.confusion import ConfusionView, MistakeExamples
 from desktop.pages.measure.paste import MeasurePaste
 from desktop.pages.measure.sources.dialog import AddCandidate
-from desktop.pages.measure.start import MeasureStart
-from desktop.pages.measure.table_tabs import PLAY_KEYS, TABS, TableTabs
+from desktop.pages.measure.table.tabs import PLAY_KEYS, TABS, TableTabs
 from desktop.pages.measure.try_it import TRY, TryIt
 from desktop.pages.page import Page, ask_waiver
 from desktop.project.gate import GateState, gate_of
@@ -71,7 +70,7 @@ class MeasurePage(Page):
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
-        self.nothing, self.gated = MeasureEmptyState(self.learning.cancel_training), GatedView()
+        self.nothing, self.gated = NoRunState(self.learning.cancel_training), GatedView()
         self.start = MeasureStart(self.add_candidate)
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)

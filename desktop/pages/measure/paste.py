@@ -9,7 +9,7 @@ from desktop.actions import Action
 from desktop.findings.measure.table_row import PLAY
 from desktop.findings.measure.view import GOOD
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
-from desktop.pages.measure.table_tabs import TableTabs
+from desktop.pages.measure.table.tabs import TableTabs
 from desktop.pages.measure.try_it import TRY, TryIt
 from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSource

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.measure.activation_map import ActivationMapper
+from desktop.pages.measure.mistakes.activation_map import ActivationMapper
 from desktop.project.originals import Original
 from desktop.project.project import Project
 from desktop.project.records import Run

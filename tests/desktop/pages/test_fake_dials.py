@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from desktop.findings.fake.scenarios import active_scenario, troubles_sentence, waits_words
 from desktop.jobs.queue import JobQueue
-from desktop.pages.fake.dial_popovers import ClassDialsPopover, DelayPopover
-from desktop.pages.fake.dials import MistakesPopover
-from desktop.pages.fake.fault_catalogue import FaultCataloguePopover
 from desktop.pages.fake.page import FakePage
+from desktop.pages.fake.scenario.dial_popovers import ClassDialsPopover, DelayPopover
+from desktop.pages.fake.scenario.dials import MistakesPopover
+from desktop.pages.fake.scenario.fault_catalogue import FaultCataloguePopover
 from desktop.pages.page import Page
 from desktop.session import Session
 from mock_ai.confusion import ALL_ALIKE

@@ -15,7 +15,7 @@ from desktop.findings.fake.ready_made import (
     ready_made_view,
     shown_examples,
 )
-from desktop.pages.fake.ready_made import GoodAnswerPopover
+from desktop.pages.fake.content.ready_made import GoodAnswerPopover
 from desktop.pages.stage.start_session import StartSession
 from desktop.project.product import READY_MADE_KEY
 from desktop.project.stages import Stage
@@ -201,7 +201,7 @@ def test_what_is_told_apart_is_brought_to_data(new_page, digits_folder, applicat
 
 
 def test_typing_as_somebody_asks_serves_and_steps_behind_the_curtain(new_page, qtbot) -> None:
-    from desktop.pages.fake.serving_bar import BrowserStage
+    from desktop.pages.fake.server.serving_bar import BrowserStage
 
     page = new_page("classify")
     page.empty.phone.click()

@@ -297,7 +297,7 @@ def test_where_nothing_can_be_served_nobody_is_behind_the_curtain(
     def broken(_project: object) -> None:
         raise UserError("The model cannot be read.", "Its file is damaged.", "Train again.")
 
-    monkeypatch.setattr("desktop.pages.fake.server_work.answering", broken)
+    monkeypatch.setattr("desktop.pages.fake.server.server_work.answering", broken)
     page.desk.step_in()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert said(page).what == "The model cannot be read."

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop.findings.fake.demo_sessions import plan_of
 from desktop.jobs.queue import JobQueue
 from desktop.pages.fake.page import FakePage
-from desktop.pages.fake.serving_bar import BrowserStage
+from desktop.pages.fake.server.serving_bar import BrowserStage
 from desktop.pages.page import Page
 from desktop.session import Change, Session
 from tests.browser import Browser

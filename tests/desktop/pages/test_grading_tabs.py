@@ -2,8 +2,7 @@
 
 from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.judge_view import judge_view
-from desktop.pages.measure.grading_tab import GradingTab
-from desktop.pages.measure.judge_tab import JudgeTab
+from desktop.pages.measure.grade_tabs import GradingTab, JudgeTab
 from tests.desktop.findings.measure.test_grading_view import BAD, GOOD, give, judged_project
 from tests.desktop.graded_project import graded_project
 

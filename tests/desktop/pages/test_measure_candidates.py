@@ -18,7 +18,7 @@ from desktop.findings.measure.candidates import name_pair
 from desktop.findings.measure.new_candidate import of_rules, offered_cases
 from desktop.pages.measure.page import MeasurePage
 from desktop.pages.measure.sources.dialog import AddCandidate, FilePage
-from desktop.pages.measure.sources.rule import RulePage
+from desktop.pages.measure.sources.source_page import RulePage
 from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.session import Session

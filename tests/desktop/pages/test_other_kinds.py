@@ -140,7 +140,7 @@ def test_the_prototype_of_any_kind_is_answered_at_the_address(opened, qtbot) -> 
 
 
 def test_own_examples_take_the_place_of_a_set_and_go_back_to_it(opened) -> None:
-    from desktop.pages.fake.content_edits import OwnExamplesPopover
+    from desktop.pages.fake.content.content_edits import OwnExamplesPopover
     from desktop.widgets.popover import open_popover
 
     application = opened("support")

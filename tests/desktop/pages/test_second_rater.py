@@ -4,7 +4,7 @@ import httpx2
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.pages.measure.room.second_rater import DoorPopover, SecondRater
+from desktop.pages.measure.room.entry import DoorPopover, SecondRater
 from desktop.session import Session
 from tests.desktop.graded_project import graded_project
 from tests.mock_ai.server.test_uvicorn_server import OTHER, can_use

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QApplication, QBoxLayout, QWidget
 
 from desktop.findings.fake.journal import Occurring, disagreeing, prepared, session_times
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.fake.journal.filter import JournalFilter
-from desktop.pages.fake.journal.rows import COLUMNS, JournalRows, Row
+from desktop.pages.fake.journal.rows import COLUMNS, JournalFilter, JournalRows, Row
 from desktop.project.project import Project
 from desktop.project.request_journal import ROWS_KEPT
 from desktop.theme.paint import text_width

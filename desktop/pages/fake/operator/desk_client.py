@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl, Signal, Slot
 
-from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.server.local_server import LocalServer
 from desktop.project import commands as edit
 from desktop.session import Session
 from estimators.base.errors import UserError

@@ -1,22 +1,120 @@
-"""The room of pairs: two answers side by side, one key to say which is better; who wrote which is nowhere in it."""
+"""The room of pairs: what came in, two answers side by side, one key to say which is better; who wrote which is nowhere in it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from functools import partial
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop.findings.measure.grading_words import (
+    answer_words,
+    case_title,
+    is_missing,
+    shown_words,
+)
 from desktop.findings.measure.pair_room import PairRoom
-from desktop.findings.measure.pair_words import PAIRS_EXPLAINED, pair_progress
-from desktop.pages.measure.room.inputs import InputReader
-from desktop.pages.measure.room.pair_pane import PairPane
+from desktop.findings.measure.pair_words import (
+    LIKED_WORDS,
+    PAIRS_EXPLAINED,
+    pair_progress,
+    pairs_left,
+)
+from desktop.pages.measure.room.reading_text import InputReader, InputWell, ReadingText
 from desktop.pages.measure.room.room_window import RoomWindow
 from desktop.pages.measure.room.start import words_of
 from desktop.project.measure_records import Liked
 from desktop.session import Session
 from desktop.theme.current import scaled
+from desktop.theme.paint import paint_box, smooth
+from desktop.theme.tokens import Height
+from desktop.theme.type import Role
+from desktop.widgets.button import Button
+from desktop.widgets.example import ExampleView
+from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
 from estimators.base.count import count
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from reports.stage_view import Explanation
+
+_SHORTCUTS = {Liked.LEFT: "Left", Liked.BOTH: "Up", Liked.NEITHER: "Down", Liked.RIGHT: "Right"}
+_WIDEST = 1240
+
+
+class ComparedAnswer(QWidget):
+    """One of the two, in a frame of its own; the one that was chosen has a frame of ink."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.chosen = False
+        self.text = ReadingText(name)
+        column(Label(name, colour="ink2", wrap=False), 8, (self.text, 1), (holder(column()), 0), of=self, margins=(18, 14, 18, 14))  # fmt: skip
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Show whether it is the better one."""
+        self.chosen = chosen
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        edge, width = ("ink", 2.0) if self.chosen else ("line", 1.0)
+        paint_box(smooth(self), self.rect(), fill="canvas", edge=edge, width=width, radius=12)
+
+
+class PairPane(QWidget):
+    """What came in above, the two answers below it, and what can be said. ``said``: which is liked."""
+
+    said = Signal(object)  # Liked
+
+    def __init__(self, problem: Label) -> None:
+        super().__init__()
+        self.title = Label(colour="ink2", wrap=False)
+        self.asked = ReadingText(tr("What came in"), Role.SECTION)
+        self.bubble = InputWell(self.asked)
+        self.example = ExampleView(scaled(240))
+        self.sides = ComparedAnswer(tr("Left answer")), ComparedAnswer(tr("Right answer"))
+        self.buttons = {
+            liked: Button(words, size="stage", shortcut=_SHORTCUTS[liked])
+            for liked, words in LIKED_WORDS.items()
+        }
+        for liked, button in self.buttons.items():
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(partial(self._say, liked))
+        self.far = Label(role=Role.NOTE, colour="ink2")
+        both = row(*((side, 1) for side in self.sides), spacing=24)
+        verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
+        verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
+        column(
+            self.title, 8, (self.bubble, 1), self.example, 24,
+            (both, 3), 24,
+            verdicts, 12, self.far, problem,
+            of=self,
+        )  # fmt: skip
+        self.setMaximumWidth(scaled(_WIDEST))
+
+    def _say(self, liked: Liked, _checked: bool = False) -> None:
+        self.said.emit(liked)
+
+    def show_pair(self, room: PairRoom) -> None:
+        """Show the two answers of a room, and what was said of them."""
+        task, case, own = room.task, room.case, room.own()
+        if task is None or case is None:
+            return
+        self.title.setText(case_title(room))
+        self.asked.show_words(shown_words(case.input) or tr("Nothing was asked."), quiet=not case.input)  # fmt: skip
+        two = task.left, task.right
+        words = [answer_words(answer, room.kind) for answer in two]
+        longest = max(map(len, words))  # both stand in one size: a smaller one looks like less
+        for side, text, answer, its in zip(
+            self.sides, words, two, (Liked.LEFT, Liked.RIGHT), strict=True
+        ):
+            side.text.show_words(text, quiet=is_missing(answer), like=longest)
+            side.set_chosen(own is not None and own.liked is its)
+        for liked, button in self.buttons.items():
+            chosen = own is not None and own.liked is liked
+            button.set_kind("primary" if chosen else "secondary")
+            button.setAccessibleDescription(tr("chosen") if chosen else "")
+        self.far.setText(pairs_left(room))
+
 
 _KEYS = (
     ("← →", tr("{key} the better one")),

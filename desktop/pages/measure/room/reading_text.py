@@ -1,10 +1,15 @@
-"""A text to be read: large where it is short, scrolling where it is long, in its own direction; passages of it can be marked."""
+"""What is to be read or looked at: a text, large where it is short, scrolling where it is long, in its own direction, with passages that
+can be marked; else a photo, a sound or a clip among the examples of the project.
+"""
 
 from collections.abc import Sequence
+from functools import partial
+from typing import Any, Protocol
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QImage,
     QKeyEvent,
     QMouseEvent,
     QPaintEvent,
@@ -17,10 +22,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QWidget
 
+from desktop.findings.measure.room_queue import RoomQueue
+from desktop.latest_wins_thread import LatestWinsThread
+from desktop.project.records import Example
+from desktop.session import Session
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role, font, line_height
+from desktop.widgets.example import ExampleView, Seen, read_example
 from desktop.widgets.layout import column
+from estimators.base.sentence import tr
 
 _SIZES = ((280, Role.HEADLINE), (900, Role.FIGURE), (1_000_000_000, Role.SECTION))
 """Letters at most, and how large they stand."""
@@ -155,3 +166,65 @@ class InputWell(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         paint_box(smooth(self), self.rect(), fill="sunken", radius=12)
+
+
+class InputPane(Protocol):
+    """Where the input of a case is shown: words in the bubble, or else the example."""
+
+    bubble: InputWell
+    asked: ReadingText
+    example: ExampleView
+
+
+class InputReader(QObject):
+    """Shows the example that a case is about, read in a thread."""
+
+    def __init__(self, session: Session, pane: InputPane, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._pane = session, pane
+        self._examples: dict[str, Example] | None = None
+        self._reading = LatestWinsThread(self, self._came)
+        self._shown = ""
+        pane.example.hide()
+
+    def show_case(self, room: RoomQueue[Any, Any]) -> None:
+        """Show the input of the case: the example of that path, or the words of the case itself."""
+        case = room.case
+        example = None if case is None else self._of(case.id)
+        self._pane.bubble.setVisible(example is None or example.modality == "text")
+        self._pane.example.setVisible(example is not None and example.modality != "text")
+        if case is None or example is None or self._shown == case.id:
+            return
+        self._shown = case.id
+        project = self._session.project
+        text = project.text(example)
+        if example.modality == "text":
+            if text is not None:
+                self._pane.asked.show_words(text)
+            else:
+                shown = project.shown(example)
+                self._reading.ask(lambda: (case.id, read_example("text", shown)))
+            return
+        shown = project.shown(example)
+        small = QImage.fromData(project.caches.thumbnail(example.sha256) or b"")
+        self._pane.example.show_example(example.modality, tr("What came in"), shown, small)
+        read = partial(read_example, example.modality, shown)
+        self._reading.ask(lambda: (case.id, read()))
+
+    def _of(self, path: str) -> Example | None:
+        if self._examples is None:
+            self._examples = {one.path: one for one in self._session.project.examples()}
+        return self._examples.get(path)
+
+    def _came(self, found: tuple[str, Seen]) -> None:
+        name, seen = found
+        if name != self._shown:
+            return
+        if seen.text:
+            self._pane.asked.show_words(seen.text)
+        else:
+            self._pane.example.set_seen(seen)
+
+    def stop(self) -> None:
+        """Stop reading."""
+        self._reading.stop()

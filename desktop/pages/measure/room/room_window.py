@@ -1,4 +1,5 @@
-"""A room over the whole screen: who is in it, what covers it, its way out. What is asked in it is a subclass's.
+"""A room over the whole screen: who is in it, how far one is, the keys at the foot, pages to look something up in, what covers it, its
+way out. What is asked in it is a subclass’s.
 
 What is said there is in the project before the next comes. The other pages hear of it when the room is left.
 """
@@ -7,27 +8,139 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.measure.grading_plan import GradingPlan, set_plan
 from desktop.findings.measure.grading_view import known_rater
-from desktop.findings.measure.grading_words import help_pages
+from desktop.findings.measure.grading_words import HelpPage, help_pages
 from desktop.findings.measure.room_queue import RoomQueue
-from desktop.pages.measure.room.frame import RoomFoot, RoomHead
-from desktop.pages.measure.room.help_page import HelpPages
 from desktop.pages.measure.room.start import StartCover, words_of
 from desktop.project.measure_records import SETTLED
 from desktop.session import Session
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
+from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.focus import FocusRing
-from desktop.widgets.label import Label
-from desktop.widgets.popover import open_popover
+from desktop.widgets.label import Label, spans_of, strong
+from desktop.widgets.layout import column, holder, row
+from desktop.widgets.popover import Popover, open_popover
+from desktop.widgets.progress import ProgressLine
+from desktop.widgets.rows import IconMark
 from estimators.base.errors import UserError
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.stage_view import Explanation
+
+_SIDE, _GAP = 40, 22
+_FIRST = 5
+"""So many keys come before the sentence at the right."""
+
+
+class RoomHead(QWidget):
+    """What is done, how far, and that names stay hidden."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.title = Label(weight=600, wrap=False)
+        self.line = ProgressLine()
+        self.line.setFixedHeight(4)
+        self.line.setMaximumWidth(scaled(420))
+        self.case = Label(weight=600, wrap=False)
+        self.answer = Label(colour="ink2", wrap=False)
+        self._eye = IconMark("eye", "", colour="ink2")
+        self._hidden = Label(tr("Who wrote it stays hidden until the end"), role=Role.NOTE, colour="ink2", wrap=False)  # fmt: skip
+        leave = Label(tr("Esc leaves, kept"), role=Role.NOTE, colour="ink2", wrap=False)
+        row(
+            self.title, 20, (self.line, 3), 20, self.case, 4, self.answer, None, self._eye, 8, self._hidden, 20, leave,
+            of=self, margins=(_SIDE, 0, _SIDE, 0),
+        )  # fmt: skip
+        self.setFixedHeight(scaled(56))
+
+    def show_progress(self, title: str, case: str, part: str, share: float) -> None:
+        """Show what is done, which case it is at, which part of it, and how far it is."""
+        self.title.setText(title)
+        self.case.setText(case)
+        self.answer.setText(tr("· {answer}", answer=part) if part else "")
+        self.line.set_share(share)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        for part in (self._eye, self._hidden):
+            part.setVisible(self.width() >= scaled(900))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(tokens().rail))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, QColor(tokens().line))
+
+
+class RoomFoot(QWidget):
+    """Which keys act, with what they do; as many as there is room for."""
+
+    def __init__(self, keys: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self._keys = [_key(key, does) for key, does in keys]
+        self._without: tuple[str, ...] = ()
+        self._names = [key for key, _ in keys]
+        self.order = Label(role=Role.NOTE, colour="ink2", wrap=False)
+        self._row = row(*self._keys, None, self.order, of=self, spacing=_GAP, margins=(_SIDE, 12, _SIDE, 16))  # fmt: skip
+        self.setMinimumWidth(0)
+
+    def say(self, order: str, *, without: Sequence[str] = ()) -> None:
+        """Say in which order things come; `without`: keys that mean nothing now."""
+        self.order.setText(order)
+        self._without = tuple(without)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * _SIDE
+        keys = [
+            one
+            for one, name in zip(self._keys, self._names, strict=True)
+            if name not in self._without
+        ]
+        for label in self._keys:
+            label.setVisible(False)
+        for label in (*keys[:_FIRST], self.order, *keys[_FIRST:]):
+            room -= label.sizeHint().width() + _GAP
+            label.setVisible(room >= 0)
+
+
+def _key(key: str, does: str) -> Label:
+    return Label(*spans_of(does, key=strong(key)), role=Role.NOTE, colour="ink2", wrap=False)
+
+
+_WIDTH, _ABOVE_AND_BELOW = 480, 220
+
+
+class HelpPages(Popover):
+    """All pages, one below the other; it scrolls. Esc or F closes it."""
+
+    def __init__(self, window: QWidget, pages: Sequence[HelpPage]) -> None:
+        super().__init__(window, tr("Help pages"), width=_WIDTH)
+        self.add_head(tr("Help pages"), 8)
+        may = tr_plural(
+            "It may read this {n} page; what stands in none is made up.",
+            "It may read these {n} pages; what stands in none is made up.",
+            len(pages),
+        )
+        parts: list[QWidget | int] = [Label(may, colour="ink2"), 16]
+        for page in pages:
+            parts += [Label(page.name, weight=600), 4, Label(page.text), 16]
+        self.area = scrolling(holder(column(*parts, None)))
+        self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.area.setFixedHeight(max(160, window.height() - _ABOVE_AND_BELOW))
+        self.body.addWidget(self.area)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F):
+            self.close_popover()
+        event.accept()  # no verdict is given by whoever reads
 
 
 class RoomWindow(QWidget):

@@ -17,7 +17,7 @@ from desktop.findings.measure.grading_words import (
     with_passage,
 )
 from desktop.pages.measure.room.answer_pane import AnswerPane
-from desktop.pages.measure.room.inputs import InputReader
+from desktop.pages.measure.room.reading_text import InputReader
 from desktop.pages.measure.room.room_window import RoomWindow
 from desktop.pages.measure.room.rubric_side import RubricSide
 from desktop.pages.measure.room.start import words_of

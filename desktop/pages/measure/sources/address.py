@@ -26,9 +26,8 @@ from desktop.jobs.ask_candidate import AskCandidate, AskedCandidate, first_reque
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.worker import Failed
 from desktop.latest_wins_thread import LatestWinsThread
+from desktop.pages.measure.sources.address_fields import PlainJsonFields, PromptExamples
 from desktop.pages.measure.sources.address_job import JOB, start_asking
-from desktop.pages.measure.sources.plain_json import PlainJsonFields
-from desktop.pages.measure.sources.prompt_examples import PromptExamples
 from desktop.pages.measure.sources.source_page import SourcePage, check_row
 from desktop.pages.page import Page
 from desktop.project.commands.measure import PutCandidate

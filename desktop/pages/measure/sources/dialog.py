@@ -18,8 +18,7 @@ from desktop.findings.measure.new_candidate import (
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.sources.address import AddressPage
-from desktop.pages.measure.sources.rule import RulePage
-from desktop.pages.measure.sources.source_page import SourcePage
+from desktop.pages.measure.sources.source_page import RulePage, SourcePage
 from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSettings, CandidateSource
 from desktop.project.product import case_noun_of, kind_name

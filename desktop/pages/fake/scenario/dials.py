@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.findings.fake.scenarios import troubles_count, troubles_sentence, waits_words
-from desktop.pages.fake.kind_dials import KindDials
+from desktop.pages.fake.scenario.kind_dials import KindDials
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.small import DelayDensity
@@ -277,7 +277,7 @@ class Dials(QWidget):
 
     def ask_troubles(self) -> None:
         """Open the list of everything that can go wrong."""
-        from desktop.pages.fake.fault_catalogue import (
+        from desktop.pages.fake.scenario.fault_catalogue import (
             FaultCataloguePopover,  # with what stubs need, only now
         )
 
@@ -286,7 +286,7 @@ class Dials(QWidget):
         popover.open_below(self.change_troubles, focus=popover.search)
 
     def ask_classes(self) -> None:
-        from desktop.pages.fake.dial_popovers import ClassDialsPopover
+        from desktop.pages.fake.scenario.dial_popovers import ClassDialsPopover
 
         popover = ClassDialsPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)
@@ -295,7 +295,7 @@ class Dials(QWidget):
 
     def ask_waits(self) -> None:
         """Open the other ways to draw a delay."""
-        from desktop.pages.fake.dial_popovers import DelayPopover
+        from desktop.pages.fake.scenario.dial_popovers import DelayPopover
 
         popover = DelayPopover(self.window(), self._scenario)
         popover.changed.connect(self._changed)

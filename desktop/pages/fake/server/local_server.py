@@ -14,7 +14,7 @@ from desktop.findings.fake.sample_request import form_field_of
 from desktop.findings.fake.scenarios import active_scenario
 from desktop.findings.fake.served_candidate import kept_in_place
 from desktop.findings.fake.web_stage import Audience
-from desktop.pages.fake.server_work import (
+from desktop.pages.fake.server.server_work import (
     JournalSignals,
     NetworkTurned,
     Started,
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mock_ai.journal import Waiting
     from mock_ai.operator.desk import Desk
     from mock_ai.server.runner import ServerThread
+
 
 _TELL_AFTER_MS = 200
 _WHAT_ANSWERS = ("scenario", "fact", "class", "example", "run")

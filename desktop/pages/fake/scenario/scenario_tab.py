@@ -23,7 +23,7 @@ from desktop.findings.fake.scenarios import (
 from desktop.findings.fake.served_candidate import CandidateInPlace, candidate_in_place
 from desktop.findings.fake.served_model import ServedModel, served_model
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.fake.dials import Dials
+from desktop.pages.fake.scenario.dials import Dials
 from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.theme.current import tokens

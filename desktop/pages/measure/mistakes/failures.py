@@ -1,4 +1,6 @@
-"""Where it is wrong, for every kind: the ways, the cases of each, and one case with what the best and the second best said."""
+"""Where it is wrong, for every kind: the ways, the cases of each, one case with what the best and the second best said, and what is looked
+for in every answer beside its grades.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
+from desktop.findings.measure.answer_checks import KINDS, check_lines, drop_check, put_check
 from desktop.findings.measure.failure_types import (
     CaseMistake,
     FailureType,
@@ -16,15 +19,17 @@ from desktop.findings.measure.failure_types import (
     mistake,
     repeats_words,
 )
-from desktop.pages.measure.answer_checks import AnswerChecks
+from desktop.pages.page import Page
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.type import Role
+from desktop.widgets.ask import Answers, AskFor, AskPopover
+from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.example import ExamplePicture
 from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import LEFT, column, fill, holder, row
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, RowList, Section
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -32,6 +37,7 @@ from estimators.base.interval import of_all
 from estimators.base.number import digits
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
+from estimators.measure.checks import AnswerCheck
 from reports.chart_parts import TableTwin
 
 _SHOWN = 12  # cases of a way that are listed; the table has all
@@ -73,6 +79,53 @@ class _CountBar(QWidget):
         painter.setPen(QPen(QColor(tokens().bad), 1.2))
         width = max(2.0, (self.width() - 2) * self._share)
         painter.drawRect(QRectF(0.6, 0.6, width, self.height() - 1.6))
+
+
+class AnswerChecks(QWidget):
+    """``show_candidate`` says how often each check holds."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self._page = page
+        self.lines = RowList(tr("Checks of the answers"), last_line=False)
+        self.add = Button(tr("Look for something…"), "link", run=self.ask)
+        note = Label(
+            tr("A program looks for this in every answer: evidence beside the grades, never the grade."),
+            role=Role.NOTE,
+            colour="ink2",
+            measure=280,
+        )  # fmt: skip
+        inside = holder(column(note, 4, self.lines, 6, (self.add, LEFT)))
+        column(Section(tr("Checks of the answers"), inside, gap=6), of=self)
+
+    def show_candidate(self, found: ProjectMeasurement, chosen: ProjectCandidate) -> None:
+        frozen = self._page.why_not_edit()
+        lines = check_lines(self._page.session.project, found, chosen)
+        self.lines.set_rows([self._line(check, words, frozen) for check, words in lines])
+        self.lines.setVisible(bool(lines))
+        self.add.off_because(frozen)
+
+    def _line(self, check: AnswerCheck, words: str, frozen: str) -> QWidget:
+        drop = Button(tr("Leave out"), "link", size="small", run=partial(self._drop, check))
+        drop.setAccessibleName(tr("Leave out: {check}", check=words))
+        drop.off_because(frozen)
+        return holder(column(Label(words, measure=280), 2, (drop, LEFT), margins=(0, 6, 0, 6)))
+
+    def ask(self) -> None:
+        """Ask what to look for."""
+
+        def done(answers: Answers) -> None:
+            session = self._page.session
+            session.do(put_check(session.project, answers["kind"], answers["value"]))
+
+        kinds = tuple((kind.value, words) for kind, words in KINDS)
+        what = tr("What: words, a pattern, a number of words, a language (de) or a schema")
+        fields = [AskFor("value", what), AskFor("kind", tr("The answer"), choices=kinds)]
+        title = tr("Look for something in every answer")
+        AskPopover(self._page.window(), title, fields, done, width=scaled(780)).ask(self.add)
+
+    def _drop(self, check: AnswerCheck) -> None:
+        self._page.do(drop_check(self._page.session.project, check))
 
 
 class FailuresView(QWidget):

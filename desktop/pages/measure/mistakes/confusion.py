@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 from desktop.findings.measure.mistakes import Answered, answered, cell_title, what_would_help
 from desktop.findings.measure.view import WRONG, view
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.measure.activation_map import ActivationMapper, MapRequest
-from desktop.pages.measure.cards import LONGEST, CardContent, ContentSource, MistakeCards
+from desktop.pages.measure.mistakes.activation_map import ActivationMapper, MapRequest
+from desktop.pages.measure.mistakes.cards import LONGEST, CardContent, ContentSource, MistakeCards
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.example_list import ListedExample, with_paths

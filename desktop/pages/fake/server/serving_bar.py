@@ -14,7 +14,7 @@ from desktop.findings.fake.served_candidate import (
     put_in_place,
 )
 from desktop.findings.fake.view import swap
-from desktop.pages.fake.local_server import LocalServer
+from desktop.pages.fake.server.local_server import LocalServer
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project.measure_records import KeptCandidate

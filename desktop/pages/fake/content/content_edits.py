@@ -10,7 +10,7 @@ from desktop.findings.fake.own_examples import drop_waiting, longest_words, show
 from desktop.findings.fake.ready_made import borrow
 from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_pipeline import pipeline_of
-from desktop.pages.fake.ready_made import GoodAnswerPopover
+from desktop.pages.fake.content.ready_made import GoodAnswerPopover
 from desktop.pages.page import Page
 from desktop.project.product import is_classifier, kind_of
 from desktop.project.stages import Stage

@@ -25,8 +25,8 @@ from desktop.findings.measure.table_row import (
     unknown_words,
 )
 from desktop.latest_wins_thread import LatestWinsThread
-from desktop.pages.measure.group_view import GroupView
-from desktop.pages.measure.row_field import RowField
+from desktop.pages.measure.table.groups import GroupView
+from desktop.pages.measure.table.row_field import RowField
 from desktop.pages.page import Page
 from desktop.project.project import Project
 from desktop.project.records import Run

@@ -1,0 +1,1 @@
+"""What the fake has to show: nothing yet, a ready-made set, or examples of one’s own."""
