@@ -152,7 +152,7 @@ class DialledAnswers:
         if len(classes) < 2:
             raise UserError(
                 tr("There is only one class."),
-                tr("With one class there is nothing to be right or wrong about."),
+                tr("With one there is nothing to be right or wrong about."),
                 tr("Give items of at least two classes."),
             )
         if not 0.0 <= unknown_rate <= 1.0:

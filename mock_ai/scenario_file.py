@@ -153,7 +153,7 @@ def _classes(reader: Reader, node: yaml.Node, key: str) -> tuple[str, ...]:
         raise reader.complaint(
             node,
             tr("has fewer than two classes"),
-            tr("With one there is nothing to be wrong about"),
+            tr("With one there is nothing to be right or wrong about"),
         )
     return tuple(names)
 

@@ -61,7 +61,7 @@ def _check(options: argparse.Namespace) -> None:
     if options.data is None and options.curve is None and not told and options.target is None:
         raise UserError(
             tr("Give DATA or --curve, or say something of the task."),
-            tr("There is nothing to forecast from."),
+            tr("There is nothing to forecast from yet."),
             tr("For example: smart-enough forecast --classes 3 --modality photo --target 0.9"),
         )
     if options.start is not None and options.start < datetime.date.today():

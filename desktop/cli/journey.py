@@ -231,7 +231,7 @@ def _require_two(found: FoundData) -> None:
     labels = {example.label for example in found.examples if example.label}
     if len(labels) < 2:
         raise UserError(
-            tr("Telling things apart needs at least two classes."),
+            tr("Telling things apart needs at least two."),
             tr("There is only “{known}”.", known=next(iter(labels)))
             if labels
             else tr("No example has a label."),

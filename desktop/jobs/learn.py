@@ -206,7 +206,7 @@ def classifier_examples(project: Project, examples: tuple[Example, ...]) -> "Exa
     labels = tuple(example.class_name or "" for example in examples)
     if len(set(labels)) < 2:
         raise UserError(
-            tr("Telling things apart needs at least two classes."),
+            tr("Telling things apart needs at least two."),
             tr("There is only “{labels}”.", labels=labels[0])
             if labels
             else tr("Nothing is labelled yet."),

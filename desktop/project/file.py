@@ -229,7 +229,7 @@ class ProjectFile:
         """
         if self.read_only:
             raise UserError(
-                tr("This project is open read-only."), self.notice, tr("Save a copy to change it.")
+                tr("This project is read-only."), self.notice, tr("Save a copy to change it.")
             )
         with explaining(self.path, *DATABASE_ERRORS):
             self._make_editable()

@@ -38,7 +38,7 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
 
         def off() -> str:
             if closed() or session.read_only:
-                return closed() or tr("This project is read only.")
+                return closed() or tr("This project is read-only.")
             return "" if text() else nothing[name]
 
         also = tr("history back step")

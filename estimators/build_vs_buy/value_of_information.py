@@ -209,38 +209,43 @@ def _sentence(labels: LabelsWorth, *, known: bool, currency: str, things: str) -
             "worth nothing.",
             things=things,
         )
-    worth, cost = about_money(labels.worth, currency), about_money(labels.cost, currency)
-    n = digits(labels.n)
-    if labels.worth <= 0:
-        if things == LABELS:
-            return tr(
-                "Labelling {n} more would not change the choice: worth 0, cost {cost}.",
-                n=n,
-                cost=cost,
-            )
-        return tr(
-            "{n} more {things} would not change the choice: worth 0, cost {cost}.",
-            n=n,
-            things=things,
-            cost=cost,
+    if labels.worth > 0:
+        found = worth_words(labels, currency, things)
+        return (
+            f"{found}."
+            if labels.net > 0
+            else tr("{found}: not worth it for this choice.", found=found)
         )
+    n, cost = digits(labels.n), about_money(labels.cost, currency)
     if things == LABELS:
-        found = tr(
+        return tr(
+            "Labelling {n} more would not change the choice: worth 0, cost {cost}.", n=n, cost=cost
+        )
+    return tr(
+        "{n} more {things} would not change the choice: worth 0, cost {cost}.",
+        n=n,
+        things=things,
+        cost=cost,
+    )
+
+
+def worth_words(labels: LabelsWorth, currency: str, things: str) -> str:
+    """What more labels are worth as a test and what they cost, without a full stop."""
+    n = digits(labels.n)
+    worth, cost = about_money(labels.worth, currency), about_money(labels.cost, currency)
+    if things == LABELS:
+        return tr(
             "Labelling {n} more is worth about {worth} and costs {cost}",
             n=n,
             worth=worth,
             cost=cost,
         )
-    else:
-        found = tr(
-            "{n} more {things} are worth about {worth} and cost {cost}",
-            n=n,
-            things=things,
-            worth=worth,
-            cost=cost,
-        )
-    return (
-        f"{found}." if labels.net > 0 else tr("{found}: not worth it for this choice.", found=found)
+    return tr(
+        "{n} more {things} are worth about {worth} and cost {cost}",
+        n=n,
+        things=things,
+        worth=worth,
+        cost=cost,
     )
 
 

@@ -11,7 +11,7 @@ from estimators.base.number import number, rounded
 from estimators.base.percent import percent
 from estimators.base.phrase import listed, quoted, shorten
 from estimators.base.sentence import tr
-from estimators.build_vs_buy.value_of_information import LABELS
+from estimators.build_vs_buy.value_of_information import LABELS, worth_words
 from estimators.case.ways import DOING
 from reports.chart_data import Axis, IntervalChart, IntervalRow, TableTwin, WorthChart, WorthPoint
 from reports.provenance import MADE_UP, Provenance
@@ -105,8 +105,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     low, high, most = (
         about_money(value, currency) for value in (found.low, found.high, found.perfect)
     )
-    worth, cost = (about_money(value, currency) for value in (found.worth, found.cost))
-    verdict = "" if found.net > 0 else tr(": not worth it")
+    title = worth_words(found, currency, things)
     points = tuple(
         WorthPoint(
             n,
@@ -121,22 +120,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     )
     top = 1.35 * max(point.worth for point in points)
     return WorthChart(
-        title=tr(
-            "Labelling {n} more is worth about {worth} and costs {cost}{verdict}",
-            n=found.n,
-            worth=worth,
-            cost=cost,
-            verdict=verdict,
-        )
-        if things == LABELS
-        else tr(
-            "{n} more {things} are worth about {worth} and cost {cost}{verdict}",
-            n=number(found.n),
-            things=things,
-            worth=worth,
-            cost=cost,
-            verdict=verdict,
-        ),
+        title=title if found.net > 0 else tr("{found}: not worth it", found=title),
         note=tr(
             "As a test of {tested}. {learning} Of {draws} futures, worth "
             "{low} to {high} (9 in 10); no number of {things} is worth more than {most}.",

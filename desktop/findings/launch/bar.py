@@ -94,7 +94,11 @@ def bar_words(project: Project, bar: Bar) -> str:
         Metric.COVERAGE: tr("at least {value} answered alone", value=value),
         Metric.COST: tr("at most {value} a case", value=value),
     }
-    alone = tr(" of those it answers alone") if bar.metric == Metric.ACCURACY and bar.cutoff else ""
+    alone = (
+        tr(" of those that it answers alone")
+        if bar.metric == Metric.ACCURACY and bar.cutoff
+        else ""
+    )
     return words.get(bar.metric, value) + alone
 
 

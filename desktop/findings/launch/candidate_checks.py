@@ -131,7 +131,7 @@ def _fair(project: Project) -> LaunchCheck:
         tr("The test was fair"),
         count(leaks, "leak") if leaks else "",
         CheckState.FAIL if leaks else CheckState.PASS,
-        tr("They make the result look better than it is.")
+        tr("They would make the result look better than it is.")
         if leaks
         else tr("No {noun} and no look-alike is on both sides.", noun=thing),
         DATA_ID,

@@ -193,7 +193,7 @@ def _fair(project: Project, run: Run) -> LaunchCheck:
     if stale:
         detail = tr("The data changed since it was checked.")
     elif leaks:
-        detail = tr("They make the result look better than it is.")
+        detail = tr("They would make the result look better than it is.")
     else:
         detail = tr("No {noun} and no look-alike is on both sides.", noun=noun(project, 1))
     return check(count(leaks, "leak") if leaks else "", state, detail)

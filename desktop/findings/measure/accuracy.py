@@ -94,7 +94,7 @@ def runs_chart(project: Project, current: Run) -> IntervalChart:
         title=_tested_on(project, current)
         if current.result.n_test
         else tr("No {noun} were held out to compare it on", noun=noun(project)),
-        note=tr("Line: 9 chances in 10. Its lower end is the number the launch test uses."),
+        note=tr("Line: 9 chances in 10; its lower end is what the launch test uses."),
         rows=tuple(rows),
         axis=share_axis(
             min((r.low if r.low is not None else r.mid or 0) for r in rows) if rows else 0

@@ -174,7 +174,7 @@ class FakePage(Page):
             return Message(
                 "warn",
                 tr("A fake needs at least two answers to choose between."),
-                next_step=tr("Say on Problem what the answer would be."),
+                next_step=tr("Say on Problem what the answer would be first."),
                 button=tr("Go to Problem"),
                 run=partial(self.go_to.emit, Stage.PROBLEM),
                 takes_primary=True,

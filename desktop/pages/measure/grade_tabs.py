@@ -100,7 +100,7 @@ class GradingTab(QWidget):
         for part in (self.note, self.boxes, self.kappa, self.kappa_note):
             self.both.add(part, 8)
         self.both.add(holder(column((self.settle, LEFT))), 12)
-        self.rates = Section(tr("How many each finds good"))
+        self.rates = Section(tr("How many each person finds good"))
         self.table = PlainTable(
             tr("How many each person finds good"),
             (
