@@ -37,8 +37,8 @@ class Offer:
 class StageView:
     """The finding of a stage as values and finished words.
 
-    ``status`` is the finding in a few words (a row of the rail, a tab). ``figures`` are the numbers that the words rest on, by
-    name, each with unit, n, interval and source. ``offers`` are what can be done about it, by name: the next step first.
+    ``status`` is the finding in a few words (a row of the rail, a tab). ``figures`` are the numbers
+    that the report's evidence takes from it, by name, each with unit, n, interval and source. ``offers`` are what can be done about it, by name: the next step first.
     """
 
     headline: str

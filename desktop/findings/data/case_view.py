@@ -15,8 +15,6 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital, shorten
 from estimators.base.sentence import tr, tr_plural
 from reports.chart_data import ClassCount, ClassCountChart
-from reports.figure import Figure
-from reports.provenance import Provenance
 from reports.stage_view import StageView
 
 _NEAR = 0.03
@@ -60,7 +58,6 @@ def case_view(project: Project) -> StageView:
         else tr("{cases}, and none is held out yet.", cases=there),
         lead=_lead(project, found),
         status=there,
-        figures={"cases": Figure(there, len(found.there), Provenance.MEASURED)},
         charts={"classes": slice_chart(project), "curve": certainty_chart(project)},
         explanations={"how many": EXPLAINED, "curve": EXPLAINED},
     )

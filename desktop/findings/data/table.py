@@ -24,8 +24,6 @@ from estimators.table.column import ColumnRole, ColumnType, Direction
 from estimators.table.column_summary import ColumnSummary
 from estimators.table.leak import Leak, LeakFix, LeakKind
 from estimators.table.table_look import TableLook
-from reports.figure import Figure
-from reports.provenance import Provenance
 from reports.stage_view import Explanation, StageView
 
 NOTICEABLE = 0.05
@@ -191,14 +189,12 @@ def table_view(project: Project) -> StageView:
     rows = count(found.rows, case_noun_of(project))
     size = tr("{rows}, {columns}.", rows=rows, columns=count(len(found.lines), "column"))
     headline, lead = _finding(project, found, look, size)
-    labelled = Figure(rows, found.rows, Provenance.MEASURED)
     used = count(found.used, "column")
     curve = curve_chart(project)
     return StageView(
         headline,
         lead,
         tr("{rows}, {used}", rows=rows, used=used),
-        figures={"labelled": labelled},
         charts={} if curve is None else {"curve": curve},
         explanations={"how many": _HOW_IT_KNOWS, "curve": HOW_IT_IS_MEASURED},
     )

@@ -27,8 +27,6 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.data_sufficiency.sentences import headline
 from reports.chart_data import ClassCount, ClassCountChart
 from reports.chart_parts import Chart
-from reports.figure import Figure
-from reports.provenance import Provenance
 from reports.stage_view import Explanation, StageView
 
 TO_SPARE_ONE = tr("a class needs three that do not belong together before one is kept for the test")
@@ -109,7 +107,6 @@ def _view(project: Project) -> StageView:
         headline=_headline(project),
         lead=_lead(project),
         status=things,
-        figures={"labelled": Figure(things, labelled, Provenance.MEASURED)},
         charts=charts if curve is None else {**charts, "curve": curve},
         explanations={"how many": _HOW_MANY, "curve": HOW_IT_IS_MEASURED},
     )

@@ -39,13 +39,13 @@ from reports.stage_view import Explanation, StageView
 def view(project: Project) -> StageView:
     """How far the fake has come; every number of it is simulated."""
     bar, judged = project.bar, sum(len(session.reactions) for session in project.sessions())
-    figures = {"judged": Figure(count(judged, "answer"), judged, Provenance.SIMULATED, judged)}
     if bar is not None and bar.source == BarOrigin.SESSIONS:
         level, value = LEVEL_WORDS[kind_name(project)], set_percent(bar.value)
         status = tr("Bar: {level}", level=level.short.format(value=value))
-        return StageView(level.found.format(value=value), status=status, figures=figures)
+        return StageView(level.found.format(value=value), status=status)
     if judged:
-        return StageView(tr("People judged {count}.", count=count(judged, 'answer')), status=count(judged, "answer"), figures=figures)  # fmt: skip
+        answers = count(judged, "answer")
+        return StageView(tr("People judged {count}.", count=answers), status=answers)
     scenarios = len(project.scenarios())
     words = count(scenarios, "scenario") if scenarios else to_show(project)
     return StageView(tr("Nobody was asked yet."), status=words)

@@ -1,27 +1,22 @@
 """What Launch says: the test against the bar, for page, rail, command and report."""
 
-from dataclasses import replace
-
 from desktop.findings.launch.acceptance import BarTest, bar_test, why_not_tested
 from desktop.findings.launch.bar import bar_words, origin_words, value_words
 from desktop.findings.launch.bound_chart import chart_of, explain_test
 from desktop.findings.launch.checks import questions
 from desktop.findings.launch.readiness import Readiness, how_decided, readiness_of
 from desktop.findings.problem.product_words import not_tested
-from desktop.project.product import example_noun_of, is_trained_here
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.project.records import Bar, BarOrigin
 from desktop.project.run_list import fair_run_in_use, run_in_use
 from estimators.acceptance.metric import Metric
 from estimators.acceptance.readiness.verdict import Word
-from estimators.base.count import count, spelled, times
-from estimators.base.noun import held_out_noun
-from estimators.base.percent import percent, percent_beside
+from estimators.base.count import spelled, times
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from reports.figure import Figure, Unit
 from reports.launch_evidence import CheckState
-from reports.provenance import Provenance
 from reports.stage_view import StageView
 
 
@@ -51,52 +46,20 @@ def _view(project: Project) -> StageView:
         headline=_headline(project, test, ready),
         lead=_lead(project, test, ready),
         status=status(project),
-        figures=_figures(project, test),
+        figures=_bar(project),
         charts={} if chart is None else {"bound": chart},
         explanations=explained if bound is None else {"bound": bound, **explained},
     )
 
 
-def _figures(project: Project, test: BarTest | None) -> dict[str, Figure]:
+def _bar(project: Project) -> dict[str, Figure]:
     bar = project.bar
     if bar is None:
         return {}
-    of_cost, currency = bar.metric == Metric.COST, str(project.answer("currency", "USD"))
-    unit = Unit.MONEY if of_cost else Unit.SHARE
+    unit = Unit.MONEY if bar.metric == Metric.COST else Unit.SHARE
+    currency = str(project.answer("currency", "USD"))
     words = value_words(project, bar.metric, bar.value)
-    found = {"bar": Figure(words, bar.value, bar.provenance, unit=unit, currency=currency)}
-    if test is None:
-        return found
-    of, cost = (
-        count(test.measured.cases, held_out_noun(example_noun_of(project))),
-        test.measured.cost,
-    )
-    share = test.measured.test
-
-    def measured(value: float, n: int, low: float | None, high: float | None) -> Figure:
-        shown = (
-            value_words(project, bar.metric, value)
-            if share is None
-            else percent_beside(value, bar.value)
-        )
-        return Figure(
-            shown, value, Provenance.MEASURED, n, of, low, high, unit=unit, currency=currency
-        )
-
-    if share is not None:
-        right = measured(share.observed, share.total, share.low, share.high)
-        right = replace(right, text=percent(share.observed), counted=share.correct)
-        return found | {
-            "observed": right,
-            "bound": measured(share.lower_bound, share.total, None, None),
-        }
-    if cost is not None:
-        at_most = measured(cost.bound, cost.total, None, None)
-        return found | {
-            "observed": measured(cost.mean, cost.total, cost.low, cost.high),
-            "bound": at_most,
-        }
-    return found
+    return {"bar": Figure(words, bar.value, bar.provenance, unit=unit, currency=currency)}
 
 
 def _headline(project: Project, test: BarTest | None, ready: Readiness) -> str:

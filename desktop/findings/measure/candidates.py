@@ -141,10 +141,9 @@ def _view(project: Project, found: ProjectMeasurement, chosen: ProjectCandidate)
             )
         ),
         level_words(kind, figure),
-        {"level": figure},
-        charts,
-        explanations,
-        {"launch": launch_offer(chosen), **ask},
+        charts=charts,
+        explanations=explanations,
+        offers={"launch": launch_offer(chosen), **ask},
     )
 
 

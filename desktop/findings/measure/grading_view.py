@@ -19,8 +19,6 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.measure.agreement import RaterAgreement, agreement
 from estimators.measure.case import CandidateAnswer
 from estimators.measure.grading_queue import tasks_of, to_settle
-from reports.figure import Figure
-from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
 
 _FEW_SHARED = 30
@@ -65,7 +63,7 @@ class SharedTable:
 
 @dataclass(frozen=True)
 class GradingView:
-    """The tab. `said`: headline, lead, status, figures, offers and explanations.
+    """The tab. `said`: headline, lead, status, offers and explanations.
 
     - `graded`, `of`: cases on which somebody graded something, of how many. `rule`: the rule in words; "" before it is chosen.
     - `raters`: each person's rate. `shared`: the first two, side by side; None with one. `agreement`: of all; None where it
@@ -140,12 +138,6 @@ def _view(project: Project) -> GradingView:
             headline=_headline(found, graded, of, noun.one, noun.many),
             lead=_lead(raters, shared, waiting, plan),
             status=tr("{graded} of {of}", graded=digits(graded), of=digits(of)),
-            figures={
-                tr("rater {name}", name=one.rater): Figure(
-                    percent(one.share), one.share, Provenance.MEASURED, one.n, low=one.low, high=one.high, counted=one.good,
-                )
-                for one in raters
-            },
             explanations={"kappa": _kappa_explained()},
             offers={
                 "grade": Offer(tr("Grade on") if graded else tr("Grade"), why_not_grade(project)),

@@ -19,7 +19,6 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.measure.case import CandidateAnswer
 from estimators.measure.judge import JudgeReport, judge_report
 from reports.chart_data import IntervalChart, IntervalRow
-from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
 
@@ -80,7 +79,7 @@ class Permission:
 
 @dataclass(frozen=True)
 class JudgeView:
-    """The tab. `said`: headline, lead, status, figures, offers, the chart “line” where the judge saw more than people did.
+    """The tab. `said`: headline, lead, status, offers, the chart “line” where the judge saw more than people did.
 
     - `of`: the candidate that the grid and the line are about. `grid` None: nobody graded what it judged, or there is no judge.
     - `rows`: all candidates; the last is their sum. `titles`: above grid, table and line, with a note each.
@@ -163,7 +162,6 @@ def _checked(
             ),
             lead=_lead(best.name, report, grid, noun),
             status=tr("agrees {agree} of {n}", agree=digits(grid.agree), n=digits(grid.n)),
-            figures=_figures(report),
             charts={"line": _chart(project, report, grid)} if report.ungraded else {},
             explanations={"corrected": _explained(kind_name(project))},
             offers={
@@ -253,21 +251,6 @@ def _lead(name: str, report: JudgeReport, grid: VerdictGrid, noun: Noun) -> str:
         cases=count(report.ungraded + grid.n, noun),
         range=percent_range(corrected.low, corrected.high),
     )
-
-
-def _figures(report: JudgeReport) -> dict[str, Figure]:
-    people, corrected = report.people, report.corrected
-    found = {
-        "people": Figure(
-            percent(people.value or 0.0), people.value, Provenance.MEASURED, people.n, low=people.low, high=people.high,
-        )
-    }  # fmt: skip
-    if report.ungraded:
-        found["corrected"] = Figure(
-            percent(corrected.value or 0.0), corrected.value, Provenance.MEASURED, report.ungraded + people.n,
-            low=corrected.low, high=corrected.high,
-        )  # fmt: skip
-    return found
 
 
 def _chart(project: Project, report: JudgeReport, grid: VerdictGrid) -> IntervalChart:

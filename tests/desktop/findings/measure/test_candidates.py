@@ -8,6 +8,7 @@ from desktop.findings.measure.candidate_level import (
     BarVerdict,
     bar_verdict,
     level_headline,
+    level_of,
 )
 from desktop.findings.measure.candidate_start import (
     answered_so_far,
@@ -196,7 +197,7 @@ def test_a_bar_is_cleared_missed_or_still_open(told) -> None:
     assert verdicts["Keyword rule"] is BarVerdict.MISSES
     told.do(edit.SetBar(0.9, BarOrigin.OWN, Provenance.GUESS, "", 0.95))
     assert said_of(told).headline.endswith("It does not clear the bar yet.")
-    figure = said_of(told).figures["level"]
+    figure = level_of(told, found, chosen_candidate(told, found))
     assert level_headline("generate", "A", figure, None) == "A answers well 90 times in 100."
 
 
