@@ -39,7 +39,20 @@ def tr_count(one: str, many: str, n: int, /, text: str) -> str:
 
 
 _NO_TEXT = frozenset(
-    ("name", "id", "key", "item", "date", "url", "updated", "note", "prints", "topic", "lexicon")
+    (
+        "name",
+        "id",
+        "key",
+        "item",
+        "annex",
+        "date",
+        "url",
+        "updated",
+        "note",
+        "prints",
+        "topic",
+        "lexicon",
+    )
 )
 
 

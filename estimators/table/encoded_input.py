@@ -78,6 +78,7 @@ def fit_plain(data: ColumnData, rows: Rows) -> EncodedInput:
     most = min(
         _MOST_READ, max(_FEWEST_READ, _MOST_NUMBERS // len(rows)), max(1, len(different) - 1)
     )
+    # What varies less than this is rounding.
     kept = values > 1e-9 * max(float(values[-1]), 1e-300)
     axes = axes[:, kept][:, ::-1][:, :most]
     scale = np.sqrt(max(float(values[-1]), 1e-300))
@@ -109,6 +110,7 @@ def fit_scores(
     for strength in _STRENGTHS:
         said = np.zeros_like(C)
         for out in parts:
+            # The sums of all rows without those of the fold: nothing is multiplied anew.
             less, lost = Z[out].T @ Z[out], Z[out].T @ C[out]
             said[out] = Z[out] @ _solved(gram - less, cross - lost, strength * unit)
         tries.append((float(np.square(said - C).mean()), strength, said))

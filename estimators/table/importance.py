@@ -59,6 +59,7 @@ def importance_of(
             return np.asarray(np.abs(said.values - truth))
         if lost == Lost.RIGHT:
             return np.asarray(said.probabilities.argmax(axis=1) != truth, np.float64)
+        # As many warnings as before: a shuffled column must not buy hits with more of them.
         return 1.0 - _warned(said.probabilities[:, 1], warnings)[counted]
 
     usual, found = bad(before), []

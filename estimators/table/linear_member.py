@@ -43,6 +43,7 @@ def _signed(fit: Callable[[Doubles], Line], Z: NDArray[np.float32], signs: Signs
     seen = Z.astype(np.float64)
     while True:
         weights, intercept = fit(seen)
+        # From the first class to the last: classes stand in their order, and what is told is the difference.
         slope = weights[-1] - weights[0] if len(weights) > 1 else weights[0]
         wrong = slope * signs < 0
         if not wrong.any():

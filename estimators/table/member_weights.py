@@ -25,6 +25,7 @@ def weigh_classes(scores: Doubles, truth: Rows) -> tuple[Doubles, float]:
         logs = log_softmax(flat[:m])
         blend = np.exp(flat[m]) * np.tensordot(np.exp(logs), scores, 1)
         told = log_softmax(blend, axis=1)[rows, truth]
+        # The second part is the row believed in, the third pulls the sharpness towards one.
         return float(-told.sum() - logs.sum() / m + 0.5 * flat[m] ** 2)
 
     found = minimize(loss, np.zeros(m + 1), method="L-BFGS-B", options={"maxiter": 60})

@@ -77,6 +77,7 @@ class CurveRows:
         scores = Z_test @ head.weights.T + head.intercept
         if len(learn) >= _FEWEST_FOR_TREES:
             trees = HistGradientBoostingClassifier(**_trees()).fit(X, codes)
+            # Scores and not chances: they are added to those of the line.
             raw = trees._raw_predict(X_test)
             scores = scores + (np.hstack([-0.5 * raw, 0.5 * raw]) if raw.shape[1] == 1 else raw)
         return np.asarray(there[scores.argmax(axis=1)])
@@ -139,6 +140,7 @@ def curve_rows(
     if target.task == "classify":
         labels = values.astype(np.intp)
     else:
+        # By rank, so that each quarter has its rows where many numbers are equal.
         ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable")
         labels = (ranks * _BANDS // len(ranks)).astype(np.intp)
     groups = split.groups[rows]

@@ -68,6 +68,7 @@ def _alarms(columns: Sequence[ColumnData], rows: NDArray[np.intp], wide: int) ->
 
 def _cells(data: ColumnData, rows: NDArray[np.intp]) -> NDArray[Any]:
     if data.amounts is not None:
+        # As the file is given them: what is inside in double precision must be so in single.
         return data.amounts[rows].astype(np.float32)
     assert data.codes is not None
     return np.array([*data.words, ""], object)[data.codes[rows]]
@@ -88,6 +89,7 @@ def _of_amounts(name: str, values: Doubles, wide: int) -> Familiar | None:
     usual = np.quantile(filled, (0.01, 0.99))
     reach = _REACH * wide * (float(usual[1] - usual[0]) or most - least)
     low = least - reach
+    # What was never below zero, often enough, is a count, a price or a length: it cannot be.
     if least >= 0 and len(filled) >= _FEWEST_FOR_ZERO * wide:
         low = max(low, 0.0)
     return Familiar(name, low, most + reach)
@@ -99,6 +101,7 @@ def _of_words(
     counts = np.bincount(codes[codes >= 0], minlength=len(words))
     seen = np.flatnonzero(counts)
     once = int((counts == 1).sum())
+    # Good and Turing: words seen once tell how often the next word is a new one.
     if len(seen) > _MOST_WORDS or once + 1 > _RARE / wide * (int(counts.sum()) + 1):
         return None
     return Familiar(name, words=tuple(words[code].casefold() for code in seen.tolist()))

@@ -174,6 +174,7 @@ def train_table(
     require_two_ways(plans, target)
     stop_if(cancelled)
     progress(1, _STEPS, tr("Asking each column alone"))
+    # Before the split: with a column that knows the answer every test looks good.
     leaks = find_leaks(table, plans, target, seed=seed)
     plans = without_leaks(plans, leaks)
     used = plans.having(ColumnRole.USE)
@@ -204,6 +205,7 @@ def train_table(
     )
     progress(_STEPS - 2, _STEPS, tr("Asking the file about the test"))
     fitted = time.perf_counter()
+    # Drawn by chance, asked in the order of the file: so a person finds them again.
     tested = np.sort(np.random.default_rng(seed).permutation(split.testing)[:MOST_TESTED])
     card = {
         "trained_on": target.counts(split.learning),
@@ -216,6 +218,7 @@ def train_table(
     said = file.answers_of(columns, tested)
     measured: dict[str, Any] = dict.fromkeys(("evaluation", "number", "auroc", "average_precision", "log_loss_uncalibrated"))  # fmt: skip
     if len(tested) and target.task == "number":
+        # Of what was learned from: the median of the test would have looked at the test.
         usual = float(np.median(target.values[split.learning]))
         measured["number"] = number_evaluation(said, target.values[tested], usual, tolerance)
     elif len(tested):

@@ -223,9 +223,9 @@ def sentence(view: RiskView) -> str:
 
 def unconfirmed_words(view: RiskView) -> str:
     """Which questions could still make the tier stricter: "Article 5 and whether it decides about people"; empty where none."""
-    places = {item.key: item.place for item in lists()[_LAW].items()}
+    places = {item.key: item.annex or item.place for item in lists()[_LAW].items()}
     people = tr("whether it decides about people")
-    return listed([places[key].split(", ")[-1] or people for key in view.unconfirmed])
+    return listed([places[key] or people for key in view.unconfirmed])
 
 
 def legal_dates_of(view: RiskView) -> tuple[LegalDate, ...]:

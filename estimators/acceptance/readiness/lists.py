@@ -82,6 +82,7 @@ class ListEntry:
     - `place`: its place in the list: "Data 1".
     - `evidence`: what the app may have measured that answers it; empty where only a person can.
     - `after`: the key of a question that has to be answered "in this area" before this one makes sense.
+    - `annex`: of a place in a law, its annex, which says enough where there is little room; empty where it has none.
     """
 
     key: str
@@ -91,6 +92,7 @@ class ListEntry:
     choices: tuple[tuple[str, str], ...]
     evidence: str = ""
     after: str = ""
+    annex: str = ""
 
     def words(self, value: str | None) -> str:
         """An answer in words."""
@@ -170,4 +172,5 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
         tuple(choices),
         entry.get("evidence", ""),
         after,
+        entry.get("annex", ""),
     )
