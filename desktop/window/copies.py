@@ -1,4 +1,4 @@
-"""Copies of the open project: saved elsewhere, duplicated as a project of its own, moved; and another window on one."""
+"""The open project as a whole: what it is called, copies saved elsewhere, duplicated as a project of its own, moved; and another window."""
 
 import sys
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from desktop.project import SUFFIX
 from desktop.project_places import FileDialogs, free_name
 from desktop.session import Session
 from desktop.settings_store import environment_without_choice
+from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
 from desktop.window.main import MainWindow
 from desktop.window.pack import show_folder
@@ -50,6 +51,7 @@ class CopyActions(QObject):
     def actions(self) -> tuple[Action, ...]:
         """For the File menu and the palette."""
         return (
+            Action("project.rename", tr("Name and organisation…"), self.rename, off=self.no_rename, also=tr("rename project company title"), menu=Menu.FILE, section=1),
             Action("project.copy", tr("Save a copy…"), self.save_copy, off=self.off, also=tr("save as export backup"), menu=Menu.FILE, section=1),
             Action("project.duplicate", tr("Duplicate"), self.duplicate, off=self.off, also=tr("copy another project like this"), menu=Menu.FILE, section=1),
             Action("project.move", tr("Move or rename the file…"), self.move, off=self.no_move, also=tr("folder place rename"), menu=Menu.FILE, section=1),
@@ -62,6 +64,9 @@ class CopyActions(QObject):
             return tr("No project is open.")
         return tr("It is being copied.") if self._jobs.is_active(COPY) else ""
 
+    def no_rename(self) -> str:
+        return self._session.notice if self._session.is_open else tr("No project is open.")
+
     def no_move(self) -> str:
         if self.off() or self._session.read_only:
             return self.off() or self._session.notice
@@ -69,6 +74,19 @@ class CopyActions(QObject):
 
     def own_window(self) -> None:
         open_own_window()
+
+    def rename(self) -> None:
+        """Ask what the project and the organisation are called, as the rail and each report say it."""
+        from desktop.project.commands.brief import RenameProject
+
+        def renamed(answers: Answers) -> None:
+            self._session.do(RenameProject(answers["name"], answers["organisation"]))
+
+        fields = (
+            AskFor("name", tr("What is it called?"), self._session.name),
+            AskFor("organisation", tr("Which organisation is it for?"), self._session.organisation),
+        )
+        AskPopover(self._window, tr("Name and organisation"), fields, renamed).ask()
 
     def save_copy(self) -> None:
         """Ask where, and copy it there; this one stays open."""

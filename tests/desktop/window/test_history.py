@@ -187,6 +187,20 @@ def test_a_copy_is_saved_while_the_project_stays_open(
         assert [one.name for one in copy.versions.all()] == ["Steering meeting"]
 
 
+def test_a_project_and_its_organisation_are_named_in_one_step_that_can_be_undone(
+    opened: Application, qtbot
+) -> None:
+    before = (opened.session.name, opened.session.organisation)
+    assert opened.registry.run("project.rename")
+    popover = opened.window.findChildren(AskPopover)[-1]
+    popover.fields["organisation"].setText("Meadow  Rail")
+    say(opened, qtbot, "Track inspection")
+    assert (opened.session.name, opened.session.organisation) == ("Track inspection", "Meadow Rail")
+    assert "Project Track inspection, Meadow Rail" in opened.window.rail.project.accessibleName()
+    opened.session.undo()
+    assert (opened.session.name, opened.session.organisation) == before
+
+
 def test_a_duplicate_is_a_project_of_its_own_and_opens(
     opened: Application, asked: list[Path], tmp_path: Path, qtbot
 ) -> None:
