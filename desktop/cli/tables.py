@@ -252,7 +252,7 @@ def _leak_lines(leaks: "list[Leak] | tuple[Leak, ...]") -> list[str]:
 
 
 def _training_lines(result: "TableTraining", out: Path) -> list[str | TableTwin]:
-    lines: list[str | TableTwin] = [*_leak_lines(result.leaks), *result.split.sentences]
+    lines: list[str | TableTwin] = [*_leak_lines(result.leaks), *result.split.summary.sentences]
     if result.evaluation is not None:
         lines += evaluation_text(result.evaluation)
     if result.number is not None:

@@ -31,26 +31,13 @@ class RowSplit:
 
     - `learning`, `testing`: rows, in their order.
     - `groups`, shape (rows of the table,): what belongs together.
-    - `left_out`, `group`, `when`, `since`: as `SplitSummary` has them.
+    - `summary`: the same as counts, and in sentences.
     """
 
     learning: Rows
     testing: Rows
     groups: NDArray[np.int64]
-    left_out: int = 0
-    group: str = ""
-    when: str = ""
-    since: str = ""
-
-    @property
-    def summary(self) -> SplitSummary:
-        """The same as counts."""
-        return SplitSummary(len(self.learning), len(self.testing), self.left_out, self.group, self.when, self.since)  # fmt: skip
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """How the test was chosen, for a person."""
-        return self.summary.sentences
+    summary: SplitSummary
 
 
 def split_rows(
@@ -69,12 +56,13 @@ def split_rows(
     if found is None:
         testing = known[_by_chance(target, groups, known, holdout, seed)]
         learning = np.setdiff1d(known, testing, assume_unique=True)
-        split = RowSplit(learning, testing, groups, 0, group)
+        summary = SplitSummary(len(learning), len(testing), 0, group)
     else:
         late, since = found
         learning, testing = _apart(groups, np.setdiff1d(known, late, assume_unique=True), late, seed)  # fmt: skip
         left_out, day = len(known) - len(learning) - len(testing), when.name if when else ""
-        split = RowSplit(learning, testing, groups, left_out, group, day, since)
+        summary = SplitSummary(len(learning), len(testing), left_out, group, day, since)
+    split = RowSplit(learning, testing, groups, summary)
     _require_enough(split, target, holdout)
     return split
 

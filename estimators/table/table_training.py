@@ -122,7 +122,7 @@ class TableTraining:
             "label_next": list(self.to_label_lines),
             "certificate": plain(self.certificate),
             "seconds": plain(self.seconds),
-            "notes": [*self.split.sentences, *self.notes],
+            "notes": [*self.split.summary.sentences, *self.notes],
             "model_sha256": self.model_sha256,
             "model_bytes": self.model_bytes,
         }

@@ -54,7 +54,7 @@ def training_result(
         truth = model.out_of_fold_truth.astype(np.intp)
         left_out = OutOfFoldAnswers.of(np.array(model.classes, object), model.out_of_fold, truth)
     said: dict[str, Any] = {one.name: getattr(measured, one.name) for one in fields(measured)}
-    notes = (*trained.split.sentences, *_asked_notes(trained, asked or {}), *trained.notes)
+    notes = (*trained.split.summary.sentences, *_asked_notes(trained, asked or {}), *trained.notes)
     said["notes"] = tuple(map(worded, notes))
     return TrainingResult(
         **said,

@@ -22,7 +22,7 @@ def test_a_fifth_of_each_answer_is_held_out_by_chance() -> None:
     split = split_of(made(600))
     assert (len(split.learning), len(split.testing)) == (480, 120)
     assert not set(split.learning) & set(split.testing)
-    assert split.sentences == ("The test has 120 rows, drawn by chance.",)
+    assert split.summary.sentences == ("The test has 120 rows, drawn by chance.",)
 
 
 def test_copies_are_on_one_side() -> None:
@@ -63,9 +63,9 @@ def test_the_latest_rows_are_tested_and_their_customers_not_learned_from() -> No
     split = split_of(table)
     assert split.testing.tolist() == list(range(239, 300))
     assert split.learning.tolist() == list(range(234))
-    assert split.left_out == 5
+    assert split.summary.left_out == 5
     assert not both_sides(table, split)
-    assert split.sentences == (
+    assert split.summary.sentences == (
         "The test has the 61 latest rows, from 2024-08-27 on by “order_date”.",
         "Rows with the same “customer_id” are kept together.",
         "5 rows were set aside, so that nobody is on both sides.",
