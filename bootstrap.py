@@ -30,7 +30,7 @@ import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Any, Dict, Iterator, List, Optional, Tuple
+from typing import IO, Any, Callable, Dict, Iterator, List, Tuple
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
 PAGES = "tests/desktop/pages"
@@ -45,6 +45,8 @@ OF_HERE = {"python": "{}.{}".format(*sys.version_info[:2]), "root": str(ROOT)}
 WINDOWS = os.name == "nt"
 SCRIPTS = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = SCRIPTS / ("python.exe" if WINDOWS else "python")
+PIP = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
+HASHED = ["--no-deps", "--no-compile", "--require-hashes", "--only-binary", ":all:", "-r"]
 AGAIN = "and run the same command again."
 
 
@@ -67,9 +69,7 @@ HEARD: Dict[str, Any] = {
 }
 
 
-def told(
-    command: List[str], environment: Optional[Dict[str, str]] = None
-) -> "subprocess.CompletedProcess[str]":
+def told(command: List[str], environment: Any = None) -> "subprocess.CompletedProcess[str]":
     """Run a command to its end and keep all that it says."""
     return subprocess.run(command, env=environment, check=False, **HEARD)
 
@@ -157,17 +157,13 @@ def set_up(kind: str, lock: IO[bytes]) -> None:
         write_state(unfinished)
     if not PYTHON.exists():
         make_venv(lock)
-    lock_file = LOCKS[kind][-1]
-    total = len(set(re.findall(r"^[^\s#]+==", (ROOT / lock_file).read_text("utf-8"), re.M)))
-    say("Installing {} packages from {} into .venv.".format(total, lock_file))
-    pip = [str(PYTHON), "-m", "pip", "install", "--no-input", "--progress-bar", "off"]
-    locked = ["--require-hashes", "--only-binary", ":all:", "-r", lock_file]
-    install(pip + locked, lock, total)
+    install_locked(LOCKS[kind][-1], lock)
     # The build backend is among the locked packages, so nothing is fetched to build the project.
-    install([*pip, "--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
+    install([*PIP, "--no-deps", "--no-index", "--no-build-isolation", "--editable", "."], lock)
     # Here, and not at each start where PYTHONDONTWRITEBYTECODE is set: a quarter of the way to the first paint.
-    packages = [path.parent.name for path in ROOT.glob("*/__init__.py")]
-    install([str(PYTHON), "-m", "compileall", "-q", *packages], lock)
+    packages = [str(path.parent) for path in ROOT.glob("*/__init__.py")]
+    others_tests = r"packages.*\Wtests\W"
+    told([str(PYTHON), "-m", "compileall", "-qj0", "-x", others_tests, str(VENV), *packages])
     # The development lock is made with the other as its constraint, so it holds that as well.
     made = ["run", "test"] if kind == "test" else ["run"]
     write_state(dict(unfinished, state="ready", **{name: fingerprint(name) for name in made}))
@@ -185,39 +181,50 @@ def make_venv(lock: IO[bytes]) -> None:
     say("Making .venv with Python {} (first time only).".format(OF_HERE["python"]))
     base = getattr(sys, "_base_executable", "") or sys.executable  # not the .venv to be replaced
     # Two steps, because venv hides why the second one failed.
-    for command in (
-        [base, "-m", "venv", "--without-pip", str(VENV)],
-        [str(PYTHON), "-m", "ensurepip", "--default-pip"],
-    ):
-        install(command, lock)
+    install([base, "-m", "venv", "--without-pip", str(VENV)], lock)
+    install([str(PYTHON), "-m", "ensurepip", "--default-pip"], lock)
 
 
-def install(command: List[str], lock: IO[bytes], total: int = 0) -> None:
-    """Run a command, keep its output in the log, count packages on a terminal; say why where it failed."""
-    environment = {name: value for name, value in os.environ.items() if name not in DISTURBING}
-    lines, seen = [], 0
-    terminal = bool(total) and sys.stderr.isatty()
+def install_locked(lock_file: str, lock: IO[bytes]) -> None:
+    """Install what a lock names with a pip for each processor: one fetches while another unpacks. Count on a terminal."""
+    packages = re.findall(r"^[^\s#].*\n(?:[\s#].*\n)*", (ROOT / lock_file).read_text("utf-8"), re.M)
+    say("Installing {} packages from {} into .venv.".format(len(packages), lock_file))
+    fetched = []  # type: List[str]
+
+    def count(line: str) -> None:
+        if line.startswith(("Collecting ", "Requirement already satisfied: ")):
+            fetched.append(line)
+            counted = "\r  {} of {} fetched ".format(len(fetched), len(packages))
+            print(counted, end="", file=sys.stderr, flush=True)
+
+    def install_part(number: int) -> None:
+        part = VENV / "locked-{}.txt".format(number)
+        part.write_text("".join(packages[number::pips]), encoding="utf-8")
+        install([*PIP, *HASHED, str(part)], lock, count if sys.stderr.isatty() else len)
+        part.unlink()
+
+    pips = min(os.cpu_count() or 1, 4, len(packages))
+    with ThreadPoolExecutor(pips) as pool:
+        list(pool.map(install_part, range(pips)))
+
+
+def install(command: List[str], lock: IO[bytes], heard: Callable[[str], object] = len) -> None:
+    """Run a command, hand on and keep in the log what it says; say why where it failed."""
+    environment = {k: v for k, v in os.environ.items() if not DISTURBING.fullmatch(k)}
     # The lock outlives a killed parent for as long as its installer still writes.
     handed_on = () if WINDOWS else (lock.fileno(),)
     process = subprocess.Popen(command, env=environment, pass_fds=handed_on, **HEARD)
     assert process.stdout is not None
+    lines = []
     try:
         for line in process.stdout:
             lines.append(line)
-            if line.startswith(("Collecting ", "Requirement already satisfied: ")):
-                seen += 1
-            if terminal:
-                phase = "unpacking" if line.startswith("Installing ") else "fetched"
-                counted = "\r  {} of {} {} ".format(seen, total, phase)
-                print(counted, end="", file=sys.stderr, flush=True)
+            heard(line)
         code = process.wait()
     except BaseException:
         process.terminate()
         process.wait()
         raise
-    finally:
-        if terminal:
-            print(file=sys.stderr)
     with contextlib.suppress(OSError), LOG.open("a", encoding="utf-8", errors="replace") as log:
         log.writelines(["$ {}\n".format(" ".join(command)), *lines])
     if code:
@@ -225,14 +232,7 @@ def install(command: List[str], lock: IO[bytes], total: int = 0) -> None:
 
 
 # Settings of a shell or of pip that would put the packages elsewhere or refuse the project itself.
-DISTURBING = {
-    "PIP_PREFIX",
-    "PIP_REQUIRE_HASHES",
-    "PIP_TARGET",
-    "PIP_USER",
-    "PYTHONHOME",
-    "PYTHONPATH",
-}
+DISTURBING = re.compile("PIP_(PREFIX|REQUIRE_HASHES|TARGET|USER)|PYTHON(HOME|PATH)")
 
 
 # What an installer says of what a person can mend, and the sentence for it.
@@ -369,23 +369,22 @@ def run(arguments: List[str]) -> int:
 
 
 def test(arguments: List[str]) -> int:
+    started = time.time()
     ensure("test")
     check_system_libraries()
     # One cache for all: fonts and networks that one part has made are not made again by the next.
     with tempfile.TemporaryDirectory(prefix="smart-enough-tests-") as home:
         shared = dict(os.environ, OMP_NUM_THREADS="1", SMART_ENOUGH_TEST_HOME=home)
-        return check_all(arguments, shared)
+        return check_all(arguments, shared, started)
 
 
-def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
+def check_all(arguments: List[str], environment: Dict[str, str], started: float) -> int:
+    begun = {"set-up": started, "checks": time.time()}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # the import of tests compiles for all
     pytest = [str(PYTHON), "-m", "pytest"]
-    checks = [
-        ("ruff check", [str(SCRIPTS / "ruff"), "check", "."]),
-        ("ruff format", [str(SCRIPTS / "ruff"), "format", "--check", "."]),
-        ("mypy", [str(SCRIPTS / "mypy")]),
-        ("lint-imports", [str(SCRIPTS / "lint-imports")]),
-    ]
+    # Each package was installed by itself, so pip has to say that all fit together.
+    tools = ("ruff check .", "ruff format --check .", "mypy", "lint-imports", "pip check")
+    checks = [(tool, [str(SCRIPTS / tool.split()[0]), *tool.split()[1:]]) for tool in tools]
     can_show = has_display() or (shutil.which("xvfb-run") and shutil.which("xauth"))
     parts = [arguments] if arguments else [list(part) for part in PARTS]
     if can_show and not arguments:
@@ -394,19 +393,18 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
         checks.append(("import of tests", [*pytest, "-q", "--collect-only", "-k", "test_journey"]))
         parts = [[*part, "--ignore", JOURNEY] for part in parts]
 
-    def check(command: List[str]) -> Tuple[int, str, float]:
+    def check(command: List[str]) -> Tuple["subprocess.CompletedProcess[str]", float]:
         started = time.monotonic()
-        process = told(command, environment)
-        return process.returncode, process.stdout, time.monotonic() - started
+        return told(command, environment), time.monotonic() - started
 
     failed = []
     with ThreadPoolExecutor(2) as pool:  # mypy, journey and import take half a minute each
         outcomes = pool.map(check, [command for _, command in checks])
-        for (name, _), (code, output, seconds) in zip(checks, outcomes):
-            if code:
+        for (name, _), (process, seconds) in zip(checks, outcomes):
+            if process.returncode:
                 failed.append(name)
-            result = "FAILED" if code else "passed"
-            say("{}== {} {} in {:.1f} s".format(output, name, result, seconds))
+            result = "FAILED" if process.returncode else "passed"
+            say("{}== {} {} in {:.1f} s".format(process.stdout, name, result, seconds))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
@@ -414,6 +412,8 @@ def check_all(arguments: List[str], environment: Dict[str, str]) -> int:
     # One more than processors, as tests wait for browsers and servers; more than eight wait for the disk.
     workers = str(min((os.cpu_count() or 1) + 1, 8))
     for part in parts:
+        begun[part[0]] = time.time()
+        environment["SMART_ENOUGH_TEST_BEGUN"] = json.dumps(begun)  # tests/conftest.py says it
         # In the order of tests/conftest.py, which begins with what takes longest, not by how many tests a file has.
         command = [*pytest, "-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
         # A worker that died is a failure to see at once: with one in its place the run may wait for ever.

@@ -9,6 +9,7 @@ Property tests run with one of the two profiles below and carry no settings of t
 
 import functools
 import gc
+import json
 import multiprocessing
 import os
 import shutil
@@ -109,6 +110,18 @@ def pytest_collection() -> Generator[None, object, object]:
     gc.freeze()
     gc.enable()
     return collected
+
+
+# Where the time went ------------------------------------------------------------------------------
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long each step of ``bootstrap.py test`` took up to here; it says when each began."""
+    begun = json.loads(os.environ.get("SMART_ENOUGH_TEST_BEGUN", "{}"))
+    ends = [*begun.values(), time.time()][1:]
+    took = [f"{name} {end - begun[name]:.0f} s" for name, end in zip(begun, ends, strict=True)]
+    if took:
+        terminalreporter.write_line(f"Time so far: {', '.join(took)}.")
 
 
 # One home for the session, shared by the xdist workers ------------------------------------------
