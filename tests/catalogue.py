@@ -43,8 +43,13 @@ class Sentence:
         return frozenset(name for name in fields if name is not None)
 
 
-def sentences() -> Iterator[Sentence]:
+@functools.cache
+def sentences() -> tuple[Sentence, ...]:
     """Every sentence of the product, file by file."""
+    return tuple(_sentences())
+
+
+def _sentences() -> Iterator[Sentence]:
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             source = path.read_text("utf-8")

@@ -12,6 +12,7 @@ import gc
 import json
 import multiprocessing
 import os
+import re
 import shutil
 import socket
 import ssl
@@ -248,10 +249,13 @@ def _may_stay(thread: threading.Thread) -> bool:
     return type(thread).__name__ in kinds or thread.name.startswith(("pytest_timeout", "execnet"))
 
 
+_ONE_A_PROCESS = re.compile(r"multiprocessing\.(resource_tracker|forkserver)")  # by design
+
+
 def _child_processes() -> dict[int, str]:
     """Return the living children of this process with their command lines."""
-    multiprocessing.active_children()  # reaps the finished ones
-    children: dict[int, str] = {}
+    # Reaps the finished ones; the forked are children of the server that forked them.
+    children = {child.pid: str(child) for child in multiprocessing.active_children() if child.pid}
     for task in Path("/proc/self/task").glob("*/children"):  # empty where there is no /proc
         try:
             pids = [int(pid) for pid in task.read_text().split()]
@@ -263,7 +267,7 @@ def _child_processes() -> dict[int, str]:
                 line = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
             except OSError:
                 continue
-            if state != "Z" and "resource_tracker" not in line:  # one a process, by design
+            if state != "Z" and not _ONE_A_PROCESS.search(line):
                 children[pid] = f"process {pid} ({line[:200]})"
     return children
 

@@ -2,6 +2,8 @@
 
 import functools
 import gc
+import multiprocessing
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from desktop.app import Application
 from desktop.garbage_collection import GarbageCollection
 from desktop.project.project import Project
 from desktop.theme.apply import apply_theme
+from tests.desktop import forked_jobs
 from tests.patience import PATIENCE
 
 
@@ -61,6 +64,15 @@ def garbage_collection(qapp: QApplication) -> Iterator[GarbageCollection]:
 @pytest.fixture(autouse=True)
 def no_garbage_collection_in_threads(garbage_collection: GarbageCollection) -> None:
     gc.disable()  # an application that was shut down has switched it on
+
+
+@pytest.fixture(autouse=True)
+def job_processes_are_forked(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a system can fork, and how a process begins is not what the test is about: see ``forked_jobs``."""
+    if sys.platform == "linux" and request.path.name not in ("test_queue.py", "test_journey.py"):
+        monkeypatch.setattr(multiprocessing, "get_context", forked_jobs.get_context)
 
 
 @pytest.fixture
