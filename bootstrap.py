@@ -398,9 +398,7 @@ def check_all(arguments: List[str], environment: Dict[str, str], started: float)
         return told(command, environment), time.monotonic() - started
 
     failed = []
-    with ThreadPoolExecutor(
-        3
-    ) as pool:  # mypy, journey and import, which takes a third of their half a minute
+    with ThreadPoolExecutor(3) as pool:  # the journey often waits for what it sees
         outcomes = pool.map(check, [command for _, command in checks])
         for (name, _), (process, seconds) in zip(checks, outcomes):
             if process.returncode:

@@ -469,7 +469,13 @@ def test_one_failing_check_fails_the_whole_and_the_others_still_run(
 ) -> None:
     status, calls = checked(failing, ["-k", "acceptance"])
     assert status == 1
-    tools = ["lint-imports", "mypy", "pip", "ruff", "ruff"]  # two at a time, so in no certain order
+    tools = [
+        "lint-imports",
+        "mypy",
+        "pip",
+        "ruff",
+        "ruff",
+    ]  # three at a time, so in no certain order
     assert sorted(call[0] for call in calls[:5]) == tools
     assert "pytest" in calls[-1]
     assert calls[-1][-2:] == ["-k", "acceptance"]
