@@ -28,9 +28,11 @@ from hypothesis.internal.conjecture import providers
 
 from tests.browser import Browser, OpenPage, Page, chromium
 from tests.drawn_photos import draw_pets
-from tests.left_behind import nothing_left_behind as nothing_left_behind
+from tests.left_behind import nothing_left_behind
 from tests.made_once import made_once, session_home
 from tests.patience import PATIENCE
+
+__all__ = ["nothing_left_behind"]  # a fixture of every test
 
 ROOT = Path(__file__).resolve().parents[1]
 # Set before anything imports numpy: with two BLAS threads the small fits here are many times slower.
