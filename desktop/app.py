@@ -48,15 +48,10 @@ if TYPE_CHECKING:
     from desktop.project.file import Command
     from desktop.project.project import Project
 
-PAGES = {
-    Stage.PROBLEM: ("desktop.pages.problem.page", "ProblemPage"),
-    Stage.DECIDE: ("desktop.pages.decide.page", "DecidePage"),
-    Stage.DATA: ("desktop.pages.data.page", "DataPage"),
-    Stage.FAKE: ("desktop.pages.fake.page", "FakePage"),
-    Stage.MEASURE: ("desktop.pages.measure.page", "MeasurePage"),
-    Stage.LAUNCH: ("desktop.pages.launch.page", "LaunchPage"),
-    Stage.REPORT: ("desktop.pages.report.page", "ReportPage"),
-}
+
+def page_module(stage: Stage) -> str:
+    """Where the page of a stage lives; the module, and its class, are named after the stage."""
+    return f"desktop.pages.{stage.name.lower()}.page"
 
 
 class Application(QObject):
@@ -80,7 +75,7 @@ class Application(QObject):
         self._said: set[tuple[Stage | None, str, str]] = set()
         self.window = MainWindow(
             self.session,
-            {stage: self._factory(stage) for stage in PAGES},
+            {stage: self._factory(stage) for stage in Stage},
             registry=self.registry,
             settings=self.settings,
             recent=self.recent,
@@ -120,10 +115,9 @@ class Application(QObject):
         self.window.shown_stage.connect(self._prepare_for_jobs)
 
     def _factory(self, stage: Stage) -> "Callable[[], Page]":
-        module, name = PAGES[stage]
-
         def make() -> "Page":
-            page: Page = getattr(import_module(module), name)(self.session, self.jobs)
+            named = getattr(import_module(page_module(stage)), f"{stage.name.title()}Page")
+            page: Page = named(self.session, self.jobs)
             for wish, grant in (
                 ("stage_asked", self.presenter.open),
                 ("question_wanted", self._show_question),

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 
-from desktop.app import PAGES
+from desktop.app import page_module
+from desktop.project.stages import Stage
 from desktop.window.idle_import import modules
 
 _SCRIPT = """
@@ -34,7 +35,7 @@ def test_every_page_is_imported_while_the_window_answers() -> None:
 
 def test_a_page_comes_after_what_it_is_made_of() -> None:
     names = list(modules())
-    pages = [module for module, _ in PAGES.values()]
+    pages = [page_module(stage) for stage in Stage]
     assert set(pages) <= set(names)
     others = [name for name in names if not name.endswith(".page")]
     assert max(map(names.index, others)) < min(map(names.index, pages))
