@@ -28,5 +28,5 @@ def test_the_tour_stops_at_a_stage(stage: Stage) -> None:
 
 
 def test_an_empty_project_has_a_status_of_every_stage(tmp_path: Path) -> None:
-    with Project.create(tmp_path / "empty.smart") as project:
+    with Project.create(tmp_path / "empty.smart", name="Empty") as project:
         assert [status.stage for status in stage_statuses(project)] == list(Stage)
