@@ -56,10 +56,11 @@ class LatestWinsThread(QObject):
             if hears is not None:
                 signal.connect(hears)
         self._as_it_moves = as_it_moves
-        self._bridge = _Bridge(self)
-        self._bridge.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        # The pool goes first where this one goes, and waits: what is under way still has who carries its answer.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
+        self._bridge = _Bridge(self)
+        self._bridge.finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._running = False
         self._next: Work | None = None
         self._stale = False

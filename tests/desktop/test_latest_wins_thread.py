@@ -50,3 +50,19 @@ def test_what_was_stopped_is_never_heard_even_if_something_else_is_asked_at_once
     soon.ask(lambda: 2)
     qtbot.waitUntil(lambda: not soon.busy)
     assert answers == [2]
+
+
+def test_what_is_under_way_when_all_goes_away_ends_unheard_and_without_an_error(
+    qtbot: QtBot,
+) -> None:
+    """pytest-qt fails the test that has one, in whichever thread."""
+    soon = LatestWinsThread()
+    answers: list[int] = []
+    soon.answered.connect(answers.append)
+    begun, may_end = threading.Event(), threading.Event()
+    soon.ask(held(1, begun, may_end))
+    assert begun.wait(PATIENCE)
+    soon.destroyed.connect(may_end.set)  # said before its parts are destroyed
+    soon.deleteLater()
+    qtbot.waitUntil(may_end.is_set)
+    assert answers == []
