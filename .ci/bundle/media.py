@@ -21,8 +21,9 @@ FFMPEG = "8.1.2"
 """The version that the locked PyAV is made for."""
 _LISTS = ROOT / "estimators" / "classifier" / "media_container.py"
 _CONFIGURED_AS = {
-    "mpeg": "mpegps mpegvideo"
-}  # containers whose part in `configure` has another name
+    "mpeg": "mpegps mpegvideo",
+    "msmpeg4": "msmpeg4v3",
+}  # containers and codecs whose part in `configure` has another name
 _DECODERS = "pcm_* adpcm_*"
 _ENCODERS = "aac flac libmp3lame libopus pcm_*"
 _MUXERS = "adts aiff avi flac matroska mov mp3 mp4 ogg wav webm"
@@ -46,7 +47,7 @@ def options(prefix: Path) -> list[str]:
     containers, codecs = admitted(_LISTS.read_text(encoding="utf-8"))
     demuxers = " ".join(_CONFIGURED_AS.get(name, name) for name in containers)
     parts = {
-        "decoder": f"{' '.join(codecs)} {_DECODERS}",
+        "decoder": f"{' '.join(_CONFIGURED_AS.get(name, name) for name in codecs)} {_DECODERS}",
         "demuxer": demuxers,
         "parser": "*",
         "bsf": "*",

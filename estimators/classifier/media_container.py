@@ -29,7 +29,7 @@ _CONTAINERS = {
 }
 _SOUND_CODECS = """aac ac3 alac amrnb amrwb eac3 flac gsm gsm_ms mp1float mp2float mp3float opus speex vorbis wmapro wmav1
 wmav2 libopencore_amrnb libopencore_amrwb libopus libspeex libvorbis"""
-_VIDEO_CODECS = """av1 dvvideo flv h263 h264 hevc mjpeg mpeg1video mpeg2video mpeg4 msmpeg4v2 msmpeg4v3 prores theora vc1 vp8
+_VIDEO_CODECS = """av1 dvvideo flv h263 h264 hevc mjpeg mpeg1video mpeg2video mpeg4 msmpeg4 msmpeg4v2 prores theora vc1 vp8
 vp9 wmv1 wmv2 wmv3 libdav1d libvpx libvpx-vp9"""
 _STARTS = (b"riff", b"rifx", b"rf64", b"form", b"flac", b"oggs", b"id3", b"\x1ae\xdf\xa3")
 _MOST_BROKEN_PACKETS = 1_000

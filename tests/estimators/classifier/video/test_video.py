@@ -209,3 +209,11 @@ def test_variants_repeat_with_the_seed_and_leave_the_clip_as_it_is(clips: list[b
         assert one.shape != frames.shape or (one != frames).any(), name
         np.testing.assert_array_equal(one, other)
     np.testing.assert_array_equal(frames, before)
+
+
+def test_old_clips_in_the_three_codecs_of_msmpeg4_that_are_around_are_read() -> None:
+    for codec in ("msmpeg4", "msmpeg4v2", "wmv2"):
+        data = as_clip(greys([40] * 10 + [200] * 10), container="avi", codec=codec)
+        levels = levels_of(decode_clip(data))
+        assert levels[0] < 60
+        assert levels[-1] > 180
