@@ -54,6 +54,12 @@ def _text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             raw = file.read(LARGEST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise UserError(
+            tr("There is no “{name}”.", name=path.name),
+            "",
+            tr("Check the name and the folder."),
+        ) from error
     except OSError as error:
         raise UserError(
             tr("“{name}” cannot be read.", name=path.name),

@@ -12,7 +12,7 @@ from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from desktop.cli.arguments import (
     WrongUsageError,
@@ -53,7 +53,20 @@ COMMANDS = {
 
 
 class Parser(argparse.ArgumentParser):
-    """Wrong usage is one sentence and exit status 2."""
+    """Wrong usage is one sentence and exit status 2; an option that there is not names the nearest one."""
+
+    def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        options, left = self.parse_known_args(args, namespace)
+        if left:
+            word = left[0].partition("=")[0]
+            near = nearest_word(word, self._option_string_actions) if word[:1] == "-" else None
+            told = (
+                tr("there is no option “{word}”; “{near}” is probably meant", word=cut(word, 60), near=near)
+                if near
+                else tr("“{word}” is not understood here", word=cut(word, 60))
+            )  # fmt: skip
+            self.error(told)
+        return options
 
     def error(self, message: str) -> NoReturn:
         self.exit(
