@@ -18,20 +18,20 @@ NOT_CLASSES = frozenset(TASK_KINDS) - {"classify"}
 
 # Tables of some kinds: the first have a path of their own for classes, the others a usual answer for any kind that is not in them.
 WITHOUT_CLASSES = {
-    "desktop/pages/fake/ready_made.py:_HOW",
-    "desktop/pages/fake/ready_made.py:_FIRST",
-    "desktop/pages/stage/window.py:VIEWS",
-    "mock_ai/kind_on_stage.py:_OF_KIND",
-    "mock_ai/server/openapi.py:_ANSWERS",
+    "ready_made.py:_HOW",
+    "ready_made.py:_FIRST",
+    "window.py:VIEWS",
+    "kind_on_stage.py:_OF_KIND",
+    "openapi.py:_ANSWERS",
 }
 OF_SOME_KINDS = {
-    "desktop/findings/launch/acceptance.py:_COUNTED",
-    "desktop/findings/measure/table_row.py:WORST_TITLES",  # what is learned from a table
-    "estimators/case/prices.py:_MODELS",
-    "estimators/measure/repeats.py:_READ_AS",
-    "mock_ai/demo/plan.py:_LEVELS_OF_PARTS",
-    "mock_ai/kinds/estimators.py:own",
-    "mock_ai/kinds/good_answers.py:_TYPED",
+    "acceptance.py:_COUNTED",
+    "table_row.py:WORST_TITLES",  # what is learned from a table
+    "prices.py:_MODELS",
+    "repeats.py:_READ_AS",
+    "plan.py:_LEVELS_OF_PARTS",
+    "estimators.py:own",
+    "good_answers.py:_TYPED",
 }
 
 
@@ -46,7 +46,7 @@ def tables_of_modules() -> Iterator[tuple[str, frozenset[str]]]:
             for table in (each for each in _outer(node.value) if isinstance(each, ast.Dict)):
                 keys = {key.value for key in table.keys if isinstance(key, ast.Constant)}
                 if len(keys) > 1 and keys - {"table"} <= set(TASK_KINDS):
-                    name = f"{path.relative_to(ROOT)}:{ast.unparse(target)}"
+                    name = f"{path.name}:{ast.unparse(target)}"
                     yield name, frozenset(keys - {"table"})
 
 
