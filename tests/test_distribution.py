@@ -197,7 +197,9 @@ def test_the_wheel_holds_every_file_of_the_packages(tracked: list[str], tmp_path
         (entry_points,) = (name for name in shipped if name.endswith("entry_points.txt"))
         commands = archive.read(entry_points).decode()
     files = {name for name in tracked if name.startswith(tuple(f"{p}/" for p in PACKAGES))}
-    assert "desktop/CHANGELOG.md" in shipped  # Help says from it what is new
+    assert {"desktop/CHANGELOG.md", "desktop/NOTICE"} <= set(
+        shipped
+    )  # Help says from them what is new, and whose it is
     assert files - NETWORKS <= shipped
     assert shipped.isdisjoint(NETWORKS)
     told = {name.partition("/share/doc/smart-enough/")[2] for name in shipped}

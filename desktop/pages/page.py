@@ -46,10 +46,10 @@ from desktop.project.schema import EDITED_TABLES
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.current import scaled
-from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.theme.tokens import Space
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.columns import scrolling
+from desktop.widgets.columns import in_one_column, scrolling
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.layout import column
 from desktop.widgets.message import Message, MessageBar
@@ -340,7 +340,7 @@ class Page(QWidget):
         self.header_changed.emit()
 
     def _narrow(self) -> bool:
-        return self.window().width() < ONE_COLUMN_BELOW
+        return in_one_column(self)
 
     def _size_headline(self) -> None:
         large = self._verdict and not self._narrow()

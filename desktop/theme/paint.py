@@ -109,14 +109,33 @@ class Face:
     def height(self) -> int:
         return line_height(self.role)
 
+    def height_of(self, text: str, width: float) -> int:
+        """Pixels that ``text`` takes from top to bottom where its lines are no wider than ``width``."""
+        return self.height * _lines(text, self, int(width), generation())
+
+
+@lru_cache(maxsize=1024)
+def _lines(text: str, face: Face, width: int, _generation: int) -> int:
+    if face.width(text) <= width + 1:
+        return 1
+    metrics = QFontMetricsF(font(face.role, weight=face.weight, tabular=face.tabular))
+    room = QRectF(0, 0, width, 16 * face.height)
+    taken = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text)
+    # A word that is wider than the line is cut on one line: Qt would let it stand out.
+    return 1 if taken.width() > width + 1 else max(1, round(taken.height() / metrics.lineSpacing()))
+
 
 def write(painter: QPainter, text: str, box: QRectF, face: Face, flags: int = LEFT) -> None:
-    """Draw ``text`` in ``box``, cut with an ellipsis where it is too long for it."""
+    """Draw ``text`` in ``box``: on as many lines as it has room for, cut with an ellipsis where they are too few."""
     painter.setFont(font(face.role, weight=face.weight, tabular=face.tabular))
     painter.setPen(QColor(getattr(tokens(), face.colour)))
     painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # that of its own letters
     if face.width(text) > box.width() + 1:
-        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+        if face.height < face.height_of(text, box.width()) <= box.height() + 1:
+            flags |= int(Qt.TextFlag.TextWordWrap)
+        else:
+            cut = Qt.TextElideMode.ElideRight
+            text = painter.fontMetrics().elidedText(text, cut, int(box.width()))
     # What is painted keeps its place where the layout comes from the right: its box does not change sides.
     absolute = int(Qt.AlignmentFlag.AlignAbsolute)
     with upright(painter, box) as turned:

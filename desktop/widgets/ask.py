@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
@@ -166,7 +165,7 @@ class ConfirmPopover(AnsweredPopover):
         cautious: bool = False,
         leave: str = tr("Cancel"),
     ) -> None:
-        super().__init__(window, title, width=scaled(420))
+        super().__init__(window, title, width=420)
         self._done, self._cautious = done, cautious
         self.add_head(title)
         self.sentences = [Label(sentence) for sentence in sentences]

@@ -3,19 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import scaled
-from desktop.theme.tokens import ONE_COLUMN_BELOW, Space
+from desktop.theme.tokens import ONE_COLUMN_BELOW, SMALL_RAIL_BELOW, Space
 from desktop.widgets.label import Hairline
 from desktop.widgets.layout import column, holder, row
+
+_ANY_WIDTH = 16777215  # Qt's own
+
+
+def in_one_column(widget: QWidget) -> bool:
+    """Whether a widget's window has no room for columns; larger text needs a wider one."""
+    return widget.window().width() < scaled(ONE_COLUMN_BELOW)
+
+
+def with_small_rail(widget: QWidget) -> bool:
+    """Whether a widget's window has no room for words beside the page either."""
+    return widget.window().width() < scaled(SMALL_RAIL_BELOW)
 
 
 @dataclass(frozen=True)
 class LayoutColumn:
-    """One column: a fixed ``width``, or (0) a share of the rest by ``stretch``."""
+    """One column: a ``width`` at letters of 100%, wider as they are larger, or (0) a share of the rest by ``stretch``."""
 
     key: str
     width: int = 0
@@ -41,11 +53,9 @@ class ResponsiveColumns(QWidget):
         *,
         gap: int = Space.COLUMNS,
         ruled: bool = False,
-        widens: bool = False,
     ) -> None:
-        """``ruled``: a vertical hairline between the columns. ``widens``: larger text needs a wider window for them."""
+        """``ruled``: a vertical hairline between the columns."""
         super().__init__()
-        self._widens = widens
         self._columns = tuple(columns)
         self._placed: list[_Placed] = []
         self._narrow: bool | None = None
@@ -79,25 +89,31 @@ class ResponsiveColumns(QWidget):
         ``chart_first``: on top of everything in a narrow window. ``wide_only``: left out there.
         """
         self._placed.append(_Placed(column, widget, chart_first, wide_only, gap, stretch))
-        self._arrange(self._is_narrow())
+        self._arrange(in_one_column(self))
 
     @property
     def narrow(self) -> bool:
         return bool(self._narrow)
 
-    def _is_narrow(self) -> bool:
-        needed = scaled(ONE_COLUMN_BELOW) if self._widens else ONE_COLUMN_BELOW
-        return self.window().width() < needed
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._is_narrow() != self._narrow:
-            self._arrange(self._is_narrow())
+        self._follow()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_narrow() != self._narrow:
-            self._arrange(self._is_narrow())
+        self._follow()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Stand as the window and its text have it by now."""
+        if in_one_column(self) != self._narrow:
+            self._arrange(in_one_column(self))
+        else:
+            self._keep_widths()
 
     def _arrange(self, narrow: bool) -> None:
         self._narrow = narrow
@@ -127,15 +143,20 @@ class ResponsiveColumns(QWidget):
             frame = self._frames[one.key]
             self._boxes[one.key].addStretch(1)
             frame.setVisible(not narrow or one.key == first)
-            if one.width and not (narrow and one.key == first):
-                frame.setFixedWidth(one.width)
-            else:
-                frame.setMinimumWidth(0)
-                frame.setMaximumWidth(16777215)
+        self._keep_widths()
         for gutter in self.findChildren(
             QWidget, "gutter", Qt.FindChildOption.FindDirectChildrenOnly
         ):
             gutter.setVisible(not narrow)
+
+    def _keep_widths(self) -> None:
+        for one in self._columns:
+            frame = self._frames[one.key]
+            if one.width and not self._narrow:
+                frame.setFixedWidth(scaled(one.width))
+            else:
+                frame.setMinimumWidth(0)
+                frame.setMaximumWidth(_ANY_WIDTH)
 
 
 def scrolling(content: QWidget) -> QScrollArea:
@@ -149,7 +170,7 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
-def main_and_side(side_width: int, *, widens: bool = False) -> ResponsiveColumns:
+def main_and_side(side_width: int) -> ResponsiveColumns:
     """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
     columns = (LayoutColumn("main"), LayoutColumn("side", side_width))
-    return ResponsiveColumns(columns, gap=Space.COLUMNS, widens=widens)
+    return ResponsiveColumns(columns, gap=Space.COLUMNS)

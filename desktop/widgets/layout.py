@@ -8,6 +8,7 @@ A number is room in pixels, None takes what is left, and a tuple says how its wi
 ``(button, LEFT)`` keeps its size at the left, ``(label, 1, TOP)`` does both.
 """
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
@@ -98,21 +99,27 @@ def holder(box: QLayout) -> QWidget:
 class _KeptWidth(QObject):
     """Gives its widget a width that grows with the text, also while it is shown."""
 
-    def __init__(self, of: QWidget, pixels: int) -> None:
+    def __init__(self, of: QWidget, pixels: int, set_width: Callable[[int], None]) -> None:
         super().__init__(of)
-        self._of, self._pixels = of, pixels
-        of.setFixedWidth(scaled(pixels))
+        self._pixels, self._set_width = pixels, set_width
+        set_width(scaled(pixels))
         of.installEventFilter(self)
 
     def eventFilter(self, _of: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:
-            self._of.setFixedWidth(scaled(self._pixels))
+            self._set_width(scaled(self._pixels))
         return False
 
 
 def keep_width(widget: QWidget, pixels: int) -> None:
     """Make a widget so wide at letters of 100%, and as much wider as they are larger."""
-    _KeptWidth(widget, pixels)
+    _KeptWidth(widget, pixels, widget.setFixedWidth)
+
+
+def keep_within(widget: QWidget, pixels: int) -> QHBoxLayout:
+    """Let a widget be no wider than that at letters of 100%; returns it in a row, which asks it how tall it is at that width."""
+    _KeptWidth(widget, pixels, widget.setMaximumWidth)
+    return row((widget, 1))
 
 
 def clear(box: QLayout) -> None:

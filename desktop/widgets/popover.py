@@ -7,15 +7,18 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, Q
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QFrame,
     QGraphicsOpacityEffect,
     QLayout,
     QLineEdit,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 from shiboken6 import isValid
 
-from desktop.theme.current import reduced_motion, tokens
+from desktop.theme.current import reduced_motion, scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
@@ -97,8 +100,7 @@ class Popover(QWidget):
         came_from = QApplication.focusWidget()
         shown = came_from is not None and came_from.isVisible()  # else of a popover that is gone
         self._came_from = came_from if shown else None
-        width = min(self._box_width, window.width() - 16)
-        self.setFixedWidth(width + 2 * SHADOW)
+        self.setFixedWidth(self.box_width() + 2 * SHADOW)
         self._shade.setGeometry(window.rect())
         self._shade.show()
         self._shade.raise_()
@@ -112,7 +114,11 @@ class Popover(QWidget):
 
     def open_centred(self, y: int = 120, *, focus: QWidget | None = None) -> None:
         """Show in the middle of the window, ``y`` pixels below its upper edge."""
-        self.open_at((self.window().width() - self._box_width) // 2, y, focus=focus)
+        self.open_at((self.window().width() - self.box_width()) // 2, y, focus=focus)
+
+    def box_width(self) -> int:
+        """Pixels from border to border: wider as the text is larger, and never beyond the window."""
+        return min(scaled(self._box_width), self.window().width() - 16)
 
     def _settle(self, x: int, y: int) -> None:
         window = self.window()
@@ -129,12 +135,13 @@ class Popover(QWidget):
     ) -> None:
         """Show below ``anchor``, its left (or right) edge on the anchor's."""
         corner = anchor.mapTo(self.window(), QPoint(0, anchor.height()))
-        x = corner.x() + anchor.width() - self._box_width if align_right else corner.x()
+        x = corner.x() + anchor.width() - self.box_width() if align_right else corner.x()
         self.open_at(x, corner.y() + 6, focus=focus)
 
     def resettle(self) -> None:
-        """Take the height that the content has now, at the same place."""
+        """Take the size that the content has now, at the same place."""
         if self.isVisible():
+            self.setFixedWidth(self.box_width() + 2 * SHADOW)
             self._settle(self.x() + SHADOW, self.y() + SHADOW)
 
     def close_popover(self) -> None:
@@ -261,6 +268,36 @@ class CoverPopover(Popover):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
+
+
+class FittedArea(QScrollArea):
+    """As tall as what is in it, as far as the window has room for it and ``around`` pixels more; the rest is scrolled to."""
+
+    def __init__(self, content: QWidget, around: int) -> None:
+        super().__init__()
+        self._around = around
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        QApplication.instance().focusChanged.connect(self._follow)  # type: ignore[union-attr]
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        layout = self.widget().layout()
+        assert layout is not None
+        return min(height_of(layout, width), self.window().height() - scaled(self._around))
+
+    def _follow(self, _from: QWidget | None, to: QWidget | None) -> None:
+        """Bring what the keyboard has come to into view."""
+        if to is not None and self.isAncestorOf(to):
+            self.ensureWidgetVisible(to, 0, 24)
 
 
 def height_of(layout: QLayout, width: int) -> int:

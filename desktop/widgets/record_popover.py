@@ -40,7 +40,7 @@ class RecordPopover(Popover):
 
     def __init__(self, window: QWidget, device: Device, taken: Taken, *, sound: bool) -> None:
         title = tr("Record sounds") if sound else tr("Take photos")
-        super().__init__(window, title, width=scaled(_SEEN.width() + 48), dim=True)
+        super().__init__(window, title, width=_SEEN.width() + 48, dim=True)
         self.set_padding(24)
         self._device, self._taken, self._sound = device, taken, sound
         self.files: list[Path] = []

@@ -84,9 +84,8 @@ class HistoryView(CoverPopover):
             self._lines.setColumnStretch(place, stretch)
         self._done = column()
         columns = ResponsiveColumns(
-            (LayoutColumn("versions", scaled(WIDTH)), LayoutColumn("changes")),
+            (LayoutColumn("versions", WIDTH), LayoutColumn("changes")),
             ruled=True,
-            widens=True,
         )
         columns.add("versions", Section(tr("Versions"), holder(self._list)))
         columns.add("versions", holder(self._deeds), gap=12)

@@ -102,7 +102,7 @@ class JobsPopover(Popover):
 
     def _fit(self) -> None:
         """As high as its rows, as far as the window has room; a row is never squashed."""
-        layout, width = self._rows.layout(), self._box_width - 32
+        layout, width = self._rows.layout(), self.box_width() - 32
         assert layout is not None
         high = height_of(layout, width)
         self._rows.setMinimumHeight(high)

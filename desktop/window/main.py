@@ -26,7 +26,7 @@ from desktop.project.stages import Stage, StageStatus
 from desktop.recent import RecentProject, RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
-from desktop.theme.tokens import MINIMUM_WINDOW, SMALL_RAIL_BELOW
+from desktop.theme.tokens import MINIMUM_WINDOW
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
@@ -370,9 +370,8 @@ class MainWindow(QMainWindow):
         self.keys.set_single_letters(self.settings.preferences.single_letter_keys)
 
     def _arrange(self) -> None:
-        narrow = self.width() < SMALL_RAIL_BELOW
-        self.rail.set_narrow(narrow)
-        self.top_bar.set_narrow(narrow)
+        self.rail.fit()
+        self.top_bar.fit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         return moved_by_keyboard(lambda: super(MainWindow, self).focusNextPrevChild(forward))

@@ -42,13 +42,16 @@ class NewsItem:
         return sha256(self.words.encode()).hexdigest()[:8]
 
 
-def changelog() -> Path:
-    """The file, as it is installed or lies beside the code."""
+def shipped(name: str) -> Path:
+    """A file of the repository, as it is installed or lies beside the code."""
     package = Path(desktop.__file__).parent
-    return next(
-        (place for place in (package / "CHANGELOG.md", package.parent / "CHANGELOG.md") if place.is_file()),
-        package / "CHANGELOG.md",
-    )  # fmt: skip
+    places = (package / name, package.parent / name)
+    return next((place for place in places if place.is_file()), places[0])
+
+
+def changelog() -> Path:
+    """What has changed, version by version."""
+    return shipped("CHANGELOG.md")
 
 
 def news(file: Path) -> tuple[NewsItem, ...]:
@@ -85,7 +88,7 @@ class NewsPopover(Popover):
     """The lines, under their headings."""
 
     def __init__(self, window: "MainWindow", items: tuple[NewsItem, ...]) -> None:
-        super().__init__(window, tr("What’s new"), width=scaled(640), dim=True)
+        super().__init__(window, tr("What’s new"), width=640, dim=True)
         self.set_padding(24)
         self.add_head(tr("What’s new"), 12, role=Role.FIGURE, wraps=False)
         if language() != ENGLISH:

@@ -9,13 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.settings import DECLARED, Declared, Settings
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, keep_width, row
-from desktop.widgets.popover import Popover
+from desktop.widgets.layout import column, fill, holder, keep_width, row
+from desktop.widgets.popover import FittedArea, Popover
 from estimators.base.sentence import tr
 
 AGAIN = "starts_again"  # of the application: with what another process goes on in its place
@@ -34,13 +33,15 @@ class PreferencesPopover(Popover):
     def __init__(
         self, window: QWidget, settings: Settings, start_again: Callable[[], None] | None = None
     ) -> None:
-        super().__init__(window, tr("Settings"), width=scaled(480), dim=True)
+        super().__init__(window, tr("Settings"), width=480, dim=True)
         self.set_padding(24)
         self._settings = settings
         self._spoken = settings.preferences.language
         self.again = Button(tr("Start again"), size="small", run=start_again)
         self.again.hide()
         self.add_head(tr("Settings"), 12, role=Role.FIGURE, wraps=False)
+        self._rows = column()
+        self.body.addWidget(FittedArea(holder(self._rows), around=110))
         self.fields: dict[str, ChoiceBar | Tick] = {}
         for name, asked in DECLARED.items():
             now = getattr(settings.preferences, name)
@@ -78,4 +79,4 @@ class PreferencesPopover(Popover):
             side.addWidget(Label(asked.note, role=Role.NOTE, colour="ink3"))
         if widget is self.fields.get("language"):
             side.addWidget(self.again, alignment=Qt.AlignmentFlag.AlignLeft)
-        fill(self.body, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12), spacing=None))
+        fill(self._rows, Hairline(), row(label, (side, 1), margins=(0, 12, 0, 12), spacing=None))

@@ -17,11 +17,13 @@ from desktop.theme.icons import paint_icon
 from desktop.theme.paint import CENTRE, RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton, shortcut_words
+from desktop.widgets.columns import with_small_rail
 from desktop.widgets.layout import column, fill
 from desktop.widgets.menu import MenuEntry, menu_of
 from estimators.base.sentence import tr
 
 WIDE, NARROW = 216, 80
+_SIDES = 17  # pixels beside what stands in it
 
 
 class _RailButton(PaintedButton):
@@ -54,15 +56,22 @@ class StageButton(_RailButton):
         self._status = status
         self.setAccessibleName(f"{status.stage.title}: {status.words}")
         self.setToolTip(status.words if self.narrow else "")
-        self.update()
+        self.refit()
 
     def sizeHint(self) -> QSize:
-        return QSize(NARROW - 8 if self.narrow else WIDE - 16, scaled(52))
+        if self.narrow:
+            return QSize(NARROW - 8, scaled(52))
+        words = self._words(scaled(WIDE) - _SIDES)
+        return QSize(WIDE - 16, scaled(52) - line_height(Role.NOTE) + words)
+
+    def _words(self, width: float) -> int:
+        """Pixels that what the stage has reached takes below its name."""
+        return Face().height_of(self._status.words, width - 42)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, status = self._filled(), self._status
         glyph = Glyph[status.state.name]
-        title, words = line_height(Role.BODY), line_height(Role.NOTE)
+        title, words = line_height(Role.BODY), self._words(self.width())
         if self.narrow:
             paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
             face = Face(Role.ROW, 600, "ink") if self.isChecked() else Face(Role.ROW)
@@ -113,6 +122,9 @@ class RailAction(_RailButton):
             paint_icon(painter, self._icon_name, x, y, size=18, colour=tokens().ink2)
 
 
+_PROJECT = Face(Role.BODY, 600, "ink")
+
+
 class ProjectButton(_RailButton):
     """The project's name with its organisation; opens the list of recent projects."""
 
@@ -124,6 +136,7 @@ class ProjectButton(_RailButton):
     def set_names(self, name: str, organisation: str) -> None:
         self._organisation = organisation
         self.setText(name)
+        self.setToolTip(name)
         self.setAccessibleName(
             tr(
                 "Project {name}, {organisation}. Switch project",
@@ -133,11 +146,17 @@ class ProjectButton(_RailButton):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDE - 16, line_height(Role.BODY) + line_height(Role.NOTE) + 10)
+        name = self._name(scaled(WIDE) - _SIDES)
+        return QSize(WIDE - 16, name + line_height(Role.NOTE) + 10)
+
+    def _name(self, width: float) -> int:
+        """Pixels that the name takes: of one that is no longer than two lines, all of it."""
+        tall = _PROJECT.height_of(self.text(), width - 40)
+        return tall if tall <= 2 * _PROJECT.height else _PROJECT.height
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, face = self._filled(), Face(Role.BODY, 600, "ink")
-        title, room = face.height, self.width() - 40
+        painter, face = self._filled(), _PROJECT
+        title, room = self._name(self.width()), self.width() - 40
         write(painter, self.text(), QRectF(8, 4, room, title), face)
         at = 8 + min(room, face.width(self.text())) + 4
         ink = tokens().ink2
@@ -166,16 +185,16 @@ class Rail(QWidget):
                 self._box.addSpacing(2)
             button.clicked.connect(partial(self.stage_chosen.emit, stage))
         fill(self._box, None, self.present, self.settings)
-        self.set_narrow(False)
+        self.fit()
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Take the shape for a narrow or a wide window."""
-        self._narrow = narrow
+    def fit(self) -> None:
+        """Take the shape for a narrow or a wide window; after the window or its text has another size."""
+        narrow = with_small_rail(self)
         self.setFixedWidth(scaled(NARROW if narrow else WIDE))
         if narrow:
             self._box.setContentsMargins(3, 2, 5, 14)
         else:
-            self._box.setContentsMargins(8, 12, 9, 8)
+            self._box.setContentsMargins(8, 12, _SIDES - 8, 8)
         self.project.setVisible(not narrow)
         for button in (*self.stages.values(), self.present, self.settings):
             button.narrow = narrow
@@ -183,8 +202,8 @@ class Rail(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_narrow"):
-            self.set_narrow(self._narrow)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_box"):
+            self.fit()
 
     def set_statuses(self, statuses: Sequence[StageStatus]) -> None:
         for status in statuses:

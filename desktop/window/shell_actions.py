@@ -8,6 +8,7 @@ from desktop.actions import Action, Group, Menu
 from desktop.project.stages import Stage
 from desktop.settings import TEXT_SIZES
 from desktop.widgets.popover import open_popover
+from desktop.window.about import about_action
 from desktop.window.glossary import GlossaryPopover
 from desktop.window.keys import ShortcutsPopover
 from desktop.window.main import MainWindow
@@ -147,4 +148,5 @@ def shell_actions(window: MainWindow) -> tuple[Action, ...]:
         news_action(window),
         Action("help.glossary", tr("Glossary"), show_glossary, group=explains, also=tr("words terms dictionary"), menu=Menu.HELP),
         Action("app.palette", tr("Find or do anything"), window.show_palette, "Ctrl+K", in_palette=False, menu=Menu.HELP, section=1),
+        about_action(window),
     )  # fmt: skip

@@ -14,6 +14,7 @@ from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
 from desktop.theme.type import Role
 from desktop.widgets.button import PaintedButton
+from desktop.widgets.columns import with_small_rail
 from desktop.widgets.label import GlyphMark, Label
 from desktop.widgets.layout import row
 from estimators.base.percent import percent
@@ -104,35 +105,31 @@ class TopBar(QWidget):
         mark = GlyphMark(Glyph.APP, "Smart Enough", size=18)
         left = (mark, 9, self.menus, 22, self.project)
         row(*left, None, self.field, 14, self.jobs, of=self, spacing=0, margins=(14, 0, 12, 0))
-        self._narrow = False
         self.fit()
 
     def fit(self) -> None:
-        """Make room for every menu; after the menus or the text size have changed."""
+        """Make room for every menu, and in a narrow window for the project's name; after anything has another size."""
+        narrow = with_small_rail(self)
         self.setFixedHeight(scaled(Height.TOP_BAR))
         self.menus.setFixedHeight(scaled(28))
         # WORKAROUND Qt 6: where lines begin at the right, a menu bar asks for the width of its window.
         self.menus.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.menus.setFixedWidth(self.menus.sizeHint().width())
         self.menus.unsetLayoutDirection()
-        self.field.set_narrow(self._narrow)
+        self.field.set_narrow(narrow)
+        self.jobs.set_compact(narrow)
+        self.project.setVisible(narrow and bool(self.project.text()))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_narrow"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "jobs"):
             self.fit()
 
     def set_project(self, name: str) -> None:
         """The project's name, shown where the rail has no room for it."""
         self.project.setText(name)
         self.project.setToolTip(name)
-
-    def set_narrow(self, narrow: bool) -> None:
-        """Shrink the command field and show the project's name here."""
-        self._narrow = narrow
         self.fit()
-        self.jobs.set_compact(narrow)
-        self.project.setVisible(narrow and bool(self.project.text()))
 
     def show_jobs(self, jobs: Sequence[JobView]) -> None:
         """The running job with its share, or the plain button."""

@@ -81,7 +81,7 @@ class Tour(Popover):
     def __init__(
         self, window: QWidget, show_stage: Callable[[Stage], object], start: Callable[[], object]
     ) -> None:
-        super().__init__(window, tr("Tour"), width=scaled(_WIDE))
+        super().__init__(window, tr("Tour"), width=_WIDE)
         self._show_stage, self._start = show_stage, start
         self.at = 0
         self.count = Label(role=Role.NOTE, colour="ink2", wrap=False)

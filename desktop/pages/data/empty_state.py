@@ -74,9 +74,9 @@ class RangeOfTasks(QWidget):
         self.finding = Label(role=Role.SECTION)
         self.rows = Label()
         self.note = Label(role=Role.NOTE, colour="ink2")
-        column(self.finding, self.rows, self.note, None, of=self, spacing=4)
+        said = column(self.finding, self.rows, self.note, None, spacing=4)
         lines = line_height(Role.SECTION) + line_height(Role.BODY) + 2 * line_height(Role.NOTE)
-        self.setMinimumHeight(lines + 8)
+        row((said, 1), of=self).addStrut(lines + 8)
 
     def say(self, found: TaskRange) -> None:
         self.finding.setText(found.finding)

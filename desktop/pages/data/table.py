@@ -81,7 +81,7 @@ class TableContent(QWidget):
         self.issues = RowList(tr("Before you measure"), first_line=True)
         self.to_beat = Label(measure=300)
         self._beat_box = Section(tr("To be beaten without AI"), self.to_beat)
-        sides = main_and_side(276, widens=True)
+        sides = main_and_side(276)
         sides.add("main", self.looking)
         sides.add("main", self.columns, gap=0)
         self.curve = CurveBlock(learning, ForecastNotes(self.question_wanted.emit, lambda _: None))

@@ -26,7 +26,6 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project.product import kind_name
 from desktop.project.project import Project
 from desktop.project.records import DemoSession
-from desktop.theme.current import scaled
 from desktop.theme.glyphs import Glyph
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -34,7 +33,7 @@ from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.label import Label, ProvenanceMark
-from desktop.widgets.layout import column, holder, row
+from desktop.widgets.layout import column, holder, keep_within, row
 from desktop.widgets.rows import RowList, Section
 from desktop.widgets.slider import Slider
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -79,14 +78,14 @@ class ReactionsTab(QWidget):
         self._chart_box, self._kinds_box = QVBoxLayout(), QVBoxLayout()
         self.goal = Slider(tr("How many answers people should accept"), low=0.05, high=0.95)
         self.goal.changed.connect(self.goal_turned)
-        self.goal.setMaximumWidth(440)
+        goal = keep_within(self.goal, 440)
         self.goal.hide()
         self.mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
         self.kinds_words = Label(role=Role.BODY, colour="ink2")
         self.kinds_mark = ProvenanceMark(Provenance.SIMULATED, NO_MODEL)
         for late in (self.mark, self.kinds_words, self.kinds_mark):
             late.hide()
-        curve = (self.empty, self._chart_box, self.goal, self.mark)
+        curve = (self.empty, self._chart_box, goal, self.mark)
         kinds = (self._kinds_box, self.kinds_words, self.kinds_mark)
         left = holder(column(*curve, 20, *kinds, spacing=12))
         self.sessions = SessionsTable()
@@ -132,7 +131,7 @@ class ReactionsTab(QWidget):
         chart = view.chart("bar", CurveChart)
         if self.chart is None:
             self.chart = chart_view(chart)
-            self.chart.set_plot_height(scaled(360))  # type: ignore[attr-defined]  # the view of a curve
+            self.chart.set_plot_height(360)  # type: ignore[attr-defined]  # the view of a curve
             self._chart_box.addWidget(self.chart)
         self.chart.explanation = view.explanations["bar"]
         self.chart.set_chart(chart)

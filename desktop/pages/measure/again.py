@@ -24,7 +24,6 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.measure.sources.address_job import start_asking
 from desktop.pages.page import Page
 from desktop.project.product import kind_name
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.ask import AnsweredPopover
 from desktop.widgets.fields import LineField, NumberField
@@ -48,7 +47,7 @@ class AskAgain(AnsweredPopover):
         answered: Callable[[tuple[FreshAnswers, ...]], str],
     ) -> None:
         title = tr("Ask {name} again", name=asked.name)
-        super().__init__(page.window(), title, width=scaled(_WIDE))
+        super().__init__(page.window(), title, width=_WIDE)
         self._page, self._jobs, self._asked, self._answered = page, jobs, asked, answered
         self._preview: AgainPreview | None = None
         self._capped = False  # somebody typed what it may cost

@@ -15,8 +15,8 @@ from desktop.pages.page import Page
 from desktop.project.measure_records import CandidateSource
 from desktop.project.records import Run
 from desktop.project.stages import Stage
-from desktop.theme.tokens import ONE_COLUMN_BELOW
 from desktop.widgets.clipboard import copied, nothing_copied, write_table
+from desktop.widgets.columns import in_one_column
 from desktop.widgets.popover import open_popover
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -51,8 +51,7 @@ class MeasurePaste:
             return
         elif self.rows.tries(run):
             if not self.try_it.isVisible():  # narrow, it is a view of its own
-                narrow = self.page.window().width() < ONE_COLUMN_BELOW
-                self.show_tab(TRY if narrow else GOOD)
+                self.show_tab(TRY if in_one_column(self.page) else GOOD)
             self.try_it.paste()
         else:
             self.show_tab(PLAY)

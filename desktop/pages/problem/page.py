@@ -93,7 +93,7 @@ class ProblemPage(Page):
         self.bar = VerdictBar()
         self._bar_box = column(self.bar)
         self.fixed.addLayout(self._bar_box)
-        self.columns = main_and_side(_SIDE, widens=True)
+        self.columns = main_and_side(_SIDE)
         self.body.addWidget(self.columns)
         bar = self.scroller.verticalScrollBar()
         bar.rangeChanged.connect(self._keep_in_view)

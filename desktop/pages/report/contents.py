@@ -15,6 +15,9 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import clear, column, fill
 from estimators.base.sentence import tr
 
+_FACE = Face(Role.ROW, 600)  # the wider of its two
+_BESIDE = 76  # pixels for the tick and for the page
+
 
 class SectionRow(QWidget):
     """One section: included or not, its title, its first page."""
@@ -25,7 +28,9 @@ class SectionRow(QWidget):
         super().__init__()
         self.name, self._title, self._above = name, title, above
         self.included, self.page, self._chosen = True, 0, False  # page 0: not known yet
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._speak()
 
@@ -41,7 +46,13 @@ class SectionRow(QWidget):
         self.setAccessibleName(", ".join(filter(None, (self._title, words))))
 
     def sizeHint(self) -> QSize:
-        return QSize(200, scaled(30))
+        return QSize(200, self.heightForWidth(scaled(200)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return scaled(30) - _FACE.height + _FACE.height_of(self._title, width - _BESIDE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = smooth(self)
@@ -52,8 +63,7 @@ class SectionRow(QWidget):
         quiet = Face(Role.ROW, colour="ink2", tabular=True)
         write(painter, note, QRectF(0, 0, self.width() - 10, self.height()), quiet, RIGHT)
         weight, colour = 600 if self._chosen else 400, "ink" if self.included else "ink2"
-        room = self.width() - 48 - (quiet.width(note) + 10 if note else 0)
-        place = QRectF(38, 0, room, self.height())
+        place = QRectF(38, 0, self.width() - _BESIDE, self.height())
         write(painter, self._title, place, Face(Role.ROW, weight, colour))
 
     def _tick(self) -> None:

@@ -53,7 +53,7 @@ class StartSession(AnsweredPopover):
     """Offers the ways to hold a session. ``started`` gets the plan, and the session that goes on (or None)."""
 
     def __init__(self, window: QWidget, project: Project, started: Started) -> None:
-        super().__init__(window, tr("Start a session"), width=scaled(WIDTH))
+        super().__init__(window, tr("Start a session"), width=WIDTH)
         self._project, self._started = project, started
         self._real = serves_the_real_one(project)
         self._scenario = active_scenario(project)[1]

@@ -44,7 +44,7 @@ class CurveChartView(ChartView[CurveChart]):
 
     _at: CurveReading | None = None
     _dense: tuple[Row, ...] = ()  # the line as it is drawn
-    _height: int | None = None  # as asked for; None: in proportion to the text
+    _height: int | None = None  # as asked for
 
     def build(self) -> None:
         self.setMouseTracking(True)
@@ -133,13 +133,14 @@ class CurveChartView(ChartView[CurveChart]):
         return scaled(44), scaled(20), scaled(16), below
 
     def set_plot_height(self, pixels: int) -> None:
+        """So tall at letters of 100%."""
         self._height = pixels
-        self.plot.setFixedHeight(pixels)
+        self.plot.setFixedHeight(scaled(pixels))
 
     def redraw(self) -> None:
         chart, t, plot = self.chart, tokens(), self.plot
         plot.set_margins(self._margins(chart))
-        plot.setFixedHeight(self._height or scaled(260))
+        plot.setFixedHeight(scaled(self._height or 260))
         simulated = chart.provenance is Provenance.SIMULATED
         colour = t.sim_mark if simulated else t.measured
         soft = t.sim_soft if simulated else t.measured_soft

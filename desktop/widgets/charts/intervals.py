@@ -12,6 +12,7 @@ from desktop.widgets.marks import MarkStyle, paint_interval
 from reports.chart_data import IntervalChart, IntervalRow
 
 _GAP, _ROOM = 20, 8
+_NARROWEST = 140  # pixels for the lines, before notes and then names give way
 _LEAST_PLOT = 380  # pixels for the lines, before further figures give way
 
 
@@ -53,11 +54,12 @@ class IntervalChartView(PaintedChart[IntervalChart]):
             painter.translate(_ROOM, 0)
             width -= 2 * _ROOM
         names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
-        names = min(names, width * 2 // 5)
         notes = max((NOTE.width(row.note) for row in chart.rows), default=0)
-        notes = 0 if width < 420 else notes
         values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)
         values = max(values, NOTE.width(chart.value_header))
+        if width - names - notes - values - 3 * _GAP < scaled(_NARROWEST):
+            notes = 0  # what is said of a row gives way before its name does
+        names = min(names, max(width * 2 // 5, width - values - 2 * _GAP - scaled(_NARROWEST)))
         left = names + (_GAP + notes if notes else 0) + _GAP
         further = self._further(width - values - _GAP - left - scaled(_LEAST_PLOT))
         ends = [width - sum(further[at:]) for at in range(len(further) + 1)]

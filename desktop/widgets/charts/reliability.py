@@ -25,13 +25,15 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
     """Draws a ``ReliabilityChart``. Bigger dot: more examples."""
 
     def build(self) -> None:
-        left = max(44, NOTE.width(self.chart.noun) + 12)
-        self.plot = Plot(self, (left, 20, 24, scaled(74)), self._paint_over)
-        self.plot.setFixedHeight(scaled(400))
+        self.plot = Plot(self, self._margins(), self._paint_over)
         self.caveat = Label()
         self.whole.addWidget(self.plot)
         self.whole.addWidget(self.caveat)
         self.redraw()
+
+    def _margins(self) -> tuple[int, int, int, int]:
+        left = max(32, NOTE.width(self.chart.noun), NOTE.width(percent(1.0))) + 12
+        return left, 20, 24, scaled(74)
 
     def _x_axis(self) -> Axis:
         said = [b.said for b in self.chart.bins] or [0.0]
@@ -45,6 +47,8 @@ class ReliabilityChartView(ChartView[ReliabilityChart]):
 
     def redraw(self) -> None:
         chart, plot = self.chart, self.plot
+        plot.set_margins(self._margins())
+        plot.setFixedHeight(scaled(400))
         self.caveat.say(chart.caveat)
         axis = self._x_axis()
         plot.clear()

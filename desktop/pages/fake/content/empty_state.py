@@ -92,7 +92,6 @@ class FakeEmptyState(QWidget):
         columns = ResponsiveColumns(
             (LayoutColumn("borrow", stretch=13), LayoutColumn("own", stretch=12), LayoutColumn("type", stretch=12)),
             gap=_GAP,
-            widens=True,
         )  # fmt: skip
         columns.add("borrow", self._borrow_column())
         columns.add("own", self._own_column())

@@ -26,9 +26,9 @@ from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.fake.scenario.dials import Dials
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import Face, paint_box, smooth, write
-from desktop.theme.type import Role, line_height
+from desktop.theme.type import Role
 from desktop.widgets.button import Button, PaintedButton
 from desktop.widgets.charts.factory import chart_view
 from desktop.widgets.charts.view import ChartView
@@ -41,7 +41,7 @@ from estimators.base.sentence import tr
 from mock_ai.scenario import Scenario
 from reports.chart_data import OutcomeGrid
 
-_PAD = 10
+_PAD, _MORE = 10, 22  # pixels at the sides, and for the menu of the chosen one
 
 
 class ScenarioButton(PaintedButton):
@@ -51,9 +51,12 @@ class ScenarioButton(PaintedButton):
     stepped = Signal(int)
 
     def __init__(self, scenario: Scenario, *, chosen: bool) -> None:
-        super().__init__(scenario.name, QSizePolicy.Policy.Ignored)
-        self.scenario = scenario
         self._summary = scenario.summary
+        super().__init__(scenario.name, QSizePolicy.Policy.Ignored)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.scenario = scenario
         self.setCheckable(True)
         self.setChecked(chosen)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if chosen else Qt.FocusPolicy.ClickFocus)
@@ -68,7 +71,17 @@ class ScenarioButton(PaintedButton):
         )
 
     def sizeHint(self) -> QSize:
-        return QSize(200, line_height(Role.ROW) + line_height(Role.NOTE) + 14)
+        return QSize(200, self.heightForWidth(scaled(200)))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = width - 2 * _PAD - _MORE
+        return 14 + sum(face.height_of(text, room) for text, face in self._lines())
+
+    def _lines(self) -> tuple[tuple[str, Face], ...]:
+        return (self.text(), Face(Role.ROW, 500, "ink")), (self._summary, Face())
 
     def _more(self) -> QRectF:
         return QRectF(self.width() - 30, (self.height() - 20) / 2, 24, 20)
@@ -78,11 +91,11 @@ class ScenarioButton(PaintedButton):
         if self.isChecked() or self.underMouse():
             fill = "sel" if self.isChecked() else "sunken"
             paint_box(painter, self.rect(), fill=fill, radius=6)
-        room = self.width() - 2 * _PAD - (22 if self.isChecked() else 0)
-        top = 7.0
-        for text, face in ((self.text(), Face(Role.ROW, 500, "ink")), (self._summary, Face())):
-            write(painter, text, QRectF(_PAD, top, room, face.height), face)
-            top += face.height
+        room, top = self.width() - 2 * _PAD - _MORE, 7.0
+        for text, face in self._lines():
+            tall = face.height_of(text, room)
+            write(painter, text, QRectF(_PAD, top, room, tall), face)
+            top += tall
         if self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(tokens().ink2))
@@ -218,7 +231,6 @@ class ScenarioTab(QWidget):
             (LayoutColumn("list", 204), LayoutColumn("dials"), LayoutColumn("preview", 404)),
             gap=64,
             ruled=True,
-            widens=True,
         )
         self.rests = Label(
             tr("The fake’s scenarios and dials come back when it is swapped in."),

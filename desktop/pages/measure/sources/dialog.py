@@ -263,7 +263,7 @@ class AddCandidate(Popover):
         train: Callable[[], None],
         why_not_train: Callable[[], str],
     ) -> None:
-        super().__init__(page.window(), tr("Add a candidate"), width=scaled(_WIDE), dim=True)
+        super().__init__(page.window(), tr("Add a candidate"), width=_WIDE, dim=True)
         self._page, self._jobs = page, jobs
         self._train, self._why_not_train = train, why_not_train
         project = page.session.project

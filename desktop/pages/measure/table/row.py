@@ -126,7 +126,7 @@ class TableRowView(QWidget):
         )
         self.like_box = Section("", self.like, note=LIKE_MEANS)
         columns = ResponsiveColumns(
-            (LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True, widens=True
+            (LayoutColumn("row"), LayoutColumn("says")), gap=72, ruled=True
         )  # fmt: skip
         head = row((self.name, 1), self.note, spacing=12)
         foot = row(self.back, stays, None, spacing=16)
