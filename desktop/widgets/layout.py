@@ -217,6 +217,33 @@ class FlowLayout(QLayout):
             item.setGeometry(place.translated(0, (tallest - place.height()) // 2))
 
 
+class YieldingRow(FlowLayout):
+    """The first takes what the others leave it; where that is less than ``least`` pixels of text, they stand below it."""
+
+    def __init__(self, *widgets: QWidget, least: int, spacing: int) -> None:
+        super().__init__(spacing=spacing, line_spacing=2)
+        self._least = least
+        for widget in widgets:
+            self.addWidget(widget)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        first, *others = (item for item in self._items if not item.isEmpty())
+        hints = [other.sizeHint() for other in others]
+        taken = sum(hint.width() + self._gap for hint in hints)
+        wide = rect.width() - taken
+        if wide < min(first.sizeHint().width(), scaled(self._least)):
+            return super()._place(rect, move=move)
+        tall = (
+            first.heightForWidth(wide) if first.hasHeightForWidth() else first.sizeHint().height()
+        )
+        places = [QRect(rect.x(), rect.y(), wide, tall)]
+        for hint in hints:
+            places.append(QRect(QPoint(places[-1].right() + 1 + self._gap, rect.y()), hint))
+        for item, place in zip((first, *others), places, strict=True) if move else ():
+            item.setGeometry(self._visual(rect, place))
+        return max(place.height() for place in places)
+
+
 class TileLayout(FlowLayout):
     """Tiles of one width that fill the row: as many in a row as the first of ``in_a_row`` that leaves each ``least`` pixels."""
 

@@ -275,7 +275,7 @@ class FittedArea(QScrollArea):
 
     def __init__(self, content: QWidget, around: int) -> None:
         super().__init__()
-        self._around = around
+        self._content, self._around = content, around
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -290,7 +290,7 @@ class FittedArea(QScrollArea):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        layout = self.widget().layout()
+        layout = self._content.layout()
         assert layout is not None
         return min(height_of(layout, width), self.window().height() - scaled(self._around))
 

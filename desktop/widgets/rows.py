@@ -17,7 +17,7 @@ from desktop.theme.tokens import TEXT_MEASURE, Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import GlyphMark, Hairline, Label, Span
-from desktop.widgets.layout import column, fill, holder, keep_width, row
+from desktop.widgets.layout import YieldingRow, column, fill, holder, keep_width, row
 from desktop.widgets.pressable import Pressable
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -237,11 +237,11 @@ class CheckRow(Pressable):
         top = Qt.AlignmentFlag.AlignTop
         mark = GlyphMark(check.state.glyph, check.state.words, size=18)
         words = _with_note(Label(check.text, weight=500 if open_ else 400), check.note, 420)
-        line = row((mark, top), (words, 1), of=self, spacing=12, margins=(0, 7, 0, 7))
+        said: list[QWidget] = [holder(words)]
         if check.figure:
-            fill(line, (Label(check.figure, tabular=True, wrap=False), top))
+            said.append(Label(check.figure, tabular=True, wrap=False))
         if check.link:
-            fill(line, (Button(check.link, "link", run=check.run), top))
+            said.append(Button(check.link, "link", run=check.run))
         if check.states_shown:
             state = Label(
                 check.state.words,
@@ -252,7 +252,9 @@ class CheckRow(Pressable):
             )
             widest = max(text_width(one.words, Role.NOTE, weight=500) for one in CheckMark)
             keep_width(state, max(88, round(widest / text_scale()) + 2))
-            fill(line, (state, top))
+            said.append(state)
+        line = YieldingRow(*said, least=200, spacing=12)
+        row((mark, top), (line, 1), of=self, spacing=12, margins=(0, 7, 0, 7))
         parts = (check.state.words, check.text, check.figure, check.note)
         self.setAccessibleName(", ".join(filter(None, parts)))
 

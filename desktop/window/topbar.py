@@ -21,6 +21,9 @@ from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
+_ROOMY = 10_000
+_BETWEEN = 14 + 18 + 9 + 22 + 14 + 12  # pixels: the mark, and what is left free
+_NAME = 150  # pixels of the project's name that are worth more than the words in the field
 
 
 class CommandField(PaintedButton):
@@ -32,10 +35,13 @@ class CommandField(PaintedButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.set_narrow(False)
 
-    def set_narrow(self, narrow: bool) -> None:
-        """Shrink to the width of a narrow window."""
+    def set_narrow(self, narrow: bool, *, room: int = _ROOMY) -> None:
+        """Shrink to the width of a narrow window, and to the picture alone where there are not even ``room`` pixels for that."""
         self._narrow = narrow
-        self.setFixedSize(scaled(_NARROW_FIELD if narrow else _WIDE_FIELD), scaled(28))
+        wide = scaled(_NARROW_FIELD if narrow else _WIDE_FIELD)
+        self._wordless = wide > room
+        self.setToolTip(self.accessibleName() if self._wordless else "")
+        self.setFixedSize(38 if self._wordless else wide, scaled(28))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -43,6 +49,8 @@ class CommandField(PaintedButton):
         paint_box(painter, self.rect(), fill="canvas", edge="line")
         ink = tokens().ink2
         paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=ink)
+        if self._wordless:
+            return
         words = tr("Find or do") if self._narrow else tr("Find or do anything")
         inside = QRectF(35, 0, self.width() - 45, height)
         write(painter, words, inside, Face(Role.ROW, colour="ink3"))
@@ -116,8 +124,12 @@ class TopBar(QWidget):
         self.menus.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.menus.setFixedWidth(self.menus.sizeHint().width())
         self.menus.unsetLayoutDirection()
-        self.field.set_narrow(narrow)
         self.jobs.set_compact(narrow)
+        beside = self.menus.width() + self.jobs.sizeHint().width() + _BETWEEN
+        named = self.project.sizeHint().width() if narrow else 0
+        self.field.set_narrow(
+            narrow, room=self.window().width() - beside - min(named, scaled(_NAME))
+        )
         self.project.setVisible(narrow and bool(self.project.text()))
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,7 +32,7 @@ from PySide6.QtWidgets import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
-from desktop.theme.apply import apply_theme
+from desktop.theme.apply import Mode, apply_theme
 from desktop.theme.type import font
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.focus import FocusRing
@@ -39,6 +40,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, Shade, open_popover
 from desktop.widgets.tabs import AnswerTabs
+from tests.golden.layouts import places
 from tests.golden.pages import WindowTexts, jobs_in_this_process
 from tests.golden.projects import GUESS, NAMES, answer, open_project, show_fake
 
@@ -63,7 +65,9 @@ def faults(top: QWidget) -> Iterator[str]:
             continue
         if parent is not None and not _scrolls(parent):
             whole = parent.rect().adjusted(-1, -1, 1, 1)
-            if not whole.contains(widget.geometry()) and _says(widget):
+            if not (whole.contains(widget.geometry()) or isinstance(widget, _OVER)) and _says(
+                widget
+            ):
                 yield f"beyond: {_name(widget)}"
         elif parent is not None and widget.width() > parent.width() + 1:
             yield f"beyond: {_name(widget)}"
@@ -162,7 +166,7 @@ def _in_view(widget: QWidget) -> bool:
 def _name(widget: QWidget) -> str:
     text = getattr(widget, "text", None)
     said = (text() if callable(text) else "") or widget.accessibleName()
-    outer, parts = widget, []
+    parts, outer = [type(widget).__name__], widget.parentWidget()
     while outer is not None and len(parts) < 4:
         parts.append(type(outer).__name__)
         outer = outer.parentWidget()
@@ -196,11 +200,11 @@ class Elisions:
 
 def _painting() -> Iterator[object]:
     """What paints at this moment, from within."""
-    frame = sys._getframe(2)
+    frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code.co_name not in ("_note", "grab"):
         if (one := frame.f_locals.get("self")) is not None:
             yield one
-        frame = frame.f_back  # type: ignore[assignment]
+        frame = frame.f_back
 
 
 # Walking ----------------------------------------------------------------------------------------
@@ -218,13 +222,6 @@ class LayoutWalk(WindowTexts):
         self.found: dict[str, set[str]] = {}
         self.pictures: Path | None = None
 
-    def _settle(self) -> None:
-        """A few turns of the event loop: what is under way for longer does not move the words."""
-        for _ in range(12):
-            QApplication.processEvents()
-            QThreadPool.globalInstance().waitForDone(2000)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
     def walk(self, path: Path, scales: tuple[float, ...], *, dialogs: bool = False) -> None:
         """Every page of a project, its tabs, at each size of text; at last with something that failed."""
         assert self._application.open_project(path)
@@ -232,28 +229,44 @@ class LayoutWalk(WindowTexts):
         for scale in scales:
             apply_theme(self._app, "light", scale, reduced_motion=True)
             size = f"{100 * scale:.0f}"
-            for stage in Stage:
-                self._window.show_stage(stage)
-                self._settle()
-                page = self._window.page(stage)
-                assert page is not None
-                tabs = [bar for bar in page.findChildren(AnswerTabs) if bar.isVisible()][:1]
-                for number, tab in enumerate([one.key for one in tabs[0]._tabs] if tabs else [""]):
-                    if tab:
-                        tabs[0]._choose(number)
-                    self._note(f"{name} {stage.name} {tab}".strip(), size)
+            for where, _ in self._pages():
+                self._note(f"{name} {where}", size)
             self._window.show_message(FAILED)
+            self._settle()
             self._note(f"{name} failing", size)
             self._window.show_message(None)
             if dialogs:
                 self._walk_dialogs(size)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
+    def places(self, theme: Mode) -> list[str]:
+        """Where everything stands on every page of the project, at 100%."""
+        apply_theme(self._app, theme, reduced_motion=True)
+        lines = ["== window", *places(self._window.rail), *places(self._window.top_bar)]
+        for where, page in self._pages():
+            lines += [f"== {where}", *places(page)]
+        return lines
+
+    def _pages(self) -> Iterator[tuple[str, QWidget]]:
+        """Shows every page and each of its tabs, one after the other."""
+        for stage in Stage:
+            self._window.show_stage(stage)
+            self._settle()
+            page = self._window.page(stage)
+            assert page is not None
+            tabs = [bar for bar in page.findChildren(AnswerTabs) if bar.isVisible()][:1]
+            for number, tab in enumerate([one.key for one in tabs[0]._tabs] if tabs else [""]):
+                if tab:
+                    tabs[0]._choose(number)
+                    self._settle()
+                yield f"{stage.name} {tab}".strip(), page
+
     def _walk_dialogs(self, size: str) -> None:
         for name in DIALOGS:
             if self._window.registry.find(name) is None:
                 continue
             self._window.registry.run(name)
+            self._settle()
             self._note(name, size)
             popover = open_popover(self._window)
             if popover is not None:
@@ -261,7 +274,6 @@ class LayoutWalk(WindowTexts):
         self._settle()
 
     def _note(self, where: str, size: str) -> None:
-        self._settle()
         with Elisions() as cut:
             stage = self._window
             stage.repaint()
@@ -320,6 +332,11 @@ def main() -> None:
     parser.add_argument("--dialogs", action="store_true")
     parser.add_argument("--rtl", action="store_true", help="from right to left")
     parser.add_argument("--pictures", type=Path)
+    parser.add_argument(
+        "--places",
+        nargs=2,
+        help="a project, and the folder for two files of where everything stands",
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):  # fmt: skip
@@ -336,6 +353,11 @@ def main() -> None:
             for fault, sizes in sorted(walk.found.items()):
                 print(f"{','.join(sorted(sizes, key=int)):>16}  {fault}", flush=True)
             walk.found.clear()
+            themes: tuple[Mode, ...] = ("light", "dark")
+            for theme in themes if asked.places and name == asked.places[0] else ():
+                stands = "\n".join(walk.places(theme))
+                file = Path(asked.places[1]) / f"{theme}.txt"
+                file.write_text(f"{stands}\n", encoding="utf-8")
         os._exit(0)
 
 

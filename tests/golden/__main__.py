@@ -15,6 +15,7 @@ from tests.golden.projects import RECORDINGS, record
 KEPT_BY = (
     "tests/test_golden_sentences.py",
     "tests/desktop/findings/test_kept_findings.py",
+    "tests/desktop/test_layouts.py::test_no_page_cuts_a_word_and_nothing_has_moved",
     "tests/estimators/acceptance/test_kept_results.py",
     "tests/estimators/build_vs_buy/test_kept_valuations.py",
     "tests/estimators/need_for_ai/test_assess.py::test_a_case_is_answered_as_it_was",

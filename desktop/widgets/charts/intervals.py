@@ -33,12 +33,32 @@ class IntervalChartView(PaintedChart[IntervalChart]):
         flagged = any(marker.strong for marker in self.chart.markers) or self.chart.value_header
         return scaled(32 if flagged else 8)
 
-    def canvas_height(self, _width: int, /) -> int:
-        return self._top() + len(self.chart.rows) * self._row_height() + scaled(30)
+    def canvas_height(self, width: int, /) -> int:
+        return self._top() + len(self.chart.rows) * self._step(width) + scaled(30)
+
+    def _step(self, width: int) -> int:
+        """Pixels from row to row: more where a name does not fit on one line."""
+        names = self._columns(width)[0]
+        tall = max((ROW_STRONG.height_of(row.label, names) for row in self.chart.rows), default=0)
+        return max(self._row_height(), tall + 4 if tall > ROW_STRONG.height else 0)
+
+    def _columns(self, width: int) -> tuple[int, int, int]:
+        """Pixels for the names, what is said of them, and the values."""
+        rows = self.chart.rows
+        if any(row.chosen for row in rows):
+            width -= 2 * _ROOM
+        names = max((ROW_STRONG.width(row.label) for row in rows), default=0)
+        notes = max((NOTE.width(row.note) for row in rows), default=0)
+        values = max((ROW_STRONG.width(row.value_text) for row in rows), default=0)
+        values = max(values, NOTE.width(self.chart.value_header))
+        if width - names - notes - values - 3 * _GAP < scaled(_NARROWEST):
+            notes = 0  # what is said of a row gives way before its name does
+        names = min(names, max(width * 2 // 5, width - values - 2 * _GAP - scaled(_NARROWEST)))
+        return names, notes, values
 
     def row_at(self, y: float) -> int | None:
         """The number of the row at this height of the picture, or None."""
-        row = int((y - self._top()) // self._row_height())
+        row = int((y - self._top()) // self._step(self.canvas.width()))
         return row if y >= self._top() and row < len(self.chart.rows) else None
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -48,18 +68,12 @@ class IntervalChartView(PaintedChart[IntervalChart]):
             self.row_pressed.emit(row)
 
     def paint_canvas(self, painter: QPainter, width: int) -> None:
-        chart, top, step = self.chart, self._top(), self._row_height()
+        chart, top, step = self.chart, self._top(), self._step(width)
+        names, notes, values = self._columns(width)
         if any(row.chosen for row in chart.rows):  # room for the filled row around its words
             self._paint_chosen(painter, top, step, width)
             painter.translate(_ROOM, 0)
             width -= 2 * _ROOM
-        names = max((ROW_STRONG.width(row.label) for row in chart.rows), default=0)
-        notes = max((NOTE.width(row.note) for row in chart.rows), default=0)
-        values = max((ROW_STRONG.width(row.value_text) for row in chart.rows), default=0)
-        values = max(values, NOTE.width(chart.value_header))
-        if width - names - notes - values - 3 * _GAP < scaled(_NARROWEST):
-            notes = 0  # what is said of a row gives way before its name does
-        names = min(names, max(width * 2 // 5, width - values - 2 * _GAP - scaled(_NARROWEST)))
         left = names + (_GAP + notes if notes else 0) + _GAP
         further = self._further(width - values - _GAP - left - scaled(_LEAST_PLOT))
         ends = [width - sum(further[at:]) for at in range(len(further) + 1)]

@@ -16,7 +16,7 @@ from desktop.theme.paint import text_width
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import FlowLayout, column, fill
 from desktop.widgets.table import PlainTable
 from estimators.base.count import count
 from estimators.base.number import digits
@@ -70,7 +70,10 @@ class JournalView(QWidget):
     def _lay_out(self) -> None:
         self._head = head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         head.setSpacing(8)
-        fill(head, (self.title, 1), row(*self._buttons(), None, spacing=14))
+        buttons = FlowLayout(spacing=14, line_spacing=4)
+        for button in self._buttons():
+            buttons.addWidget(button)
+        fill(head, (self.title, 1), buttons)
         shown = (self.filter, self.empty, self.table, self.nothing, self.note)
         column(head, *shown, None, of=self, spacing=8)
 
