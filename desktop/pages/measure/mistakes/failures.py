@@ -122,7 +122,7 @@ class AnswerChecks(QWidget):
         what = tr("What: words, a pattern, a number of words, a language (de) or a schema")
         fields = [AskFor("value", what), AskFor("kind", tr("The answer"), choices=kinds)]
         title = tr("Look for something in every answer")
-        AskPopover(self._page.window(), title, fields, done, width=scaled(780)).ask(self.add)
+        AskPopover(self._page.window(), title, fields, done, width=780).ask(self.add)
 
     def _drop(self, check: AnswerCheck) -> None:
         self._page.do(drop_check(self._page.session.project, check))
