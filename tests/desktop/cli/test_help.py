@@ -36,6 +36,19 @@ def test_a_mistyped_command_says_which_is_meant(run, typed, meant) -> None:
     assert (status, err) == (2, f"smart-enough: there is no command “{typed}”; “{meant}” is probably meant. See smart-enough --help.\n")  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("--tempate", "there is no option “--tempate”; “--template” is probably meant"),
+        ("--jason=3", "there is no option “--jason”; “--json” is probably meant"),
+        ("--zzz", "“--zzz” is not understood here"),
+    ],
+)
+def test_a_mistyped_option_says_which_is_meant(run, typed, said) -> None:
+    status, _, err = run("assess", "case.json", typed)
+    assert (status, err) == (2, f"smart-enough assess: {said}. See smart-enough assess --help.\n")
+
+
 def test_a_word_like_no_command_opens_no_window(run) -> None:
     status, _, err = run("xylophone")
     assert status == 2
