@@ -242,6 +242,7 @@ class LayoutWalk(WindowTexts):
     def places(self, theme: Mode) -> list[str]:
         """Where everything stands on every page of the project, at 100%."""
         apply_theme(self._app, theme, reduced_motion=True)
+        self._settle()
         lines = ["== window", *places(self._window.rail), *places(self._window.top_bar)]
         for where, page in self._pages():
             lines += [f"== {where}", *places(page)]
