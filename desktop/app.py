@@ -36,7 +36,7 @@ from desktop.window.copies import CopyActions
 from desktop.window.history_actions import HistoryActions
 from desktop.window.main import MainWindow
 from desktop.window.pack import PackAction
-from desktop.window.palette_contents import palette_contents
+from desktop.window.palette_contents import palette_contents, palette_examples
 from desktop.window.shell_actions import shell_actions
 from desktop.window.tour import tour_action
 from estimators.base.errors import UserError
@@ -85,6 +85,7 @@ class Application(QObject):
         )
         self.registry.add(*shell_actions(self.window), *self._product_actions())
         self.window.palette_popover.contents = partial(palette_contents, self.window)
+        self.window.palette_popover.examples = partial(palette_examples, self.window)
         self.presenter = Presenter(self.session, self.settings, self.window)
         self.presenter.missing.connect(self._show_what_is_missing)
         self.presenter.held.connect(self._show_what_people_did)
@@ -106,8 +107,8 @@ class Application(QObject):
         self.window.dropped.connect(self.open_dropped)
         self.session.changed.connect(self._changed)
         self.session.opened.connect(self._said.clear)
-        # In a turn of its own: what its line on Welcome says takes as long as a page.
-        self.session.opened.connect(lambda: QTimer.singleShot(0, self, self._note_open))
+        # In a turn of its own once it is shown: what its line on Welcome says takes as long as a page.
+        self.window.opened.connect(lambda: QTimer.singleShot(0, self, self._note_open))
         self.background.closing.connect(self._note_recent)
         self.unattended = UnattendedWork(self.background, self.window)
         self.unattended.open_asked.connect(self.open_project)

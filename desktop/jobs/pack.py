@@ -18,7 +18,7 @@ from desktop.jobs.journal_out import put_in_place
 from desktop.jobs.worker import Cancelled, JobCancelled, Progress
 from desktop.project import SUFFIX
 from desktop.project.connection import real_path
-from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of
+from desktop.project.data_fingerprint import fingerprints_of
 from desktop.project.lock import held, sweep
 from desktop.project.noun import noun
 from desktop.project.originals import is_line_of_table
@@ -294,13 +294,13 @@ class _Packing:
 
     def _say_otherwise(self, copy: sqlite3.Connection) -> None:
         """Rewrite where files lie and what they hold, everywhere in the copy at once."""
-        before = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
+        before = fingerprints_of(copy.execute)
         copy.execute("BEGIN")
         rename_contents(copy, self._renamed)
         # What is up to date stays up to date.
-        after = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
+        after = fingerprints_of(copy.execute)
         places = places_within(row[0] for row in copy.execute("SELECT path FROM example"))
-        exact = {**hashes_within(self._renamed), **places, before: after}
+        exact = {**hashes_within(self._renamed), **places, **dict(zip(before, after, strict=True))}
         say_otherwise(copy, exact, _own_folders(self._request.project))
         copy.execute("COMMIT")
 

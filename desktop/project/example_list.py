@@ -1,6 +1,7 @@
 """Reading no more of the examples than a page shows: lists of a class, counts, and look-ups by path."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
 
 from desktop.project.project import Project
@@ -29,11 +30,13 @@ _SELECT = "SELECT id, path, name, sha256, held_out, trouble, class_id, modality,
 class ListedExamples(Mapping[int, ListedExample]):
     """Examples by their ids, in an order; each is read, with its neighbours, when it is first asked for."""
 
-    def __init__(self, project: Project, ids: Iterable[int]) -> None:
-        self._project = project
-        self.ids = list(ids)
-        self._places = {example_id: place for place, example_id in enumerate(self.ids)}
+    def __init__(self, project: Project, ids: list[int]) -> None:
+        self._project, self.ids = project, ids
         self._read: dict[int, ListedExample] = {}
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {example_id: place for place, example_id in enumerate(self.ids)}
 
     def __getitem__(self, example_id: int) -> ListedExample:
         if example_id not in self._read:
@@ -59,25 +62,57 @@ def ids_and_paths(project: Project, class_id: int | None) -> list[tuple[int, str
 
 def listed(project: Project, class_id: int | None) -> ListedExamples:
     """The examples of one class, or those without a label (None), in the order they were added."""
-    query = "SELECT id FROM example WHERE class_id IS ? ORDER BY id"
-    return ListedExamples(project, (row[0] for row in project.file.read(query, (class_id,))))
+    query = "SELECT group_concat(id) FROM (SELECT id FROM example WHERE class_id IS ? ORDER BY id)"
+    ids = project.file.read(query, (class_id,))[0][0]  # a hundred thousand as one text, not as rows
+    return ListedExamples(project, list(map(int, ids.split(","))) if ids else [])
 
 
 def count_readable(project: Project, class_id: int | None) -> int:
     """How many examples of one class, or without a label (None), can be opened."""
-    query = "SELECT count(*) FROM example WHERE class_id IS ? AND trouble = ''"
-    return int(project.file.read(query, (class_id,))[0][0])
+    return project.blocks.count(of=(class_id,), readable=True)
 
 
-def named_like(project: Project, words: str, most: int) -> list[ListedExample]:
-    """The examples whose name holds each of the words, in the order they were added: so many at most."""
-    parts = words.split()
+def named_like(project: Project, words: str, most: int) -> Iterator[list[ListedExample]]:
+    """The examples whose name holds each of the words, in the order they were added: so many at most, found part by part."""
+    parts = words.lower().split()
     if not parts:
-        return []
+        return
     where = " AND ".join("instr(lower(name), ?)" for _ in parts)
-    values = (*(part.lower() for part in parts), most)
-    rows = project.file.read(f"{_SELECT} WHERE {where} ORDER BY id LIMIT ?", values)
-    return list(map(ListedExample._make, rows))
+    query = f"{_SELECT} WHERE id BETWEEN ? AND ? AND {where} ORDER BY id LIMIT ?"
+    for first, last in project.blocks.bounds():
+        rows = project.file.read(query, (first, last, *parts, most))
+        yield list(map(ListedExample._make, rows))
+        most -= len(rows)
+        if most <= 0:
+            return
+
+
+class ExamplesOf:
+    """The examples with some paths as they are now; of those that were read once only the edited ones are read again."""
+
+    def __init__(self, project: Project, paths: Iterable[str]) -> None:
+        self._project, self._paths = project, frozenset(paths)
+        self._moment: tuple[int, ...] | None = None
+        self._rows: dict[str, ListedExample] = {}
+
+    def rows(self) -> dict[str, ListedExample]:
+        """Each by its path, without those that are gone; not to be changed."""
+        file, known = self._project.file, self._moment
+        self._moment = file.moment_of("example")
+        edited = None if known is None else file.edited_since("example", known)
+        if edited is None:
+            self._rows = {row.path: row for row in with_paths(self._project, self._paths)}
+        elif edited:
+            kept = {path: row for path, row in self._rows.items() if row.id not in edited}
+            ids = sorted(edited)
+            for start in range(0, len(ids), AT_ONCE):
+                some = tuple(ids[start : start + AT_ONCE])
+                marks = ", ".join("?" for _ in some)
+                for row in file.read(f"{_SELECT} WHERE id IN ({marks})", some):
+                    if row[1] in self._paths:
+                        kept[row[1]] = ListedExample._make(row)
+            self._rows = kept
+        return self._rows
 
 
 def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
@@ -105,11 +140,13 @@ def modality(project: Project) -> str | None:
 
 def count_unlabelled(project: Project) -> int:
     """How many readable examples nobody has labelled yet."""
-    query = "SELECT count(*) FROM example WHERE class_id IS NULL AND trouble = ''"
-    return int(project.file.read(query, ())[0][0])
+    return project.blocks.count(of=(None,), readable=True)
 
 
 def unreadable(project: Project) -> list[ListedExample]:
+    """The examples that cannot be opened; none is looked for where none is counted."""
+    if not project.count_unreadable():
+        return []
     rows = project.file.read(f"{_SELECT} WHERE trouble != '' ORDER BY id", ())
     return list(map(ListedExample._make, rows))
 

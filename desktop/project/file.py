@@ -8,8 +8,8 @@ import contextlib
 import os
 import sqlite3
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -86,7 +86,8 @@ class ProjectFile:
         self._lock = lock
         self._version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         self._editable = editable  # whether anything may be written yet: from the first edit on
-        self._edits: Counter[str] = Counter()  # of each table, by edits and by undoing them
+        self._edits: dict[str, int] = defaultdict(int)  # of each table, and undoing them
+        self._edited: dict[str, deque[frozenset[int] | None]] = defaultdict(_last_edits)
         self._accounted = self._others = (
             0  # changes of the connection that are in there; what else was written
         )
@@ -202,15 +203,31 @@ class ProjectFile:
         beside = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
         return (self._others, beside, *(self._edits[table] for table in tables))
 
+    def edited_since(self, table: str, moment: tuple[int, ...]) -> frozenset[int] | None:
+        """The ids of the rows of a table that edits changed since ``moment_of`` it; None where that is not known."""
+        *before, then = moment
+        *now_too, edits = self.moment_of(table)
+        known = self._edited[table]
+        if before != now_too or edits - then > len(known):
+            return None
+        changed: set[int] = set()
+        for ids in list(known)[len(known) - (edits - then) :]:
+            if ids is None:
+                return None
+            changed |= ids
+        return frozenset(changed)
+
     def _account_others(self) -> None:
         changes = self.connection.total_changes
         self._others += changes != self._accounted
         self._accounted = changes
 
-    def _account(self, touched: frozenset[str]) -> frozenset[str]:
-        self._edits.update(touched)
+    def _account(self, touched: Mapping[str, frozenset[int] | None]) -> frozenset[str]:
+        for table, ids in touched.items():
+            self._edits[table] += 1
+            self._edited[table].append(ids)
         self._accounted = self.connection.total_changes
-        return touched
+        return frozenset(touched)
 
     @contextlib.contextmanager
     def large_values(self) -> Iterator[None]:
@@ -244,7 +261,7 @@ class ProjectFile:
                     self.connection.execute("ROLLBACK")
                 raise
         if tables:
-            self._account(frozenset(tables))
+            self._account(dict.fromkeys(tables))
         self.saved_at = datetime.now(UTC)
 
     def _make_editable(self) -> None:
@@ -310,6 +327,10 @@ class ProjectFile:
         """What redo would do again, in words, or None."""
         step = None if self.read_only else undo.next_redo(self.connection)
         return step[1] if step else None
+
+
+def _last_edits() -> "deque[frozenset[int] | None]":
+    return deque(maxlen=200)  # edits between two looks at a table
 
 
 def _last_change(path: Path) -> datetime | None:

@@ -7,8 +7,8 @@ can be changed at any time and undone: no data depends on them, only what is ask
 from collections.abc import Sequence
 
 from desktop.project.commands import ClearFact, SetFact, Several
+from desktop.project.data_fingerprint import TABLE_KEY
 from desktop.project.file import Command
-from desktop.project.kept_run import TABLE_KEY
 from desktop.project.project import Project
 from estimators.base.input_kind import case_noun, in_order
 from estimators.base.noun import Noun, example_noun

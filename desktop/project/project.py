@@ -11,9 +11,11 @@ from typing import Self, TypeVar
 from desktop.project import decode
 from desktop.project.caches import Caches
 from desktop.project.candidate_store import CandidateStore
+from desktop.project.data_fingerprint import is_summed
+from desktop.project.example_blocks import ExampleBlocks
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_answers import KeptAnswers
-from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of, shortened
+from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals, path_from
 from desktop.project.records import (
     RUN_SETTINGS,
@@ -63,6 +65,7 @@ class Project(KeptAnswers):
     def __init__(self, file: ProjectFile) -> None:
         super().__init__(file)
         self.caches = Caches(file)
+        self.blocks = ExampleBlocks(file)
         self.originals = Originals(file)
         self.requests = RequestJournal(file)
         self.measured = CandidateStore(file)
@@ -164,13 +167,13 @@ class Project(KeptAnswers):
         return self.until_change("classes", self._count_classes)
 
     def _count_classes(self) -> tuple[ClassInfo, ...]:
-        return self._made(
-            decode.class_info,
-            """SELECT c.id, c.name, c.description,
-                      coalesce(sum(e.held_out = 0 AND e.trouble = ''), 0),
-                      coalesce(sum(e.held_out = 1 AND e.trouble = ''), 0)
-               FROM class c LEFT JOIN example e ON e.class_id = c.id GROUP BY c.id ORDER BY c.position, c.id""",
-        )
+        def counted(number: int, name: Json, description: Json) -> ClassInfo:
+            of = partial(self.blocks.count, of=(number,), readable=True)
+            return decode.class_info(
+                number, name, description, of(held_out=False), of(held_out=True)
+            )
+
+        return self._made(counted, "SELECT id, name, description FROM class ORDER BY position, id")
 
     # --- the data ------------------------------------------------------------------------------------------------
 
@@ -194,10 +197,10 @@ class Project(KeptAnswers):
         return tuple(e for e in self.examples() if e.class_name is not None and e.readable)
 
     def count_examples(self) -> int:
-        return int(self._one("SELECT count(*) FROM example"))
+        return self.blocks.count()
 
     def count_unreadable(self) -> int:
-        return int(self._one("SELECT count(*) FROM example WHERE trouble != ''"))
+        return self.blocks.count(readable=False)
 
     def original(self, example: Example) -> Path:
         """Where the example's file should be."""
@@ -230,8 +233,13 @@ class Project(KeptAnswers):
 
     def fingerprint(self) -> str:
         """A hash of what training sees (content, labels, holdout, what belongs together): the same data, the same hash."""
-        seen = SEEN_BY_TRAINING, TABLE_SEEN
-        return self.until_change("fingerprint", lambda: fingerprint_of(*map(self._rows, seen)))
+        return self.until_change("fingerprint", self.blocks.fingerprint)
+
+    def has_data(self, fingerprint: str) -> bool:
+        """Whether what training sees is still what it was as something got this fingerprint."""
+        if is_summed(fingerprint) or not fingerprint:
+            return fingerprint == self.fingerprint()
+        return self.blocks.fits_in_order(fingerprint)
 
     # --- derived results -----------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from desktop.project.kept_run import SEEN_BY_TRAINING, TABLE_SEEN, fingerprint_of
+from desktop.project.data_fingerprint import fingerprints_of
 from desktop.project.originals import own_place, path_from
 from desktop.project.records import Json
 from desktop.project.run_list import KEY_LENGTH
@@ -109,13 +109,13 @@ def lie_elsewhere(copy: sqlite3.Connection, old: Path, new: Path) -> None:
     paths = [row[0] for row in copy.execute("SELECT path FROM example")]
     led = {path: path_from(new, own_place(old, path)) for path in paths}
     moved = {path: to for path, to in led.items() if to != path}
-    before = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
+    before = fingerprints_of(copy.execute)
     copy.executemany(
         "UPDATE example SET path = ? WHERE path = ?", [(to, path) for path, to in moved.items()]
     )
     # What is up to date stays up to date.
-    after = fingerprint_of(copy.execute(SEEN_BY_TRAINING), copy.execute(TABLE_SEEN))
-    say_otherwise(copy, moved | {before: after}, ())
+    after = fingerprints_of(copy.execute)
+    say_otherwise(copy, moved | dict(zip(before, after, strict=True)), ())
 
 
 def hashes_within(hashes: Mapping[str, str]) -> dict[str, str]:

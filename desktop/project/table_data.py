@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from desktop.project.commands import ClearFact, SetFact, Several
+from desktop.project.data_fingerprint import TABLE_COLUMNS_KEY, TABLE_KEY
 from desktop.project.file import Command
-from desktop.project.kept_run import TABLE_COLUMNS_KEY, TABLE_KEY
 from desktop.project.product import INPUTS_KEY, KIND_KEY, kind_name
 from desktop.project.project import Project
 from desktop.project.record_kinds import TABLE_LOOK

@@ -47,8 +47,12 @@ def open_step(connection: sqlite3.Connection, text: str, at: str) -> int:
     return step
 
 
-def close_step(connection: sqlite3.Connection, step: int) -> frozenset[str]:
-    """End a step and return the tables it changed; a step that changed nothing is not kept."""
+Touched = dict[str, frozenset[int]]
+"""The ids of the rows that a step changed, by table."""
+
+
+def close_step(connection: sqlite3.Connection, step: int) -> Touched:
+    """End a step and return what it changed; a step that changed nothing is not kept."""
     connection.execute("DELETE FROM undo_now")
     touched = _touched(connection, step, "undo")
     if not touched:
@@ -78,8 +82,8 @@ def next_redo(connection: sqlite3.Connection) -> tuple[int, str] | None:
     return (row[0], row[1]) if row else None
 
 
-def turn_back(connection: sqlite3.Connection, step: int, direction: str) -> frozenset[str]:
-    """Put the old rows of a step back (``direction`` "undo" or "redo"); returns the tables changed."""
+def turn_back(connection: sqlite3.Connection, step: int, direction: str) -> Touched:
+    """Put the old rows of a step back (``direction`` "undo" or "redo"); returns what that changed."""
     other = "redo" if direction == "undo" else "undo"
     rows = connection.execute(
         "SELECT tab, op, row_id, old FROM undo_row WHERE step_id = ? AND direction = ? ORDER BY id DESC",
@@ -89,22 +93,27 @@ def turn_back(connection: sqlite3.Connection, step: int, direction: str) -> froz
         "DELETE FROM undo_row WHERE step_id = ? AND direction = ?", (step, direction)
     )
     connection.execute("INSERT INTO undo_now VALUES (?, ?)", (step, other))
+    names = {table: columns(connection, table) for table in EDITED_TABLES}
     for table, op, row_id, old in rows:
         if table in EDITED_TABLES:
-            _put_back(connection, table, op, row_id, old)
+            _put_back(connection, table, names[table], (op, row_id, old))
     connection.execute("DELETE FROM undo_now")
     connection.execute("UPDATE undo_step SET undone = ? WHERE id = ?", (direction == "undo", step))
     return _touched(connection, step, other)
 
 
 def _put_back(
-    connection: sqlite3.Connection, table: str, op: str, row_id: int, old: str | None
+    connection: sqlite3.Connection,
+    table: str,
+    known: tuple[str, ...],
+    row: tuple[str, int, str | None],
 ) -> None:
+    op, row_id, old = row
     if op == "insert":
         connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
         return
     kept = decode.document(old or "{}", "what undo keeps")
-    values = {name: kept[name] for name in columns(connection, table) if name in kept}
+    values = {name: kept[name] for name in known if name in kept}
     names = ", ".join(values)
     if op == "delete":
         marks = ", ".join("?" for _ in values)
@@ -118,8 +127,11 @@ def _put_back(
         )
 
 
-def _touched(connection: sqlite3.Connection, step: int, direction: str) -> frozenset[str]:
+def _touched(connection: sqlite3.Connection, step: int, direction: str) -> Touched:
     rows = connection.execute(
-        "SELECT DISTINCT tab FROM undo_row WHERE step_id = ? AND direction = ?", (step, direction)
+        "SELECT tab, row_id FROM undo_row WHERE step_id = ? AND direction = ?", (step, direction)
     )
-    return frozenset(row[0] for row in rows)
+    ids: dict[str, set[int]] = {}
+    for table, row_id in rows:
+        ids.setdefault(table, set()).add(row_id)
+    return {table: frozenset(those) for table, those in ids.items()}

@@ -13,12 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from itertools import groupby
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from desktop.project import decode
 from desktop.project.file import Command, ProjectFile, is_large, now
 from desktop.project.records import Json
+from desktop.project.row_blocks import RowBlocks
 from desktop.project.schema import (
     CURRENT_VERSION,
     EDITED_TABLES,
@@ -31,7 +34,6 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
 KEPT_TABLES = (*EDITED_TABLES, "record", "answer")
-ROWS_A_PART = 1_000
 MOST_UNASKED = 60  # of the versions that nobody named the oldest go
 LONGEST_NAME = 120  # letters
 LARGEST_PART = 64 * 1024 * 1024  # bytes, unpacked: what a foreign file may make of a few
@@ -65,7 +67,12 @@ class VersionStore:
 
     def __init__(self, file: ProjectFile, last_change: Callable[[], str]) -> None:
         self._file, self._last_change = file, last_change
-        self._parts: dict[str, tuple[tuple[int, ...], list[str]]] = {}  # until a table changes
+        self._parts = {
+            table: RowBlocks(file, table, partial(self._part_of, table))
+            for table in KEPT_TABLES
+            if table != "answer"
+        }
+        self._answers: tuple[tuple[int, ...], list[Part]] | None = None  # until they change
         self._left_as_it_was = True  # nothing was edited since the file was opened
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -140,6 +147,8 @@ class VersionStore:
                 (kind, name, at, content),
             ).lastrowid
             self._forget_oldest(connection)
+        for part in self._parts_now():
+            part.packed = b""  # the file has it
         assert made is not None
         return Version(made, kind, name, at)
 
@@ -150,6 +159,11 @@ class VersionStore:
             self.keep(VersionKind.EDIT, command.text)
         elif first and self._holds_anything():
             self.keep(VersionKind.OPENED)
+
+    def steps(self) -> Iterator[Callable[[], None]]:
+        """What makes the next version quick to keep, one part a step; nothing is written before there is one."""
+        for blocks in self._parts.values():
+            yield from blocks.steps()
 
     def begin(self) -> None:
         """A project that was just made holds nothing that its first edit could take away."""
@@ -184,27 +198,60 @@ class VersionStore:
 
     def _forget_parts(self, connection: sqlite3.Connection) -> None:
         """Delete the parts that no version holds."""
-        self._parts.clear()
         held: set[str] = set()
         for (content,) in connection.execute("SELECT content FROM version"):
             tables = decode.document(content, tr("a version")).get("tables")
             for parts in decode.expect(tables, dict, tr("a version")).values():
                 held.update(decode.expect(parts, list, tr("a version")))
         there = [row[0] for row in connection.execute("SELECT sha256 FROM version_part")]
-        gone = [(sha256,) for sha256 in there if sha256 not in held]
-        connection.executemany("DELETE FROM version_part WHERE sha256 = ?", gone)
+        gone = {sha256 for sha256 in there if sha256 not in held}
+        connection.executemany(
+            "DELETE FROM version_part WHERE sha256 = ?", [(sha256,) for sha256 in gone]
+        )
+        self._answers = None
+        for blocks in self._parts.values():
+            blocks.forget(lambda part: part.sha256 in gone)
 
     # --- what a version holds --------------------------------------------------------------------------------------
 
     def _content(self, connection: sqlite3.Connection) -> str:
         """The hashes of all parts as text; what is not there yet is put in."""
-        moments = {table: self._file.moment_of(table) for table in KEPT_TABLES}
-        for table, moment in moments.items():
-            known = self._parts.get(table)
-            if known is None or known[0] != moment:
-                self._parts[table] = (moment, _put_in(connection, table))
-        tables = {table: self._parts[table][1] for table in KEPT_TABLES}
+        tables: dict[str, list[str]] = {table: [] for table in KEPT_TABLES}
+        for part in self._parts_now():
+            tables[part.table].append(part.sha256)
+            there = "SELECT 1 FROM version_part WHERE sha256 = ?"
+            if not connection.execute(there, (part.sha256,)).fetchone():
+                connection.execute(
+                    "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)",
+                    (part.sha256, part.packed),
+                )
         return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
+
+    def _parts_now(self) -> "list[Part]":
+        moment = self._file.moment_of("answer")
+        if self._answers is None or self._answers[0] != moment:
+            self._answers = moment, list(_parts_of_answers(self._file.connection))
+        blocks = (part for blocks in self._parts.values() for part in blocks.values())
+        return [*blocks, *self._answers[1]]
+
+    def _part_of(self, table: str, first: int, last: int) -> "Part":
+        names = columns(self._file.connection, table)
+        query = f"SELECT {', '.join(names)} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id"
+        return Part.made(table, names, self._file.read(query, (first, last)))
+
+
+@dataclass
+class Part:
+    """Some neighbouring rows of a table, by their hash; ``packed`` until they are in the file."""
+
+    table: str
+    sha256: str
+    packed: bytes
+
+    @classmethod
+    def made(cls, table: str, names: Sequence[str], rows: Sequence[Sequence[Json]]) -> Self:
+        text = json.dumps({"columns": names, "rows": rows}, ensure_ascii=False).encode()
+        return cls(table, hashlib.sha256(text).hexdigest(), zlib.compress(text, 1))
 
 
 def named(text: str) -> str:
@@ -215,43 +262,15 @@ def named(text: str) -> str:
     return name
 
 
-def _put_in(connection: sqlite3.Connection, table: str) -> list[str]:
-    """The hashes of a table's parts, all of which are kept from now on."""
-    hashes = []
-    for text in _parts_of(connection, table):
-        sha256 = hashlib.sha256(text).hexdigest()
-        hashes.append(sha256)
-        if not connection.execute(
-            "SELECT 1 FROM version_part WHERE sha256 = ?", (sha256,)
-        ).fetchone():
-            connection.execute(
-                "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)",
-                (sha256, zlib.compress(text, 1)),
-            )
-    return hashes
-
-
-def _parts_of(connection: sqlite3.Connection, table: str) -> Iterator[bytes]:
-    """The rows of a table in parts whose borders do not move when a row goes or comes."""
-    names = columns(connection, table)
-    lead = "candidate" if table == "answer" else f"id / {ROWS_A_PART:d}"
-    order = "candidate, eval_case, trial" if table == "answer" else "id"
-    rows: list[tuple[Json, ...]] = []
-    at: Json = None
-    for lead_of_row, *row in connection.execute(
-        f"SELECT {lead}, {', '.join(names)} FROM {table} ORDER BY {order}"
-    ):
-        if rows and lead_of_row != at:
-            yield _part(names, rows)
-            rows = []
-        at = lead_of_row
-        rows.append(tuple(row))
-    if rows:
-        yield _part(names, rows)
-
-
-def _part(names: Sequence[str], rows: Sequence[Sequence[Json]]) -> bytes:
-    return json.dumps({"columns": names, "rows": rows}, ensure_ascii=False).encode()
+def _parts_of_answers(connection: sqlite3.Connection) -> Iterator[Part]:
+    """What each candidate answered: no edit changes it, and its rows have no numbers."""
+    names = columns(connection, "answer")
+    rows = connection.execute(
+        f"SELECT {', '.join(names)} FROM answer ORDER BY candidate, eval_case, trial"
+    )
+    at = names.index("candidate")
+    for _, of_one in groupby(rows, key=lambda row: row[at]):
+        yield Part.made("answer", names, list(of_one))
 
 
 def _columns_and_rows(packed: Json) -> tuple[list[Json], list[Json]]:
@@ -284,11 +303,11 @@ def reword_parts(copy: sqlite3.Connection, reword: Callable[[str], str]) -> None
         names, rows = _columns_and_rows(packed)
         new = [[reword(one) if isinstance(one, str) else one for one in row] for row in rows]
         if new != rows:
-            text = _part(names, new)
-            hashes[sha256] = hashlib.sha256(text).hexdigest()
+            part = Part.made("", names, new)
+            hashes[sha256] = part.sha256
             copy.execute(
                 "INSERT OR IGNORE INTO version_part (sha256, bytes) VALUES (?, ?)",
-                (hashes[sha256], zlib.compress(text, 1)),
+                (part.sha256, part.packed),
             )
             copy.execute("DELETE FROM version_part WHERE sha256 = ?", (sha256,))
     for version_id, content in copy.execute("SELECT id, content FROM version").fetchall():

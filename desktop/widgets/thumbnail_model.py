@@ -124,7 +124,7 @@ class ThumbnailModel(QAbstractListModel):
         self._read: OrderedDict[int, str] = OrderedDict()
         self._shown = ManyThumbnails((), lambda _id: Thumbnail(0, ""))
         self._made: dict[int, Thumbnail] = {}
-        self._rows: dict[int, int] = {}
+        self._rows: dict[int, int] | None = None  # of all that are shown, once one is asked for
         self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
         self._asked: set[int] = set()
         self._decoded = _Decoded(self)
@@ -137,7 +137,7 @@ class ThumbnailModel(QAbstractListModel):
         self.beginResetModel()
         self._shown = items if isinstance(items, ManyThumbnails) else _many(items)
         self._made.clear()
-        self._rows = {example_id: row for row, example_id in enumerate(self._shown.ids)}
+        self._rows = None
         self._asked.intersection_update(self._pictures)
         self.endResetModel()
 
@@ -162,6 +162,8 @@ class ThumbnailModel(QAbstractListModel):
         return self._shown.ids[row]
 
     def row_of(self, example_id: int) -> int | None:
+        if self._rows is None:
+            self._rows = {one: row for row, one in enumerate(self._shown.ids)}
         return self._rows.get(example_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's signature
@@ -207,7 +209,7 @@ class ThumbnailModel(QAbstractListModel):
         while len(self._pictures) > _KEPT:
             old, _ = self._pictures.popitem(last=False)
             self._asked.discard(old)
-        row = self._rows.get(example_id)
+        row = self.row_of(example_id)
         if row is not None:
             index = self.index(row)
             self.dataChanged.emit(index, index)

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from desktop.garbage_collection import keep_what_was_imported
-from desktop.window.turns import Step, Turns
+from desktop.turns import Step, Turns
 
 _AFTER_MS = 600  # the window has been painted
 _BETWEEN_MS = 5  # between two modules the window answers

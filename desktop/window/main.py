@@ -27,6 +27,7 @@ from desktop.recent import RecentProject, RecentProjects
 from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW
+from desktop.turns import Step, Turns, of_open
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
@@ -38,7 +39,6 @@ from desktop.window.palette import Palette
 from desktop.window.rail import Rail, project_menu
 from desktop.window.statusbar import StatusBar
 from desktop.window.topbar import TopBar
-from desktop.window.turns import Step, Turns
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
     close_asked = Signal()
     dropped = Signal(list)  # paths dropped on Welcome
     shown_stage = Signal(object)  # Stage, after its page is shown
+    opened = Signal()  # a project was, and its first page is shown
 
     def __init__(
         self,
@@ -79,9 +80,7 @@ class MainWindow(QMainWindow):
         self._stage: Stage | None = None
         self._statuses: tuple[StageStatus, ...] = ()
         self._jobs_popover: JobsPopover | None = None
-        self._covered_by: Sequence[tuple[str, str]] | None = (
-            None  # the keys of what covers the page
-        )
+        self._covered_by: Sequence[tuple[str, str]] | None = None  # keys of what covers the page
         self.setWindowTitle("Smart Enough")
         self.setMinimumSize(QSize(*MINIMUM_WINDOW))
         self.top_bar, self.rail, self.status = TopBar(), Rail(), StatusBar()
@@ -181,10 +180,12 @@ class MainWindow(QMainWindow):
 
     def _pages_to_build(self) -> Iterator[Step]:
         """While nobody asks for anything, so that a page asked for first has only to read the project."""
+        yield from of_open(self.session, lambda project: project.blocks.steps())
         for stage in self._factories:
             if self.session.is_open and stage not in self._pages and stage not in self._ahead:
                 yield from self._ahead.steps_of(stage)
                 yield partial(self._ahead.fill, stage)
+        yield from of_open(self.session, lambda project: project.versions.steps())
 
     def _drop_pages(self) -> None:
         for stage, page in self._pages.items():
@@ -212,7 +213,8 @@ class MainWindow(QMainWindow):
     def _steps_to_open(self) -> Iterator[Step]:
         """What was shown before is shown until all that is new can be."""
         yield from self._ahead.steps_of(Stage.PROBLEM)
-        yield self.session.stage_statuses  # kept until the project changes
+        # Both are kept until the project changes.
+        yield from (self.session.project.count_examples, self.session.stage_statuses)
         yield self._show_opened
 
     def _show_opened(self) -> None:
@@ -223,6 +225,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._show_page(Stage.PROBLEM)
         self._importer.start()
+        self.opened.emit()
 
     def _project_closed(self) -> None:
         self._opening.stop()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from desktop.project.stages import Stage
-from desktop.window.turns import Step
+from desktop.turns import Step
 
 if TYPE_CHECKING:
     from desktop.pages.page import Page

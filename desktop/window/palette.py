@@ -1,8 +1,9 @@
 """The command palette: everything that can be done, gone to, found or explained, by a few letters."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -14,6 +15,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
 from desktop.theme.type import Role, font
+from desktop.turns import Step, Turns
 from desktop.widgets.button import shortcut_words
 from desktop.widgets.focus import UP_DOWN
 from desktop.widgets.label import Hairline, Label, Span
@@ -253,7 +255,8 @@ def _draw_matched(painter: QPainter, text: str, hit: Match, x: float, box: QRect
 class Palette(Popover):
     """Opens over everything with the window darkened. Enter does it, Esc or a click outside closes.
 
-    ``contents`` gives, for what is typed, what lies in projects, settings and glossary, as actions that lead there.
+    ``contents`` gives what lies in projects, settings and glossary, as actions that lead there; ``examples`` what fits what is typed
+    of what there may be a hundred thousand of, part by part: each part is looked through in a turn of the event loop of its own.
     """
 
     lasts = True
@@ -261,7 +264,11 @@ class Palette(Popover):
     def __init__(self, window: QWidget, registry: ActionRegistry) -> None:
         super().__init__(window, tr("Find or do anything"), width=WIDTH, dim=True)
         self._registry = registry
-        self.contents: Callable[[str], Iterable[Action]] = lambda _query: ()
+        self.contents: Callable[[], Iterable[Action]] = tuple
+        self.examples: Callable[[str], Iterable[list[Action]]] = lambda _query: ()
+        self._looking = Turns(self)
+        self.closed.connect(self._looking.stop)
+        self._known: list[Action] = []  # what may be found, until it is opened anew
         self.set_padding(0)
         self.search = QLineEdit()
         self.search.setProperty("bare", True)
@@ -281,6 +288,7 @@ class Palette(Popover):
     def open(self) -> None:
         """Open empty, with everything there is."""
         self.search.setFont(font(Role.SECTION, weight=400))
+        self._known = []
         self.search.clear()
         self._search_changed("")
         window = self.window()
@@ -289,10 +297,34 @@ class Palette(Popover):
 
     def _search_changed(self, text: str) -> None:
         query = text.strip()
-        if query:
-            found = find((*self._registry.all(), *self.contents(query)), query)
-        else:
-            found = find(self._registry.all(), "", _recent())[:10]
+        self._looking.stop()
+        if not query:
+            self._show(find(self._registry.all(), "", _recent())[:10])
+            return
+        if not self._known:
+            self._known = list(self.contents())
+        parts = iter(self.examples(query))
+        first = next(parts, [])  # of most projects that is all
+        self._show(find((*self._registry.all(), *self._known, *first), query))
+        self._looking.begin(self._look_through(query, parts, first))
+
+    def _look_through(
+        self, query: str, parts: Iterator[list[Action]], found: list[Action]
+    ) -> Iterator[Step]:
+        for part in parts:
+            found = [*found, *part]
+            yield partial(self._show_more, query, found) if part else _nothing
+
+    def _show_more(self, query: str, examples: Sequence[Action]) -> None:
+        """Show these as well; what is chosen stays chosen."""
+        chosen = [one.action.id for one in self.results.found][self.results.at :][:1]
+        moved = self.results.at > 0
+        self._show(find((*self._registry.all(), *self._known, *examples), query))
+        ids = [one.action.id for one in self.results.found]
+        if moved and chosen and chosen[0] in ids:
+            self.results.step(ids.index(chosen[0]))
+
+    def _show(self, found: list[Found]) -> None:
         self.results.show_results(found)
         room = self.window().height() - _TOP - 2 * self.search.height()
         while self.results.sizeHint().height() > room and len(found) > 1:
@@ -327,6 +359,10 @@ class Palette(Popover):
         if self._registry.find(one.action.id) is not None:
             _note_recent(one.action.id)
         self._registry.do(one.action)
+
+
+def _nothing() -> None:
+    """This part held nothing."""
 
 
 def _hint(key: str, words: str) -> Label:

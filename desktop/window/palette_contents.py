@@ -24,8 +24,8 @@ Show = Callable[[Any], object]
 """Brings the thing into view on its page, whose module is only imported once somebody asks for it."""
 
 
-def palette_contents(window: MainWindow, query: str) -> Iterator[Action]:
-    """Everything that could be meant by what is typed, as actions that lead to it."""
+def palette_contents(window: MainWindow) -> Iterator[Action]:
+    """What there is of everything that is few, as actions that lead to it."""
     for entry in window.other_projects():
         detail = " · ".join(filter(None, (tr("project"), entry.sentence)))
         run = partial(window.open_asked.emit, entry.path)
@@ -34,13 +34,12 @@ def palette_contents(window: MainWindow, query: str) -> Iterator[Action]:
         project = window.session.project
         for stage, things in (
             (Stage.PROBLEM, _questions(project)),
-            (Stage.DATA, _data(project, query)),
+            (Stage.DATA, _data(project)),
             (Stage.MEASURE, _candidates(project)),
             (Stage.REPORT, _parts_of_report(project)),
         ):
-            for at, (text, detail, show) in enumerate(things):
-                what = " · ".join(filter(None, (stage.title, detail)))
-                yield _content(f"{stage} {at}", text, partial(_bring, window, stage, show), what)
+            for at, thing in enumerate(things):
+                yield _on_page(window, stage, str(at), thing)
     for name, asked in DECLARED.items():
         also = " ".join((*asked.choices.values(), asked.tick, asked.note))
         run = partial(_show_setting, window, name)
@@ -54,6 +53,31 @@ def palette_contents(window: MainWindow, query: str) -> Iterator[Action]:
             detail=term.means,
             also=term.also,
         )
+
+
+def palette_examples(window: MainWindow, query: str) -> Iterator[list[Action]]:
+    """The examples whose names fit what is typed, as actions that lead to them, found part by part."""
+    from desktop.findings.data.case_view import shows_cases
+    from desktop.project.example_list import named_like
+
+    if not window.session.is_open or shows_cases(window.session.project):
+        return
+    project = window.session.project
+    names = {one.id: one.name for one in project.classes()}
+    for part in named_like(project, query, _EXAMPLES):
+        found = []
+        for example in part:
+            label = names[example.class_id] if example.class_id is not None else None
+            show = partial(_show_class, label, example.id)
+            thing = example.name, label or tr("without a label"), show
+            found.append(_on_page(window, Stage.DATA, f"example {example.id}", thing))
+        yield found
+
+
+def _on_page(window: MainWindow, stage: Stage, key: str, thing: tuple[str, str, Show]) -> Action:
+    text, detail, show = thing
+    what = " · ".join(filter(None, (stage.title, detail)))
+    return _content(f"{stage} {key}", text, partial(_bring, window, stage, show), what)
 
 
 def _content(key: str, text: str, run: Callable[[], None], detail: str, also: str = "") -> Action:
@@ -75,22 +99,16 @@ def _questions(project: "Project") -> Iterator[tuple[str, str, Show]]:
             yield words, asked.group, methodcaller("focus_question", asked.key)
 
 
-def _data(project: "Project", query: str) -> Iterator[tuple[str, str, Show]]:
+def _data(project: "Project") -> Iterator[tuple[str, str, Show]]:
     from desktop.findings.data.case_set import case_set
     from desktop.findings.data.case_view import shows_cases
-    from desktop.project.example_list import named_like
 
     if shows_cases(project):
         for one in case_set(project).there:
             yield one.case.input[:_SHOWN], tr("case"), partial(_show_case, one.case.id)
         return
-    names = {one.id: one.name for one in project.classes()}
-    for name in names.values():
-        yield name, tr("class"), partial(_show_class, name, None)
-    for example in named_like(project, query, _EXAMPLES):
-        label = names[example.class_id] if example.class_id is not None else None
-        show = partial(_show_class, label, example.id)
-        yield example.name, label or tr("without a label"), show
+    for info in project.classes():
+        yield info.name, tr("class"), partial(_show_class, info.name, None)
 
 
 def _show_case(name: str, page: Any) -> None:

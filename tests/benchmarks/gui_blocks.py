@@ -94,7 +94,7 @@ class BlockMeter:
         from PySide6.QtCore import QThreadPool, QTimer
 
         from desktop.latest_wins_thread import LatestWinsThread
-        from desktop.window.turns import Turns
+        from desktop.turns import Turns
 
         window = self._application.window
         timers = [timer for top in (self._application, window) for timer in top.findChildren(QTimer)]  # fmt: skip

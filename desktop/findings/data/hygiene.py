@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from desktop.findings.data.issues import Issue, Now, issues_of
-from desktop.project.example_list import unreadable
+from desktop.project.example_list import ExamplesOf, unreadable
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
@@ -37,12 +37,16 @@ class Finding:
 
 def findings(project: Project) -> tuple[Finding, ...]:
     """What to look at before training, gravest first; empty where nothing was checked yet."""
+    return project.until_change("what to look at", lambda: _findings(project))
+
+
+def _findings(project: Project) -> tuple[Finding, ...]:
     record = project.record(INSPECTION)
     if record is None:
         return ()
     report = record.value.report
-    named = (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths)
-    now = Now(project, named)
+    named = project.while_same("examples named", (report,), lambda: _named(project, report))
+    now = Now(project, named.rows())
     leaks = _line(
         now, report, "leakage", tr("{are} in both the learning set and the test"), least=2
     )
@@ -60,6 +64,12 @@ def findings(project: Project) -> tuple[Finding, ...]:
                 found.append(Finding(kind, "look", what, issue.advised, there, (issue,)))
     fair = _fair(project, report, has_leaks=bool(leaks))
     return (*found, fair) if fair is not None else tuple(found)
+
+
+def _named(project: Project, report: HygieneReport) -> ExamplesOf:
+    """The examples that a report names."""
+    every = (path for kind in _NAMED for row in getattr(report, kind) for path in row.paths)
+    return ExamplesOf(project, every)
 
 
 def _issues(project: Project, report: HygieneReport, kind: str) -> list[Issue]:
@@ -121,7 +131,11 @@ def _fair(project: Project, report: HygieneReport, *, has_leaks: bool) -> Findin
     if has_leaks or not report.gate.passed or not any(c.held_out for c in project.classes()):
         return None
     together = _issues(project, report, "belongings") or _issues(project, report, "near_duplicates")
-    paths = tuple(dict.fromkeys(path for issue in together for path in issue.paths))
+    paths = project.while_same(
+        "examples kept together",
+        (report,),
+        lambda: tuple(dict.fromkeys(path for issue in together for path in issue.paths)),
+    )
     why = (
         tr(
             "{count} belong with others; each group is kept on one side.",
@@ -141,8 +155,13 @@ def badges(project: Project) -> tuple[frozenset[str], frozenset[str]]:
     record = project.record(INSPECTION)
     if record is None:
         return frozenset(), frozenset()
-    kept = Now(project, ()).kept
-    report = record.value.report
+    report, kept = record.value.report, Now(project, {}).kept
+    return project.while_same("badges", (report, kept), lambda: _badges(project, report, kept))
+
+
+def _badges(
+    project: Project, report: HygieneReport, kept: frozenset[str]
+) -> tuple[frozenset[str], frozenset[str]]:
     copies = [*report.exact_duplicates, *report.leakage]
     doubts = [i for i in _issues(project, report, "label_suspects") if i.key not in kept]
     return (

@@ -5,7 +5,7 @@ mended is noticed without checking again, and "keep it as it is" is remembered a
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop.project import commands as edit
@@ -49,9 +49,8 @@ class Issue:
 class Now:
     """The examples that some findings name, as they are now."""
 
-    def __init__(self, project: Project, paths: Iterable[str]) -> None:
-        self.project = project
-        self.rows: dict[str, ListedExample] = {row.path: row for row in with_paths(project, paths)}
+    def __init__(self, project: Project, rows: Mapping[str, ListedExample]) -> None:
+        self.project, self.rows = project, rows
         self.names = {info.id: info.name for info in project.classes()}
         self.kept = frozenset(key for key in project.facts() if key.startswith(KEPT))
 

@@ -30,8 +30,8 @@ class GateLine:
     can_take_back: bool = False
 
 
-def gate_line(project: Project, fingerprint: str) -> GateLine | None:
-    """The gate of the last check; None where there was none. ``fingerprint`` is that of the data as it is now."""
+def gate_line(project: Project, *, compared: bool = True) -> GateLine | None:
+    """The gate of the last check; None where there was none. ``compared``: whether the data may be compared with what it was."""
     record = project.record(INSPECTION)
     gate = record.value.report.gate if record is not None else UNCHECKED
     if not gate.checks:
@@ -47,7 +47,7 @@ def gate_line(project: Project, fingerprint: str) -> GateLine | None:
         shut = tr("The accuracy is shown once this is mended, or someone lets it through by name.")
         return GateLine("fail", tr("The leakage gate is closed"), f"{why} {shut}", paths, True)
     who, when = str(waiver["name"]), day(str(waiver.get("at", "")))
-    if fingerprint and waiver.get("fingerprint") != fingerprint:
+    if compared and not project.has_data(str(waiver.get("fingerprint", ""))):
         detail = tr(
             "{who} let it through on {when}, but the data has changed since. {why}",
             who=who,

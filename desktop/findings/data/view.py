@@ -17,7 +17,7 @@ from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
-from desktop.project.record_kinds import CURVE, INSPECTION
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Record
 from desktop.project.table_data import table_of
 from estimators.base.count import count
@@ -86,7 +86,7 @@ def _balance(rows: tuple[ClassCount, ...]) -> str:
 
 def is_current(project: Project, record: Record[Any] | None) -> bool:
     """Whether a derived result was made from the data as it is now."""
-    return record is not None and record.fingerprint == project.fingerprint()
+    return record is not None and project.has_data(record.fingerprint)
 
 
 def view(project: Project) -> StageView:
@@ -165,17 +165,14 @@ def _lead(project: Project) -> str:
 
 @dataclass(frozen=True)
 class DiskState:
-    """Which originals are gone, where most of them were, and which results are from before the last edits."""
+    """Which originals are gone, and where most of them were."""
 
     missing: frozenset[int] = frozenset()
     folder: str = ""
-    checks_stale: bool = False
-    curve_stale: bool = False
-    fingerprint: str = ""  # of the data as it is now
 
 
 def look_at_disk(path: Path) -> DiskState:
-    """Look for every original of the project at ``path``, and compare its results with its data."""
+    """Look for every original of the project at ``path``."""
     with Project.open_beside(path) as project:
         missing: list[int] = []
         folders: Counter[Path] = Counter()
@@ -184,15 +181,7 @@ def look_at_disk(path: Path) -> DiskState:
             if not original.is_file():
                 missing.append(example_id)
                 folders[original.parent] += 1
-        fingerprint = project.fingerprint()
-        checks, curve = project.record(INSPECTION), project.record(CURVE)
-        return DiskState(
-            frozenset(missing),
-            _gone(folders),
-            checks is not None and checks.fingerprint != fingerprint,
-            curve is not None and curve.fingerprint != fingerprint,
-            fingerprint,
-        )
+        return DiskState(frozenset(missing), _gone(folders))
 
 
 def _gone(folders: Counter[Path]) -> str:

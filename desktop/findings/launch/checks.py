@@ -188,7 +188,7 @@ def _fair(project: Project, run: Run) -> LaunchCheck:
     if record is None:
         return check(tr("not checked"), CheckState.NOT_SHOWN, tr("Check the data first."))
     leaks = len({path for issue in record.value.report.leakage for path in issue.paths})
-    stale = record.fingerprint != project.fingerprint()
+    stale = not project.has_data(record.fingerprint)
     state = CheckState.FAIL if leaks else CheckState.NOT_SHOWN if stale else CheckState.PASS
     if stale:
         detail = tr("The data changed since it was checked.")

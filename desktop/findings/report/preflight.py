@@ -144,7 +144,7 @@ def _open(project: Project, evidence: Evidence) -> list[Remark]:
     ]
     remarks += _against_the_evidence(evidence)
     run = run_in_use(project)
-    if run and run.settings.data not in ("", project.fingerprint()):
+    if run and run.settings.data and not project.has_data(run.settings.data):
         said = tr("The data changed since run {number}.", number=run.number)
         note = tr("The report prints what that run measured. Train again to bring it up to date.")
         remarks.append(Remark(said, note, Stage.MEASURE))

@@ -38,11 +38,12 @@ from desktop.pages.page import Page
 from desktop.project.example_list import count_unlabelled, with_paths
 from desktop.project.made import learn_from_made, learns_from_made
 from desktop.project.noun import noun
-from desktop.project.record_kinds import INSPECTION
+from desktop.project.record_kinds import CURVE, INSPECTION
 from desktop.project.stages import Stage
 from desktop.project.table_data import table_of
 from desktop.session import Change, Session
 from desktop.theme.tokens import Space
+from desktop.turns import Step, Turns, of_open
 from desktop.widgets.button import shortcut_words
 from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone
@@ -66,11 +67,13 @@ class DataPage(Page):
         super().__init__(session)
         self.learning = pipeline_of(session, jobs)
         self._jobs, self._disk = jobs, DiskState()
+        self._compared = self._checks_stale = self._curve_stale = False
         self.bringing = ImportController(self, session, self.learning)
         self.bringing.labelled.connect(self._show_class)
         self._checked = self._measurable = self._reads = False
         self._why_not_train = ""
         self._looking = LatestWinsThread(self, self._looked)
+        self._comparing = Turns(self)
         self.learning.changed.connect(self._work_changed)
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)  # or there were no page
@@ -146,7 +149,7 @@ class DataPage(Page):
             self.counts.set_chart(class_counts(project, every=True))
             self.counts.counts.set_keys(0 if self.why_not_edit() else KEYS)
             self.counts.setVisible(bool(self.counts.chart.rows))
-            self.before.refresh(project, self._disk.fingerprint)
+            self.before.refresh(project, compared=self._compared)
             if change.touches("example", "class", "record", "run", "fact"):
                 self.pane.refresh()
                 self.reviewing.refresh()
@@ -162,6 +165,7 @@ class DataPage(Page):
             self.learning.tasks.look()
         if change.touches("example", "class", "record"):
             self._looking.ask(partial(look_at_disk, project.path))
+            self._comparing.begin(self._steps_to_compare())
         self._show_work()
         self._show_primary_action(filled)
         QTimer.singleShot(0, self, self._fit_grid)
@@ -208,7 +212,7 @@ class DataPage(Page):
         busy = learning.is_active(work.CHECK, work.MEASURE) or self.session.read_only
         self.curve.say(
             measurable=self._measurable,
-            stale=self._disk.curve_stale,
+            stale=self._curve_stale,
             can_measure=self._checked and self._measurable and not busy,
         )
         self.more.setVisible(self._checked)
@@ -222,7 +226,7 @@ class DataPage(Page):
         self.show_message()
 
     def _show_checks(self) -> None:
-        checking, stale = self.learning.is_active(work.CHECK), self._disk.checks_stale
+        checking, stale = self.learning.is_active(work.CHECK), self._checks_stale
         words = work_words(self.learning, work.CHECK)
         if self._checked and checking:
             words = ""  # what was found before stays, dimmed
@@ -293,8 +297,24 @@ class DataPage(Page):
         if not self.session.is_open or self.of_cases or self.of_rows:
             return
         self._disk = disk
-        self.before.refresh(self.session.project, disk.fingerprint)
         self.pane.set_missing(disk.missing)
+        self.show_message()
+
+    def _steps_to_compare(self) -> Iterator[Step]:
+        """Of a large project it takes many turns until the data can be compared with what was checked and measured."""
+        yield from of_open(self.session, lambda project: project.blocks.steps())
+        yield self._compare
+
+    def _compare(self) -> None:
+        if not self.session.is_open or self.of_cases or self.of_rows:
+            return
+        project = self.session.project
+        self._compared = True
+        kept = project.record(INSPECTION), project.record(CURVE)
+        self._checks_stale, self._curve_stale = (
+            one is not None and not project.has_data(one.fingerprint) for one in kept
+        )
+        self.before.refresh(project, compared=True)
         self._show_work()
 
     def _fit_grid(self) -> None:

@@ -66,9 +66,9 @@ class BeforeYouTrain(QWidget):
         self.veil = StaleOverlay(self.rows)
         self.updating.hide()
 
-    def refresh(self, project: Project, fingerprint: str) -> None:
-        """Show the findings that are kept; ``fingerprint`` is that of the data as it is now."""
-        found, gate = findings(project), gate_line(project, fingerprint)
+    def refresh(self, project: Project, *, compared: bool) -> None:
+        """Show the findings that are kept; ``compared``: the data may be compared with what it was."""
+        found, gate = findings(project), gate_line(project, compared=compared)
         if found != self.findings or gate != self.gate or not self.rows.rows():
             self.findings, self.gate = found, gate
             rows: list[QWidget] = [self._row(finding) for finding in found]

@@ -134,7 +134,7 @@ class TableContent(QWidget):
         busy = self._learning.is_active(work.MEASURE) or self._page.session.read_only
         self.curve.say(
             measurable=measurable,
-            stale=record is not None and record.fingerprint != project.fingerprint(),
+            stale=record is not None and not project.has_data(record.fingerprint),
             can_measure=measurable and not busy,
         )
         used = count(self._found.used, "column") if self._found else ""

@@ -3,33 +3,17 @@
 import json
 import sqlite3
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from desktop.project.kept_run import fingerprint_of
 from desktop.project.project import Project
-from desktop.project.records import Json, RunData, RunSettings
+from desktop.project.records import RunData, RunSettings
 from desktop.project.run_list import listed_runs
 from estimators.base.codec import plain
 from estimators.classifier.remark import sentences
 from estimators.classifier.training_result import TrainingResult
 from tests.desktop.project.conftest import dumped, of_version
 from tests.training_results import answered, measured
-
-
-def test_what_a_training_sees_is_known_by_the_json_of_each_row() -> None:
-    """As every older version wrote it: a fingerprint that is kept goes on to fit."""
-    rows: list[tuple[Json, ...]] = [
-        (content, label, held_out, belongs)
-        for content in ("0" * 64, "ab", "", "ü", 'a"\\b', "a b")
-        for label in ("Crack", 'ü"')
-        for held_out in (0, 1)
-        for belongs in ("", "turbine 7")
-    ]
-    text = "".join(json.dumps(row if row[3] else row[:3]) for row in rows)
-    text += json.dumps(("table", "{}"))
-    assert fingerprint_of(rows, [("table", "{}")]) == sha256(text.encode()).hexdigest()
 
 
 def test_a_training_kept_by_this_version_reads_as_it_was(tmp_path: Path) -> None:

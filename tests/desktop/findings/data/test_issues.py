@@ -154,25 +154,25 @@ CLOSED = {
 
 def test_a_closed_gate_says_what_fails_and_can_be_waived_by_name(project) -> None:
     inspected(project, gate=CLOSED)
-    line = gate_line(project, project.fingerprint())
+    line = gate_line(project)
     assert (line.state, line.can_waive) == ("fail", True)
     assert "2 texts are on both sides." in line.detail
     assert found(project, "fair") is None
     project.do(waive(project, "Ada"))
-    line = gate_line(project, project.fingerprint())
+    line = gate_line(project)
     assert line.state == "look"
     assert line.text.startswith("Ada let the leakage through on ")
     project.do(take_waiver_back())
-    assert gate_line(project, project.fingerprint()).state == "fail"
+    assert gate_line(project).state == "fail"
     project.file.undo()
-    assert gate_line(project, project.fingerprint()).state == "look"
+    assert gate_line(project).state == "look"
 
 
 def test_a_waiver_holds_for_the_data_that_it_was_given_for(project) -> None:
     inspected(project, gate=CLOSED)
     project.do(waive(project, "Ada"))
     project.do(edit.LabelExamples((1,), "b"))
-    line = gate_line(project, project.fingerprint())
+    line = gate_line(project)
     assert (line.state, line.can_waive) == ("fail", True)
     assert "the data has changed since" in line.detail
 
@@ -180,7 +180,7 @@ def test_a_waiver_holds_for_the_data_that_it_was_given_for(project) -> None:
 def test_a_gate_that_has_passed_is_said_beside_what_is_kept_together(project) -> None:
     passed = {"passed": True, "checks": [CLOSED["checks"][1]], "waived_by": ""}
     inspected(project, gate=passed, belongings=[row(0, 1, why="“ada” in the file name.")])
-    assert gate_line(project, project.fingerprint()).state == "pass"
+    assert gate_line(project).state == "pass"
     fair = found(project, "fair")
     assert fair.state == "pass"
     assert fair.issues[0].why == "“ada” in the file name."

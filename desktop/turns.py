@@ -1,8 +1,14 @@
 """Work in steps, each in a turn of the event loop of its own, so that the window answers between them."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+
+from desktop.session import Session
+
+if TYPE_CHECKING:
+    from desktop.project.project import Project
 
 Step = Callable[[], object]
 
@@ -43,3 +49,9 @@ class Turns(QObject):
             self._timer.stop()
         else:
             step()
+
+
+def of_open(session: Session, steps: "Callable[[Project], Iterator[Step]]") -> Iterator[Step]:
+    """The steps of the project that is open, whichever that is by then, until none is left to take."""
+    while session.is_open and (step := next(steps(session.project), None)) is not None:
+        yield step
