@@ -30,7 +30,10 @@ class _Task(QRunnable):
             result, error = self._work(), None
         except Exception as caught:  # noqa: BLE001  handed to the GUI thread, which decides
             result, error = None, caught
-        self._bridge.finished.emit(result, error)
+        try:
+            self._bridge.finished.emit(result, error)
+        except RuntimeError:  # whoever asked was closed meanwhile
+            return
 
 
 class LatestWinsThread(QObject):

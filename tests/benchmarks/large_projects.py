@@ -1,11 +1,14 @@
 """Does the window answer while a large project is worked on? The gaps of the event loop, journey by journey.
 
     xvfb-run -a -s "-screen 0 1600x1200x24" python tests/benchmarks/large_projects.py [photos texts rows] [--size N] [--kept FOLDER]
+        [--journeys NAME ...]
 
 Projects of 20,000 photos of six classes (one in ten without a label), 100,000 texts of four that were checked and a table of 100,000 rows
 are made once, in FOLDER, and gone through in a real window by keys and wheel: opened, Data shown and scrolled from end to end, each
-class chosen, examples labelled by key and that undone, what has no label labelled one by one and all at once, an example found by its
-name, every page shown, Measure opened, the project closed. A journey is measured until all that it started has come to rest.
+class chosen, examples labelled by key and that undone, dropped on a class, made a class of their own, a class renamed and merged into
+another, what the check doubts reviewed, what has no label labelled one by one and all at once, the palette opened and an example found
+by its name, History opened with two named versions, every page shown, Measure opened, as many texts pasted into a new project, the
+project closed. A journey is measured until all that it started in the window has come to rest; `--journeys` takes some of them.
 
 A gap is what happens between two moments at which Qt's event loop could have taken a key: in milliseconds of the GUI thread's own
 processor time, so that neighbours disturb it little, and in brackets by the clock. Printed are the longest gap and the one that 999 of
@@ -13,14 +16,10 @@ processor time, so that neighbours disturb it little, and in brackets by the clo
 """
 
 import argparse
-import hashlib
-import io
 import os
-import random
 import shutil
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -30,133 +29,16 @@ if __package__ in (None, ""):
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks.gui_blocks import BlockMeter
+from tests.benchmarks.large_project_files import SIZES, project_of
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from desktop.app import Application
-    from desktop.project.project import Project
 
-SIZES = {"photos": 20_000, "texts": 100_000, "rows": 100_000}
-_CLASSES = ("clean", "crack", "erosion", "lightning", "paint", "dent")
 _EVERY = 12  # milliseconds between two keys or turns of the wheel: somebody in a hurry
 
 Act = Callable[[], object]
-
-
-# Projects ---------------------------------------------------------------------------------------
-
-
-def _photos(project: "Project", folder: Path, size: int) -> None:
-    """Photos of six classes, one in ten without a label: 60 drawings, each file with a number of its own behind the picture."""
-    import numpy as np
-    from PIL import Image
-
-    from desktop.project import commands as edit
-    from desktop.project.records import NewExample
-
-    chance = np.random.default_rng(7)
-    drawn: list[bytes] = []
-    for number in range(60):
-        tone = chance.integers(0, 60, (6, 8, 3)) + 30 * (number % 6) + 10
-        picture = io.BytesIO()
-        Image.fromarray(tone.astype(np.uint8)).resize((256, 192)).save(picture, "JPEG")
-        drawn.append(picture.getvalue())
-    there, found, thumbnails = folder / "photos", [], {}
-    for name in (*_CLASSES, "new"):
-        (there / name).mkdir(parents=True, exist_ok=True)
-    for number in range(size):
-        label = None if number % 10 == 9 else _CLASSES[number % 6]
-        path = there / (label or "new") / f"blade-{number:05}.jpg"
-        data = drawn[number % 60] + str(number).encode()
-        path.write_bytes(data)
-        sha256 = hashlib.sha256(data).hexdigest()
-        thumbnails[sha256] = drawn[number % 60]
-        found.append(NewExample(project.stored_path(path), path.name, sha256, len(data), "photo", label, number % 10 < 3))  # fmt: skip
-    project.caches.put_thumbnails(thumbnails)
-    project.do(edit.AddExamples(tuple(found)))
-
-
-def _texts(folder: Path, size: int) -> Path:
-    """Messages with words of their kind, one in five from anywhere."""
-    chance = random.Random(7)
-    words = {
-        "delivery": [
-            "parcel",
-            "late",
-            "courier",
-            "address",
-            "tracking",
-            "waiting",
-            "door",
-            "street",
-        ],
-        "refund": ["money", "charged", "invoice", "card", "twice", "return", "bank", "bill"],
-        "question": ["how", "when", "open", "size", "colour", "shop", "weekend", "phone"],
-        "complaint": ["rude", "broken", "never", "again", "manager", "awful", "shame", "staff"],
-    }
-    every = [word for some in words.values() for word in some]
-    table = folder / "messages.csv"
-    with table.open("w", encoding="utf-8") as out:
-        out.write("text,label\n")
-        for number in range(size):
-            label = list(words)[number % 4]
-            said = " ".join(
-                chance.choice(words[label] if chance.random() < 0.8 else every) for _ in range(9)
-            )
-            out.write(f"{said} {number},{'' if number % 10 == 9 else label}\n")
-    return table
-
-
-def _rows(folder: Path, size: int) -> Path:
-    chance = random.Random(7)
-    table = folder / "machines.csv"
-    with table.open("w", encoding="utf-8") as out:
-        out.write("machine,temperature,pressure,hours,site,shift,day,failed\n")
-        for number in range(size):
-            heat, press = chance.gauss(60, 12), chance.gauss(3, 0.6)
-            failed = "yes" if heat + 10 * press + chance.gauss(0, 8) > 100 else "no"
-            day = f"2025-{1 + number % 12:02}-{1 + number % 28:02}"
-            site, shift = chance.choice(["north", "south", "east"]), chance.choice(["early", "late", "night"])  # fmt: skip
-            out.write(f"m{number % 997},{heat:.1f},{press:.2f},{chance.randrange(9000)},{site},{shift},{day},{failed}\n")  # fmt: skip
-    return table
-
-
-def project_of(kind: str, size: int, folder: Path) -> Path:
-    """The project, made where it is not there yet."""
-    from desktop.jobs.add_data import AddData, find_data
-    from desktop.project import commands as edit
-    from desktop.project.project import Project
-    from desktop.project.table_data import put_table
-
-    path = folder / f"{kind}-{size}.smart"
-    if path.exists():
-        return path
-    folder.mkdir(parents=True, exist_ok=True)
-    began = time.process_time()
-    with Project.create(path, name=f"{size:,} {kind}") as project:
-        if kind == "photos":
-            _photos(project, folder, size)
-        else:
-            source = (_texts if kind == "texts" else _rows)(folder, size)
-            found = find_data(AddData(path, (source,)), lambda *_: None, lambda: False)
-            if found.table is not None:
-                project.do(put_table(project, found.table.file, found.table.task))
-            else:
-                project.do(edit.AddExamples(found.examples))
-                _check(project)
-    print(f"made {path.name} in {time.process_time() - began:.0f} s of processor time", flush=True)
-    return path
-
-
-def _check(project: "Project") -> None:
-    """What the window does unasked once examples are there."""
-    from desktop.jobs.learn import CheckData, check_data, keep_inspection
-    from desktop.project import commands as edit
-
-    checked = check_data(CheckData(project.path), lambda *_: None, lambda: False)
-    project.do(edit.HoldOut(checked.held_out))
-    keep_inspection(project, checked, current=True)
 
 
 # Journeys ---------------------------------------------------------------------------------------
@@ -184,7 +66,102 @@ class Hands:
         """Letter by letter in the palette."""
         popover = self.window.palette_popover
         typed = [words[:end] for end in range(1, len(words) + 1)]
-        return [self.window.show_palette, *[partial(popover.search.setText, one) for one in typed], popover.close_popover]  # fmt: skip
+        return [*[partial(popover.search.setText, one) for one in typed], popover.close_popover]
+
+    def drop_on(self, number: int) -> list[Act]:
+        """Choose the first example, and drop it on the class at this place."""
+
+        def drop() -> None:
+            self.page.counts.counts.dropped.emit(self.names()[number])
+
+        return [lambda: self.page.pane.choose(0), drop]
+
+    def names(self) -> list[str]:
+        return [info.name for info in self.application.session.project.classes()]
+
+    def split(self, rows: int) -> list[Act]:
+        """Make the first so many examples a class of their own."""
+        from PySide6.QtCore import QItemSelectionModel
+
+        from desktop.project import commands as edit
+
+        def choose() -> None:
+            pane = self.page.pane
+            pane.choose(0)
+            select = QItemSelectionModel.SelectionFlag.Select
+            for row in range(rows):
+                pane.grid.selectionModel().select(pane.grid.thumbnails.index(row), select)
+
+        def split() -> None:
+            self.page.do(edit.LabelExamples(tuple(self.page.pane.selected()), "split off"))
+
+        return [choose, split]
+
+    def rename(self) -> Act:
+        """The last class, as the popover that asks for its name does."""
+        from desktop.project import commands as edit
+
+        def rename() -> None:
+            last = self.application.session.project.classes()[-1]
+            self.page.do(edit.RenameClass(last.id, last.name, "renamed"))
+
+        return rename
+
+    def merge(self) -> Act:
+        """The last class into the first, from its menu."""
+
+        def merge() -> None:
+            first, *_, last = self.application.session.project.classes()
+            self.page.classes.merge_into(last, first)
+
+        return merge
+
+    def review(self, many: int) -> list[Act]:
+        """What the check doubts, one finding after the other kept as it is."""
+
+        def show() -> None:
+            found = [one for one in self.page.before.findings if one.kind == "label_suspects"]
+            if found:
+                self.page.reviewing.show(found[0])
+
+        def keep() -> None:
+            if (issue := self.page.pane.review.issue) is not None:
+                self.page.reviewing.keep((issue,))
+
+        return [show, *[keep] * many]
+
+    def history(self) -> list[Act]:
+        """Two named versions, then History and away again."""
+        from desktop.project.versions import VersionKind
+        from desktop.widgets.popover import open_popover
+
+        def keep(name: str) -> None:
+            self.application.session.project.versions.keep(VersionKind.NAMED, name)
+
+        def close() -> None:
+            if (shown := open_popover(self.window)) is not None:
+                shown.close_popover()
+
+        return [partial(keep, "first"), partial(keep, "second"), self.run("history.show"), close]
+
+    def paste(self, folder: Path, lines: int) -> list[Act]:
+        """So many texts from the clipboard into a project of its own."""
+        from PySide6.QtWidgets import QApplication
+
+        from desktop.project.project import Project
+        from desktop.project.stages import Stage
+
+        path = folder / "pasted.smart"
+        path.unlink(missing_ok=True)
+        Project.create(path, name="pasted").close()
+        text = "\n".join(f"where is parcel {number}, it is late" for number in range(lines))
+        clipboard = QApplication.clipboard()
+        return [
+            lambda: self.application.open_project(path),
+            lambda: self.window.show_stage(Stage.DATA),
+            partial(clipboard.setText, text),
+            self.run("data.paste"),
+        ]
 
     def run(self, action: str) -> Act:
         """What a key does, by its action: keys need a window manager, which Xvfb has not."""
@@ -260,26 +237,32 @@ def journeys(hands: Hands, project: Path) -> Iterator[tuple[str, list[Act]]]:
         )
         yield "undo", [hands.run("edit.undo")] * 2
     else:
-        yield "class", [hands.choose_class(name) for name in _names(hands)]
+        yield "class", [hands.choose_class(name) for name in hands.names()]
         yield "page down", [*hands.label("")[:1], *[hands.press("PgDown")] * 40]
         yield "label", hands.label("123412341234")
         yield "undo", [hands.run("edit.undo")] * 12
         yield "redo", [hands.run("edit.redo")] * 6
+        yield "drop", [act for number in (1, 2, 3) for act in hands.drop_on(number)]
+        yield "split", hands.split(30)
+        yield "rename", [hands.rename()]
+        yield "merge", [hands.merge()]
+        yield "review", hands.review(6)
+        yield "undo edits", [hands.run("edit.undo")] * 6
         yield "no label", [hands.choose_class(None)]
         yield "label new", hands.label("12341234")
         yield "label all", [hands.grid.selectAll, hands.run("data.label-1")]
         yield "undo all", [hands.run("edit.undo")]
+    yield "palette", [hands.window.show_palette]
     yield "search", hands.search("blade 199")
     yield "pages", [hands.show(stage.name) for stage in Stage] * 2
     yield "Measure", [hands.show("DATA"), hands.show("MEASURE")]
+    yield "History", hands.history()
+    if project.stem.startswith("texts"):
+        yield "paste", hands.paste(project.parent, SIZES["texts"])
     yield "close", [hands.application.close_project]
 
 
-def _names(hands: Hands) -> list[str]:
-    return [info.name for info in hands.application.session.project.classes()]
-
-
-def walk(project: Path) -> None:
+def walk(project: Path, wanted: list[str]) -> None:
     from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
@@ -292,6 +275,8 @@ def walk(project: Path) -> None:
     meter.largest(application.window.show)
     print(project.stem.ljust(14), "longest".rjust(16), "999 of 1,000".rjust(16), "gaps".rjust(7))
     for name, acts in journeys(Hands(application), project):
+        if wanted and name not in ("open", "Data", *wanted):
+            continue
         meter.begin()
         for act in acts:
             loop = QEventLoop()
@@ -300,6 +285,8 @@ def walk(project: Path) -> None:
             loop.exec()
             if name in ("pages", "Measure", "class", "no label"):
                 meter.rest()
+        while name == "paste" and application.jobs.busy:
+            meter.rest()
         meter.rest()
         most = " ".join(f"{_worst(by, 1.0):5.0f} ({_worst(clock, 1.0):4.0f})".rjust(16) for by, clock in [(meter.blocks, meter.gaps)])  # fmt: skip
         rare = f"{_worst(meter.blocks, 0.999):5.0f} ({_worst(meter.gaps, 0.999):4.0f})".rjust(16)
@@ -313,10 +300,13 @@ def _worst(gaps: list[float], share: float) -> float:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("kinds", nargs="*", default=list(SIZES), choices=list(SIZES))
+    parser.add_argument("kinds", nargs="*", metavar="{" + ",".join(SIZES) + "}")
+    parser.add_argument("--journeys", nargs="*", default=[], metavar="NAME")
     parser.add_argument("--size", type=int)
     parser.add_argument("--kept", type=Path, help="where the projects are made, and found again")
     asked = parser.parse_args()
+    if unknown := set(asked.kinds) - set(SIZES):
+        parser.error(f"There is no kind {', '.join(sorted(unknown))}.")
     os.environ["QT_NO_GLIB"] = (
         "1"  # Qt's own loop says when a turn begins, whether it waited or not
     )
@@ -324,11 +314,11 @@ def main() -> None:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):  # fmt: skip
             os.environ[name] = home
         folder = asked.kept or Path(home) / "projects"
-        for kind in asked.kinds:
+        for kind in asked.kinds or SIZES:
             project = project_of(kind, asked.size or SIZES[kind], folder)
             used = shutil.copy(project, project.with_name(f"{kind}-in-use.smart"))
             if (child := os.fork()) == 0:  # a window of its own
-                walk(Path(used))
+                walk(Path(used), asked.journeys)
                 sys.stdout.flush()
                 os._exit(0)
             os.waitpid(child, 0)

@@ -1,6 +1,6 @@
 """Registry, settings, recent projects, fuzzy match, palette, status bar, jobs: the frame's parts by themselves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -188,6 +188,38 @@ def test_what_was_done_from_it_comes_first_the_next_time(shown, qtbot) -> None:
     open_store().setValue("palette/recent", "{damaged")
     palette.open()
     assert palette.results.found
+
+
+def test_many_examples_are_looked_through_in_turns_until_another_letter_is_typed(
+    shown, qtbot
+) -> None:
+    """Of a hundred thousand names one block is looked through at once; what comes later leaves alone what is chosen."""
+    window = shown(QWidget(), 1100, 700)
+    registry = ActionRegistry()
+    registry.add(Action("cost", "An hour at blade 7", nothing))
+    palette = Palette(window, registry)
+    read: list[str] = []
+
+    def examples(query: str) -> Iterator[list[Action]]:
+        for number in range(4):
+            read.append(f"{query} {number}")
+            found = [Action(f"example {number}", f"blade {number}", nothing, group=Group.CONTENT)]
+            yield [] if number % 2 else found
+
+    palette.examples = examples
+    palette.open()
+    palette.search.setText("blade")
+    assert read == ["blade 0"]
+    assert {one.action.id for one in palette.results.found} == {"cost", "example 0"}
+    palette.results.step(1)
+    chosen = palette.results.found[palette.results.at].action.id
+    qtbot.waitUntil(lambda: len(palette.results.found) == 3)
+    assert palette.results.found[palette.results.at].action.id == chosen
+    read.clear()
+    palette.search.setText("blades")
+    palette.search.setText("blade 3")
+    qtbot.waitUntil(lambda: len(read) == 5)
+    assert read == ["blades 0", *(f"blade 3 {number}" for number in range(4))]
 
 
 def test_in_a_low_window_every_group_that_was_found_is_still_shown(shown) -> None:
