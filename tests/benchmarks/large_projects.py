@@ -287,6 +287,9 @@ def walk(project: Path, wanted: list[str]) -> None:
                 meter.rest()
         while name == "paste" and application.jobs.busy:
             meter.rest()
+        for job in application.jobs.jobs():  # checks and curves of so many take minutes
+            if job.state in ("running", "waiting"):
+                application.jobs.cancel(job.id)
         meter.rest()
         most = " ".join(f"{_worst(by, 1.0):5.0f} ({_worst(clock, 1.0):4.0f})".rjust(16) for by, clock in [(meter.blocks, meter.gaps)])  # fmt: skip
         rare = f"{_worst(meter.blocks, 0.999):5.0f} ({_worst(meter.gaps, 0.999):4.0f})".rjust(16)
