@@ -15,7 +15,6 @@ from desktop.project.data_fingerprint import is_summed
 from desktop.project.example_blocks import ExampleBlocks
 from desktop.project.file import Command, ProjectFile, now
 from desktop.project.kept_answers import KeptAnswers
-from desktop.project.kept_run import shortened
 from desktop.project.originals import Original, Originals, path_from
 from desktop.project.records import (
     RUN_SETTINGS,
@@ -38,6 +37,7 @@ from desktop.project.records import (
     ShownScenario,
     SignOff,
     condition_key,
+    shortened,
     signed_key,
 )
 from desktop.project.request_journal import RequestJournal

@@ -1,10 +1,11 @@
 """What a project holds, as it is read: small frozen records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
 from estimators.base.codec import Schema
+from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.training_result import TrainingResult
 from estimators.table.table_run import TableRun
 from mock_ai.reaction import Reaction
@@ -306,3 +307,23 @@ class Record(Derived[T]):
 RUN_SETTINGS = Schema(RunSettings)
 SHOWN_SCENARIO = Schema(ShownScenario)
 SESSION_NOTES = Schema(SessionNotes)
+
+
+KEPT_PROBABILITIES = 5
+
+
+def shortened(result: TrainingResult) -> TrainingResult:
+    """The result with the likeliest classes of each prediction and the true one.
+
+    With 77 classes all probabilities of 4,000 test examples would add 8 MB to every run.
+    """
+    return replace(result, predictions=tuple(map(_shortened, result.predictions)))
+
+
+def _shortened(row: Prediction) -> Prediction:
+    given = row.probabilities
+    if len(given) <= KEPT_PROBABILITIES:
+        return row
+    kept = sorted(given, key=lambda name: -given[name])[:KEPT_PROBABILITIES]
+    names = dict.fromkeys([*kept, *([row.truth] if row.truth in given else [])])
+    return replace(row, probabilities={name: given[name] for name in names})

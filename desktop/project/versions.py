@@ -72,7 +72,7 @@ class VersionStore:
             for table in KEPT_TABLES
             if table != "answer"
         }
-        self._answers: tuple[tuple[int, ...], list[Part]] | None = None  # until they change
+        self._answers: tuple[tuple[int, ...], list[VersionPart]] | None = None  # until they change
         self._left_as_it_was = True  # nothing was edited since the file was opened
 
     # --- reading -------------------------------------------------------------------------------------------------
@@ -227,21 +227,21 @@ class VersionStore:
                 )
         return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
 
-    def _parts_now(self) -> "list[Part]":
+    def _parts_now(self) -> "list[VersionPart]":
         moment = self._file.moment_of("answer")
         if self._answers is None or self._answers[0] != moment:
             self._answers = moment, list(_parts_of_answers(self._file.connection))
         blocks = (part for blocks in self._parts.values() for part in blocks.values())
         return [*blocks, *self._answers[1]]
 
-    def _part_of(self, table: str, first: int, last: int) -> "Part":
+    def _part_of(self, table: str, first: int, last: int) -> "VersionPart":
         names = columns(self._file.connection, table)
         query = f"SELECT {', '.join(names)} FROM {table} WHERE id BETWEEN ? AND ? ORDER BY id"
-        return Part.made(table, names, self._file.read(query, (first, last)))
+        return VersionPart.made(table, names, self._file.read(query, (first, last)))
 
 
 @dataclass
-class Part:
+class VersionPart:
     """Some neighbouring rows of a table, by their hash; ``packed`` until they are in the file."""
 
     table: str
@@ -262,7 +262,7 @@ def named(text: str) -> str:
     return name
 
 
-def _parts_of_answers(connection: sqlite3.Connection) -> Iterator[Part]:
+def _parts_of_answers(connection: sqlite3.Connection) -> Iterator[VersionPart]:
     """What each candidate answered: no edit changes it, and its rows have no numbers."""
     names = columns(connection, "answer")
     rows = connection.execute(
@@ -270,7 +270,7 @@ def _parts_of_answers(connection: sqlite3.Connection) -> Iterator[Part]:
     )
     at = names.index("candidate")
     for _, of_one in groupby(rows, key=lambda row: row[at]):
-        yield Part.made("answer", names, list(of_one))
+        yield VersionPart.made("answer", names, list(of_one))
 
 
 def _columns_and_rows(packed: Json) -> tuple[list[Json], list[Json]]:
@@ -303,7 +303,7 @@ def reword_parts(copy: sqlite3.Connection, reword: Callable[[str], str]) -> None
         names, rows = _columns_and_rows(packed)
         new = [[reword(one) if isinstance(one, str) else one for one in row] for row in rows]
         if new != rows:
-            part = Part.made("", names, new)
+            part = VersionPart.made("", names, new)
             hashes[sha256] = part.sha256
             copy.execute(
                 "INSERT OR IGNORE INTO version_part (sha256, bytes) VALUES (?, ?)",

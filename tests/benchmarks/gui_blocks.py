@@ -78,16 +78,14 @@ class BlockMeter:
         self._waits = True
 
     def _woken(self) -> None:
-        """A new turn of the event loop, after a wait or, where there is more to do, without one."""
-        if self._waits:
-            self._work, self._clock, self._waits = time.thread_time(), time.perf_counter(), False
-        else:
-            self._end_block()
+        """A new turn of the event loop. After a wait the timers that were due have run by now, and the wait took no work."""
+        self._end_block()
+        self._waits = False
 
     def _end_block(self) -> None:
         work, clock = time.thread_time(), time.perf_counter()
         self.blocks.append(1e3 * (work - self._work))
-        self.gaps.append(1e3 * (clock - self._clock))
+        self.gaps.append(self.blocks[-1] if self._waits else 1e3 * (clock - self._clock))
         self._work, self._clock = work, clock
 
     def _at_work(self) -> bool:

@@ -8,9 +8,8 @@ from desktop.findings.measure.run_comparison import (
     paired,
 )
 from desktop.project import commands as edit
-from desktop.project.kept_run import shortened
 from desktop.project.project import Project
-from desktop.project.records import NewExample, Run, RunData, RunSettings
+from desktop.project.records import NewExample, Run, RunData, RunSettings, shortened
 from desktop.project.run_list import data_of
 from tests.training_results import answered, measured, run_with
 
