@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from desktop.findings.fake.acceptance_curve import (
     acceptance_chart,
     counts_for_curve,
@@ -94,3 +96,26 @@ def test_only_answers_of_a_fake_as_it_came_count_for_the_curve(project: Project)
     assert all(plain)
     assert not any(compared)
     assert not any(real)
+
+
+def test_what_a_session_was_dialled_to_is_the_mean_of_what_was_shown(project: Project) -> None:
+    hold(project)
+    begin_session(project, "Later", 0.7)
+    first, later = fake_evidence(project).sessions
+    assert first.dialled.value == pytest.approx(0.75)
+    assert later.dialled.value == 0.7  # nobody judged it: what it was set to
+    assert (first.shown, first.accepted) == (40, 24)
+
+
+def test_the_chart_marks_the_goal_and_the_bar_where_the_curve_has_them(project: Project) -> None:
+    row = begin_session(project)
+    for level, taken in ((0.5, 2), (0.7, 12), (0.95, 19)):
+        for number in range(20):
+            outcome = "accepted" if number < taken else "rejected"
+            keep_reaction(project, row, outcome, level, f"{number}", person=f"{number % 4}")
+    said = said_by(reactions_of(project), 0.7)
+    chart = acceptance_chart(said)
+    assert chart.goal.value == 0.7
+    assert 0.7 < chart.reached_at.value < said.curve.proposed_bar
+    assert [point.x for point in chart.points] == [0.5, 0.7, 0.95]
+    assert [point.y for point in chart.points] == [0.1, 0.6, 0.95]

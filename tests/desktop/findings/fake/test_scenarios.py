@@ -45,6 +45,12 @@ def test_the_chosen_scenario_stays_chosen_when_the_presets_are_stored(project: P
     assert scenario.id == "bad-network"
 
 
+def test_where_none_is_chosen_the_first_scenario_answers(project: Project) -> None:
+    assert active_scenario(project)[1] == scenarios_of(project)[0][1]
+    project.do(edit.SetFact("fake.scenario", "one that is gone", "scenario"))
+    assert active_scenario(project)[1] == scenarios_of(project)[0][1]
+
+
 def test_two_copies_have_ids_of_their_own(project: Project) -> None:
     first = copy_of(project, active_scenario(project)[1], "Demo day")
     project.do(put_scenario(project, first, "add"))
