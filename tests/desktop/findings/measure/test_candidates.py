@@ -8,7 +8,6 @@ from desktop.findings.measure.candidate_level import (
     BarVerdict,
     bar_verdict,
     level_headline,
-    level_of,
 )
 from desktop.findings.measure.candidate_start import (
     answered_so_far,
@@ -21,6 +20,7 @@ from desktop.findings.measure.candidates import (
     candidates_status,
     candidates_view,
     chosen_candidate,
+    level_of,
     measured_of,
     name_pair,
     why_not_name_pair,
