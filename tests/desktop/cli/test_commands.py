@@ -113,7 +113,7 @@ def test_a_long_training_says_at_the_start_how_long(run, digits_folder, tmp_path
         (["forecast", "--curve", "{tmp}/text.json"], "text.json"),
         (["serve", "{tmp}/text.json"], "text.json"),
         (["report", "{tmp}/text.json", "--out", "{tmp}/r.pdf"], "not a Smart Enough project"),
-        (["demo", "--out", "{tmp}/out", "--data", "{tmp}/one"], "at least two classes"),
+        (["demo", "--out", "{tmp}/out", "--data", "{tmp}/one"], "needs at least two"),
         (["demo", "--out", "{tmp}/out", "--data", "{tmp}/gone"], "no “gone”"),
     ],
 )

@@ -52,7 +52,7 @@ def test_one_class_is_said_in_words(tmp_path, digits_folder) -> None:
     with Project.create(tmp_path / "q.smart", name="Q") as opened:
         found = add_found(opened, digits_folder(n=3, classes=1))
         assert {example.label for example in found.examples} == {"0"}
-        with pytest.raises(UserError, match="at least two classes"):
+        with pytest.raises(UserError, match="needs at least two"):
             run_job(check_data, CheckData(opened.path))
 
 
