@@ -28,6 +28,10 @@ _PLACEHOLDERS = (
     (re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(\+00:00|Z)?"), "<moment>"),
     (re.compile(r"\b(Saved|today) \d\d:\d\d"), r"\1 <time>"),
     (re.compile(r"127\.0\.0\.1:\d+"), "127.0.0.1:<port>"),
+    (
+        re.compile(r"\bby \de-0[78] at most"),
+        "by <rounding> at most",
+    ),  # single precision, as a processor sums it
 )
 _MEASURED_ANEW = ("cli-train", "cli-evaluate", "cli-pack", "cli-inspect", "cli-forecast")
 """Of these, times and sizes differ from one day to the next."""
