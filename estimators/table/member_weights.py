@@ -7,6 +7,8 @@ from scipy.special import log_softmax, softmax
 from estimators.table.target import Doubles
 
 Rows = NDArray[np.intp]
+_ROUNDED = 0.3
+"""The share of the mean error within which an absolute error is rounded off, so that there is a slope to follow."""
 
 
 def weigh_classes(scores: Doubles, truth: Rows) -> tuple[Doubles, float]:
@@ -33,15 +35,23 @@ def weigh_classes(scores: Doubles, truth: Rows) -> tuple[Doubles, float]:
 
 
 def weigh_numbers(said: Doubles, y: Doubles) -> Doubles:
-    """The weights, adding up to one, under which the mean of the answers, shape (members, rows), is off least."""
+    """The weights, adding up to one, under which the mean of the answers, shape (members, rows), has the least absolute error.
+
+    With the belief of one row that all members are worth the same.
+    """
     from scipy.optimize import minimize
 
     m = len(said)
-    unit = float(np.mean((y - said.mean(axis=0)) ** 2)) or 1.0
+    unit = float(np.mean(np.abs(y - said.mean(axis=0)))) or 1.0
 
-    def loss(flat: Doubles) -> float:
+    def loss(flat: Doubles) -> tuple[float, Doubles]:
         logs = log_softmax(flat)
-        return float(((y - np.exp(logs) @ said) ** 2).sum() / (2 * unit) - logs.sum() / m)
+        weights = np.exp(logs)
+        less = y - weights @ said
+        off = np.hypot(less, _ROUNDED * unit)
+        pull = -(said @ (less / off)) / unit
+        slope = weights * (pull - weights @ pull) + weights - 1.0 / m
+        return float(off.sum() / unit - logs.sum() / m), slope
 
-    found = minimize(loss, np.zeros(m), method="L-BFGS-B", options={"maxiter": 60})
+    found = minimize(loss, np.zeros(m), jac=True, method="L-BFGS-B", options={"maxiter": 100})
     return np.asarray(softmax(found.x))

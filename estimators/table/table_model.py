@@ -1,8 +1,9 @@
 """A model of rows: boosted trees and a linear model, weighed by what they say of rows left out, calibrated, with intervals that hold.
 
-Trees: histogram gradient boosting (Ke et al. 2017, https://papers.nips.cc/paper/6907), small and usual. Linear: logistic regression or
-ridge. Their scores are averaged with the weights that would have served best on rows out of fold. Numbers get split-conformal
-intervals whose width follows how far off the model usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
+Trees: histogram gradient boosting (Ke et al. 2017, https://papers.nips.cc/paper/6907), small and usual. Linear: logistic regression, or
+ridge and Huber regression. Their scores are averaged with the weights that would have served best on rows out of fold. Numbers are
+learned for the absolute error by which they are judged; they get split-conformal intervals whose width follows how far off the model
+usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +19,7 @@ from estimators.classifier.head.calibration import LEVELS, least_probability
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles
-from estimators.table.linear_member import logistic_line, ridge_line
+from estimators.table.linear_member import huber_line, logistic_line, ridge_line
 from estimators.table.member_weights import weigh_classes, weigh_numbers
 from estimators.table.strange_row import Familiar, fit_familiar
 from estimators.table.target import INTERVALS, ColumnData, Doubles, RowTarget
@@ -47,13 +48,16 @@ class TreeSettings:
 
 SMALL = TreeSettings(leaves=6, rate=0.06, rounds=150, least=8)
 USUAL = TreeSettings(leaves=31, rate=0.1, rounds=100, least=20)
+_SQUARES = "squared_error"
+_LOSSES = ((SMALL, "absolute_error"), (USUAL, _SQUARES))
+"""What trees of numbers learn: one kind is right where a few numbers are far off, the other where all matter alike."""
 
 
 @dataclass(frozen=True)
 class Member:
     """One of the models that answer together.
 
-    - `kind`: "logistic regression", "ridge" or "boosted trees"; `detail` says which.
+    - `kind`: "logistic regression", "ridge", "Huber regression" or "boosted trees"; `detail` says which.
     - `weights`, `intercept`: of a linear one, shapes (outputs, linear width) and (outputs,). `trees`: of the others.
     """
 
@@ -299,7 +303,7 @@ def _fit_number(
     rows: TrainingRows, y: Doubles, folds: Iterator[NDArray[np.bool_]], seed: int
 ) -> TableModel:
     seen = np.zeros(len(y), bool)
-    said = [np.zeros(len(y)) for _ in range(3)]
+    said = [np.zeros(len(y)) for _ in range(len(_LOSSES) + 2)]
     for fold in folds:
         learn, out = _weighed_on(fold, seed)
         seen[out] = True
@@ -333,14 +337,22 @@ def _fit_number(
 def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, wanted: NDArray[np.bool_] | None = None) -> list[Member]:  # fmt: skip
     from sklearn.ensemble import HistGradientBoostingRegressor
 
-    wanted, members = np.ones(3, bool) if wanted is None else wanted, list[Member]()
-    if wanted[0]:
+    wanted = np.ones(len(_LOSSES) + 2, bool) if wanted is None else wanted
+    members: list[Member] = []
+    if wanted[:2].any():
         some = _some(len(X), seed)
-        line, alpha = ridge_line(design.linear(X[some]), y[some], design.linear_signs)
-        members.append(Member("ridge", f"alpha = {alpha:g}", 0.0, *line))
-    for settings, use in zip((SMALL, USUAL), wanted[1:], strict=True):
+        Z, signs = design.linear(X[some]), design.linear_signs
+        line, alpha = ridge_line(Z, y[some], signs)
+        if wanted[0]:
+            members.append(Member("ridge", f"alpha = {alpha:g}", 0.0, *line))
+        if wanted[1]:
+            line = huber_line(Z, y[some], signs, alpha)
+            members.append(Member("Huber regression", f"alpha = {alpha:g}", 0.0, *line))
+    for (settings, loss), use in zip(_LOSSES, wanted[2:], strict=True):
         if use:
-            trees = HistGradientBoostingRegressor(**_options(settings, seed, design)).fit(X, y)
+            # Where a leaf becomes the median of its rows, the bounds that hold a direction are lost.
+            options = _options(settings, seed, design) | {"loss": _SQUARES if any(design.signs) else loss}  # fmt: skip
+            trees = HistGradientBoostingRegressor(**options).fit(X, y)
             members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
     return members
 

@@ -134,6 +134,28 @@ def test_what_is_said_never_moves_against_the_direction_of_a_column(label: str) 
     assert (against.sign * np.diff([one.of("yes") for one in said])).min() < -1e-3
 
 
+def test_a_direction_holds_where_some_numbers_are_very_far_off() -> None:
+    """Trees that learn the absolute error would not keep to it."""
+    rng = np.random.default_rng(0)
+    facts = rng.normal(size=(300, 3))
+    price = 0.3 * facts[:, 0] * np.abs(facts[:, 1]) + rng.standard_t(1.5, 300)
+    cells = {f"fact {n}": [f"{value:.4f}" for value in facts[:, n]] for n in range(3)}
+    cells["price"] = [f"{value:.4f}" for value in price]
+    table = as_table(cells)
+    plans = plan_columns(table, label="price", directions={"fact 0": Direction.NEVER_LOWERS})
+    used = plans.having(ColumnRole.USE)
+    columns = [column_data(table, plan) for plan in used]
+    model = fit_table_model(columns, read_target(table, plans.of("price")), np.arange(300))
+    grid = [f"{value:.3f}" for value in np.linspace(-3, 3, 60)]
+    for member in model.members:
+        alone = replace(model, members=(replace(member, weight=1.0),))
+        file = OnnxTableModel.from_bytes(table_model_bytes(alone, used, {}))
+        for at in range(0, 300, 30):
+            row = {key: values[at] for key, values in cells.items()}
+            said = answers_to(file, [{**row, "fact 0": cell} for cell in grid])
+            assert np.diff([one.value for one in said]).min() >= -1e-5
+
+
 @pytest.mark.parametrize("label", ["cancelled", "days_since_login", "plan"])
 def test_rows_end_in_the_leaves_that_the_file_adds_up(label: str) -> None:
     model, columns, _plans, data = fitted(as_table(customers()), label, 200)

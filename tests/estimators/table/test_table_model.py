@@ -90,6 +90,20 @@ def test_numbers_come_with_intervals_that_hold() -> None:
         assert many.mean() > 2 * few.mean()
 
 
+def test_a_few_numbers_that_are_far_off_do_not_pull_the_others() -> None:
+    """One in twelve is 400 more, which would lift a mean by 33."""
+    rng = np.random.default_rng(0)
+    facts = rng.random((500, 2))
+    usual = 20 * facts[:, 0] + rng.normal(0, 1, 500)
+    dear = usual + 400 * (rng.random(500) < 1 / 12)
+    cells = {f"fact {n}": [f"{value:.4f}" for value in facts[:, n]] for n in range(2)}
+    columns, target = columns_and_target(as_table(cells | {"fare": [f"{value:.3f}" for value in dear]}), "fare")  # fmt: skip
+    model = fit_table_model(columns, target, np.arange(300))
+    off = np.abs(model.numbers(columns, np.arange(300, 500)) - usual[300:])
+    assert off.mean() < 4
+    assert "Huber regression" in {member.kind for member in model.members}
+
+
 def test_a_matrix_knows_missing_amounts_rare_words_and_new_ones() -> None:
     cells = {
         "age": ["1", "2", "", "4"] * 10,
