@@ -78,7 +78,6 @@ def fit_plain(data: ColumnData, rows: Rows) -> EncodedInput:
     most = min(
         _MOST_READ, max(_FEWEST_READ, _MOST_NUMBERS // len(rows)), max(1, len(different) - 1)
     )
-    # What varies less than this is rounding.
     kept = values > 1e-9 * max(float(values[-1]), 1e-300)
     axes = axes[:, kept][:, ::-1][:, :most]
     scale = np.sqrt(max(float(values[-1]), 1e-300))
@@ -99,28 +98,48 @@ def fit_scores(
 
     What is said of these rows is out of fold: of each, from the others.
     """
-    Z = seen.astype(np.float64)
-    middle, spread = answers.mean(axis=0), answers.std(axis=0).mean() or 1.0
-    C = (answers - middle) / spread
-    fold = assign_folds(labels, groups, _FOLDS, seed)
-    parts = [fold == k for k in range(int(fold.max()) + 1)]
-    gram, cross = Z.T @ Z, Z.T @ C
-    unit = max(float(np.trace(gram)) / gram.shape[0], 1e-12)
-    tries = []
-    for strength in _STRENGTHS:
-        said = np.zeros_like(C)
-        for out in parts:
-            # The sums of all rows without those of the fold: nothing is multiplied anew.
-            less, lost = Z[out].T @ Z[out], Z[out].T @ C[out]
-            said[out] = Z[out] @ _solved(gram - less, cross - lost, strength * unit)
-        tries.append((float(np.square(said - C).mean()), strength, said))
-    _, strength, said = min(tries, key=lambda one: one[0])
-    weights = _solved(gram, cross, strength * unit)
+    strength, said, _ = _told_apart(seen, answers, labels, groups, seed)
+    Z, C = seen.astype(np.float64), _centred(answers)
+    weights = _solved(Z.T @ Z, Z.T @ C, strength)
     turned = _few(said)
     weights, said = weights @ turned, said @ turned
     size = np.maximum(said.std(axis=0), 1e-6)
     weights, said = weights / size, said / size
     return weights, said.astype(np.float32)
+
+
+def left_out_errors(seen: Singles, answers: Doubles, labels: Rows, seed: int) -> Doubles:
+    """How far off, in squares, what a column alone says of each row is, learned without that row, shape (rows,); arguments as of `fit_scores`."""
+    return _told_apart(seen, answers, labels, None, seed)[2]
+
+
+def _told_apart(
+    seen: Singles,
+    answers: Doubles,
+    labels: Rows,
+    groups: NDArray[np.int64] | None,
+    seed: int,
+) -> tuple[float, Doubles, Doubles]:
+    """The penalty under which rows are off least where they are left out, what is then said of each, and how far off that is."""
+    Z, C = seen.astype(np.float64), _centred(answers)
+    fold = assign_folds(labels, groups, _FOLDS, seed)
+    parts = [fold == k for k in range(int(fold.max()) + 1)]
+    less = [(Z[out].T @ Z[out], Z[out].T @ C[out]) for out in parts]
+    gram, cross = sum(one for one, _ in less), sum(one for _, one in less)
+    unit = max(float(np.trace(gram)) / len(gram), 1e-12)
+    tries = []
+    for strength in _STRENGTHS:
+        said = np.zeros_like(C)
+        for out, (own, lost) in zip(parts, less, strict=True):
+            # The sums of all rows without those of the fold: nothing is multiplied anew.
+            said[out] = Z[out] @ _solved(gram - own, cross - lost, strength * unit)
+        off = np.square(said - C).sum(axis=1)
+        tries.append((float(off.mean()), strength * unit, said, off))
+    return min(tries, key=lambda one: one[0])[1:]
+
+
+def _centred(answers: Doubles) -> Doubles:
+    return np.asarray((answers - answers.mean(axis=0)) / (answers.std(axis=0).mean() or 1.0))
 
 
 def _solved(gram: Doubles, cross: Doubles, penalty: float) -> Doubles:

@@ -18,14 +18,15 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.arrays import Decoded, Singles
 from estimators.classifier.backbone import sessions
 from estimators.classifier.backbone_choice import USUAL_OF_TEXTS
-from estimators.classifier.embedding import EmbeddingCache, embed
+from estimators.classifier.embedding import EmbeddingCache, MemoryCache, embed
 from estimators.classifier.item import Item, reader_of
 from estimators.classifier.modality import TEXT
 from estimators.classifier.progress import Cancelled, Progress, report_nothing, stretch
 from estimators.classifier.remark import DataRemark
 from estimators.classifier.unreadable import UnreadableItem, unreadable
 from estimators.table.column import ENCODED, ColumnType
-from estimators.table.target import ColumnData
+from estimators.table.target import ColumnData, RowTarget
+from estimators.table.text_network import Rows, text_network
 
 _NETWORKS = {
     ColumnType.TEXT: USUAL_OF_TEXTS,
@@ -48,7 +49,7 @@ Read = Callable[[Sequence[Item]], tuple[Singles, dict[int, DataRemark]]]
 
 
 def network_of(data: ColumnData) -> str:
-    """What reads a column."""
+    """What reads a column, unless its answers say otherwise."""
     if data.plan.type == ColumnType.TEXT and len(data.words) > MOST_READ_SLOWLY:
         return TEXT.scout
     here = import_module(f"estimators.classifier.{data.plan.type}.backbones").BACKBONES
@@ -91,12 +92,14 @@ def encoded(
     columns: Sequence[ColumnData],
     folder: Path | None,
     *,
+    learned: tuple[RowTarget, Rows] | None = None,
     cache: EmbeddingCache | None = None,
     progress: Progress = report_nothing,
     cancelled: Cancelled | None = None,
 ) -> list[ColumnData]:
     """The same columns, those that a network reads with their features.
 
+    - `learned`: the answers and the rows to learn from, by which `text_network` chooses; without them the slow network reads all.
     - `folder`: in which the files are that columns name; None where nobody knows. `cache`: as `embed` has it.
 
     Raises `UserError` if none of the files of a column can be read; `WorkCancelled`.
@@ -109,18 +112,23 @@ def encoded(
             continue
         at = there.index(data)
         its = stretch(progress, at, at + 1, len(there))
-        found.append(_by_network(data, folder, cache, its, cancelled))
+        kept = cache or MemoryCache()
+        name = network_of(data)
+        if learned and data.plan.type == ColumnType.TEXT:
+            name = text_network(data, name, *learned, cache=kept, progress=its, cancelled=cancelled)
+        found.append(_by_network(data, name, folder, kept, its, cancelled))
     return found
 
 
 def _by_network(
     data: ColumnData,
+    name: str,
     folder: Path | None,
-    cache: EmbeddingCache | None,
+    cache: EmbeddingCache,
     progress: Progress,
     cancelled: Cancelled | None,
 ) -> ColumnData:
-    name, modality = network_of(data), str(data.plan.type)
+    modality = str(data.plan.type)
 
     def read(items: Sequence[Item]) -> tuple[Singles, dict[int, DataRemark]]:
         seen = embed(items, backbone=name, cache=cache, progress=progress, cancelled=cancelled)

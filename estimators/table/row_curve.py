@@ -126,9 +126,9 @@ def curve_rows(
     """
     plans = without_leaks(plans, find_leaks(table, plans, target, seed=seed))
     used = [column_data(table, plan) for plan in plans.having(ColumnRole.USE)]
-    columns = encoded(used, table.folder, cache=cache, progress=progress, cancelled=cancelled)
     split = split_rows(table, plans, target, holdout=holdout, seed=seed)
     every = split.learning
+    columns = encoded(used, table.folder, learned=(target, every), cache=cache, progress=progress, cancelled=cancelled)  # fmt: skip
     if not columns or len(every) < 2 * _BANDS:
         raise UserError(
             tr("There is too little in “{name}” to measure a learning curve.", name=table.name),

@@ -189,6 +189,7 @@ def train_table(
     columns = encoded(
         [column_data(table, plan) for plan in used],
         table.folder,
+        learned=(target, split.learning),
         cache=cache,
         progress=stretch(progress, 2, read_to, _STEPS),
         cancelled=cancelled,
