@@ -116,7 +116,7 @@ def encoded(
         name = network_of(data)
         if learned and data.plan.type == ColumnType.TEXT:
             name = text_network(data, name, *learned, cache=kept, progress=its, cancelled=cancelled)
-        found.append(_by_network(data, name, folder, kept, its, cancelled))
+        found.append(_by_network(data, name, folder, cache=kept, progress=its, cancelled=cancelled))
     return found
 
 
@@ -124,6 +124,7 @@ def _by_network(
     data: ColumnData,
     name: str,
     folder: Path | None,
+    *,
     cache: EmbeddingCache,
     progress: Progress,
     cancelled: Cancelled | None,

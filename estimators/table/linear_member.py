@@ -51,10 +51,10 @@ def huber_line(Z: NDArray[np.float32], y: Doubles, signs: Signs, alpha: float) -
         beside = np.column_stack([seen, np.ones(len(seen))])
         penalty = np.diag(np.append(np.full(seen.shape[1], alpha), 1e-9))
         weights = np.ones(len(y))
-        line = np.zeros(len(penalty))
+        line: Doubles = np.zeros(len(penalty))
         for _ in range(_STEPS):
             weighed = beside * weights[:, None]
-            line = np.linalg.solve(weighed.T @ beside + penalty, weighed.T @ y)
+            line = np.asarray(np.linalg.solve(weighed.T @ beside + penalty, weighed.T @ y), float)
             off = np.abs(y - beside @ line)
             weights = 1.0 / np.maximum(off, max(_NEAR * float(np.median(off)), 1e-9))
             weights /= weights.mean()

@@ -41,7 +41,9 @@ def text_network(
         return usual
     asked = np.sort(np.random.default_rng(0).permutation(filled)[:_ASKED])
     found: Mapping[str, Doubles] = {
-        name: _errors(data, name, target, asked, cache, progress, cancelled)
+        name: _errors(
+            data, name, target, asked, cache=cache, progress=progress, cancelled=cancelled
+        )
         for name in (TEXT.scout, usual)
     }
     less = found[TEXT.scout] - found[usual]
@@ -54,6 +56,7 @@ def _errors(
     network: str,
     target: RowTarget,
     asked: Rows,
+    *,
     cache: EmbeddingCache,
     progress: Progress,
     cancelled: Cancelled | None,
