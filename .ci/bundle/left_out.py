@@ -15,7 +15,6 @@ MODULES = {
     "lib2to3": "rewrites old Python",
     "pydoc_data": "help on Python's own words",
     "readline": "edits what is typed at a prompt; there is none",
-    "numpy.f2py": "calls the compiler of Fortran",
     "pyqtgraph.console": "a prompt for programmers",
     "pyqtgraph.flowchart": "an editor for programmers",
     "pyqtgraph.opengl": "charts in three dimensions",
