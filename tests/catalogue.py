@@ -115,7 +115,7 @@ def data_texts() -> Iterator[Sentence]:
 
     for folder in ("estimators", "desktop", "reports"):
         for path in sorted((ROOT / folder).rglob("*.json")):
-            if path.parent.name not in ("theme", "languages"):
+            if path.parent.name not in ("theme", "languages", "weights", "fonts"):
                 found.clear()
                 data_file(path, noted)
                 place = path.relative_to(ROOT).as_posix()
