@@ -22,7 +22,7 @@ from desktop.cli.arguments import (
 )
 from desktop.leftovers import remove_leftovers
 from estimators.base.errors import UserError, missing_extra
-from estimators.base.phrase import capital, cut, nearest_word
+from estimators.base.phrase import capital, cut, either, nearest_word
 from estimators.base.sentence import tr
 from estimators.classifier.progress import WorkCancelled
 
@@ -67,6 +67,19 @@ class Parser(argparse.ArgumentParser):
             )  # fmt: skip
             self.error(told)
         return options
+
+    def _check_value(self, action: argparse.Action, value: Any) -> None:
+        """Wants one of the values that there are, as argparse does, in a sentence of our own."""
+        if action.choices is None or value in action.choices:
+            return
+        known = [str(one) for one in action.choices]
+        parts = {"name": "/".join(action.option_strings) or str(action.metavar or action.dest).upper(), "one_of": either(known), "word": cut(str(value), 60)}  # fmt: skip
+        near = nearest_word(str(value), known)
+        self.error(
+            tr("{name} is {one_of}, not “{word}”; “{near}” is probably meant", **parts, near=near)
+            if near
+            else tr("{name} is {one_of}, not “{word}”", **parts)
+        )
 
     def error(self, message: str) -> NoReturn:
         self.exit(

@@ -127,7 +127,7 @@ class WelcomePage(QWidget):
         box = column(
             GlyphMark(Glyph.APP, "", size=40), 24, question, 10, below, 24, buttons, spacing=0
         )
-        self.sample_button = Button(tr("Look around in a sample, one of each kind"), "link")
+        self.sample_button = Button(tr("Look around in a sample of any kind"), "link")
         self.tour_button = Button(tr("Take a three-minute tour"), "link")
         fill(box, 32, (self.sample_button, LEFT), 10, (self.tour_button, LEFT), None)
         return box

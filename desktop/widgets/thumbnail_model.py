@@ -127,10 +127,11 @@ class ThumbnailModel(QAbstractListModel):
         self._rows: dict[int, int] | None = None  # of all that are shown, once one is asked for
         self._pictures: OrderedDict[int, QPixmap] = OrderedDict()
         self._asked: set[int] = set()
-        self._decoded = _Decoded(self)
-        self._decoded.ready.connect(self._arrived)
+        # The pool goes first where this one goes, and waits: what is under way still has who carries its picture.
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
+        self._decoded = _Decoded(self)
+        self._decoded.ready.connect(self._arrived)
 
     def set_items(self, items: Sequence[Thumbnail] | ManyThumbnails) -> None:
         """Show these examples; pictures that are still shown are kept."""

@@ -49,6 +49,11 @@ def test_a_mistyped_option_says_which_is_meant(run, typed, said) -> None:
     assert (status, err) == (2, f"smart-enough assess: {said}. See smart-enough assess --help.\n")
 
 
+def test_a_word_that_is_none_of_the_values_says_which_there_are(run) -> None:
+    status, _, err = run("schema", "cas")
+    assert (status, err) == (2, "smart-enough schema: OF is case, scenario or evidence, not “cas”; “case” is probably meant. See smart-enough schema --help.\n")  # fmt: skip
+
+
 def test_a_word_like_no_command_opens_no_window(run) -> None:
     status, _, err = run("xylophone")
     assert status == 2

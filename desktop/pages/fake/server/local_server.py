@@ -83,6 +83,9 @@ class LocalServer(QObject):
         self._project: Project | None = None
         self._before = 0  # requests of today that came before this server
         self._keeper: JournalSignals | None = None
+        # The pool goes first where this one goes, and waits: what is under way still has who tells of it.
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
         self._relay = _Relay(self)
         queued = Qt.ConnectionType.QueuedConnection
         self._relay.turned.connect(self._turned, queued)
@@ -96,8 +99,6 @@ class LocalServer(QObject):
         self.network_urls: tuple[str, ...] = ()
         self.network_problem = ""
         self.is_turning_network = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._turns: list[_Turn] = []
         self._starting = False
         session.changed.connect(self._project_changed)
