@@ -11,6 +11,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.questions import question, question_of
+from estimators.base.count import count
 from estimators.base.money import about_money
 from estimators.base.number import number, rounded
 from estimators.base.sentence import tr
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 VOLUME, WRONG = "volume_per_month", "today_accuracy"
 _TIME, DIRECT = ("minutes_per_case", "hour_cost"), ("right_value", COST_OF_TODAY)
 WORTH = (VOLUME, *_TIME, *DIRECT, WRONG, MISS, FALSE_ALARM)
+_WORTH_A_SALARY = 1.5  # below, a number of people says nothing
 ABOUT_RIGHT = "worth.about_right"  # the sum that somebody said yes to
 
 
@@ -66,9 +68,9 @@ def sanity_question(
 
     found = valuation.sanity
     currency = valuation.currency
-    volume, right = (
+    volume, right, pay = (
         valuation.inputs[name].draw(valuation.draws, valuation.random_state)
-        for name in (VOLUME, "baseline_accuracy")
+        for name in (VOLUME, "baseline_accuracy", "person_month_cost")
     )
     wrong = float((volume * (1 - right)).mean())
     factors = tr(
@@ -82,6 +84,13 @@ def sanity_question(
         each = mean_of_range(today["low"], today["high"])
         whole = about_money(each * float(volume.mean()), currency)
         factors = f"{factors} {tr('Doing them all costs another {whole}.', whole=whole)}"
+    if (people := found.cost / float(pay.mean())) >= _WORTH_A_SALARY:
+        salaries = tr(
+            "That is what {people} cost, at {each} a month for each.",
+            people=count(round(rounded(people)), "person"),
+            each=about_money(float(pay.mean()), currency),
+        )
+        factors = f"{factors} {salaries}"
     agreed = project.answer(ABOUT_RIGHT) == rounded(found.cost)
     return SanityQuestion(found.sentence, factors, *_moves_most(project, valuation), agreed)
 

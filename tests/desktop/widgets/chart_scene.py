@@ -43,7 +43,9 @@ class RecordingPainter(QPainter):
     def drawText(self, *given) -> None:
         super().drawText(*given)
         box, flags, text = given
-        size = QFontMetricsF(self.font()).boundingRect(QRectF(0, 0, 10_000, 100), 0, text).size()
+        wraps = flags & int(Qt.TextFlag.TextWordWrap)
+        room = QRectF(0, 0, box.width() if wraps else 10_000, 1_000)
+        size = QFontMetricsF(self.font()).boundingRect(room, wraps, text).size()
         left, top = box.left(), box.center().y() - size.height() / 2
         if flags & int(Qt.AlignmentFlag.AlignRight):
             left = box.right() - size.width()
