@@ -86,7 +86,7 @@ def sanity_question(
         factors = f"{factors} {tr('Doing them all costs another {whole}.', whole=whole)}"
     if (people := found.cost / float(pay.mean())) >= _WORTH_A_SALARY:
         salaries = tr(
-            "That is what {people} cost, at {each} a month for each.",
+            "That is what {people} cost, at {each} a month each.",
             people=count(round(rounded(people)), "person"),
             each=about_money(float(pay.mean()), currency),
         )
