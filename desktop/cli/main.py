@@ -73,13 +73,14 @@ class Parser(argparse.ArgumentParser):
         if action.choices is None or value in action.choices:
             return
         known = [str(one) for one in action.choices]
-        parts = {"name": "/".join(action.option_strings) or str(action.metavar or action.dest).upper(), "one_of": either(known), "word": cut(str(value), 60)}  # fmt: skip
+        name = "/".join(action.option_strings) or str(action.metavar or action.dest).upper()
+        told, one_of = cut(str(value), 60), either(known)
         near = nearest_word(str(value), known)
         self.error(
-            tr("{name} is {one_of}, not “{word}”; “{near}” is probably meant", **parts, near=near)
+            tr("{name} is {one_of}, not “{word}”; “{near}” is probably meant", name=name, one_of=one_of, word=told, near=near)
             if near
-            else tr("{name} is {one_of}, not “{word}”", **parts)
-        )
+            else tr("{name} is {one_of}, not “{word}”", name=name, one_of=one_of, word=told)
+        )  # fmt: skip
 
     def error(self, message: str) -> NoReturn:
         self.exit(
