@@ -28,8 +28,11 @@ class _ForkedProcess(ForkServerProcess):
         super().run()
 
 
-_context = ForkServerContext()
-_context.Process = _ForkedProcess  # type: ignore[assignment,misc]
+class _ForkedContext(ForkServerContext):
+    Process = _ForkedProcess
+
+
+_context = _ForkedContext()
 _spawning_or_other = multiprocessing.get_context
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -49,6 +50,9 @@ from reports.evidence import Quote
 from reports.provenance import Provenance
 from reports.stage_view import StageView
 
+if TYPE_CHECKING:
+    from desktop.widgets.charts.curve import CurveChartView
+
 NO_MODEL = tr("simulated: no model was involved")
 
 
@@ -65,7 +69,7 @@ class ReactionsTab(QWidget):
         super().__init__()
         self.said: Said | None = None
         self._soon = LatestWinsThread(self, self._show_said)
-        self.chart: ChartView[CurveChart] | None = None
+        self.chart: CurveChartView | None = None
         self.kinds: ChartView[IntervalChart] | None = None
         self.empty = Label(
             tr(
@@ -130,8 +134,12 @@ class ReactionsTab(QWidget):
             return
         chart = view.chart("bar", CurveChart)
         if self.chart is None:
-            self.chart = chart_view(chart)
-            self.chart.set_plot_height(360)  # type: ignore[attr-defined]  # the view of a curve
+            from desktop.widgets.charts.curve import (
+                CurveChartView,
+            )  # pyqtgraph, once there is a curve
+
+            self.chart = CurveChartView(chart)
+            self.chart.set_plot_height(360)
             self._chart_box.addWidget(self.chart)
         self.chart.explanation = view.explanations["bar"]
         self.chart.set_chart(chart)
