@@ -20,8 +20,8 @@ from estimators.measure.estimate import CONFIDENCE
 Grades = Sequence[Sequence[Hashable | None]]
 """A row a case, a column a rater; None where somebody did not grade."""
 _LEAST_SHARED = 2
-_DRAWS, _FEWEST_DRAWS, _DRAWN_CASES = 500, 100, 2_000_000
-"""How often cases are drawn again; less often where they are so many that it hardly matters."""
+_DRAWS = 500
+"""How often cases are drawn again."""
 
 
 class Scale(StrEnum):
