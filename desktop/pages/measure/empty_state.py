@@ -101,7 +101,7 @@ class MeasureStart(QWidget):
         self.takes.fit_rows()
 
     def _way(self, way: WayToAnswer) -> QWidget:
-        title = Label(way.title, role=Role.BODY, weight=500, wrap=False)
+        title = Label(way.title, role=Role.BODY, weight=500)
         keep_width(title, 160)
         takes = Label(way.takes, role=Role.NOTE, colour="ink2", wrap=False)
         keep_width(takes, 104)

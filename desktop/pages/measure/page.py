@@ -32,6 +32,7 @@ from desktop.project.noun import noun
 from desktop.project.records import Run
 from desktop.project.stages import Stage
 from desktop.session import Change, Session
+from desktop.widgets.button import shortcut_words
 from desktop.widgets.layout import column, fill, holder
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
@@ -356,7 +357,7 @@ class MeasurePage(Page):
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.shown_run is None and self.choice.candidate is None:
-            return (("Ctrl ↵", tr("do the next thing")),)
+            return ((shortcut_words("Ctrl+Return"), tr("do the next thing")),)
         if not self._gate.open:
             return (_KEYS[GOOD][0],)
         grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)

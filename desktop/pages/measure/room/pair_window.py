@@ -119,7 +119,7 @@ class PairPane(QWidget):
 _KEYS = (
     ("← →", tr("{key} the better one")),
     ("↑ ↓", tr("{key} both, neither")),
-    ("Ctrl Z", tr("{key} take back")),
+    (tr("Ctrl Z"), tr("{key} take back")),
     ("F", tr("{key} look up the help page")),
     ("P", tr("{key} pause")),
     ("F1", tr("{key} how it counts")),

@@ -41,7 +41,7 @@ _VERDICTS = {
 }
 _KEYS = (
     ("1 2 3", tr("{key} grade")),
-    ("Ctrl Z", tr("{key} take back")),
+    (tr("Ctrl Z"), tr("{key} take back")),
     ("N", tr("{key} note")),
     ("← →", tr("{key} look back")),
     ("X", tr("{key} what was expected")),

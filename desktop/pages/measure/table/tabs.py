@@ -147,7 +147,7 @@ PLAY_KEYS = {
     PLAY: (
         ("Tab", tr("next field")),
         (shortcut_words("Backspace"), tr("put it back")),
-        ("Ctrl ↵", tr("next row")),
+        (shortcut_words("Ctrl+Return"), tr("next row")),
     )
 }
 TABS = QUESTIONS | {PLAY: tr("Play with a row")}
