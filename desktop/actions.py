@@ -4,7 +4,6 @@ An action is registered once: what it is called, its key, when it can be done an
 Pages register theirs with their stage; those act only while that page is shown.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -87,22 +86,6 @@ class Action:
     def single_letter(self) -> bool:
         """Whether its key is one plain character: off inside text fields, and off where Settings say so."""
         return len(self.shortcut) == 1 or self.shortcut == "Space"
-
-
-def keys_with_two_meanings(actions: Iterable[Action]) -> list[str]:
-    """What is wrong with the keys: one sentence each, for the engineer who adds one."""
-    wrong, places = [], defaultdict[str, list[Action]](list)
-    for action in actions:
-        if action.shortcut:
-            places[action.shortcut].append(action)
-    for key, those in places.items():
-        ids = ", ".join(action.id for action in those)
-        stages = [action.stage for action in those]
-        if len(set(stages)) < len(stages):
-            wrong.append(f"{key} does several things in one place: {ids}")
-        elif len(those) > 1 and key not in KEYS_OF_SEVERAL:
-            wrong.append(f"{key} means different things in different places: {ids}")
-    return wrong
 
 
 class ActionRegistry(QObject):

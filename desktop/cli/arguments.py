@@ -79,7 +79,6 @@ def ends(text: str) -> tuple[float, float]:
 _TYPES: dict[str, Callable[[str], object]] = {
     "date": date,
     "ends": ends,
-    "int": int,
     "number": number,
     "path": Path,
     "share": share,

@@ -52,6 +52,27 @@ COMMANDS = {
 }
 
 
+def _own_words(message: str) -> str:
+    """What argparse says by itself: the messages that a person can meet here, in their language."""
+    part = "%s"
+    words = {
+        "usage: ": tr("usage: "),
+        "positional arguments": tr("arguments"),
+        "options": tr("options"),
+        "show this help message and exit": tr("show this help"),
+        "argument %(argument_name)s: %(message)s": tr("argument {name}: {message}", name="%(argument_name)s", message="%(message)s"),
+        "the following arguments are required: %s": tr("missing: {names}", names=part),
+        "expected one argument": tr("one value is wanted"),
+        "ignored explicit argument %r": tr("“{value}” is one too many: it takes no value", value=part),
+        "ambiguous option: %(option)s could match %(matches)s": tr("“{option}” can mean {matches}", option="%(option)s", matches="%(matches)s"),
+    }  # fmt: skip
+    return words.get(message, message)
+
+
+# argparse asks gettext, which reads catalogues of its own kind only; so it gets ours in gettext's place.
+argparse._ = _own_words  # type: ignore[attr-defined]
+
+
 class Parser(argparse.ArgumentParser):
     """Wrong usage is one sentence and exit status 2; an option that there is not names the nearest one."""
 

@@ -64,7 +64,6 @@ class CandidateSettings:
       numbers were taken out before anything was sent.
     - `examples`: inputs with their right answers that are shown in the prompt. `body`, `answer_path`: of plain JSON, what is sent
       and where in the reply the answer is; "" for the usual ones.
-    - `key_name`: what its key is called in the key ring or in the environment; never the key.
     - `currency`, `price_in`, `price_out`: a million tokens each.
     - `option`: which way a file of answers stands for (prompt, service, trained, rule, today); "" where nobody said: a service.
     - `chosen_on`: the cases on which it was chosen or improved: "work", "held_out", or "" where nobody said.
@@ -82,7 +81,6 @@ class CandidateSettings:
     max_tokens: int | None = None
     temperature: float | None = None
     masked: bool = False
-    key_name: str = ""
     currency: str = ""
     price_in: float | None = None
     price_out: float | None = None

@@ -62,13 +62,6 @@ def read_records(path: Path, *, most_bytes: int | None = None) -> Iterator[CsvRe
         raise cannot_open(path) from error
 
 
-def pasted_records(text: str) -> Iterator[CsvRecord]:
-    """The rows of cells that were copied out of a spreadsheet, or of a CSV as a text; as `read_records` reads a file."""
-    lines = enumerate(io.StringIO(text, newline=""), 1)
-    long = ((n, line if len(line) <= MOST_CHARACTERS else None) for n, line in lines)
-    return map(_checked, _parsed(long))
-
-
 def at_most(records: Iterable[CsvRecord], most: int, path: Path) -> Iterator[CsvRecord]:
     """A header and at most so many records below it, for a reader that keeps them.
 

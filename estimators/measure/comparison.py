@@ -5,7 +5,6 @@ How to use, line by line:
     paired(a, b)                             two arrays of 0 and 1: {"better", "worse", "same", "p_value"}
     compare({"gpt": scores, "rule": scores}) all pairs, Holm over them, each with a sentence
     by_slice(("gpt", "rule"), (a, b))        who wins where
-    best_of({...})                           the one that was best, its interval paying for the choice
     preference(wins, losses, ties)           two candidates shown side by side
 
 Shares of cases that stand alone are compared by McNemar's exact test (1947, https://doi.org/10.1007/BF02295996); everything else by
@@ -23,7 +22,6 @@ from typing import TypedDict
 import numpy as np
 
 from estimators.acceptance.baseline import paired_difference
-from estimators.acceptance.bounds import confidence_of_each
 from estimators.acceptance.subgroups import holm
 from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
@@ -42,7 +40,6 @@ from estimators.measure.estimate import (
     ScoreUnit,
     drawn_ends,
     drawn_groups,
-    estimate,
     group_places,
     group_sums,
     spread_ends,
@@ -269,22 +266,6 @@ def by_slice(
             )
     adjusted = holm([pair.p_value for pair in pairs.values()])
     return {name: _judged(pair, p) for (name, pair), p in zip(pairs.items(), adjusted, strict=True)}
-
-
-def best_of(
-    candidates: Mapping[str, CaseScores], *, confidence: float = CONFIDENCE, seed: int = 0
-) -> tuple[str, Estimate]:
-    """The candidate that came out best, with an interval that pays for having chosen it among so many (Bonferroni)."""
-    each = confidence_of_each(confidence, len(candidates))
-    found = {name: estimate(scores, each, seed) for name, scores in candidates.items()}
-    lower = next(iter(candidates.values())).lower_is_better
-
-    def rank(name: str) -> float:
-        value = found[name].value
-        return -np.inf if value is None else -value if lower else value
-
-    best = max(found, key=rank)
-    return best, replace(found[best], confidence=confidence)
 
 
 def swap_test(differences: Doubles, seed: int = 0) -> float:

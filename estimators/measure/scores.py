@@ -20,8 +20,8 @@ from estimators.base.phrase import listed
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
-from estimators.measure.estimate import CaseScores, ScoreUnit, Trial
-from estimators.measure.field_match import fields_of, same_value
+from estimators.measure.estimate import CaseScores, Trial
+from estimators.measure.field_match import fields_of
 from estimators.measure.kind_scorers import (
     INVALID,
     MEASURANDS,
@@ -144,20 +144,6 @@ def _nothing_to_score(kind: str, cases: Mapping[str, EvalCase]) -> UserError:
         tr("Without the right answers nothing can be counted."),
         tr("Add a column “expected”."),
     )
-
-
-def field_scores(cases: Mapping[str, EvalCase], answers: CandidateAnswers, name: str) -> CaseScores:
-    """How often one field of the documents is right."""
-    rows = []
-    for case in cases.values():
-        expected = fields_of(case.expected)
-        if expected is None or name not in expected or case.id in answers.not_asked:
-            continue
-        for answer in answers.answers.get(case.id, (CandidateAnswer(case.id, None),)):
-            given = None if answer.error else fields_of(answer.answer)
-            right = given is not None and same_value(expected[name], given.get(name))
-            rows.append((case, answer.trial, float(right), 1.0))
-    return CaseScores.of_rows(name, ScoreUnit.COUNT, rows)
 
 
 def kind_of(

@@ -12,7 +12,7 @@ from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.column_names import plain_cell
 from estimators.classifier.csv_dialect import CsvRecord
-from estimators.classifier.csv_records import pasted_records, read_records
+from estimators.classifier.csv_records import read_records
 from estimators.classifier.example_table import other_width
 from estimators.table.table import Table, TableBuilder
 
@@ -64,14 +64,6 @@ def _read(path: Path, sheet: str) -> Table:
 
         return read_json_table(path)
     return table_of_records(path.name, read_records(path, most_bytes=MOST_BYTES))
-
-
-def read_pasted(text: str) -> Table:
-    """A table from cells that were copied out of a spreadsheet or a CSV.
-
-    Raises `UserError` if there are no rows in it.
-    """
-    return table_of_records(tr("what was pasted"), pasted_records(text))
 
 
 def _of_workbook(path: Path, sheet: str) -> Table:

@@ -36,10 +36,9 @@ from estimators.measure.comparison import CandidatePair, compare, compare_pair
 from estimators.measure.estimate import CaseScores, Estimate, estimate
 from estimators.measure.judge_correction import rate_of_strata
 from estimators.measure.kind_scorers import Rules
-from estimators.measure.preferences import read_preferences, strengths
 from estimators.measure.ranking import read_relevance
 from estimators.measure.repeats import pass_all
-from estimators.measure.scores import KindScores, field_scores, score
+from estimators.measure.scores import KindScores, score
 from estimators.measure.stop_rule import StopPlan, StopRule, StopVerdict
 
 ROWS = 100_000
@@ -106,14 +105,6 @@ def score_sets(data: Path) -> None:
     p_values = [f"{pair.p_value:.2f}" for pair in compare(labels.main())]
     say("banking77, McNemar p of the pairs", ".56, 1.0, .56", ", ".join(p_values))
 
-    fields = PublicSet(data / "fields-receipts", "extract")
-    for name, published in (("company", ".55, .63"), ("date", ".96, .96"), ("address", ".00, .57"), ("total", ".45, .49")):  # fmt: skip
-        found = [
-            estimate(field_scores(fields.cases, answers_to(fields.cases, fields.file, one), name))
-            for one in fields.file.candidates
-        ]
-        say(f"receipts, {name}", published, ", ".join(f"{one.value:.3f}" for one in found))
-
     folder = data / "rankings-trec-robust03"
     topics = PublicSet(folder, "rank", rules=Rules(relevance=read_relevance(folder / "relevance.csv")[0]))  # fmt: skip
     ndcg = {name: topics.scores(name).main for name in topics.file.candidates}
@@ -162,8 +153,6 @@ def score_sets(data: Path) -> None:
         rows = list(csv.DictReader(file))
     three = agreement([[row[f"human_{at}"] for at in (1, 2, 3)] for row in rows])
     say("PandaLM, three raters: alpha", ".883", f"{three.value:.4f} [{three.low:.3f}, {three.high:.3f}]")  # fmt: skip
-    order = [f"{one.candidate.partition('-')[0]} {one.value:.3f}" for one in strengths(read_preferences(path)[0])]  # fmt: skip
-    say("PandaLM, Bradley-Terry by people", "llama .278, bloom .243, opt .196, pythia .167, cerebras .116", ", ".join(order))  # fmt: skip
 
 
 # People and a judge ---------------------------------------------------------------------------

@@ -191,10 +191,6 @@ def worded(value: float | None, unit: "ScoreUnit") -> str:
     return number(value) if unit.value == "amount" else percent(value, 1)
 
 
-def _one_decimal(share: float) -> str:
-    return percent(share, 1)
-
-
 def _seconds(value: float | None) -> str:
     return UNKNOWN if value is None else seconds(value)
 

@@ -1,11 +1,17 @@
 """Numbers behind options, as people of any country type them."""
 
 import argparse
+import re
+from pathlib import Path
 
 import pytest
 
 from desktop.cli.arguments import number, share, whole
 from desktop.cli.main import main
+from estimators.base import language
+from estimators.base.language import ENGLISH, read_language, speak
+
+LANGUAGES = Path(language.__file__).with_name("languages")
 
 
 @pytest.mark.parametrize(
@@ -38,3 +44,19 @@ def test_what_can_be_two_amounts_is_refused_with_both(capsys) -> None:
 def test_a_bar_with_a_decimal_comma_is_a_share(capsys) -> None:
     assert main(["accept", "--correct", "880", "--total", "1,000", "--bar", "0,85"]) == 0
     assert "880 of 1,000 right" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", ["accept", "accept --correct", "accept --co 3", "accept --fail=3"])  # fmt: skip
+def test_what_argparse_says_by_itself_is_in_the_language_of_the_person(words, capsys) -> None:
+    def said() -> set[str]:
+        with pytest.raises(SystemExit):
+            main(words.split())
+        told = "".join(capsys.readouterr())
+        return set(re.findall(r"[a-z]{2,}", re.sub(r"--[\w-]+|\{.*?\}|smart-enough accept", "", told)))  # fmt: skip
+
+    english = said()
+    speak(read_language(LANGUAGES / "de.json"))
+    try:
+        assert english & said() == set()
+    finally:
+        speak(ENGLISH)

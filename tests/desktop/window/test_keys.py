@@ -1,11 +1,13 @@
 """One key, one meaning: in the whole window, on every page, in every language."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from desktop.actions import KEYS_OF_SEVERAL, Action, keys_with_two_meanings
+from desktop.actions import KEYS_OF_SEVERAL, Action
 from desktop.app import Application
 from desktop.project.project import Project
 from desktop.project.stages import Stage
@@ -14,6 +16,22 @@ from desktop.widgets.popover import open_popover
 from desktop.window.keys import by_place
 
 PORTABLE = QKeySequence.SequenceFormat.PortableText
+
+
+def keys_with_two_meanings(actions: Iterable[Action]) -> list[str]:
+    """What is wrong with the keys: one sentence each, for the engineer who adds one."""
+    wrong, places = [], defaultdict[str, list[Action]](list)
+    for action in actions:
+        if action.shortcut:
+            places[action.shortcut].append(action)
+    for key, those in places.items():
+        ids = ", ".join(action.id for action in those)
+        stages = [action.stage for action in those]
+        if len(set(stages)) < len(stages):
+            wrong.append(f"{key} does several things in one place: {ids}")
+        elif len(those) > 1 and key not in KEYS_OF_SEVERAL:
+            wrong.append(f"{key} means different things in different places: {ids}")
+    return wrong
 
 
 @pytest.fixture

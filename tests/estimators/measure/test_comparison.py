@@ -5,13 +5,12 @@ import json
 import numpy as np
 import pytest
 
-from estimators.base.binomial import exact_interval, sign_test
+from estimators.base.binomial import sign_test
 from estimators.base.errors import UserError
 from estimators.measure import paired
 from estimators.measure.case import EvalCase
 from estimators.measure.comparison import (
     PairVerdict,
-    best_of,
     by_slice,
     compare,
     compare_pair,
@@ -172,12 +171,3 @@ def test_who_wins_where_is_asked_slice_by_slice() -> None:
     }
     assert found["long"].adjusted == pytest.approx(2 * sign_test(20, 0))
     assert by_slice(("a", "b"), (scores_of([1.0]), scores_of([0.0]))) == {}
-
-
-def test_the_best_of_several_pays_for_having_been_chosen() -> None:
-    several = {name: scores_of([1.0] * k + [0.0] * (50 - k)) for name, k in (("a", 40), ("b", 44), ("c", 41))}  # fmt: skip
-    name, found = best_of(several)
-    assert (name, found.value, found.confidence) == ("b", 0.88, 0.9)
-    assert (found.low, found.high) == exact_interval(44, 50, 1 - 0.1 / 3)
-    errors = {name: scores_of([k], ScoreUnit.AMOUNT, lower_is_better=True) for name, k in (("a", 3.0), ("b", 2.0))}  # fmt: skip
-    assert best_of(errors)[0] == "b"

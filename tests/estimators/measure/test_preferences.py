@@ -1,17 +1,10 @@
 """Which of two answers people like better."""
 
-from pathlib import Path
-
-import pytest
-
 from estimators.acceptance.bounds import interval
 from estimators.base.binomial import sign_test
-from estimators.base.errors import UserError
 from estimators.measure.preferences import (
     Preference,
     preferred_pairs,
-    read_preferences,
-    strengths,
 )
 
 
@@ -35,35 +28,6 @@ def test_holm_counts_the_pairs_that_were_shown() -> None:
     )
     assert found[0].p_value < 0.1 < found[0].adjusted
     assert not found[0].is_clear
-
-
-def test_strengths_of_two_are_their_shares_of_wins() -> None:
-    strong, weak = strengths(liked("a", "b", 29, 9, 2))
-    assert (strong.candidate, weak.candidate) == ("a", "b")
-    assert strong.value == pytest.approx(30 / 40, abs=1e-3)
-    assert strong.low < strong.value < strong.high
-    assert strong.value + weak.value == pytest.approx(1.0)
-
-
-def test_strengths_put_those_that_never_met_into_one_order() -> None:
-    found = strengths([*liked("a", "b", 30, 10), *liked("b", "c", 30, 10)])
-    assert [one.candidate for one in found] == ["a", "b", "c"]
-    # Three to one against the second, who has three to one against the third: nine to three to one.
-    assert [one.value for one in found] == pytest.approx([9 / 13, 3 / 13, 1 / 13], abs=2e-3)
-    with pytest.raises(UserError, match="Nobody has said"):
-        strengths([Preference("x", "a", "b", None)])
-
-
-def test_preferences_are_read_from_a_table(tmp_path: Path) -> None:
-    path = tmp_path / "p.csv"
-    path.write_text(
-        "id,candidate_a,candidate_b,human\n1,x,y,A\n2,x,y,tie\n3,x,y,\n4,x,y,better\n5,x,y,neither\n"
-    )
-    found, left_out = read_preferences(path)
-    assert [one.liked for one in found] == [1.0, 0.5, None, None, 0.5]
-    assert [one.n for one in left_out] == [1]
-    with pytest.raises(UserError, match="lacks a “human_9” column"):
-        read_preferences(path, "human_9")
 
 
 def test_a_group_counts_once_as_most_people_found() -> None:

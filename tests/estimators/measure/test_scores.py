@@ -8,14 +8,13 @@ import pytest
 from estimators.base.errors import UserError
 from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
-from estimators.measure.estimate import ScoreUnit, Trial, estimate
+from estimators.measure.estimate import Trial, estimate
 from estimators.measure.field_match import fields_of, same_value
 from estimators.measure.kind_scorers import MEASURANDS, SCORERS, Rules
 from estimators.measure.ranking import ndcg_at, ranked_items, read_relevance
 from estimators.measure.repeats import pass_all
 from estimators.measure.scores import (
     KindScores,
-    field_scores,
     kind_of,
     score,
 )
@@ -204,10 +203,6 @@ def test_a_document_passes_when_all_its_fields_do() -> None:
     assert list(found.main.got) == [1, 0, 0, 0, 0]
     assert ways(found) == {"wrong": 1, "missing": 1, "made_up": 1, "invalid": 1}
     assert list(found.beside["field_share"].got) == [4, 3, 3, 3, 0]
-    names = field_scores(
-        cases_of({"a": gold, "b": gold}), answers_of({"a": whole, "b": None}), "name"
-    )
-    assert (list(names.got), names.unit) == ([1, 0], ScoreUnit.COUNT)
     needed = Rules(required=frozenset({"total"}))
     assert scored("extract", {"b": gold}, {"b": '{"total": 9}'}, needed).main.got == [1]
 

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from estimators.classifier.csv_dialect import CsvRecord
 from estimators.table.cell_values import (
     COMMA,
     POINT,
@@ -20,12 +21,13 @@ from estimators.table.cell_values import (
     shown_day,
 )
 from estimators.table.table import TextColumn
-from estimators.table.table_file import read_pasted
+from estimators.table.table_file import table_of_records
 
 
 def column(*cells: str) -> TextColumn:
-    quoted = ['"' + cell.replace('"', '""') + '"' for cell in cells]
-    return read_pasted("word;second\n" + "".join(f"{cell};z\n" for cell in quoted)).column("word")
+    rows = [("word", "second"), *((cell, "z") for cell in cells)]
+    records = (CsvRecord(line, row) for line, row in enumerate(rows, 1))
+    return table_of_records("t.csv", records).column("word")
 
 
 @pytest.mark.parametrize(

@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 
 from estimators.base.errors import UserError
+from estimators.classifier.csv_dialect import CsvRecord
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.table import Table
-from estimators.table.table_file import read_pasted, read_table_file
+from estimators.table.table_file import read_table_file, table_of_records
 
 
 def table_of(**columns: list[str]) -> Table:
-    names = list(columns)
-    rows = ["\t".join(row) for row in zip(*columns.values(), strict=True)]
-    return read_pasted("\n".join(["\t".join(names), *rows]) + "\n")
+    rows = [tuple(columns), *zip(*columns.values(), strict=True)]
+    return table_of_records("t.csv", (CsvRecord(line, row) for line, row in enumerate(rows, 1)))
 
 
 def plan_of(name: str, cells: list[str], **others: list[str]) -> ColumnPlan:

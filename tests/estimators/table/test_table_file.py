@@ -10,7 +10,7 @@ from estimators.base.errors import UserError
 from estimators.table import table as table_module
 from estimators.table import table_file, workbook
 from estimators.table.table import Table
-from estimators.table.table_file import read_pasted, read_table_file
+from estimators.table.table_file import read_table_file
 from tests.estimators.table.workbooks import Cell, sheet_xml, write_ods, write_xlsx
 
 ROWS: list[list[Cell]] = [["plan", "price", "left"], ["basic", 6, "no"], ["plus", 12.5, "yes"]]
@@ -58,11 +58,6 @@ def test_workbooks_come_to_the_same_columns(tmp_path: Path) -> None:
     assert cells(read_table_file(write_ods(tmp_path / "a.ods", texts))) == CELLS
     named_otherwise = (tmp_path / "a.xlsx").rename(tmp_path / "a.csv")
     assert cells(read_table_file(named_otherwise)) == CELLS
-
-
-def test_pasted_cells_are_a_table() -> None:
-    table = read_pasted('plan\tprice\tleft\nbasic\t6\tno\nplus\t12.5\t"yes"\n')
-    assert cells(table) == CELLS
 
 
 def test_parquet_is_read_where_its_reader_is_and_else_one_sentence_says_what_to_install(

@@ -43,7 +43,6 @@ class RequestView(QWidget):
         self._until = 0.0
         self._held = 0.0
         self._was_on = False
-        self._read_only = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setProperty("fills", True)
         self.setAccessibleName(tr("Who is waiting"))
@@ -105,7 +104,6 @@ class RequestView(QWidget):
 
     def show_project(self, *, read_only: bool, off: str) -> None:
         """Show what the project says; ``off`` is why nobody can step behind the curtain."""
-        self._read_only = read_only
         self.patience.set_number(self._desk_client.seconds)
         self.patience.setEnabled(not read_only)
         self.step.off_because(off)
