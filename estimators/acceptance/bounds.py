@@ -49,7 +49,7 @@ def upper_bound(correct: int, total: int, confidence: float = 0.95) -> float:
 
 def shows(correct: int, total: int, bar: float, alpha: float) -> bool:
     """Whether a result this good would turn up with probability at most `alpha` at the bar itself."""
-    if correct == 0 or bar in (0, 1):
+    if correct == 0 or bar == 0:
         return bar == 0
     return chance_of_at_least(correct, total, bar) <= alpha
 
@@ -97,7 +97,7 @@ def _log_mixture(k: int, n: int, p: float) -> float:
     if p <= 0 or above <= 0:
         return 700.0 if p <= 0 else -700.0
     mass = betaln(k + a, n - k + b) - betaln(a, b) + log(above) - log(before)
-    return float(mass - k * log(p) - (n - k) * (log(1 - p) if n > k else 0.0))
+    return float(mass - k * log(p) - (n - k) * log(1 - p))
 
 
 def confidence_of_each(confidence: float, looks: int) -> float:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import bdtr, betaincinv
 
 from estimators.acceptance import correct_needed, examples_needed, lower_bound
-from estimators.acceptance.bounds import interval, shows
+from estimators.acceptance.bounds import anytime_lower_bound, interval, shows
 from estimators.base.errors import UserError
 
 
@@ -136,3 +136,9 @@ def test_a_result_that_turns_up_exactly_so_rarely_is_enough() -> None:
     """One right of one turns up with the bar's own probability."""
     assert shows(1, 1, 0.05, 0.05)
     assert not shows(1, 1, 0.0501, 0.05)
+
+
+def test_all_right_of_a_few_shows_no_bar_of_100_percent_and_any_number_one_of_0() -> None:
+    assert not shows(500, 500, 1.0, 0.05)
+    assert shows(0, 3, 0.0, 0.05)
+    assert 0.68 < anytime_lower_bound(10, 10) < 0.69

@@ -2,7 +2,9 @@
 
 import pytest
 
+from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
+from estimators.need_for_ai.findings import find
 
 WANTED = {
     "stage": "concept",
@@ -131,3 +133,33 @@ def test_no_volume_yet_is_no_volume_for_ever_where_nobody_uses_it() -> None:
     }
     assert assess(idea).verdict == "fake_it_first"
     assert assess({**idea, "active_users": 40}).verdict == "leave_as_it_is"
+
+
+@pytest.mark.parametrize(
+    ("change", "how"),
+    [
+        ({"ml_engineers": 0}, "fine_tune_hosted"),
+        ({"ml_engineers": 0, "data_may_leave_premises": False}, "train_own"),
+        ({"ml_engineers": 2}, "train_own"),
+    ],
+)
+def test_a_number_is_fitted_by_others_where_nobody_here_can_and_data_may_leave(change, how) -> None:
+    sales = {
+        **WANTED,
+        "task_kind": "number",
+        "labelled_examples": 5_000,
+        "volume_per_month": 100_000,
+        "value_of_right_answer": 2,
+        "commodity_api_available": False,
+    }
+    found = assess({**sales, **change})
+    assert (found.verdict, found.how) == ("automl_finetune", how)
+
+
+def test_a_purpose_that_words_only_suggest_asks_for_no_more_examples() -> None:
+    cvs = {"title": "Rank job applicants by their CVs", "n_classes": 2, "labelled_examples": 100}
+    suspected, named = (
+        find(read_case({**cvs, **more}).values) for more in ({}, {"purpose_flags": ["employment"]})
+    )
+    assert (suspected.suspected, named.suspected) == (("employment",), ())
+    assert (suspected.data, named.data) == ("modest", "few")

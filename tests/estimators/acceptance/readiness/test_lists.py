@@ -274,3 +274,14 @@ def test_a_tripwire_with_a_part_missing_is_refused(part: str) -> None:
 @pytest.mark.parametrize("given_value", [None, 7, "x", [], {}, {"metric": 3}, {"metric": "a"}])
 def test_what_is_no_tripwire_is_read_as_none(given_value: object) -> None:
     assert Tripwire.read(given_value) is None
+
+
+def test_the_keys_that_projects_keep_answers_under_stay_what_they_are() -> None:
+    first = {name: listed.groups[0].items[0].key for name, listed in lists().items()}
+    assert first == {
+        "ml_test_score": "ml_test_score.data.1",
+        "data_readiness": "data_readiness.C3",
+        "eu_ai_act": "eu_ai_act.prohibited_practice",
+        "nist_ai_rmf": "nist_ai_rmf.govern.1",
+        "hax": "hax.1",
+    }
