@@ -11,7 +11,7 @@ from desktop.widgets.focus import claims
 from estimators.base.sentence import tr
 
 Ends = tuple[float, float]
-_PAD, _WIDEST = 14, 190
+_PAD, _WIDEST = 14, 260
 _BETWEEN = re.compile(
     r"\s+(?:to|bis|à|a|-|–|—|…|\.\.\.)\s+|(?<=[\d%])\s*(?:-|–|—|…|\.\.\.)\s*(?=\S)"
 )

@@ -44,7 +44,6 @@ _NO_TEXT = frozenset(
         "id",
         "key",
         "item",
-        "annex",
         "date",
         "url",
         "updated",

@@ -185,7 +185,8 @@ def stricter(*tiers: str | None) -> Tier | None:
 
 def legal_dates() -> dict[str, LegalDate]:
     """Return from when the parts of the law apply, by key; they are data, because they keep moving."""
-    return {entry["key"]: convert(entry, LegalDate) for entry in _document()["days"]}
+    days = (LegalDate(d["key"], d["what"], d["date"], d["remark"]) for d in _document()["days"])
+    return {each.key: each for each in days}
 
 
 def legal_sources() -> dict[str, LegalSource]:

@@ -35,6 +35,7 @@ from desktop.project.stages import Stage
 from desktop.theme.apply import Mode, apply_theme
 from desktop.theme.type import font
 from desktop.widgets.button import PaintedButton
+from desktop.widgets.fields import NumberField
 from desktop.widgets.focus import FocusRing
 from desktop.widgets.label import Label
 from desktop.widgets.message import Message
@@ -97,10 +98,11 @@ def _words(widget: QWidget) -> Iterator[str]:
     elif isinstance(widget, PaintedButton) and widget.text():
         if widget.width() < widget.minimumSizeHint().width() - 1:
             yield f"cut: {_name(widget)}"
-    elif isinstance(widget, QLineEdit) and not widget.text() and widget.placeholderText():
-        room = widget.width() - 18
-        if QFontMetrics(widget.font()).horizontalAdvance(widget.placeholderText()) > room:
-            yield f"placeholder: {widget.placeholderText()}"
+    elif isinstance(widget, QLineEdit) and (isinstance(widget, NumberField) or not widget.text()):
+        kind = "number" if widget.text() else "placeholder"
+        shown = widget.text() or widget.placeholderText()
+        if QFontMetrics(widget.font()).horizontalAdvance(shown) > widget.width() - 18:
+            yield f"{kind}: {shown}"
 
 
 def _in_reach(text: str, *widgets: QWidget) -> bool:

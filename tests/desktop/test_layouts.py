@@ -20,7 +20,7 @@ from tests.golden.keeping import KEPT
 from tests.golden.layouts import TOLERANCE, moved, places
 
 PLACES = KEPT / "layouts" / "recall_bar.txt"
-_ENGLISH = ("--projects", "recall_bar", "--scales", "1", "2", "--size", "1440", "900")
+_ENGLISH = ("--projects", "long_words", "recall_bar", "--scales", "1", "2", "--size", "1440", "900")
 _GERMAN = ("--projects", "long_words", "recall_bar", "--scales", "0.9", "1.5")
 
 
@@ -40,7 +40,7 @@ def _walk(language: str, *how: str) -> None:
 
 @pytest.mark.slow
 def test_no_page_cuts_a_word_and_nothing_has_moved(tmp_path: Path) -> None:
-    """English at 100% and 200% in a wide window with all there is; where it all stands, in both themes."""
+    """English at 100% and 200% in a wide window, with long words and with all there is; where it all stands, in both themes."""
     _walk("en", *_ENGLISH, "--dialogs", "--places", "recall_bar", str(tmp_path))
     light, dark = ((tmp_path / f"{theme}.txt").read_text("utf-8") for theme in ("light", "dark"))
     assert moved(light.splitlines(), dark.splitlines()) == []

@@ -40,7 +40,7 @@ class SourceButton(PaintedButton):
     """ "● drone log 2025", "◌": a press changes where the answer comes from."""
 
     def __init__(self, name: str, longest: int) -> None:
-        """``longest``: pixels of the note beside a field; the whole note is in the tooltip."""
+        """``longest``: pixels of the note beside a field, 0 for the mark alone; the whole note is in the tooltip."""
         super().__init__(across=QSizePolicy.Policy.Maximum)
         self.name, self._longest = name, longest
         self._source = Provenance.GUESS
@@ -70,7 +70,8 @@ class SourceButton(PaintedButton):
         if self.isEnabled() and self.underMouse():
             paint_box(painter, self.rect(), fill="sunken")
         paint_glyph(painter, PROVENANCE_GLYPHS[self._source], 4, (self.height() - 12) / 2, 12)
-        write(painter, self._note, QRectF(21, 0, self.width() - 22, self.height()), Face())
+        if self._longest:
+            write(painter, self._note, QRectF(21, 0, self.width() - 22, self.height()), Face())
 
 
 class SourcePopover(Popover):

@@ -160,7 +160,7 @@ def _item(written: dict[str, Any], group: dict[str, Any], entry: dict[str, Any])
     choices = [(value, words) for value, words in scale]
     if written["may_not_apply"]:
         choices.append(DOES_NOT_APPLY)
-    place = entry.get("item", entry["key"])
+    place = entry.get("article", entry.get("item", entry["key"]))
     after = f"{written['id']}.{entry['after']}" if "after" in entry else ""
     named = written["id"] in ("ml_test_score", "nist_ai_rmf")
     key = f"{group['key']}.{entry['key']}" if named else entry["key"]
