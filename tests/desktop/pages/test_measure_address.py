@@ -9,6 +9,7 @@ import pytest
 
 from desktop.findings.candidate_measurement import candidates_of
 from desktop.findings.measure.address_candidate import NETWORK_KEY, allow_host, allowed_hosts
+from desktop.findings.measure.view import view
 from desktop.jobs.ask_candidate import AskCandidate, answer_log_path, ask_candidate
 from desktop.jobs.queue import JobQueue
 from desktop.pages.measure.page import MeasurePage
@@ -81,7 +82,7 @@ def test_a_service_answers_every_held_out_case_and_stands_among_the_candidates(
     (one,) = candidates_of(session.project)
     assert len(one.answers.answers) == 60
     assert one.settings.model == "small"
-    assert page.header.headline.text() == "Nobody has graded an answer yet."
+    assert page.header.headline.text() == view(session.project).headline
 
 
 def test_a_prompt_is_tried_on_cases_one_works_with_and_nothing_is_kept_of_that(
