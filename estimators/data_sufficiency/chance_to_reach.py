@@ -107,12 +107,15 @@ def weights_of(curves: PossibleCurves, tested: TestedRun | None) -> tuple[Double
     even = np.full(count, 1.0 / count)
     if tested is None or not tested.n_test:
         return even, True
+    # A curve that was drawn and rounded to 100 % would be ruled out by a single mistake.
     p = np.clip(curves.at(tested.n_train), 1e-6, 1 - 1e-6)
     k, n = tested.correct, tested.n_test
     log_chance = k * np.log(p) + (n - k) * np.log1p(-p)
     weights = np.exp(log_chance - log_chance.max())
     weights /= weights.sum()
-    if 1.0 / float(np.sum(weights**2)) < FEW_CURVES:
+    if (
+        1.0 / float(np.sum(weights**2)) < FEW_CURVES
+    ):  # how many curves still count (Kish): the test contradicts the rest
         return even, False
     return weights, True
 

@@ -156,6 +156,7 @@ def discriminants(
                 scores, between = test_to_mean - scores, of_means - between
             scores, between = scores / (much * ball), between / (much * ball)
         offset = priors - 0.5 * np.diag(between)
+        # To one size, since scores of several shrinkages are added up, and the same few sharpnesses suit them all.
         at_means = between + offset
         at_means -= at_means.mean(axis=1, keepdims=True)
         size = float(np.sqrt(np.mean(np.square(at_means))))

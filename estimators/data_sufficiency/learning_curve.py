@@ -148,6 +148,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         (Taken at the measured accuracy instead, 40 right of 40 would have the noise of a certain event.)
         """
         rows = weights_at(measured.n)
+        # None or all right has no finite logit; half an example from there has.
         edge = max(0.5 / measured.pool, 0.002)
         p = np.clip((measured.mean * measured.pool + 0.5) / (measured.pool + 1), edge, 1 - edge)
         for step in range(3):
@@ -160,7 +161,9 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
                 self.lack_of_fit_ = _lack_of_fit(task, rows, seen, noise)
             posterior = task.condition(rows, seen, self.lack_of_fit_ * noise)
             p = np.clip(expit(posterior.weights @ (posterior.means @ rows.T)), edge, 1 - edge)
-        keep = posterior.weights > 1e-4
+        keep = (
+            posterior.weights > 1e-4
+        )  # the others change no quantile that is shown, and cost as much
         weights = posterior.weights[keep]
         self.posterior_ = GaussianMixture(
             weights / weights.sum(),
@@ -189,7 +192,7 @@ class LearningCurveForecaster(BaseEstimator):  # type: ignore[misc]  # scikit-le
         spread = np.sqrt(np.maximum(variance, 1e-8) + drift_at(size))[:, :, None]
         low = np.broadcast_to((mean - 6 * spread).min(axis=0), (len(size), len(level))).copy()
         high = np.broadcast_to((mean + 6 * spread).max(axis=0), (len(size), len(level))).copy()
-        for _ in range(22):
+        for _ in range(22):  # to less than a millionth of where it began
             middle = (low + high) / 2
             share = np.tensordot(self.posterior_.weights, ndtr((middle - mean) / spread), axes=1)
             below = share < level

@@ -78,7 +78,7 @@ def summarise(
     mean = np.bincount(member, weights=score) / repeats if len(size) else np.empty(0)
     largest = float(unique[-1]) if len(unique) else 0.0
     tested = _tests_per_size(n_test, size, unique, member)
-    if pool is None:
+    if pool is None:  # where nobody says what it was tested on: a fifth of all, as is usual
         pool = 1.25 * largest if tested is None else largest + float(tested[-1]) if largest else 0.0
     if not np.isfinite(pool) or pool < largest:
         raise UserError(
@@ -92,6 +92,7 @@ def summarise(
         )
     if tested is None:
         tested = np.maximum(pool - unique, 1.0)
+    # All right of a few has a variance, too: it could have been one less.
     smooth = (mean * pool + 0.5) / (pool + 1) if len(unique) else mean
     binomial = smooth * (1 - smooth) / tested
     squares = np.bincount(member, weights=(score - mean[member]) ** 2) if len(size) else mean
@@ -286,7 +287,7 @@ def flat_from(points: "tuple[MeasuredPoint, ...]") -> int | None:
     found = None
     for at in range(len(points) - 2):
         part = points[at:]
-        if LATE * part[0].n > points[-1].n * 1.05:
+        if LATE * part[0].n > points[-1].n * 1.05:  # sizes are rounded, and keep groups together
             break
         slope, unsure = _slope(part)
         level = np.mean([point.mean for point in part])

@@ -29,6 +29,7 @@ class Case:
 
 
 Effect = Callable[[Reply, Case], Reply]
+# A language file says the one that is in its own language in another: it has to be foreign to who reads it.
 _FLUENT = (
     tr("Das kann ich gerne für Sie erledigen. Bitte einen Moment Geduld."),
     tr("Bien sûr, je m’en occupe tout de suite. Merci de patienter."),
@@ -172,7 +173,7 @@ def misspelt(text: str, case: Case) -> str:
         whole = found[0]
         if len(whole) < 4 or case.luck.random() > 0.4:
             return whole
-        place = case.luck.randrange(1, len(whole) - 2)
+        place = case.luck.randrange(1, len(whole) - 2)  # people mistype inside of a word
         return whole[:place] + whole[place + 1] + whole[place] + whole[place + 2 :]
 
     return re.sub(r"[^\W\d_]+", word, text)
