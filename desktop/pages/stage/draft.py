@@ -206,12 +206,9 @@ class DraftView(KindView):
         else:
             self.reacted.emit("corrected", typed)
 
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.editor,)
+
     def leave_typing(self) -> bool:
-        typing = self.editor.isVisibleTo(self)
-        self.editor.hide()
         self.draft.show()
-        if typing and self.answer is not None:
-            self.buttons.offer(self.answer)
-            self.problem.hide()
-            self.waits_for_key.emit()
-        return typing
+        return super().leave_typing()

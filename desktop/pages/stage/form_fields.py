@@ -215,13 +215,8 @@ class FormFieldsView(KindView):
             self.rows[self._at].set_value(" ".join(self.field.text().split()))
             self.leave_typing()
 
-    def leave_typing(self) -> bool:
-        typing = self.field.isVisibleTo(self)
-        self.field.hide()
-        if typing and self.answer is not None:
-            self._all_there()
-            self.waits_for_key.emit()
-        return typing
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.field,)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.field.isVisibleTo(self):

@@ -307,7 +307,19 @@ class KindView(AnswerView):
 
     def leave_typing(self) -> bool:
         """Give up what is being typed; whether something was."""
-        return False
+        fields = self._typed_in()
+        typing = any(field.isVisibleTo(self) for field in fields)
+        for field in fields:
+            field.hide()
+        if typing and self.answer is not None:
+            self.problem.hide()
+            self._all_there()
+            self.waits_for_key.emit()
+        return typing
+
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        """Where something is typed in the place of the answer; hidden until then."""
+        return ()
 
     # -- what people do -----------------------------------------------------------------------
 

@@ -93,14 +93,8 @@ class NumberView(KindView):
             return
         self.reacted.emit("corrected", self.field.text().strip())
 
-    def leave_typing(self) -> bool:
-        typing = self.field.isVisibleTo(self)
-        self.field.hide()
-        if typing and self.answer is not None:
-            self.buttons.offer(self.answer)
-            self.problem.hide()
-            self.waits_for_key.emit()
-        return typing
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.field,)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.field.isVisibleTo(self):

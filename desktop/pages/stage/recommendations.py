@@ -267,14 +267,8 @@ class RecommendationsView(KindView):
         else:
             self.say(tr("Say what you would take, or go back with Esc."), "bad")
 
-    def leave_typing(self) -> bool:
-        typing = self.something_else.isVisibleTo(self)
-        self.something_else.hide()
-        if typing and self.answer is not None:
-            self.problem.hide()
-            self._all_there()
-            self.waits_for_key.emit()
-        return typing
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.something_else,)
 
     def press(self, key: Qt.Key) -> bool:
         if self.buttons.try_again.isVisibleTo(self):

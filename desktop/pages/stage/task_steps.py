@@ -290,14 +290,8 @@ class TaskStepsView(KindView):
         else:
             self.reacted.emit("corrected", typed)
 
-    def leave_typing(self) -> bool:
-        typing = self.editor.isVisibleTo(self)
-        self.editor.hide()
-        if typing and self.answer is not None:
-            self.problem.hide()
-            self._all_there()
-            self.waits_for_key.emit()
-        return typing
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.editor,)
 
 
 def waits_at(answer: StageAnswer) -> int | None:

@@ -264,16 +264,14 @@ class TranscriptView(KindView):
         else:
             self.reacted.emit("corrected", typed)
 
+    def _typed_in(self) -> tuple[QWidget, ...]:
+        return (self.editor, self.word)
+
     def leave_typing(self) -> bool:
-        typing = self.editor.isVisibleTo(self) or self.word.isVisibleTo(self)
-        self.editor.hide()
-        self.word.hide()
         self.text.show()
+        typing = super().leave_typing()
         if typing and self.answer is not None:
             self.readings.setVisible(bool(self._doubts))
-            self.problem.hide()
-            self._all_there()
-            self.waits_for_key.emit()
         return typing
 
     def press(self, key: Qt.Key) -> bool:
