@@ -78,6 +78,11 @@ class Show(Protocol):
     """What is on the Stage. The server calls it from any thread."""
 
     @property
+    def name(self) -> str:
+        """What the product or its project is called; empty where nobody named it."""
+        ...
+
+    @property
     def demo(self) -> RunningDemo | None:
         """What each visitor sees next, and where reactions go; None where there is nothing but what they bring."""
         ...
@@ -119,6 +124,7 @@ class OpenShow:
     simulated : False where a model answers; the scenario then only names its classes.
     """
 
+    name = ""
     recorded = keeps_own = True
 
     def __init__(

@@ -142,6 +142,8 @@ def test_a_browser_shows_the_cells_of_a_row_and_what_the_model_says(
         server.stage.show = audience
         page = open_page(server.stage_url, reduced_motion=True)
         page.wait_for("document.querySelector('#start').checkVisibility()")
+        page.wait_for("document.title === 'Churn – Stage'")
+        assert page.text("#show") == "Churn"
         page.type("#person", f"Ana {label}")
         page.press("Enter")
         page.wait_for("document.querySelector('#accept').ariaDisabled === 'false'")

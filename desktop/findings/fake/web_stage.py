@@ -150,6 +150,10 @@ class Audience:
             raise
 
     @property
+    def name(self) -> str:
+        return self._on.name
+
+    @property
     def demo(self) -> RunningDemo | None:
         return self._on.demo
 
@@ -211,7 +215,8 @@ class Audience:
         kinds: tuple[StageKind, ...] = ("photo", "text")
         if plan is not None:
             kinds = (KIND.get(plan.items[0].modality, "photo"),)
-        return _On(project, demo, kept, exhibits, kinds, recorded, _about(project, self.way))
+        about = _about(project, self.way)
+        return _On(project, project.name, demo, kept, exhibits, kinds, recorded, about)
 
     def write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
         """Have a reaction written down or taken out, and say so."""
@@ -240,6 +245,7 @@ class Audience:
 @dataclass(frozen=True)
 class _On:
     project: Project
+    name: str
     demo: RunningDemo | None
     kept: KeptInProject | None
     exhibits: dict[str, StageItem]

@@ -66,7 +66,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
         names = min(max(widest, NOTE.width(tr("in truth"))), width // 3)
         across = min((width - names - 12) / n, 96.0)
         tall = min(scaled(76) if n <= 4 else scaled(max(28, 300 // n)), 96)
-        upright = widest > across + 8
+        upright = widest > across - 4  # what a name is written into
         top = scaled(36) + min(widest, scaled(_TALLEST_NAME)) + 6 if upright else scaled(56)
         return MatrixGrid(names, across, float(tall), float(top), upright)
 
@@ -131,7 +131,7 @@ class ConfusionChartView(PaintedChart[ConfusionChart]):
 
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()
-        entries = [(t.measured_soft, t.measured, "right")]
+        entries = [(t.measured_soft, t.measured, tr("right"))]
         if self.chart.costly:
             entries.append((t.bad_soft, t.bad, tr("the costly mistake")))
         entries.append(

@@ -159,6 +159,7 @@ def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
         Route("/stage", stage_page),
         Route("/stage/{file}.css", stage_file),
         Route("/stage/{file}.js", stage_file),
+        Route("/stage/show", guarded(_named), methods=["GET"]),
         Route("/stage/visitors", guarded(_join), methods=["POST"]),
         Route("/stage/turn", guarded(_turn), methods=["POST"]),
         Route("/stage/turn/content", guarded(_content), methods=["GET"]),
@@ -168,6 +169,11 @@ def stage_routes(stage: StageVisitors, token: str) -> list[Route]:
         Route("/stage/answers/{number:int}/reaction", guarded(react), methods=["POST"]),
         Route("/stage/back", guarded(take_back), methods=["POST"]),
     ]
+
+
+async def _named(_request: Request, stage: StageVisitors) -> Response:
+    """What the page may call itself before anybody comes in."""
+    return JSONResponse({"name": stage.show.name}, headers=PRIVATE)
 
 
 async def _join(request: Request, stage: StageVisitors) -> Response:

@@ -35,6 +35,12 @@ export async function refusal(reply) {
   return new Refused(reply.status, message);
 }
 
+// What is shown here is called; empty where nobody named it, or nothing is shown any more.
+export async function showName() {
+  const reply = await call("show", {method: "GET"});
+  return reply.ok ? (await reply.json()).name : "";
+}
+
 export async function join(person) {
   const reply = await call("visitors", {body: JSON.stringify({name: person})});
   if (!reply.ok) throw await refusal(reply);

@@ -6,7 +6,7 @@ import {focusFirst, offerClasses, showSure} from "/stage/classes.js";
 import {cellsOf} from "/stage/element.js";
 import {clearExhibit, play, sayMissing, showContent} from "/stage/exhibit.js";
 import {OWN, bring, listenForOwn, nameButtons} from "/stage/own.js";
-import {Refused, call, join, refusal, takeBack, turnNow} from "/stage/server.js";
+import {Refused, call, join, refusal, showName, takeBack, turnNow} from "/stage/server.js";
 import {tr, translatePage} from "/stage/language.js";
 
 const QUIET_MS = 300;      // nothing is said about waiting before that
@@ -394,3 +394,7 @@ translatePage();
 $("about").textContent = tr("You see one thing after another, and what it says. Accept that, put it right, or reject it. What you do is kept, with your name if you give one.");
 $("start").hidden = false;
 $("person").focus();
+showName().then(name => {
+  $("show").textContent = name;
+  if (name) document.title = tr("{name} – Stage", {name});
+}, () => {});  // who cannot reach the server is told so when they start

@@ -51,6 +51,7 @@ def test_what_visitors_do_with_answers_of_a_kind_is_in_the_projects_session(
     audience = Audience(path, "fixed", lambda: told.append(None))
     try:
         kind_server.stage.show = audience
+        assert page.get("/stage/show").json() == {"name": "Idea"}
         joined = page.post("/stage/visitors", json={"name": f"Ana, {kind}"}).json()
         page.headers["x-visitor"] = joined["visitor"]
         assert joined["product"] == kind
