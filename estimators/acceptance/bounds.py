@@ -5,7 +5,7 @@ accuracy, it lies above the truth in at most 1 - confidence of all tests. docs/m
 works an example by hand.
 """
 
-from math import log
+from math import inf, log
 
 from estimators.acceptance.argument_checks import correct_of_total, share, whole
 from estimators.base.binomial import chance_of_at_least, exact_interval, exact_lower
@@ -94,8 +94,8 @@ def _log_mixture(k: int, n: int, p: float) -> float:
 
     a = b = 0.5  # half a right and half a wrong answer (Jeffreys)
     above, before = betaincc(k + a, n - k + b, p), betaincc(a, b, p)
-    if p <= 0 or above <= 0:
-        return 700.0 if p <= 0 else -700.0
+    if above <= 0:  # so far beyond what was seen that no number is small enough
+        return -inf
     mass = betaln(k + a, n - k + b) - betaln(a, b) + log(above) - log(before)
     return float(mass - k * log(p) - (n - k) * log(1 - p))
 

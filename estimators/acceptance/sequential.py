@@ -39,11 +39,6 @@ class SequentialVerdict(StrEnum):
     FAILS = "fails"
     GO_ON = "go_on"
 
-    @property
-    def words(self) -> str:
-        """As said in a table."""
-        return {"passes": "passed", "fails": "stopped", "go_on": tr("go on")}[self.value]
-
 
 @dataclass(frozen=True)
 class SequentialState:

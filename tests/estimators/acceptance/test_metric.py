@@ -47,6 +47,13 @@ shares = st.sampled_from([
 ])  # fmt: skip
 
 
+def test_a_share_and_a_cost_pass_alike_and_nothing_counted_passes_nothing() -> None:
+    sure = [answer("crack", "crack", 0.9)] * 60
+    assert measure(Requirement(Metric.ACCURACY, 0.9), sure).passes
+    assert measure(Requirement(Metric.COST, 30.0), sure, costs=COSTS).passes
+    assert not measure(Requirement(Metric.RECALL, 0.1, of="dirt"), sure).passes
+
+
 def test_each_metric_counts_what_it_says() -> None:
     test = [
         *(answer("crack", "crack", 0.9) for _ in range(7)),

@@ -44,7 +44,9 @@ def test_thirteen_photos_cannot_show_80_percent() -> None:
 def test_a_class_without_an_example_is_unknown_and_comes_first() -> None:
     parts = accept_each({"a": (50, 50), "b": (0, 0)}, 0.8)
     assert parts.parts[0].name == "b"
-    assert parts.parts[0].verdict is SubgroupVerdict.TOO_FEW
+    none = parts.parts[0]
+    assert none.verdict is SubgroupVerdict.TOO_FEW
+    assert (none.low, none.high, none.p_value, none.adjusted) == (0, 1, 1, 1)
     assert not parts.all_shown
 
 

@@ -148,7 +148,8 @@ def test_a_number_of_labels_that_cannot_be_right_is_named(n):
 
 
 @pytest.mark.parametrize(
-    ("low", "high"), [(0.8, 0.96), (0.5, 0.99), (0.001, 0.4), (0.7, 0.701), (1e-6, 1 - 1e-6)]
+    ("low", "high"),
+    [(0.8, 0.96), (0.5, 0.99), (0.001, 0.4), (0.7, 0.701), (0.8, 0.8), (1e-6, 1 - 1e-6)],
 )
 def test_a_guessed_accuracy_is_the_beta_with_these_ends(low, high):
     from scipy.stats import beta

@@ -163,3 +163,9 @@ def test_a_purpose_that_words_only_suggest_asks_for_no_more_examples() -> None:
     )
     assert (suspected.suspected, named.suspected) == (("employment",), ())
     assert (suspected.data, named.data) == ("modest", "few")
+
+
+@pytest.mark.parametrize(("labels", "found"), [(300, "modest"), (1_000, "rare")])
+def test_twenty_of_an_answer_are_too_few_only_where_it_is_rare(labels, found) -> None:
+    case = {"n_classes": 2, "labelled_examples": labels, "rarest_class_examples": 20}
+    assert find(read_case(case).values).data == found

@@ -285,3 +285,9 @@ def test_the_keys_that_projects_keep_answers_under_stay_what_they_are() -> None:
         "nist_ai_rmf": "nist_ai_rmf.govern.1",
         "hax": "hax.1",
     }
+
+
+def test_a_list_is_passed_by_what_is_in_place_and_what_does_not_apply_together() -> None:
+    answers = all_of("hax", "yes") | stated(**{"hax.12": "na"})
+    found = standing(HAX, answers)
+    assert (found.state, "17" in found.sentence) == (GroundState.PASS, True)

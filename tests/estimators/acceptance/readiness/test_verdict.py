@@ -63,3 +63,8 @@ def test_an_open_gate_outweighs_an_open_check_and_a_failing_list() -> None:
 
 def test_without_any_ground_it_is_not_yet() -> None:
     assert decide([]).word is Word.NOT_YET
+
+
+def test_a_decision_is_kept_by_a_name_of_its_own() -> None:
+    assert [word.key for word in Word] == ["stop", "not_yet", "conditions", "launch"]
+    assert len({word.words for word in Word}) == len(Word)
