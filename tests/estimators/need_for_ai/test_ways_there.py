@@ -169,3 +169,13 @@ def test_a_purpose_that_words_only_suggest_asks_for_no_more_examples() -> None:
 def test_twenty_of_an_answer_are_too_few_only_where_it_is_rare(labels, found) -> None:
     case = {"n_classes": 2, "labelled_examples": labels, "rarest_class_examples": 20}
     assert find(read_case(case).values).data == found
+
+
+@pytest.mark.parametrize(
+    ("change", "blocked"), [({"data_rights": "none"}, "rights"), ({"labelled_examples": 3}, None)]
+)
+def test_what_may_not_be_used_blocks_by_right_and_too_few_examples_do_not(change, blocked) -> None:
+    case = {**WANTED, "n_classes": 2, "labelled_examples": 5_000, "rarest_class_examples": 2_000}
+    worth = {"volume_per_month": 10_000, "value_of_right_answer": 3, "commodity_api_available": False}  # fmt: skip
+    found = assess({**case, **worth, **change})
+    assert (found.verdict, found.blocked_by) == ("collect_first", blocked)
