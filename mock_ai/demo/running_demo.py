@@ -104,13 +104,6 @@ class RunningDemo:
         """How many answers this participant has reacted to."""
         return len(self._of(person))
 
-    @property
-    def finished(self) -> bool:
-        """Whether all participants that were planned have seen all their answers."""
-        with self._lock:
-            through = sum(self.done(person) >= self.plan.answers for person in self._people)
-            return through >= self.plan.people
-
     def _of(self, person: str) -> list[Reaction]:
         with self._lock:
             return [reaction for reaction in self._reactions if reaction.person == person]

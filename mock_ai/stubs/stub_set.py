@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mock_ai.conversation import Kind
@@ -78,11 +77,6 @@ class StubSet:
     def classifies(self) -> bool:
         """Whether any stub answers what is asked in our own way (``POST /v1/predict``)."""
         return any("classification" in stub.kinds for stub in self.stubs)
-
-    @property
-    def path(self) -> Path | None:
-        """The folder of the files that stubs name."""
-        return Path(self.folder) if self.folder else None
 
 
 NO_STUBS = StubSet()

@@ -89,11 +89,6 @@ class KeptBody:
     size: int = 0
     cut: bool = False
 
-    @property
-    def media(self) -> tuple[Media, ...]:
-        """The pieces that are stored elsewhere."""
-        return tuple(piece for piece in self.pieces if isinstance(piece, Media))
-
     def whole(self, find: Find) -> bytes | None:
         """The body as it was; None where a piece of it is no longer there."""
         if self.cut:
