@@ -179,3 +179,14 @@ def test_what_may_not_be_used_blocks_by_right_and_too_few_examples_do_not(change
     worth = {"volume_per_month": 10_000, "value_of_right_answer": 3, "commodity_api_available": False}  # fmt: skip
     found = assess({**case, **worth, **change})
     assert (found.verdict, found.blocked_by) == ("collect_first", blocked)
+
+
+def test_where_there_is_one_answer_only_a_rule_gives_it() -> None:
+    assert find(read_case({"n_classes": 1}).values).rules == "yes"
+
+
+@pytest.mark.parametrize(("labels", "speaks"), [(0, False), (3, True)])
+def test_few_examples_are_a_reason_while_faking_only_where_there_are_any(labels, speaks) -> None:
+    found = assess({"n_classes": 2, "labelled_examples": labels})
+    assert found.verdict == "fake_it_first"
+    assert ("data" in {reason.finding for reason in found.reasons}) == speaks
