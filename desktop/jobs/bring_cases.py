@@ -72,7 +72,7 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
 
     Raises `UserError` where nothing can be read, or it is more than a project may hold.
     """
-    progress(0, 0, tr("Reading"))
+    progress(0, 2, tr("Reading"))
     with Project.open_beside(request.project) as project:
         there = [one.case for one in project.measured.cases() if not one.aside]
         names = {one.case.id for one in project.measured.cases()}
@@ -90,7 +90,7 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
         raise JobCancelled
     known = {(one.input, one.expected, one.id) for one in there}
     fresh = [one for one in read if (one.input, one.expected, one.id) not in known]
-    progress(0, 0, tr("Looking for repeats"))
+    progress(1, 2, tr("Looking for repeats"))
     contents = _contents(fresh, request.paths)
     marked = tuple(_marked(there, _named(fresh, names), contents))
     return BroughtCases(marked, len(read) - len(fresh), sentences)

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from desktop.jobs.worker import Cancelled, Progress
+from desktop.jobs.worker import Cancelled
 from estimators.base.sentence import tr
+from estimators.classifier.progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.plan import BuyingConstraints
     from estimators.table.row_curve import CurveRows
 
-_CURVE, _GAINS, _WHOLE = 75, 95, 100
+_LOOKED, _CURVE, _GAINS, _WHOLE = 10, 75, 95, 100
 """Where measuring the curve, and what each class is worth, end on the bar."""
 
 
@@ -55,7 +56,7 @@ def forecast_of(
 
     tell = progress or report_nothing
     modality = modality_named(data.modality)
-    seen = _look(data, cache, seed, progress, cancelled)
+    seen = _look(data, cache, seed, stretch(tell, 0, _LOOKED, _WHOLE), cancelled)
     labels = seen.labels
     task: dict[str, Any] = {"random_state": seed, "cancelled": cancelled}
     answers: list[RoundAnswers] = []
@@ -64,7 +65,7 @@ def forecast_of(
         pool,
         on_point=on_point,
         on_answers=answers.append,
-        progress=stretch(tell, 0, _CURVE, _WHOLE),
+        progress=stretch(tell, _LOOKED, _CURVE, _WHOLE),
         **task,
     )
     gains = class_gains(pool, progress=stretch(tell, _CURVE, _GAINS, _WHOLE), **task)

@@ -53,6 +53,7 @@ class JobView:
     seconds_left: float | None
     details: str = ""  # the traceback of a bug
     can_open: bool = False
+    stopping: bool = False
 
     @property
     def time_left(self) -> str:
@@ -76,7 +77,10 @@ class Job:
     text: str = ""
     share: float | None = None
     details: str = ""
-    started: float = 0.0
+    first: tuple[float, float] | None = (
+        None  # when, and how far it was: what came before is no measure of its pace
+    )
+    ends: float | None = None  # when, by its pace since then
     cancelled_at: float | None = None
     given: JobProcess | None = field(default=None, repr=False)
     again: bool = False  # it made way for another, and starts anew after that
@@ -85,13 +89,24 @@ class Job:
     def goes_on(self) -> bool:
         return self.state in ("running", "waiting")
 
+    def come_on(self, share: float) -> None:
+        """It is this far; never less than was shown before."""
+        if share > (self.share or 0.0):
+            self.share, now = min(share, _ALMOST), time.monotonic()
+            began, had = self.first = self.first or (now, self.share)
+            if self.share > had:
+                self.ends = now + (1 - self.share) * (now - began) / (self.share - had)
+
+    def begin_anew(self) -> None:
+        """Nothing of how far it was counts any more."""
+        self.share = self.first = self.ends = None
+
     def view(self, running: "Job | None") -> JobView:
         """Its row; ``running`` is the one that it waits for, if it does."""
         left, share = None, self.share
-        if self.state == "running" and share:
-            share = min(share, _ALMOST)
-            spent = time.monotonic() - self.started
-            left = round(spent / share - spent)
+        if self.state == "running" and self.ends is not None:
+            # Between two steps it counts down; a step that takes longer than was thought has no time left to say.
+            left = max(0, round(self.ends - time.monotonic())) or None
         text = self.text
         if self.state == "waiting":
             title = within_a_sentence(running.title) if running else ""
@@ -106,6 +121,7 @@ class Job:
             left,
             self.details,
             self.on.open is not None,
+            self.cancelled_at is not None,
         )
 
 

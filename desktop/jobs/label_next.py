@@ -35,6 +35,7 @@ def suggest_next(
     from estimators.classifier.active_learning import next_to_label
     from estimators.classifier.embedding import embed
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.progress import stretch
 
     rng = np.random.default_rng(request.seed)
 
@@ -52,20 +53,21 @@ def suggest_next(
         labelled = [e for e in readable if e.class_id is not None and not e.held_out]
         pool, known = some(every, LOOKED_AT), some(labelled, LEARNED_FROM)
         modality = modality_named(pool[0].modality)
+        most = len(pool) + len(known)
 
-        def embeddings(examples: list[Example]) -> "Embeddings":
+        def embeddings(examples: list[Example], begin: int) -> "Embeddings":
             return embed(
                 [project.item(example) for example in examples],
                 backbone=modality.scout,
                 keys=[example.sha256 for example in examples],
                 cache=project.caches.embeddings,
-                progress=progress,
+                progress=stretch(progress, begin, begin + len(examples), most + 1),
                 cancelled=cancelled,
             )
 
-        unlabelled = embeddings(pool)
-        seen = embeddings(known) if known else None
-        progress(0, 1, tr("Choosing what to label next"))
+        unlabelled = embeddings(pool, 0)
+        seen = embeddings(known, len(pool)) if known else None
+        progress(most, most + 1, tr("Choosing what to label next"))
         names = [example.class_name or "" for example in known]
         found = next_to_label(
             unlabelled, seen, names, _head(seen, names), n=request.n, random_state=request.seed

@@ -69,6 +69,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
 
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.hygiene.inspection import inspect
+    from estimators.classifier.progress import stretch
     from estimators.classifier.splits import choose_holdout
     from estimators.classifier.training_data import look
 
@@ -76,7 +77,8 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
         examples = project.labelled()
         cache = project.caches.embeddings
         data = classifier_examples(project, examples)
-        embeddings = look(data, cache=cache, progress=progress, cancelled=cancelled)
+        looking = stretch(progress, 0, 95, 100)
+        embeddings = look(data, cache=cache, progress=looking, cancelled=cancelled)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
         held = np.array([example.held_out for example in examples])
         held_before = frozenset(example.id for example in examples if example.held_out)
@@ -100,7 +102,7 @@ def check_data(request: CheckData, progress: Progress, cancelled: Cancelled) -> 
         report = inspect(
             replace(data, held_out=frozenset(np.flatnonzero(held).tolist())),
             cache=cache,
-            progress=progress,
+            progress=stretch(progress, 95, 100, 100),
             cancelled=cancelled,
         )
         return CheckedData(

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from estimators.data_sufficiency.measured import MeasuredPoint
 
 
+_READ = 10  # of a hundred: what networks read of a table
+
+
 @dataclass(frozen=True)
 class MeasureCurve(OnProject):
     """How much more data would help; what is asked of it sharpens the answer."""
@@ -78,6 +81,7 @@ def _of_rows(
     project: Project, request: MeasureCurve, progress: Progress, cancelled: Cancelled
 ) -> Derived[CurveForecast]:
     """The same of a table; the rows that a training holds out are not looked at."""
+    from estimators.classifier.progress import stretch
     from estimators.data_sufficiency.pool import learning_sizes
     from estimators.table.column_role import plan_columns
     from estimators.table.row_curve import curve_rows
@@ -103,7 +107,7 @@ def _of_rows(
             holdout=HOLDOUT,
             seed=request.seed,
             cache=project.caches.embeddings,
-            progress=progress,
+            progress=stretch(progress, 0, _READ, 100),
             cancelled=cancelled,
         )
     sizes = len(learning_sizes(len(rows.labels), int(rows.labels.max()) + 1))
@@ -112,7 +116,7 @@ def _of_rows(
         request.asked,
         seed=request.seed,
         on_point=partial(_grown, progress, sizes),
-        progress=progress,
+        progress=stretch(progress, _READ, 100, 100),
         cancelled=cancelled,
     )
     kept = _kept(found, len(rows.classes) or None, rows.majority, request.seed)

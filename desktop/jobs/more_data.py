@@ -77,13 +77,15 @@ def measure_made(
     from estimators.classifier.augmentation import make_synthetic, measure_augmentation
     from estimators.classifier.grouping.groups import find_groups
     from estimators.classifier.modality import modality_named
+    from estimators.classifier.progress import stretch
     from estimators.classifier.training_data import look
 
     with Project.open_beside(request.project) as project:
         learning = _some(tuple(e for e in project.labelled() if not e.held_out), request.seed)
         data = classifier_examples(project, learning)
         cache = project.caches.embeddings
-        embeddings = look(data, cache=cache, progress=progress, cancelled=cancelled)
+        looking = stretch(progress, 0, 10, 100)
+        embeddings = look(data, cache=cache, progress=looking, cancelled=cancelled)
         readable = np.flatnonzero(embeddings.readable)
         groups = find_groups(embeddings, data.labels, data.names, data.groups or None).ids
         made = make_synthetic(
@@ -92,10 +94,10 @@ def measure_made(
             groups,
             backbone=modality_named(data.modality).scout,
             seed=request.seed,
-            progress=progress,
+            progress=stretch(progress, 10, 90, 100),
             cancelled=cancelled,
         )
-        progress(0, 1, tr("Comparing with and without"))
+        progress(90, 100, tr("Comparing with and without"))
         effect = measure_augmentation(
             embeddings.features[readable],
             np.array(data.labels)[readable],

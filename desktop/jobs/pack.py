@@ -189,12 +189,12 @@ class _Packing:
                     if not self._request.with_journal:
                         forget_in(copy)
                     forget_removed(copy)
-                    self._progress(0, 1, tr("Tidying the copy"))
+                    self._progress(1, 4, tr("Tidying the copy"))
                     copy.execute("VACUUM")  # nothing that was deleted is left in it
                 # What is rewritten from here on is overwritten.
                 copy.execute("PRAGMA secure_delete = ON")
                 self._put_originals(copy)
-                self._progress(0, 1, tr("Tidying the copy"))
+                self._progress(1, 1, tr("Tidying the copy"))
                 self._say_otherwise(copy)
             with part.open("rb+") as file:
                 os.fsync(file.fileno())
@@ -208,7 +208,7 @@ class _Packing:
     def _copy(self, copy: sqlite3.Connection) -> None:
         def look(_status: int, left: int, total: int) -> None:
             self._look()
-            self._progress(total - left, total, tr("Copying the project"))
+            self._progress(total - left, 4 * total, tr("Copying the project"))
 
         self._project.file.connection.backup(copy, pages=_PAGES, progress=look)
         migrate(copy)
@@ -229,8 +229,8 @@ class _Packing:
         for number, example in enumerate(examples):
             self._look()
             self._progress(
-                number,
-                len(examples),
+                len(examples) + 3 * number,
+                4 * len(examples),
                 tr(
                     "Packing {thing} {number} of {examples}",
                     thing=thing,

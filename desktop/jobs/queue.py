@@ -196,7 +196,7 @@ class JobQueue(QObject):
         if not waiting:
             return
         job = min(waiting, key=lambda j: (j.patient, j.id))
-        job.state, job.started = "running", time.monotonic()
+        job.state = "running"
         try:
             job.given = self._standby.take(quick=job.quick)
             job.given.give(job.function, job.request)
@@ -236,8 +236,8 @@ class JobQueue(QObject):
             return
         if latest is not None and job.cancelled_at is None:
             job.text = latest.text
-            if latest.total:  # never less than was shown before
-                job.share = max(job.share or 0.0, latest.done / latest.total)
+            if latest.total:
+                job.come_on(latest.done / latest.total)
         if job.cancelled_at is not None and time.monotonic() - job.cancelled_at > GRACE_SECONDS:
             self._let_go(job, grace=False)
             self._finish(job, worker.Stopped())
@@ -248,7 +248,7 @@ class JobQueue(QObject):
         self._let_go(job, grace=True)
         if self._warm:
             self._prepare()  # where the process was lost, another one gets ready
-        job.share = None
+        job.begin_anew()
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
         elif isinstance(message, worker.Stopped) or job.cancelled_at is not None:

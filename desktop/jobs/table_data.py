@@ -37,6 +37,7 @@ from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.training_result import Latency
+from estimators.table.column import ColumnRole
 from estimators.table.table_look import TableLook
 
 if TYPE_CHECKING:
@@ -212,6 +213,7 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
     """Learn from the rows and test the exported file on those held out; the model is in the project's caches."""
     from estimators.table.table_training import train_table
     from estimators.table.training_record import table_run, training_result
+    from estimators.table.training_time import keep_table_pace
 
     with Project.open_beside(request.project) as project:
         fingerprint, said = project.fingerprint(), said_columns(project)
@@ -239,6 +241,8 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
                     progress=progress,
                     cancelled=cancelled,
                 )
+                used = [plan.type for plan in trained.plans.having(ColumnRole.USE)]
+                keep_table_pace(len(trained.split.learning), used, trained.seconds.total)
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
                 kept = table_run(table, trained, out.read_bytes(), asked=asked, seed=request.seed)
             result = replace(result, latency=_latency(out, kept, folder_of(project)))

@@ -313,6 +313,7 @@ class MainWindow(QMainWindow):
     def _jobs_changed(self) -> None:
         if self._jobs is not None:
             self.top_bar.show_jobs(self._jobs.jobs())
+            self.status.work.show_work(self._jobs)
             self.welcome.show_work()
         if self._jobs_popover is not None:
             self._jobs_popover.refresh()

@@ -1,20 +1,23 @@
-"""The status bar: when it was saved, what Undo undoes, the keys of this page."""
+"""The status bar: when it was saved, what Undo undoes, the keys of this page; while work runs, that."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QRectF
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.paint import Face, smooth, write
 from desktop.theme.tokens import Height
+from desktop.widgets.layout import row
+from desktop.window.work_line import WorkLine
 from estimators.base.date import day
 from estimators.base.sentence import tr
 
 _KEY = Face(weight=500, colour="ink")
 _GAP, _EDGE = 16, 14
+_MOST_OF_IT = 0.6  # of the width, for what runs: the keys have the rest
 Keys = Sequence[tuple[str, str]]
 
 
@@ -23,6 +26,8 @@ class StatusBar(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.work = WorkLine()
+        row(self.work, None, of=self, margins=(_EDGE, 1, _EDGE, 0))
         self._left: list[tuple[str, str]] = []
         self._keys: tuple[tuple[str, str], ...] = ()
         self.setFixedHeight(scaled(Height.STATUS_BAR))
@@ -62,7 +67,8 @@ class StatusBar(QWidget):
 
     def shown_keys(self) -> tuple[tuple[str, str], ...]:
         """The keys there is room for."""
-        taken = _EDGE + sum(_room(key, words) + _GAP for key, words in self._left)
+        before = sum(_room(key, words) + _GAP for key, words in self._left)
+        taken = _EDGE + (self.work.width() + _GAP if self.work.isVisible() else before)
         kept: list[tuple[str, str]] = []
         for key, words in reversed(self._keys):
             taken += _room(key, words) + _GAP
@@ -71,13 +77,17 @@ class StatusBar(QWidget):
             kept.insert(0, (key, words))
         return tuple(kept)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.work.set_room(round(_MOST_OF_IT * self.width()))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
         painter = smooth(self)
         painter.fillRect(self.rect(), QColor(t.rail))
         painter.fillRect(QRectF(0, 0, self.width(), 1), QColor(t.line))
         x = float(_EDGE)
-        for key, words in self._left:
+        for key, words in () if self.work.isVisible() else self._left:
             x = self._write(painter, x, key, words)
         shown = self.shown_keys()
         x = self.width() - _EDGE - sum(_room(*one) for one in shown) - _GAP * max(0, len(shown) - 1)

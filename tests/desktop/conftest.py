@@ -3,6 +3,7 @@
 import functools
 import gc
 import multiprocessing
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,9 +15,13 @@ from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.garbage_collection import GarbageCollection
+from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.theme.apply import apply_theme
 from tests.desktop import forked_jobs
+from tests.jobs_in_process import run_job
+from tests.made_once import made_once
 from tests.patience import PATIENCE
 
 
@@ -127,3 +132,28 @@ def project(tmp_path: Path) -> Iterator[Project]:
     """An empty one."""
     with Project.create(tmp_path / "p.smart", name="P") as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def trained_folder() -> Path:
+    """A folder with a project that was checked and trained on 160 real photos; copy it, do not change it."""
+    return made_once("trained", _train_in)
+
+
+def _train_in(folder: Path) -> None:
+    from desktop.jobs.add_data import AddData, find_data
+    from desktop.jobs.learn import CheckData, check_data, train
+    from desktop.jobs.training_request import OnProject
+    from tests.digits import write_digits
+
+    path = folder / "digits.smart"
+    with Project.create(path, name="Digits") as project:
+        photos = write_digits(folder / "digits", per_class=16)
+        found = run_job(find_data, AddData(path, (photos,)))
+        project.do(edit.AddExamples(found.examples))
+        checked = run_job(check_data, CheckData(path))
+        project.do(edit.HoldOut(checked.held_out))
+        project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
+        trained = run_job(train, OnProject(path))
+        project.append_run(trained.settings, trained.result)
+        shutil.rmtree(trained.model.parent)

@@ -2,6 +2,7 @@
 
 from desktop.project.example_list import sampled_sizes
 from desktop.project.project import Project
+from desktop.project.table_data import look_of
 from estimators.classifier.modality import AUTO
 from estimators.classifier.text.excerpt import kept_as
 from estimators.classifier.training_time import (
@@ -10,18 +11,23 @@ from estimators.classifier.training_time import (
     networks_of,
     training_time,
 )
+from estimators.table.column import ColumnRole
+from estimators.table.training_time import table_training_time
 
 BACKBONE = "train.backbone"  # the fact: what a person chose to train with
 _ASKED = 300  # examples
 
 
 def next_training(project: Project) -> TimeEstimate:
-    """What the next training of this project takes; a few seconds where nothing is there to train with."""
+    """What the next training of this project takes; nothing where nothing is there to train with."""
     return project.until_change("how long the next training takes", lambda: _estimate(project))
 
 
 def _estimate(project: Project) -> TimeEstimate:
-    first = project.first_example()
+    look, first = look_of(project), project.first_example()
+    if look is not None:
+        used = [one.guess.type for one in look.having(ColumnRole.USE)]
+        return table_training_time(look.test.split.learning if look.test else look.rows, used)
     if first is None:
         return TimeEstimate(0.0, measured=False)
     backbone = str(project.answer(BACKBONE, AUTO))

@@ -172,11 +172,8 @@ class DataPage(Page):
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
-        self._reads = self.learning.is_active(work.ADD)
-        words = tr("Stop reading")
-        stop = (HeaderAction(words, partial(self.learning.stop, work.ADD)),) if self._reads else ()
         if not filled:
-            self.set_secondary(*stop)
+            self.set_secondary()
             self.set_primary(
                 tr("Choose a folder…"), self.bringing.browse, off=frozen, shortcut="Ctrl+Shift+O"
             )
@@ -189,11 +186,11 @@ class DataPage(Page):
         train = tr("Train with {ready}", ready=digits(ready)) if ready else tr("Train")
         unlabelled = count_unlabelled(project)
         if unlabelled:
-            self.set_secondary(*stop, HeaderAction(train, self._train, off))
+            self.set_secondary(HeaderAction(train, self._train, off))
             words = tr("Label the next {count}", count=min(AT_A_TIME, unlabelled))
             self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
         else:
-            self.set_secondary(*stop)
+            self.set_secondary()
             self.set_primary(train, self._train, off=off)
 
     def _show_work(self) -> None:
@@ -284,8 +281,6 @@ class DataPage(Page):
     def _work_changed(self) -> None:
         if self._built and self.session.is_open and self.isVisible() and not self.of_cases:
             self.facts.show_work() if self.of_rows else self._show_work()
-            if not self.of_rows and self._reads != self.learning.is_active(work.ADD):
-                self._show_primary_action(self.session.project.count_examples() > 0)
 
     def _come_back(self, state: Qt.ApplicationState) -> None:
         """Another program may have moved the originals, or brought them back."""

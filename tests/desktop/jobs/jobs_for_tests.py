@@ -79,3 +79,10 @@ def sudden_death(request: Request, progress: Progress, cancelled: Cancelled) -> 
 
 def imported(request: Request, progress: Progress, cancelled: Cancelled) -> None:
     request.path.write_text(f"{os.getpid()} {'sklearn' in sys.modules}")
+
+
+def growing_until_stopped(request: Request, progress: Progress, cancelled: Cancelled) -> None:
+    """Come as far as the half, then wait to be stopped."""
+    while True:
+        progress(2, 4, "Looking at photo 2 of 4")
+        time.sleep(0.01)

@@ -13,17 +13,8 @@ from desktop.pages.data.page import DataPage
 from desktop.pages.page import Page
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.session import Session
-from tests.made_once import made_once
-
-
-def _quiet(done: int, total: int, text: str = "") -> None:
-    pass
-
-
-def _never() -> bool:
-    return False
+from tests.jobs_in_process import add_found
 
 
 @pytest.fixture
@@ -40,43 +31,13 @@ def labelled_session(
     tmp_path: Path, qtbot: QtBot, digits_folder: Callable[..., Path]
 ) -> Iterator[Session]:
     """An open project with 18 real photos of three digits, a third of them held out."""
-    from desktop.jobs.add_data import AddData, find_data
-
     session = Session()
     session.use(Project.create(tmp_path / "digits.smart", name="Digits"))
-    found = find_data(
-        AddData(tmp_path / "digits.smart", (digits_folder(n=6, classes=3),)), _quiet, _never
-    )
-    session.do(edit.AddExamples(found.examples))
+    add_found(session.project, digits_folder(n=6, classes=3))
     ids = [example.id for example in session.project.examples()]
     session.do(edit.HoldOut(frozenset(ids[::3])))
     yield session
     session.close()
-
-
-@pytest.fixture(scope="session")
-def trained_folder() -> Path:
-    """A folder with a project that was checked and trained on 160 real photos; copy it, do not change it."""
-    return made_once("trained", _train_in)
-
-
-def _train_in(folder: Path) -> None:
-    from desktop.jobs.add_data import AddData, find_data
-    from desktop.jobs.learn import CheckData, check_data, train
-    from desktop.jobs.training_request import OnProject
-    from tests.digits import write_digits
-
-    path = folder / "digits.smart"
-    with Project.create(path, name="Digits") as project:
-        photos = write_digits(folder / "digits", per_class=16)
-        found = find_data(AddData(path, (photos,)), _quiet, _never)
-        project.do(edit.AddExamples(found.examples))
-        checked = check_data(CheckData(path), _quiet, _never)
-        project.do(edit.HoldOut(checked.held_out))
-        project.append_record(INSPECTION, Inspection(checked.inspection), project.fingerprint())
-        trained = train(OnProject(path), _quiet, _never)
-        project.append_run(trained.settings, trained.result)
-        shutil.rmtree(trained.model.parent)
 
 
 @pytest.fixture

@@ -53,19 +53,6 @@ def test_who_has_no_examples_is_led_to_the_fake(session, open_data, qtbot) -> No
 # Importing examples ---------------------------------------------------------------------------
 
 
-def test_reading_is_stopped_from_the_header_and_nothing_comes_in(
-    session, open_data, qtbot, digits_folder
-) -> None:
-    page = open_data(session)
-    page.bringing.add([digits_folder(n=2, classes=2)])
-    (stop,) = page.header.secondary()
-    assert stop.text() == "Stop reading"
-    stop.click()
-    qtbot.waitUntil(lambda: not page.learning.is_active(work.ADD))
-    assert not session.project.count_examples()
-    assert not page.header.secondary()
-
-
 @pytest.mark.slow
 def test_a_folder_is_added_checked_held_out_and_measured(
     session, open_data, qtbot, digits_folder

@@ -1,17 +1,28 @@
 """What is said of the time that the next training takes, where it is asked for."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from desktop.findings.measure.training_time import BACKBONE, next_training
 from desktop.findings.measure.view import view
+from desktop.jobs.table_data import look_at_table
+from desktop.jobs.training_request import OnProject
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, sampled_sizes
+from desktop.project.record_kinds import TABLE_LOOK
 from desktop.project.records import NewExample
 from estimators.classifier.pace import keep_pace
 from estimators.classifier.text.excerpt import kept_as
 from estimators.classifier.training_time import networks_of
+from estimators.table.column import ColumnRole
+from estimators.table.training_time import keep_table_pace
 from reports.provenance import Provenance
+from tests.desktop.jobs.test_table_data import look as look_through
+from tests.desktop.jobs.test_table_data import take, write_csv
+from tests.estimators.table.made_tables import honest
+from tests.jobs_in_process import run_job
 
 
 def add_texts(project, n: int, size: int = 2_000) -> list[str]:
@@ -87,3 +98,22 @@ def test_the_chosen_network_counts(project) -> None:
 
 def test_nothing_to_learn_from_takes_nothing(project) -> None:
     assert next_training(project).seconds == 0
+
+
+def test_a_table_takes_as_long_as_its_rows_and_this_computer_make_it(project, tmp_path) -> None:
+    take(project, write_csv(tmp_path / "churn.csv", honest(60, 0)[0]))
+    look_through(project)
+    assert next_training(project).words == "a few seconds"
+    found = run_job(look_at_table, OnProject(project.path))
+    large = replace(found.value, rows=1_000_000, test=None)
+    project.append_record(TABLE_LOOK, large, found.fingerprint)
+    usual = next_training(project)
+    assert usual.seconds > 30
+    assert not usual.measured
+    used = [one.guess.type for one in large.having(ColumnRole.USE)]
+    keep_table_pace(1_000_000, used, 3 * usual.seconds)
+    project.append_record(TABLE_LOOK, large, found.fingerprint)
+    here = next_training(project)
+    assert here.measured
+    assert here.seconds == pytest.approx(3 * usual.seconds)
+    assert here.words in view(project).lead
