@@ -54,6 +54,13 @@ def test_a_share_and_a_cost_pass_alike_and_nothing_counted_passes_nothing() -> N
     assert not measure(Requirement(Metric.RECALL, 0.1, of="dirt"), sure).passes
 
 
+def test_a_mistake_is_a_miss_where_no_class_is_the_quiet_one() -> None:
+    wrong = answer("clean", "crack", 0.9)
+    assert COSTS.of(wrong, 0.5) == COSTS.false_alarm
+    assert replace(COSTS, quiet="").of(wrong, 0.5) == COSTS.miss
+    assert COSTS.of(answer("crack", "clean", 0.9), 0.5) == COSTS.miss
+
+
 def test_each_metric_counts_what_it_says() -> None:
     test = [
         *(answer("crack", "crack", 0.9) for _ in range(7)),

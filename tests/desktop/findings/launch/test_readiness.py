@@ -22,7 +22,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import RunSettings
-from estimators.acceptance.readiness.lists import Basis, ListEntry, lists
+from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, ListEntry, lists
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState, Word
 from estimators.base.errors import UserError
@@ -199,6 +199,15 @@ def test_leaving_a_test_out_needs_a_reason(project: Project) -> None:
         answer(item, "na", "", None)
     project.do(answer(item, "na", "A photo is one input", None))
     assert answers_of(project)[item.key].why == "A photo is one input"
+
+
+def test_going_back_to_what_was_measured_takes_the_own_answer_away(project: Project) -> None:
+    item = ITEMS["hax.10"]
+    measured = ChecklistAnswer("partly", Basis.MEASURED)
+    project.do(answer(item, "yes", "It asks back", measured))
+    assert answers_of(project)[item.key].value == "yes"
+    project.do(answer(item, "partly", "", measured))
+    assert project.fact(fact_key(item)) is None
 
 
 def test_unknown_is_an_answer_that_can_be_undone(project: Project) -> None:
