@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.project import SUFFIX
 from estimators.base.sentence import tr
 
+_IN_A_WORD = "-,’'&"  # “40,000”, “e-mail”: safe in the name of a file
 _UNTITLED = tr("Untitled")
 _LONGEST_NAME = 40  # characters of a file that is named after a sentence
 
@@ -65,12 +66,14 @@ def place_for(sentence: str) -> Path:
     """A file that is not there yet, named after what the project should do."""
     folder = projects_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    words = "".join(each if each.isalnum() else " " for each in sentence).split()
+    words = "".join(
+        each if each.isalnum() or each in _IN_A_WORD else " " for each in sentence
+    ).split()
     name = ""
     for word in words:
         if len(name) + len(word) >= _LONGEST_NAME:
             break
-        name = f"{name} {word}".strip()
+        name = f"{name} {word.strip(_IN_A_WORD)}".strip()
     return free_name(folder / f"{name or _UNTITLED}{SUFFIX}")
 
 

@@ -15,7 +15,7 @@ from desktop.findings.chosen_candidate import (
     measured_case,
     option_tests,
 )
-from desktop.project.product import case_noun_of, is_classifier, kind_name
+from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
@@ -25,7 +25,7 @@ from estimators.acceptance.metric import Metric
 from estimators.base.money import money
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
-from estimators.case.default_inputs import CASE_WORD
+from estimators.case.default_inputs import CASE_WORD, default_inputs
 from estimators.case.price_book import PRICES, currencies
 from estimators.case.questions import OWNED
 from reports.provenance import Provenance
@@ -58,8 +58,7 @@ def case_of(project: Project) -> dict[str, Any]:
     documents = case.get("needs_own_knowledge") is True
     for name, price in measured_prices(project, with_documents=documents).items():
         case.setdefault(name, price)  # what a person typed counts
-    if not is_classifier(project):
-        case[CASE_WORD] = case_noun_of(project).one
+    case[CASE_WORD] = case_noun_of(project).one
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
         case.setdefault("task_kind", "classify")
     if project.answer(OWNED) in YES:  # asked by earlier versions
@@ -235,7 +234,10 @@ def input_of(question: Question, fact: Fact) -> Any:
     if question.kind is Kind.CHOICE:
         yes_or_no = all(choice in YES for choice, _ in question.choices)
         return YES.get(value, value) if yes_or_no else value
-    if question.kind is Kind.RANGE and isinstance(value, dict):
+    of_value = question.case_key in default_inputs()  # there, its source travels with it
+    if question.kind is Kind.NUMBER and of_value:
+        value = {"low": value, "high": value}
+    if isinstance(value, dict) and (of_value or question.kind is Kind.RANGE):
         return {
             "low": value["low"],
             "high": value["high"],

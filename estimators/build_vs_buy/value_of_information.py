@@ -235,13 +235,13 @@ def worth_words(labels: LabelsWorth, currency: str, things: str) -> str:
     worth, cost = about_money(labels.worth, currency), about_money(labels.cost, currency)
     if things == LABELS:
         return tr(
-            "Labelling {n} more is worth about {worth} and costs {cost}",
+            "Labelling {n} more as a test is worth about {worth} and costs {cost}",
             n=n,
             worth=worth,
             cost=cost,
         )
     return tr(
-        "{n} more {things} are worth about {worth} and cost {cost}",
+        "A test on {n} {things} is worth about {worth} and costs {cost}",
         n=n,
         things=things,
         worth=worth,

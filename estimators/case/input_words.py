@@ -79,9 +79,9 @@ class InputWords:
     def _sections(self) -> tuple[str, ...]:
         one = ("one",) if self.one_mistake else ()
         if self.tells_apart:
-            return one
+            return (*one, "any")
         trained = "trained" in TASK_KINDS[self.kind or "classify"].made_by
-        return (*one, *(() if trained else ("untrained",)), "other")
+        return (*one, *(() if trained else ("untrained",)), "other", "any")
 
     def _said(
         self, name: str, form: str, sections: tuple[str, ...], parts: Mapping[str, str]

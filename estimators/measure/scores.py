@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from estimators.base.errors import UserError
-from estimators.base.phrase import listed
+from estimators.base.phrase import either
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
 from estimators.measure.case import CandidateAnswer, CandidateAnswers, EvalCase
@@ -170,7 +170,7 @@ def kind_of(
     raise UserError(
         tr("It is not plain what kind of answers these are."),
         tr("It decides what counts as right."),
-        tr("Say it with --kind: {kinds}.", kinds=listed(list(MEASURANDS))),
+        tr("Say it with --kind: {kinds}.", kinds=either(list(MEASURANDS))),
     )
 
 

@@ -288,7 +288,7 @@ def _effect(group: str, answer: Value | None) -> Effect:
 
 def _sentence(speak_for: int, speak_against: int, balance: float | None, lean: Lean) -> str:
     if balance is None:
-        return tr("Nobody has answered what speaks for or against AI here.")
+        return tr("No cue for or against AI is answered yet.")
     if not speak_for + speak_against:
         return tr("Of what was answered, nothing speaks for AI and nothing against it.")
     found = tr(

@@ -88,7 +88,7 @@ def worth_per_answer(values: Mapping[str, Value]) -> tuple[float, bool]:
     for name in ("value_of_right_answer", "cost_of_today_per_case"):
         given = values.get(name)
         if isinstance(given, int | float):
-            return given / _per_dollar(values), True
+            return given / per_dollar(values), True
     most = MINUTES_AT_MOST * book_of(values).range("wage_minute")[1]
     mistake = values.get("error_cost_usd")
     if isinstance(mistake, int | float):
@@ -106,7 +106,7 @@ def cheapest_answer(values: Mapping[str, Value], ways: Collection[str]) -> float
     """What one answer costs at the least, in the currency of the case, over those of the ways that it leaves open; else infinite."""
     closed = impossible_options(values)
     prices = [price_per_answer(values, how)[0] for how in ways if how not in closed]
-    return min(prices, default=inf) * _per_dollar(values)
+    return min(prices, default=inf) * per_dollar(values)
 
 
 def dear_to_call(values: Mapping[str, Value], buy: str) -> bool:
@@ -129,6 +129,7 @@ def _middle(ends: tuple[float, float]) -> float:
     return sqrt(ends[0] * ends[1])
 
 
-def _per_dollar(values: Mapping[str, Value]) -> float:
+def per_dollar(values: Mapping[str, Value]) -> float:
+    """What one US dollar is in the currency of the case."""
     # The currency is read by the valuation; an unknown one is refused there.
     return currencies().get(str(values.get("currency", "USD")).strip().upper(), 1.0)

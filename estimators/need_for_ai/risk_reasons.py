@@ -1,7 +1,7 @@
 """What the law, the stakes and a test say, in sentences."""
 
 from estimators.base.interval import of_all
-from estimators.base.number import number
+from estimators.base.number import digits, number
 from estimators.base.percent import percent, percent_beside, set_percent
 from estimators.base.sentence import tr
 from estimators.base.task_kind import TASK_KINDS
@@ -126,7 +126,6 @@ def measured_reasons(case: Considered) -> Sentences:
     measured, gate = case.view["measured"], case.view["accuracy_gate"]
     below = below_gate(measured, gate)
     share = case.view["majority_share"]
-    has_classes = case.kind in ("classify", None) or case.view["n_classes"] is not None
     today, rule = test_of(case.view, "today"), test_of(case.view, "rule")
     if today is not None:
         yield "against", "baseline", _to_beat(today), "ml_problem_framing"
@@ -142,7 +141,7 @@ def measured_reasons(case: Considered) -> Sentences:
         yield "unknown", "gate", tr("Nobody has said how right it is in numbers."), "ai_canvas"
     elif case.decision.ground == "no bar" or "accuracy_gate" in case.open_answers:
         yield "unknown", "gate", tr("Nobody has said how right it must be in numbers."), "ai_canvas"
-    if not has_classes:
+    if not _has_classes(case):
         return
     if case.found.measured == "idle":
         text = tr(
@@ -155,7 +154,7 @@ def measured_reasons(case: Considered) -> Sentences:
             "Nobody has said how often the commonest answer is right by itself; being right may be worth nothing."
         )
         yield "against", "base rate", text, "ml_metrics"
-    elif isinstance(share, int | float) and share >= criteria()["lopsided_share"]:
+    elif is_lopsided(case):
         text = tr(
             "Always saying the commonest answer would be right {share} of the time, so being right often says little.",
             share=percent(share),
@@ -163,11 +162,44 @@ def measured_reasons(case: Considered) -> Sentences:
         yield "against", "base rate", text, "ml_metrics"
         text = tr("Count how many of the rare cases it finds, not how often it is right.")
         yield "against", "recall", text, "ml_metrics"
+    yield from _small_test(case, gate)
     if measured is not None and measured.metric == "recall":
         text = tr(
             "What was measured is how many of the rare cases it finds; how often it is right would say less."
         )
         yield "for", "recall", text, "ml_metrics"
+
+
+_USUAL_BAR = 0.9  # where nobody named one
+
+
+def _small_test(case: Considered, gate: float | None) -> Sentences:
+    """That the examples can train a model, and that what is held out of them cannot show it to be good enough."""
+    labels = case.values.get("labelled_examples")
+    if not isinstance(labels, int | float) or case.verdict != "automl_finetune":
+        return
+    tested = int(labels) // 4  # about what is held out
+    if case.found.data != "modest" or case.view["measured"] is not None or not tested:
+        return
+    shows = measured_bound(Measured(tested, tested))
+    if shows < (gate or _USUAL_BAR):
+        text = tr(
+            "A test keeps about {tested} of them; even if all come out right, that shows no more than {share}.",
+            tested=digits(tested),
+            share=percent(shows),
+        )
+        yield "against", "gate", text, "clopper_pearson"
+
+
+def _has_classes(case: Considered) -> bool:
+    return case.kind in ("classify", None) or case.view["n_classes"] is not None
+
+
+def is_lopsided(case: Considered) -> bool:
+    """Whether one answer is so common that being right often says little: then what is found of the rest counts."""
+    share = case.view["majority_share"]
+    lopsided = isinstance(share, int | float) and share >= criteria()["lopsided_share"]
+    return lopsided and _has_classes(case)
 
 
 def _to_beat(measured: Measured) -> str:

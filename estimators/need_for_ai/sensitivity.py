@@ -32,9 +32,13 @@ _SAME = (
     ("value_of_right_answer", "cost_of_today_per_case"),
 )
 
+# Answered otherwise, these make another product of it.
+_PRODUCT = ("task_kind", "purpose_flags")
+
 # Fails every bar, passes the lower ones, passes every one. All right or all wrong: no scipy needed.
 _JOINT = ("measured", "accuracy_gate")
 _SMALL = 1000  # below this, cents count
+_MONEY = ("value_of_right_answer", "cost_of_today_per_case", "error_cost_usd", "budget_usd")
 
 _PLAUSIBLE_TESTS = (Measured(0, 1), Measured(20, 20), Measured(10**9, 10**9))
 # What the law may turn out to look at: nothing, a ban, high risk, a duty to tell.
@@ -62,7 +66,9 @@ class FlipPoint:
 def flip_points(answers: CaseAnswers, words: InputWords) -> tuple[FlipPoint, ...]:
     """Return one flip point for every input that can change the verdict alone, nearest first, in the words of the case."""
     now = decide(answers.values).verdict
-    asked = list(asked_of(answers))
+    asked = [
+        name for name in asked_of(answers) if name not in _PRODUCT or name not in answers.values
+    ]
     if answers.values.get("explicit_rules_possible") == "partly":  # elsewhere cues settle nothing
         asked += sided_names(answers.values)
     nearest = (_nearest(questions()[name], answers, now, words) for name in asked)
@@ -210,7 +216,7 @@ def _number_candidates(
     if not isinstance(start, int | float):
         return [value for value in options if verdict(value) != now]
     # Borders of shares are found to 0.1 %, of small amounts to the cent.
-    cents = question.kind == "amount" and start < _SMALL
+    cents = question.kind == "amount" and start < _SMALL and question.name in _MONEY
     scale = 1000 if question.kind == "share" else 100 if cents else 1
 
     def value_at(whole: int) -> int | float:

@@ -12,7 +12,7 @@ from estimators.case.options import impossible_options
 from estimators.case.prices import price_per_answer
 from estimators.need_for_ai.considered import Considered, Effect, Sentences
 from estimators.need_for_ai.cues import OWN_JUDGEMENT, criteria
-from estimators.need_for_ai.economics import MINUTES_AT_MOST, worth_per_answer
+from estimators.need_for_ai.economics import MINUTES_AT_MOST, per_dollar, worth_per_answer
 from estimators.need_for_ai.findings import examples_required, rarest_examples, uncounted
 
 
@@ -99,7 +99,11 @@ def demand_reasons(case: Considered) -> Sentences:
             often=digits(often),
         )
         yield "for", "demand", text, "pair_user_needs"
-    if known.get("active_users") == 0 and case.decision.ground == "nobody asked":
+    if (
+        known.get("active_users") == 0
+        and case.decision.ground == "nobody asked"
+        and case.kind in ("rank", None)
+    ):
         yield "against", "demand", tr("No users means no behaviour to learn from."), "rules_of_ml"
 
 
@@ -116,7 +120,7 @@ def money_reasons(case: Considered) -> Sentences:
             )
         return
     worth, named = worth_per_answer(known)
-    each = money(worth, "USD")
+    currency, rate = str(known.get("currency", "USD")), per_dollar(known)
     if not money_found.pays or case.decision.ground == "not even a rule pays":
         if worth == 0:
             text = tr("A right answer is worth nothing, whatever it costs.")
@@ -128,8 +132,8 @@ def money_reasons(case: Considered) -> Sentences:
         said = _WORTH if named else _MOST_WORTH
         text = said.format(
             volume=digits(volume),
-            each=each,
-            sum=about_money(money_found.worth, "USD"),
+            each=money(worth * rate, currency),
+            sum=about_money(money_found.worth * rate, currency),
             minutes=digits(MINUTES_AT_MOST),
         )
         yield "against", "volume", text, "ml_problem_framing"
@@ -151,8 +155,8 @@ def _calls(case: Considered, worth: float, *, named: bool) -> Sentences:
     if not bought:
         return
     low, high = price_per_answer(known, bought)
-    each = money(worth, "USD")
-    cheap, most_dear = money(low, "USD"), money(high, "USD")
+    currency, rate = str(known.get("currency", "USD")), per_dollar(known)
+    cheap, most_dear, each = (money(each * rate, currency) for each in (low, high, worth))
     effect: Effect = "against" if named and sqrt(low * high) > worth else "for"
     if named:
         text = tr(
@@ -164,7 +168,7 @@ def _calls(case: Considered, worth: float, *, named: bool) -> Sentences:
     else:
         text = tr("One answer costs about {low} to {high} to ask for.", low=cheap, high=most_dear)
     yield effect, "token cost", text, "list_prices"
-    month, most = (about_money(each_costs * volume, "USD") for each_costs in (low, high))
+    month, most = (about_money(each * rate * volume, currency) for each in (low, high))
     if ground in ("dear to call", "learn, dear to call"):
         text = tr(
             "Calls would cost about {low} to {high} a month; a model of your own, a part of that.",

@@ -17,6 +17,7 @@ from estimators.case.questions import CaseAnswers, Value
 from estimators.need_for_ai.considered import Considered
 from estimators.need_for_ai.cues import Citation, Cue, sources
 from estimators.need_for_ai.grounds import grounds, way_headlines
+from estimators.need_for_ai.risk_reasons import is_lopsided
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,10 @@ def advice_of(case: Considered) -> Advice:
         why = tr("the stakes are high and someone must answer for it")
         return advice("augment", f"{help_people}: {why}.", *helps)
     if level in ("high", "medium") or known.get("error_reversible") is False:
-        return advice(
-            "augment",
-            tr("{help_people}: let a person confirm each result.", help_people=help_people),
-            *helps,
-        )
+        confirm = tr("{help_people}: let a person confirm each result.")
+        if known.get("human_in_loop"):
+            confirm = tr("{help_people}: keep the person who confirms each result.")
+        return advice("augment", confirm.format(help_people=help_people), *helps)
     if helps:
         part = (
             tr(" Take over only the part of which this is true: {text}.", text=acts[0].text)
@@ -145,11 +145,7 @@ def success_of(case: Considered) -> Success:
         threshold = tr("the number you set before the session")
         action = tr("not train anything") if learns else tr("not build anything")
     else:
-        whose = tr("answers from the rules") if case.verdict == "no_ai_rules" else tr("answers")
-        metric, going = (
-            tr("the share of right {whose}{of_what}", whose=whose, of_what=of_what),
-            tr("falls below"),
-        )
+        metric, going = _right_share(case).format(of_what=of_what), tr("falls below")
         threshold, action = bar or _NO_BAR, tr("go back to what is done today")
     action, missed = said.get("action", action), known.get("bar_missed")
     if threshold == _NO_BAR and isinstance(missed, str) and not {"metric", "threshold"} & set(said):
@@ -171,6 +167,22 @@ def success_of(case: Considered) -> Success:
         action=action,
     )
     return Success(metric, going, threshold, action, sentence)
+
+
+def _right_share(case: Considered) -> str:
+    """What has to stay above the bar: of numbers those within reach, of what is rare what is found, else what is right."""
+    ruled = case.verdict == "no_ai_rules"
+    if case.kind == "number":
+        if ruled:
+            return tr("the share of answers from the rules{of_what} that are close enough")
+        return tr("the share of answers{of_what} that are close enough")
+    if (
+        is_lopsided(case) and case.values.get("accuracy_gate") is None
+    ):  # that bar is of right answers
+        return tr("the share of the rare cases{of_what} that are found")
+    if ruled:
+        return tr("the share of right answers from the rules{of_what}")
+    return tr("the share of right answers{of_what}")
 
 
 @dataclass(frozen=True)

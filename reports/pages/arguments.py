@@ -207,7 +207,7 @@ def measured_price(evidence: Evidence) -> Runs | None:
 
 def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     """What speaks against a launch: a verdict of the evidence that goes another way, then what holds it back."""
-    launch, options, decision = evidence.launch, evidence.options, evidence.decision
+    launch, decision = evidence.launch, evidence.decision
     ready = launch.readiness
     if _differs(evidence) and launch.decision in _LAUNCHES:
         yield Argument(plain(ready.sentence), frozenset({"supported"}))
@@ -219,9 +219,6 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     for pair in graded.pairs if graded is not None else ():
         if pair.apart and pair.worse > pair.better:
             yield Argument(plain(pair.sentence), frozenset({"better"}))
-    if options is not None and options.apart:
-        runs = joined(options.headline, cited(links.link(VALUE_ID)))
-        yield Argument(runs, frozenset({"money"}))
     for reason in decision.reasons if decision is not None else ():
         if reason.effect == "against":
             yield Argument(plain(reason.text), frozenset({reason.text}))
@@ -234,7 +231,8 @@ def _against(evidence: Evidence, links: Cited) -> Iterator[Argument]:
 
 
 def _held_back(evidence: Evidence, links: Cited) -> Iterator[Argument]:
-    """A bar that is not passed, then what is done today where it is not shown to be better, then the other grounds.
+    """A bar that is not passed, then what is done today where it is not shown to be better, then money that speaks for
+    another way than the verdict, then the other grounds.
 
     What published lists advise is not among them: it speaks last.
     """
@@ -248,6 +246,10 @@ def _held_back(evidence: Evidence, links: Cited) -> Iterator[Argument]:
         if check.name == "better" and check.state is not CheckState.PASS:
             # Another rival may be beaten, and said so: that is no word on this one.
             yield Argument(_of_check(check, links).runs, frozenset({"even"}))
+    options = evidence.options
+    if options is not None and options.apart:
+        runs = joined(options.headline, cited(links.link(VALUE_ID)))
+        yield Argument(runs, frozenset({"money"}))
     for ground in first:
         if ground.name != "bar":
             yield from _of_ground(ground, evidence, links)

@@ -128,9 +128,7 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
     fake = evidence.fake
     if fake is None or fake.accepted is None:
         nobody = say("Nobody has tried it, so nobody knows whether people take its answers.")
-        return Answer(
-            topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("nobody asked")
-        )
+        return Answer(topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("not tried"))
     found, test = fake.accepted, evidence.launch.acceptance
     sentence = joined(accepted_words(fake, test), cited(links.link(FAKE_ID)))
     basis = _basis(found.interval, found.provenance.words)

@@ -26,6 +26,11 @@ def _what_is_open(evidence: Evidence) -> tuple[str, str]:
     if evidence.accuracy is None and (graded is None or graded.level is None) and decision:
         return decision.do, decision.effort
     if test is not None and not test.measured.passes:
+        share = test.measured.test
+        if share is not None and share.observed >= share.bar:  # good enough, shown on too few
+            return tr("Test it on more {cases}.", cases=evidence.product.cases), what_would_change(
+                launch
+            )
         return tr("Make it better, and test it again."), what_would_change(launch)
     asked, opened = _asked(launch), any(each.state is not CheckState.PASS for each in launch.checks)
     through = tr("Work through what is still open, from the top: page 5.")

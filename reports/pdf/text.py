@@ -18,6 +18,8 @@ from reports.pdf.shaping import (
 from reports.pdf.style import TextStyle
 from reports.text_runs import Runs, TextRun
 
+_SENTENCE_END = re.compile(r"(\w\w|%)[.!?][”’»)]*$")
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -111,7 +113,8 @@ class Wrapper:
                     x += advance
             if max_lines is not None and len(lines) > max_lines:
                 lines = lines[:max_lines]
-                lines[-1] = self._shortened(lines[-1], style, width)
+                if not self._ends_a_sentence(lines, style, width):
+                    lines[-1] = self._shortened(lines[-1], style, width)
                 break
         base = base_level("".join(run.text for run in runs))
         return [self.line(pieces, style, base) for pieces in lines]
@@ -143,7 +146,23 @@ class Wrapper:
             length += advance
         return [*parts, part]
 
+    def _ends_a_sentence(self, lines: list[list[Piece]], style: TextStyle, width: float) -> bool:
+        """Cut at the end of a sentence on one of the last two lines, with "…" after it; whether there is one."""
+        for line in reversed(lines[-2:]):
+            for at, piece in reversed(list(enumerate(line))):
+                text = piece.text.rstrip()
+                if _SENTENCE_END.search(text):
+                    text += " …"
+                    advance = self.measure(text, piece.run, style)
+                    if piece.x + advance > width:
+                        continue
+                    line[at:] = [Piece(piece.x, advance, text, piece.run)]
+                    del lines[lines.index(line) + 1 :]
+                    return True
+        return False
+
     def _shortened(self, pieces: list[Piece], style: TextStyle, width: float) -> list[Piece]:
+        """With "…" after the last word that leaves room for it: half a number would be another number."""
         kept = list(pieces)
         while kept:
             last = kept.pop()
@@ -151,9 +170,9 @@ class Wrapper:
                 continue
             dots = self.measure("…", last.run, style)
             text = last.text.rstrip(" ")
-            while text and last.x + self.measure(text, last.run, style) + dots > width:
+            while not kept and text and last.x + self.measure(text, last.run, style) + dots > width:
                 text = text[:-1]
-            if text or not kept:
+            if not kept or last.x + self.measure(text, last.run, style) + dots <= width:
                 text = text.rstrip(" .,;:") + "…"
                 advance = self.measure(text, last.run, style)
                 return [*kept, Piece(last.x, advance, text, last.run)]

@@ -63,6 +63,25 @@ def test_what_is_cut_off_ends_in_an_ellipsis() -> None:
     assert lines[-1].width <= 100.0
 
 
+def test_what_is_cut_off_ends_after_a_whole_word_or_better_a_sentence() -> None:
+    wrapper = Wrapper(fonts.load())
+    for width in range(60, 140, 3):
+        lines = wrapper.wrap(
+            (TextRun("worth up to $7,000, of which $2,900 and $3,100"),), BODY, width, 1
+        )
+        shown = lines[0].pieces[-1].text.removesuffix("…")
+        assert shown.split()[-1] in ("worth", "up", "to", "$7,000", "of", "which", "$2,900", "and")
+    told = "Prompting costs $12 a month. That is for those who read it to its end."
+    assert (
+        "".join(
+            piece.text
+            for line in wrapper.wrap((TextRun(told),), BODY, 110.0, 2)
+            for piece in line.pieces
+        )
+        == "Prompting costs $12 a month. …"
+    )
+
+
 def test_a_word_of_two_looks_is_not_torn_apart() -> None:
     wrapper = Wrapper(fonts.load())
     runs = (TextRun("right "), TextRun("163 of 180", strong=True), TextRun("; then"))

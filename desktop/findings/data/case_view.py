@@ -41,7 +41,9 @@ def case_view(project: Project) -> StageView:
     found, noun = case_set(project), case_noun_of(project)
     if not found.cases:
         kind = kind_of(project)
-        good = kind.example.many if kind is not None else tr("good answers")
+        good = tr("right answers")
+        if kind is None or kind.graded:
+            good = kind.example.many if kind is not None else tr("good answers")
         return StageView(
             tr("What should it be tried on?"),
             tr(

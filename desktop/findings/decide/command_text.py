@@ -117,7 +117,7 @@ def valuation_text(
     lines += [valuation.find_out_sentence, worth_of_knowing(valuation)]
     if labels := labels_sentence(valuation):
         as_a_test = tr(
-            "(As a test of {tested}; what learning from them adds is told by forecast.)",
+            "(That is of {tested}; what learning from them adds, “smart-enough forecast” tells.)",
             tested=tested_by_labels(valuation),
         )
         lines.append(f"{labels} {as_a_test}")

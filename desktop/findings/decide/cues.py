@@ -37,7 +37,7 @@ def cue_groups(cues: "Cues") -> tuple[CueGroup, ...]:
 def cues_summary(cues: "Cues") -> str:
     """Which way the answered cues lean, and how many are open."""
     return tr(
-        "{sentence} {open} of {all} cues are open.",
+        "{sentence} Of all {all} cues, with those of canvas, framing and data, {open} are open.",
         sentence=cues.sentence,
         open=len(cues.open),
         all=len(cues.all),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from desktop.findings.case import COST_OF_TODAY, case_of, sources_of_inputs
 from desktop.findings.chosen_candidate import TRAINED_OPTION, is_chosen, launch_test
 from desktop.findings.decide.cues import data_level, own_reasons
-from desktop.findings.decide.flip_points import question_label, value_words
+from desktop.findings.decide.flip_points import question_label, start_words, value_words
 from desktop.findings.decide.intangibles import (
     brief_rests_on,
     by_source,
@@ -67,6 +67,7 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
+from estimators.case.questions import read_case
 from estimators.case.ways import NOTHING, WAYS
 from reports import evidence
 from reports.figure import Figure, Unit
@@ -89,6 +90,7 @@ def decision_evidence(
     from estimators.need_for_ai import assess
 
     case = case_of(project)
+    ranges = read_case(case).ranges
     found = assessment or assess(case)
     values = valuation or BuildVsBuy(random_state=0).evaluate(case)
     currency = currency_of(project)
@@ -106,7 +108,7 @@ def decision_evidence(
         flip_points=tuple(
             evidence.VerdictChange(
                 question_label(found.words, flip.input, flip.label),
-                value_words(flip.input, flip.start, currency),
+                start_words(flip, ranges.get(flip.input), currency),
                 value_words(flip.input, flip.to, currency),
                 VERDICT_WORDS[flip.verdict],
             )

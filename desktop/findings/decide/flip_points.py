@@ -21,6 +21,7 @@ from estimators.base.phrase import capital, within_a_sentence
 from estimators.base.sentence import data_file, tr
 from estimators.case.input_words import InputWords
 from estimators.case.options import VERDICT_WORDS
+from estimators.case.questions import read_case
 from estimators.case.ways import DOING
 from reports.provenance import Provenance
 
@@ -194,12 +195,23 @@ def verdict_flips(
     assessment: "Assessment", case: Mapping[str, Any], currency: str
 ) -> tuple[Flip, ...]:
     """The nearest change of each input alone that changes the verdict, nearest first."""
-    said = assessment.words
-    return tuple(_verdict_flip(flip, case, currency, said) for flip in assessment.flip_points)
+    said, ranges = assessment.words, read_case(case).ranges
+    return tuple(
+        _verdict_flip(flip, ranges.get(flip.input), currency, said)
+        for flip in assessment.flip_points
+    )
+
+
+def start_words(flip: "FlipPoint", given: "tuple[float, float] | None", currency: str) -> str:
+    """What holds now: of an answer that was given as a range, both ends."""
+    if given is None or given[0] == given[1]:
+        return value_words(flip.input, flip.start, currency)
+    low, high = (value_words(flip.input, end, currency) for end in given)
+    return tr("{low} to {high}", low=low, high=high)
 
 
 def _verdict_flip(
-    flip: "FlipPoint", case: Mapping[str, Any], currency: str, said: InputWords
+    flip: "FlipPoint", given: tuple[float, float] | None, currency: str, said: InputWords
 ) -> Flip:
     from estimators.case.questions import questions
 
@@ -209,22 +221,24 @@ def _verdict_flip(
     elif asked.kind == "flags":  # several at once lie on no line
         strip = Strip(None, 0.0, "")
     else:
-        strip = _number_strip(flip, case, currency)
+        strip = _number_strip(flip, given, currency)
     return Flip(
         flip.input,
         flip.to,
         condition(flip.input, flip.start, flip.to, currency, said),
         VERDICT_WORDS[flip.verdict],
-        _note(flip, currency, said),
+        _note(flip, given, currency, said),
         strip,
     )
 
 
-def _note(flip: "FlipPoint", currency: str, said: InputWords) -> str:
+def _note(
+    flip: "FlipPoint", given: tuple[float, float] | None, currency: str, said: InputWords
+) -> str:
     """What holds now; of an open answer how to find it out."""
     if flip.start is None:
         return tr("Open. {how}", how=how_to_know(said, flip.input)).rstrip()
-    return tr("Now: {value_words}.", value_words=value_words(flip.input, flip.start, currency))
+    return tr("Now: {value_words}.", value_words=start_words(flip, given, currency))
 
 
 def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> Strip:
@@ -238,12 +252,9 @@ def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> 
     return Strip(now, float(answers.index(flip.to)), words, steps=len(answers))
 
 
-def _number_strip(flip: "FlipPoint", case: Mapping[str, Any], currency: str) -> Strip:
+def _number_strip(flip: "FlipPoint", given: tuple[float, float] | None, currency: str) -> Strip:
     to, start = _plain(flip.to), _plain(flip.start)
-    given = case.get(flip.input)
-    low = high = None
-    if isinstance(given, Mapping) and "low" in given:
-        low, high = float(given["low"]), float(given["high"])
+    low, high = given or (None, None)
     return Strip(start, to, value_words(flip.input, flip.to, currency), low, high)
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 OUR_JUDGEMENT = tr("our judgement")
 WORKED_OUT = tr("worked out")  # from inputs that wear their own source
 _SOURCE = 46  # characters of a source in the table of every number
+_EVER = 0.005  # of the futures: what shows as best in 0 of 100 is not worth a test
 _LEARNING = tr("What learning from them adds is forecast on Data.")
 _LABEL_TICKS = ((10, "10"), (100, "100"), (1000, "1,000"), (10_000, "10,000"))
 
@@ -93,9 +94,10 @@ def brief_rests_on(valuation: "Valuation") -> str:
 
 
 def worth_chart(valuation: "Valuation") -> WorthChart | None:
-    """What the next labels are worth and what they cost; None where neither training nor building is compared."""
+    """What the next labels are worth and what they cost; None where neither training nor building is ever best."""
     found = valuation.labels
-    if found is None:
+    learned = (valuation.option(name) for name in ("train_own", "build_from_scratch"))
+    if found is None or max(one.p_best for one in learned) < _EVER:
         return None
     currency, things = valuation.currency, labels_called(valuation)
     if found.worth <= 0:
@@ -152,11 +154,9 @@ def tested_by_labels(valuation: "Valuation") -> str:
 
 
 def labels_sentence(valuation: "Valuation") -> str:
-    """What the next labels are worth, in a sentence; empty where neither training nor building is compared."""
-    chart = worth_chart(valuation)
-    if chart is None:
-        return ""
-    return f"{chart.title}." if chart.points else chart.note
+    """What the next labels are worth, in a sentence; empty where neither training nor building is ever best."""
+    labels = valuation.labels
+    return "" if labels is None or worth_chart(valuation) is None else labels.sentence
 
 
 def round_step(rough: float, among: Sequence[float] = (1, 2, 2.5, 5, 10)) -> float:
@@ -212,6 +212,15 @@ def pays_from(valuation: "Valuation") -> str:
         return tr(
             "{what} would not pay with more {cases} alone; {whose} {have} a month.",
             what=what,
+            cases=cases,
+            whose=whose,
+            have=have,
+        )
+    if even > volume.high > 0:  # as a number it may be more than there can be: 63 days a month
+        return tr(
+            "{what} would pay from about {times} times as many {cases} a month; {whose} {have}.",
+            what=what,
+            times=number(rounded(2 * even / (volume.low + volume.high))),
             cases=cases,
             whose=whose,
             have=have,

@@ -56,7 +56,10 @@ def price_sentences(worked: Worked, today: date | None = None) -> PriceSentences
     product = valuation.option(PRODUCT)
     if product.possible and product.name != option.name:
         parts.append(
-            tr("A product: {sum}.", sum=about_money(_MANY * product.month.per_answer, currency))
+            tr(
+                "From a product they cost {sum}.",
+                sum=about_money(_MANY * product.month.per_answer, currency),
+            )
         )
     return PriceSentences(
         option.name,
@@ -116,7 +119,7 @@ def _made_of(option: "OptionValue", valuation: "Valuation") -> str:
             written=written,
         )
     return tr(
-        "{doing}: for one {answer}, {read} tokens are read and {written} written, at prices of {months}.",
+        "{doing}: for one {answer}, {read} tokens are read and {written} written. Prices of {months}.",
         doing=doing,
         answer=one,
         read=read,
@@ -126,9 +129,9 @@ def _made_of(option: "OptionValue", valuation: "Valuation") -> str:
 
 
 def priced_things(valuation: "Valuation") -> Noun:
-    """What is paid for one by one: an answer, or of what tells nothing apart one of its cases: a message, a basket."""
-    words = valuation.words
-    return _ANSWER if words.tells_apart or words.case == CASE else words.case
+    """What is paid for one by one: a case by its own name, a message or a basket, else an answer."""
+    case = valuation.words.case
+    return _ANSWER if case == CASE else case
 
 
 def _months(dates: list[str]) -> str:

@@ -107,7 +107,8 @@ def _disagrees(
     told = tr("On money alone {doing} is {sum} ahead.", doing=doing, sum=ahead)
     if mine.mean < 0:
         told = tr(
-            "On average it loses {loss} over {horizon}; on money alone {doing} is {sum} ahead.",
+            "On average {mine} loses {loss} over {horizon}; on money alone {doing} is {sum} ahead.",
+            mine=within_a_sentence(DOING[mine.name]),
             loss=_amount(abs(mine.mean), valuation),
             horizon=horizon_words(valuation.horizon_months),
             doing=doing,

@@ -31,7 +31,7 @@ _DO = {
         "Write the prompt, and let people grade its answers to fifty {cases} of your own."
     ),
     "prompt_with_retrieval": tr(
-        "Let a prompt answer fifty real questions from your documents, and let people grade it."
+        "Try a prompt with your documents on fifty {cases} of your own, and let people grade it."
     ),
     "fine_tune_hosted": tr(
         "Set aside a tenth of the examples as a test, then tune a hosted model on the rest."

@@ -80,10 +80,15 @@ def start_view(project: Project) -> StageView:
     kind, things = TASK_KINDS[kind_name(project)], case_noun_of(project)
     cases, candidates = cases_of(project), candidates_of(project)
     answered = [one for one in candidates if one.answers.answers and one.uid != "commonest"]
-    explained = {"ladder": _ladder_explained()}
+    explained, written = {"ladder": _ladder_explained()}, kind.name == "generate"
     if not cases:
+        asked = (
+            tr("Who should answer your {things}?")
+            if written
+            else tr("Who should handle your {things}?")
+        )
         return StageView(
-            tr("Who should answer your {things}?", things=things.many),
+            asked.format(things=things.many),
             tr(
                 "No {things} are held out to measure on yet. Right will be: {right}.",
                 things=things.many,
@@ -95,8 +100,11 @@ def start_view(project: Project) -> StageView:
         )
     held = count(len(cases), things)
     if not answered:
+        asked = (
+            tr("Who should answer the {held}?") if written else tr("Who should handle the {held}?")
+        )
         return StageView(
-            tr("Who should answer the {held}?", held=held),
+            asked.format(held=held),
             tr(
                 "Nothing is measured yet. Begin with what costs nothing, {baseline}: that is what has to be beaten.",
                 baseline=kind.baseline,
@@ -178,7 +186,7 @@ def ways_to_answer(project: Project) -> tuple[WayToAnswer, ...]:
         WayToAnswer(
             CandidateSource.FILE,
             tr("A file of answers"),
-            tr("You ran it elsewhere: a table with one answer a {thing}.", thing=things.one),
+            tr("You ran it elsewhere: a table with one answer for each {thing}.", thing=things.one),
             tr("one minute"),
         ),
     ]  # fmt: skip

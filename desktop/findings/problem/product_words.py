@@ -135,8 +135,8 @@ def _no_examples(project: Project, kind: TaskKind) -> tuple[str, str]:
     said = project.answer("labelled_examples")
     if isinstance(said, int | float) and said > 0:  # as somebody said on Problem
         return (
-            tr("No {examples} are kept here.", examples=kind.example.many),
-            tr("There are {count}, as was said on Problem; Data keeps them once they are brought.", count=count(int(said), kind.example)),
+            tr("Problem says that there are {count}.", count=count(int(said), kind.example)),
+            tr("None was brought to Data yet: what is brought there can be measured on."),
         )  # fmt: skip
     return (
         tr("There are no {examples} yet.", examples=kind.example.many),

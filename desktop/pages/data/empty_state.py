@@ -59,7 +59,7 @@ class DataEmptyState(QWidget):
     def set_classes(self, names: tuple[str, ...]) -> None:
         """Show the number keys of these classes, or of an example."""
         clear(self._flow)
-        for number, name in enumerate(names[:9] or (tr("Clean"), tr("Erosion"), tr("Crack")), 1):
+        for number, name in enumerate(names[:9] or (tr("Good"), tr("Worn"), tr("Broken")), 1):
             chip = Chip(f"{number} {as_written(name)}", parent=self._chips)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             chip.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -93,10 +93,10 @@ def _way(title: str, text: str, picture: QWidget, link: QWidget | None) -> QWidg
 def _folders() -> QWidget:
     lines = []
     for depth, name, becomes in (
-        (0, tr("blade photos"), ""),  # or texts, sounds, clips
-        (1, "clean", tr("Clean")),
-        (1, "crack", tr("Crack")),
-        (1, "erosion", tr("Erosion")),
+        (0, tr("your examples"), ""),  # photos, texts, sounds or clips
+        (1, "good", tr("Good")),
+        (1, "worn", tr("Worn")),
+        (1, "broken", tr("Broken")),
     ):
         words = tr("→ becomes “{becomes}”", becomes=becomes) if becomes else ""
         note = Label(words, role=Role.NOTE, colour="ink2", wrap=False)

@@ -284,3 +284,60 @@ def test_what_everybody_knows_is_asked_of_something_ready_made_before_own_exampl
 def test_an_unknown_is_tried_on_each_side_of_its_borders(name, case, least, most) -> None:
     tried = plausible(name, read_case(case))
     assert (tried[0], tried[-1]) == (least, most)
+
+
+EUROS = {
+    **WANTED,
+    "task_kind": "extract",
+    "currency": "EUR",
+    "commodity_fit": 5,
+    "volume_per_month": 3000,
+    "value_of_right_answer": 2.5,
+}
+
+
+def test_money_is_said_in_the_currency_of_the_case() -> None:
+    words = said(EUROS)
+    assert "a right one is worth €2.50." in words
+    assert "$" not in words
+    rare = said({**EUROS, "volume_per_month": 3})
+    assert "3 a month, worth at most €2.50 each, come to €270 in three years" in rare
+
+
+def test_what_would_change_it_leaves_the_product_as_it_is_and_counts_whole_cases() -> None:
+    flips = {flip.input: flip for flip in assess(EUROS).flip_points}
+    assert {"task_kind", "purpose_flags"}.isdisjoint(
+        flips
+    )  # answered otherwise, it is another product
+    assert isinstance(flips["volume_per_month"].to, int)
+
+
+@pytest.mark.parametrize(
+    ("case", "counted"),
+    [
+        ({"task_kind": "classify"}, "the share of right answers"),
+        ({"task_kind": "number"}, "the share of answers that are close enough"),
+        ({"majority_share": 0.98}, "the share of the rare cases that are found"),
+        ({"majority_share": 0.98, "accuracy_gate": 0.9}, "the share of right answers"),
+    ],
+)
+def test_it_stops_by_what_counts_for_its_kind(case, counted) -> None:
+    assert assess({**WANTED, "labelled_examples": 9000, **case}).success_sentence.startswith(
+        f"If {counted} falls below"
+    )
+
+
+def test_a_few_examples_train_and_cannot_show_that_it_is_good_enough() -> None:
+    few = {**WANTED, "task_kind": "classify", "n_classes": 2, "commodity_fit": 1}
+    shown = (
+        "A test keeps about 10 of them; even if all come out right, that shows no more than 74%."
+    )
+    assert shown in said({**few, "labelled_examples": 40})
+    assert "A test keeps" not in said({**few, "labelled_examples": 280})
+
+
+def test_who_has_a_person_confirm_is_not_told_to() -> None:
+    stakes = {**WANTED, "error_cost_level": "medium"}
+    assert assess(stakes).advice.text.endswith("let a person confirm each result.")
+    confirmed = assess({**stakes, "human_in_loop": True}).advice.text
+    assert confirmed.endswith("keep the person who confirms each result.")

@@ -18,7 +18,7 @@ from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.header import HeaderAction
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.product import case_noun_of
+from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.widgets.ask import Answers, AskFor, AskPopover
@@ -33,6 +33,7 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.measurement import GRADED_KINDS
 from reports.chart_data import ClassCountChart
 
 _STATES = {"fail": CheckMark.FAIL, "look": CheckMark.LOOK, "pass": CheckMark.PASS}
@@ -82,11 +83,15 @@ class CasesView(QWidget):
         self.columns.setVisible(bool(found.cases))
         frozen = self._page.why_not_edit()
         busy = self.bringing.busy
+        chats, files = (
+            tr("Drop {things}, chats or a table here."),
+            tr("Drop {things} or a table here."),
+        )
         words = (
             (tr("Bringing {things} in…", things=noun.many), tr("You can go on meanwhile."))
             if busy
             else (
-                tr("Drop {things}, chats or a table here.", things=noun.many),
+                (chats if kind_name(project) in GRADED_KINDS else files).format(things=noun.many),
                 tr("Or paste them: Ctrl V."),
             )
         )

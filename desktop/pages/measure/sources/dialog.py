@@ -103,7 +103,7 @@ class FilePage(SourcePage):
         things = case_noun_of(page.session.project)
         self.drop = DropZone(
             tr("Drop a table, JSON lines, or the results of promptfoo, Inspect or OpenAI evals"),
-            tr("One answer a {thing}, with the columns id and answer.", thing=things.one),
+            tr("One answer for each {thing}, with the columns id and answer.", thing=things.one),
             browse=tr("Choose a file…"),
             stacked=True,
         )

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from desktop.findings.case import case_of
 from desktop.findings.decide.intangibles import rests_on, sources_counted
 from desktop.findings.decide.verdict import sources_sentence, work_out
@@ -9,6 +11,7 @@ from desktop.findings.report.evidence import evidence_of
 from desktop.jobs.write_report import DERIVED, WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.sample import fill_sample
 from reports.provenance import Provenance
 from reports.trace import count_by_source
 from tests.jobs_in_process import run_job
@@ -57,3 +60,10 @@ def test_decide_report_and_pdf_count_the_same_guesses_and_defaults(project, tmp_
     assert report.numbers[DERIVED] > 0
     assert evidence_of(project).options.in_brief in text_of(report.file)
     assert rests_on(valuation) is Provenance.GUESS
+
+
+@pytest.mark.parametrize("sample", ["support", "shop", "biopsies"])
+def test_no_number_of_a_sample_is_a_guess_of_who_reads_it(sample: str, tmp_path) -> None:
+    with Project.create(tmp_path / "sample.smart", name="Sample") as project:
+        fill_sample(project, sample)
+        assert "guess" not in evidence_of(project).options.in_brief

@@ -45,7 +45,7 @@ def test_the_price_is_that_of_the_option_that_the_verdict_names(worked) -> None:
     assert "tokens are read" in said.note
     assert " 2026" in said.note
     product = worked.valuation.option("buy_product").month.per_answer
-    assert f"A product: {about_money(1000 * product, 'EUR')}." in said.note
+    assert f"From a product they cost {about_money(1000 * product, 'EUR')}." in said.note
 
 
 def test_prices_of_ones_own_are_ones_own_and_move_the_sentence(worked) -> None:

@@ -1,5 +1,6 @@
 """What Decide says of a valuation: an option on its sheet, a criterion, from where on it pays, and which number moves it most."""
 
+import re
 from dataclasses import replace
 
 from desktop.findings.decide.cues import cue_groups
@@ -62,3 +63,14 @@ def test_cues_stand_by_what_they_speak_for_and_an_open_one_for_nothing() -> None
         ("Not answered", "open"),
     ]
     assert all(group.cues for group in groups)
+
+
+def test_more_cases_than_there_are_is_said_as_so_many_times() -> None:
+    case = {
+        "volume_per_month": [26, 31],
+        "value_of_right_answer": 15,
+        "explicit_rules_possible": "partly",
+    }
+    assert re.search(
+        r"would pay from about [\d.]+ times as many cases a month", pays_from(FEW.evaluate(case))
+    )
