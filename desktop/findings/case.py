@@ -15,7 +15,7 @@ from desktop.findings.chosen_candidate import (
     measured_case,
     option_tests,
 )
-from desktop.project.product import case_noun_of, kind_name
+from desktop.project.product import case_noun_of, inputs_of, kind_name, kind_of
 from desktop.project.project import Project
 from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
@@ -58,7 +58,8 @@ def case_of(project: Project) -> dict[str, Any]:
     documents = case.get("needs_own_knowledge") is True
     for name, price in measured_prices(project, with_documents=documents).items():
         case.setdefault(name, price)  # what a person typed counts
-    case[CASE_WORD] = case_noun_of(project).one
+    if kind_of(project) is not None or inputs_of(project):  # else a case is a case
+        case[CASE_WORD] = case_noun_of(project).one
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
         case.setdefault("task_kind", "classify")
     if project.answer(OWNED) in YES:  # asked by earlier versions

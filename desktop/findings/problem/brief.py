@@ -59,8 +59,6 @@ def question_in_words(project: Project, asked: Question) -> Question:
     if not is_readable(project):
         return said
     match asked.key:
-        case "volume_per_month":
-            return replace(said, text=tr("{cases} a month", cases=capital(case_noun(project).many)))
         case "minutes_per_case":
             return replace(said, text=words_of(project).minutes)
         case "labelled_examples":

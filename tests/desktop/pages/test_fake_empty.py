@@ -138,7 +138,7 @@ def paste_and_answer(kind: str, page, qtbot, application: Application) -> None:
     assert popover.asked.text() == "The third"
     popover.close_popover()
     if kind == "rank":
-        assert page.empty.waiting.text() == "2 choices pasted, without a good answer."
+        assert page.empty.waiting.text() == "2 requests pasted, without a good answer."
         page.empty.write.click()
     else:
         assert [each.input for each in shown_examples(project)] == ["the second"]
