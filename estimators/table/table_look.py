@@ -68,6 +68,10 @@ class TableLook:
         """What is known of a column; None where there is none of that name."""
         return next((one for one in self.columns if one.name == name), None)
 
+    def having(self, role: ColumnRole) -> tuple[ColumnSummary, ...]:
+        """The columns with a role, in their order."""
+        return tuple(one for one in self.columns if one.role == role)
+
 
 def look_at(
     table: Table,
