@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -25,6 +25,7 @@ from desktop.theme.type import Role
 from desktop.widgets.focus import moved_by_keyboard
 from desktop.widgets.label import Label
 from desktop.widgets.layout import row
+from desktop.widgets.spoken_role import speak_as
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -53,6 +54,7 @@ class Popover(QWidget):
     Keyboard focus stays inside while it is open and returns to where it was.
     """
 
+    spoken_as = QAccessible.Role.Dialog
     closed = Signal()
     lasts: ClassVar = False  # it is opened again; any other goes away for good when it is closed
 
@@ -88,6 +90,12 @@ class Popover(QWidget):
         )
         if below:
             self.body.addSpacing(below)
+
+    def scroll_by_keys(self, area: QScrollArea) -> None:
+        """Let the arrow keys scroll what is read here; a screen reader is told what it is."""
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName(self.accessibleName())
+        speak_as(area, QAccessible.Role.Pane)
 
     def set_padding(self, pixels: int) -> None:
         """Room between the border and the content."""

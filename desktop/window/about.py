@@ -4,7 +4,7 @@ import platform
 import re
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, qVersion
+from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
 from desktop import __version__
@@ -80,8 +80,7 @@ class AboutPopover(Popover):
             fill(page, Label(title, weight=600), *(Label(line, colour="ink2") for line in lines), 12)  # fmt: skip
         fill(page, *(Label(line, role=Role.NOTE, colour="ink2") for line in notices()))
         area = FittedArea(holder(page), around=190)
-        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
-        area.setAccessibleName(tr("About Smart Enough"))
+        self.scroll_by_keys(area)
         self.copy = Button(tr("Copy the version and the places"), size="small", run=self._copy)
         fill(self.body, area, Hairline(), 12, (self.copy, LEFT))
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme.type import Role
@@ -50,6 +49,6 @@ class GlossaryPopover(Popover):
         for one in glossary():
             fill(body, Label(one.term, weight=600), Label(one.means, colour="ink2"), 12)
         scroller = scrolling(holder(body))
-        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self.scroll_by_keys(scroller)
         scroller.setMinimumHeight(window.height() - 220)
         self.body.addWidget(scroller)

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -132,7 +132,7 @@ class ShortcutsPopover(Popover):
             side.addStretch(1)
         page = holder(row(*((side, 1) for side in sides), spacing=40))
         scroller = scrolling(page)
-        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self.scroll_by_keys(scroller)
         scroller.setMinimumHeight(min(page.sizeHint().height() + 4, window.height() - 200))
         self.body.addWidget(scroller)
 

@@ -107,7 +107,7 @@ class NewProject(CoverPopover, AnsweredPopover):
         self.product = ProductChoice(tr("You can change both later; nothing is lost."))
         self.product.changed.connect(self._chosen)
         around = (FRAME, 0, FRAME, 0)
-        tiles = TileLayout((8, 4), 120 + 2 * FRAME, spacing=10 - 2 * FRAME, below=6)
+        tiles = TileLayout((8, 4, 2), 120 + 2 * FRAME, spacing=10 - 2 * FRAME, below=6)
         self.sample_tiles = [SampleTile(sample) for sample in samples]
         for tile in self.sample_tiles:
             tiles.addWidget(tile)

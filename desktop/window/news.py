@@ -7,8 +7,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-
 import desktop
 from desktop.actions import Action, Group, Menu
 from desktop.settings_store import open_store
@@ -100,7 +98,7 @@ class NewsPopover(Popover):
         if not items:
             fill(body, Label(tr("Nothing is known of this version.")))
         scroller = scrolling(holder(body))
-        scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
+        self.scroll_by_keys(scroller)
         scroller.setMinimumHeight(min(scaled(90 + 52 * len(items)), window.height() - 220))
         self.body.addWidget(scroller)
 

@@ -291,9 +291,7 @@ class Palette(Popover):
         self._known = []
         self.search.clear()
         self._search_changed("")
-        window = self.window()
-        width = min(WIDTH, window.width() - 16)
-        self.open_at((window.width() - width) // 2, _TOP, focus=self.search)
+        self.open_centred(_TOP, focus=self.search)
 
     def _search_changed(self, text: str) -> None:
         query = text.strip()

@@ -121,7 +121,7 @@ class ProductChoice(QWidget):
             kind.name: KindTile(kind, str(key))
             for key, kind in enumerate(TASK_KINDS.values(), start=1)
         }
-        tiles = TileLayout((7, 4), 140 + 2 * FRAME, spacing=_GAP - 2 * FRAME, below=4)
+        tiles = TileLayout((7, 4, 3, 2), 140 + 2 * FRAME, spacing=_GAP - 2 * FRAME, below=4)
         for name, tile in self.tiles.items():
             tiles.addWidget(tile)
             tile.clicked.connect(partial(self.choose_kind, name))

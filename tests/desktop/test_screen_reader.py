@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.project.stages import Stage
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.tabs import AnswerTabs
+from tests.desktop.dialogs import dialogs
 from tests.desktop.layout_walk import LayoutWalk, make
 from tests.desktop.spoken import nameless, spoken
 from tests.environment import of_a_person
@@ -55,6 +56,9 @@ def test_everything_operated_has_a_name_on_every_page(
                     for said in spoken(chart)
                     if said.kind == type(chart).__name__
                 }
+        for dialog in dialogs(walk._application, walk._settle):
+            if wrong := nameless(window):
+                found[dialog] = wrong
         assert found == {}
         assert charts or name == "half_filled"
         assert {title: said for title, said in charts.items() if not said.endswith((".", "!", "?"))} == {}  # fmt: skip

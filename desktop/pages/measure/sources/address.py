@@ -72,7 +72,7 @@ class AddressPage(SourcePage):
         self.wire = ChoiceBar(tr("What it speaks"), [(wire.value, words) for wire, words in WIRES])
         self.wire.set_value(WIRES[0][0].value)
         self.wire.chosen.connect(self._wire_chosen)
-        self.url = LineField(tr("Where it answers"), width=310)
+        self.url = LineField(tr("Where it answers"), width=290)
         self.url.set_value(usual_address(WIRES[0][0].value))
         self.model = LineField(tr("Model"), width=160)
         self.key = LineField(tr("Key"), width=260)
@@ -82,9 +82,9 @@ class AddressPage(SourcePage):
         self.json = PlainJsonFields()
         self.examples = PromptExamples(example_cases(project, self._work))
         prefix = symbol(currency)
-        self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=140)
-        self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=140)
-        self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=140)
+        self.price_in = NumberField(tr("A million tokens in"), prefix=prefix, low=0.0, width=156)
+        self.price_out = NumberField(tr("A million tokens out"), prefix=prefix, low=0.0, width=156)
+        self.cap = NumberField(tr("At most"), prefix=prefix, low=0.0, width=156)
         self.cap.set_number(_FIRST_CAP)
         self.masks = Tick(tr("Mask e-mail, phone, card and account numbers"))
         unmasked = self._files.keys() == self._asked.keys() and all(
@@ -94,6 +94,8 @@ class AddressPage(SourcePage):
         self.allowed = Tick("")
         self.see = Button(tr("See what is sent"), "link", run=self._see)
         self.try_three = Button("", "link", run=self._try)
+        for waits in (self.allowed, self.try_three):  # for what would be sent
+            waits.hide()
         self._tried: tuple[str, ...] = ()
         self._open = True
         below = Label(_KEPT, role=Role.NOTE, colour="ink2", measure=260)
@@ -348,6 +350,6 @@ def _in_line(*parts: QWidget) -> FlowLayout:
 
 
 def _asked(field: LineField | TextField) -> Any:
-    name = Label(field.accessibleName(), weight=600, wrap=False)
+    name = Label(field.accessibleName(), weight=600)
     name.setBuddy(field)
     return column(name, 4, field)

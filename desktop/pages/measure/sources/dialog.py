@@ -32,7 +32,7 @@ from desktop.widgets.column_picks import ColumnPicks
 from desktop.widgets.columns import scrolling
 from desktop.widgets.drop import DropZone
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, TOP, column, fill, holder, keep_width, row
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import IconMark
@@ -73,10 +73,8 @@ class _WayRow(Pressable):
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setAccessibleName(f"{way.title}. {way.text}")
-        words = column(
-            Label(way.title, role=Role.BODY, weight=500),
-            Label(way.text, role=Role.NOTE, colour="ink2"),
-        )
+        self.note = Label(way.text, role=Role.NOTE, colour="ink2")
+        words = column(Label(way.title, role=Role.BODY, weight=500), self.note)
         column(
             row((IconMark(ICONS[way.source], ""), TOP), (words, 1), spacing=14),
             of=self,
@@ -281,7 +279,14 @@ class AddCandidate(Popover):
         side = holder(
             column(head, 4, note, 16, *self.ways, None, margins=(16, 24, 16, 20), spacing=2)
         )
-        keep_width(side, _SIDE)
+        self._side, room = scaled(_SIDE), self.box_width()
+        if (
+            self._side > room // 2
+        ):  # large text in a small window: titles alone, as narrow as may be
+            self._side = room // 3
+            for each in self.ways:
+                each.note.hide()
+        side.setFixedWidth(self._side)
         for each in self.ways:
             each.clicked.connect(partial(self.show_way, each.way.source))
         self.pages: dict[CandidateSource, SourcePage] = {}
@@ -349,5 +354,5 @@ class AddCandidate(Popover):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter: QPainter = smooth(self)
-        box = QRectF(SHADOW + 1, SHADOW + 1, scaled(_SIDE) - 1, self.height() - 2 * SHADOW - 2)
+        box = QRectF(SHADOW + 1, SHADOW + 1, self._side - 1, self.height() - 2 * SHADOW - 2)
         paint_box(painter, box, fill="sunken", radius=Radius.BOX)

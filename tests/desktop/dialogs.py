@@ -1,0 +1,82 @@
+"""What opens over the pages of a window: for the walks that look at it and listen to it."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+from desktop.app import Application
+from desktop.capture_devices import Device
+from desktop.findings.measure.candidate_start import ways_to_answer
+from desktop.jobs.table_columns import ColumnsAsked, TableColumns
+from desktop.pages.data.columns_question import columns_question
+from desktop.pages.data.page import DataPage
+from desktop.pages.measure.page import MeasurePage
+from desktop.project.stages import Stage
+from desktop.widgets.popover import open_popover
+from desktop.widgets.record_popover import record_here
+from desktop.window.palette import Palette
+from desktop.window.tour import Tour
+
+Ways = dict[str, Callable[[], object]]
+_ACTIONS = (
+    "app.palette",
+    "app.settings",
+    "app.jobs",
+    "help.about",
+    "help.glossary",
+    "help.keys",
+    "help.news",
+    "history.name",
+    "history.show",
+    "project.new",
+    "project.rename",
+)
+_SEARCHED = ("photo", "dark", "xyzzy")
+_MICROPHONE = Device("alsa", "none", "Microphone")  # nothing is heard before somebody records
+_ASKED = ColumnsAsked(
+    Path("messages.csv"),
+    ("what they wrote", "team", "customer"),
+    (("Where is my parcel?", "delivery", "17"), ("Charged twice", "refund", "4")),
+    TableColumns("what they wrote", "team"),
+)
+
+
+def dialogs(application: Application, settle: Callable[[], object]) -> Iterator[str]:
+    """Open what the project at hand has, one after the other; each is closed again when its name has been taken."""
+    for name, run in {**_of_window(application), **_of_pages(application)}.items():
+        run()
+        settle()
+        popover = open_popover(application.window)
+        if popover is not None:
+            yield name
+            popover.close_popover()
+            settle()
+
+
+def _of_window(application: Application) -> Ways:
+    window, registry = application.window, application.registry
+    found: Ways = {name: partial(registry.run, name) for name in _ACTIONS if registry.find(name)}
+    for words in _SEARCHED:
+        found[f"palette, {words}"] = partial(_search, application, words)
+    found["microphone"] = partial(record_here, window, list, sound=True, devices=[_MICROPHONE])
+    found["columns"] = lambda: columns_question(window, _ASKED, print).open_centred()
+    return found
+
+
+def _search(application: Application, words: str) -> None:
+    application.registry.run("app.palette")
+    application.window.findChildren(Palette)[-1].search.setText(words)
+
+
+def _of_pages(application: Application) -> Ways:
+    window, found = application.window, Ways()
+    page = window.page(Stage.DATA)
+    if isinstance(page, DataPage) and (classes := page.session.project.classes()):
+        found["rename a class"] = partial(page.classes.rename, classes[0].name)
+        if ids := page.pane.shown_ids():
+            found["look closer"] = partial(page.pane.grid.opened.emit, ids[0])
+    page = window.page(Stage.MEASURE)
+    if isinstance(page, MeasurePage):
+        for way in ways_to_answer(page.session.project):
+            found[f"add {way.source}"] = partial(page.add_candidate, way.source)
+    return found | {"tour": Tour(window, window.show_stage, window.showNormal).begin}
