@@ -1,9 +1,9 @@
 """A model of rows: boosted trees and a linear model, weighed by what they say of rows left out, calibrated, with intervals that hold.
 
-Trees: histogram gradient boosting (Ke et al. 2017, https://papers.nips.cc/paper/6907), small and usual. Linear: logistic regression, or
-ridge and Huber regression. Their scores are averaged with the weights that would have served best on rows out of fold. Numbers are
-learned for the absolute error by which they are judged; they get split-conformal intervals whose width follows how far off the model
-usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
+Trees: histogram gradient boosting (Ke et al. 2017, https://papers.nips.cc/paper/6907), small and usual, and for numbers of few rows a
+forest. Linear: logistic regression, or ridge and Huber regression. Their scores are averaged with the weights that would have served
+best on rows out of fold. Numbers are learned for the absolute error by which they are judged; they get split-conformal intervals whose
+width follows how far off the model usually is in such rows (Lei et al. 2018, https://doi.org/10.1080/01621459.2017.1307116).
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,6 +19,7 @@ from estimators.classifier.head.calibration import LEVELS, least_probability
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.classifier.splits import assign_folds, fewest_groups
 from estimators.table.design_matrix import DesignMatrix, Singles
+from estimators.table.forest import Forest, fit_forest
 from estimators.table.linear_member import huber_line, logistic_line, ridge_line
 from estimators.table.member_weights import weigh_classes, weigh_numbers
 from estimators.table.strange_row import Familiar, fit_familiar
@@ -28,11 +29,14 @@ from estimators.table.training_rows import TrainingRows, training_rows
 _FOLDS = 5
 _MANY = 20_000
 """With more rows, one part left out once judges the models instead of each in turn."""
+_FEW = 2_000
+"""Of fewer rows trees learn in longer steps, and a forest answers numbers beside them."""
 _ENOUGH_FOR_LINES = 50_000
 _ENOUGH_TO_WEIGH = 200_000
 """Of more rows, as many learn while the members are weighed, and a quarter of them judge."""
 _STRENGTHS = (0.1, 3.0)
 _LEAST_WIDTH = 0.1
+_LEAST_OF_FOREST, _LEAST_OF_WIDTHS = 2, 20
 Rows = NDArray[np.intp]
 
 
@@ -46,10 +50,12 @@ class TreeSettings:
     least: int
 
 
-SMALL = TreeSettings(leaves=6, rate=0.06, rounds=150, least=8)
-USUAL = TreeSettings(leaves=31, rate=0.1, rounds=100, least=20)
+_BOOSTED = (TreeSettings(6, 0.15, 60, 8), TreeSettings(31, 0.1, 100, 20))
+_FEW_CLASSES = (TreeSettings(6, 0.2, 50, 8), TreeSettings(31, 0.2, 40, 20))
+_FEW_NUMBERS = (TreeSettings(6, 0.15, 60, 8), TreeSettings(15, 0.25, 50, 10))
+"""Small and usual trees; of few rows longer and fewer steps say no less."""
 _SQUARES = "squared_error"
-_LOSSES = ((SMALL, "absolute_error"), (USUAL, _SQUARES))
+_LOSSES = ("absolute_error", _SQUARES)
 """What trees of numbers learn: one kind is right where a few numbers are far off, the other where all matter alike."""
 
 
@@ -57,7 +63,7 @@ _LOSSES = ((SMALL, "absolute_error"), (USUAL, _SQUARES))
 class Member:
     """One of the models that answer together.
 
-    - `kind`: "logistic regression", "ridge", "Huber regression" or "boosted trees"; `detail` says which.
+    - `kind`: "logistic regression", "ridge", "Huber regression", "boosted trees" or "forest"; `detail` says which.
     - `weights`, `intercept`: of a linear one, shapes (outputs, linear width) and (outputs,). `trees`: of the others.
     """
 
@@ -212,6 +218,7 @@ def _fit_classes(
     k = len(classes)
     seen = np.zeros(len(codes), bool)
     said = [np.zeros((len(codes), k)) for _ in range(len(_STRENGTHS) + 2)]
+    boosted = _FEW_CLASSES if len(codes) < _FEW else _BOOSTED
     for fold in folds:
         learn, out = _weighed_on(fold, seed)
         # A class so rare that none of its rows was drawn.
@@ -220,12 +227,14 @@ def _fit_classes(
         seen[out] = True
         part = rows.learned(learn)
         X = rows.left_out(part, out)
-        for scores, member in zip(said, _class_members(part.design, part.X, codes[learn], k, seed), strict=True):  # fmt: skip
+        for scores, member in zip(said, _class_members(part.design, part.X, codes[learn], k, seed, boosted=boosted), strict=True):  # fmt: skip
             scores[out] = member_scores(member, part.design, X, k)
     truth = codes[seen]
     weights, sharpness = weigh_classes(np.stack([one[seen] for one in said]), truth)
     every = rows.learned(np.ones(len(seen), bool))
-    members = _class_members(every.design, every.X, codes, k, seed, wanted=weights > 0.01)
+    members = _class_members(
+        every.design, every.X, codes, k, seed, boosted=boosted, wanted=weights > 0.01
+    )
     kept = weights[weights > 0.01] / weights[weights > 0.01].sum()
     blend = sharpness * np.tensordot(weights, np.stack([one[seen] for one in said]), 1)
     out_of_fold = np.asarray(softmax(blend, axis=1))
@@ -259,6 +268,7 @@ def _class_members(
     k: int,
     seed: int,
     *,
+    boosted: Sequence[TreeSettings],
     wanted: NDArray[np.bool_] | None = None,
 ) -> list[Member]:
     from sklearn.ensemble import HistGradientBoostingClassifier
@@ -271,7 +281,7 @@ def _class_members(
         if use:
             line = logistic_line(Z, codes[some], k, C, design.linear_signs)
             members.append(Member("logistic regression", f"C = {C:g}", 0.0, *line))
-    for settings, use in zip((SMALL, USUAL), wanted[len(_STRENGTHS) :], strict=True):
+    for settings, use in zip(boosted, wanted[len(_STRENGTHS) :], strict=True):
         if use:
             trees = HistGradientBoostingClassifier(**_options(settings, seed, design)).fit(X, codes)
             members.append(Member("boosted trees", f"{settings.leaves} leaves", 0.0, trees=trees))
@@ -304,21 +314,31 @@ def _fit_number(
 ) -> TableModel:
     seen = np.zeros(len(y), bool)
     said = [np.zeros(len(y)) for _ in range(len(_LOSSES) + 2)]
+    few = len(y) < _FEW
+    boosted = _FEW_NUMBERS if few else _BOOSTED
     for fold in folds:
         learn, out = _weighed_on(fold, seed)
         seen[out] = True
         part = rows.learned(learn)
         X = rows.left_out(part, out)
-        for scores, member in zip(said, _number_members(part.design, part.X, y[learn], seed), strict=True):  # fmt: skip
+        for scores, member in zip(said, _number_members(part.design, part.X, y[learn], seed, boosted=boosted), strict=True):  # fmt: skip
             scores[out] = member_scores(member, part.design, X, 1)[:, 0]
+    every = rows.learned(np.arange(len(y)))
+    forests: list[Member] = []
+    # A forest holds no direction.
+    if few and not any(every.design.signs):
+        grown = fit_forest(every.X, y, rows.groups, least=_LEAST_OF_FOREST, seed=seed)
+        forests = [Member("forest", f"{len(grown.trees)} trees", 0.0, trees=grown)]
+        said.append(grown.left_out)
     stacked = np.stack([one[seen] for one in said])
     weights = weigh_numbers(stacked, y[seen])
     middle = weights @ stacked
     wanted = weights > 1e-3
-    every = rows.learned(np.arange(len(y)))
-    members = _number_members(every.design, every.X, y, seed, wanted=wanted)
+    members = _number_members(every.design, every.X, y, seed, boosted=boosted, wanted=wanted)
+    members += [one for one, use in zip(forests, wanted[len(_LOSSES) + 2 :], strict=True) if use]
     off = np.abs(y[seen] - middle)
-    trees, least, times = _fit_widths(every.X[seen], off, seed)
+    groups = None if rows.groups is None else rows.groups[seen]
+    trees, least, times = _fit_widths(every.X[seen], off, groups, seed)
     return TableModel(
         every.design,
         "number",
@@ -334,7 +354,7 @@ def _fit_number(
     )
 
 
-def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, wanted: NDArray[np.bool_] | None = None) -> list[Member]:  # fmt: skip
+def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, boosted: Sequence[TreeSettings], wanted: NDArray[np.bool_] | None = None) -> list[Member]:  # fmt: skip
     from sklearn.ensemble import HistGradientBoostingRegressor
 
     wanted = np.ones(len(_LOSSES) + 2, bool) if wanted is None else wanted
@@ -348,7 +368,7 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, 
         if wanted[1]:
             line = huber_line(Z, y[some], signs, alpha)
             members.append(Member("Huber regression", f"alpha = {alpha:g}", 0.0, *line))
-    for (settings, loss), use in zip(_LOSSES, wanted[2:], strict=True):
+    for settings, loss, use in zip(boosted, _LOSSES, wanted[2:4], strict=True):
         if use:
             # Where a leaf becomes the median of its rows, the bounds that hold a direction are lost.
             options = _options(settings, seed, design) | {"loss": _SQUARES if any(design.signs) else loss}  # fmt: skip
@@ -357,27 +377,16 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, 
     return members
 
 
-def _fit_widths(X: Singles, off: Doubles, seed: int) -> tuple[Any, float, dict[float, float]]:
+def _fit_widths(X: Singles, off: Doubles, groups: NDArray[np.int64] | None, seed: int) -> tuple[Forest, float, dict[float, float]]:  # fmt: skip
     """Trees that say how far off the model is in such a row, the least of it, and how many times that each interval reaches.
 
     - `off`, shape (rows,): how far off it was in rows left out. The trees that scale a row did not see it either.
     """
-    from sklearn.ensemble import HistGradientBoostingRegressor
-
-    settings = TreeSettings(leaves=6, rate=0.06, rounds=50, least=20)
-    least = _LEAST_WIDTH * float(off.mean()) or 1e-9
-
-    def fitted(rows: NDArray[np.bool_]) -> Any:
-        return HistGradientBoostingRegressor(**_options(settings, seed)).fit(X[rows], off[rows])
-
-    fold = np.random.default_rng(seed).permutation(len(off)) % _FOLDS
-    scaled = np.empty(len(off))
-    for k in range(_FOLDS):
-        out = fold == k
-        scaled[out] = off[out] / usual_error(fitted(~out), least, X[out])
-    ordered, n = np.sort(scaled), len(off)
+    trees = fit_forest(X, off, groups, least=_LEAST_OF_WIDTHS, seed=seed)
+    least, n = _LEAST_WIDTH * float(off.mean()) or 1e-9, len(off)
+    ordered = np.sort(off / np.maximum(trees.left_out, least))
     times = {}
     for level in INTERVALS:
         rank = int(np.ceil((n + 1) * level - 1e-9))
         times[level] = float(ordered[min(rank, n) - 1])
-    return fitted(np.ones(len(off), bool)), least, times
+    return trees, least, times
