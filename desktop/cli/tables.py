@@ -24,6 +24,7 @@ from reports.chart_parts import TableTwin
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from estimators.table.column_role import ColumnPlans
     from estimators.table.group_counts import Slice
     from estimators.table.group_fairness import SliceCounts
     from estimators.table.leak import Leak
@@ -33,16 +34,18 @@ if TYPE_CHECKING:
     from estimators.table.table_training import TableTraining
 
 _CSV = frozenset((".csv", ".tsv"))
-_OTHERS = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"))
+_OTHERS = frozenset(
+    (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".ndjson")
+)
 _SHOWN = 10
-_USUAL_TEXTS = "text"
+_USUAL_TEXTS, _USUAL_LABELS = "text", "label"
 
 
 def table_of_facts(data: Path, options: argparse.Namespace) -> "Table | None":
     """DATA as a table whose columns are learned from; None where it is a folder, a project, or lists texts or files.
 
     It lists texts where `--text-column` names a column, or one of words has a name that texts or files have and hardly
-    another column says anything; a CSV also where it has no column of that label at all.
+    another column says anything; also where no label was named and a column holds sentences or names of files.
     """
     suffix = data.suffix.lower()
     if not data.is_file() or suffix not in _CSV | _OTHERS:
@@ -68,15 +71,11 @@ def rows_to_learn_from(table: "Table", options: argparse.Namespace) -> "CurveRow
     """What the learning curve of a table is measured on."""
     from estimators.table.column_role import plan_columns
     from estimators.table.row_curve import curve_rows
-    from estimators.table.target import read_target
+    from estimators.table.target import no_answer, read_target
 
     plans = plan_columns(table, **_asked(table, options))
     if plans.answer is None:
-        raise UserError(
-            tr("No column of “{name}” can be predicted.", name=table.name),
-            tr("None of them has a few classes or numbers."),
-            tr("Name the column with the answer."),
-        )
+        raise no_answer(table)
     target = read_target(table, plans.answer, _task(options))
     return curve_rows(table, plans, target, tolerance=options.tolerance, seed=options.seed)
 
@@ -88,7 +87,7 @@ def read_rows(data: Path, options: argparse.Namespace) -> "Table":
 
 
 def _may_list_texts(data: Path, options: argparse.Namespace) -> bool:
-    """Whether the first line of a CSV names a column of texts or files, or not even one of labels."""
+    """Whether the first line of a CSV names a column of texts or files."""
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
     from estimators.classifier.csv_records import read_records
 
@@ -98,16 +97,16 @@ def _may_list_texts(data: Path, options: argparse.Namespace) -> bool:
         find_column(names, options.text_column, TEXT_NAMES),
         find_column(names, "path", PATH_NAMES),
     )
-    return options.label_column not in names or any(at is not None for at in named)
+    return any(at is not None for at in named)
 
 
 def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
     from estimators.classifier.column_names import PATH_NAMES, TEXT_NAMES, find_column
-    from estimators.table.column import AMOUNTS, ColumnType
+    from estimators.table.column import AMOUNTS, FILES, ColumnType
     from estimators.table.column_type import FEW_FACTS, guess_type, profile
 
     asked = options.text_column in table.names
-    if options.label_column not in table.names or (asked and options.text_column != _USUAL_TEXTS):
+    if asked and options.text_column != _USUAL_TEXTS:
         return True
     types = [guess_type(profile(column)).type for column in table.columns]
     facts = {*AMOUNTS, ColumnType.DATE, ColumnType.YES_NO}
@@ -120,7 +119,11 @@ def _lists_texts(table: "Table", options: argparse.Namespace) -> bool:
         find_column(names, "text", TEXT_NAMES),
         find_column(names, "path", PATH_NAMES),
     } - {None}
-    return any(types[at] not in facts for at in found if at is not None)
+    named = any(types[at] not in facts for at in found if at is not None)
+    if options.label_column in table.names:
+        return named
+    # Nobody named a column of labels: what sentences or files stand for is said to whoever reads them as a list.
+    return options.label_column == _USUAL_LABELS and (named or not FILES.isdisjoint(types) or ColumnType.TEXT in types)  # fmt: skip
 
 
 def inspect_table(table: "Table", options: argparse.Namespace, output: Output) -> None:
@@ -156,7 +159,7 @@ def inspect_table(table: "Table", options: argparse.Namespace, output: Output) -
     }
     rows = tuple((plan.name, str(plan.type), str(plan.role)) for plan in plans.plans)
     lines: list[str | TableTwin] = [TableTwin(("column", "type", "role"), rows), ""]
-    output.result(document, [*lines, *_leak_lines(leaks), *notes])
+    output.result(document, [*lines, *_answer_lines(table, plans, leaks), *notes])
 
 
 def train_on_table(table: "Table", options: argparse.Namespace, output: Output) -> None:
@@ -174,6 +177,22 @@ def train_on_table(table: "Table", options: argparse.Namespace, output: Output) 
         **_asked(table, options),
     )
     output.result(result.printed(), _training_lines(result, options.out))
+
+
+def _answer_lines(table: "Table", plans: "ColumnPlans", leaks: "list[Leak]") -> list[str]:
+    """What is predicted, unless somebody said so, and what knows it."""
+    if plans.answer is None:
+        from estimators.table.target import no_answer
+
+        refused = no_answer(table)
+        return [f"{refused.what} {refused.why} {refused.next_step}"]
+    from estimators.table.column_role import RoleReason
+    from estimators.table.leak import LeakFix
+
+    guessed = plans.answer.reason != RoleReason.ASKED
+    said = [tr("“{name}” is taken for what to predict; --label-column names another.", name=plans.answer.name)] if guessed else []  # fmt: skip
+    knows = any(leak.fix == LeakFix.LEAVE_OUT for leak in leaks)
+    return [*said, *_leak_lines(leaks), *([] if knows else [tr("No column knows the answer already.")])]  # fmt: skip
 
 
 _OF_ROWS_ALONE = ("leave-out", "never-lowers", "never-raises", "slice", "because")
@@ -222,7 +241,7 @@ def _asked(table: "Table", options: argparse.Namespace) -> dict[str, Any]:
     from estimators.table.column import Direction
 
     label = options.label_column
-    if label == "label" and label not in table.names:
+    if label == _USUAL_LABELS and label not in table.names:
         label = ""
     return {
         "label": label,

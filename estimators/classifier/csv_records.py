@@ -33,9 +33,10 @@ MOST_LINES = 20_000_000
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 2_000, 400_000
 _PIECE = 1 << 20
 _SURROGATE = re.compile("[\udc80-\udcff]")
+_GZIP = b"\x1f\x8b"
 _SIGNATURES = (
     (b"PK\x03\x04", tr("It is an Excel workbook or a zip archive.")),
-    (b"\x1f\x8b", tr("It is a compressed archive (gzip).")),
+    (_GZIP, tr("It is a compressed archive (gzip).")),
     (b"\xd0\xcf\x11\xe0", tr("It is an old Excel workbook.")),
     (b"\xff\xd8\xff", tr("It is a JPEG photo.")),
     (b"\x89PNG", tr("It is a PNG picture.")),
@@ -140,7 +141,9 @@ def refuse_other_files(path: Path, data: bytes) -> None:
             raise UserError(
                 tr("“{name}” is not a CSV.", name=path.name),
                 what,
-                tr("Open it in its program and save it as CSV."),
+                tr("Unpack it, and choose what is in it.")
+                if start == _GZIP
+                else tr("Open it in its program and save it as CSV."),
             )
 
 

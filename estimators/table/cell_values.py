@@ -39,6 +39,7 @@ POINT, COMMA = NumberStyle(".", ","), NumberStyle(",", ".")
 _PLAIN = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d{1,3})?")
 _PLAIN_COMMA = re.compile(r"-?\d+(?:,\d+)?")
 _MARKS = re.compile(r"\d[\d.,' ]*[.,]\d+")
+_CLOCK_ALONE = re.compile(r"(-?)(\d{1,3}):([0-5]\d)(?::([0-5]\d(?:[.,]\d{1,6})?))?")
 _MOST_KEPT = 50_000
 
 YES_NO_WORDS: tuple[tuple[str, str], ...] = (
@@ -121,7 +122,10 @@ def number_style(cells: Iterable[str]) -> NumberStyle | None:
 
 
 def number_of(cell: str, style: NumberStyle = POINT) -> float | None:
-    """The number in a cell; NaN where it is missing, None where it is something else. Per cent are not divided."""
+    """The number in a cell; NaN where it is missing, None where it is something else. Per cent are not divided.
+
+    A time of day, or how long something took, is hours: "1:30" is 1.5.
+    """
     plain = plain_cell(cell)
     if _PLAIN.fullmatch(plain) and (style.decimal == "." or plain.lstrip("-").isdecimal()):
         return float(plain)
@@ -129,6 +133,11 @@ def number_of(cell: str, style: NumberStyle = POINT) -> float | None:
         return float(plain.replace(",", "."))
     if plain.casefold() in MISSING or plain.casefold() in _MISSING_AMOUNTS:
         return nan
+    if clock := _CLOCK_ALONE.fullmatch(plain):
+        hours = (
+            int(clock[2]) + int(clock[3]) / 60 + float((clock[4] or "0").replace(",", ".")) / 3600
+        )
+        return -hours if clock[1] else hours
     reading = read_number(plain, style)
     if reading.choices:
         # "14.000" where points are for decimals: the mark decides, as the other cells of the column do.

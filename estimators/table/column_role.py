@@ -26,9 +26,18 @@ _ANSWER_NAMES = frozenset(
 )  # fmt: skip
 _WHEN_NAMES = re.compile(
     r"(?:^|_)(?:date|day|datum|tag|time|timestamp|zeit|month|monat|week|woche|period|created|created_at|created_on|ordered|order_date"
-    r"|recorded|observed|visited|visit|event|reported|snapshot|as_of|transaction_date|booked)(?:_at|_on|_date)?$",
+    r"|recorded|observed|visited|visit|event|reported|snapshot|as_of|transaction_date|booked|fecha|[^_]*datum)(?:_at|_on|_date)?$",
     re.I,
 )
+_FEWEST_DATED = 0.9
+"""A day that fewer rows have is a fact of some rows, not when they were."""
+_PEOPLE = frozenset(
+    (
+        "customer", "kunde", "client", "patient", "subject", "user", "member", "mitglied", "household", "haushalt", "account", "konto",
+        "person", "employee", "mitarbeiter", "student", "guest", "gast", "email", "mail", "participant", "policyholder",
+    )
+)  # fmt: skip
+"""Whose rows belong together, whatever the codes look like."""
 _BIRTH = re.compile(r"birth|born|geburt|dob", re.I)
 
 
@@ -42,6 +51,7 @@ class RoleReason(StrEnum):
     NO_VALUE = "no_value"
     ONE_VALUE = "one_value"
     OWN_CODE = "own_code"
+    SHARED_CODE = "shared_code"
     REPEATED_CODE = "repeated_code"
     MOMENT = "moment"
     FREE_TEXT = "free_text"
@@ -70,6 +80,7 @@ def role_sentence(reason: RoleReason, shown: str, distinct: int, filled: int) ->
         RoleReason.NO_VALUE: tr("There is nothing in it to learn from."),
         RoleReason.ONE_VALUE: tr("It says “{shown}” in every row, which tells nothing apart."),
         RoleReason.OWN_CODE: tr("A code of its own in every row says nothing of the next row."),
+        RoleReason.SHARED_CODE: tr("A code says nothing of rows that have another."),
         RoleReason.REPEATED_CODE: tr("{filled} rows share {n} codes: rows of one code belong together."),
         RoleReason.MOMENT: tr("It says when a row was, so the test can be later than what is learned from."),
         RoleReason.FREE_TEXT: tr("A network for texts reads its sentences."),
@@ -209,7 +220,7 @@ def plan_columns(
     for found in profiles:
         guess = guess_type(found, style)
         plans.append(ColumnPlan(found, guess, *_role(found, guess)))
-    known = ColumnPlans(tuple(plans))
+    known = _one_of_each(ColumnPlans(tuple(plans)))
     for name, type_ in (types or {}).items():
         known = known.with_type(name, type_)
     said = {**(roles or {}), **dict.fromkeys(leave_out, ColumnRole.LEAVE_OUT)}
@@ -220,6 +231,19 @@ def plan_columns(
     if directions:
         known = ColumnPlans(tuple(_directed(plan, directions) for plan in known.plans))
     return known if known.answer else _with_guessed_answer(known)
+
+
+def _one_of_each(known: ColumnPlans) -> ColumnPlans:
+    """The same with one column that holds rows together, the one of fewest codes, and one that says when, the first."""
+    together, when = known.having(ColumnRole.TOGETHER), known.having(ColumnRole.WHEN)
+    first = min(together, key=lambda plan: plan.profile.distinct, default=None)
+    kept = {plan.name for plan in (first, *when[:1]) if plan}
+    return ColumnPlans(
+        tuple(
+            _as_any_other(plan) if plan.role in ONE_EACH and plan.name not in kept else plan
+            for plan in known.plans
+        )
+    )
 
 
 def _directed(plan: ColumnPlan, directions: Mapping[str, Direction]) -> ColumnPlan:
@@ -246,12 +270,14 @@ def _role(found: ColumnProfile, guess: TypeGuess) -> tuple[ColumnRole, RoleReaso
         return ColumnRole.LEAVE_OUT, RoleReason.NO_VALUE
     if found.distinct == 1 and found.filled == found.rows:
         return ColumnRole.LEAVE_OUT, RoleReason.ONE_VALUE
-    if kind == ColumnType.ID and found.distinct <= 0.9 * found.filled and _names_a_group(found):
+    shared = found.distinct <= 0.9 * found.filled
+    if shared and _holds_together(found, kind):
         return ColumnRole.TOGETHER, RoleReason.REPEATED_CODE
     if kind in _OF_TYPE:
-        return _OF_TYPE[kind]
+        role, reason = _OF_TYPE[kind]
+        return role, RoleReason.SHARED_CODE if shared and kind == ColumnType.ID else reason
     moment = _WHEN_NAMES.search(found.words) and not _BIRTH.search(found.words)
-    if kind == ColumnType.DATE and moment:
+    if kind == ColumnType.DATE and moment and found.filled >= _FEWEST_DATED * found.rows:
         return ColumnRole.WHEN, RoleReason.MOMENT
     return ColumnRole.USE, RoleReason.NOTHING_AGAINST
 
@@ -260,15 +286,19 @@ def _as_any_other(plan: ColumnPlan) -> ColumnPlan:
     """A column whose special role went to another: used, or left out where it is no fact of a row."""
     role, reason = _role(plan.profile, plan.guess)
     if role == ColumnRole.TOGETHER:
-        role, reason = ColumnRole.LEAVE_OUT, RoleReason.OWN_CODE
+        role, reason = ColumnRole.LEAVE_OUT, RoleReason.SHARED_CODE
     elif role == ColumnRole.WHEN:
         role, reason = ColumnRole.USE, RoleReason.NOTHING_AGAINST
     return replace(plan, role=role, reason=reason)
 
 
-def _names_a_group(found: ColumnProfile) -> bool:
+def _holds_together(found: ColumnProfile, kind: ColumnType) -> bool:
     parts = set(re.split(r"[\W_]+", found.words.casefold()))
-    return bool(parts & {*GROUP_NAMES, "client", "account", "member", "household", "store", "device", "machine", "id"})  # fmt: skip
+    if kind == ColumnType.CATEGORY:
+        return found.distinct >= max(20, 0.05 * found.filled) and bool(parts & _PEOPLE)
+    return kind == ColumnType.ID and bool(
+        parts & {*_PEOPLE, *GROUP_NAMES, "store", "device", "machine", "id"}
+    )
 
 
 def _with_guessed_answer(known: ColumnPlans) -> ColumnPlans:

@@ -1,4 +1,4 @@
-"""Tables in JSON: one object a line, or one array of objects; an object within an object becomes columns with a dot."""
+"""Tables in JSON: one object a line, one array of objects, or one object around it; an object within an object becomes columns with a dot."""
 
 import datetime
 import json
@@ -15,6 +15,7 @@ from estimators.table.table import Table, TableBuilder
 _NAMED_WITHIN = 1_000
 _MOST_ARRAY = 200_000_000
 _MOST_LINE = 10_000_000
+_DEEPEST = 8
 _Row = tuple[int, dict[str, str] | None]
 
 
@@ -75,8 +76,33 @@ def _rows(path: Path) -> Iterator[_Row]:
         while line := file.readline(_MOST_LINE):
             number += 1
             bare = line.strip().removeprefix(b"\xef\xbb\xbf")
+            row = _object(bare) if bare else None
+            if number == 1 and (listed := _records_within(path, row is not None)):
+                yield from enumerate(map(_flat, listed), 1)
+                return
             if bare:
-                yield number, _object(bare)
+                yield number, row
+
+
+def _records_within(path: Path, whole: bool) -> list[dict[str, Any]]:
+    """The rows of a file that is one object around them, as services answer: {"data": [{…}, …]}, or {"age": [1, 2], …}.
+
+    - `whole`: whether its first line is an object already; then nothing but that line may be in it.
+    """
+    with path.open("rb") as file:
+        if path.stat().st_size > _MOST_ARRAY or (whole and file.readline() and file.readline()):
+            return []
+    try:
+        found = parse(path.read_bytes().removeprefix(b"\xef\xbb\xbf"), dict[str, Any])
+    except MismatchError:
+        return []
+    lists = {name: value for name, value in found.items() if isinstance(value, list) and value}
+    records = [value for value in lists.values() if all(isinstance(one, dict) for one in value)]
+    if len(records) == 1:
+        return list(records[0])
+    if lists.keys() == found.keys() and len({len(value) for value in lists.values()}) == 1:
+        return [dict(zip(lists, cells, strict=True)) for cells in zip(*lists.values(), strict=True)]
+    return []
 
 
 def _array(path: Path) -> Iterator[_Row]:
@@ -105,11 +131,11 @@ def _object(text: bytes) -> dict[str, str] | None:
         return None
 
 
-def _flat(record: Mapping[str, Any]) -> dict[str, str]:
+def _flat(record: Mapping[str, Any], depth: int = 0) -> dict[str, str]:
     cells: dict[str, str] = {}
     for name, value in record.items():
-        if isinstance(value, dict) and value:
-            cells |= {f"{name}.{inner}": text_of(each) for inner, each in value.items()}
+        if isinstance(value, dict) and value and depth < _DEEPEST:
+            cells |= {f"{name}.{inner}": each for inner, each in _flat(value, depth + 1).items()}
         else:
             cells[name] = text_of(value)
     return cells

@@ -22,9 +22,13 @@ class LeakKind(StrEnum):
     """How a test can be flattered."""
 
     KNOWS_ANSWER = "knows_answer"
+    KNOWS_ONE = "knows_one"
     VALUE_KNOWS = "value_knows"
     FILLED_AFTER = "filled_after"
     EMPTY_AFTER = "empty_after"
+    STEPS = "steps"
+    FORMULA = "formula"
+    AVERAGE = "average"
     CODE_KNOWS = "code_knows"
     ROW_ORDER = "row_order"
     COPIES = "copies"
@@ -52,7 +56,7 @@ class Leak:
       of the differences, alike within a group, copies), with its 90 % interval; 0 to 1.
     - `n`: rows that the share is of. `k`: how many of them.
     - `usual`: the same share without the column.
-    - `word`: the value, word or first day that it is about; `answer`: the class, or the last day.
+    - `word`: the value, word, other column or first day that it is about; `answer`: the class, or the last day.
     - `others`, `n_others`: how many of the rows with another answer are so as well.
     """
 
@@ -77,6 +81,10 @@ class Leak:
             LeakKind.KNOWS_ANSWER: tr("“{column}” alone gives the answer of {k} of {n} rows it was not told ({likely}); always saying the commonest gives {usual}.")
             if self.k
             else tr("“{column}” alone explains {value} of the differences ({likely}, {n} rows)."),
+            LeakKind.KNOWS_ONE: tr("“{column}” alone tells “{answer}” from the rest: {k} of the {n} rows that it picks are so ({likely}), and it picks {others} of {n_others} others."),
+            LeakKind.STEPS: tr("“{column}” is made from the answer: in the order of the answer its values stand one after the other, {k} of {n} rows in their place."),
+            LeakKind.FORMULA: tr("“{column}” and “{word}” make the answer by plain arithmetic in {k} of {n} rows."),
+            LeakKind.AVERAGE: tr("“{column}” is the average answer of each “{word}”, in all {n} of two rows or more: each row’s own answer is in it."),
             LeakKind.VALUE_KNOWS: tr("“{word}” in “{column}” stands for “{answer}” in {k} of {n} rows ({likely}); others have it {others} times in {n_others}."),
             LeakKind.FILLED_AFTER: tr("“{column}” is filled for “{answer}” and hardly anybody else: {k} of the {n} rows that have a value ({likely}), and {others} of {n_others} others have one."),
             LeakKind.EMPTY_AFTER: tr("“{column}” is empty for “{answer}” and hardly anybody else: {k} of the {n} rows without a value ({likely}), and {others} of {n_others} others have none."),

@@ -10,7 +10,7 @@ import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from estimators.base.binomial import exact_interval, exact_lower
 from estimators.table.cell_values import word_of
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.column_role import ColumnPlan, ColumnPlans, RoleReason
+from estimators.table.derived_columns import AskedColumn, derived_leaks
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.row_leakage import row_leaks
 from estimators.table.table import Table
@@ -26,6 +27,11 @@ from estimators.table.target import ColumnData, Doubles, RowTarget, column_data
 
 _PERFECT, _SURELY = 0.97, 0.85
 """Of the way from the usual answer to all right: what was found, and the lower end of its interval."""
+_SURELY_RARE, _RARE = 0.7, 0.05
+"""Of an answer that at most one in twenty rows has, fewer rows are as little by chance."""
+_FEWEST_ALIKE, _FEWEST_RARE = 20, 10
+_BEYOND_CHANCE = 0.5
+"""Of the same way, whichever of the values or words that are tried is the one."""
 _COVERS = 0.5
 """A value knows the answer if so many of the rows of that answer have it."""
 _ORDERED = 0.3
@@ -63,6 +69,7 @@ def find_leaks(table: Table, plans: ColumnPlans, target: RowTarget, *, seed: int
     """
     asked = _ask(target, seed)
     found: list[Leak] = []
+    columns: list[AskedColumn] = []
     for plan in plans.plans:
         if plan.role == ColumnRole.PREDICT or not plan.profile.filled:
             continue
@@ -70,10 +77,15 @@ def find_leaks(table: Table, plans: ColumnPlans, target: RowTarget, *, seed: int
             found += _words_that_know(table, plan, target)
         elif plan.type == ColumnType.ID:
             found += _code_that_knows(table, plan, target, asked)
-        elif plan.role == ColumnRole.USE:
-            found += _column_that_knows(column_data(table, plan), target, asked)
+        elif plan.role in (ColumnRole.USE, ColumnRole.WHEN):
+            data = column_data(table, plan)
+            columns.append(AskedColumn.of(data, asked.rows))
+            if plan.role == ColumnRole.USE or target.task == "classify":
+                found += _column_that_knows(data, target, asked)
+    known = [leak.column for leak in found]
+    found += derived_leaks(table, plans, target, columns, rows=asked.rows, known=known)
     found += _row_order(table, target, asked)
-    found += row_leaks(table, plans, target)
+    found += row_leaks(table, without_leaks(plans, found), target)
     order = list(LeakKind)
     return sorted(found, key=lambda leak: order.index(leak.kind))
 
@@ -84,7 +96,7 @@ def without_leaks(plans: ColumnPlans, leaks: Sequence[Leak]) -> ColumnPlans:
         if leak.fix != LeakFix.LEAVE_OUT or not leak.column:
             continue
         plan = plans.of(leak.column)
-        if plan.role == ColumnRole.USE and plan.reason != RoleReason.ASKED:
+        if plan.role in (ColumnRole.USE, ColumnRole.WHEN) and plan.reason != RoleReason.ASKED:
             plans = plans.with_role(leak.column, ColumnRole.LEAVE_OUT, RoleReason.LEAK)
     return plans
 
@@ -111,17 +123,32 @@ def _column_that_knows(data: ColumnData, target: RowTarget, asked: _Asked) -> It
     if told := next(_filled_for_one(data, target), None):
         yield told
         return
-    k = int((_answers_alone(data, asked) == asked.codes).sum())
+    said = _answers_alone(data, asked)
+    k = int((said == asked.codes).sum())
     low, high = exact_interval(k, n, LEVEL)
     if _knows(k / n, low, asked.usual):
         yield Leak(kind=LeakKind.KNOWS_ANSWER, fix=LeakFix.LEAVE_OUT, column=name, value=k / n, low=low, high=high, n=n, k=k, usual=asked.usual)  # fmt: skip
-    elif data.codes is not None:
-        yield from islice(_values_that_know(data, target), 1)
+        return
+    found = _values_that_know(data, target) if data.codes is not None else iter(())
+    yield from islice(chain(found, _answers_told(data, said, target, asked)), 1)
+
+
+def _answers_told(
+    data: ColumnData, said: NDArray[np.intp], target: RowTarget, asked: _Asked
+) -> Iterator[Leak]:
+    """Answers that the column alone picks out and hardly ever wrongly, by several words; of amounts, rare ones only: a clear gap is no leak."""
+    counts = np.bincount(asked.codes, minlength=len(target.classes))
+    for code in np.unique(said).tolist():
+        if data.codes is None and counts[code] > _RARE * len(said):
+            continue
+        picked = np.zeros(len(target.values), bool)
+        picked[asked.rows[said == code]] = True
+        yield from _leak_of_subset(LeakKind.KNOWS_ONE, data.plan.name, picked, target)
 
 
 def _knows(share: float, low: float, usual: float) -> bool:
-    room = 1.0 - usual
-    return share - usual >= _PERFECT * room and low - usual >= _SURELY * room
+    room, surely = 1.0 - usual, _SURELY if usual > _RARE else _SURELY_RARE
+    return share - usual >= _PERFECT * room and low - usual >= surely * room
 
 
 def _answers_alone(data: ColumnData, asked: _Asked) -> NDArray[np.intp]:
@@ -206,16 +233,20 @@ def _pure(
     """The class that rows of a subset have, k of n, and its interval, where nearly no others are among them and it covers the class."""
     rows = subset & target.known
     n = int(rows.sum())
-    if n < FEWEST or n == int(target.known.sum()):
+    if n < _FEWEST_RARE or n == int(target.known.sum()):
         return None
     counts = np.bincount(target.values[rows].astype(np.intp), minlength=len(target.classes))
     every = np.bincount(target.values[target.known].astype(np.intp), minlength=len(target.classes))
     best = int(counts.argmax())
     k, usual = int(counts[best]), float(every[best] / every.sum())
-    low = exact_lower(k, n, (1 - LEVEL) / 2 / tries)
-    if not _knows(k / n, low, usual) or k < _COVERS * every[best]:
+    low, high = exact_interval(k, n, LEVEL)
+    enough = _FEWEST_ALIKE if usual > _RARE else _FEWEST_RARE
+    if n < enough or not _knows(k / n, low, usual) or k < _COVERS * every[best]:
         return None
-    return best, k, n, *exact_interval(k, n, LEVEL)
+    lowest = exact_lower(k, n, (1 - LEVEL) / 2 / tries)
+    if lowest - usual < _BEYOND_CHANCE * (1.0 - usual):
+        return None
+    return best, k, n, low, high
 
 
 def _leak_of_subset(
@@ -251,7 +282,7 @@ def _filled_for_one(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
 def _values_that_know(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
     assert data.codes is not None
     counts = np.bincount(data.codes[data.codes >= 0], minlength=len(data.words))
-    likely = np.flatnonzero(counts >= FEWEST)[:50]
+    likely = np.flatnonzero(counts >= _FEWEST_RARE)[:50]
     for code in likely.tolist():
         yield from _leak_of_subset(
             LeakKind.VALUE_KNOWS,
@@ -278,7 +309,7 @@ def _words_that_know(table: Table, plan: ColumnPlan, target: RowTarget) -> Itera
     looked = RowTarget(
         target.name, target.task, np.where(known, target.values, np.nan), target.classes
     )
-    often = [word for word, rows in rows_of.items() if len(rows) >= FEWEST]
+    often = [word for word, rows in rows_of.items() if len(rows) >= _FEWEST_RARE]
     leaks: list[Leak] = []
     for word in often:
         subset = np.zeros(len(table), bool)

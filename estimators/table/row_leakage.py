@@ -96,6 +96,8 @@ def _same_group(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
     # Pairs of one group are not independent: the interval counts each group once.
     value = alike / pairs
     low, high = exact_interval(round(value * groups), groups, LEVEL)
+    if low <= usual:
+        return
     yield Leak(kind=LeakKind.SAME_GROUP, fix=LeakFix.KEEP_TOGETHER, column=data.plan.name, value=value, low=low, high=high, n=groups, usual=usual)  # fmt: skip
 
 

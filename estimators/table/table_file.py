@@ -19,8 +19,12 @@ from estimators.table.table import Table, TableBuilder
 MOST_BYTES = 1_000_000_000
 _HEADER_WITHIN = 20
 _LOOKED_AT = 200
+_WEB_PAGES = (b"<html", b"<!doctype html", b"<table", b"<head")
 _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
 _DATUM = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,\s'/:-]*%?\)?|\d{4}-\d\d-\d\d.*|true|false", re.I)
+_TOTALS = frozenset(
+    ("total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "total général", "totale", "suma", "totaal")
+)  # fmt: skip
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -55,6 +59,12 @@ def _read(path: Path, sheet: str) -> Table:
         )
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _of_workbook(path, sheet)
+    if start[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_WEB_PAGES):
+        raise UserError(
+            tr("“{name}” is a web page, whatever its name says.", name=path.name),
+            tr("Some programs write tables so and call them workbooks."),
+            tr("Open it in a spreadsheet and save it as a workbook or CSV."),
+        )
     if start.startswith(b"PAR1"):
         from estimators.table.parquet import read_parquet
 
@@ -116,6 +126,7 @@ def table_of_records(
 
 def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: bool) -> None:
     width = len(builder.names)
+    records = _without_totals(builder, records)
     for record in records:
         cells = record.cells
         if len(cells) != width or not cells:
@@ -130,6 +141,23 @@ def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: boo
                 builder.leave_out(record.line, other_width(record, width))
                 continue
         builder.add(record.line, cells)
+
+
+def _without_totals(builder: TableBuilder, records: Iterable[CsvRecord]) -> Iterator[CsvRecord]:
+    """The same without the last rows where they say that they are totals: what they add up is no case."""
+    waiting: list[CsvRecord] = []
+    for record in records:
+        if plain_cell(next(filter(plain_cell, record.cells), "")).rstrip(":").casefold() in _TOTALS:
+            waiting.append(record)
+            continue
+        if any(map(plain_cell, record.cells)):
+            yield from waiting
+            waiting.clear()
+        yield record
+    for record in waiting:
+        builder.leave_out(
+            record.line, tr("Line {line} adds up the rows above it.", line=record.line)
+        )
 
 
 def _no_file(path: Path) -> UserError:

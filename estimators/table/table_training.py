@@ -54,6 +54,7 @@ from estimators.table.target import (
     RowTarget,
     Task,
     column_data,
+    no_answer,
     read_target,
     require_rows,
     require_two_ways,
@@ -165,11 +166,7 @@ def train_table(
     progress(0, _STEPS, tr("Reading the columns"))
     plans = plan_columns(table, label=label, leave_out=leave_out, group=group, when=when, roles=roles, types=types, directions=directions)  # fmt: skip
     if plans.answer is None:
-        raise UserError(
-            tr("No column of “{name}” can be predicted.", name=table.name),
-            tr("None of them has a few classes or numbers."),
-            tr("Name the column with the answer."),
-        )
+        raise no_answer(table)
     target = read_target(table, plans.answer, task)
     require_two_ways(plans, target)
     stop_if(cancelled)

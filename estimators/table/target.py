@@ -111,6 +111,15 @@ def require_rows(table: Table) -> None:
         )  # fmt: skip
 
 
+def no_answer(table: Table) -> UserError:
+    """What is said of a table of which no column was named to be predicted, and none looks like it."""
+    return UserError(
+        tr("No column of “{name}” can be predicted.", name=table.name),
+        tr("None of them has a few classes or numbers."),
+        tr("Name the column with the answer."),
+    )
+
+
 def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> RowTarget:
     """The answers of a table; classes unless it has numbers of which more than ten are different.
 

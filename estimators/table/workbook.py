@@ -25,6 +25,7 @@ MOST_PLACES = 60_000_000
 """Of a sheet's rectangle, empty ones included; each takes 24 bytes while it is read."""
 _SHEETS_COMPARED = 30
 _PIECE = 1 << 20
+_WORKBOOK_PARTS = frozenset(("[content_types].xml", "content.xml"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PLACE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _REPEATED = re.compile(
@@ -93,6 +94,12 @@ def _look_inside(path: Path) -> list[str]:
                 if entry.filename.endswith("vbaProject.bin"):
                     notes.append(tr("Its macros were not run."))
                 room -= _unpacked(path, archive, entry, room)
+            if not _WORKBOOK_PARTS & {entry.filename.casefold() for entry in archive.infolist()}:
+                raise UserError(
+                    tr("“{name}” is a zip archive and no workbook.", name=path.name),
+                    tr("A table is one file, and not packed."),
+                    tr("Unpack it, and choose the table in it."),
+                )
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
         raise UserError(
             tr("“{name}” can’t be read as a workbook.", name=path.name),

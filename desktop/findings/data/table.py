@@ -143,13 +143,21 @@ def _line(project: Project, look: TableLook, one: ColumnSummary, leak: Leak | No
 
 def _evidence(leak: Leak) -> str:
     """Why it knows the answer, in a few words."""
-    match leak.kind:
-        case LeakKind.FILLED_AFTER:
-            return tr("{k} of “{answer}”, {others} others", k=digits(leak.k), answer=shorten(leak.answer, 20), others=digits(leak.others))  # fmt: skip
-        case LeakKind.EMPTY_AFTER:
-            return tr("empty for {k} of “{answer}”, {others} others", k=digits(leak.k), answer=shorten(leak.answer, 20), others=digits(leak.others))  # fmt: skip
-        case LeakKind.VALUE_KNOWS | LeakKind.WORD_KNOWS:
-            return tr("“{word}” stands for “{answer}”", word=shorten(leak.word, 20), answer=shorten(leak.answer, 20))  # fmt: skip
+    k, others = digits(leak.k), digits(leak.others)
+    answer, word = shorten(leak.answer, 20), shorten(leak.word, 20)
+    told = tr("“{word}” stands for “{answer}”", word=word, answer=answer)
+    said = {
+        LeakKind.FILLED_AFTER: tr("{k} of “{answer}”, {others} others", k=k, answer=answer, others=others),
+        LeakKind.EMPTY_AFTER: tr("empty for {k} of “{answer}”, {others} others", k=k, answer=answer, others=others),
+        LeakKind.VALUE_KNOWS: told,
+        LeakKind.WORD_KNOWS: told,
+        LeakKind.KNOWS_ONE: tr("picks “{answer}”, {share} right", answer=answer, share=percent(leak.value)),
+        LeakKind.STEPS: tr("made from the answer"),
+        LeakKind.FORMULA: tr("makes it with “{column}”", column=word),
+        LeakKind.AVERAGE: tr("its average by “{column}”", column=word),
+    }.get(leak.kind)  # fmt: skip
+    if said:
+        return said
     return tr("alone right in {share}", share=percent(leak.value)) if leak.k else tr("alone explains {share}", share=percent(leak.value))  # fmt: skip
 
 
@@ -238,7 +246,8 @@ _HOW_IT_KNOWS = Explanation(
         "Each column is asked alone: what would it say of rows that it was not shown? One that goes nearly all the way from always "
         "saying the commonest answer to being always right was most likely filled in afterwards, and will be empty on the day "
         "when you ask. It is left out by itself. Whether a column is filled at all, one of its values, a word in it, and the "
-        "number in a code are asked as well."
+        "number in a code are asked as well, and whether a column was computed from the answer: its steps, what adds up to it, "
+        "an average with each row’s own answer in it."
     ),
     (
         (

@@ -87,11 +87,25 @@ def copied_rows(cells: Cells, _: np.ndarray, rng: np.random.Generator) -> None:
         cells[name] += [cells[name][at] for at in again]
 
 
+def stages(cells: Cells, gone: np.ndarray, rng: np.random.Generator) -> None:
+    stage = np.where(gone & (rng.random(len(gone)) < 0.9), rng.integers(5, 9, len(gone)), rng.integers(0, 5, len(gone)))  # fmt: skip
+    cells["stage"] = [f"stage {value}" for value in stage]
+
+
+def averages(cells: Cells, gone: np.ndarray, rng: np.random.Generator) -> None:
+    store = rng.integers(0, len(gone) // 4, len(gone))
+    mean = np.bincount(store, gone) / np.maximum(1, np.bincount(store))
+    cells["branch"] = [f"branch {value}" for value in store]
+    cells["branch_rate"] = [f"{value:.4f}" for value in mean[store]]
+
+
 LEAKS: dict[str, Callable[[Cells, np.ndarray, np.random.Generator], None]] = {
     "knows_answer": answer_again,
     "filled_after": filled_after,
     "filled_after_amount": bill_after,
     "value_knows": one_value,
+    "knows_one": stages,
+    "average": averages,
     "code_knows": codes_in_order,
     "row_order": sorted_rows,
     "word_knows": told_in_words,

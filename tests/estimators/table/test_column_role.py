@@ -44,6 +44,7 @@ MANY = range(60)
         ("customer_id", [f"C-{10_000 + n}" for n in MANY], ColumnType.ID),
         ("orderNumber", [str(7 * n) for n in MANY], ColumnType.ID),
         ("row", [str(n) for n in MANY], ColumnType.ID),
+        ("call", [f"{n // 10}:{n % 60:02}:30" for n in MANY], ColumnType.NUMBER),
         ("email", [f"p{n}@example.org" for n in MANY], ColumnType.ID),
         ("photo", [f"photos/{n}.jpg" for n in MANY], ColumnType.PHOTO),
         ("reason", [f"they moved abroad in week {n} of it" for n in MANY], ColumnType.TEXT),
@@ -137,3 +138,27 @@ def test_real_tables(dataset: Callable[[str], Path]) -> None:
     penguins = plan_columns(read_table_file(dataset("penguins") / "penguins.csv"))
     assert penguins.answer is penguins.of("species")
     assert penguins.of("bill_length_mm").profile.missing == 2
+
+
+@pytest.mark.parametrize("name", ["kunde", "Patient", "e_mail", "Haushalt"])
+def test_people_that_come_again_belong_together_whatever_their_codes_look_like(name: str) -> None:
+    rows = range(300)
+    plan = plan_of(name, [f"K{n * 7 % 90}x" for n in rows], size=[str(n % 11) for n in rows])
+    assert plan.role == ColumnRole.TOGETHER
+
+
+def test_rows_are_held_together_by_one_column_the_coarsest() -> None:
+    rows = range(300)
+    columns = {
+        "order_id": [f"A{n // 2}" for n in rows],
+        "customer_id": [f"C{n // 5}" for n in rows],
+    }
+    plans = plan_columns(table_of(**columns, left=[str(n % 2) for n in rows]), label="left")
+    assert [plan.name for plan in plans.having(ColumnRole.TOGETHER)] == ["customer_id"]
+    assert "A code of its own" not in plans.of("order_id").why
+
+
+@pytest.mark.parametrize("name", ["Bestelldatum", "order_date", "fecha"])
+def test_days_with_such_names_say_when_a_row_was(name: str) -> None:
+    assert plan_of(name, [f"{1 + n % 28}.{1 + n % 12}.2023" for n in range(60)]).role == ColumnRole.WHEN  # fmt: skip
+    assert plan_of("Geburtsdatum", [f"{1 + n % 28}.{1 + n % 12}.1970" for n in range(60)]).role == ColumnRole.USE  # fmt: skip

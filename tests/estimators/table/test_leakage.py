@@ -30,6 +30,8 @@ def leaks_of(table: Table, label: str = "cancelled") -> list[Leak]:
         ("filled_after", LeakKind.FILLED_AFTER, "cancel_reason"),
         ("filled_after_amount", LeakKind.FILLED_AFTER, "final_bill"),
         ("value_knows", LeakKind.VALUE_KNOWS, "segment"),
+        ("knows_one", LeakKind.KNOWS_ONE, "stage"),
+        ("average", LeakKind.AVERAGE, "branch_rate"),
         ("code_knows", LeakKind.CODE_KNOWS, "ticket_id"),
         ("row_order", LeakKind.ROW_ORDER, ""),
         ("word_knows", LeakKind.WORD_KNOWS, "notes"),
@@ -93,6 +95,65 @@ def test_a_number_that_is_computed_from_the_answer_is_found() -> None:
     (leak,) = leaks_of(as_table(cells), "spent")
     assert (leak.kind, leak.column) == (LeakKind.KNOWS_ANSWER, "tax")
     assert leak.value > 0.99
+
+
+def _money(values: np.ndarray) -> list[str]:
+    return [f"{value:.2f}" for value in values]
+
+
+@pytest.mark.parametrize(
+    ("kind", "columns", "cells"),
+    [
+        (LeakKind.STEPS, {"band"}, lambda y, r: {"band": [f"up to {int(v // 10) * 10 + 10}" for v in y]}),
+        (LeakKind.STEPS, {"tens"}, lambda y, r: {"tens": [str(round(v / 20) * 20) for v in y]}),
+        (LeakKind.FORMULA, {"one", "other"}, lambda y, r: {"one": _money(part := (r * y).round(2)), "other": _money(y - part)}),
+        (LeakKind.FORMULA, {"after"}, lambda y, r: {"before": _money(b := (900 * r).round(2)), "after": _money(b + y)}),
+        (LeakKind.FORMULA, {"total"}, lambda y, r: {"rate": _money(k := (1 + 8 * r).round(2)), "total": [f"{v:.4f}" for v in y * k]}),
+    ],
+)  # fmt: skip
+def test_columns_that_were_computed_from_a_number_are_found(
+    kind: LeakKind,
+    columns: set[str],
+    cells: Callable[[np.ndarray, np.ndarray], dict[str, list[str]]],
+) -> None:
+    rng = np.random.default_rng(0)
+    table, _ = honest(300, 0)
+    y = rng.normal(60, 20, 300).clip(5).round(2)
+    table["spent"] = _money(y)
+    found = leaks_of(as_table(table | cells(y, rng.random(300))), "spent")
+    assert {leak.column for leak in found} == columns
+    assert {leak.kind for leak in found} == {kind}
+    assert all("{" not in leak.why for leak in found)
+
+
+def test_how_long_it_took_is_told_by_when_it_ended() -> None:
+    table, _ = honest(300, 0)
+    rng = np.random.default_rng(0)
+    ordered, took = rng.integers(0, 900, 300), rng.integers(1, 400, 300)
+    for name, days in (("ordered", ordered * 24), ("arrived", ordered * 24 + took)):
+        table[name] = [
+            str(np.datetime64("2022-01-01T00:00") + np.timedelta64(int(v), "h")) for v in days
+        ]
+    table["hours"] = [str(v) for v in took]
+    plans = plan_columns(as_table(table), label="hours").with_role("arrived", ColumnRole.USE)
+    answer = plans.answer
+    assert answer
+    found = find_leaks(as_table(table), plans, read_target(as_table(table), answer))
+    assert [(leak.kind, leak.column, leak.word) for leak in found][:1] == [(LeakKind.FORMULA, "arrived", "ordered")]  # fmt: skip
+
+
+def test_a_rare_answer_needs_fewer_rows() -> None:
+    cells, gone = honest(1_000, 0, base=0.012)
+    cells["case_opened"] = ["2024-05-01" if one else "" for one in gone]
+    (leak,) = leaks_of(as_table(cells))
+    assert (leak.kind, leak.column, leak.k, leak.n) == (LeakKind.FILLED_AFTER, "case_opened", 12, 12)  # fmt: skip
+
+
+def test_a_day_that_only_one_answer_has_says_not_when_rows_were() -> None:
+    cells, gone = honest(400, 0)
+    cells["cancel_date"] = [f"2024-{1 + n % 12:02}-01" if one else "" for n, one in enumerate(gone)]
+    found = leaks_of(as_table(cells))
+    assert [(leak.kind, leak.column) for leak in found] == [(LeakKind.FILLED_AFTER, "cancel_date")]
 
 
 def test_real_tables(dataset: Callable[[str], Path]) -> None:

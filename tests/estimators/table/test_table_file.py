@@ -43,6 +43,9 @@ def refused(path: Path, **how: str) -> UserError:
         ("a.tsv", "plan\tprice\tleft\nbasic\t6\tno\nplus\t12.5\tyes\n", "cp1252"),
         ("a.txt", "\nAll customers\n\nplan|price|left\nbasic|6|no\nplus|12.5|yes\n", "utf-8"),
         ("a.jsonl", '{"plan":"basic","price":6,"left":"no"}\n\n{"left":"yes","price":12.5,"plan":"plus"}\n', "utf-8"),
+        ("a.json", '{"page": 1, "data": [\n{"plan":"basic","price":6,"left":"no"},\n{"plan":"plus","price":12.5,"left":"yes"}]}', "utf-8"),
+        ("a.json", '{"plan":["basic","plus"],"price":[6,12.5],"left":["no","yes"]}', "utf-8"),
+        ("a.csv", "plan,price,left\nbasic,6,no\nplus,12.5,yes\n,,\nTotal,18.5,\n", "utf-8"),
         ("a.json", '[{"plan":"basic","price":6,"left":"no"},\n{"plan":"plus","price":12.5,"left":"yes"}]', "utf-8"),
     ],
 )  # fmt: skip
@@ -193,6 +196,14 @@ def test_what_is_no_table_is_said_in_a_sentence(tmp_path: Path) -> None:
         assert error.next_step
     assert "is a folder" in refused(tmp_path).what
     assert "There is no" in refused(tmp_path / "gone.csv").what
+
+
+def test_what_is_packed_or_a_web_page_is_said_to_be(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n")
+    assert "zip archive and no workbook" in refused(tmp_path / "a.xlsx").what
+    page = written(tmp_path / "a.xls", "<html><table><tr><td>a</td></tr></table></html>")
+    assert "web page" in refused(page).what
 
 
 def test_too_many_rows_columns_or_bytes_are_refused(
