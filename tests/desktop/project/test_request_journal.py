@@ -11,7 +11,7 @@ from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import LARGEST_MEDIA, ROWS_KEPT, JournalEntry
 from mock_ai.journal import Exchange, Wire
-from mock_ai.traffic.exchange import from_stored, to_stored
+from mock_ai.traffic.exchange import Media, from_stored, to_stored
 
 PHOTO = bytes(range(256)) * 8
 
@@ -73,7 +73,8 @@ def test_a_photo_is_stored_once_and_an_example_of_the_project_not_at_all(
 def test_a_huge_photo_is_named_and_not_stored(project: Project) -> None:
     project.requests.append([entry(b"\xff" * (LARGEST_MEDIA + 1), "image/png")])
     call = from_stored(project.requests.rows(1)[0], project.requests.wire(1))
-    assert call.request.media[0].size == LARGEST_MEDIA + 1
+    (photo,) = (piece for piece in call.request.pieces if isinstance(piece, Media))
+    assert photo.size == LARGEST_MEDIA + 1
     assert call.body(project.requests.media) is None
 
 
