@@ -81,7 +81,9 @@ class TaskRanges(QObject):
             self._session.appended("record")
             return tr("see the Data page")
 
-        self._job = self._jobs.start(tr("Tasks like this one"), FUNCTION, asked, on_done=keep)
+        self._job = self._jobs.start(
+            tr("Looking at known learning curves"), FUNCTION, asked, on_done=keep
+        )
 
 
 def _rounded(n: int | None) -> int | None:

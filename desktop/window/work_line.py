@@ -1,7 +1,7 @@
 """What runs, how far it is, how long it goes on, and its end: in the status bar, so at the foot of every page."""
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.job import JobView
@@ -30,6 +30,7 @@ class WorkLine(QWidget):
         self.line.setFixedWidth(scaled(_LINE))
         self.cancel = Button(tr("Cancel"), "link", run=self._stop)
         row(self.line, self.words, self.cancel, of=self, spacing=_GAP)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self._show)
         self.hide()

@@ -19,7 +19,6 @@ from desktop.findings.decide.live_verdict import (
 )
 from desktop.findings.decide.verdict import MEASURED_KEY, case_fingerprint, field_of, in_our_words
 from desktop.findings.problem.brief import (
-    EMPTY_QUESTION,
     currency_of,
     measured_facts,
     question_in_words,
@@ -186,11 +185,7 @@ class ProblemPage(Page):
         own = tr("Your own sentence, click it to change it.")
         lead = f"{own} {said.lead}" if self._idea() else said.lead
         self.set_headline(said.headline, lead, eyebrow=eyebrow(project))
-        nothing = said.headline == EMPTY_QUESTION and not any(
-            f.known for f in project.facts().values()
-        )
-        off = tr("Answer one question first.") if nothing else ""
-        self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE), off=off)
+        self.set_primary(tr("See the verdict"), partial(self.go_to.emit, Stage.DECIDE))
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         return (

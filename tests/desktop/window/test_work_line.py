@@ -30,7 +30,10 @@ def start(application: Application, place: Path) -> None:
 
 
 def cancelled(application: Application) -> bool:
-    return [job.state for job in application.jobs.jobs()] == ["cancelled"]
+    states = {
+        job.title: job.state for job in application.jobs.jobs()
+    }  # pages begin some of their own
+    return states["Reading the photos"] == "cancelled"
 
 
 def test_every_page_shows_what_runs_and_stops_it_with_one_press(
@@ -51,7 +54,6 @@ def test_every_page_shows_what_runs_and_stops_it_with_one_press(
     qtbot.mouseClick(line.cancel, Qt.MouseButton.LeftButton)
     assert not line.cancel.isEnabled()
     qtbot.waitUntil(lambda: cancelled(application))
-    assert not line.isVisible()
 
 
 def test_where_there_is_little_room_the_details_go_first(application, line) -> None:
