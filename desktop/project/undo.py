@@ -1,15 +1,18 @@
 """Undo and redo as rows, kept in the project file.
 
-While a command runs, triggers write down the old row of everything it changes. Undoing a step puts the old rows
-back, newest first, and the same triggers then write down what redo needs. Rows are kept as JSON and put back through
-the column names of the schema, so nothing from a file is ever executed as SQL.
+While a command runs, triggers write down the old row of what it takes away, and the old value of each column that it
+changes. Undoing a step puts these back, newest first, and the same triggers then write down what redo needs. They are
+kept as JSON and put back through the column names of the schema, so nothing from a file is ever executed as SQL.
 
 Source of the idea: "Automatic Undo/Redo Using SQLite", https://www.sqlite.org/undoredo.html
 """
 
 import sqlite3
+from itertools import groupby
+from operator import itemgetter
 
 from desktop.project import decode
+from desktop.project.records import Json
 from desktop.project.schema import EDITED_TABLES, columns
 
 STEPS_KEPT = 200
@@ -19,18 +22,23 @@ def install_triggers(connection: sqlite3.Connection) -> None:
     """Create this connection's temporary triggers; they note changes only while a step is open."""
     connection.execute("CREATE TEMP TABLE undo_now (step_id INTEGER, direction TEXT)")
     for table in EDITED_TABLES:
-        pairs = ", ".join(f"'{name}', old.{name}" for name in columns(connection, table))
-        for op, row, old in (
-            ("insert", "new", "NULL"),
-            ("update", "old", f"json_object({pairs})"),
-            ("delete", "old", f"json_object({pairs})"),
-        ):
-            connection.execute(
-                f"CREATE TEMP TRIGGER undo_{op}_{table} AFTER {op} ON main.{table} "
-                "WHEN EXISTS (SELECT 1 FROM undo_now) BEGIN "
-                "INSERT INTO undo_row (step_id, direction, tab, op, row_id, old) "
-                f"SELECT step_id, direction, '{table}', '{op}', {row}.id, {old} FROM undo_now; END"
-            )
+        names = columns(connection, table)
+        row = ", ".join(f"'{name}', old.{name}" for name in names)
+        _note(connection, f"insert ON main.{table}", "new.id", "NULL")
+        _note(connection, f"delete ON main.{table}", "old.id", f"json_object({row})")
+        for name in names:
+            event = f"update OF {name} ON main.{table} WHEN old.{name} IS NOT new.{name}"
+            _note(connection, event, "old.id", f"json_object('{name}', old.{name})")
+
+
+def _note(connection: sqlite3.Connection, event: str, row_id: str, old: str) -> None:
+    """A trigger for what an event takes away, while a step is open."""
+    op, *_, table = event.partition(" WHEN ")[0].replace("main.", "").split()
+    connection.execute(
+        f'CREATE TEMP TRIGGER "undo {event}" AFTER {event} BEGIN '
+        "INSERT INTO undo_row (step_id, direction, tab, op, row_id, old) "
+        f"SELECT step_id, direction, '{table}', '{op}', {row_id}, {old} FROM undo_now; END"
+    )
 
 
 def open_step(connection: sqlite3.Connection, text: str, at: str) -> int:
@@ -94,37 +102,28 @@ def turn_back(connection: sqlite3.Connection, step: int, direction: str) -> Touc
     )
     connection.execute("INSERT INTO undo_now VALUES (?, ?)", (step, other))
     names = {table: columns(connection, table) for table in EDITED_TABLES}
-    for table, op, row_id, old in rows:
-        if table in EDITED_TABLES:
-            _put_back(connection, table, names[table], (op, row_id, old))
+    put_back = (_put_back(row, names[row[0]]) for row in rows if row[0] in names)
+    for statement, alike in groupby(put_back, key=itemgetter(0)):
+        connection.executemany(statement, (values for _, values in alike))
     connection.execute("DELETE FROM undo_now")
     connection.execute("UPDATE undo_step SET undone = ? WHERE id = ?", (direction == "undo", step))
     return _touched(connection, step, other)
 
 
 def _put_back(
-    connection: sqlite3.Connection,
-    table: str,
-    known: tuple[str, ...],
-    row: tuple[str, int, str | None],
-) -> None:
-    op, row_id, old = row
+    row: tuple[str, str, int, str | None], known: tuple[str, ...]
+) -> tuple[str, tuple[Json, ...]]:
+    """The statement that puts a row back, and its values."""
+    table, op, row_id, old = row
     if op == "insert":
-        connection.execute(f"DELETE FROM {table} WHERE id = ?", (row_id,))
-        return
+        return f"DELETE FROM {table} WHERE id = ?", (row_id,)
     kept = decode.document(old or "{}", "what undo keeps")
     values = {name: kept[name] for name in known if name in kept}
-    names = ", ".join(values)
     if op == "delete":
         marks = ", ".join("?" for _ in values)
-        connection.execute(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(values.values())
-        )
-    else:
-        settings = ", ".join(f"{name} = ?" for name in values)
-        connection.execute(
-            f"UPDATE {table} SET {settings} WHERE id = ?", (*values.values(), row_id)
-        )
+        return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({marks})", (*values.values(),)
+    settings = ", ".join(f"{name} = ?" for name in values)
+    return f"UPDATE {table} SET {settings} WHERE id = ?", (*values.values(), row_id)
 
 
 def _touched(connection: sqlite3.Connection, step: int, direction: str) -> Touched:

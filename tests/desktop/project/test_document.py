@@ -1,5 +1,6 @@
 """The project file: what a person may rely on."""
 
+import json
 import os
 import random
 import shutil
@@ -8,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -285,6 +287,23 @@ def test_rows_in_the_undo_log_cannot_reach_other_tables(project: Project) -> Non
     )
     project.file.undo()
     assert project.facts() == {}
+
+
+def test_undo_keeps_what_changed_and_puts_whole_rows_of_older_versions_back(
+    project: Project,
+) -> None:
+    project.do(edit.AddExamples((photo(1, "Crack"), photo(2, "Clean"))))
+    before = project.examples()
+    project.do(edit.LabelExamples((1, 2), "Crack"))  # one of them is that already
+    connection = project.file.connection
+    kept = "SELECT row_id, old FROM undo_row WHERE step_id = (SELECT max(id) FROM undo_step)"
+    assert connection.execute(kept).fetchall() == [(2, '{"class_id":2}')]
+    names = schema.columns(connection, "example")
+    row = connection.execute("SELECT * FROM example WHERE id = 2").fetchone()
+    old = json.dumps({**dict(zip(names, row, strict=True)), "class_id": 2, "name": "as it was"})
+    connection.execute("UPDATE undo_row SET old = ? WHERE old = '{\"class_id\":2}'", (old,))
+    project.file.undo()
+    assert project.examples() == (before[0], replace(before[1], name="as it was"))
 
 
 def test_a_newer_project_opens_read_only_with_a_message(tmp_path: Path) -> None:
