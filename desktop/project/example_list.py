@@ -1,5 +1,6 @@
 """Reading no more of the examples than a page shows: lists of a class, counts, and look-ups by path."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -126,10 +127,15 @@ def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
     return [found[path] for path in wanted if path in found]
 
 
-def paths_on_disk(project: Project) -> list[tuple[int, str]]:
-    """Id and path of every example that is a file of its own; a text from a table is in the project itself."""
-    query = "SELECT id, path FROM example WHERE sha256 NOT IN (SELECT sha256 FROM original)"
-    return [(row[0], row[1]) for row in project.file.read(query, ())]
+def paths_on_disk(project: Project) -> Iterator[tuple[int, str]]:
+    """Id and path of every example that is a file of its own; a text from a table is in the project itself.
+
+    Part by part: what is written meanwhile waits for whoever reads.
+    """
+    query = """SELECT id, path FROM example WHERE id BETWEEN ? AND ?
+               AND NOT EXISTS (SELECT 1 FROM original WHERE original.sha256 = example.sha256)"""
+    for bounds in project.blocks.bounds():
+        yield from project.file.read(query, bounds)
 
 
 def modality(project: Project) -> str | None:
@@ -193,9 +199,10 @@ def _chunks(values: list[str]) -> Iterator[list[str]]:
 
 
 class SampledSizes(NamedTuple):
-    """Bytes of labelled examples, each as often as others stand behind it: of all, and by network of those it has not looked at."""
+    """Bytes of labelled examples: of those asked about, and by network of those it has not looked at. One stands for `each`."""
 
-    every: list[int]
+    each: int
+    asked: list[int]
     unseen: dict[str, list[int]]
 
 
@@ -204,11 +211,13 @@ def sampled_sizes(project: Project, networks: Iterable[str], most: int) -> Sampl
 
     Of more than `most` examples every so-manieth is asked about, so that a large project answers as fast as a small one.
     """
-    labelled = "class_id IS NOT NULL AND trouble = ''"
-    count = project.file.read(f"SELECT count(*) FROM example WHERE {labelled}", ())[0][0]
-    step = max(1, -(-int(count) // most)) | 1  # odd: tables often alternate
-    query = f"SELECT size, sha256 FROM example WHERE id % ? = 0 AND {labelled}"
-    asked = [(int(size), str(sha256)) for size, sha256 in project.file.read(query, (step,))]
+    count = sum(info.examples for info in project.classes())
+    each = max(1, -(-count // most)) | 1  # odd: tables often alternate
+    ids = range(each, last_id(project) + 1, each)
+    query = """SELECT size, sha256 FROM example WHERE id IN (SELECT value FROM json_each(?))
+               AND class_id IS NOT NULL AND trouble = ''"""
+    rows = project.file.read(query, (json.dumps([*ids]),))
+    asked = [(int(size), str(sha256)) for size, sha256 in rows]
     unseen: dict[str, list[int]] = {}
     for network in networks:
         seen: set[str] = set()
@@ -219,7 +228,5 @@ def sampled_sizes(project: Project, networks: Iterable[str], most: int) -> Sampl
                 (network, *some),
             )
             seen.update(str(row[0]) for row in found)
-        unseen[network] = [
-            size for size, sha256 in asked if sha256 not in seen for _ in range(step)
-        ]
-    return SampledSizes([size for size, _ in asked for _ in range(step)], unseen)
+        unseen[network] = [size for size, sha256 in asked if sha256 not in seen]
+    return SampledSizes(each, [size for size, _ in asked], unseen)

@@ -77,6 +77,7 @@ class PlannedTraining:
     - `classes`, `examples`: how many there are, those held out among them.
     - `size`: bytes of an example, on average.
     - `unseen`: by network, the bytes of each example that it has not looked at; what is missing was seen by it.
+    - `each`: how many one of these stands for.
     """
 
     modality: str
@@ -85,6 +86,7 @@ class PlannedTraining:
     examples: int
     size: float
     unseen: Mapping[str, Sequence[int]]
+    each: int = 1
 
 
 def networks_of(modality: str, backbone: str = AUTO) -> tuple[str, ...]:
@@ -108,9 +110,10 @@ def training_time(planned: PlannedTraining) -> TimeEstimate:
     parts: list[tuple[float, Pace]] = []
     for name in names:
         cost, unseen = cost_of(name), planned.unseen.get(name, ())
-        seconds = cost.of(unseen)
-        if choosing and name not in (names[0], names[-1]) and len(unseen) > MOST_COMPARED:
-            seconds *= MOST_COMPARED / len(unseen)
+        many = planned.each * len(unseen)
+        seconds = planned.each * cost.of(unseen)
+        if choosing and name not in (names[0], names[-1]) and many > MOST_COMPARED:
+            seconds *= MOST_COMPARED / many
         if name == names[-1]:
             seconds += certified * cost.of([planned.size])
         parts.append((seconds, pace_of(name)))

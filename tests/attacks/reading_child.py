@@ -32,7 +32,7 @@ def read_all(project: Project) -> None:
     listed_runs(project)
     for one in project.classes():
         listed(project, one.id)
-    paths_on_disk(project)
+    list(paths_on_disk(project))
     fake_of(project, active_scenario(project)[1])
     for row in project.requests.rows():
         project.requests.wire(row["id"])

