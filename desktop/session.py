@@ -4,12 +4,15 @@ Pages read through ``session.project`` and write with ``session.do(command)``; t
 from one another.
 """
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 
 from desktop.project.stages import Stage, StageStatus, State
 from estimators.base.sentence import tr
@@ -17,6 +20,8 @@ from estimators.base.sentence import tr
 if TYPE_CHECKING:
     from desktop.project.file import Command
     from desktop.project.project import Project
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,12 @@ class Session(QObject):
     changed = Signal(object)  # Change
     opened = Signal()
     closed = Signal()
+    _written = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._project: Project | None = None
+        self._writer: ThreadPoolExecutor | None = None
         self.edited_on: Stage | None = None
         """The page on which the last edit was made; the report opens at what it says of that."""
 
@@ -112,6 +119,10 @@ class Session(QObject):
     def release(self) -> "Project":
         """Let the open project go without closing it: another session takes it."""
         project, self._project = self.project, None
+        project.file.window = None
+        if self._writer is not None:
+            self._writer.shutdown()
+            self._writer = None
         self.closed.emit()
         return project
 
@@ -119,24 +130,51 @@ class Session(QObject):
         """Show a project that is open already, in place of the one there is."""
         self.close()
         self._project = project
+        project.file.window = self
         self.opened.emit()
 
     # --- editing -------------------------------------------------------------------------------------------------
 
     def do(self, command: "Command") -> None:
         """Carry out one edit of the person (``UserError`` where it cannot be done; nothing changed then)."""
-        self._emit(self.project.do(command))
+        self._edit(lambda project: project.do(command))
 
     def undo(self) -> None:
-        self._emit(self.project.file.undo())
+        self._edit(lambda project: project.file.undo())
 
     def redo(self) -> None:
-        self._emit(self.project.file.redo())
+        self._edit(lambda project: project.file.redo())
 
     def appended(self, *tables: str) -> None:
         """Say that a job or a demo added rows to these tables."""
         self._emit(frozenset(tables))
 
+    def _edit(self, edit: "Callable[[Project], frozenset[str]]") -> None:
+        from desktop.project.large_edit import take  # Welcome is painted without
+
+        project = self.project
+        tables = edit(project)
+        take(project.blocks.steps_to_count(), self)  # each page counts
+        self._emit(tables)
+
     def _emit(self, tables: frozenset[str]) -> None:
         if tables:
             self.changed.emit(Change(tables))
+
+    def run_beside(self, work: Callable[[], T]) -> T:
+        """Have a thread do it, after what it has to do already; meanwhile the window is painted, and keys and clicks wait."""
+        self._writer = self._writer or ThreadPoolExecutor(1, "smart-enough-edit")
+        loop = QEventLoop()
+        self._written.connect(loop.quit, Qt.ConnectionType.QueuedConnection)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            doing = self._writer.submit(work)
+            doing.add_done_callback(lambda _doing: self._written.emit())
+            loop.exec(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
+            return doing.result()
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
+    def breathe(self) -> None:
+        """Between two steps of work that takes long."""
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)

@@ -57,7 +57,7 @@ def real_folder(folder: Path) -> Path:
     return real_path(folder)
 
 
-def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
+def connect(path: Path, *, writable: bool, any_thread: bool = False) -> sqlite3.Connection:
     """A connection to a real path (``real_path``) with its limits set; nothing of the file has been read yet.
 
     Raises ``UserError`` where the path, or what lies beside it, is not what a project is.
@@ -71,6 +71,7 @@ def connect(path: Path, *, writable: bool) -> sqlite3.Connection:
         uri=True,
         timeout=BUSY_SECONDS,
         isolation_level=None,
+        check_same_thread=not any_thread,
     )
     try:
         for limit, most in _LIMITS.items():

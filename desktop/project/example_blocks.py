@@ -32,8 +32,12 @@ class ExampleBlocks:
 
     def steps(self) -> Iterator[Callable[[], None]]:
         """What makes the answers below quick, one block of examples a step."""
-        yield from self._tallies.steps()
+        yield from self.steps_to_count()
         yield from self._sums.steps()
+
+    def steps_to_count(self) -> Iterator[Callable[[], None]]:
+        """The part of them that counts need."""
+        return self._tallies.steps()
 
     def bounds(self) -> list[tuple[int, int]]:
         """The first and the last id of each block: what is looked for among all examples is looked for in one after the other."""

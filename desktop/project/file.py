@@ -10,7 +10,9 @@ import sqlite3
 import uuid
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, Self
 
@@ -22,6 +24,15 @@ from desktop.project.connection import (
     check,
     connect,
     real_path,
+)
+from desktop.project.large_edit import (
+    Edit,
+    LargeEditError,
+    Window,
+    all_or_nothing,
+    bounded,
+    data_version,
+    write_with,
 )
 from desktop.project.lock import ProjectLock, sweep
 from desktop.project.schema import (
@@ -37,10 +48,8 @@ from estimators.base.sentence import tr
 
 
 class Command(Protocol):
-    """One edit by a person: what it is called in the menu, and what it does.
-
-    One that says ``is_large`` takes away what cannot be seen at a glance: a version is kept before it.
-    """
+    """One edit by a person: what it is called in the menu, and what it does; ``is_large``: what it takes away cannot be seen
+    at a glance, and a version is kept before it."""
 
     @property
     def text(self) -> str: ...
@@ -83,14 +92,16 @@ class ProjectFile:
         self.read_only = read_only
         self.notice = notice  # why it is read-only, for the message under the header
         self.saved_at: datetime | None = _last_change(path)
+        self.window: Window | None = None  # where somebody works on it
+        self._beside = 0  # edits that a thread of it writes
         self._lock = lock
         self._version = int(connection.execute("PRAGMA user_version").fetchone()[0])
         self._editable = editable  # whether anything may be written yet: from the first edit on
         self._edits: dict[str, int] = defaultdict(int)  # of each table, and undoing them
         self._edited: dict[str, deque[frozenset[int] | None]] = defaultdict(_last_edits)
-        self._accounted = self._others = (
-            0  # changes of the connection that are in there; what else was written
-        )
+        # Changes of the connection that are in there; what else was written, and the last sight of it.
+        self._accounted = self._others = 0
+        self._seen = data_version(connection)
 
     # --- opening and closing -------------------------------------------------------------------------------------
 
@@ -177,6 +188,7 @@ class ProjectFile:
 
     def close(self) -> None:
         """Close the file and let other windows have it. Nothing is pending: every edit is already saved."""
+        self._await_others()
         self.connection.close()
         if self._lock is not None:
             self._lock.drop()
@@ -200,8 +212,7 @@ class ProjectFile:
     def moment_of(self, *tables: str) -> tuple[int, ...]:
         """Another one after every edit of these tables, and after everything that was written in another way or by somebody else."""
         self._account_others()
-        beside = int(self.connection.execute("PRAGMA data_version").fetchone()[0])
-        return (self._others, beside, *(self._edits[table] for table in tables))
+        return (self._others, *(self._edits[table] for table in tables))
 
     def edited_since(self, table: str, moment: tuple[int, ...]) -> frozenset[int] | None:
         """The ids of the rows of a table that edits changed since ``moment_of`` it; None where that is not known."""
@@ -218,9 +229,9 @@ class ProjectFile:
         return frozenset(changed)
 
     def _account_others(self) -> None:
-        changes = self.connection.total_changes
-        self._others += changes != self._accounted
-        self._accounted = changes
+        changes, seen = self.connection.total_changes, data_version(self.connection)
+        self._others += (changes, seen) != (self._accounted, self._seen)
+        self._accounted, self._seen = changes, seen
 
     def _account(self, touched: Mapping[str, frozenset[int] | None]) -> frozenset[str]:
         for table, ids in touched.items():
@@ -248,18 +259,12 @@ class ProjectFile:
             raise UserError(
                 tr("This project is read-only."), self.notice, tr("Save a copy to change it.")
             )
+        self._await_others()
         with explaining(self.path, *DATABASE_ERRORS):
             self._make_editable()
             self._account_others()
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                self.connection.execute("PRAGMA defer_foreign_keys = ON")
+            with all_or_nothing(self.connection):
                 yield self.connection
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
-                raise
         if tables:
             self._account(dict.fromkeys(tables))
         self.saved_at = datetime.now(UTC)
@@ -285,12 +290,15 @@ class ProjectFile:
 
     def do(self, command: Command) -> frozenset[str]:
         """Carry out one edit; returns the tables it changed (none: nothing to undo either)."""
-        with self.transaction() as connection:
+
+        def edit(connection: sqlite3.Connection) -> undo.Touched:
             step = undo.open_step(connection, command.text, now())
             command.apply(connection)
             touched = undo.close_step(connection, step)
             check_bounds(connection, self.path.name, touched)
-        return self._account(touched)
+            return touched
+
+        return self._write(edit)
 
     def undo(self) -> frozenset[str]:
         """Take the last edit back; returns the tables changed (none where there is nothing to undo)."""
@@ -303,12 +311,42 @@ class ProjectFile:
     def _turn(
         self, find: Callable[[sqlite3.Connection], tuple[int, str] | None], direction: str
     ) -> frozenset[str]:
+        self._await_others()
         step = find(self.connection)
         if step is None:
             return frozenset()
-        with explaining(self.path, DamageError), self.transaction() as connection:
-            touched = undo.turn_back(connection, step[0], direction)
+        with explaining(self.path, DamageError):
+            return self._write(partial(undo.turn_back, step=step[0], direction=direction))
+
+    def _write(self, edit: Edit) -> frozenset[str]:
+        """Carry out an edit in this thread; what takes long is begun anew by another one where there is a window."""
+        try:
+            with self.transaction() as connection:
+                touched = edit(connection) if self.window is None else bounded(edit, connection)
+        except LargeEditError:
+            assert self.window is not None
+            return self._write_beside(edit, self.window)
         return self._account(touched)
+
+    def _write_beside(self, edit: Edit, window: Window) -> frozenset[str]:
+        with closing(connect(self.path, writable=True, any_thread=True)) as other:
+            before = data_version(other)
+            self._accounted = self.connection.total_changes  # what was begun here is undone
+            self._account_others()
+            self._beside += 1
+            try:
+                touched = window.run_beside(partial(write_with, other, self.path, edit))
+            finally:
+                self._beside -= 1
+            self._seen = data_version(self.connection)
+            self._others += data_version(other) != before  # somebody else wrote as well
+        self.saved_at = datetime.now(UTC)
+        return self._account(touched)
+
+    def _await_others(self) -> None:
+        """Until what a thread writes is written."""
+        if self._beside and self.window is not None:
+            self.window.run_beside(lambda: None)
 
     def edits_between(self, since: str, until: str = "") -> list[tuple[str, str]]:
         """The edits after one moment and up to another that stand, newest first, as far back as they are kept: when and what."""

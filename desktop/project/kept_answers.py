@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from desktop.project.file import ProjectFile
+from desktop.project.large_edit import data_version
 
 T = TypeVar("T")
 
@@ -18,9 +19,7 @@ class KeptAnswers:
 
     def moment(self) -> tuple[int, int]:
         """Another one after every change, whoever made it: until then what was read may be kept."""
-        return self.file.connection.total_changes, int(
-            self.file.connection.execute("PRAGMA data_version").fetchone()[0]
-        )
+        return self.file.connection.total_changes, data_version(self.file.connection)
 
     def until_change(self, name: str, work: Callable[[], T]) -> T:
         """What ``work`` gives, asked for once until the next change; ``name`` tells it from other work."""

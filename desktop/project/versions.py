@@ -20,6 +20,7 @@ from typing import ClassVar, Self
 
 from desktop.project import decode
 from desktop.project.file import Command, ProjectFile, is_large, now
+from desktop.project.large_edit import take
 from desktop.project.records import Json
 from desktop.project.row_blocks import RowBlocks
 from desktop.project.schema import (
@@ -135,6 +136,7 @@ class VersionStore:
         """Keep what the project holds now; None where nobody asked for it and it is kept already."""
         name = named(name) if kind is VersionKind.NAMED else name[:LONGEST_NAME]
         at = self._last_change() if kind is VersionKind.OPENED else now()
+        take(self.steps(), self._file.window)
         with self._file.transaction("version", "version_part") as connection:
             content = self._content(connection)
             newest = "SELECT content FROM version ORDER BY id DESC LIMIT 1"
