@@ -179,7 +179,7 @@ STILL_LONG = {
     "tests/attacks/server.py": 596,
     "tests/desktop/pages/test_launch.py": 451,
     "tests/desktop/pages/test_stage.py": 485,
-    "tests/desktop/project/test_document.py": 445,
+    "tests/desktop/project/test_document.py": 411,
     "tests/test_setup.py": 488,
 }
 STILL_SHORT = {
