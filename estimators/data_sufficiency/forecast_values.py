@@ -149,6 +149,11 @@ class SliceGain:
         return condition_words(self.condition)
 
     @property
+    def share(self) -> float:
+        """The slice's share of those that could be told."""
+        return self.n / (self.n + self.n_others)
+
+    @property
     def accuracy(self) -> float:
         return self.right / self.n
 

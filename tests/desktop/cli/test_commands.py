@@ -105,7 +105,7 @@ def test_a_long_training_says_at_the_start_how_long(run, digits_folder, tmp_path
         (["demo", "--out", "{tmp}/text.json"], "exists already"),
         (["report", "{tmp}/one", "--out", "{tmp}/r.pdf"], "is a folder"),
         (["train", "{tmp}/gone", "--out", "{tmp}/m.onnx"], "no “gone”"),
-        (["inspect", "{tmp}/text.json"], "neither a folder nor a CSV"),
+        (["inspect", "{tmp}/text.json"], "is an object in JSON"),
         (["predict", "{tmp}/text.json", "{tmp}/one"], "model"),
         (["accept", "--correct", "3", "--total", "2", "--bar", "0.8"], "more than"),
         (["accept", "--correct", "1", "--total", "2", "--bar", "1.8"], "bar"),

@@ -26,6 +26,7 @@ def test_a_slice_that_is_wrong_beyond_luck_is_named():
         "Dark photos: 12 of 20 right, the others 46 of 50. Dark photos are harder for it."
     )
     assert (gain.slice, gain.n, gain.accuracy) == ("dark", 20, 0.6)
+    assert gain.share == 20 / 70
     assert gain.low < 0.6 < gain.high
     assert np.isclose(gain.gap, 46 / 50 - 12 / 20)
     assert gain.gain_per_example is None
