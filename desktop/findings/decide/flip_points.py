@@ -195,9 +195,11 @@ def verdict_flips(
     assessment: "Assessment", case: Mapping[str, Any], currency: str
 ) -> tuple[Flip, ...]:
     """The nearest change of each input alone that changes the verdict, nearest first."""
-    said, ranges = assessment.words, read_case(case).ranges
+    said, answers = assessment.words, read_case(case)
     return tuple(
-        _verdict_flip(flip, ranges.get(flip.input), currency, said)
+        _verdict_flip(
+            flip, answers.ranges.get(flip.input), currency, said, flip.input in answers.values
+        )
         for flip in assessment.flip_points
     )
 
@@ -211,7 +213,11 @@ def start_words(flip: "FlipPoint", given: "tuple[float, float] | None", currency
 
 
 def _verdict_flip(
-    flip: "FlipPoint", given: tuple[float, float] | None, currency: str, said: InputWords
+    flip: "FlipPoint",
+    given: tuple[float, float] | None,
+    currency: str,
+    said: InputWords,
+    answered: bool,
 ) -> Flip:
     from estimators.case.questions import questions
 
@@ -227,18 +233,18 @@ def _verdict_flip(
         flip.to,
         condition(flip.input, flip.start, flip.to, currency, said),
         VERDICT_WORDS[flip.verdict],
-        _note(flip, given, currency, said),
+        _note(flip, start_words(flip, given, currency), said, answered),
         strip,
     )
 
 
-def _note(
-    flip: "FlipPoint", given: tuple[float, float] | None, currency: str, said: InputWords
-) -> str:
+def _note(flip: "FlipPoint", now: str, said: InputWords, answered: bool) -> str:
     """What holds now; of an open answer how to find it out."""
     if flip.start is None:
         return tr("Open. {how}", how=how_to_know(said, flip.input)).rstrip()
-    return tr("Now: {value_words}.", value_words=start_words(flip, given, currency))
+    if not answered:
+        return tr("Nobody has said; taken as: {value_words}.", value_words=now)
+    return tr("Now: {value_words}.", value_words=now)
 
 
 def _steps(kind: str, values: tuple[str, ...], high: int, flip: "FlipPoint") -> Strip:

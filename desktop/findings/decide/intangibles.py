@@ -150,7 +150,9 @@ def labels_called(valuation: "Valuation") -> str:
 
 def tested_by_labels(valuation: "Valuation") -> str:
     """What they test, inside a sentence: what is trained, or where nothing of the kind is, what is built."""
-    return tr("the trained one") if valuation.option("train_own").possible else tr("the built one")
+    return (
+        tr("the trained model") if valuation.option("train_own").possible else tr("the built model")
+    )
 
 
 def labels_sentence(valuation: "Valuation") -> str:

@@ -150,7 +150,7 @@ def trial_message(
         (flip,) = flips
         condition = within_a_sentence(flip.condition)
         what = (
-            tr("What if {condition}: {outcome}.", condition=condition, outcome=flip.outcome)
+            tr("What if {condition}? Then: {outcome}.", condition=condition, outcome=flip.outcome)
             if flip.outcome
             else tr("What if {condition}?", condition=condition)
         )
