@@ -19,7 +19,7 @@ from estimators.base.task_kind import TASK_KINDS, suggested_kind
         ("Spot cracks in blade photos", "classify", ("photo",), "photo"),
         ("Sort emails by topic", "classify", ("text",), "text"),
         ("Predict how many loaves we sell", "number", ("table",), "row"),
-        ("Recommend what goes into the basket next", "rank", ("table",), "choice"),
+        ("Recommend what goes into the basket next", "rank", ("table",), "request"),
         ("Read the total off receipts", "extract", ("document",), "page"),
         ("Pull who does what from meeting notes", "extract", ("text",), "text"),
         ("Write down voice orders", "transcribe", ("sound",), "recording"),

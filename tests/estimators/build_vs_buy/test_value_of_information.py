@@ -119,11 +119,11 @@ def test_labels_are_worth_nothing_where_they_cannot_change_the_choice(prior, c0,
 
 def test_the_sentence_says_what_they_are_worth_and_what_they_cost():
     assert value_of_labels(NEAR, (18, 2), 0.5, n=800).sentence == (
-        "Labelling 800 more is worth about $11,000 and costs $400."
+        "Labelling 800 more as a test is worth about $11,000 and costs $400."
     )
     dear = value_of_labels(NEAR, (18, 2), 5000.0, n=800, currency="€")
     assert dear.sentence == (
-        "Labelling 800 more is worth about €11,000 and costs €4m: not worth it for this choice."
+        "Labelling 800 more as a test is worth about €11,000 and costs €4m: not worth it for this choice."
     )
     worth = value_of_labels(NEAR, (18, 2), 0.5, n=800).worth
     even = value_of_labels(NEAR, (18, 2), worth / 800, n=800)
