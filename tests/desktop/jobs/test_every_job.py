@@ -63,7 +63,6 @@ ON_PHOTOS: dict[str, Ask] = {
     "journal_out:forget_journal": lambda p, _: ForgetJournal(p.path),
     "label_next:suggest_next": lambda p, _: SuggestNext(without_labels(p)),
     "learn:check_data": lambda p, _: CheckData(p.path),
-    "learn:train": lambda p, _: TrainModel(p.path),
     "measure_curve:measure_curve": lambda p, _: MeasureCurve(p.path),
     "model_files:write_certified": lambda p, out: WriteModel(p.path, run_of(p), out / "m.onnx"),
     "more_data:measure_made": lambda p, _: OnProject(p.path),
