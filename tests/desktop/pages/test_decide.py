@@ -251,7 +251,7 @@ def test_cues_are_folded_and_each_says_where_it_comes_from(decided, session, qtb
     settle(decided, qtbot)
     cues = decided.shown.cues
     assert cues.inside.isHidden()
-    assert "cues are open" in cues.summary.text()
+    assert "Of all 37 cues" in cues.summary.text()
     cues.fold.click()
     found = cues.rows()
     assert len(found) == 37
