@@ -69,7 +69,8 @@ def _own_words(message: str) -> str:
     return words.get(message, message)
 
 
-# argparse asks gettext, which reads catalogues of its own kind only; so it gets ours in gettext's place.
+# argparse asks gettext, which reads compiled catalogues only, and has no other door for its words; so it gets ours in
+# gettext's place. That name is its own affair, which types do not tell: should it go, the tests of the arguments say so.
 argparse._ = _own_words  # type: ignore[attr-defined]
 
 
