@@ -93,6 +93,12 @@ class GateCheck:
     @property
     def why(self) -> str:
         """One sentence, also where it passed."""
+        if self.modality == "table" and self.passed:
+            return (
+                tr("No column that is learned from knows the answer.")
+                if self.name == LEAKAGE
+                else tr("Copies, and rows that belong together, are on one side.")
+            )
         if self.older_words:
             return self.older_words
         return self._why_passed() if self.passed else self._why_not(self.tested or 0)

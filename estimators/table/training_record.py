@@ -11,7 +11,7 @@ import numpy as np
 
 from estimators.base.number import number
 from estimators.base.sentence import tr
-from estimators.classifier.data_issue import Gate, GateCheck
+from estimators.classifier.data_issue import COPIES, LEAKAGE, Gate, GateCheck
 from estimators.classifier.evaluation_result import Confusion, Evaluation, Share
 from estimators.classifier.remark import worded
 from estimators.classifier.training_result import (
@@ -127,10 +127,10 @@ def _gate(trained: TableTraining, waived_by: str) -> Gate:
     used = _asked_for(trained)
     why = {leak.column: leak.why for leak in trained.leaks}
     if used:
-        checks = tuple(GateCheck("leakage", False, modality="table", older_words=why[name]) for name in used)  # fmt: skip
+        checks = tuple(GateCheck(LEAKAGE, False, modality="table", older_words=why[name]) for name in used)  # fmt: skip
     else:
-        checks = (GateCheck("leakage", True, modality="table", older_words=tr("No column that is learned from knows the answer.")),)  # fmt: skip
-    together = GateCheck("copies", True, modality="table", older_words=tr("Copies, and rows that belong together, are on one side."))  # fmt: skip
+        checks = (GateCheck(LEAKAGE, True, modality="table"),)
+    together = GateCheck(COPIES, True, modality="table")
     return Gate((*checks, together), waived_by if used else "")
 
 

@@ -152,7 +152,7 @@ def _evidence(leak: Leak) -> str:
         LeakKind.VALUE_KNOWS: told,
         LeakKind.WORD_KNOWS: told,
         LeakKind.KNOWS_ONE: tr("picks “{answer}”, {share} right", answer=answer, share=percent(leak.value)),
-        LeakKind.STEPS: tr("made from the answer"),
+        LeakKind.STEPS: tr("from the answer"),
         LeakKind.FORMULA: tr("makes it with “{column}”", column=word),
         LeakKind.AVERAGE: tr("its average by “{column}”", column=word),
     }.get(leak.kind)  # fmt: skip

@@ -63,7 +63,12 @@ def _answer(value: bool | str) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else value
 
 
-_WORDS = {"pre_launch": tr("about to launch"), "yes": tr("yes"), "no": tr("no")}
+_WORDS = {
+    "concept": tr("not about to launch"),
+    "pre_launch": tr("about to launch"),
+    "yes": tr("yes"),
+    "no": tr("no"),
+}
 
 
 def _choice(asked: Question | None, value: bool | str) -> str:

@@ -34,6 +34,17 @@ def test_a_column_that_knows_is_left_out_and_the_result_is_honest(
     assert {"average_precision", "ece", "ece_by_chance", "log_loss", "log_loss_uncalibrated", "per_class", "confusion"} <= found.keys()  # fmt: skip
 
 
+def test_a_passed_check_keeps_what_it_is_and_no_sentence(
+    trained: tuple[TableTraining, Path],
+) -> None:
+    checks = training_result(trained[0]).gate.checks
+    assert [(check.name, check.passed, check.older_words) for check in checks] == [
+        ("leakage", True, ""),
+        ("copies", True, ""),
+    ]
+    assert len({check.why for check in checks}) == 2
+
+
 def test_the_file_is_certified_and_takes_the_columns_that_were_used(
     trained: tuple[TableTraining, Path],
 ) -> None:
