@@ -173,7 +173,7 @@ def options_evidence(
         span=between(shown.p5, shown.p95, lambda end: about_money(end, currency)),
         lines=value_lines(found, shown),
         chart=options_chart(found, chosen),
-        short_chart=options_chart(found, chosen, _BEST),
+        short_chart=options_chart(found, chosen, _BEST, "" if tested is None else tested.name),
         impossible=not_possible(found),
         price="" if priced is None else f"{priced.strong} {priced.month}",
         price_basis="" if priced is None else priced.note,

@@ -76,15 +76,19 @@ def impossible_sentence(valuation: "Valuation") -> str:
 
 
 def options_chart(
-    valuation: "Valuation", chosen: str | None = None, most: int = 0
+    valuation: "Valuation", chosen: str | None = None, most: int = 0, tested: str = ""
 ) -> IntervalChart:
     """Each option’s value: the average, 9 futures in 10, and how often it is best; the highest average first.
 
     ``chosen``: the option that the verdict names, so that another one is said to win on money alone. ``most``: so many of them only,
-    and staying as today, each with its average in words, and without those whose lines would leave no other average to be seen.
+    the verdict’s and the ``tested`` one among them, and staying as today, each with its average in words, and without those whose lines
+    would leave no other average to be seen.
     """
     every = [option for option in valuation.options if option.possible]
-    shown = [o for at, o in enumerate(every) if not most or at < most or o.name == NOTHING]
+    named = [option.name for option in every if option.name in (chosen, tested)]
+    best = [option.name for option in every if option.name not in named]
+    kept = {NOTHING, *named, *best[: max(0, most - len(named))]}
+    shown = [option for option in every if not most or option.name in kept]
     far = _too_far(shown) if most else []
     shown = [option for option in shown if option not in far]
     rows = [

@@ -40,6 +40,7 @@ from reports.candidates import Candidate, CandidateCard, CandidateTable, Failure
 from reports.chart_data import IntervalChart, IntervalRow
 from reports.figure import Figure
 from reports.pair_data import PairChart
+from reports.provenance import Provenance
 
 if TYPE_CHECKING:
     from estimators.build_vs_buy.result import Valuation
@@ -171,14 +172,22 @@ def _guessed(project: Project, valuation: "Valuation") -> CandidateTable | None:
     if not rows:
         return None
     bar = project.accuracy_bar
-    return CandidateTable(
+    measured = any(row.figure.provenance is Provenance.MEASURED for row in rows)
+    title, note = (
         tr("No candidate was tried yet"),
-        tr(
-            "How often each is taken to be right where the options are valued. Line: 9 chances in 10."
-        ),
+        tr("How often each is taken to be right where the options are valued. Line: 9 chances in 10."),
+    )  # fmt: skip
+    if measured:
+        title, note = (
+            tr("How often each way is right"),
+            tr("The mark at each number says whether it was measured here, or is taken where the options are valued. Line: 9 chances in 10."),
+        )  # fmt: skip
+    return CandidateTable(
+        title,
+        note,
         tuple(rows),
         share_axis(min(row.figure.low or 0.0 for row in rows)),
-        tr("taken to be right"),
+        tr("right") if measured else tr("taken to be right"),
         bar_marker(bar.value) if bar is not None else None,
         is_measured=False,
     )

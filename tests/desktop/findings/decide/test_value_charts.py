@@ -71,6 +71,18 @@ def test_a_line_that_would_hide_every_other_average_is_said_and_not_drawn(valuat
     assert "Too far off" not in together.note
 
 
+@pytest.mark.parametrize("how", ["chosen", "tested"])
+def test_of_a_few_rows_one_is_of_what_was_chosen_and_one_of_what_was_tested(valuation, how) -> None:
+    worst = [option for option in valuation.options if option.possible][-1]
+    options = [replace(o, p5=-9.0, mean=20.0 - at, p95=29.0) for at, o in enumerate(valuation.options)]  # fmt: skip
+    found = replace(valuation, options=tuple(options))
+    labels = [row.label for row in options_chart(found, most=3).rows]
+    assert not any(label.startswith(worst.label) for label in labels)
+    named = [row.label for row in options_chart(found, most=3, **{how: worst.name}).rows]
+    assert named[-1].startswith(worst.label)
+    assert len(named) == len(labels)
+
+
 def test_the_title_names_the_option_with_the_highest_average(valuation) -> None:
     chart = options_chart(valuation)
     best = valuation.option(valuation.best)
