@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from estimators.acceptance import correct_needed, examples_needed, lower_bound
@@ -88,3 +89,7 @@ def test_what_cannot_be_is_said_in_a_sentence(call: Callable[[], object], said: 
         call()
     assert said in caught.value.what
     assert caught.value.next_step
+
+
+def test_counts_of_an_array_are_whole_numbers() -> None:
+    assert lower_bound(np.int64(18), np.int32(20)) == lower_bound(18, 20)

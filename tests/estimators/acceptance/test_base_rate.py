@@ -30,7 +30,9 @@ def test_each_of_the_four_is_said(
 
 
 def test_looks_and_confidence_widen_the_bound() -> None:
-    """937 of 1,000 are more than 92 % at a first look, not at the tenth."""
+    """937 of 1,000 are more than 92 % at a first look, not at the tenth; 935 at the first and not at the second."""
+    assert beside_commonest(935, 1000, 0.9, 0.92).better
+    assert not beside_commonest(935, 1000, 0.9, 0.92, looks=2).better
     assert beside_commonest(937, 1000, 0.9, 0.92).better
     assert not beside_commonest(937, 1000, 0.9, 0.92, looks=10).better
     assert not beside_commonest(937, 1000, 0.9, 0.92, 0.999).better

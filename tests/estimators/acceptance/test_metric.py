@@ -145,6 +145,15 @@ def test_a_higher_bar_never_passes_where_a_lower_one_does_not(test, requirement,
     assert measure(requirement, test).passes or not measure(higher, test).passes
 
 
+def test_a_bar_on_cost_is_reached_by_what_costs_exactly_as_much() -> None:
+    missed = ScoredAnswer("crack", "clean", 0.9, {"crack": 0.1, "clean": 0.9})
+    cost = COSTS.of(missed, 0.0)
+    look = replace(COSTS, look=2 * cost)
+    for bar, reached in ((cost, True), (0.99 * cost, False)):
+        found = choose_cutoff(Requirement(Metric.COST, bar, of="crack"), [missed], costs=look)
+        assert found.reached is reached
+
+
 @given(answers, shares, st.sampled_from([0.05, 0.2, 0.5]))
 def test_the_cut_off_chosen_is_the_one_that_trying_each_in_turn_finds(
     test, requirement, value

@@ -93,23 +93,30 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     assert bar_label(project, found.bar) == "bar: at most €5"
     chart = chart_of(found)
     assert chart.low < chart.mid < chart.high <= chart.axis.high
+    assert chart.axis.ticks == ((0, "€0"), (2, "€2"), (4, "€4"))
+    assert not found.is_out_of_reach
     assert evidence_of_test(found).bound.startswith("at most €")
     launch = launch_evidence(project)
     assert launch.bar.metric == "cost of a case"
 
 
 @pytest.mark.parametrize(
-    ("bar", "start", "marked"),
-    [(0.95, 0.85, "90%"), (0.66, 0.6, "70%"), (0.33, 0.3, "40%")],
+    ("bar", "start", "marks"),
+    [
+        (0.95, 0.85, "85% 90% 95% 100%"),
+        (0.66, 0.6, "60% 70% 80% 90% 100%"),
+        (0.33, 0.3, "30% 40% 50% 60% 70% 80% 90% 100%"),
+    ],
 )
 def test_the_scale_of_the_test_begins_a_little_below_the_bar(
-    blades, project: Project, bar: float, start: float, marked: str
+    blades, project: Project, bar: float, start: float, marks: str
 ) -> None:
     blades.add_run(range(180), range(9))  # 171 of 180 right: sure of 91%
     project.do(edit.SetBar(bar, "contract", GUESS))
     axis = chart_of(bar_test(project)).axis
     assert (axis.low, axis.high) == (start, 1.0)
-    assert axis.ticks[1][1] == marked
+    assert " ".join(words for _, words in axis.ticks) == marks
+    assert all(words == f"{100 * place:g}%" for place, words in axis.ticks)
 
 
 def test_a_bar_on_cost_without_costs_says_what_is_missing(blades, project: Project) -> None:

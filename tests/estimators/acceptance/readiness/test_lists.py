@@ -8,7 +8,13 @@ from hypothesis import strategies as st
 
 from estimators.acceptance.readiness.law import purpose_answers, screen
 from estimators.acceptance.readiness.list_grounds import band_of, section_points, standing
-from estimators.acceptance.readiness.lists import Basis, ChecklistAnswer, in_force, lists
+from estimators.acceptance.readiness.lists import (
+    DOES_NOT_APPLY,
+    Basis,
+    ChecklistAnswer,
+    in_force,
+    lists,
+)
 from estimators.acceptance.readiness.tripwires import Tripwire
 from estimators.acceptance.readiness.verdict import GroundState
 from estimators.base.codec import plain
@@ -34,6 +40,20 @@ def test_every_question_is_named_once_and_every_list_says_where_it_is_from() -> 
     for item in (item for published in lists().values() for item in published.items()):
         assert len(item.text) <= 110
         assert item.help
+
+
+def test_only_lists_of_good_practice_may_not_apply() -> None:
+    offered = {
+        name: {DOES_NOT_APPLY in item.choices for item in published.items()}
+        for name, published in lists().items()
+    }
+    assert offered == {
+        "ml_test_score": {True},
+        "nist_ai_rmf": {True},
+        "hax": {True},
+        "eu_ai_act": {False},
+        "data_readiness": {False},
+    }
 
 
 # The ML Test Score ---------------------------------------------------------------------------
