@@ -55,6 +55,7 @@ def test_every_item_of_the_lists_is_asked_and_says_where_it_is_from():
     }
     assert [e["item"] for e in cue_entries() if e.get("also") == "rules_of_ml"] == ["2"]  # rule 1
     for cue in assess({}).cues.all:
+        assert cue.text == f"{questions()[cue.name].label}?"
         assert cue.source == sources()[cue.source_id].title
         assert sources()[cue.source_id].date
         assert questions()[cue.name].advisory

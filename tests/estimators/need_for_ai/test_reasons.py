@@ -1,7 +1,10 @@
 """A reason says what the case says, and nothing that nobody said."""
 
+import re
+
 import pytest
 
+from estimators.case.price_book import currencies
 from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.sensitivity import plausible
@@ -299,6 +302,12 @@ EUROS = {
 def test_money_is_said_in_the_currency_of_the_case() -> None:
     words = said(EUROS)
     assert "a right one is worth €2.50." in words
+    dollars, euros = (  # what 3,000 answers cost at least: list prices are in dollars
+        re.search(r"That is about .([\d.]+) to .\d+ a month", said({**EUROS, "currency": each}))
+        for each in ("USD", "EUR")
+    )
+    assert float(euros[1]) == pytest.approx(float(dollars[1]) * currencies()["EUR"], abs=0.005)
+    assert f"One answer costs about €{float(euros[1]) / 3000:.5f} to" in words
     assert "$" not in words
     rare = said({**EUROS, "volume_per_month": 3})
     assert "3 a month, worth at most €2.50 each, come to €270 in three years" in rare
