@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from estimators.case.gates import measured_bound
 from estimators.case.price_book import currencies
-from estimators.case.questions import read_case
+from estimators.case.questions import Measured, read_case
 from estimators.need_for_ai import assess
 from estimators.need_for_ai.sensitivity import plausible
 
@@ -271,10 +272,16 @@ def test_what_everybody_knows_is_asked_of_something_ready_made_before_own_exampl
         assert (own.verdict, own.how) == ("automl_finetune", "train_own")
 
 
+_SURE_OF = measured_bound(Measured(correct=98, n=100))
+BESIDE_98_OF_100 = (_SURE_OF / 2, (1 + _SURE_OF) / 2)
+
+
 @pytest.mark.parametrize(
     ("name", "case", "least", "most"),
     [
         ("ml_engineers", {}, 0, 3),
+        ("accuracy_gate", {}, 0.8, 0.95),
+        ("accuracy_gate", {"measured": {"correct": 98, "n": 100}}, *BESIDE_98_OF_100),
         ("budget_usd", {}, 0, 300_000),
         (
             "accuracy_gate",
@@ -297,6 +304,28 @@ EUROS = {
     "volume_per_month": 3000,
     "value_of_right_answer": 2.5,
 }
+
+
+def test_only_what_answers_in_classes_is_lopsided() -> None:
+    for kind, lopsided in (("classify", True), ("number", False)):
+        words = said({**WANTED, "task_kind": kind, "majority_share": 0.98})
+        assert ("[recall]" in words) is lopsided
+
+
+def test_wrong_words_are_a_share() -> None:
+    measured = {"of": "service", "metric": "wer", "value": 0.12, "n": 500}
+    case = {**WANTED, "stage": "pre_launch", "task_kind": "transcribe", "accuracy_gate": 0.1}
+    assert "12% of the words are wrong; at most 10% may be." in said({**case, "measured": measured})
+
+
+@pytest.mark.parametrize(
+    ("kind", "own_documents", "how"),
+    [("generate", True, "prompt_with_retrieval"), ("generate", False, None), ("classify", True, None)],
+)  # fmt: skip
+def test_only_what_is_written_is_helped_by_own_documents(kind, own_documents, how) -> None:
+    case = {**WANTED, "commodity_fit": 1, "labelled_examples": 0}
+    found = assess({**case, "task_kind": kind, "needs_own_knowledge": own_documents})
+    assert found.how == how
 
 
 def test_money_is_said_in_the_currency_of_the_case() -> None:
