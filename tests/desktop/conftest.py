@@ -20,6 +20,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.theme.apply import apply_theme
 from tests.desktop import forked_jobs
+from tests.desktop.hands import Hands
 from tests.jobs_in_process import run_job
 from tests.made_once import made_once
 from tests.patience import PATIENCE
@@ -125,6 +126,15 @@ def application(look: QApplication, qtbot: QtBot) -> Iterator[Application]:
     made.window.close()
     made.window.deleteLater()
     made.deleteLater()
+
+
+@pytest.fixture
+def hands(application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Hands:
+    """At the window of the whole application, whose projects come into ``tmp_path``."""
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
+    hands = Hands(application, qtbot)
+    hands.look_at_the_window()  # a key pressed before the window has the focus goes nowhere
+    return hands
 
 
 @pytest.fixture

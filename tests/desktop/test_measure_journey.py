@@ -28,9 +28,7 @@ from desktop.widgets.ask import AskPopover
 from estimators.base.number import fixed
 from estimators.base.percent import percent
 from estimators.measure.agreement import agreement
-from tests.desktop.test_journey import CONTROL, Hands, hands
-
-__all__ = ["hands"]  # the fixture
+from tests.desktop.hands import CONTROL, Hands
 
 PROMPT, RULE, PEOPLE = "prompt-v3", "Keyword rule", "People today"
 HELD, SHARED = 20, 30

@@ -1,23 +1,18 @@
 """From "New project" to a Stage with something on it, for every kind, by the keyboard and without a file of one's own.
 
-The seconds and keys are printed (``pytest -s``); nothing is asserted of the seconds.
+How long somebody who reads nothing takes is counted (``hands``) and bounded.
 """
-
-import time
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from desktop.app import Application
 from desktop.findings.fake.demo_sessions import cannot_present
 from desktop.project.stages import Stage
 from desktop.window.new_project import NewProject
 from estimators.base.task_kind import TASK_KINDS
+from tests.desktop.hands import CONTROL, Hands
 
-CONTROL = Qt.KeyboardModifier.ControlModifier
 IDEAS = {
     "classify": "Tell cracked parts from good ones.",
     "number": "Predict how many loaves we sell tomorrow.",
@@ -29,53 +24,29 @@ IDEAS = {
 }
 
 
-class Keys:
-    """One person's keyboard, which counts what is pressed."""
-
-    def __init__(self, qtbot: QtBot, application: Application) -> None:
-        self.qtbot, self.window, self.pressed = qtbot, application.window, 0
-
-    def press(self, key: Qt.Key, modifier=Qt.KeyboardModifier.NoModifier) -> None:
-        self.pressed += 1
-        at = QApplication.focusWidget() or self.window
-        self.qtbot.keyClick(at, key, modifier)
-
-    def type(self, text: str) -> None:
-        self.pressed += len(text)
-        self.qtbot.keyClicks(QApplication.focusWidget(), text)
-
-
-@pytest.fixture
-def keys(application: Application, qtbot: QtBot, tmp_path: Path, monkeypatch) -> Keys:
-    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
-    return Keys(qtbot, application)
-
-
-def start(keys: Keys, application: Application, kind: str) -> None:
-    keys.press(Qt.Key.Key_N, CONTROL)
-    keys.qtbot.waitUntil(lambda: application.window.findChild(NewProject) is not None)
-    keys.type(IDEAS[kind])
+def start(hands: Hands, application: Application, kind: str) -> None:
+    hands.press(Qt.Key.Key_N, CONTROL)
+    hands.qtbot.waitUntil(lambda: application.window.findChild(NewProject) is not None)
+    hands.type(IDEAS[kind])
     asked = application.window.findChild(NewProject)
     if asked.kind() != kind:
-        keys.press(Qt.Key.Key_Tab)
-        keys.press(getattr(Qt.Key, f"Key_{list(TASK_KINDS).index(kind) + 1}"))
+        hands.press(Qt.Key.Key_Tab)
+        hands.press(getattr(Qt.Key, f"Key_{list(TASK_KINDS).index(kind) + 1}"))
     assert asked.kind() == kind
-    keys.press(Qt.Key.Key_Return, CONTROL)
-    keys.qtbot.waitUntil(lambda: application.session.is_open)
+    hands.press(Qt.Key.Key_Return, CONTROL)
+    hands.qtbot.waitUntil(lambda: application.session.is_open)
 
 
 @pytest.mark.parametrize("kind", TASK_KINDS)
-def test_a_new_project_of_any_kind_reaches_the_stage(kind, keys, application, qtbot) -> None:
-    begun = time.monotonic()
-    start(keys, application, kind)
-    keys.press(getattr(Qt.Key, f"Key_{Stage.FAKE.number}"), CONTROL)
+def test_a_new_project_of_any_kind_reaches_the_stage(kind, hands, application, qtbot) -> None:
+    start(hands, application, kind)
+    hands.press(getattr(Qt.Key, f"Key_{Stage.FAKE.number}"), CONTROL)
     assert application.window.stage is Stage.FAKE
-    keys.press(Qt.Key.Key_F5)
+    hands.press(Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: application.presenter.stage is not None)
     stage = application.presenter.stage
     qtbot.waitUntil(lambda: stage.isVisible() and stage.answer is not None)
-    took = time.monotonic() - begun
-    print(f"\n{kind}: {took:.1f} s, {keys.pressed} keys, {len(IDEAS[kind])} of them the sentence")
+    assert hands.lap(f"first demo of {kind}") < 60
     stage.close()
     qtbot.waitUntil(lambda: application.presenter.stage is None)
     assert application.session.project.answer("ready_made_set")
@@ -83,14 +54,14 @@ def test_a_new_project_of_any_kind_reaches_the_stage(kind, keys, application, qt
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_F5, Qt.Key.Key_F6])
-def test_the_key_of_the_stage_leads_to_what_is_missing(key, keys, application) -> None:
+def test_the_key_of_the_stage_leads_to_what_is_missing(key, hands, application) -> None:
     """The circle is gone: nothing asks for photos on Data, which sends one back."""
-    start(keys, application, "classify")
+    start(hands, application, "classify")
     application.window.show_stage(Stage.DATA)
     assert (
         application.window.page(Stage.DATA).empty.fake.text() == "No examples at all? Fake it first"
     )
-    keys.press(key)
+    hands.press(key)
     assert application.window.stage is Stage.FAKE
     page = application.window.page(Stage.FAKE)
     assert page.empty.isVisible()

@@ -21,7 +21,7 @@ from desktop.widgets.drop import DropZone
 from estimators.table.column import ColumnRole
 from estimators.table.onnx_table import OnnxTableModel
 from tests.desktop.findings.measure.test_table_model import trained
-from tests.desktop.test_journey import CONTROL, Hands
+from tests.desktop.hands import CONTROL, Hands
 from tests.estimators.table.made_tables import bill_after, honest
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 

@@ -18,7 +18,7 @@ from desktop.project.table_data import look_of, needs_look, role_of
 from desktop.widgets.drop import DropZone
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.onnx_table import OnnxTableModel
-from tests.desktop.test_journey import CONTROL, Hands
+from tests.desktop.hands import CONTROL, Hands
 from tests.estimators.table.test_encoded_columns import COMPLAINTS, PRAISE, draw, with_complaint
 from tests.estimators.table.workbooks import sheet_xml, write_xlsx
 
