@@ -55,7 +55,7 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
     app.setWindowIcon(app_icon())
     use_language(app)
     application = Application(app)
-    app.aboutToQuit.connect(lambda: keep_left_open(application))
+    keep_left_open(application)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
     sys.excepthook = application.show_bug
@@ -121,9 +121,14 @@ def go_on(application: Application, path: Path, page: str) -> None:
 
 
 def keep_left_open(application: Application) -> None:
-    """Remember it for the next start."""
-    path, page = application.session.path, application.window.stage
-    open_store().setValue(_LEFT_OPEN, f"{path}\n{page.name}" if path and page else "")
+    """Remember it for the next start, at every page: a process that is killed says no farewell."""
+
+    def keep() -> None:
+        path, page = application.session.path, application.window.stage
+        open_store().setValue(_LEFT_OPEN, f"{path}\n{page.name}" if path and page else "")
+
+    application.window.shown_stage.connect(keep)
+    application.window.close_asked.connect(keep)
 
 
 def place_window(window: QWidget) -> None:

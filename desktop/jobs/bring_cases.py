@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.jobs.worker import Cancelled, JobCancelled, Progress
+from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.measure_records import NewCase
 from desktop.project.project import Project
 from estimators.base.errors import UserError
@@ -72,7 +72,7 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
 
     Raises `UserError` where nothing can be read, or it is more than a project may hold.
     """
-    progress(0, 2, tr("Reading"))
+    progress(0, 100, tr("Reading"))
     with Project.open_beside(request.project) as project:
         there = [one.case for one in project.measured.cases() if not one.aside]
         names = {one.case.id for one in project.measured.cases()}
@@ -86,13 +86,11 @@ def bring_cases(request: BringCases, progress: Progress, cancelled: Cancelled) -
             tr("It has room for {most} cases.", most=MOST_CASES),
             tr("Bring a part of them, drawn by lot."),
         )
-    if cancelled():
-        raise JobCancelled
     known = {(one.input, one.expected, one.id) for one in there}
     fresh = [one for one in read if (one.input, one.expected, one.id) not in known]
-    progress(1, 2, tr("Looking for repeats"))
     contents = _contents(fresh, request.paths)
-    marked = tuple(_marked(there, _named(fresh, names), contents))
+    progress(5, 100, tr("Looking for repeats"))
+    marked = tuple(_marked(there, _named(fresh, names), contents, progress, cancelled))
     return BroughtCases(marked, len(read) - len(fresh), sentences)
 
 
@@ -217,15 +215,20 @@ def _contents(cases: Sequence[EvalCase], folders: Sequence[Path]) -> dict[int, s
 
 
 def _marked(
-    there: Sequence[EvalCase], cases: Sequence[EvalCase], contents: Mapping[int, str]
+    there: Sequence[EvalCase],
+    cases: Sequence[EvalCase],
+    contents: Mapping[int, str],
+    progress: Progress,
+    cancelled: Cancelled,
 ) -> Iterator[NewCase]:
     """Texts are set aside where they say nearly the same, files where they are the same."""
+    from estimators.classifier.progress import stretch
     from estimators.measure.near_cases import near_copies
 
     every = [*there, *cases]
     start = len(there)
     texts = ["" if at - start in contents else one.input for at, one in enumerate(every)]
-    copies = near_copies(texts)
+    copies = near_copies(texts, stretch(progress, 5, 100, 100), cancelled)
     first: dict[str, int] = {}
     for at, content in contents.items():
         same = first.setdefault(content, start + at)

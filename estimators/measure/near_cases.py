@@ -7,6 +7,7 @@ nearly the same meaning. Cases with the same words are the same whatever the fin
 from collections.abc import Sequence
 
 from estimators.classifier.modality import TEXT
+from estimators.classifier.progress import Cancelled, Progress
 from estimators.measure.kind_scorers import label_key
 
 
@@ -22,7 +23,9 @@ def same_words(texts: Sequence[str]) -> dict[int, int]:
     return found
 
 
-def near_copies(texts: Sequence[str]) -> dict[int, int]:
+def near_copies(
+    texts: Sequence[str], progress: Progress | None = None, cancelled: Cancelled | None = None
+) -> dict[int, int]:
     """Of each text that nearly repeats an earlier one: the place of the earliest that stays.
 
     Reads a small network (about half a second for 500 messages): not for the thread of a window.
@@ -33,8 +36,9 @@ def near_copies(texts: Sequence[str]) -> dict[int, int]:
     found = same_words(texts)
     kept = [at for at in range(len(texts)) if at not in found and texts[at].strip()]
     if len(kept) > 1:
-        pairs = near_pairs(embed([texts[at] for at in kept], backbone=TEXT.scout))
-        for one, other in pairs:  # in order, so that what stays is known
+        looked = [texts[at] for at in kept]
+        seen = embed(looked, backbone=TEXT.scout, progress=progress, cancelled=cancelled)
+        for one, other in near_pairs(seen):  # in order, so that what stays is known
             first = kept[one]
             found.setdefault(kept[other], found.get(first, first))
     return found

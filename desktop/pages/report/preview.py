@@ -37,7 +37,6 @@ from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.widgets.label import Label
 from desktop.widgets.spoken_role import speak_as
-from estimators.base.percent import percent
 from estimators.base.sentence import tr
 
 if TYPE_CHECKING:
@@ -255,7 +254,7 @@ REWRITE_AFTER_MS = 350  # a burst of edits is one preview
 
 
 class PreviewWriter(QObject):
-    """``begun``: the project is read for the next one; ``written`` carries it, ``progressed`` how far it is in words."""
+    """``begun``: the project is read for the next one; ``written`` carries it, ``progressed`` what is being done."""
 
     begun = Signal()
     progressed = Signal(str)
@@ -331,5 +330,4 @@ class PreviewWriter(QObject):
     def _tell_how_far(self) -> None:
         job = self._queue.jobs()[0] if self._queue.busy else None
         if job is not None:
-            done = f" · {percent(job.share)}" if job.share else ""
-            self.progressed.emit(f"{job.text}{done}" if job.text else "")
+            self.progressed.emit(job.text)

@@ -47,10 +47,11 @@ def test_charts_are_imported_by_the_gui_thread_and_quitting_meanwhile_is_clean()
 
 
 def _quit_with(application: Application, path: Path, stage: Stage) -> None:
+    """What a kill leaves, too: nothing is asked of the window when it ends."""
+    keep_left_open(application)
     Project.create(path, name="Blades").close()
     application.open_project(path)
     application.window.show_stage(stage)
-    keep_left_open(application)
     application.close_project()
 
 
@@ -66,12 +67,12 @@ def test_the_next_start_goes_on_with_the_project_and_the_page(
 def test_nothing_is_gone_on_with_where_nothing_was_open_or_it_is_gone_or_not_wanted(
     application: Application, tmp_path: Path
 ) -> None:
-    keep_left_open(application)
     assert left_open(application) is None
     _quit_with(application, tmp_path / "a.smart", Stage.DATA)
     application.settings.change(reopens=False)
     assert left_open(application) is None
     application.settings.change(reopens=True)
+    assert left_open(application) is not None
     (tmp_path / "a.smart").unlink()
     assert left_open(application) is None
 
@@ -84,3 +85,12 @@ def test_a_project_that_another_window_has_is_left_to_it_without_a_word(
         go_on(application, *left_open(application))
     assert not application.session.is_open
     assert application.window.welcome.message.message is None
+
+
+def test_a_project_that_was_closed_by_hand_is_not_opened_again(
+    application: Application, tmp_path: Path
+) -> None:
+    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    application.open_project(tmp_path / "a.smart")
+    application.registry.run("project.close")
+    assert left_open(application) is None
