@@ -103,11 +103,17 @@ def needs_something_to_show(project: Project) -> bool:
 
 
 def sets_to_borrow(project: Project) -> tuple[ReadyMadeSet, ...]:
-    """The ready-made sets of the project's kind; while nobody has said which kind it is, the first set of each."""
-    kind = kind_of(project)
+    """The ready-made sets of the project's kind, first what the idea speaks of; of no kind said yet, the first set of each."""
+    kind, idea = kind_of(project), str(project.answer("idea") or "").casefold()
     if kind is not None:
-        return ready_made_sets(kind.name)
+        sets = ready_made_sets(kind.name)
+        return tuple(sorted(sets, key=lambda each: not _speaks_of(idea, each)))
     return tuple(ready_made_sets(name)[0] for name in TASK_KINDS)
+
+
+def _speaks_of(idea: str, offered: ReadyMadeSet) -> bool:
+    """Whether a word of the set's title stands in the idea, in singular or plural."""
+    return any(word.rstrip("s") in idea for word in offered.title.casefold().split())
 
 
 def to_show(project: Project) -> str:

@@ -60,6 +60,17 @@ def card(page) -> GoodAnswerPopover:
     return popover
 
 
+def test_the_set_that_the_idea_speaks_of_comes_first(application, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("desktop.project_places.documents", lambda: tmp_path)
+    application.new_project("Pull the fields out of each receipt.", "extract")
+    application.window.show_stage(Stage.FAKE)
+    sets = application.window.page(Stage.FAKE).empty.sets
+    assert [each.isChecked() for each in sets] == [True, False]
+    assert application.registry.run("fake.present")
+    assert application.session.project.answer(READY_MADE_KEY) == "extract-receipts"
+    application.presenter.close()
+
+
 def test_arrows_choose_a_set_and_f5_shows_it(new_page, qtbot, application) -> None:
     """One kind after the other in one window, as for what is pasted below."""
     for kind in TASK_KINDS:
