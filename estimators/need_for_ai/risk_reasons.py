@@ -138,7 +138,7 @@ def measured_reasons(case: Considered) -> Sentences:
         text = _against_the_bar(measured, gate, below=below)
         yield "against" if below else "for", "gate", text, "clopper_pearson"
     elif case.decision.ground == "not measured" or ("measured" in case.open_answers and gate):
-        yield "unknown", "gate", tr("Nobody has said how right it is in numbers."), "ai_canvas"
+        yield "unknown", "gate", tr("Nobody has measured yet how right the AI is."), "ai_canvas"
     elif case.decision.ground == "no bar" or "accuracy_gate" in case.open_answers:
         yield "unknown", "gate", tr("Nobody has said how right it must be in numbers."), "ai_canvas"
     if not _has_classes(case):

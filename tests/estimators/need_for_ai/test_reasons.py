@@ -128,7 +128,7 @@ def said(case: dict) -> str:
         ),
         (
             {"stage": "pre_launch", "demand_validated": True, "purpose_flags": []},
-            ["Don’t launch this yet.", "Nobody has said how right it is in numbers."],
+            ["Don’t launch this yet.", "Nobody has measured yet how right the AI is."],
             [],
         ),
         (
