@@ -17,9 +17,13 @@ from desktop.pages.fake.page import FakePage
 from desktop.pages.fake.scenario.dial_popovers import ClassDialsPopover, DelayPopover
 from desktop.pages.fake.scenario.dials import MistakesPopover
 from desktop.pages.fake.scenario.fault_catalogue import FaultCataloguePopover
+from desktop.pages.fake.scenario.kind_dials import KindDials
 from desktop.pages.page import Page
 from desktop.session import Session
+from desktop.widgets.label import Label
+from estimators.base.task_kind import TASK_KINDS
 from mock_ai.confusion import ALL_ALIKE
+from mock_ai.kinds.product import KindSetting
 from mock_ai.scenario import Scenario
 from mock_ai.scenario_file import load_scenario
 from tests.desktop.pages.fake_hands import ask, at_once, popover_of, said, serve
@@ -262,3 +266,12 @@ def test_the_description_of_the_address_is_saved_for_the_engineers(
     document = json.loads(saved.read_text(encoding="utf-8"))
     assert document["openapi"] == "3.1.0"
     assert "/v1/predict" in document["paths"]
+
+
+def test_each_dial_of_a_kind_is_called_by_a_name_that_is_read_whole(shown) -> None:
+    """In the room that a window of 1280 has for them."""
+    for kind in set(TASK_KINDS) - {"classify"}:
+        dials = shown(KindDials(KindSetting(kind)), 248, 700)
+        for label in dials.findChildren(Label):
+            wraps = label.hasHeightForWidth()
+            assert wraps or label.width() >= label.sizeHint().width(), label.text()

@@ -28,7 +28,6 @@ from mock_ai.kinds.product import KindSetting
 from mock_ai.kinds.registry import FailureMode, KindDial, KindFakeEntry, kind_fake_entry
 
 _ACROSS = 2  # fields beside each other
-_FAILURES_ACROSS = 4  # failures beside each other
 _BAR, _GAP, _MARK = 8, 2, 16
 _STRENGTH = (1.0, 0.25, 0.6, 0.8)  # of the colour, by the place of the mark's shape
 _LEANS = (("-1", tr("always too low")), ("0", tr("either way")), ("1", tr("always too high")))
@@ -75,7 +74,8 @@ class KindDials(QWidget):
             grid.setHorizontalSpacing(14)
             grid.setVerticalSpacing(10)
             for number, dial in enumerate(fields):
-                cell = holder(column(_note(dial.label), self._field(dial), spacing=4))
+                name = Label(dial.label, role=Role.NOTE, colour="ink2")
+                cell = holder(column(None, name, self._field(dial), spacing=4))
                 grid.addWidget(cell, number // _ACROSS, number % _ACROSS)
             fill(parts, 12, Hairline(), 10, holder(grid))
         for dial in self.entry.others:
@@ -203,7 +203,6 @@ class FailureMix(QWidget):
             self._wrong,
             spacing=None,
         )
-        across = _FAILURES_ACROSS - (len(failures) > _FAILURES_ACROSS)  # room for longer names
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(10)
@@ -215,11 +214,10 @@ class FailureMix(QWidget):
             field.setToolTip(mode.does)
             field.changed.connect(partial(self.turned.emit, mode.name))
             self.fields[mode.name] = field
-            name = Label(mode.label, role=Role.NOTE, colour="ink2", wrap=False)
-            above = row(_FailureMark(number + 1), name, None, spacing=6)
+            above = row(_FailureMark(number + 1), _note(mode.label), None, spacing=6)
             cell = holder(column(above, field, spacing=4))
-            grid.addWidget(cell, number // across, number % across)
-        for place in range(across):
+            grid.addWidget(cell, number // _ACROSS, number % _ACROSS)
+        for place in range(_ACROSS):
             grid.setColumnStretch(place, 1)
         column(head, 8, self.bar, 10, grid, of=self)
 
