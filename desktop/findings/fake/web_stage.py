@@ -5,11 +5,10 @@ thread that it belongs to; a reaction is in the project's file before the visito
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from desktop.findings.fake.acceptance_curve import reactions_of
 from desktop.findings.fake.borrowed_set import borrowed_classes, lent_content
@@ -21,6 +20,7 @@ from desktop.findings.fake.demo_sessions import (
 )
 from desktop.findings.fake.scenarios import known_classes
 from desktop.project.project import Project
+from desktop.project.project_thread import ProjectThread
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from mock_ai.demo.plan import DemoItem, DemoPlan, Way
@@ -124,9 +124,6 @@ def _read(original: "Original", kind: StageKind) -> bytes:
         ) from error
 
 
-Done = TypeVar("Done")
-
-
 class Audience:
     """A show (:class:`mock_ai.stage.Show`) of a project. Make it and close it in any thread.
 
@@ -142,11 +139,11 @@ class Audience:
 
     def __init__(self, path: Path, way: Way, kept: Callable[[], None]) -> None:
         self.way, self._kept = way, kept
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="smart-enough-audience")
+        self._thread = ProjectThread("smart-enough-audience")
         try:
-            self._on = self._in_thread(self._opened, path)
+            self._on = self._thread.run(self._opened, path)
         except BaseException:
-            self._thread.shutdown()
+            self._thread.close()
             raise
 
     @property
@@ -173,19 +170,15 @@ class Audience:
 
     def would_change(self) -> bool:
         """Whether the project has changed so that a new one would show something else, or in another way."""
-        return self._in_thread(lambda: _about(self._on.project, self.way) != self._on.about)
+        return self._thread.run(lambda: _about(self._on.project, self.way) != self._on.about)
 
     def is_deleted(self) -> bool:
         """Whether its session was begun and has been deleted since."""
-        return self._in_thread(self._on.is_deleted)
+        return self._thread.run(self._on.is_deleted)
 
     def close(self) -> None:
         """Let go of the project; nothing is kept from then on. May be called twice."""
-        try:
-            self._thread.submit(self._on.project.close).result()
-        except RuntimeError:  # it was closed before
-            return
-        self._thread.shutdown()
+        self._thread.close(self._on.project.close)
 
     # -- in its thread ------------------------------------------------------------------------
 
@@ -220,7 +213,7 @@ class Audience:
 
     def write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
         """Have a reaction written down or taken out, and say so."""
-        self._in_thread(self._write, work, reaction)
+        self._thread.run(self._write, work, reaction)
         self._kept()
 
     def _write(self, work: Callable[[Reaction], None], reaction: Reaction) -> None:
@@ -231,15 +224,6 @@ class Audience:
                 tr("Load the page anew to take part in the next."),
             )
         work(reaction)
-
-    def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
-        try:
-            done = self._thread.submit(work, *args)
-        except RuntimeError as error:  # the thread has ended
-            raise UserError(
-                tr("The project is closed."), tr("Nothing is kept any more."), tr("Open it again.")
-            ) from error
-        return done.result()
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ made for it that leads nowhere else.
 """
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from desktop.findings.fake.web_stage import exhibits_of
 from desktop.findings.measure.grading_room import GradingRoom
@@ -29,6 +28,7 @@ from desktop.findings.measure.preference_view import why_not_compare
 from desktop.project.file import Command
 from desktop.project.measure_records import SETTLED, CasePoints, GradeVerdict, Liked
 from desktop.project.project import Project
+from desktop.project.project_thread import ProjectThread
 from desktop.project.records import Example
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
@@ -36,7 +36,6 @@ from estimators.measure.grading_queue import AnswerTask
 from estimators.measure.pair_queue import PairTask
 from mock_ai.rater_desk import RaterGrade
 
-Done = TypeVar("Done")
 _KINDS = {"photo": "photo", "sound": "sound", "video": "clip"}
 
 
@@ -52,30 +51,26 @@ class PhoneRater:
         self._room: GradingRoom | PairRoom | None = None
         self._places: dict[str, int] = {}
         self._examples: dict[str, Example] | None = None
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="smart-enough-rater")
+        self._thread = ProjectThread("smart-enough-rater")
 
     def begin(self, name: str) -> dict[str, Any]:
-        return self._in_thread(self._begin, name)
+        return self._thread.run(self._begin, name)
 
     def answers(self, n: int) -> dict[str, Any]:
-        return self._in_thread(self._answers, n)
+        return self._thread.run(self._answers, n)
 
     def keep(self, grades: Sequence[RaterGrade]) -> int:
-        kept = self._in_thread(self._keep_all, grades)
+        kept = self._thread.run(self._keep_all, grades)
         if kept:
             self._told()
         return kept
 
     def content(self, answer: str) -> tuple[bytes, str]:
-        return self._in_thread(self._content, answer)
+        return self._thread.run(self._content, answer)
 
     def close(self) -> None:
         """Let go of the project; nothing is kept from then on. May be called twice."""
-        try:
-            self._thread.submit(self._close).result()
-        except RuntimeError:  # it was closed before
-            return
-        self._thread.shutdown()
+        self._thread.close(self._close)
 
     # -- in its thread ------------------------------------------------------------------------
 
@@ -191,15 +186,6 @@ class PhoneRater:
             self._project.close()
             self._project = None
         self._room = None
-
-    def _in_thread(self, work: Callable[..., Done], *args: object) -> Done:
-        try:
-            done = self._thread.submit(work, *args)
-        except RuntimeError as error:  # the thread has ended
-            raise UserError(
-                tr("The project is closed."), tr("Nothing is kept any more."), tr("Open it again.")
-            ) from error
-        return done.result()
 
 
 def _say(room: GradingRoom | PairRoom, one: RaterGrade) -> bool:
