@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Space
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, row
+from desktop.widgets.layout import column, row, stack_if
 
 
 @dataclass(frozen=True)
@@ -82,8 +82,7 @@ class PageHeader(QWidget):
         edge = self._row.contentsMargins().left()
         room = self.width() - 2 * edge - self._buttons.sizeHint().width()
         below = room < scaled(_LEAST_WORDS)
-        direction = QBoxLayout.Direction
-        self._row.setDirection(direction.TopToBottom if below else direction.LeftToRight)
+        stack_if(self._row, below)
         self._row.setSpacing(Space.M if below else Space.XXL)
         self._side.setContentsMargins(0, 0 if below else 23, 0, 0)
 

@@ -30,9 +30,10 @@ class ProjectThread:
         return done.result()
 
     def close(self, work: Callable[[], object] = lambda: None) -> None:
-        """Do a last work, and end. May be called twice: the second time does nothing."""
+        """Do a last work, and end even where it fails. May be called twice: the second time does nothing."""
         try:
-            self._thread.submit(work).result()
+            done = self._thread.submit(work)
         except RuntimeError:  # closed before
             return
         self._thread.shutdown()
+        done.result()

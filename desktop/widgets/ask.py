@@ -74,7 +74,7 @@ class AskPopover(AnsweredPopover):
         super().__init__(window, title, width=width)
         self._done = done
         self.sent = False  # the answers were taken
-        self.add_head(title, wraps=False)
+        self.add_head(title)
         if text:
             fill(self.body, 2, Label(text, role=Role.NOTE, colour="ink2"))
         self.fields: dict[str, LineField] = {}

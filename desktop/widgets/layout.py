@@ -35,6 +35,12 @@ Placed = tuple[QWidget | QLayout, int | Qt.AlignmentFlag] | tuple[QWidget, int, 
 Part = QWidget | QLayout | int | None | Placed
 
 
+def stack_if(box: QBoxLayout, narrow: bool) -> None:  # reads as a sentence
+    """Put what stands in a row below each other where it is narrow, else beside each other again."""
+    way = QBoxLayout.Direction
+    box.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+
+
 def fill(box: QBoxLayout, *parts: Part) -> None:
     """Put these at the end of a row or column."""
     for part in parts:

@@ -6,10 +6,10 @@ from functools import partial
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import tokens
+from desktop.theme.current import scaled, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import paint_box, smooth
@@ -17,7 +17,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import column, fill, row, stack_if
 from estimators.base.sentence import tr
 
 Tone = Literal["error", "warn", "ok", "bug"]
@@ -49,6 +49,9 @@ _GLYPHS = {"error": Glyph.FAIL, "warn": Glyph.LOOK, "ok": Glyph.HOLDS}
 _SPOKEN = {"error": "Error", "warn": tr("Look at this"), "ok": tr("Done"), "bug": tr("Our mistake")}
 
 
+_BESIDE = 480  # pixels for words and buttons beside each other
+
+
 class MessageBar(QWidget):
     """Shows one ``Message``. Empty, it takes no room."""
 
@@ -66,8 +69,12 @@ class MessageBar(QWidget):
             button.clicked.connect(partial(self._run, deed))
             fill(buttons, (button, Qt.AlignmentFlag.AlignRight))
         buttons.addStretch(1)
-        row((words, 1), buttons, of=self, spacing=16, margins=(48, 10, 15, 10))
+        self._row = row((words, 1), buttons, of=self, spacing=16, margins=(48, 10, 15, 10))
         self.set_message(message)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stack_if(self._row, self.width() < scaled(_BESIDE))
 
     @property
     def message(self) -> Message | None:

@@ -85,6 +85,7 @@ class Popover(QWidget):
         """The title, and at the right the key that closes it; ``below``: pixels to what follows."""
         side = Qt.AlignmentFlag.AlignTop if wraps else Qt.AlignmentFlag(0)
         key = Label(beside, role=Role.NOTE, colour="ink3", wrap=False)
+        key.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.body.addLayout(
             row(Label(title, role=role, wrap=wraps), None, (key, side), spacing=None)
         )

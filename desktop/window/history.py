@@ -69,6 +69,7 @@ class HistoryView(CoverPopover):
         self.after: Version | None = None  # None: now
         self._soon = LatestWinsThread(self, self._show, self._could_not)
         session.closed.connect(self._soon.stop)
+        self._key_of_naming = ""
         self.header = PageHeader()
         self.header.eyebrow.setText(tr("History"))
         self._list = column(spacing=2)
@@ -101,6 +102,9 @@ class HistoryView(CoverPopover):
         side = _SIDE if room.width() > scaled(900) else 20
         self.header.set_margins(side, 28 if room.height() > scaled(700) else 14)
         self.header.set_short(room.height() < scaled(640), lead_yields=True)
+        # The foot of the window says it, too.
+        self._key_of_naming = "Ctrl+Shift+S" if room.width() > scaled(600) else ""
+        self.header.primary.set_shortcut(self._key_of_naming)
         self._content.setContentsMargins(side, 0, side, 24)
 
     def _say(self, headline: str, lead: str = "") -> None:
@@ -111,7 +115,7 @@ class HistoryView(CoverPopover):
         copy = HeaderAction(tr("Copy as text"), self._copy, nothing, "Ctrl+C")
         self.header.set_secondary((close, copy))
         name = HeaderAction(
-            tr("Name this version"), self.name_asked.emit, self._session.notice, "Ctrl+Shift+S"
+            tr("Name this version"), self.name_asked.emit, self._session.notice, self._key_of_naming
         )
         self.header.set_primary(name)
 

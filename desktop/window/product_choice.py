@@ -5,7 +5,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -16,7 +16,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import PaintedButton
 from desktop.widgets.focus import ARROW_KEYS, claims
 from desktop.widgets.label import Label
-from desktop.widgets.layout import MIDDLE, FlowLayout, TileLayout, column, holder, row
+from desktop.widgets.layout import MIDDLE, FlowLayout, TileLayout, column, holder, row, stack_if
 from desktop.window.product_pictures import paint_kind
 from estimators.base.input_kind import INPUT_KINDS, InputKind, in_order, suggested_inputs
 from estimators.base.sentence import tr
@@ -107,6 +107,9 @@ class InputChip(PaintedButton):
         write(painter, self.text(), QRectF(32, 0, self.width(), self.height()), face)
 
 
+_CHIPS_BESIDE = 640  # pixels for the question, the chips and the note beside each other
+
+
 class ProductChoice(QWidget):
     """Seven tiles and six chips. Keys 1 to 7 choose a kind wherever no text is typed; the arrow keys go from tile to tile."""
 
@@ -133,7 +136,7 @@ class ProductChoice(QWidget):
             chip.clicked.connect(self._chip_pressed)
         asked = Label(tr("What goes in"), weight=500, wrap=False)
         beside = Label(note, role=Role.NOTE, colour="ink2", wrap=False)
-        line = row(
+        self._line = row(
             (asked, MIDDLE),
             22,
             (holder(flow), 1),
@@ -141,8 +144,12 @@ class ProductChoice(QWidget):
             (beside, MIDDLE),
             margins=(FRAME, 0, FRAME, 0),
         )
-        column(holder(tiles), 13, line, of=self)
+        column(holder(tiles), 13, self._line, of=self)
         self._show_kind("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stack_if(self._line, self.width() < scaled(_CHIPS_BESIDE))
 
     def kind(self) -> str:
         """The kind that is chosen; empty: none."""

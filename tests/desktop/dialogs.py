@@ -55,7 +55,10 @@ def dialogs(application: Application, settle: Callable[[], object]) -> Iterator[
 
 def _of_window(application: Application) -> Ways:
     window, registry = application.window, application.registry
-    found: Ways = {name: partial(registry.run, name) for name in _ACTIONS if registry.find(name)}
+    assert all(
+        map(registry.find, _ACTIONS)
+    )  # or one that was renamed would drop out without a word
+    found: Ways = {name: partial(registry.run, name) for name in _ACTIONS}
     for words in _SEARCHED:
         found[f"palette, {words}"] = partial(_search, application, words)
     found["microphone"] = partial(record_here, window, list, sound=True, devices=[_MICROPHONE])

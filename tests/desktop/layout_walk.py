@@ -38,9 +38,11 @@ from desktop.widgets.button import PaintedButton
 from desktop.widgets.fields import NumberField
 from desktop.widgets.focus import FocusRing
 from desktop.widgets.label import Label
+from desktop.widgets.layout import TileLayout
 from desktop.widgets.message import Message
-from desktop.widgets.popover import Popover, Shade, open_popover
+from desktop.widgets.popover import Popover, Shade
 from desktop.widgets.tabs import AnswerTabs
+from tests.desktop.dialogs import dialogs
 from tests.golden.layouts import places
 from tests.golden.pages import WindowTexts, jobs_in_this_process
 from tests.golden.projects import GUESS, NAMES, answer, open_project, show_fake
@@ -122,8 +124,8 @@ def _overlaps(parent: QWidget) -> Iterator[str]:
         for one in parent.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
         if one.isVisible() and not one.isWindow() and not isinstance(one, _OVER) and _laid_out(parent, one)
     ]  # fmt: skip
-    if isinstance(parent, QStackedWidget):
-        return
+    if isinstance(parent, QStackedWidget) or isinstance(parent.layout(), TileLayout):
+        return  # one on the other, or frames that share an edge
     for number, one in enumerate(inside):
         for other in inside[number + 1 :]:
             both = one.geometry().intersected(other.geometry())
@@ -211,8 +213,6 @@ def _painting() -> Iterator[object]:
 
 # Walking ----------------------------------------------------------------------------------------
 
-DIALOGS = ("app.palette", "app.settings", "help.keys", "help.glossary", "project.history")
-
 
 class LayoutWalk(WindowTexts):
     """Goes through a window and notes what is wrong, by where it is."""
@@ -224,7 +224,7 @@ class LayoutWalk(WindowTexts):
         self.found: dict[str, set[str]] = {}
         self.pictures: Path | None = None
 
-    def walk(self, path: Path, scales: tuple[float, ...], *, dialogs: bool = False) -> None:
+    def walk(self, path: Path, scales: tuple[float, ...], *, over_pages: bool = False) -> None:
         """Every page of a project, its tabs, at each size of text; at last with something that failed."""
         assert self._application.open_project(path)
         name = path.stem
@@ -237,7 +237,7 @@ class LayoutWalk(WindowTexts):
             self._settle()
             self._note(f"{name} failing", size)
             self._window.show_message(None)
-            if dialogs:
+            if over_pages:
                 self._walk_dialogs(size)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -265,16 +265,8 @@ class LayoutWalk(WindowTexts):
                 yield f"{stage.name} {tab}".strip(), page
 
     def _walk_dialogs(self, size: str) -> None:
-        for name in DIALOGS:
-            if self._window.registry.find(name) is None:
-                continue
-            self._window.registry.run(name)
-            self._settle()
+        for name in dialogs(self._application, self._settle):
             self._note(name, size)
-            popover = open_popover(self._window)
-            if popover is not None:
-                popover.close_popover()
-        self._settle()
 
     def _note(self, where: str, size: str) -> None:
         with Elisions() as cut:
@@ -355,7 +347,7 @@ def main() -> None:
         walk = LayoutWalk(app, *asked.size)
         walk.pictures = asked.pictures
         for name in asked.projects:
-            walk.walk(make(name, Path(home)), tuple(asked.scales), dialogs=asked.dialogs)
+            walk.walk(make(name, Path(home)), tuple(asked.scales), over_pages=asked.dialogs)
             print(f"walked {name}", file=sys.stderr, flush=True)
             for fault, sizes in sorted(walk.found.items()):
                 print(f"{','.join(sorted(sizes, key=int)):>16}  {fault}", flush=True)

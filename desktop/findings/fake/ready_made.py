@@ -3,6 +3,7 @@
 What is borrowed is simulated: shown, never measured, never counted in Data.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,8 +113,12 @@ def sets_to_borrow(project: Project) -> tuple[ReadyMadeSet, ...]:
 
 
 def _speaks_of(idea: str, offered: ReadyMadeSet) -> bool:
-    """Whether a word of the set's title stands in the idea, in singular or plural."""
-    return any(word.rstrip("s") in idea for word in offered.title.casefold().split())
+    """Whether a word of the set's title stands in the idea as a word, in singular or plural."""
+    said, title = (
+        {word.rstrip("s") for word in re.findall(r"\w+", each)}
+        for each in (idea, offered.title.casefold())
+    )
+    return bool(said & title)
 
 
 def to_show(project: Project) -> str:
