@@ -71,6 +71,8 @@ def test_answers_that_contradict_each_other_say_so_beside_each(case, keys, words
         {"missed_cost": {"low": 20_000, "high": 30_000}, "error_cost_level": "high"},
         {"baseline_accuracy": {"low": 0.7, "high": 0.95}, "accuracy_gate": 0.8},
         {"volume_per_month": 30, "active_users": 10, "frequency_per_user_month": 2},
+        {"volume_per_month": 200, "active_users": 10, "frequency_per_user_month": 2},
+        {"volume_per_month": 2, "active_users": 10, "frequency_per_user_month": 2},
     ],
 )
 def test_answers_that_agree_are_left_in_peace(case) -> None:

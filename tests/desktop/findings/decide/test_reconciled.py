@@ -77,9 +77,12 @@ def test_without_numbers_of_ones_own_money_says_nothing() -> None:
 
 def test_what_the_law_bans_is_worth_nothing_yet() -> None:
     case = {**KNOWN, **MONEY, "regulatory_tier": None, "title": "Undress photos of people"}
-    said = reconciled(assess(case), BuildVsBuy(draws=500).evaluate(case))
-    assert said.headline == "Ask a lawyer before anything else."
-    assert said.voice in ("law", "none")
+    valuation = BuildVsBuy(draws=500).evaluate(case)
+    said = reconciled(assess(case), with_best(valuation, "buy_product"))
+    assert (said.voice, said.headline) == ("law", "Ask a lawyer before anything else.")
+    assert said.money == "It looks worth $9m, but that does not count yet."
+    said = reconciled(assess(case), with_best(valuation, "nothing"))
+    assert (said.voice, said.money) == ("none", "")
 
 
 @pytest.mark.parametrize("value", [0.001, 0.05, 1, 50])

@@ -22,8 +22,8 @@ from desktop.findings.fake.demo_sessions import (
     unfinished,
 )
 from desktop.findings.fake.evidence import fake_evidence
-from desktop.findings.fake.own_examples import keep_as_good
-from desktop.findings.fake.ready_made import borrow
+from desktop.findings.fake.own_examples import keep_as_good, own_examples
+from desktop.findings.fake.ready_made import MOST_LISTED, borrow, ready_made_view
 from desktop.findings.fake.scenarios import active_scenario, outcome_grid
 from desktop.findings.fake.view import people_view, set_own_bar
 from desktop.findings.launch.evidence import launch_evidence
@@ -180,6 +180,19 @@ def test_a_borrowed_set_of_classes_can_be_presented_and_tells_which_answers_are_
     assert {reaction.right for reaction in reactions_of(project)} == {True, False}
     assert unfinished(project) is not None
     assert not project.classes()
+
+
+def test_a_ready_made_set_takes_the_place_of_own_examples_in_one_step(project: Project) -> None:
+    become(project, "rank")
+    many = tuple(GoodExample(f"cart {n}", f"thing {n}") for n in range(MOST_LISTED + 3))
+    project.do(keep_as_good(project, "rank", many))
+    view = ready_made_view(project)
+    assert (len(view.items), view.more, view.borrowed) == (MOST_LISTED, 3, None)
+    project.do(borrow(project, "rank"))
+    assert not own_examples(project)
+    assert ready_made_view(project).borrowed is not None
+    project.file.undo()
+    assert len(own_examples(project)) == len(many)
 
 
 def test_a_bar_of_ones_own_needs_a_reason_that_launch_and_report_print(project: Project) -> None:

@@ -114,7 +114,12 @@ def test_two_versions_differ_by_what_belongs_to_their_decisions(project: Project
     then = project.versions.keep(VersionKind.NAMED, "Steering")
     project.do(put_terms(project, "Too few.", "Mara Lind", "1 Feb 2027", "Ann Berg"))
     now = datetime(2026, 12, 1, 12, tzinfo=UTC)
-    (line,) = compare_versions(project.path, then, None, now).lines
+    found = compare_versions(project.path, then, None, now)
+    (line,) = found.lines
+    assert found.table(every=False).rows[0][1:] == (line.before.text, line.after.text, "")
+    project.do(put_terms(project, "", "Mara Lind", "1 Feb 2027", "Ann Berg"))
+    gone = compare_versions(project.path, then, None, now).table(every=False).rows
+    assert [row[2:] for row in gone if row[2] == "–"] == [("–", "no longer there")]
     assert (line.before.text, line.after.text) == (
         "Ann Berg looks again on 15 Jan 2027.",
         "Ann Berg looks again on 1 Feb 2027.",

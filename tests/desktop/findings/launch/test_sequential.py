@@ -6,6 +6,7 @@ from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.launch.sequential import (
     answer_sequential,
     end_sequential,
+    sequential_chart,
     sequential_of,
     start_sequential,
 )
@@ -31,6 +32,8 @@ def test_labels_are_kept_and_the_test_goes_on_after_a_restart(blades, project: P
         project.do(answer_sequential(project, right))
     with Project.open_beside(project.path) as again:
         going = sequential_of(again)
+        chart = sequential_chart(going)
+        assert (chart.points[0].x, chart.points[0].y, chart.points[0].n) == (4.0, 0.75, 4)
         assert (going.state.correct, going.state.total) == (3, 4)
         assert going.state.verdict is SequentialVerdict.GO_ON
         assert going.state.sentence.startswith("Go on: 3 of 4 photos right; about ")

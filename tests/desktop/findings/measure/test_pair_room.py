@@ -6,7 +6,7 @@ from desktop.cli.main import main
 from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.pair_room import PairRoom
 from desktop.findings.measure.pair_words import pair_progress, pairs_left
-from desktop.findings.measure.preference_exchange import preferences_csv
+from desktop.findings.measure.preference_exchange import preferences_csv, read_project_preferences
 from desktop.findings.measure.preference_view import preference_view, why_not_compare
 from desktop.project.measure_records import Liked
 from desktop.project.project import Project
@@ -107,6 +107,19 @@ def test_comparisons_go_out_as_a_table_and_come_back(project, tmp_path, capsys):
     (tmp_path / "none.csv").write_text("id,candidate_a,candidate_b,rater,human\n1,x,y,Ada,A\n")
     assert main(["grade", str(path), "--pairs", "--import", str(tmp_path / "none.csv")]) == 1
     assert "None of the comparisons" in capsys.readouterr().err
+
+
+def test_a_comparison_of_a_case_that_one_of_the_two_did_not_answer_is_left_out(tmp_path):
+    says = {"Prompt v3": ("One.", "Two."), "Service A": ("Three.",)}
+    table = tmp_path / "pairs.csv"
+    table.write_text(
+        "id,candidate_a,candidate_b,rater,human\n"
+        "0000,Prompt v3,Service A,Ada,A\n0001,Prompt v3,Service A,Ada,A\n"
+    )
+    with graded_project(tmp_path, 2, NAMES, says=says) as project:
+        found, sentences = read_project_preferences(project, table)
+        assert [one.case for one in found] == ["0000"]
+        assert any("1 grade is of an answer" in sentence for sentence in sentences)
 
 
 def test_one_candidate_is_nothing_to_compare(tmp_path):
