@@ -28,10 +28,15 @@ def clean(text: str) -> str:
     """
     if len(text) > MAX_CHARACTERS:
         text = text[: MAX_CHARACTERS - 1] + "…"
-    if text.isascii() and text.isprintable():
-        return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
+    # Nearly every text is kept whole: asked of all of it at once, as each character takes its time.
+    if text.translate(_AS_SPACE).isprintable():
+        return text
     return "".join(_kept(character) for character in text)
+
+
+_AS_SPACE = {ord("\xa0"): " ", ord("\n"): " "} | dict.fromkeys(range(0xFE00, 0xFE10), "\n")
+"""What is kept though it is not printable, and the variation selectors, which are printable and not kept."""
 
 
 def _kept(character: str) -> str:
