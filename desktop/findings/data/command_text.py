@@ -25,7 +25,7 @@ _MOST_GROUPS = 8
 _MOST_FINDINGS = 10
 _MOST_PATHS = 10
 _MOST_CLASSES = 20
-_WIDEST_NAME = 60
+_WIDEST_NAME = 40
 LONGEST_PATH = 1_000
 _KINDS = {
     "leakage": tr("In both sets"),
@@ -110,7 +110,6 @@ def gate_text(gate: "Gate") -> list[str]:
     ]
 
 
-_WIDEST_NAME = 40
 Rows = list[tuple[str, ...]]
 
 

@@ -12,6 +12,7 @@ from desktop.project.questions import CUE_QUESTIONS
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
 from estimators.build_vs_buy import BuildVsBuy
+from estimators.case.price_book import currencies
 from estimators.need_for_ai import assess
 from reports.provenance import Provenance
 
@@ -89,6 +90,15 @@ def test_what_is_null_becomes_unknown_and_where_numbers_come_from_is_kept(projec
         Provenance.GUESS,
         "from case.json",
     )
+
+
+@pytest.mark.parametrize("budget", [1000, {"value": 1000, "source": "an offer"}])
+def test_a_budget_in_dollars_is_kept_in_the_currency_of_the_project(
+    project: Project, budget: Any
+) -> None:
+    project.do(answers_in({"currency": "EUR", "budget_usd": budget}, "case.json").edit)
+    assert project.answer("budget_usd") == pytest.approx(1000 * currencies()["EUR"])
+    assert case_of(project)["budget_usd"] == pytest.approx(1000)
 
 
 def test_one_cost_of_a_mistake_is_taken_for_both_kinds_and_the_values_stay(

@@ -66,7 +66,8 @@ def test_each_candidate_stands_for_its_own_way(story) -> None:
     case = case_of(story)
     assert case["measured"]["of"] == "prompt"
     assert [one["of"] for one in case["measured"]["beside"]] == ["today", "service", "rule"]
-    assert case["prompt_price"]["low"] == pytest.approx(0.0064)
+    price = case["prompt_price"]
+    assert price["low"] == price["high"] == pytest.approx(0.0064)
     worked = work_out(case)
     inputs = worked.valuation.inputs
     for name, counts in (

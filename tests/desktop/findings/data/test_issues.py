@@ -86,6 +86,7 @@ def test_different_fixes_together_are_one_step_of_undo(project) -> None:
     inspected(project, label_suspects=[row(0, fix=fix("relabel", 0, to="b")), row(5, 6, fix=fix("leave_out", 5, 6))])  # fmt: skip
     issues = found(project, "label_suspects").issues
     assert fix_words(issues) == "Mend all 2"
+    assert fix_words(issues[1:]) == "Leave both out"
     project.do(mend(project, issues))
     assert len(labels(project)) == 6
     project.file.undo()

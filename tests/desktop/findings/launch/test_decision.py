@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from desktop.findings.launch.conditions import say
 from desktop.findings.launch.decision import decide, is_told, put_terms, terms_of, terms_words
 from desktop.findings.launch.evidence import launch_evidence
 from desktop.findings.report.evidence import evidence_of
@@ -75,6 +76,14 @@ def test_another_decision_takes_what_was_said_of_the_one_before_and_undo_brings_
     assert terms_of(project) == said
 
 
+def test_an_owner_is_named_on_one_line_and_taken_away(project: Project) -> None:
+    project.do(say("launch.owner", "  Mara\n Lind ", "the owner"))
+    assert project.answer("launch.owner") == "Mara Lind"
+    taken = say("launch.owner", " ", "the owner")
+    project.do(taken)
+    assert (project.fact("launch.owner"), taken.text) == (None, "clear the owner")
+
+
 def test_one_field_is_one_edit_with_its_name(project: Project) -> None:
     project.do(decide(project, "launch"))
     project.do(put_terms(project, "It works.", "Mara Lind", "2027-02-01"))
@@ -114,6 +123,9 @@ def test_two_versions_differ_by_what_belongs_to_their_decisions(project: Project
     then = project.versions.keep(VersionKind.NAMED, "Steering")
     project.do(put_terms(project, "Too few.", "Mara Lind", "1 Feb 2027", "Ann Berg"))
     now = datetime(2026, 12, 1, 12, tzinfo=UTC)
+    assert compare_versions(project.path, then, then, now).headline == (
+        "From “Steering” to “Steering”, nothing changed."
+    )
     found = compare_versions(project.path, then, None, now)
     (line,) = found.lines
     assert found.table(every=False).rows[0][1:] == (line.before.text, line.after.text, "")

@@ -33,6 +33,12 @@ def test_labels_are_kept_and_the_test_goes_on_after_a_restart(blades, project: P
     with Project.open_beside(project.path) as again:
         going = sequential_of(again)
         chart = sequential_chart(going)
+        assert (chart.x_axis.low, chart.x_axis.high, chart.y_axis.low, chart.y_axis.high) == (
+            1,
+            4,
+            0,
+            1,
+        )
         assert (chart.points[0].x, chart.points[0].y, chart.points[0].n) == (4.0, 0.75, 4)
         assert (going.state.correct, going.state.total) == (3, 4)
         assert going.state.verdict is SequentialVerdict.GO_ON
