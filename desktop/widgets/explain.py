@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import fill, row
+from desktop.widgets.layout import YieldingRow, column, fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.table import PlainTable, TableColumn, copy_table
 from estimators.base.sentence import tr
@@ -16,7 +16,7 @@ from reports.chart_data import TableTwin
 from reports.stage_view import Explanation
 
 _FIGURE = re.compile(r"[+−-]?[€$£]?\d")
-_NO_FIGURE = {"", "unknown", "–", tr("not possible")}
+_NO_FIGURE = {"", tr("unknown"), "–", tr("not possible")}
 
 
 class ExplainPopover(Popover):
@@ -24,14 +24,18 @@ class ExplainPopover(Popover):
 
     def __init__(self, window: QWidget, explanation: Explanation) -> None:
         super().__init__(window, tr("Explanation: {title}", title=explanation.title), width=392)
-        self.add_head(explanation.title, 4, wraps=False)
+        self.add_head(explanation.title, 4)
         self.body.addWidget(Label(explanation.text))
         if explanation.rows:
             self.body.addSpacing(10)
         for name, value in explanation.rows:
-            shown = Label(value, tabular=True, weight=500, wrap=False)
-            parts = (Label(name, colour="ink2", wrap=False), None, shown)
-            fill(self.body, row(*parts, margins=(0, 5, 8, 6), spacing=None), Hairline())
+            line = YieldingRow(
+                Label(name, colour="ink2"),
+                Label(value, tabular=True, weight=500),
+                least=64,
+                spacing=12,
+            )
+            fill(self.body, column(line, margins=(0, 5, 8, 6)), Hairline())
         if explanation.source:
             fill(self.body, 10, Label(explanation.source, role=Role.NOTE, colour="ink3"))
         links = row(spacing=16)
@@ -49,7 +53,7 @@ class ExplainPopover(Popover):
 
     def _copy(self) -> None:
         rows = tuple((name, value) for name, value in self._texts.rows)
-        copy_table(TableTwin(("", "value"), rows))
+        copy_table(TableTwin(("", tr("value")), rows))
 
 
 class TablePopover(Popover):

@@ -14,7 +14,8 @@ from desktop.theme.type import Role, font
 from desktop.widgets.focus import claims
 from desktop.widgets.number_hint import NumberHint
 from estimators.base.language import ENGLISH_NUMBERS, NumberStyle
-from estimators.base.number import write_number
+from estimators.base.money import in_currency
+from estimators.base.number import MINUS, write_number
 from estimators.base.number_reader import Reading, read_number
 from estimators.base.phrase import either
 from estimators.base.sentence import tr
@@ -58,7 +59,8 @@ def format_number(value: float, *, prefix: str = "", suffix: str = "") -> str:
     digits = write_number(abs(value), number_style(), decimals=2 if prefix else 0)
     if suffix == "%":
         digits, suffix = tr("{number}%", number=digits), ""
-    return f"{'−' if value < 0 else ''}{prefix}{digits}{suffix}"
+    sign = MINUS if value < 0 else ""
+    return in_currency(digits, prefix, sign) if prefix else f"{sign}{digits}{suffix}"
 
 
 class LineField(QLineEdit):
@@ -326,7 +328,8 @@ class NumberField(LineField):
             return True  # decimals here, thousands elsewhere and in our own sentences
         plain = "".join(text.split()).replace(style.group, "").replace(style.decimal, ".")
         try:
-            return float(plain.removesuffix(self._suffix.strip()).removeprefix(self._prefix.strip())) != number  # fmt: skip
+            bare = plain.removesuffix(self._suffix.strip()).strip(self._prefix.strip() or " ")
+            return float(bare) != number
         except ValueError:
             return True
 

@@ -66,8 +66,12 @@ class RangeField(NumberField):
         low, high = ends
         if low == high:
             return self._shown(low)
-        first = self._shown(low).removesuffix(self._suffix)
-        return tr("{low} to {high}", low=first, high=self._shown(high).removeprefix(self._prefix))
+        first, last, mark = self._shown(low), self._shown(high), self._prefix.strip()
+        if mark and not last.endswith(mark):
+            last = last.removeprefix(self._prefix)
+        return tr(
+            "{low} to {high}", low=first.removesuffix(mark or self._suffix).rstrip(), high=last
+        )
 
     def problem(self) -> str:
         parts = self._parts(self.text())

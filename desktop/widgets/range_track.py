@@ -24,6 +24,7 @@ from desktop.theme.current import tokens
 from desktop.theme.paint import set_ink, smooth
 from desktop.widgets.fields import format_number
 from desktop.widgets.focus import LEAPS, STEPS
+from estimators.base.number import rounded
 from estimators.base.sentence import tr
 
 _SERIES = (1.0, 2.0, 5.0)  # the larger steps of a spread by size: 1, 2, 5, 10, 20, ...
@@ -281,8 +282,9 @@ class RangeTrack(QWidget):
         for handle, end, words in zip(
             self.handles, self._ends, (tr("low"), tr("high")), strict=True
         ):
-            shown = format_number(end, prefix=self._prefix, suffix=self._suffix)
             until = "" if self._answered else tr(", our default")
+            value = end if self._answered else rounded(end, 3)
+            shown = format_number(value, prefix=self._prefix, suffix=self._suffix)
             handle.setAccessibleName(
                 tr(
                     "{name}, {words} end: {shown}{until}",

@@ -23,6 +23,7 @@ from estimators.base.sentence import tr
 _WIDE_FIELD, _NARROW_FIELD = 288, 176
 _ROOMY = 10_000
 _BETWEEN = 14 + 18 + 9 + 22 + 14 + 12  # pixels: the mark, and what is left free
+_WORDS, _KEY = Face(Role.ROW, colour="ink3"), Face(colour="ink3")
 _NAME = 150  # pixels of the project's name that are worth more than the words in the field
 
 
@@ -37,8 +38,9 @@ class CommandField(PaintedButton):
 
     def set_narrow(self, narrow: bool, *, room: int = _ROOMY) -> None:
         """Shrink to the width of a narrow window, and to the picture alone where there are not even ``room`` pixels for that."""
-        self._narrow = narrow
-        wide = scaled(_NARROW_FIELD if narrow else _WIDE_FIELD)
+        self._shown = tr("Find or do") if narrow else tr("Find or do anything")
+        said = _WORDS.width(self._shown) + _KEY.width(tr("Ctrl K"))
+        wide = max(scaled(_NARROW_FIELD if narrow else _WIDE_FIELD), 35 + said + 12 + 10)
         self._wordless = wide > room
         self.setToolTip(self.accessibleName() if self._wordless else "")
         self.setFixedSize(38 if self._wordless else wide, scaled(28))
@@ -51,10 +53,9 @@ class CommandField(PaintedButton):
         paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=ink)
         if self._wordless:
             return
-        words = tr("Find or do") if self._narrow else tr("Find or do anything")
         inside = QRectF(35, 0, self.width() - 45, height)
-        write(painter, words, inside, Face(Role.ROW, colour="ink3"))
-        write(painter, tr("Ctrl K"), inside, Face(colour="ink3"), RIGHT)
+        write(painter, self._shown, inside, _WORDS)
+        write(painter, tr("Ctrl K"), inside, _KEY, RIGHT)
 
 
 class BarButton(PaintedButton):

@@ -30,6 +30,11 @@ def set_percent(share: float) -> str:
     return _worded(share, 2, short=True)
 
 
+def share_tick(share: float, *, last: bool) -> str:
+    """A share below an axis: "80", and with its sign at the end: "100%"."""
+    return set_percent(share) if last else fixed(100 * share)
+
+
 def times_in_hundred(share: float) -> int:
     """A share as whole times in 100; from 1 to 99 unless it is none or all."""
     return min(99, max(1, round(100 * share))) if 0 < share < 1 else round(100 * share)

@@ -9,6 +9,7 @@ walks the part of it for which there is time.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -32,6 +33,7 @@ from PySide6.QtWidgets import (
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.stages import Stage
+from desktop.startup import use_language
 from desktop.theme.apply import Mode, apply_theme
 from desktop.theme.type import font
 from desktop.widgets.button import PaintedButton
@@ -43,6 +45,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, Shade
 from desktop.widgets.tabs import AnswerTabs
 from tests.desktop.dialogs import dialogs
+from tests.desktop.presses import Presses, nothing_leaves
 from tests.golden.layouts import places
 from tests.golden.pages import WindowTexts, jobs_in_this_process
 from tests.golden.projects import GUESS, NAMES, answer, open_project, show_fake
@@ -114,7 +117,7 @@ def _in_reach(text: str, *widgets: QWidget) -> bool:
 
 def _unbroken_width(label: Label) -> Callable[[str], float]:
     metrics = QFontMetrics(font(label._role, weight=label._weight, tabular=label._tabular))
-    return lambda word: max(map(metrics.horizontalAdvance, word.replace("-", "- ").replace("/", "/ ").split()), default=0)  # fmt: skip
+    return lambda word: max(map(metrics.horizontalAdvance, word.replace("-", "- ").replace("/", "/ ").replace("\u200b", " ").split()), default=0)  # fmt: skip
 
 
 def _overlaps(parent: QWidget) -> Iterator[str]:
@@ -222,17 +225,29 @@ class LayoutWalk(WindowTexts):
         self._app = app
         self._window.resize(width, height)
         self.found: dict[str, set[str]] = {}
+        self._seen: dict[str, str] = {}  # a fault, and where it was found first
+        self._presses: dict[float, Presses] = {}
         self.pictures: Path | None = None
 
-    def walk(self, path: Path, scales: tuple[float, ...], *, over_pages: bool = False) -> None:
+    def walk(
+        self,
+        path: Path,
+        scales: tuple[float, ...],
+        *,
+        over_pages: bool = False,
+        press: bool = False,
+    ) -> None:
         """Every page of a project, its tabs, at each size of text; at last with something that failed."""
         assert self._application.open_project(path)
         name = path.stem
         for scale in scales:
-            apply_theme(self._app, "light", scale, reduced_motion=True)
+            self._application.settings.change(theme="light", text_scale=scale, reduced_motion=True)
             size = f"{100 * scale:.0f}"
-            for where, _ in self._pages():
+            presses = self._presses.setdefault(scale, Presses(self._application, self._settle))
+            for where, page in self._pages():
                 self._note(f"{name} {where}", size)
+                for opens, top in presses.of_page(where, page) if press else ():
+                    self._note(f"{where} {opens}", size, top.window())
             self._window.show_message(FAILED)
             self._settle()
             self._note(f"{name} failing", size)
@@ -268,9 +283,9 @@ class LayoutWalk(WindowTexts):
         for name in dialogs(self._application, self._settle):
             self._note(name, size)
 
-    def _note(self, where: str, size: str) -> None:
+    def _note(self, where: str, size: str, top: QWidget | None = None) -> None:
         with Elisions() as cut:
-            stage = self._window
+            stage = top or self._window
             stage.repaint()
             for widget in stage.findChildren(QWidget):
                 if widget.isVisible():
@@ -281,9 +296,17 @@ class LayoutWalk(WindowTexts):
             self._settle()
             wrong = [fault for fault in faults(stage) if fault in wrong]
         for fault in dict.fromkeys([*wrong, *cut.found]):
-            self.found.setdefault(f"{where} | {fault.split(' (')[0]}", set()).add(size)
+            what = fault.split(" (")[0]
+            first = self._seen.setdefault(what, where)
+            self.found.setdefault(f"{first} | {what}", set()).add(size)
         if self.pictures is not None:
-            stage.grab().save(str(self.pictures / f"{where.replace(' ', '-')}-{size}.png"))
+            # Of the screen: ``grab`` lays out what is hidden, which PySide 6.12 pays for with a crash later.
+            shot = stage.screen().grabWindow(stage.winId())
+            shot.save(str(self.pictures / f"{file_name(where)}-{size}.png"))
+
+
+def file_name(words: str) -> str:
+    return re.sub(r"[^\w.]+", "-", words)[:120]
 
 
 FAILED = Message(
@@ -329,6 +352,7 @@ def main() -> None:
     parser.add_argument("--scales", nargs="*", type=float, default=[0.9, 1.0, 1.5, 2.0])
     parser.add_argument("--size", nargs=2, type=int, default=[1024, 680])
     parser.add_argument("--dialogs", action="store_true")
+    parser.add_argument("--press", action="store_true", help="all that opens, one by one")
     parser.add_argument("--rtl", action="store_true", help="from right to left")
     parser.add_argument("--pictures", type=Path)
     parser.add_argument(
@@ -341,13 +365,21 @@ def main() -> None:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):  # fmt: skip
             os.environ[name] = home
         jobs_in_this_process(pytest.MonkeyPatch())
+        if asked.press:
+            nothing_leaves(pytest.MonkeyPatch())
         app = QApplication([])
+        use_language(app)
         if asked.rtl:
             app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         walk = LayoutWalk(app, *asked.size)
         walk.pictures = asked.pictures
         for name in asked.projects:
-            walk.walk(make(name, Path(home)), tuple(asked.scales), over_pages=asked.dialogs)
+            walk.walk(
+                make(name, Path(home)),
+                tuple(asked.scales),
+                over_pages=asked.dialogs,
+                press=asked.press,
+            )
             print(f"walked {name}", file=sys.stderr, flush=True)
             for fault, sizes in sorted(walk.found.items()):
                 print(f"{','.join(sorted(sizes, key=int)):>16}  {fault}", flush=True)

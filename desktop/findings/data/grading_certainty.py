@@ -16,7 +16,7 @@ from estimators.acceptance.sample_size import correct_needed
 from estimators.base.count import count, spelled_count
 from estimators.base.date import local
 from estimators.base.number import digits, seconds
-from estimators.base.percent import percent, set_percent
+from estimators.base.percent import percent, set_percent, share_tick
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr, tr_plural
 from reports.chart_data import Axis, CurveChart, CurvePoint, Marker
@@ -159,7 +159,9 @@ def _axis(lowest: float, highest: float) -> Axis:
     step = 5 if start >= 65 else 10 if start >= 40 else 20
     start -= start % step
     top = min(100, -(-(round(100 * highest) + 2) // step) * step)
-    ticks = [(at / 100, f"{at}" + "%" * (at == top)) for at in range(top, start - 1, -step)]
+    ticks = [
+        (at / 100, share_tick(at / 100, last=at == top)) for at in range(top, start - 1, -step)
+    ]
     return Axis(start / 100, top / 100, tuple(reversed(ticks)))
 
 

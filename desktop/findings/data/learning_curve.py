@@ -11,7 +11,7 @@ from desktop.project.project import Project
 from desktop.project.record_kinds import CURVE, CurveForecast
 from estimators.base.count import count
 from estimators.base.number import digits, rounded
-from estimators.base.percent import percent
+from estimators.base.percent import percent, share_tick
 from estimators.base.sentence import tr
 from estimators.data_sufficiency.forecast_values import SURE, ForecastPoint
 from estimators.data_sufficiency.plan import Required
@@ -206,5 +206,7 @@ def log_axis(smallest: float, furthest: float, label: str = "") -> Axis:
 def _share_axis(lowest: float) -> Axis:
     tenth = min(max(int(lowest * 10), 0), 9)
     step = 5 if tenth >= 8 else 10 if tenth >= 5 else 20
-    ticks = [(at / 100, f"{at}" + "%" * (at == 100)) for at in range(100, 10 * tenth - 1, -step)]
+    ticks = [
+        (at / 100, share_tick(at / 100, last=at == 100)) for at in range(100, 10 * tenth - 1, -step)
+    ]
     return Axis(tenth / 10, 1.0, tuple(reversed(ticks)))

@@ -11,7 +11,7 @@ from desktop.project.records import DemoSession, KeptReaction, SessionQuote
 from estimators.base.cell_lines import safe_cell
 from estimators.base.interval import percent_range
 from estimators.base.number import digits
-from estimators.base.percent import percent, times_in_hundred
+from estimators.base.percent import percent, share_tick, times_in_hundred
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr
 from mock_ai.comparison import VariantComparison, compare_variants
@@ -233,7 +233,9 @@ def _up(lowest: float) -> Axis:
     """The shares accepted, from well below all that is drawn: what stands high up leaves no empty picture below it."""
     start = max(0, int((lowest - 0.2) * 5) * 20)
     ticks = range(start, 101, 20) if start else range(25, 101, 25)
-    return Axis(start / 100, 1.0, tuple((at / 100, f"{at}" + "%" * (at == 100)) for at in ticks))
+    return Axis(
+        start / 100, 1.0, tuple((at / 100, share_tick(at / 100, last=at == 100)) for at in ticks)
+    )
 
 
 def _ends(low: float | None, high: float) -> str:

@@ -126,13 +126,13 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
             )
         )
     for state, one, many in (
-        (CheckState.FAIL, tr("check fails"), tr("checks fail")),
-        (CheckState.NOT_SHOWN, tr("check is not shown yet"), tr("checks are not shown yet")),
-        (CheckState.NEEDS_YOU, tr("question is yours"), tr("questions are yours")),
+        (CheckState.FAIL, tr("One check fails"), tr("checks fail")),
+        (CheckState.NOT_SHOWN, tr("One check is not shown yet"), tr("checks are not shown yet")),
+        (CheckState.NEEDS_YOU, tr("One question is yours"), tr("questions are yours")),
     ):
         number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
         if number:
-            said = f"{capital(spelled(number))} {one if number == 1 else many}"
+            said = one if number == 1 else f"{capital(spelled(number))} {many}"
             if test.passes or state is not CheckState.FAIL:
                 words.append(f"{said}.")
             elif number == 1:

@@ -13,7 +13,7 @@ from desktop.project.run_list import ListedRun, listed_runs
 from estimators.base.count import count
 from estimators.base.interval import of_all, percent_range
 from estimators.base.noun import held_out_noun
-from estimators.base.percent import percent, set_percent, times_in_hundred
+from estimators.base.percent import percent, set_percent, share_tick
 from estimators.base.phrase import as_written
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
@@ -131,10 +131,10 @@ def share_axis(lowest: float) -> Axis:
     step = 0.2 if start < 0.7 else 0.1
     ticks, at = [], start
     while at < 1.0001:
-        ticks.append((round(at, 2), str(times_in_hundred(at)) + ("%" if at > 0.999 else "")))
+        ticks.append((round(at, 2), share_tick(at, last=at > 0.999)))
         at += step
     if ticks[-1][0] < 0.999:
-        ticks.append((1.0, "100%"))
+        ticks.append((1.0, share_tick(1.0, last=True)))
     return Axis(start, 1.0, tuple(ticks))
 
 

@@ -113,7 +113,7 @@ def sure_remark(project: Project, run: Run) -> str:
     few = sum(b.n for b in thin)
     if few:
         dots = tr("that dot says") if len(thin) == 1 else tr("those dots say")
-        edge = f"{sure_percent(max(b.said for b in thin))}%"
+        edge = tr("{number}%", number=sure_percent(max(b.said for b in thin)))
         words += tr(
             " At {edge} and below there are only {count}, so {dots} little.",
             edge=edge,

@@ -17,7 +17,7 @@ from desktop.project.records import Run
 from estimators.base.count import count
 from estimators.base.interval import between, of_all
 from estimators.base.noun import held_out_noun
-from estimators.base.number import megabytes, number
+from estimators.base.number import megabytes, number, write_number
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent, signed_points
 from estimators.base.phrase import capital, listed
@@ -237,7 +237,7 @@ def _tiny(value: float) -> str:
     from math import ceil, log10
 
     digits = max(1, -int(log10(value)) + 1) if value < 1 else 0
-    return f"{ceil(value * 10**digits) / 10**digits:.{digits}f}"
+    return write_number(ceil(value * 10**digits) / 10**digits)
 
 
 _BACKBONES = {

@@ -7,7 +7,7 @@ from desktop.project.noun import noun
 from desktop.project.project import Project
 from desktop.project.records import Run
 from estimators.base.number import number
-from estimators.base.percent import percent, set_percent
+from estimators.base.percent import percent, set_percent, share_tick
 from estimators.base.phrase import capital, listed, quoted, shorten
 from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import strange_sentence
@@ -248,7 +248,7 @@ def _chance_row(name: str, share: float, *, earlier: bool) -> IntervalRow:
 
 
 _SUREST = 1e-6
-_SHARES = Axis(0.0, 1.0, ((0.0, "0"), (0.25, "25"), (0.5, "50"), (0.75, "75"), (1.0, "100%")))
+_SHARES = Axis(0.0, 1.0, tuple((at / 4, share_tick(at / 4, last=at == 4)) for at in range(5)))
 
 
 def _number_chart(before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> IntervalChart:

@@ -27,7 +27,7 @@ from estimators.base.sentence import tr
 from mock_ai.level_words import LEVEL_WORDS
 
 _CLASSES_TO_CHOOSE = 6  # more are typed
-_CONFIDENCES = (("0.9", "90%"), ("0.95", "95%"), ("0.99", "99%"))
+_CONFIDENCES = tuple((f"{at}", set_percent(at)) for at in (0.9, 0.95, 0.99))
 _QUESTIONS = {
     Metric.ACCURACY: tr("Right answers it must reach"),
     Metric.RECALL: tr("How many of them it must find"),

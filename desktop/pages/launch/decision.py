@@ -21,7 +21,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import RadioGroup
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import GlyphMark, Label
-from desktop.widgets.layout import LEFT, TOP, Part, column, fill, row
+from desktop.widgets.layout import LEFT, TOP, Part, YieldingRow, column, fill, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import Box, CheckMark, RowList, Section
@@ -283,8 +283,10 @@ class SignOffRow(QWidget):
         self.sign = Button(tr("Sign"), "link", run=partial(edits.change_person, person.id, SIGNED))
         self.more = Button("⋯", "text", size="small", run=self._menu)
         self.more.setAccessibleName(tr("More for {name}", name=person.name))
-        named = (column(*words), 1)
-        row(mark, named, *note, self.sign, self.more, of=self, margins=(0, 8, 0, 8), spacing=12)
+        line = YieldingRow(
+            holder(column(*words)), *note, self.sign, self.more, least=130, spacing=12
+        )
+        row((mark, TOP), (line, 1), of=self, margins=(0, 8, 0, 8), spacing=12)
         self.sign.setVisible(not person.has_signed and not hold)
         self.setAccessibleName(f"{person.name}, {person.role}: {said or person.state}")
 

@@ -50,6 +50,7 @@ from estimators.acceptance.readiness.tripwires import DIRECTIONS, Tripwire
 from estimators.acceptance.readiness.verdict import Word
 from estimators.base.date import written_day
 from estimators.base.errors import UserError
+from estimators.base.percent import set_percent
 from estimators.base.phrase import quoted, within_a_sentence
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -169,8 +170,8 @@ class LaunchEdits(QObject):
         fields = (
             AskFor("metric", tr("What is watched"), now.metric if now else tr("the share of right answers")),
             AskFor("direction", tr("It trips when that"), now.direction if now else "", choices=DIRECTIONS),
-            AskFor("threshold", tr("This number"), now.threshold if now else bar, "90%"),
-            AskFor("window", tr("For how long"), now.window if now else "", "a week"),
+            AskFor("threshold", tr("This number"), now.threshold if now else bar, set_percent(0.9)),
+            AskFor("window", tr("For how long"), now.window if now else "", tr("a week")),
             AskFor("action", tr("Then we"), now.action if now else "", tr("switch it off and go back to reading by hand")),
             AskFor("owner", tr("Who sees to it"), now.owner if now else owner_of(project)),
         )  # fmt: skip

@@ -18,7 +18,7 @@ from desktop.widgets.choices import ChoiceBar, RadioGroup, Tick
 from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, fill, holder, row
+from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, FlowLayout, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -264,7 +264,9 @@ def _choices(asked: Question) -> tuple[RadioGroup | ChoiceBar, QWidget]:
         return group, holder(column(group, *hint, spacing=2))
     bar = ChoiceBar(asked.text, [(str(n), str(n)) for n in range(6)])
     low, high = (Label(end, role=Role.NOTE, colour="ink3", wrap=False) for end in asked.ends)
-    line = row(low, bar, high, None, spacing=8)
+    line = FlowLayout(spacing=8, line_spacing=4, middle=True)
+    for part in (low, bar, high):
+        line.addWidget(part)
     return bar, holder(column(line, *hint, margins=(0, 2, 0, 0), spacing=4))
 
 

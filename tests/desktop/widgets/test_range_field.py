@@ -1,8 +1,11 @@
 """A range in one field: however it is typed, read the same and never guessed."""
 
+from pathlib import Path
+
 import pytest
 
 from desktop.widgets.range_field import RangeField
+from estimators.base.language import language_file, read_language
 
 MONEY = {"prefix": "$"}
 SHARE = {"suffix": "%", "high": 100.0}
@@ -38,6 +41,18 @@ def test_a_range_is_read_however_it_is_typed(qtbot, manner, text, ends, written)
     assert typed(field, text) == [ends]
     assert (field.ends(), field.text(), field.problem()) == (ends, written, "")
     assert typed(field, written) == []
+
+
+def test_an_amount_stands_as_the_language_writes_money(qtbot, monkeypatch) -> None:
+    german = read_language(language_file("de") or Path())
+    monkeypatch.setattr("estimators.base.money.language", lambda: german)
+    field = RangeField("range", **MONEY)
+    qtbot.addWidget(field)
+    assert typed(field, "8 to $22") == [(8, 22)]
+    assert (field.text(), field.problem()) == ("8 to 22\u00a0$", "")
+    assert typed(field, "9 to 22 $") == [(9, 22)]
+    assert typed(field, "7 $") == [(7, 7)]
+    assert field.text() == "7\u00a0$"
 
 
 @pytest.mark.parametrize(
