@@ -45,7 +45,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
         judged = AnsweredRows.of(target, rows, said.of(rows), warned_from=warned_from, tolerance=options.tolerance)  # fmt: skip
         return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in asked_slices(table, options)]  # fmt: skip
 
-    note = tr("This file does not say what it learned from, so rows that it knows may be among these.")  # fmt: skip
+    notes = [tr("This file does not say what it learned from, so rows that it knows may be among these."), *table.remarks]  # fmt: skip
     if model.task == "number" and truth.amounts is not None and len(rows):
         values = truth.amounts[rows]
         found = number_evaluation(said.of(rows), values, float(np.median(values)), options.tolerance)  # fmt: skip
@@ -57,7 +57,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
             )
         slices = counted(RowTarget(label, "number", truth.amounts))
         told = {"slices": [one.printed(len(slices)) for one in slices]} if slices else {}
-        output.result({**found.printed(), "modality": "table", **told, "notes": [note]}, [*number_lines(found), *slice_lines(slices), note])  # fmt: skip
+        output.result({**found.printed(), "modality": "table", **told, "notes": notes}, [*number_lines(found), *slice_lines(slices), *notes])  # fmt: skip
         return
     coded = codes(table.column(label))
     known = {word.casefold(): word for word in model.classes}
@@ -75,9 +75,9 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
             **result.printed(),
             "modality": "table",
             **told,
-            "notes": [note, *sentences(result.notes)],
+            "notes": [*notes, *sentences(result.notes)],
         },
-        [*evaluation_text(result), *slice_lines(slices), note],
+        [*evaluation_text(result), *slice_lines(slices), *notes],
     )
 
 
@@ -110,6 +110,12 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
         table = _rows_of_json(model, options.text)
     elif len(paths) == 1:
         table = read_rows(paths[0], options)
+        if table.passed_over:
+            raise UserError(
+                tr("“{name}” has more rows than are answered at once.", name=table.name),
+                tr("1,000 MB of cells are the most."),
+                tr("Split it into smaller files."),
+            )
     else:
         raise UserError(
             tr("A model of a table takes one table."),
@@ -117,6 +123,8 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
             tr("Give it with --csv, or one row as JSON with --text."),
         )
     said = _answers(model, table)
+    for remark in table.remarks:
+        output.say(remark)
     for name, n in said.unreadable.items():
         output.say(
             tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)

@@ -140,7 +140,7 @@ def inspect_table(table: "Table", options: argparse.Namespace, output: Output) -
         leaks = find_leaks(table, plans, target, seed=options.seed)
         plans = without_leaks(plans, leaks)
         classes = target.counts()
-    notes = [*table.notes, *([table.left_out_sentence] if table.left_out else [])]
+    notes = table.remarks
     document = {
         "modality": "table",
         "rows": len(table),

@@ -33,9 +33,9 @@ MOST_LINES = 20_000_000
 _SAMPLE_LINES, _SAMPLE_CHARACTERS = 2_000, 400_000
 _PIECE = 1 << 20
 _SURROGATE = re.compile("[\udc80-\udcff]")
-_GZIP = b"\x1f\x8b"
+_ZIP, _GZIP = b"PK\x03\x04", b"\x1f\x8b"
 _SIGNATURES = (
-    (b"PK\x03\x04", tr("It is an Excel workbook or a zip archive.")),
+    (_ZIP, tr("It is a zip archive, or a workbook without its ending.")),
     (_GZIP, tr("It is a compressed archive (gzip).")),
     (b"\xd0\xcf\x11\xe0", tr("It is an old Excel workbook.")),
     (b"\xff\xd8\xff", tr("It is a JPEG photo.")),
@@ -142,7 +142,7 @@ def refuse_other_files(path: Path, data: bytes) -> None:
                 tr("“{name}” is not a CSV.", name=path.name),
                 what,
                 tr("Unpack it, and choose what is in it.")
-                if start == _GZIP
+                if start in (_ZIP, _GZIP)
                 else tr("Open it in its program and save it as CSV."),
             )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from estimators.base.errors import UserError
 from estimators.base.phrase import quoted
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.column_names import (
     GROUP_NAMES,
     LABEL_NAMES,
@@ -233,10 +233,11 @@ def _usable(
 
 def other_width(row: CsvRecord, width: int) -> str:
     """What is said of a row whose cells may have moved."""
-    return tr(
-        "Line {line} has {cells} cells; the header has {width}.",
+    return tr_plural(
+        "Line {line} has one cell; the header has {width}.",
+        "Line {line} has {n} cells; the header has {width}.",
+        len(row.cells),
         line=row.line,
-        cells=len(row.cells),
         width=width,
     )
 

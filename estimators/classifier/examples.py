@@ -95,11 +95,11 @@ def load_examples(
             with suppress(OSError), data.open("rb") as file:
                 refuse_other_files(data, file.read(64))
         raise UserError(
-            tr("“{name}” is neither a folder nor a CSV.", name=data.name),
+            tr("“{name}” is neither a folder nor a table.", name=data.name),
             tr(
-                "Examples are a folder with one folder per class, or a CSV with text (or path) and label columns."
+                "Examples are a folder with one folder per class, or a table (CSV, TSV, Excel, Parquet, JSON lines)."
             ),
-            tr("Choose such a folder or CSV."),
+            tr("Choose such a folder or table."),
         )
     classes = examples.classes
     if len(classes) < min_classes:

@@ -7,10 +7,9 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.table.json_table import text_of
-from estimators.table.table import MOST_ROWS, Table, TableBuilder
+from estimators.table.table import MOST_ROWS, Table, TableBuilder, unlike
 
-_BATCH = 8_192
-_MOST_UNPACKED = 3_000_000_000
+_BATCH = 512  # cells that a file holds once may be long, and are many here
 
 
 def read_parquet(path: Path) -> Table:
@@ -31,18 +30,16 @@ def read_parquet(path: Path) -> Table:
         ) from error
     try:
         with parquet.ParquetFile(path) as file:
-            facts = file.metadata
-            unpacked = sum(
-                facts.row_group(at).total_byte_size for at in range(facts.num_row_groups)
-            )
-            if facts.num_rows > MOST_ROWS or unpacked > _MOST_UNPACKED:
+            rows = file.metadata.num_rows
+            if rows > MOST_ROWS:
                 raise UserError(
-                    tr("“{name}” has {rows} rows.", name=path.name, rows=digits(facts.num_rows)),
+                    tr("“{name}” has {rows} rows.", name=path.name, rows=digits(rows)),
                     tr("At most {most} are held at once.", most=digits(MOST_ROWS)),
-                    tr("Keep a part of its rows picked by chance, or leave out columns."),
+                    tr("Keep a part of its rows picked by chance."),
                 )
-            names = [str(name) for name in file.schema_arrow.names]
-            builder = TableBuilder(path.name, names)
+            notes: list[str] = []
+            names = [" ".join(str(name).split()) for name in file.schema_arrow.names]
+            builder = TableBuilder(path.name, unlike(names, notes))
             row = 0
             for batch in file.iter_batches(_BATCH):
                 columns: list[list[Any]] = [column.to_pylist() for column in batch.columns]
@@ -56,4 +53,4 @@ def read_parquet(path: Path) -> Table:
             tr("It is damaged, or something else with the name of one."),
             tr("Write it again, or save the table as CSV."),
         ) from error
-    return builder.table()
+    return builder.table(notes=notes)

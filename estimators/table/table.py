@@ -4,9 +4,11 @@ A column is kept as blocks of UTF-8 with one zero byte between cells, so that a 
 room than their file: Python's own strings would take ten times that.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,10 @@ from estimators.base.sentence import tr, tr_plural
 
 MOST_ROWS = 2_000_000
 MOST_COLUMNS = 2_000
+MOST_HELD = 1_000_000_000
+"""Bytes of cells; of a table with more, rows are picked by chance."""
 BLOCK = 8_192
+_MOST_WAITING = 50_000_000
 _BETWEEN = "\0"
 """No cell holds it: readers refuse it, or leave it out."""
 KEPT_PROBLEMS = 1_000
@@ -55,6 +60,7 @@ class Table:
     - `name`: of the file, for sentences.
     - `lines`, shape (rows,): the line of a file, or the row of a sheet, that each row begins in (the first is 1).
     - `problems`: of rows that were left out, the first `KEPT_PROBLEMS` of `left_out`.
+    - `passed_over`: how many rows were not kept, since all are more than is held at once.
     - `notes`: what was understood that is not plain, in sentences.
     - `sheet`: of a workbook; empty otherwise. `folder`: in which the files are that cells name; None where nobody knows.
     """
@@ -64,6 +70,7 @@ class Table:
     lines: NDArray[np.uint32] = field(repr=False)
     problems: tuple[RowProblem, ...] = ()
     left_out: int = 0
+    passed_over: int = 0
     notes: tuple[str, ...] = ()
     sheet: str = ""
     folder: Path | None = None
@@ -100,9 +107,14 @@ class Table:
             why=self.problems[0][1],
         )
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is to be said of how it was read: its notes, and the rows that were left out."""
+        return [*self.notes, *filter(None, [self.left_out_sentence])]
+
 
 class TableBuilder:
-    """Collects rows of cells into columns.
+    """Collects rows of cells into columns; where they come to more than `MOST_HELD`, into a part of them picked by chance.
 
     - `name`: of the file, for sentences.
     - `names`: of the columns; those without a name are called by their place, or left out where they are empty.
@@ -126,13 +138,22 @@ class TableBuilder:
         self._problems: list[RowProblem] = []
         self._left_out = 0
         self._rows = 0
+        self._size = 0
+        self._waiting_size = 0
+        self._passed_over = 0
+        self._share = 1.0
+        self._chance = np.random.default_rng(0)
 
     def add(self, line: int, cells: Sequence[str]) -> None:
         """A row; it has as many cells as there are names. Raises `UserError` at the first row too many."""
+        if self._share < 1 and self._chance.random() >= self._share:
+            self._passed_over += 1
+            return
         self._waiting.append(cells)
         self._new_lines.append(line)
         self._rows += 1
-        if len(self._waiting) == BLOCK:
+        self._waiting_size += sum(map(len, cells))
+        if len(self._waiting) == BLOCK or self._waiting_size > _MOST_WAITING:
             self._pack()
         if self._rows > MOST_ROWS:
             raise UserError(
@@ -152,9 +173,26 @@ class TableBuilder:
             return
         for blocks, cells in zip(self._blocks, zip(*self._waiting, strict=True), strict=True):
             blocks.append(_packed(cells))
+            self._size += len(blocks[-1])
         self._lines.append(np.array(self._new_lines, np.uint32))
         self._waiting.clear()
+        self._waiting_size = 0
         self._new_lines.clear()
+        while self._size > MOST_HELD and self._rows > 1:
+            self._halve()
+
+    def _halve(self) -> None:
+        """Keep each row with a chance of one half, and those to come with half the chance that they had."""
+        self._share /= 2
+        before, self._rows, self._size = self._rows, 0, 0
+        for at, lines in enumerate(self._lines):
+            kept = self._chance.random(len(lines)) < 0.5
+            for blocks in self._blocks:
+                blocks[at] = b"\0".join(compress(blocks[at].split(b"\0"), kept))
+                self._size += len(blocks[at])
+            self._lines[at] = lines[kept]
+            self._rows += len(self._lines[at])
+        self._passed_over += before - self._rows
 
     def table(self, *, notes: Iterable[str] = (), sheet: str = "") -> Table:
         """What was collected.
@@ -162,6 +200,9 @@ class TableBuilder:
         Raises `UserError` if that is no row.
         """
         self._pack()
+        notes = (*notes, *self._part_read())
+        for blocks in self._blocks:  # of a block without rows nothing is left, not one empty cell
+            blocks[:] = compress(blocks, map(len, self._lines))
         columns = tuple(
             TextColumn(name or tr("column {n}", n=at), blocks, self._rows)
             for at, (name, blocks) in enumerate(zip(self.names, self._blocks, strict=True), 1)
@@ -173,16 +214,26 @@ class TableBuilder:
             np.concatenate([np.zeros(0, np.uint32), *self._lines]),
             tuple(self._problems),
             self._left_out,
-            tuple(notes),
+            self._passed_over,
+            notes,
             sheet,
         )
         if not len(table):
             raise UserError(
                 tr("“{name}” has no rows.", name=self.name),
-                table.left_out_sentence or tr("There is nothing below the names of the columns."),
+                table.left_out_sentence
+                or " ".join((*notes, tr("There is nothing below the names of the columns."))),
                 tr("Add one row for each case."),
             )
         return table
+
+    def _part_read(self) -> Iterator[str]:
+        if self._passed_over:
+            yield tr(
+                "It is too large to be held at once: {rows} of its {all} rows were read, picked by chance.",
+                rows=digits(self._rows),
+                all=digits(self._rows + self._passed_over),
+            )
 
 
 def _packed(cells: Sequence[str]) -> bytes:
@@ -190,3 +241,26 @@ def _packed(cells: Sequence[str]) -> bytes:
     if text.count(_BETWEEN) != len(cells) - 1:
         text = _BETWEEN.join(cell.replace(_BETWEEN, "") for cell in cells)
     return text.encode("utf-8", "surrogatepass")
+
+
+def unlike(names: list[str], notes: list[str]) -> list[str]:
+    """Names of which no two are one: what comes again gets its number."""
+    seen: Counter[str] = Counter()
+    kept: list[str] = []
+    for name in names:
+        other = name
+        while name and (other in kept or (other != name and other in names)):
+            seen[name] += 1
+            other = tr("{name} ({n})", name=name, n=seen[name] + 1)
+        kept.append(other)
+    again = sorted({name for name in names if name and names.count(name) > 1})
+    if again:
+        notes.append(
+            tr_plural(
+                "A name stands over several columns, “{name}”; those after the first have a number.",
+                "{n} names stand over several columns, “{name}” first; those after the first have a number.",
+                len(again),
+                name=again[0],
+            )
+        )
+    return kept

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
-from estimators.base.sentence import tr, tr_plural
+from estimators.base.sentence import tr
 from estimators.classifier.column_names import plain_cell
 from estimators.classifier.csv_dialect import CsvRecord
 from estimators.classifier.csv_records import read_records
 from estimators.classifier.example_table import other_width
-from estimators.table.table import Table, TableBuilder
+from estimators.table.table import Table, TableBuilder, unlike
 
-MOST_BYTES = 1_000_000_000
+MOST_BYTES = 20_000_000_000
 _HEADER_WITHIN = 20
 _LOOKED_AT = 200
 _WEB_PAGES = (b"<html", b"<!doctype html", b"<table", b"<head")
@@ -34,7 +34,8 @@ def read_table_file(path: Path, *, sheet: str = "") -> Table:
     - `sheet`: of a workbook; unless given, the one with most in it.
 
     Rows that cannot be read, or have more or fewer cells than there are names, are left out with their line and reason.
-    Memory: about the size of the file (a workbook: 24 bytes for each place of the sheet on top).
+    Memory: about the size of the file (a workbook: 24 bytes for each place of the sheet on top), 1 GB at most: of a larger table
+    rows are picked by chance, and a note says so.
 
     Raises `UserError` if it cannot be opened, is too large or something else, has a password, no rows or too many.
     """
@@ -54,7 +55,7 @@ def _read(path: Path, sheet: str) -> Table:
     if size > MOST_BYTES:
         raise UserError(
             tr("“{name}” has {megabytes} MB.", name=path.name, megabytes=digits(size // 1_000_000)),
-            tr("A table is held whole while it is learned from; 1,000 MB are the most."),
+            tr("20,000 MB are the most that is read through."),
             tr("Keep a part of its rows picked by chance, or leave out columns."),
         )
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -111,9 +112,7 @@ def table_of_records(
         above: Sequence[CsvRecord] = ()
     else:
         cells = [_name(cell) for cell in start[at].cells]
-        names = _unlike(
-            cells if ragged else _trimmed(cells), said
-        )  # a sheet may go on to the right
+        names = unlike(cells if ragged else _trimmed(cells), said)  # a sheet may go on to the right
         above = start[:at]
     builder = TableBuilder(name, names)
     for record in above:
@@ -213,27 +212,3 @@ def _trimmed(cells: list[str]) -> list[str]:
 
 def _name(cell: str) -> str:
     return " ".join(plain_cell(cell).split())
-
-
-def _unlike(names: list[str], notes: list[str]) -> list[str]:
-    """Names of which no two are one: what comes again gets its number."""
-    seen: Counter[str] = Counter()
-    kept: list[str] = []
-    for name in names:
-        seen[name] += 1
-        other = name
-        while name and (other in kept or (other != name and other in names)):
-            other = tr("{name} ({n})", name=name, n=seen[name])
-            seen[name] += 1
-        kept.append(other)
-    again = sorted({name for name in seen if name and names.count(name) > 1})
-    if again:
-        notes.append(
-            tr_plural(
-                "A name stands over several columns, “{name}”; those after the first have a number.",
-                "{n} names stand over several columns, “{name}” first; those after the first have a number.",
-                len(again),
-                name=again[0],
-            )
-        )
-    return kept

@@ -139,7 +139,15 @@ def read_target(table: Table, plan: ColumnPlan, task: Task | None = None) -> Row
             )
             if n
             else tr("No row of “{file}” has a value in “{name}”.", file=table.name, name=plan.name),
-            tr("It takes {few} at least to learn something and to test it.", few=_FEWEST_ROWS),
+            " ".join(
+                (
+                    *table.notes,
+                    tr(
+                        "It takes {few} at least to learn something and to test it.",
+                        few=_FEWEST_ROWS,
+                    ),
+                )
+            ),
             tr("Add rows with their answer, or choose another column to predict."),
         )
     if different < 2:

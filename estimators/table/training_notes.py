@@ -11,9 +11,7 @@ from estimators.table.target import ColumnData
 
 def training_notes(table: Table, columns: Sequence[ColumnData]) -> list[str]:
     """In sentences, those of the table first."""
-    said = [*table.notes]
-    if table.left_out:
-        said.append(table.left_out_sentence)
+    said = table.remarks
     for data in columns:
         if data.network:
             said.append(_network_note(data))

@@ -27,6 +27,11 @@ _SHEETS_COMPARED = 30
 _PIECE = 1 << 20
 _WORKBOOK_PARTS = frozenset(("[content_types].xml", "content.xml"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_EMPTY_FORMULA = re.compile(
+    rb'<c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+    rb"|<table:table-cell\b(?=[^>]*table:formula=)(?![^>]*office:value)[^>]*>"
+)
+"""A cell with a formula and no value, as programs other than spreadsheets write it."""
 _PLACE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _REPEATED = re.compile(
     rb'<table:table-cell[^>]*?number-columns-repeated="(\d+)"[^>/]*>|number-rows-repeated="(\d+)"'
@@ -82,18 +87,23 @@ def _look_inside(path: Path) -> list[str]:
     """What is to be said of an archive; raises `UserError` where it is not to be read."""
     with path.open("rb") as file:
         start = file.read(_PIECE)
+        file.seek(max(path.stat().st_size - _PIECE, 0))
+        end = file.read(_PIECE)
     if not start.startswith(b"PK"):
-        if _ENCRYPTED in start or _ENCRYPTED in path.read_bytes()[-_PIECE:]:
+        if _ENCRYPTED in start or _ENCRYPTED in end:
             raise _has_password(path)
         return []
-    notes = []
+    notes: list[str] = []
+    formulas: list[str] = []
     try:
         with zipfile.ZipFile(path) as archive:
             room = MOST_UNPACKED
             for entry in archive.infolist():
+                if entry.flag_bits & 1:
+                    raise _has_password(path)
                 if entry.filename.endswith("vbaProject.bin"):
                     notes.append(tr("Its macros were not run."))
-                room -= _unpacked(path, archive, entry, room)
+                room -= _unpacked(path, archive, entry, room, formulas)
             if not _WORKBOOK_PARTS & {entry.filename.casefold() for entry in archive.infolist()}:
                 raise UserError(
                     tr("“{name}” is a zip archive and no workbook.", name=path.name),
@@ -106,16 +116,19 @@ def _look_inside(path: Path) -> list[str]:
             tr("It is damaged, or something else with the name of one."),
             tr("Open it in its program and save it again, or save the sheet as CSV."),
         ) from error
-    return notes
+    return [*notes, *map(_without_value, formulas[:1])]
 
 
-def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
-    """How many bytes an entry comes to; raises `UserError` where that, or the sheet in it, is too much."""
+def _unpacked(
+    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int, formulas: list[str]
+) -> int:
+    """How many bytes an entry comes to, and where it has a formula without a value; raises `UserError` where that, or the sheet in it, is too much."""
     if entry.file_size > room:
         raise _too_large(path)
     entry.file_size = room + 2 * _PIECE  # what it says of itself may be too little
     size, rest, cells = 0, b"", entry.filename.endswith((".xml", ".XML"))
     column, row, wide, high = 0, 0, 1, 0
+    formula: re.Match[bytes] | None = None
     with archive.open(entry) as file:
         while piece := file.read(_PIECE):
             size += len(piece)
@@ -127,10 +140,24 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, room
                     column, row = max(column, _column(letters)), max(row, int(number))
                 for columns, rows in _REPEATED.findall(text):
                     wide, high = max(wide, int(columns or 1)), high + int(rows or 0)
+                formula = formula or _EMPTY_FORMULA.search(text)
                 rest = text[-200:]
     if column * row > MOST_PLACES or (wide > 1 and wide * high > MOST_PLACES):
         raise _too_large(path)
+    if formula:
+        formulas.append((formula[1] or b"").decode())
     return size
+
+
+def _without_value(place: str) -> str:
+    if place:
+        return tr(
+            "Formulas without a value count as empty, {place} is the first; a spreadsheet that opens and saves the workbook works them out.",
+            place=place,
+        )
+    return tr(
+        "Formulas without a value count as empty; a spreadsheet that opens and saves the workbook works them out."
+    )
 
 
 def _too_large(path: Path) -> UserError:

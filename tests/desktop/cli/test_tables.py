@@ -46,7 +46,10 @@ def test_inspect_says_what_columns_are_and_what_knows_the_answer(
 
 
 def test_a_workbook_is_trained_on_and_its_model_answers_rows(
-    churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    churn: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model = tmp_path / "m.onnx"
     trained = said(capsys, "train", churn, "--label-column", "cancelled", "--leave-out", "plan", "--out", model, "--json")  # fmt: skip
@@ -59,6 +62,17 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert len(answers) == 200
     assert answers[0]["path"] == "churn.xlsx:2"
     assert sum(answers[0]["probabilities"].values()) == pytest.approx(1.0)
+    names = ",".join(column["name"] for column in trained["columns"])
+    empty = "," * names.count(",")
+    (tmp_path / "odd.csv").write_text(f"{names}\n{empty[1:]}2\n3{empty}\n2{empty}\n")
+    assert main(["predict", str(model), "--csv", str(tmp_path / "odd.csv"), "--json"]) == 0
+    shown = capsys.readouterr()
+    assert [row["path"] for row in json.loads(shown.out)] == ["odd.csv:3", "odd.csv:4"]
+    assert "1 row was left out: Line 2 has" in shown.err
+    with monkeypatch.context() as small:
+        small.setattr("estimators.table.table.MOST_HELD", 2_000)
+        assert main(["predict", str(model), "--csv", str(churn)]) == 1
+        assert "more rows than are answered at once" in capsys.readouterr().err
     because = said(capsys, "predict", model, "--csv", churn, "--because", churn, "--json")[0][
         "because"
     ]
@@ -221,9 +235,9 @@ def test_a_table_too_large_is_refused_by_the_bound_for_tables(
     large = tmp_path / "large.csv"
     with large.open("wb") as file:
         file.write(b"a,b,label\n1,2,yes\n")
-        file.truncate(1_100_000_000)  # holes: nothing is written
+        file.truncate(20_100_000_000)  # holes: nothing is written
     assert main(["inspect", str(large)]) == 1
-    assert "1,000 MB are the most" in capsys.readouterr().err
+    assert "20,000 MB are the most" in capsys.readouterr().err
 
 
 def test_what_cannot_be_done_is_one_sentence(

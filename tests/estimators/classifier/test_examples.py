@@ -83,7 +83,7 @@ def test_columns_of_other_names_can_be_named(digits_folder: Digits) -> None:
     [
         (lambda root: root / "nowhere", "There is no “nowhere”"),
         (lambda root: root, "has no class folders"),
-        (lambda root: _file(root / "photo.jpg", b"x"), "neither a folder nor a CSV"),
+        (lambda root: _file(root / "photo.jpg", b"x"), "neither a folder nor a table"),
         (lambda root: _file(root / "empty.csv", b""), "is empty"),
         (lambda root: _file(root / "bare.csv", b"path,label\n"), "lists no examples"),
         (lambda root: _file(root / "gone.csv", b"path,label\nq.png,a\n"), "None of the files"),
@@ -102,7 +102,7 @@ def test_nothing_is_read_from_a_pipe(tmp_path: Path, name: str) -> None:
     os.mkfifo(tmp_path / name)
     pipe = os.open(tmp_path / name, os.O_RDWR | os.O_NONBLOCK)
     os.write(pipe, bytes(64))  # so that nobody waits who does read
-    with pytest.raises(UserError, match=r"neither a folder nor a CSV|is not a file"):
+    with pytest.raises(UserError, match=r"neither a folder nor a table|is not a file"):
         load_examples(tmp_path / name)
     assert os.read(pipe, 64) == bytes(64)
     os.close(pipe)

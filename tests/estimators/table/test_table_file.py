@@ -77,6 +77,11 @@ def test_parquet_is_read_where_its_reader_is_and_else_one_sentence_says_what_to_
     columns = {"plan": ["basic", "plus"], "price": [6.0, 12.5], "left": ["no", "yes"]}
     parquet.write_table(pyarrow.table(columns), path)
     assert cells(read_table_file(path)) == CELLS
+    named_alike = pyarrow.Table.from_arrays(
+        [*map(pyarrow.array, columns.values())], ["a", "a", "b"]
+    )
+    parquet.write_table(named_alike, path)
+    assert read_table_file(path).names == ("a", "a (2)", "b")
 
 
 # Rows, lines and names -----------------------------------------------------------------------
@@ -107,7 +112,7 @@ def test_years_may_be_names(tmp_path: Path) -> None:
 
 def test_names_that_come_again_are_told_apart(tmp_path: Path) -> None:
     table = read_table_file(written(tmp_path / "a.csv", "a,a,a (2),\n1,2,3,\nx,y,z,\n"))
-    assert len(set(table.names)) == len(table.names) == 3
+    assert table.names == ("a", "a (3)", "a (2)")
     assert "“a”" in table.notes[0]
 
 
@@ -160,6 +165,38 @@ def test_formulas_are_values_and_cells_over_several_rows_hold_for_each(tmp_path:
     assert table.lines.tolist() == [3, 4]
 
 
+def test_formulas_that_no_program_worked_out_are_told_with_the_first_cell(tmp_path: Path) -> None:
+    sheet = sheet_xml([["plan", "price"], ["basic", "=3*2"], ["plus", "=5*5"], ["plus", 6]])
+    told = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet}))
+    assert (cells(told)["price"], told.notes) == (["7", "7", "6"], ())
+    for value in ("", "<v/>", "<v></v>"):
+        untold = {"S": sheet.replace("5*5</f><v>7</v>", f"5*5</f>{value}")}
+        table = read_table_file(write_xlsx(tmp_path / "a.xlsx", untold))
+        assert cells(table)["price"] == ["7", "", "6"]
+        assert "Formulas without a value count as empty, B3 is the first" in table.notes[0]
+    nothing = sheet_xml([["plan"], ["=1"]]).replace("<v>7</v>", "")
+    assert "A2 is the first" in refused(write_xlsx(tmp_path / "a.xlsx", {"S": nothing})).why
+    formula = '<table:table-row><table:table-cell/><table:table-cell table:formula="of:=2*3"/></table:table-row>'
+    assert "Formulas" in read_table_file(write_ods(tmp_path / "a.ods", [["a", "b"], ["x", "y"]], formula)).notes[0]  # fmt: skip
+
+
+def test_of_a_table_too_large_to_hold_rows_are_picked_by_chance_and_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_module, "BLOCK", 64)
+    monkeypatch.setattr(table_module, "MOST_HELD", 4_000)
+    lines = "".join(f"{n},row {n},{'ab'[n % 2]}\n" for n in range(2_000))
+    table = read_table_file(written(tmp_path / "a.csv", "n,name,letter\n" + lines))
+    assert 100 < len(table) < 400
+    assert len(table) + table.passed_over == 2_000
+    assert table.notes == (f"It is too large to be held at once: {len(table)} of its 2,000 rows were read, picked by chance.",)  # fmt: skip
+    numbers, names, letters = map(list, table.columns)
+    assert names == [f"row {n}" for n in numbers]
+    assert table.lines.tolist() == [int(n) + 2 for n in numbers]
+    assert 0.35 < letters.count("a") / len(letters) < 0.65
+    assert 0.35 < sum(int(n) < 1_000 for n in numbers) / len(numbers) < 0.65
+
+
 def test_a_remark_right_of_the_columns_costs_no_row(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [*ROWS, ["family", 24, "no", "ask Eva"]]
     table = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet_xml(rows)}))
@@ -196,6 +233,17 @@ def test_what_is_no_table_is_said_in_a_sentence(tmp_path: Path) -> None:
         assert error.next_step
     assert "is a folder" in refused(tmp_path).what
     assert "There is no" in refused(tmp_path / "gone.csv").what
+
+
+def test_a_workbook_packed_with_a_password_is_no_damaged_one(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", {"S": sheet_xml(ROWS)})
+    data = bytearray(path.read_bytes())
+    for signature, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := data.find(signature, at + 1)) >= 0:
+            data[at + flags] |= 1  # as zip programs mark what they have encrypted
+    path.write_bytes(data)
+    assert "has a password" in refused(path).what
 
 
 def test_what_is_packed_or_a_web_page_is_said_to_be(tmp_path: Path) -> None:
