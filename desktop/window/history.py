@@ -16,7 +16,7 @@ from desktop.findings.report.version_comparison import (
     VersionValue,
     compare_versions,
     unchanged_words,
-    version_when,
+    version_said,
 )
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.header import HeaderAction, PageHeader
@@ -69,6 +69,7 @@ class HistoryView(CoverPopover):
         self.after: Version | None = None  # None: now
         self._soon = LatestWinsThread(self, self._show, self._could_not)
         session.closed.connect(self._soon.stop)
+        session.changed.connect(self.refresh)
         self._key_of_naming = ""
         self.header = PageHeader()
         self.header.eyebrow.setText(tr("History"))
@@ -132,8 +133,8 @@ class HistoryView(CoverPopover):
                 filter(lambda one: one.is_named, versions), next(iter(versions), None)
             )
         self._make_rows(versions)
-        self._show_roles()
-        self._compare()
+        self._found = None  # of a project that has changed since
+        self._settled()
 
     def _make_rows(self, versions: Sequence[Version]) -> None:
         at, now = self.focused(), datetime.now().astimezone()
@@ -231,7 +232,7 @@ class HistoryView(CoverPopover):
         version = self.before
         if version is None:
             return
-        when = version_when(version, datetime.now().astimezone())
+        when = version_said(version, datetime.now().astimezone())
         deeds = [
             (tr("Open {when} beside this one", when=when), self.beside_asked),
             (tr("Go back to {when}…", when=when), self.back_asked),

@@ -72,9 +72,7 @@ class HistoryActions(QObject):
 
         self._session.project.versions.keep(VersionKind.NAMED, name)
         self._session.appended("version")
-        if self.view is not None:
-            self.view.refresh()
-        else:
+        if self.view is None:
             self._window.show_message(
                 Message(
                     "ok",
@@ -92,7 +90,7 @@ class HistoryActions(QObject):
 
     def _renamed(self, version: "Version", name: str) -> None:
         self._session.project.versions.rename(version.id, name)
-        self._changed()
+        self._session.appended("version")
 
     def _ask_name(self, title: str, known: str, done: Callable[[str], None]) -> None:
         from desktop.project.versions import named
@@ -120,7 +118,7 @@ class HistoryActions(QObject):
 
     def _forget(self, version: "Version") -> None:
         self._session.project.versions.forget(version.id)
-        self._changed()
+        self._session.appended("version")
 
     def _ask_back(self, version: "Version") -> None:
         from desktop.findings.report.version_comparison import version_title
@@ -144,18 +142,12 @@ class HistoryActions(QObject):
         from desktop.project.versions import GoBack
 
         project = self._session.project
+        if self.view is not None:
+            self.view.before, self.view.after = version, None
         with tempfile.TemporaryDirectory(prefix="smart-enough-") as folder:
             file = Path(folder, "then.smart")
             project.versions.write(version.id, file)
             self._session.do(GoBack(file, version_title(version)))
-        if self.view is not None:
-            self.view.before, self.view.after = version, None
-        self._changed()
-
-    def _changed(self) -> None:
-        self._session.appended("version")
-        if self.view is not None:
-            self.view.refresh()
 
     # --- beside --------------------------------------------------------------------------------------------------------
 

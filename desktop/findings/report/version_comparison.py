@@ -173,10 +173,10 @@ def _headline(
     after: Version | None,
     now: datetime,
 ) -> str:
-    since = _said(before, now)
+    since = version_said(before, now)
     span = tr("Since {since}", since=since)
     if after is not None:
-        span = tr("From {since} to {until}", since=since, until=_said(after, now))
+        span = tr("From {since} to {until}", since=since, until=version_said(after, now))
     measured = sum(one.became_measured for one in lines)
     decided = next((one for one in lines if one.what == tr("Launch decision")), None)
     n = len(lines) or len(further)
@@ -197,8 +197,8 @@ def _headline(
     )
 
 
-def _said(version: Version, now: datetime) -> str:
-    """What a version is called within a sentence."""
+def version_said(version: Version, now: datetime) -> str:
+    """What a version is called within a sentence: its name, or when it was."""
     return tr("“{name}”", name=version.name) if version.is_named else version_when(version, now)
 
 

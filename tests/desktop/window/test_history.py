@@ -14,6 +14,7 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.versions import Version, VersionKind
 from desktop.widgets.ask import AskPopover
+from desktop.widgets.button import Button
 from desktop.window.copies import open_own_window
 from desktop.window.history import HistoryView
 from reports.provenance import Provenance
@@ -67,6 +68,8 @@ def test_what_changed_since_the_last_named_version_is_a_headline_and_lines(
     lines = dict(line.split("\t", 1) for line in view.as_text().splitlines())
     assert lines["Photos a month"] == "◌ 800 to 2,000\t● 5,000 to 9,000\tthe log"
     assert lines["Launch decision"] == "–\tLaunch\t"
+    deeds = [button.text() for button in view.findChildren(Button)]
+    assert {"Open “Steering meeting” beside this one", "Go back to “Steering meeting”…"} < {*deeds}
     done = [label.text() for label in view.findChildren(type(view.title))]
     assert "Change the decision" in done
 
@@ -117,8 +120,12 @@ def test_going_back_keeps_what_was_there_and_undo_brings_it_back(
     assert project.answer("launch.decision") is None
     assert project.fact("miss_cost").source is Provenance.GUESS
     assert project.versions.all()[0].name == "go back to “Steering meeting”"
+    headline = view.header.headline
+    qtbot.waitUntil(lambda: headline.text() == "Since “Steering meeting”, nothing changed.")
     opened.session.undo()
     assert project.answer("launch.decision") == "launch"
+    assert headline.text() == "Comparing two versions…"
+    qtbot.waitUntil(lambda: "two assumptions became" in headline.text())
 
 
 def test_a_version_is_deleted_only_after_a_yes(opened: Application, qtbot) -> None:
