@@ -17,6 +17,8 @@ from estimators.base.noun import noun
 from estimators.base.sentence import data_file, tr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from desktop.jobs.worker import Cancelled, Progress
     from desktop.project.file import Command
     from desktop.project.project import Project
@@ -191,13 +193,22 @@ def data_folder(project: Path) -> Path:
     return project.parent / "data"
 
 
-def write_sample(request: SampleData, progress: "Progress", _cancelled: "Cancelled") -> Path:
+def write_sample(request: SampleData, progress: "Progress", cancelled: "Cancelled") -> Path:
     """The job: write the photos or the table of a sample; returns the folder, or the file."""
-    progress(0, 1, tr("Writing what the sample learns from"))
-    return write_data(request.sample, request.folder)
+    from desktop.jobs.worker import JobCancelled
+
+    def step(done: int, total: int) -> None:
+        if cancelled():  # opening the sample again writes it anew
+            raise JobCancelled
+        progress(done, total, tr("Writing what the sample learns from"))
+
+    step(0, 1)
+    return write_data(request.sample, request.folder, step)
 
 
-def write_data(sample_id: str, folder: Path) -> Path:
+def write_data(
+    sample_id: str, folder: Path, step: "Callable[[int, int], None]" = lambda _done, _total: None
+) -> Path:
     """Write the table of a sample, or its photos in a folder a class; returns the file or the folder."""
     from desktop.project.trouble import explaining
 
@@ -205,7 +216,9 @@ def write_data(sample_id: str, folder: Path) -> Path:
     if sample.table:
         with explaining(folder):
             return _write_table(sample, folder / f"{sample.id}.csv")
-    for item in sample.shown_set.items:
+    items = sample.shown_set.items
+    for number, item in enumerate(items):
+        step(number, len(items))
         assert isinstance(item.input, Path)
         target = folder / str(item.good)
         with explaining(target):

@@ -12,6 +12,7 @@ from desktop.actions import Action, Menu
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.project import SUFFIX
+from desktop.project.stages import Stage
 from desktop.project_places import FileDialogs, free_name
 from desktop.session import Session
 from desktop.settings_store import environment_without_choice
@@ -111,9 +112,10 @@ class CopyActions(QObject):
         out = self._dialogs.place_of_copy(tr("Move or rename the file"), path)
         if out is None or out == path:
             return
+        page = self._window.stage
         self._close()
         title = tr("Move “{stem}”", stem=path.stem)
-        done, failed = partial(self._moved, path), partial(self._not_moved, path)
+        done, failed = partial(self._moved, path, page), partial(self._not_moved, path, page)
         self._start(title, path, out, done, failed=failed)
 
     def _start(
@@ -148,7 +150,7 @@ class CopyActions(QObject):
             self._say(tr("This is the copy. The project it was made of stays as it is."), out)
         return out.name
 
-    def _moved(self, path: Path, out: Path) -> str:
+    def _moved(self, path: Path, page: Stage | None, out: Path) -> str:
         try:
             path.unlink()
         except OSError as error:
@@ -156,14 +158,21 @@ class CopyActions(QObject):
 
             self._window.show_error(explain(error, path))
             return out.name
-        if not self._session.is_open and self._open(out):
+        if self._is_shown_again(out, page):
             self._say(tr("The project is in “{name}” now.", name=out.parent.name), out)
         return out.name
 
-    def _not_moved(self, path: Path, failed: "Failed") -> None:
-        if not self._session.is_open:
-            self._open(path)
+    def _not_moved(self, path: Path, page: Stage | None, failed: "Failed") -> None:
+        self._is_shown_again(path, page)
         self._failed(failed)
+
+    def _is_shown_again(self, path: Path, page: Stage | None) -> bool:
+        """Whether what was closed to be moved is open, on the page it was left on; not where another project is by now."""
+        if self._session.is_open or not self._open(path):
+            return False
+        if page is not None:
+            self._window.show_stage(page)
+        return True
 
     def _failed(self, failed: "Failed") -> None:
         from desktop.pages.error_message import failure_message

@@ -45,7 +45,7 @@ class TimeEstimate:
     def words(self) -> str:
         """ "about 3 minutes": no more exact than it is known."""
         if not self.worth_saying:
-            return tr("a few seconds")
+            return tr("under {n} seconds", n=digits(round(WORTH_SAYING)))
         if self.seconds < 55:
             return tr("about {n} seconds", n=digits(10 * round(self.seconds / 10)))
         minutes = max(1, round(self.seconds / 60))
@@ -56,8 +56,6 @@ class TimeEstimate:
     @property
     def sentence(self) -> str:
         """What it takes, and what that is known from."""
-        if not self.worth_saying:
-            return tr("Training takes a few seconds.")
         if self.measured:
             return tr(
                 "Training takes {time}, going by how fast this computer was so far.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import sqrt
 
-from estimators.classifier.pace import cost_of, keep_pace, pace_of
+from estimators.classifier.pace import LEARNING, cost_of, keep_pace, pace_of
 from estimators.classifier.training_time import TimeEstimate
 from estimators.table.column import ENCODED, ColumnType
 
@@ -21,8 +21,12 @@ _READ_BY = {
 
 
 def table_training_time(rows: int, columns: Sequence[ColumnType]) -> TimeEstimate:
-    """What learning from columns of these types takes, in that many rows."""
-    pace = pace_of(_part(columns))
+    """What learning from columns of these types takes, in that many rows.
+
+    Where none was timed here, it is as much slower or faster than on a usual computer as other learning was.
+    """
+    paces = pace_of(_part(columns)), pace_of(LEARNING)
+    pace = next((one for one in paces if one.measured), paces[0])
     return TimeEstimate(pace.ratio * _usual(rows, columns), measured=pace.measured)
 
 

@@ -14,11 +14,20 @@ from desktop.findings.fake.demo_sessions import cannot_present
 from desktop.findings.problem.view import view as problem_view
 from desktop.jobs.learn import train
 from desktop.jobs.training_request import OnProject
+from desktop.jobs.worker import JobCancelled
 from desktop.project.product import READY_MADE_KEY, case_noun_of, inputs_of, kind_of
 from desktop.project.project import Project
 from desktop.project.questions import ALL_QUESTIONS
 from desktop.project.table_data import look_of
-from desktop.sample import SAMPLES, TRAINED, Sample, make_sample, write_data
+from desktop.sample import (
+    SAMPLES,
+    TRAINED,
+    Sample,
+    SampleData,
+    make_sample,
+    write_data,
+    write_sample,
+)
 from estimators.base.task_kind import TASK_KINDS
 from estimators.need_for_ai import assess
 from tests.desktop.jobs.test_table_data import look, take
@@ -118,6 +127,18 @@ def test_the_photos_of_the_sample_that_learns_are_real_ones_in_a_folder_a_class(
     assert {path.name: len([*path.iterdir()]) for path in folder.iterdir()} == dict.fromkeys(
         ("cardboard", "glass", "metal", "plastic"), 40
     )
+
+
+def test_writing_the_photos_is_counted_and_can_be_stopped(tmp_path: Path) -> None:
+    said: list[tuple[int, int]] = []
+
+    def progress(done: int, total: int, _text: str = "") -> None:
+        said.append((done, total))
+
+    with pytest.raises(JobCancelled):
+        write_sample(SampleData(TRAINED, tmp_path), progress, lambda: len(said) > 3)
+    assert said == [(0, 1), (0, 160), (1, 160), (2, 160)]
+    assert len([*tmp_path.glob("*/*")]) == 3
 
 
 def test_one_sample_has_something_in_every_stage_before_it_learned_and_says_who_is_made_up(

@@ -50,7 +50,7 @@ from desktop.widgets.drop import DropZone
 from desktop.widgets.layout import fill
 from desktop.widgets.message import Message
 from estimators.base.number import digits
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from reports.stage_view import Explanation
 
 
@@ -185,13 +185,26 @@ class DataPage(Page):
             off = tr("A training is under way.")
         train = tr("Train with {ready}", ready=digits(ready)) if ready else tr("Train")
         unlabelled = count_unlabelled(project)
+        looks = self._looks_first()
         if unlabelled:
-            self.set_secondary(HeaderAction(train, self._train, off))
+            self.set_secondary(*looks, HeaderAction(train, self._train, off))
             words = tr("Label the next {count}", count=min(AT_A_TIME, unlabelled))
             self.set_primary(words, self.labelling.label_next, off=frozen, shortcut="L")
         else:
-            self.set_secondary()
+            self.set_secondary(*looks)
             self.set_primary(train, self._train, off=off)
+
+    def _looks_first(self) -> tuple[HeaderAction, ...]:
+        """What is to be looked at before training, said beside it: the list of it may stand below the fold."""
+        n = sum(one.state != "pass" for one in self.before.findings)
+        if not n:
+            return ()
+        words = tr_plural("{n} thing to look at", "{n} things to look at", n, n=digits(n))
+        return (HeaderAction(words, self._show_looks),)
+
+    def _show_looks(self) -> None:
+        self.scroller.ensureWidgetVisible(self.before)
+        self.before.rows.rows()[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_work(self) -> None:
         """The sentences with a count while work runs, and what came of it."""

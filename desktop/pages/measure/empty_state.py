@@ -32,9 +32,8 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Label
-from desktop.widgets.layout import TOP, column, holder, keep_width, row
+from desktop.widgets.layout import LEFT, TOP, column, holder, keep_width, row
 from desktop.widgets.message import Message
-from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import Check, CheckMark, CheckRow, IconMark, RowList, Section, ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
 from estimators.base.count import count
@@ -137,27 +136,24 @@ class NoRunState(QWidget):
     def __init__(self, cancel: Callable[[], None]) -> None:
         super().__init__()
         self.words = Label(role=Role.FIGURE)
-        self.line = ProgressLine()
-        self.line.setMaximumWidth(420)
         self._texts = {key: Label(colour="ink2", measure=320) for key in QUESTIONS}
         shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
         for key, title in QUESTIONS.items():
             shows.add(key, holder(column(Label(title, weight=600), self._texts[key], spacing=4)))
         self.cancel = Button(tr("Cancel"), size="small", run=cancel)
-        line = row((self.line, 1), self.cancel, None, spacing=16)
-        progress = column(self.words, line, margins=(0, 0, 0, 28), spacing=12)
-        self._under_way = holder(progress)
+        self._under_way = holder(
+            column(self.words, (self.cancel, LEFT), margins=(0, 0, 0, 28), spacing=12)
+        )
         column(self._under_way, shows, of=self, margins=(0, 4, 0, 0))
-        self.show_progress("", None)
+        self.say_under_way("")
 
     def show_view(self, said: StageView) -> None:
         for key, label in self._texts.items():
             label.setText(said.explanations[key].text)
 
-    def show_progress(self, words: str, share: float | None) -> None:
-        """Say how far it is; without words nothing is under way."""
+    def say_under_way(self, words: str) -> None:
+        """Say how far it is (the foot of the window draws it); without words nothing is under way."""
         self.words.setText(words)
-        self.line.set_share(share or 0.0)
         self._under_way.setVisible(bool(words))
 
 
@@ -198,19 +194,19 @@ class TrainingProgress(QObject):
         self._hush = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._hush.timeout.connect(self.spoken_of)
 
-    def words(self) -> tuple[str, float | None]:
-        """What to say and the share done; an empty text where there is nothing to say (yet)."""
+    def words(self) -> str:
+        """What to say; an empty text where there is nothing to say (yet)."""
         job = self._learning.work(work.TRAIN, work.CHECK)
         if job is None or not self._learning.training_wanted:
             self._hush.stop()
             self._began = False
-            return "", None
+            return ""
         if not self._began:
             self._began = True
             self._hush.start()
         if self._hush.isActive():
-            return "", None
-        return f"{' · '.join(filter(None, (job.title, job.text, job.time_left)))}.", job.share
+            return ""
+        return f"{' · '.join(filter(None, (job.title, job.text, job.time_left)))}."
 
     def why_not(self, project: Project, frozen: str) -> str:
         """Why no training can start now; an empty text: it can."""

@@ -305,8 +305,8 @@ class MeasurePage(Page):
 
     def _show_work(self) -> None:
         """How far the training under way is (once it takes longer than a moment), and why the last one failed."""
-        words, share = self.under_way.words()
-        self.nothing.show_progress(words, share)
+        words = self.under_way.words()
+        self.nothing.say_under_way(words)
         self.history.block.say_under_way(words)
         self._dim(bool(words) and self.run is not None)
         self.show_message()

@@ -73,7 +73,8 @@ class ReportExport(QObject):
         if written.file.suffix.lower() == ".pptx":
             words = " ".join((words, *written.warnings))
         show = partial(_open, written.file)
-        self._page.set_message(Message("ok", words, button=tr("Open it"), run=show))
+        folder = str(written.file.parent)
+        self._page.set_message(Message("ok", words, folder, button=tr("Open it"), run=show))
         return pages
 
     def _failed(self, failed: Failed) -> None:

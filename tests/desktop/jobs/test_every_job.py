@@ -78,7 +78,7 @@ ON_ROWS: dict[str, Ask] = {
 }
 ELSEWHERE = {
     "model_files:check_file",  # as write_certified
-    "sample:write_sample",  # writes its few files anew where it was stopped
+    "sample:write_sample",  # needs no project: tests/desktop/test_sample.py
     "answer_fresh:answer_fresh",  # needs cases without an answer: test_measure_fresh.py
     "ask_candidate:ask_candidate",  # needs somebody who answers: test_measure_address.py
     "journal_out:write_journal",  # need a journal: tests/desktop/pages/test_fake_journal.py

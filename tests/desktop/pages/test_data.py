@@ -199,6 +199,12 @@ def test_keep_one_removes_the_spare_copies_and_can_be_undone(with_copies, open_d
     page = open_data(with_copies)
     copies = next(f for f in page.before.findings if f.kind == "exact_duplicates")
     assert copies.text == "3 photos are copies of each other"
+    (looks,) = page.header.secondary()
+    assert looks.text() == "2 things to look at"
+    looks.click()
+    row = QApplication.focusWidget()
+    assert row in page.before.rows.rows()
+    assert not row.visibleRegion().isEmpty()
     page.reviewing.act(copies)
     assert with_copies.project.count_examples() == 16
     assert all(f.kind != "exact_duplicates" for f in page.before.findings)

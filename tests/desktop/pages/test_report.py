@@ -272,5 +272,5 @@ def test_the_ending_chooses_the_form_of_an_export(page, tmp_path, qtbot, name, s
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
     message = page.message.message
-    assert message.what == f"“{name}” is written."
+    assert (message.what, message.why) == (f"“{name}” is written.", str(tmp_path))
     page.exporting._jobs.forget()

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.app import Application
 from desktop.project import commands as edit
 from desktop.project.project import Project
+from desktop.project.stages import Stage
 from desktop.project.versions import Version, VersionKind
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.button import Button
@@ -224,8 +225,10 @@ def test_a_moved_project_is_in_the_new_place_alone(
     (tmp_path / "there").mkdir()
     out = tmp_path / "there" / "Wings.smart"
     asked.append(out)
+    opened.window.show_stage(Stage.LAUNCH)
     assert opened.registry.run("project.move")
     qtbot.waitUntil(lambda: opened.session.path == out)
+    assert opened.window.stage is Stage.LAUNCH
     assert not (tmp_path / "Blades.smart").exists()
 
 

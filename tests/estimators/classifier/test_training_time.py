@@ -29,8 +29,8 @@ def planned(
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [
-        (3, "a few seconds"),
-        (9.9, "a few seconds"),
+        (3, "under 10 seconds"),
+        (9.9, "under 10 seconds"),
         (12, "about 10 seconds"),
         (47, "about 50 seconds"),
         (56, "about a minute"),
@@ -53,7 +53,9 @@ def test_the_sentence_says_what_it_is_known_from() -> None:
     assert TimeEstimate(200, measured=False).sentence == (
         "Training takes about 3 minutes on a usual computer; this one has not been timed yet."
     )
-    assert TimeEstimate(2, measured=False).sentence == "Training takes a few seconds."
+    assert TimeEstimate(2, measured=False).sentence == (
+        "Training takes under 10 seconds on a usual computer; this one has not been timed yet."
+    )
 
 
 def test_more_and_longer_examples_take_longer() -> None:

@@ -13,7 +13,7 @@ from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, sampled_sizes
 from desktop.project.record_kinds import TABLE_LOOK
 from desktop.project.records import NewExample
-from estimators.classifier.pace import keep_pace
+from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.text.excerpt import kept_as
 from estimators.classifier.training_time import networks_of
 from estimators.table.column import ColumnRole
@@ -103,13 +103,16 @@ def test_nothing_to_learn_from_takes_nothing(project) -> None:
 def test_a_table_takes_as_long_as_its_rows_and_this_computer_make_it(project, tmp_path) -> None:
     take(project, write_csv(tmp_path / "churn.csv", honest(60, 0)[0]))
     look_through(project)
-    assert next_training(project).words == "a few seconds"
+    assert next_training(project).words == "under 10 seconds"
     found = run_job(look_at_table, OnProject(project.path))
     large = replace(found.value, rows=1_000_000, test=None)
     project.append_record(TABLE_LOOK, large, found.fingerprint)
     usual = next_training(project)
     assert usual.seconds > 30
     assert not usual.measured
+    keep_pace(LEARNING, seconds=4, usual=2)
+    project.append_record(TABLE_LOOK, large, found.fingerprint)
+    assert next_training(project).seconds == pytest.approx(2 * usual.seconds)
     used = [one.guess.type for one in large.having(ColumnRole.USE)]
     keep_table_pace(1_000_000, used, 3 * usual.seconds)
     project.append_record(TABLE_LOOK, large, found.fingerprint)
