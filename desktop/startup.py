@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
+from desktop.left_open import end_of_window, go_on, keep_open
 from desktop.settings_store import open_store
 from desktop.theme.glyphs import app_icon
 from desktop.window.copies import open_own_window
@@ -35,7 +36,6 @@ from estimators.base.sentence import tr
 
 _SIZE, _FRAME = QSize(1440, 900), QSize(16, 48)  # _FRAME: what a system draws around a window
 _PLACE = "window/place"
-_LEFT_OPEN = "window/left_open"
 NEWS_AFTER_MS = 1500  # what was left open is there by then, and seen first
 
 
@@ -55,7 +55,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
     app.setWindowIcon(app_icon())
     use_language(app)
     application = Application(app)
-    keep_left_open(application)
+    keep_open(application)
+    app.aboutToQuit.connect(end_of_window)
     app.aboutToQuit.connect(application.shut_down)
     Interrupts(app)
     sys.excepthook = application.show_bug
@@ -73,8 +74,8 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
         from desktop.sample import TRAINED
 
         QTimer.singleShot(0, lambda: application.open_sample(TRAINED))
-    elif not welcome and (last := left_open(application)) is not None:
-        QTimer.singleShot(0, lambda: go_on(application, *last))
+    elif not welcome:
+        QTimer.singleShot(0, lambda: go_on(application))
     if not first_paint:
         QTimer.singleShot(NEWS_AFTER_MS, window, partial(show_once, window))
     status = app.exec()
@@ -97,38 +98,6 @@ def use_language(app: QApplication) -> None:
         app.installTranslator(words)
     if spoken.right_to_left:
         app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-
-
-def left_open(application: Application) -> tuple[Path, str] | None:
-    """What was open when the program was quit last, and on which page; None where nothing was, or it is not wanted."""
-    path, _, page = str(open_store().value(_LEFT_OPEN, "")).partition("\n")
-    wanted = application.settings.preferences.reopens and path
-    return (Path(path), page) if wanted and Path(path).is_file() else None
-
-
-def go_on(application: Application, path: Path, page: str) -> None:
-    """Show what was open last as it was left; not where another window has it meanwhile."""
-    from desktop.project.lock import held
-    from desktop.project.stages import Stage
-
-    try:
-        with held(path):
-            pass
-    except UserError:
-        return
-    if application.open_project(path) and page in Stage.__members__:
-        application.window.show_stage(Stage[page])
-
-
-def keep_left_open(application: Application) -> None:
-    """Remember it for the next start, at every page: a process that is killed says no farewell."""
-
-    def keep() -> None:
-        path, page = application.session.path, application.window.stage
-        open_store().setValue(_LEFT_OPEN, f"{path}\n{page.name}" if path and page else "")
-
-    application.window.shown_stage.connect(keep)
-    application.window.close_asked.connect(keep)
 
 
 def place_window(window: QWidget) -> None:

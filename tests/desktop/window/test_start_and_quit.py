@@ -6,9 +6,10 @@ import sys
 from pathlib import Path
 
 from desktop.app import Application
+from desktop.left_open import end_of_window, go_on, keep_open, take_left_open
 from desktop.project.project import Project
 from desktop.project.stages import Stage
-from desktop.startup import go_on, keep_left_open, left_open
+from desktop.settings_store import open_store
 
 CLOSED_DURING_THE_IMPORT = """
 import sys, threading
@@ -46,43 +47,76 @@ def test_charts_are_imported_by_the_gui_thread_and_quitting_meanwhile_is_clean()
 # --- going on where one left off -----------------------------------------------------------------------------------
 
 
-def _quit_with(application: Application, path: Path, stage: Stage) -> None:
+def _left_with(application: Application, path: Path, stage: Stage) -> None:
     """What a kill leaves, too: nothing is asked of the window when it ends."""
-    keep_left_open(application)
+    keep_open(application)
     Project.create(path, name="Blades").close()
     application.open_project(path)
     application.window.show_stage(stage)
     application.close_project()
 
 
+def _left_by_another(path: Path) -> None:
+    """What the process of another window wrote down."""
+    if not path.exists():
+        Project.create(path, name="Rails").close()
+    open_store().setValue("window/open/1", f"{path}\nLAUNCH")
+
+
 def test_the_next_start_goes_on_with_the_project_and_the_page(
     application: Application, tmp_path: Path
 ) -> None:
-    _quit_with(application, tmp_path / "a.smart", Stage.FAKE)
-    go_on(application, *left_open(application))
+    _left_with(application, tmp_path / "a.smart", Stage.FAKE)
+    go_on(application)
     assert application.session.path == tmp_path / "a.smart"
     assert application.window.stage is Stage.FAKE
+
+
+def test_each_of_several_windows_that_were_killed_comes_back(
+    application: Application, tmp_path: Path, monkeypatch
+) -> None:
+    beside: list[Path] = []
+    monkeypatch.setattr("desktop.left_open.open_own_window", beside.append)
+    _left_by_another(tmp_path / "b.smart")
+    _left_with(application, tmp_path / "a.smart", Stage.DATA)
+    go_on(application)
+    assert {application.session.path, *beside} == {tmp_path / "a.smart", tmp_path / "b.smart"}
+
+
+def test_of_windows_that_are_closed_one_by_one_the_last_comes_back(
+    application: Application, tmp_path: Path
+) -> None:
+    b = tmp_path / "b.smart"
+    _left_by_another(b)
+    _left_with(application, tmp_path / "a.smart", Stage.DATA)
+    with Project.open(b):
+        end_of_window()
+    assert take_left_open(application) == ((b, "LAUNCH"),)
+    _left_by_another(b)
+    _left_with(application, tmp_path / "c.smart", Stage.DATA)
+    end_of_window()
+    assert take_left_open(application) == ((tmp_path / "c.smart", "DATA"),)
 
 
 def test_nothing_is_gone_on_with_where_nothing_was_open_or_it_is_gone_or_not_wanted(
     application: Application, tmp_path: Path
 ) -> None:
-    assert left_open(application) is None
-    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    assert not take_left_open(application)
+    _left_with(application, tmp_path / "a.smart", Stage.DATA)
     application.settings.change(reopens=False)
-    assert left_open(application) is None
+    assert not take_left_open(application)
     application.settings.change(reopens=True)
-    assert left_open(application) is not None
-    (tmp_path / "a.smart").unlink()
-    assert left_open(application) is None
+    _left_with(application, tmp_path / "b.smart", Stage.DATA)
+    (tmp_path / "b.smart").unlink()
+    assert not take_left_open(application)
 
 
 def test_a_project_that_another_window_has_is_left_to_it_without_a_word(
     application: Application, tmp_path: Path
 ) -> None:
-    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    _left_with(application, tmp_path / "a.smart", Stage.DATA)
     with Project.open(tmp_path / "a.smart"):
-        go_on(application, *left_open(application))
+        go_on(application)
     assert not application.session.is_open
     assert application.window.welcome.message.message is None
 
@@ -90,7 +124,7 @@ def test_a_project_that_another_window_has_is_left_to_it_without_a_word(
 def test_a_project_that_was_closed_by_hand_is_not_opened_again(
     application: Application, tmp_path: Path
 ) -> None:
-    _quit_with(application, tmp_path / "a.smart", Stage.DATA)
+    _left_with(application, tmp_path / "a.smart", Stage.DATA)
     application.open_project(tmp_path / "a.smart")
     application.registry.run("project.close")
-    assert left_open(application) is None
+    assert not take_left_open(application)
