@@ -235,6 +235,7 @@ class ClassView(AnswerView):
     def show_question(self, question: StageQuestion, item: str | Original = "") -> None:
         self.side.name.setText(question.caption)
         self.remark.empty()
+        self.example_view.show()
         self.example_view.clear(item)
 
     def await_answer(self) -> None:
@@ -248,6 +249,7 @@ class ClassView(AnswerView):
 
     def show_end(self, words: str) -> None:
         self.example_view.clear("")
+        self.example_view.hide()  # what is said stands in the middle then
         self.side.show_end(words)
         self.remark.hide()
 

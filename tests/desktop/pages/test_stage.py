@@ -225,6 +225,7 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     )
     assert not side_of(window).accept.isVisible()
     assert not side_of(window).sure.isVisible()
+    assert abs(side_of(window).geometry().center().x() - window.width() // 2) <= 2
     assert (
         side_of(window).next_guess.text()
         == "1 answered. What people did is on Fake it. Esc leaves."
@@ -234,6 +235,7 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     stage.answered()
     assert side_of(window).problem.text() == "“Accept” taken back."
     assert side_of(window).sure.isVisible()
+    assert side_of(window).geometry().center().x() > window.width() // 2
     assert "P pauses" in foot_keys(window)
     assert not stage.session.project.sessions()[0].reactions
     stage.press(Qt.Key.Key_R)
