@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.pages.stage.answer_buttons import RemarkField
 from desktop.pages.stage.demo import StageReply
 from desktop.pages.stage.example import StageExample
-from desktop.pages.stage.kind_view import AnswerView
+from desktop.pages.stage.kind_view import ROOMY, AnswerView
 from desktop.project.originals import Original
 from desktop.theme.current import scaled
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
@@ -107,7 +107,6 @@ class AnswerSide(QWidget):
         self.ask_class = Label(tr("What is it?"), role=Role.SECTION)
         self.remark = RemarkField()
         self.problem = Label(role=Role.NOTE, colour="bad")
-        self.setFixedWidth(SIDE)
         side = column(of=self, spacing=0)
         side.addStretch(3)
         fill(side, self.name, 14, self.sentence, 22, self.sure, 6, self.next_guess, 28)
@@ -223,10 +222,19 @@ class ClassView(AnswerView):
         self.example_view: StageExample = StageExample(modality)
         side = self.side = AnswerSide(classes)
         self.remark, self.problem = side.remark, side.problem
-        row((self.example_view, 1), side, of=self, spacing=72, margins=(72, 64, 72, 0))
+        self._frame = row((self.example_view, 1), side, of=self)
         side.reacted.connect(self.reacted)
         side.again.clicked.connect(self.asked_again)
         self.remark.done.connect(self.waits_for_key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.side.setFixedWidth(max(SIDE, min(scaled(SIDE), self.width() * 9 // 20)))
+        roomy = self.width() >= scaled(ROOMY[0]) and self.height() >= scaled(ROOMY[1])
+        self.side.sentence.set_role(Role.STAGE if roomy else Role.HEADLINE)
+        margin = 72 if roomy else 32
+        self._frame.setContentsMargins(margin, margin - 8, margin, 0)
+        self._frame.setSpacing(margin)
 
     @property
     def ready(self) -> bool:

@@ -26,7 +26,7 @@ _ACROSS = 1100  # pixels of a line
 _SPOKEN = 400  # letters of an answer that a screen reader is told at once
 _LONG_HEADLINE = 90  # letters
 _FILE = 240  # pixels that a file has at least
-_ROOMY = (1200, 760)  # pixels below which margins and headline are smaller
+ROOMY = (1200, 760)  # pixels below which margins and headline are smaller
 Room = tuple[tuple[int, int, int, int], int]
 """Margins (left, top, right, bottom) and spacing, in pixels."""
 BESIDE: Room = ((72, 64, 68, 0), 80)
@@ -169,7 +169,7 @@ class KindView(AnswerView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit(roomy=self.width() >= scaled(_ROOMY[0]) and self.height() >= scaled(_ROOMY[1]))
+        self._fit(roomy=self.width() >= scaled(ROOMY[0]) and self.height() >= scaled(ROOMY[1]))
 
     def _fit(self, *, roomy: bool) -> None:
         """Take more room where there is more."""
