@@ -131,7 +131,7 @@ class Journal:
     themselves stay.
 
     - `capacity`: how many exchanges to keep; older ones are forgotten here (the sink had them).
-    - `sink`: request is still answered; ``sink_failure`` then holds the exception.
+    - `sink`: where it fails, that is logged, and the request is answered.
     - `wire_bytes`: how much of requests and answers to keep.
     """
 
@@ -151,7 +151,6 @@ class Journal:
         self._sink_lock = threading.Lock()
         self._sink = sink
         self._total = 0
-        self.sink_failure: Exception | None = None
 
     def begin(self, waiting: Waiting) -> None:
         """Say that a request has come; :meth:`end` says that it is over, whatever came of it."""
@@ -177,8 +176,7 @@ class Journal:
             if self._sink is not None:
                 try:
                     self._sink(replace(exchange, number=number))
-                except Exception as error:  # noqa: BLE001 (whatever a sink does, the client gets its answer)
-                    self.sink_failure = error
+                except Exception:  # noqa: BLE001 (whatever a sink does, the client gets its answer)
                     _LOG.exception("the journal's sink failed")
         return number
 

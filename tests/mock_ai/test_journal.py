@@ -72,10 +72,10 @@ def test_a_failing_sink_costs_no_exchange(caplog):
         raise OSError("disk full")
 
     journal = Journal(sink=full)
-    with caplog.at_level(logging.CRITICAL):
+    with caplog.at_level(logging.ERROR):
         journal.record(ONE)
     assert journal.total == 1
-    assert str(journal.sink_failure) == "disk full"
+    assert "disk full" in caplog.text
 
 
 def test_an_exchange_is_a_json_object_with_its_number():
