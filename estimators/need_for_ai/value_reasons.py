@@ -6,7 +6,7 @@ from math import sqrt
 from estimators.base.count import count
 from estimators.base.money import about_money, money
 from estimators.base.number import digits, number
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.base.task_kind import TASK_KINDS
 from estimators.case.options import impossible_options
 from estimators.case.prices import price_per_answer
@@ -298,8 +298,10 @@ def _too_few(case: Considered, labels: int, *, trains: bool) -> Sentences:
     required = examples_required(case.view["n_classes"], case.found.kind, grave=case.grave)
     need = digits(required)
     text = (
-        tr(
+        tr_plural(
+            "There is {have}; a first training takes about {need}.",
             "There are {have}; a first training takes about {need}.",
+            labels,
             have=count(labels, kind.example),
             need=need,
         )

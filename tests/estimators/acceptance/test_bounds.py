@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.special import bdtr, betaincinv
 
 from estimators.acceptance import correct_needed, examples_needed, lower_bound
-from estimators.acceptance.bounds import anytime_lower_bound, interval, shows
+from estimators.acceptance.bounds import anytime_lower_bound, anytime_shows, interval, shows
 from estimators.base.errors import UserError
 
 
@@ -142,3 +142,8 @@ def test_all_right_of_a_few_shows_no_bar_of_100_percent_and_any_number_one_of_0(
     assert not shows(500, 500, 1.0, 0.05)
     assert shows(0, 3, 0.0, 0.05)
     assert 0.68 < anytime_lower_bound(10, 10) < 0.69
+    assert anytime_shows(10, 10, 0.68, 0.95)
+    assert not anytime_shows(10, 10, 0.69, 0.95)
+    assert not anytime_shows(10, 10, 1.0, 0.95)
+    with pytest.raises(UserError):
+        anytime_lower_bound(10, 10, 1.0)

@@ -301,6 +301,9 @@ def test_the_order_of_the_answers_changes_nothing(name, random):
         ({"labelled_examples": 40, "canvas_training": False}, "canvas_training"),
         ({"demand_validated": True, "people_want_to_do_it": True}, "people_want_to_do_it"),
         ({"explicit_rules_possible": "no", "rule_grew_too_complex": True}, "rule_grew_too_complex"),
+        ({"human_in_loop": False, "review_share": 0.5}, "review_share"),
+        ({"human_in_loop": True, "review_share": 0.4}, "review_share"),
+        ({"labelled_examples": 1, "n_classes": 3}, "n_classes"),
     ],
 )
 def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
@@ -312,6 +315,8 @@ def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
     [
         {"commodity_api_available": False, "commodity_fit": 2},
         {"error_cost_usd": 10_000, "error_cost_level": "low"},
+        {"human_in_loop": True, "review_share": 0.5},
+        {"labelled_examples": 0, "n_classes": 3},
     ],
 )
 def test_answers_that_go_together_are_not(case):
