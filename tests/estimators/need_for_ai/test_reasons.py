@@ -18,6 +18,15 @@ WANTED = {
     "purpose_flags": [],
 }
 
+NOBODY = {**WANTED, "demand_validated": False, "active_users": 0}
+COSTLY = {
+    **WANTED,
+    "error_cost_level": "high",
+    "human_in_loop": True,
+    "error_reversible": True,
+    "validated_on_target_population": False,
+}
+
 
 def said(case: dict) -> str:
     found = assess(case)
@@ -81,31 +90,11 @@ def said(case: dict) -> str:
             ["can do it there"],
         ),
         ({}, ["Nobody has said whether people want it."], ["Nobody has seen it yet"]),
-        (
-            {**WANTED, "labelled_examples": 1, "n_classes": 3},
-            ["There is 1 labelled example; a first training takes about 24."],
-            [],
-        ),
-        (
-            {**WANTED, "demand_validated": False, "active_users": 0, "task_kind": "rank"},
-            ["No users means no behaviour to learn from."],
-            [],
-        ),
-        (
-            {**WANTED, "demand_validated": False, "active_users": 0, "task_kind": "classify"},
-            ["Nobody has shown that people want it."],
-            ["No users means no behaviour"],
-        ),
-        (
-            {**WANTED, "error_cost_level": "high", "human_in_loop": True, "error_reversible": True, "validated_on_target_population": False, "stage": "pre_launch"},
-            ["A mistake costs a lot, and it has not been tried on the people it is for."],
-            [],
-        ),
-        (
-            {**WANTED, "error_cost_level": "high", "human_in_loop": True, "error_reversible": True, "validated_on_target_population": False},
-            ["Mistakes are costly, but a person checks each result"],
-            ["it has not been tried on the people"],
-        ),
+        ({**WANTED, "labelled_examples": 1, "n_classes": 3}, ["There is 1 labelled example; a first training takes about 24."], []),
+        ({**NOBODY, "task_kind": "rank"}, ["No users means no behaviour to learn from."], []),
+        ({**NOBODY, "task_kind": "classify"}, ["Nobody has shown that people want it."], ["No users means no behaviour"]),
+        ({**COSTLY, "stage": "pre_launch"}, ["A mistake costs a lot, and it has not been tried on the people it is for."], []),
+        (COSTLY, ["Mistakes are costly, but a person checks each result"], ["it has not been tried on the people"]),
         (
             {**WANTED, "error_reversible": False},
             ["nobody has said who looks before it happens"],
