@@ -10,6 +10,7 @@ from typing import get_args
 
 import pytest
 
+from desktop.sample import SAMPLES
 from desktop.settings import Preferences, SpokenLanguage
 from estimators.base.language import read_language
 from tests.catalogue import ROOT, catalogue, sentences
@@ -36,6 +37,7 @@ def test_the_catalogue_has_nouns_data_files_and_pages_beside_the_sentences() -> 
         "Let dials answer",
     } <= set(said)
     assert said["{n} photo"].texts == ("{n} photo", "{n} photos")
+    assert {f"{{n}} {sample.word}" for sample in SAMPLES} <= set(said)  # "16 Besprechungen"
 
 
 def _said(language: Path) -> subprocess.CompletedProcess[str]:

@@ -80,7 +80,8 @@ class Presses:
                 widget, QAbstractItemView
             ):
                 continue
-            key = (where, type(widget).__name__, widget.accessibleName())
+            kind = type(widget).__name__
+            key = (where, kind, "" if kind == "SourceButton" else widget.accessibleName())
             if key not in self._pressed:
                 self._pressed.add(key)
                 return widget

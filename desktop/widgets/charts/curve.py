@@ -130,7 +130,8 @@ class CurveChartView(ChartView[CurveChart]):
             + (scaled(20) if chart.x_axis.label else 0)
             + (scaled(20) if chart.bar else 0)
         )
-        return scaled(44), scaled(20), scaled(16), below
+        widest = max((NOTE.width(words) for _, words in chart.y_axis.ticks), default=0)
+        return max(scaled(44), widest + 12), scaled(20), scaled(16), below
 
     def set_plot_height(self, pixels: int) -> None:
         """So tall at letters of 100%."""
