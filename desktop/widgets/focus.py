@@ -9,7 +9,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QApplication,
     QLineEdit,
     QPlainTextEdit,
@@ -43,8 +42,8 @@ def moved_by_keyboard(move: Callable[[], bool]) -> bool:
 class FocusRing(QWidget):
     """Lies over one window; lets every click through.
 
-    The window passes its ``focusNextPrevChild`` through ``moved_by_keyboard``. Rows that fill when they have the
-    focus say so with the property ``fills``.
+    The window passes its ``focusNextPrevChild`` through ``tab_order.go_on``. What shows by itself where the keyboard
+    is says so with the property ``fills``.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -127,8 +126,7 @@ class FocusRing(QWidget):
 
 
 def _draws_its_own(widget: QWidget) -> bool:
-    own = isinstance(widget, QLineEdit | QPlainTextEdit | QAbstractItemView)
-    return own or bool(widget.property("fills"))
+    return isinstance(widget, QLineEdit | QPlainTextEdit) or bool(widget.property("fills"))
 
 
 def claims(event: QEvent, *keys: Qt.Key) -> bool:

@@ -18,6 +18,7 @@ from desktop.widgets.focus import ARROW_KEYS, ENTER_KEYS, moved_by_keyboard
 from desktop.widgets.label import Label
 from desktop.widgets.layout import row
 from desktop.widgets.popover import Popover
+from desktop.widgets.tab_order import follow
 
 _BELOW = 4
 
@@ -31,6 +32,7 @@ class NumberHint(QWidget):
         self._holder = _holder(field)
         super().__init__(self._holder)
         self._field = field
+        follow(field, self)
         field.destroyed.connect(self.deleteLater)  # a page may make its rows anew
         self._words = Label("", role=Role.NOTE, colour="ink2", wrap=False)
         self._row = row(self._words, of=self, spacing=8, margins=(8, 4, 8, 4))
@@ -45,14 +47,11 @@ class NumberHint(QWidget):
                 choice.hide()
                 choice.deleteLater()
             self.choices = []
-            before: QWidget = self._field
             for text, value in zip(shown, values, strict=True):
                 choice = _Choice(text, value, self)
                 choice.setAccessibleName(f"{self._field.accessibleName()}: {text}")
                 self._row.addWidget(choice)
                 choice.show()  # the hint may be visible already
-                QWidget.setTabOrder(before, choice)
-                before = choice
                 self.choices.append(choice)
         self._words.setText(words)
         self._field.setAccessibleDescription(words)

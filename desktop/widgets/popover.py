@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
-from shiboken6 import isValid
 
 from desktop.theme.current import reduced_motion, scaled, tokens
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
-from desktop.widgets.focus import moved_by_keyboard
+from desktop.widgets.focus_place import FocusPlace
 from desktop.widgets.label import Label
 from desktop.widgets.layout import row
 from desktop.widgets.spoken_role import speak_as
+from desktop.widgets.tab_order import go_on
 
 SHADOW = 24  # room around the box for its shadow
 
@@ -63,7 +63,7 @@ class Popover(QWidget):
         self._shade = Shade(window, dim=dim)
         self._shade.hide()
         self._shade.pressed.connect(self.close_popover)
-        self._came_from: QWidget | None = None
+        self._came_from: FocusPlace | None = None
         self._box_width = width
         self._fade: QPropertyAnimation | None = None
         self.setAccessibleName(name)
@@ -108,7 +108,7 @@ class Popover(QWidget):
         window = self.window()
         came_from = QApplication.focusWidget()
         shown = came_from is not None and came_from.isVisible()  # else of a popover that is gone
-        self._came_from = came_from if shown else None
+        self._came_from = FocusPlace(came_from) if came_from is not None and shown else None
         self.setFixedWidth(self.box_width() + 2 * SHADOW)
         self._shade.setGeometry(window.rect())
         self._shade.show()
@@ -160,9 +160,8 @@ class Popover(QWidget):
         self.window().removeEventFilter(self)
         self.hide()
         self._shade.hide()
-        came_from = self._came_from  # an edit made meanwhile may have drawn it anew
-        if came_from is not None and isValid(came_from) and came_from.isVisible():
-            came_from.setFocus(Qt.FocusReason.PopupFocusReason)
+        if self._came_from is not None:
+            self._came_from.come_back()
         self._came_from = None
         self.closed.emit()
         if not self.lasts:
@@ -191,23 +190,7 @@ class Popover(QWidget):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round inside the box."""
-        return moved_by_keyboard(lambda: self._go_round(forward))
-
-    def _go_round(self, forward: bool) -> bool:
-        inside = [
-            widget
-            for widget in self.findChildren(QWidget)
-            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and widget.isVisibleTo(self)
-            and widget.isEnabled()
-        ]
-        if not inside:
-            return True
-        at = QApplication.focusWidget()
-        number = inside.index(at) if at in inside else (-1 if forward else 0)
-        goal = inside[(number + (1 if forward else -1)) % len(inside)]
-        goal.setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+        return go_on(self, forward)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.window() and event.type() == QEvent.Type.Resize:

@@ -10,6 +10,7 @@ from math import floor, log10
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -328,6 +329,8 @@ class RangeTrack(QWidget):
 
 class _Handle(QWidget):
     """One end: takes the focus and the keys; the track draws it and takes the pointer."""
+
+    spoken_as = QAccessible.Role.Slider
 
     def __init__(self, track: RangeTrack, which: int) -> None:
         super().__init__(track)

@@ -248,6 +248,7 @@ class ThumbnailGrid(QListView):
         self._texts, self._files = False, files
         self._pictures, self._rows = _Painter(self), _TextPainter(self)
         self.setAccessibleName(name)
+        self.setProperty("fills", True)  # it frames the one at hand
         self.thumbnails = ThumbnailModel(source, self, words)
         self.setModel(self.thumbnails)
         self.setItemDelegate(self._pictures)
@@ -262,7 +263,6 @@ class ThumbnailGrid(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
-        self.setSpacing(0)
         self.activated.connect(self._activated)
         self._fit()
 

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
 )
-from shiboken6 import isValid
 
 from desktop.actions import ActionRegistry
 from desktop.jobs.background import BackgroundProjects
@@ -28,10 +27,12 @@ from desktop.session import Change, Session
 from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW
 from desktop.turns import Step, Turns, of_open
-from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.focus import FocusRing
+from desktop.widgets.focus_place import FocusKeeper
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
+from desktop.widgets.tab_order import go_on
 from desktop.window.idle_import import IdleImporter
 from desktop.window.keys import KeyBinder
 from desktop.window.pages_ahead import PageFactory, PagesAhead, let_go
@@ -91,7 +92,7 @@ class MainWindow(QMainWindow):
         self.keys = KeyBinder(self, registry, self.top_bar.menus)
         registry.changed.connect(self.top_bar.fit)  # the keys have made the menus by then
         self.palette_popover = Palette(self, registry)
-        self.focus_ring = FocusRing(self)
+        self.focus_ring, self._focus = FocusRing(self), FocusKeeper(self)
         self._importer = IdleImporter(self, self._pages_to_build)
         self._ahead = PagesAhead(self._factories, self.stack)
         self._opening = Turns(self)
@@ -378,7 +379,7 @@ class MainWindow(QMainWindow):
         self.top_bar.fit()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return moved_by_keyboard(lambda: super(MainWindow, self).focusNextPrevChild(forward))
+        return go_on(open_popover(self) or self, forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -391,9 +392,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         focus = QApplication.focusWidget()
         if focus is not None:
-            focus.clearFocus()  # what is being typed is committed
-            if isValid(focus):  # the keyboard stays where it was, should the window stay open
-                focus.setFocus(Qt.FocusReason.OtherFocusReason)
+            focus.clearFocus()  # what is being typed is committed; should the window stay open, the keyboard comes back
         if not self.may_close():
             event.ignore()
             return

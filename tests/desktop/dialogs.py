@@ -43,7 +43,14 @@ _ASKED = ColumnsAsked(
 
 def dialogs(application: Application, settle: Callable[[], object]) -> Iterator[str]:
     """Open what the project at hand has, one after the other; each is closed again when its name has been taken."""
-    for name, run in {**_of_window(application), **_of_pages(application)}.items():
+    ways: list[tuple[Stage | None, Ways]] = [
+        (None, _of_window(application)),
+        *_of_pages(application),
+    ]
+    for stage, name, run in [(stage, *each) for stage, found in ways for each in found.items()]:
+        if stage is not None:
+            application.window.show_stage(stage)
+            settle()
         run()
         settle()
         popover = open_popover(application.window)
@@ -71,15 +78,17 @@ def _search(application: Application, words: str) -> None:
     application.window.findChildren(Palette)[-1].search.setText(words)
 
 
-def _of_pages(application: Application) -> Ways:
+def _of_pages(application: Application) -> Iterator[tuple[Stage, Ways]]:
+    """What opens over a page, by the stage of the page."""
     window, found = application.window, Ways()
     page = window.page(Stage.DATA)
     if isinstance(page, DataPage) and (classes := page.session.project.classes()):
         found["rename a class"] = partial(page.classes.rename, classes[0].name)
         if ids := page.pane.shown_ids():
             found["look closer"] = partial(page.pane.grid.opened.emit, ids[0])
+    yield Stage.DATA, found
     page = window.page(Stage.MEASURE)
     if isinstance(page, MeasurePage):
-        for way in ways_to_answer(page.session.project):
-            found[f"add {way.source}"] = partial(page.add_candidate, way.source)
-    return found | {"tour": Tour(window, window.show_stage, window.showNormal).begin}
+        sources = [way.source for way in ways_to_answer(page.session.project)]
+        yield Stage.MEASURE, {f"add {one}": partial(page.add_candidate, one) for one in sources}
+    yield Stage.PROBLEM, {"tour": Tour(window, window.show_stage, window.showNormal).begin}

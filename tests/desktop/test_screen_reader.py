@@ -1,4 +1,4 @@
-"""What a screen reader is told: everything that is operated has a role and a name, and every chart says its finding."""
+"""What a screen reader is told and the keyboard reaches: all that is operated has a role, a name and its turn; charts say their finding."""
 
 import json
 import os
@@ -8,12 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.project.stages import Stage
 from desktop.widgets.charts.view import ChartView
-from desktop.widgets.tabs import AnswerTabs
+from desktop.widgets.popover import open_popover
+from tests.desktop.contrast import pale_marks, pale_words
 from tests.desktop.dialogs import dialogs
+from tests.desktop.keyboard_walk import closes, faults
 from tests.desktop.layout_walk import LayoutWalk, make
 from tests.desktop.spoken import nameless, spoken
 from tests.environment import of_a_person
@@ -26,40 +28,37 @@ LAUNCHERS = ("/usr/libexec/at-spi-bus-launcher", "/usr/lib/at-spi2-core/at-spi-b
 
 
 @pytest.mark.parametrize("name", ["recall_bar", "half_filled"])
-def test_everything_operated_has_a_name_on_every_page(
+def test_everything_operated_has_a_name_and_its_turn_and_can_be_read(
     name: str, qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jobs_in_this_process(monkeypatch)
     walk = LayoutWalk(qapp, 1440, 900)
     window = walk._window
+    found: dict[str, list[str]] = {}
+    charts: dict[str, str] = {}
+
+    def look(where: str, shown: QWidget) -> None:
+        pale = [] if name == "half_filled" else pale_words(shown)  # the same colours
+        if wrong := [*nameless(window), *faults(window, shown), *pale]:
+            found[where] = wrong
+
     try:
-        assert nameless(window) == []
+        look("Welcome", window.welcome)
         assert walk._application.open_project(make(name, tmp_path))
-        found: dict[str, list[str]] = {}
-        charts: dict[str, str] = {}
-        for stage in Stage:
-            window.show_stage(stage)
-            walk._settle()
-            page = window.page(stage)
-            assert page is not None
-            tabs = [bar for bar in page.findChildren(AnswerTabs) if bar.isVisible()][:1]
-            for number, tab in enumerate([one.key for one in tabs[0]._tabs] if tabs else [""]):
-                if number:
-                    tabs[0]._choose(number)
-                    walk._settle()
-                if wrong := nameless(window):
-                    found[f"{stage.title} {tab}".strip()] = wrong
-                charts |= {
-                    chart.chart.title: said.name
-                    for chart in page.findChildren(ChartView)
-                    if chart.isVisible()
-                    for said in spoken(chart)
-                    if said.kind == type(chart).__name__
-                }
+        for where, page in walk._pages():
+            look(where, page)
+            for chart in filter(QWidget.isVisible, page.findChildren(ChartView)):
+                found.setdefault(where, []).extend(pale_marks(chart))
+                kind = type(chart).__name__
+                charts.update(
+                    (chart.chart.title, said.name) for said in spoken(chart) if said.kind == kind
+                )
         for dialog in dialogs(walk._application, walk._settle):
-            if wrong := nameless(window):
-                found[dialog] = wrong
-        assert found == {}
+            over = open_popover(window)
+            assert over is not None
+            look(dialog, over)
+            found.setdefault(dialog, []).extend(closes(window))
+        assert [f"{where}: {one}" for where, wrong in found.items() for one in wrong] == []
         assert charts or name == "half_filled"
         assert {title: said for title, said in charts.items() if not said.endswith((".", "!", "?"))} == {}  # fmt: skip
     finally:

@@ -152,7 +152,6 @@ class DraftView(KindView):
                 if source.text
                 else Label(source.name, role=Role.NOTE, weight=500, wrap=False)
             )
-        self._reach_first(self.source_links)
         self.sources_row.hide()
 
     def _source_link(self, source: StageSource) -> Button:

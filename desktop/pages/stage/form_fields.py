@@ -174,7 +174,6 @@ class FormFieldsView(KindView):
             field.clicked.connect(partial(self._change, place))
             self.form.addWidget(field)
             field.show()  # at once, so that the keyboard reaches it
-        self._reach_first(self.rows)
         doubtful = (n for n, part in enumerate(answer.parts) if part.doubtful)
         self._at = next(doubtful, 0)
         text, marks = marked(self.question.text, answer.parts)

@@ -1,7 +1,6 @@
 """What the Stage shows of one kind of product: what it is asked, what it answers, and what a person does with that."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -254,12 +253,6 @@ class KindView(AnswerView):
         self.appearance.stop()
         if self.example_view is not None:
             self.example_view.stop()
-
-    def _reach_first(self, widgets: Sequence[QWidget]) -> None:
-        """Let the keyboard reach these, which came with the answer, before the buttons."""
-        order = (*widgets, *self.buttons.in_order, self.remark.field)
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
 
     # -- of each kind -------------------------------------------------------------------------
 

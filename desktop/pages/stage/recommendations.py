@@ -201,7 +201,6 @@ class RecommendationsView(KindView):
             card.clicked.connect(partial(self._take, place))
             self._row.addWidget(card)
             card.show()  # at once, so that the keyboard reaches it
-        self._reach_first(self.cards)
         self._at = 0
         self._mark_chosen()
         names = {part.text for part in parts if part.photo}

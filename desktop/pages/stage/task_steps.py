@@ -232,7 +232,6 @@ class TaskStepsView(KindView):
         self.steps.append(step)
 
     def _appeared(self) -> None:
-        self._reach_first([step.undo for step in self.steps])
         super()._appeared()
 
     def _all_there(self) -> None:

@@ -26,8 +26,10 @@ from desktop.pages.stage.transcript import TranscriptView
 from desktop.project.noun import noun
 from desktop.session import Session
 from desktop.theme.current import tokens
-from desktop.widgets.focus import FocusRing, moved_by_keyboard
+from desktop.widgets.focus import FocusRing
+from desktop.widgets.focus_place import FocusKeeper
 from desktop.widgets.layout import column
+from desktop.widgets.tab_order import go_on
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.base.spoken_answer import NO_ANSWER
@@ -80,7 +82,7 @@ class StageWindow(QWidget):
         self._wait, self._hush = QTimer(self, singleShot=True), QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._show_answer)
         self._hush.timeout.connect(self._say_waiting)
-        self._ring = FocusRing(self)
+        self._ring, self._keeper = FocusRing(self), FocusKeeper(self)
         session.closed.connect(self.close)
         if self.sitting.hands_over:
             self._hand_over()
@@ -318,7 +320,7 @@ class StageWindow(QWidget):
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        return moved_by_keyboard(lambda: super(StageWindow, self).focusNextPrevChild(forward))
+        return go_on(self.cover if self.cover.isVisible() else self, forward)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))

@@ -71,7 +71,7 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
         unit = (bottom - top) / most
         blue = QColor(t.measured)
         if (one.low + one.high) / 2 < self._cutoff:
-            blue.setAlphaF(0.45)
+            blue.setAlphaF(0.7)  # a mark still, at 3:1
         tall = one.right * unit
         if one.right:
             painter.fillRect(QRectF(left, bottom - tall, right - left, tall), blue)
@@ -137,8 +137,9 @@ class ConfidenceChartView(PaintedChart[ConfidenceChart]):
     def _paint_legend(self, painter: QPainter, y: float) -> None:
         t = tokens()
         painter.fillRect(QRectF(0, y + 3, 12, 12), QColor(t.measured))
-        write(painter, "right", QRectF(20, y, 60, 18), NOTE)
-        x = 20 + NOTE.width("right") + 24
+        right = tr("right")
+        write(painter, right, QRectF(20, y, NOTE.width(right) + 2, 18), NOTE)
+        x = 20 + NOTE.width(right) + 24
         set_ink(painter, "bad", 1.3)
         painter.drawRect(QRectF(x + 0.7, y + 3.7, 10.6, 10.6))
         write(painter, tr("wrong"), QRectF(x + 20, y, 60, 18), NOTE)

@@ -88,9 +88,8 @@ class TornadoChartView(PaintedChart[TornadoChart]):
     def _paint_bar(painter: QPainter, bar: QRectF, provenance: Provenance) -> None:
         t = tokens()
         if provenance in {Provenance.MEASURED, Provenance.PUBLISHED}:
-            fill = QColor(t.measured if provenance is Provenance.MEASURED else t.control)
-            fill.setAlphaF(0.85 if provenance is Provenance.MEASURED else 0.55)
-            painter.fillRect(bar, fill)
+            colour = t.measured if provenance is Provenance.MEASURED else t.control
+            painter.fillRect(bar, QColor(colour))
             return
         pen = QPen(QColor(t.ink2), 1.2)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)

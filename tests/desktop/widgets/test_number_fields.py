@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desktop.widgets.entries import NumberEntry
 from desktop.widgets.fields import LineField, NumberField, format_number, number_style
 from desktop.widgets.number_hint import NumberHint
+from desktop.widgets.tab_order import go_on
 from estimators.base.number_reader import read_number
 
 COUNTRIES = ("C", "en_US", "de_DE", "fr_FR", "de_CH", "en_IN", "es_ES", "pt_BR", "pt_PT", "sv_SE", "ar_EG", "fa_IR", "hi_IN")  # fmt: skip
@@ -38,9 +39,16 @@ def country() -> Iterator[In]:
         yield change
 
 
+class _Page(QWidget):
+    """A window, which is where Tab is led from."""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self, forward)
+
+
 def form(shown: Shown, **manner: object) -> tuple[NumberField, LineField, QWidget]:
     """A number field above another field, and the page they are on."""
-    page = QWidget()
+    page = _Page()
     field, other = NumberField("A label costs", **manner), LineField("Next")
     column = QVBoxLayout(page)
     column.addWidget(field)

@@ -44,7 +44,6 @@ class RequestView(QWidget):
         self._held = 0.0
         self._was_on = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setProperty("fills", True)
         self.setAccessibleName(tr("Who is waiting"))
         self._make_invitation()
         self._make_request()

@@ -23,11 +23,13 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.focus import FocusRing
+from desktop.widgets.focus_place import FocusKeeper
 from desktop.widgets.label import Label, spans_of, strong
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.popover import Popover, open_popover
 from desktop.widgets.progress import ProgressLine
 from desktop.widgets.rows import IconMark
+from desktop.widgets.tab_order import go_on
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
 from reports.stage_view import Explanation
@@ -166,7 +168,7 @@ class RoomWindow(QWidget):
         self.problem.hide()
         self.cover = StartCover(self, self._begin)
         self.cover.door_asked.connect(self.door_asked)
-        self._ring = FocusRing(self)
+        self._ring, self._keeper = FocusRing(self), FocusKeeper(self)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         session.closed.connect(self.close)
 
@@ -284,6 +286,9 @@ class RoomWindow(QWidget):
             self.take_back()
         elif self.cover.isVisible() or control or self.queue is None or not self.acts(key):
             super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return go_on(self.cover if self.cover.isVisible() else self, forward)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), QColor(tokens().canvas))
