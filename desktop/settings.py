@@ -70,7 +70,11 @@ class Preferences:
     )
     reduced_motion: bool = field(
         default=False,
-        metadata=asked(tr("Motion"), tr("Nothing fades or slides."), tick=tr("Without motion")),
+        metadata=asked(
+            tr("Motion"),
+            tr("Nothing fades or slides; nor does it where your system asks for less motion."),
+            tick=tr("Without motion"),
+        ),
     )
     reopens: bool = field(
         default=True,

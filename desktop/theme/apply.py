@@ -22,6 +22,12 @@ def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
+def system_is_still() -> bool:
+    """Whether the person asked the desktop for less motion."""
+    hints = QGuiApplication.styleHints()  # what it hands out goes away with it
+    return hints.accessibility().motionPreference() is Qt.MotionPreference.ReducedMotion
+
+
 def apply_theme(
     app: QApplication,
     mode: Mode = "system",
@@ -32,12 +38,13 @@ def apply_theme(
     """Put the look in force on every window of ``app``; may be called again at any time.
 
     ``mode`` "system" takes the desktop's choice now; ``SystemTheme`` keeps following it.
-    ``text_scale`` is held between 0.9 and 2. Returns the palette.
+    ``text_scale`` is held between 0.9 and 2. Nothing moves where the desktop is asked for that, either. Returns the palette.
     """
     dark = system_is_dark() if mode == "system" else mode == "dark"
     palette = DARK if dark else LIGHT
     load_fonts()
-    put_in_force(palette, min(LARGEST_TEXT, max(SMALLEST_TEXT, text_scale)), reduced_motion)
+    still = reduced_motion or system_is_still()
+    put_in_force(palette, min(LARGEST_TEXT, max(SMALLEST_TEXT, text_scale)), still)
     if app.style().objectName() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(_palette(palette))
@@ -47,13 +54,15 @@ def apply_theme(
 
 
 class SystemTheme(QObject):
-    """Calls ``apply_theme`` again whenever the desktop turns dark or light, while the mode is "system"."""
+    """Calls ``apply_theme`` again whenever the desktop turns dark or light, while the mode is "system", or is asked for less motion."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._settings: tuple[Mode, float, bool] = ("system", 1.0, False)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._turned)
+        self.hints = QGuiApplication.styleHints()
+        self.hints.colorSchemeChanged.connect(self._turned)
+        self.hints.accessibility().motionPreferenceChanged.connect(self._apply)
 
     def use(self, mode: Mode, text_scale: float, reduced_motion: bool) -> None:
         """Put these settings in force and remember them for the next turn of the desktop."""
@@ -109,7 +118,7 @@ QToolTip {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control
 
 QScrollArea, QAbstractScrollArea {{ border: none; background: transparent; }}
 QLineEdit, QPlainTextEdit {{ background: {t.canvas}; color: {t.ink}; border: 1px solid {t.control};
-    border-radius: 6px; padding: 0 9px;
+    border-radius: 6px; padding: 0 9px; placeholder-text-color: {t.ink3};
     selection-background-color: {t.ink}; selection-color: {t.canvas}; }}
 QPlainTextEdit {{ padding: 3px 5px; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.measured}; padding: 0 8px; }}

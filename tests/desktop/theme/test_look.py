@@ -1,48 +1,42 @@
 """Colours, type and icons: what a person can read, in both themes and at every text size."""
 
+import re
+from pathlib import Path
+
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPalette
 
-from desktop.theme.apply import apply_theme
-from desktop.theme.current import tokens
+from desktop.theme import apply
+from desktop.theme.apply import SystemTheme, apply_theme
+from desktop.theme.current import reduced_motion, tokens
 from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import _files, pixmap
 from desktop.theme.tokens import DARK, LIGHT
 from desktop.theme.type import Role, font, line_height
+from tests.desktop.contrast import contrast
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ("ink", "ink2", "ink3", "measured", "sim", "ok", "bad")
 MARKS = ("control", "sim_mark")
-
-
-def luminance(colour: str) -> float:
-    def linear(value: float) -> float:
-        return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
-
-    red, green, blue = (linear(c) for c in QColor(colour).getRgbF()[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", TEXTS)
 def test_text_reaches_4_5_to_1_on_the_page(palette, name) -> None:
-    assert contrast(getattr(palette, name), palette.canvas) >= 4.5
+    assert contrast(QColor(getattr(palette, name)), QColor(palette.canvas)) >= 4.5
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("name", MARKS)
 def test_marks_and_borders_reach_3_to_1_on_the_page(palette, name) -> None:
-    assert contrast(getattr(palette, name), palette.canvas) >= 3.0
+    assert contrast(QColor(getattr(palette, name)), QColor(palette.canvas)) >= 3.0
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("soft", ["measured_soft", "sim_soft", "ok_soft", "bad_soft", "sel"])
 def test_ink_is_readable_on_every_soft_fill(palette, soft) -> None:
-    assert contrast(palette.ink, getattr(palette, soft)) >= 4.5
+    assert contrast(QColor(palette.ink), QColor(getattr(palette, soft))) >= 4.5
 
 
 def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp) -> None:
@@ -52,6 +46,32 @@ def test_switching_the_theme_changes_the_palette_of_a_running_app(qapp) -> None:
     apply_theme(qapp, "light")
     assert tokens() is LIGHT
     assert qapp.palette().color(QPalette.ColorRole.Window).name().upper() == LIGHT.canvas
+
+
+def test_nothing_moves_where_the_desktop_is_asked_for_less_motion(qapp, monkeypatch) -> None:
+    theme = SystemTheme(qapp)
+    theme.use("light", 1.0, reduced_motion=False)
+    assert not reduced_motion()
+    monkeypatch.setattr(apply, "system_is_still", lambda: True)
+    theme.hints.accessibility().motionPreferenceChanged.emit(Qt.MotionPreference.ReducedMotion)
+    assert reduced_motion()
+    theme.deleteLater()
+
+
+MOVES = re.compile(
+    r"Animation\(|QTimeLine|class Appearance|\.animate\(|@keyframes|\btransition\s*:|async function written"
+)
+
+
+def test_whatever_moves_looks_whether_it_may() -> None:
+    sources = (one for folder in ("desktop", "mock_ai") for one in (ROOT / folder).rglob("*.*"))
+    looks = {
+        one.name: "reduced_motion()" in text or "prefers-reduced-motion" in text
+        for one in sources
+        if one.suffix in {".py", ".js", ".css", ".html"}
+        and MOVES.search(text := one.read_text(encoding="utf-8"))
+    }
+    assert looks == dict.fromkeys(("popover.py", "tabs.py", "appearance.py", "chat.js"), True)
 
 
 @pytest.mark.parametrize(("asked", "held"), [(0.1, 0.9), (1.25, 1.25), (9.0, 2.0)])
