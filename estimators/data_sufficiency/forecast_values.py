@@ -77,16 +77,16 @@ class Reliability:
             if pool.get("modality") == modality and pool.get("forecasts"):
                 held, n = float(pool["within_80"]), int(pool["forecasts"])
                 return tr(
-                    "On {pool} sets of {many} that the forecast had not "
-                    "seen, its 80% bands held the truth {held} of {n} times.",
+                    "The forecast was tried on {pool} sets of {many} that it had not seen: "
+                    "{held} of {n} results lay inside its 80% band.",
                     pool=int(pool["pools"]),
                     many=example_noun(str(modality)).many,
                     held=round(held * n),
                     n=n,
                 )
         return tr(
-            "On {tasks} tasks from {datasets} datasets that the forecast had not seen, "
-            "its 90% bands held the truth {within_90} of the time.",
+            "The forecast was tried on {tasks} tasks from {datasets} datasets that it had not seen: "
+            "{within_90} of the results lay inside its 90% band.",
             tasks=digits(self.tasks),
             datasets=self.datasets,
             within_90=percent(self.within_90),

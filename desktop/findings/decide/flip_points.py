@@ -247,6 +247,8 @@ def _note(flip: "FlipPoint", now: str, said: InputWords, answered: bool) -> str:
     """What holds now; of an open answer how to find it out."""
     if flip.start is None:
         return tr("Open. {how}", how=how_to_know(said, flip.input)).rstrip()
+    if flip.input == "stage" and flip.start == "concept":  # nobody said so
+        return tr("Whether it may launch is asked on Launch.")
     if not answered:
         return tr("Nobody has said; taken as: {value_words}.", value_words=now)
     return tr("Now: {value_words}.", value_words=now)

@@ -170,10 +170,10 @@ def test_what_is_given_a_day_says_hours_or_days_of_the_middle():
 def test_the_sentence_on_reliability_is_of_the_modality_where_that_was_measured():
     pools = ({"modality": "text", "pools": 4, "forecasts": 16, "within_80": 0.8125, "mae": 4.5},)
     quality = Reliability(1200, 136, 0.81, 0.9, pools)
-    assert "On 4 sets of texts" in quality.sentence("text")
-    assert "13 of 16 times" in quality.sentence("text")
-    assert "On 1,200 tasks from 136 datasets" in quality.sentence("photo")
-    assert "90% of the time" in quality.sentence(None)
+    assert "on 4 sets of texts" in quality.sentence("text")
+    assert "13 of 16 results" in quality.sentence("text")
+    assert "on 1,200 tasks from 136 datasets" in quality.sentence("photo")
+    assert "90% of the results" in quality.sentence(None)
 
 
 def test_an_even_chance_is_not_yet_enough_to_stop_buying():
