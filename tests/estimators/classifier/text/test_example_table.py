@@ -51,7 +51,7 @@ def test_every_hostile_file_is_read_or_explained(dataset: Callable[[str], Path])
 def test_lines_are_counted_through_cells_of_several_lines(tmp_path: Path) -> None:
     table = written(tmp_path / "t.csv", b'text,label\n"one\ntwo\n",a\nthree,b\nfour\n')
     assert [row[0] for row in table.rows] == [2, 5]
-    assert table.problems == ((6, "Line 6 has 1 cells; the header has 2."),)
+    assert table.problems == ((6, "Line 6 has one cell; the header has 2."),)
 
 
 def test_groups_come_from_a_column_that_can_be_one(tmp_path: Path) -> None:
