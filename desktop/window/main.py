@@ -28,7 +28,7 @@ from desktop.settings import Settings
 from desktop.theme.tokens import MINIMUM_WINDOW
 from desktop.turns import Step, Turns, of_open
 from desktop.widgets.focus import FocusRing
-from desktop.widgets.focus_place import FocusKeeper
+from desktop.widgets.focus_place import FocusKeeper, FocusPlace
 from desktop.widgets.layout import column, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
@@ -390,9 +390,10 @@ class MainWindow(QMainWindow):
         self._arrange()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        focus = QApplication.focusWidget()
-        if focus is not None:
-            focus.clearFocus()  # what is being typed is committed; should the window stay open, the keyboard comes back
+        if (focus := QApplication.focusWidget()) is not None:
+            place = FocusPlace(focus)
+            focus.clearFocus()  # what is being typed is committed
+            place.come_back()  # should the window stay open
         if not self.may_close():
             event.ignore()
             return

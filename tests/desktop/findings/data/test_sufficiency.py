@@ -205,7 +205,7 @@ def test_a_record_from_before_is_shown_with_what_it_has(project, payload) -> Non
     assert plan_rounds(project) == ()
     assert plan_title(project) == plan_note(project) == ""
     assert what_to_add(project) == ()
-    assert "90% of the time" in reliability_words(project)
+    assert "90% of the results lay inside its 90% band" in reliability_words(project)
     evidence = data_evidence(project)
     assert evidence.sufficiency.rounds == ()
 
