@@ -14,7 +14,7 @@ from desktop.app import Application
 from desktop.pages.page import show_explanation
 from desktop.project.stages import Stage
 from desktop.widgets.popover import open_popover
-from tests.golden.pages import jobs_in_this_process
+from tests.golden.pages import is_busy, jobs_in_this_process
 from tests.golden.projects import open_project
 from tests.patience import until
 
@@ -66,6 +66,9 @@ def change_pages(application: Application, times: int) -> None:
 
 def test_page_changes_leave_no_object_behind(window: Application, projects: list[Path]) -> None:
     assert window.open_project(projects[0])
+    for stage in Stage:  # what a thread finds out is shown once it is known: of the report late
+        window.window.show_stage(stage)
+        until(lambda: QApplication.processEvents() or not is_busy(window, window.window))
     change_pages(window, 3 * len(Stage))
     before = living()
     change_pages(window, CHANGES)
@@ -122,7 +125,7 @@ def test_projects_leave_no_object_behind(window: Application, projects: list[Pat
             settle()
         window.close_project()
 
-    open_and_close(2)
+    open_and_close(3)  # the start page comes between two as well
     before = living()
     open_and_close(OPENED)
     assert grown(before, living()) == {}

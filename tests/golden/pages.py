@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QCoreApplication,
     QEvent,
     QModelIndex,
+    QObject,
     Qt,
     QThreadPool,
     QTimer,
@@ -275,25 +276,26 @@ class WindowTexts:
         def still() -> bool:
             nonlocal quiet
             QApplication.processEvents()
-            quiet = 0 if quiet in (0, 3) and self._is_busy() else quiet + 1
+            quiet = 0 if quiet in (0, 3) and is_busy(self._application, self._window) else quiet + 1
             return quiet > 3
 
         until(still)
 
-    def _is_busy(self) -> bool:
-        if QThreadPool.globalInstance().activeThreadCount():
-            return True
-        tops = (self._application, self._window)
-        return any(
-            thing.isActive() and thing.isSingleShot()
-            for top in tops
-            for thing in top.findChildren(QTimer)
-        ) or any(
-            thing.busy
-            for top in tops
-            for kind in (LatestWinsThread, JobQueue)
-            for thing in top.findChildren(kind)
-        )
+
+def is_busy(*tops: QObject) -> bool:
+    """Whether below these a thread, a job or a timer that rings once is under way."""
+    if QThreadPool.globalInstance().activeThreadCount():
+        return True
+    return any(
+        thing.isActive() and thing.isSingleShot()
+        for top in tops
+        for thing in top.findChildren(QTimer)
+    ) or any(
+        thing.busy
+        for top in tops
+        for kind in (LatestWinsThread, JobQueue)
+        for thing in top.findChildren(kind)
+    )
 
 
 def _printed(page: ReportPage) -> Iterator[str]:
