@@ -29,14 +29,7 @@ def clean(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         text = text[: MAX_CHARACTERS - 1] + "…"
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\t", " "))
-    # Nearly every text is kept whole: asked of all of it at once, as each character takes its time.
-    if text.translate(_AS_SPACE).isprintable():
-        return text
-    return "".join(_kept(character) for character in text)
-
-
-_AS_SPACE = {ord("\xa0"): " ", ord("\n"): " "} | dict.fromkeys(range(0xFE00, 0xFE10), "\n")
-"""What is kept though it is not printable, and the variation selectors, which are printable and not kept."""
+    return text.translate(_KEPT)
 
 
 def _kept(character: str) -> str:
@@ -50,3 +43,13 @@ def _kept(character: str) -> str:
     if category in ("Cc", "Cf") or "\ufe00" <= character <= "\ufe0f":
         return ""
     return character
+
+
+class _Kept(dict[int, str]):
+    """What is kept of each character, worked out once: texts are long, and their characters few."""
+
+    def __missing__(self, code: int) -> str:
+        return self.setdefault(code, _kept(chr(code)))
+
+
+_KEPT = _Kept()

@@ -351,9 +351,8 @@ class PlainTable(QTableView):
                 self.fit_rows()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        QAbstractScrollArea.focusInEvent(
-            self, event
-        )  # a view makes its first row current, as if somebody picked it
+        # Not a view's own, which makes its first row current, as if somebody picked it.
+        QAbstractScrollArea.focusInEvent(self, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

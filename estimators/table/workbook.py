@@ -28,13 +28,17 @@ _PIECE = 1 << 20
 _WORKBOOK_PARTS = frozenset(("[content_types].xml", "content.xml"))
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _EMPTY_FORMULA = re.compile(
-    rb'<c [^>]*?\br="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
-    rb"|<table:table-cell\b(?=[^>]*table:formula=)(?![^>]*office:value)[^>]*>"
+    rb'<c [^<>]{0,200}?\br="([A-Z]{1,3}[0-9]{1,7})"[^<>]{0,200}><f\b(?:[^<>]*/>|[^<>]*>[^<]*</f>)'
+    rb"\s*(?:(?:<v\s*/>|<v></v>)\s*)?</c>"
+    rb"|<table:table-cell\b(?=[^<>]*table:formula=)(?![^<>]*office:value)[^<>]*>"
 )
-"""A cell with a formula and no value, as programs other than spreadsheets write it."""
-_PLACE = re.compile(rb'<c [^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+"""A cell with a formula and no value, as programs other than spreadsheets write it.
+
+No part of a pattern here may run on over the next tag: on a hostile sheet each cell would be looked for in all that is left of it.
+"""
+_PLACE = re.compile(rb'<c [^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _REPEATED = re.compile(
-    rb'<table:table-cell[^>]*?number-columns-repeated="(\d+)"[^>/]*>|number-rows-repeated="(\d+)"'
+    rb'<table:table-cell[^<>]*?number-columns-repeated="(\d+)"[^<>/]*>|number-rows-repeated="(\d+)"'
 )
 
 Merged = list[tuple[tuple[int, int], tuple[int, int]]]

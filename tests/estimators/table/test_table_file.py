@@ -165,6 +165,17 @@ def test_formulas_are_values_and_cells_over_several_rows_hold_for_each(tmp_path:
     assert table.lines.tolist() == [3, 4]
 
 
+def test_a_sheet_of_tags_that_never_end_is_soon_looked_through(tmp_path: Path) -> None:
+    """Minutes where each tag is looked for in all that is left of the sheet."""
+    path = tmp_path / "t.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        for number, tag in enumerate(("<c ", "<table:table-cell ", '<c r="A1"><f/> ')):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", tag * 300_000)
+    with pytest.raises(UserError):
+        read_table_file(path)
+
+
 def test_formulas_that_no_program_worked_out_are_told_with_the_first_cell(tmp_path: Path) -> None:
     sheet = sheet_xml([["plan", "price"], ["basic", "=3*2"], ["plus", "=5*5"], ["plus", 6]])
     told = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet}))
