@@ -48,6 +48,7 @@ class Wrapper:
         self.fonts = fonts
         self.segments = Segments(fonts)
         self._memo: dict[tuple[Runs, TextStyle, float, int | None], list[Line]] = {}
+        self._measured: dict[tuple[str, str, float, float], float] = {}
 
     def font(self, run: TextRun, style: TextStyle) -> Cut:
         return style.strong if run.strong or run.cite else style.font
@@ -59,6 +60,12 @@ class Wrapper:
         if run.icon:
             return style.size * 1.3
         font, size = self.font(run, style), self.size(run, style)
+        key = (text, font.name, size, style.tracking)
+        if key not in self._measured:  # a page is tried with more and less on it
+            self._measured[key] = self._measure(text, run, style, font, size)
+        return self._measured[key]
+
+    def _measure(self, text: str, run: TextRun, style: TextStyle, font: Cut, size: float) -> float:
         if self.segments.plain(text, font):
             return self.fonts.width(text, font, size, style.tracking)
         right_to_left = runs_right_to_left(text)
