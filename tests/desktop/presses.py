@@ -5,6 +5,7 @@ What a press changed is undone; a file dialog is answered with nothing, and a jo
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -209,9 +210,9 @@ def nothing_leaves(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(QPrintDialog, "exec", lambda *_: 0)
     done = JobQueue.start
 
-    def start(queue: JobQueue, title: str, function: str, request: object, **how: object) -> int:
+    def start(queue: JobQueue, title: str, function: str, request: object, **how: Any) -> int:
         if any(word in function for word in _QUICK):
-            return done(queue, title, function, request, **how)  # type: ignore[arg-type]
+            return done(queue, title, function, request, **how)
         return 0
 
     patch.setattr(JobQueue, "start", start)
