@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPropertyAnimation, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QMargins,
+    QObject,
+    QPoint,
+    QPropertyAnimation,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -65,6 +75,7 @@ class Popover(QWidget):
         self._shade.pressed.connect(self.close_popover)
         self._came_from: FocusPlace | None = None
         self._box_width = width
+        self._scrolls = False
         self._fade: QPropertyAnimation | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -132,12 +143,26 @@ class Popover(QWidget):
     def _settle(self, x: int, y: int) -> None:
         window = self.window()
         self.body.activate()
-        width = self.width() - 2 * SHADOW
-        height = height_of(self.body, self.width()) - 2 * SHADOW
-        height = min(height, window.height() - 16)
+        width, room = self.width() - 2 * SHADOW, window.height() - 16
+        least = self.body.totalMinimumHeightForWidth(self.width())
+        if not self._scrolls and least - 2 * SHADOW > room:
+            self._let_scroll()
+        around = 0 if self._scrolls else 2 * SHADOW
+        height = min(height_of(self.body, width + around) - around, room)
         x = max(8, min(x, window.width() - width - 8))
         y = max(8, min(y, window.height() - height - 8))
         self.setGeometry(x - SHADOW, y - SHADOW, width + 2 * SHADOW, height + 2 * SHADOW)
+
+    def _let_scroll(self) -> None:
+        """Put all of it into an area that scrolls: more than the window has room for, even squeezed."""
+        self._scrolls = True
+        shadow = QMargins(SHADOW, SHADOW, SHADOW, SHADOW)
+        content = QWidget()
+        content.setLayout(self.body)
+        self.body.setContentsMargins(self.body.contentsMargins() - shadow)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(shadow)
+        outer.addWidget(FittedArea(content, 0))
 
     def open_below(
         self, anchor: QWidget, *, align_right: bool = False, focus: QWidget | None = None

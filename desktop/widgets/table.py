@@ -330,7 +330,13 @@ class PlainTable(QTableView):
             if not sheddable:
                 break
             kept.remove(sheddable[-1])
-        spare = max(0, room - sum(widths[number] for number in kept))
+        wanted = sum(min(widths[number], room) for number in kept)
+        if not self._fitted:  # one that is as tall as its rows has no room for a bar
+            bar = Qt.ScrollBarPolicy
+            self.setHorizontalScrollBarPolicy(
+                bar.ScrollBarAsNeeded if wanted > room else bar.ScrollBarAlwaysOff
+            )
+        spare = max(0, room - wanted)
         stretching = [number for number in kept if columns[number].stretch] or kept[:1]
         for number in range(len(columns)):
             self.setColumnHidden(number, number not in kept)

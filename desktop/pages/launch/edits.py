@@ -176,7 +176,7 @@ class LaunchEdits(QObject):
             AskFor("owner", tr("Who sees to it"), now.owner if now else owner_of(project)),
         )  # fmt: skip
         self._popover(
-            "A tripwire", fields, answered, button=tr("Reword") if now else tr("Add")
+            tr("A tripwire"), fields, answered, button=tr("Reword") if now else tr("Add")
         ).ask(anchor)
 
     def ask_outcomes(self, at: int) -> None:

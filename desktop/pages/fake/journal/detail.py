@@ -26,7 +26,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role, font
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import FlowLayout, column, fill, holder, row
 from desktop.widgets.message import Message
 from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
@@ -89,9 +89,11 @@ class ExchangePopover(Popover):
         )
         if self._call.endpoint == "stage":
             gone = tr("It was shown on the Stage and never went over the wire.")
-        for button in (self.raw, self.record, self.keep, self.replay):
+        buttons = FlowLayout(spacing=16, line_spacing=8, middle=True)
+        for button in (self.raw, self.keep, self.record, self.replay):
             button.off_because(gone)
-        fill(self.body, row(self.raw, self.keep, self.record, self.replay, None, spacing=16))
+            buttons.addWidget(button)
+        fill(self.body, buttons)
         if gone:
             fill(self.body, 8, Label(gone, role=Role.NOTE, colour="ink2"))
 

@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import column, fill, row, stack_if
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -19,6 +20,7 @@ from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, wit
 from mock_ai.scenario import Scenario
 
 WIDTH = 760
+_TWO_COLUMNS = 620  # pixels that the list and one fault need beside each other
 USUAL_RATE = 10  # per cent, until another is typed
 _ROWS_SHOWN = 9
 MOST_SHOWN = 130  # letters of an example
@@ -44,7 +46,9 @@ class FaultCataloguePopover(Popover):
             role=Role.NOTE,
             colour="ink2",
         )
-        fill(self.body, note, 10, row((self._list(), 1), (self._detail(), 1), spacing=24))
+        both = row((self._list(), 1), (self._detail(), 1), spacing=24)
+        stack_if(both, self.box_width() < scaled(_TWO_COLUMNS))
+        fill(self.body, note, 10, both)
         self._filter("")
 
     def _list(self) -> QVBoxLayout:
