@@ -327,5 +327,7 @@ def height_of(layout: QLayout, width: int) -> int:
 
 def open_popover(window: QWidget) -> Popover | None:
     """The popover that is open over this window, the uppermost one; None where there is none."""
-    shown = [popover for popover in window.findChildren(Popover) if popover.isVisible()]
+    # Each hangs from its window: every action asks, and below a page lie thousands of widgets.
+    direct = Qt.FindChildOption.FindDirectChildrenOnly
+    shown = [one for one in window.findChildren(Popover, options=direct) if one.isVisible()]
     return shown[-1] if shown else None

@@ -59,16 +59,19 @@ class HistoryView(CoverPopover):
     beside_asked = Signal(object)
     back_asked = Signal(object)
 
-    def __init__(self, window: QWidget, session: Session, room: Callable[[], QRect]) -> None:
+    def __init__(
+        self, window: QWidget, session: Session, room: Callable[[], QRect], soon: LatestWinsThread
+    ) -> None:
+        """``soon`` compares, and lives on: a comparison of large versions takes seconds, and closing this must not wait for it."""
         super().__init__(window, tr("History"), room)
-        self._session = session
+        self._session, self._soon = session, soon
         self._every = False
         self._found: VersionComparison | None = None
         self.rows: list[VersionRow] = []
         self.before: Version | None = None
         self.after: Version | None = None  # None: now
-        self._soon = LatestWinsThread(self, self._show, self._could_not)
-        session.closed.connect(self._soon.stop)
+        soon.answered.connect(self._show)
+        soon.failed.connect(self._could_not)
         session.changed.connect(self.refresh)
         self._key_of_naming = ""
         self.header = PageHeader()

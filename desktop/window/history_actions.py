@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.actions import Action, Menu
+from desktop.latest_wins_thread import LatestWinsThread
 from desktop.widgets.ask import AskFor, AskPopover, ConfirmPopover
 from desktop.widgets.message import Message
 from desktop.window.copies import open_own_window
@@ -27,6 +28,8 @@ class HistoryActions(QObject):
         self._window, self._session = window, window.session
         self.view: HistoryView | None = None
         self.question: ConfirmPopover | None = None
+        self._comparing = LatestWinsThread(self)
+        self._session.closed.connect(self._comparing.stop)
 
     def actions(self) -> tuple[Action, ...]:
         return (
@@ -47,7 +50,8 @@ class HistoryActions(QObject):
         if self.view is not None:
             return
         self._window.page()  # a project that is still being opened would close what covers its first page
-        view = HistoryView(self._window, self._session, self._window.room_of_page)
+        room, comparing = self._window.room_of_page, self._comparing
+        view = HistoryView(self._window, self._session, room, comparing)
         self.view = view
         view.name_asked.connect(self.name)
         view.rename_asked.connect(self._rename)

@@ -4,6 +4,7 @@ import sqlite3
 import sys
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from desktop.project.stages import Stage
 from desktop.project.versions import Version, VersionKind
 from desktop.widgets.ask import AskPopover
 from desktop.widgets.button import Button
+from desktop.window import history as module
 from desktop.window.copies import open_own_window
 from desktop.window.history import HistoryView
 from reports.provenance import Provenance
@@ -50,6 +52,24 @@ def history(application: Application, qtbot) -> HistoryView:
     assert view is not None
     qtbot.waitUntil(lambda: bool(view.as_text()))
     return view
+
+
+def test_closing_it_does_not_wait_for_a_comparison(
+    opened: Application, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, compared = Event(), []
+
+    def slow(*_of: object) -> None:
+        go_on.wait(5)
+        compared.append("")
+
+    monkeypatch.setattr(module, "compare_versions", slow)
+    assert opened.registry.run("history.show")
+    view = opened.history.view
+    with qtbot.waitSignal(view.destroyed):
+        view.close_popover()
+    assert not compared
+    go_on.set()
 
 
 def say(application: Application, qtbot, name: str) -> None:
