@@ -163,10 +163,16 @@ def _nearest(
     question: CaseQuestion, answers: CaseAnswers, now: str, words: InputWords
 ) -> FlipPoint | None:
     name = question.name
-    start = answers.values.get(name)
+    start, rarest = answers.values.get(name), "rarest_class_examples" in answers.values
+    rare = find(answers.values).data == "rare"
 
     def verdict(value: Value) -> str:
-        return decide({**answers.values, name: value}).verdict
+        changed = {**answers.values, name: value}
+        found = find(changed)
+        # The rarest answer becomes rarer as others are added, but nobody is advised to add or to drop only those.
+        if name == "labelled_examples" and rarest and (found.data == "rare") != rare:
+            return now
+        return decide(changed, found).verdict
 
     if isinstance(start, Measured) and start.correct is not None:
         candidates = _measured_candidates(start, verdict, now)

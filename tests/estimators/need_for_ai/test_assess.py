@@ -128,7 +128,10 @@ def test_an_input_that_changes_the_verdict_has_a_flip_point(case, name, data):
     other = data.draw(ANSWER[name])
     changed = {**case, name: other}
     assessment = assess(case)
-    if verdict(changed) != assessment.verdict and name != "measured":
+    only_commoner = (
+        name == "labelled_examples" and "rarest_class_examples" in case
+    )  # nobody's advice
+    if verdict(changed) != assessment.verdict and name != "measured" and not only_commoner:
         assert name in {flip.input for flip in assessment.flip_points}
 
 

@@ -321,3 +321,14 @@ def test_answers_that_contradict_each_other_are_noted_by_name(case, field):
 )
 def test_answers_that_go_together_are_not(case):
     assert assess(case).notes == ()
+
+
+@pytest.mark.parametrize("labels", [400, 790, 810, 900])
+def test_nobody_is_told_that_more_of_the_commoner_answers_change_the_verdict(labels):
+    """With 40 of the rarest answer, 800 examples are where it is rare: no reader would add others to get there."""
+    case = {**PLAIN, **CASES["tags that pass it"][1], "n_classes": 8, "rarest_class_examples": 40}
+    case["stage"] = "concept"
+    found = assess({**case, "labelled_examples": labels})
+    said = {flip.to for flip in found.flip_points if flip.input == "labelled_examples"}
+    assert not said & {800, 801}
+    assert "rarest_class_examples" in {flip.input for flip in found.flip_points} or labels <= 800
