@@ -1,7 +1,10 @@
 """What charts have in common: axes, reference lines, and the table twin."""
 
 from dataclasses import dataclass
+from math import ceil, floor, log10
 from typing import Protocol
+
+from estimators.base.number import number
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,18 @@ class Axis:
     ticks: tuple[tuple[float, str], ...]
     label: str = ""
     log: bool = False
+
+
+def amount_axis(low: float, high: float) -> Axis:
+    """An axis of numbers with at most six ticks, at round ones: steps of 1, 2 or 5 tens, ones, tenths and so on."""
+    ten = 10.0 ** floor(log10(high - low))
+    step = next(
+        size for size in (ten / 5, ten / 2, ten, 2 * ten, 5 * ten) if (high - low) / size < 6
+    )
+    places = range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)
+    return Axis(
+        low, high, tuple((round(step * at, 12), number(round(step * at, 12))) for at in places)
+    )
 
 
 @dataclass(frozen=True)

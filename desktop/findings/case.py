@@ -21,7 +21,9 @@ from desktop.project.question_kinds import Kind, Question
 from desktop.project.questions import ALL_QUESTIONS
 from desktop.project.records import Bar, Fact, Run
 from desktop.project.run_list import fair_run_in_use
+from desktop.project.table_data import look_of
 from estimators.acceptance.metric import Metric
+from estimators.base.input_kind import INPUT_KINDS, in_order
 from estimators.base.money import money
 from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
@@ -59,6 +61,7 @@ def case_of(project: Project) -> dict[str, Any]:
     for name, price in measured_prices(project, with_documents=documents).items():
         case.setdefault(name, price)  # what a person typed counts
     if kind_of(project) is not None or inputs_of(project):  # else a case is a case
+        case["goes_in"] = _goes_in(project)
         case[CASE_WORD] = case_noun_of(project).one
     if "n_classes" in case:  # classes tell things apart, unless the person chose otherwise
         case.setdefault("task_kind", "classify")
@@ -66,6 +69,15 @@ def case_of(project: Project) -> dict[str, Any]:
         case[OWNED] = YES[project.answer(OWNED)]
     case.setdefault("stage", "concept")  # whether it may launch is asked on Launch
     return case
+
+
+def _goes_in(project: Project) -> list[str]:
+    """What goes in; of a table also what a network reads in its columns."""
+    from estimators.table.column import ColumnRole
+
+    look = look_of(project)
+    used = [one.type for one in look.columns if one.role == ColumnRole.USE] if look else []
+    return list(in_order({*inputs_of(project), *(one for one in used if one in INPUT_KINDS)}))
 
 
 def sources_of_inputs(project: Project) -> dict[str, Provenance]:

@@ -151,6 +151,7 @@ class BuildVsBuy:
         )
         labels = None
         if futures.slope.keys() & set(columns):
+            have = answers.values.get("labelled_examples")
             lines, *parts = _lines(futures, columns, inputs[TRAINED], x[TRAINED])
             labels = value_of_labels(
                 lines,
@@ -160,6 +161,7 @@ class BuildVsBuy:
                 noise=parts,
                 currency=currency,
                 things=LABEL.many if words.tells_apart else words.example.many,
+                have=have if not words.tells_apart and _is_amount(have) else 0,
             )
         shown = best
         if best == NOTHING and len(columns) > 1:

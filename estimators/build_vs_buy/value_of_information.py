@@ -100,6 +100,7 @@ def value_of_labels(
     noise: Sequence[Sequence[ValueLine]] = (),
     currency: str = "$",
     things: str = LABELS,
+    have: float = 0,
 ) -> LabelsWorth:
     """Return what n more labels are worth to the choice, and what they cost.
 
@@ -119,6 +120,8 @@ def value_of_labels(
         The same lines from parts of the draws, for the interval.
     things : str
         What the labelled cases are called.
+    have : float
+        How many are there, with their right answer, and cost nothing more.
 
     Raises
     ------
@@ -136,7 +139,7 @@ def value_of_labels(
     numbers = GRID if n is None else tuple(sorted({*GRID, n}))
     found = np.array([0.0 if bound <= 0 else evsi(lines, a, b, number) for number in numbers])
     found = np.minimum(np.maximum.accumulate(found), bound)  # more never tell less
-    costs = np.array(numbers, dtype=float) * cost_per_label
+    costs = np.maximum(np.array(numbers, dtype=float) - have, 0.0) * cost_per_label
     at = int((found - costs).argmax()) if n is None else numbers.index(n)
     worth, cost = float(found[at]), float(costs[at])
     spread = _spread(noise, a, b, numbers[at]) if worth > 0 else 0.0
@@ -239,6 +242,13 @@ def worth_words(labels: LabelsWorth, currency: str, things: str) -> str:
             n=n,
             worth=worth,
             cost=cost,
+        )
+    if not labels.cost:
+        return tr(
+            "A test on {n} of the {things} that are there is worth about {worth}",
+            n=n,
+            things=things,
+            worth=worth,
         )
     return tr(
         "A test on {n} {things} is worth about {worth} and costs {cost}",

@@ -61,6 +61,16 @@ def may_use_examples(values: Mapping[str, Any]) -> bool:
     return values.get("data_rights") not in ("unclear", "none")
 
 
+def _is_wordless(values: Mapping[str, Any]) -> bool:
+    """Whether sounds or rows alone go in, and nobody has said that it has to understand people's own words."""
+    goes_in = values.get("goes_in") or ()
+    return (
+        bool(goes_in)
+        and {"sound", "table"}.issuperset(goes_in)
+        and values.get("natural_language") is not True
+    )
+
+
 def impossible_options(
     values: Mapping[str, Any], kind: str | None = None, *, forbidden: bool = False
 ) -> dict[str, str]:
@@ -82,6 +92,7 @@ def impossible_options(
         _impossible(
             kind or chosen_kind(values),
             # A rule that was measured is written down, whatever was thought.
+            wordless=_is_wordless(values),
             unwritten=values.get("explicit_rules_possible") == "no"
             and (measured is None or measured.test_of("rule") is None),
             unsold=values.get("commodity_api_available") is False,
@@ -98,6 +109,7 @@ def impossible_options(
 def _impossible(
     kind: str | None,
     *,
+    wordless: bool,
     unwritten: bool,
     unsold: bool,
     at_home: bool,
@@ -122,6 +134,14 @@ def _impossible(
     if "prompted" not in ways:
         never(
             tr("A language model is the wrong tool for this kind of answer."),
+            "prompt_api",
+            "prompt_with_retrieval",
+        )
+    if wordless and ways[:1] == ("trained",):
+        never(
+            tr(
+                "A language model reads words and pictures; of sounds and rows one learns from examples."
+            ),
             "prompt_api",
             "prompt_with_retrieval",
         )

@@ -63,6 +63,7 @@ def importance_of(
         return 1.0 - _warned(said.probabilities[:, 1], warnings)[counted]
 
     usual, found = bad(before), []
+    scale = float(np.abs(truth).max()) or 1.0 if lost == Lost.CLOSE else 1.0
     for one in file.columns:
         every = [
             bad(file.answers_of(columns, rows, shuffled={one.name: rng.permutation(rows)}))
@@ -70,7 +71,9 @@ def importance_of(
         ]
         worse = np.mean(every, axis=0) - usual
         reach = _NINE_IN_TEN * float(worse.std() / np.sqrt(len(worse)))
-        mean = float(worse.mean())
+        mean = (
+            round(float(worse.mean()) / scale, 12) * scale
+        )  # gains and losses that cancel are nothing
         found.append(ColumnImportance(one.name, mean, mean - reach, mean + reach))
     ranked = tuple(sorted(found, key=lambda one: -one.value))
     return Importance(lost, int(counted.sum()), ranked, warned_from)

@@ -26,7 +26,7 @@ from estimators.table.group_fairness import (
     ratio_of,
 )
 from reports.chart_data import Axis, IntervalChart, IntervalRow
-from reports.chart_parts import TableTwin
+from reports.chart_parts import TableTwin, amount_axis
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -168,7 +168,7 @@ def _error_chart(found: SliceCounts) -> IntervalChart:
         if group.error is not None
     )  # fmt: skip
     most = max((row.high or 0.0 for row in rows), default=1.0) * 1.05 or 1.0
-    axis = Axis(0.0, most, tuple((most * k / 4, number(most * k / 4)) for k in range(5)))
+    axis = amount_axis(0.0, most)
     note = tr("By “{column}”: the mean of how far off, on held-out rows. Line: 9 chances in 10.", column=shorten(found.column, 28))  # fmt: skip
     return IntervalChart(tr("How far off it is on average"), note, rows, axis)
 

@@ -1,7 +1,5 @@
 """What Measure says of a model of rows beside what it says of any run: of numbers how far off, how honest the ranges, what it rests on."""
 
-from math import floor, log10
-
 from desktop.findings.measure.accuracy import runs_chart, share_axis
 from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
@@ -20,7 +18,8 @@ from estimators.base.sentence import tr, tr_plural
 from estimators.table.column import ENCODED
 from estimators.table.group_fairness import TOLERANCE
 from estimators.table.table_run import Importance, Lost, NumberEvaluation, TableRun
-from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
+from reports.chart_data import IntervalChart, IntervalRow, Marker
+from reports.chart_parts import amount_axis
 from reports.figure import Figure
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
@@ -148,7 +147,7 @@ _WHAT_COUNTS = Explanation(
 def error_chart(found: NumberEvaluation) -> IntervalChart:
     """How far off it is on average, beside always saying the median."""
     most = max(found.mae.high, found.baseline_mae) * 1.1 or 1.0
-    axis = Axis(0.0, most, tuple((most * k / 4, number(most * k / 4)) for k in range(5)))
+    axis = amount_axis(0.0, most)
     rows = (
         IntervalRow(tr("This run"), found.mae.value, found.mae.low, found.mae.high, number(found.mae.value), Provenance.MEASURED, emphasis=True, low_text=number(found.mae.low), high_text=number(found.mae.high)),
         IntervalRow(tr("Always {median}", median=number(found.median)), found.baseline_mae, None, None, number(found.baseline_mae), Provenance.MEASURED, note=tr("no AI at all"), baseline=True),
@@ -263,15 +262,7 @@ def importance_chart(kept: TableRun) -> IntervalChart:
     low = min((row.low or 0.0 for row in rows), default=0.0)
     high = max((row.high or 0.0 for row in rows), default=0.0)
     low, high = min(low, 0.0), high if high > 0 else 1.0
-    ticks = tuple((at, number(at)) for at in _round_steps(high))
-    return IntervalChart(_rests_on(found), _what_is_lost(kept), rows, Axis(low, high, ticks), (Marker(0.0, "0"),))  # fmt: skip
-
-
-def _round_steps(high: float) -> list[float]:
-    """From nothing to at most `high` in at most five steps of 1, 2 or 5 tens, ones, tenths and so on."""
-    ten = 10.0 ** floor(log10(high))
-    step = next(size for size in (ten / 5, ten / 2, ten, 2 * ten, 5 * ten) if high / size < 6)
-    return [round(step * k, 12) for k in range(int(high / step + 1e-9) + 1)]
+    return IntervalChart(_rests_on(found), _what_is_lost(kept), rows, amount_axis(low, high), (Marker(0.0, "0"),))  # fmt: skip
 
 
 def _rests_on(found: Importance) -> str:

@@ -16,6 +16,7 @@ from estimators.table.column import ENCODED, ColumnType
 from estimators.table.table_run import HeldRow, RunColumn, TableRun
 from estimators.table.what_if import RowAnswer, Unseen
 from reports.chart_data import Axis, IntervalChart, IntervalRow, Marker
+from reports.chart_parts import amount_axis
 from reports.provenance import Provenance
 
 PLAY = "play"  # the tab
@@ -265,8 +266,7 @@ def _number_chart(before: RowAnswer, after: RowAnswer, changed: Mapping[str, str
 def _axis(values: Sequence[float]) -> Axis:
     low, high = min(values), max(values)
     room = (high - low) * 0.05 or 1.0
-    low, high = low - room, high + room
-    return Axis(low, high, tuple((low + (high - low) * k / 4, number(low + (high - low) * k / 4)) for k in range(5)))  # fmt: skip
+    return amount_axis(low - room, high + room)
 
 
 def effect_chart(kept: TableRun, column: str, along: Sequence[tuple[str, RowAnswer]], now: str, before: RowAnswer) -> IntervalChart:  # fmt: skip

@@ -56,6 +56,19 @@ def test_the_value_of_labels_matches_a_simulation(lines, a, b, n):
     assert evsi(lines, a, b, n) == pytest.approx(reference, rel=0.05, abs=30)
 
 
+def test_past_cases_that_are_there_cost_nothing_as_a_test():
+    asked = {"n": 800, "currency": "€", "things": "past cases"}
+    dear = value_of_labels(NEAR, (18, 2), 0.5, **asked)
+    part = value_of_labels(NEAR, (18, 2), 0.5, have=300, **asked)
+    free = value_of_labels(NEAR, (18, 2), 0.5, have=5_000_000, **asked)
+    assert (dear.cost, part.cost, free.cost) == (400, 250, 0)
+    assert free.worth == dear.worth
+    assert free.sentence.startswith(
+        "A test on 800 of the past cases that are there is worth about €"
+    )
+    assert "cost" not in free.sentence
+
+
 def test_the_value_of_labels_matches_valuing_the_case_again_after_every_possible_test():
     # By hand: for each outcome of a test of 30 answers, value the whole case anew.
     model = BuildVsBuy(draws=2000)

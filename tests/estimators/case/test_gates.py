@@ -7,6 +7,7 @@ import pytest
 from estimators.build_vs_buy import BuildVsBuy
 from estimators.case.gates import MAY_BE_FORBIDDEN, UNSAFE, closed_options
 from estimators.case.options import FORBIDDEN, impossible_options
+from estimators.case.questions import read_case
 from estimators.need_for_ai import assess
 
 FEW = BuildVsBuy(draws=200)
@@ -57,6 +58,26 @@ def test_what_is_banned_leaves_nothing_whatever_it_is_worth(case) -> None:
     assert found.best == "nothing"
     assert {option.why_not for option in found.options if option.name != "nothing"} == {FORBIDDEN}
     assert "law" in found.headline
+
+
+@pytest.mark.parametrize(
+    ("goes_in", "more", "prompted"),
+    [
+        (["sound"], {}, False),
+        (["table", "sound"], {}, False),
+        (["table", "text"], {}, True),
+        (["photo"], {}, True),
+        (None, {}, True),
+        (["sound"], {"natural_language": True}, True),  # calls: somebody writes them down first
+        (["table"], {"task_kind": "generate"}, True),
+    ],
+)
+def test_a_language_model_is_not_prompted_with_sounds_or_rows(goes_in, more, prompted) -> None:
+    case = {"task_kind": "classify", "goes_in": goes_in, "needs_own_knowledge": True, **more}
+    closed = impossible_options(read_case(case).values)
+    assert ("prompt_api" not in closed) is prompted
+    assert ("prompt_with_retrieval" not in closed) is prompted
+    assert "buy_product" not in closed
 
 
 def test_words_that_sound_banned_are_settled_before_any_money() -> None:

@@ -77,6 +77,8 @@ def test_importance_counts_rows_of_the_rarer_class_found_with_as_many_warnings(
     assert run.found is not None
     assert run.found.found <= min(run.found.n, run.found.warnings)
     assert found.importance.columns[0].value >= found.importance.columns[-1].value
+    lost = [one.value for one in found.importance.columns]
+    assert all(not value or abs(value) > 1e-9 for value in lost)  # no rest of sums that cancel
 
 
 def test_a_training_is_kept_and_read_again(

@@ -1,0 +1,155 @@
+"""How many leaks of sorts that nobody tuned against are found, and how many honest columns are accused?
+
+    python tests/benchmarks/leak_attack.py [--rows 200 1000] [--seeds 3]
+
+Eight makes of tables (an answer of two with 30 % and with 5 %, of three, of five; amounts, counts, shares and days until), each with
+eight honest columns of which half help, get one leak each: `OF_CLASSES` or `OF_NUMBERS`. Found: the leaking column is named. Harmless:
+it is not, and is not learned from either (codes, sentences that no network reads). False alarm: another column is, or any column of a table without a leak. What was not found is listed. The leaks were written down before
+anything was measured with them; whoever mends `estimators/table/leakage.py` for one of them has to write others.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable
+
+import numpy as np
+
+from estimators.table.column import ColumnRole
+from estimators.table.column_role import plan_columns
+from estimators.table.leak import LeakKind
+from estimators.table.leakage import find_leaks
+from estimators.table.target import read_target
+from tests.estimators.table.made_tables import Cells, as_table
+
+_ROWS_ONLY = {LeakKind.TIME, LeakKind.SAME_GROUP, LeakKind.COPIES, LeakKind.ROW_ORDER}
+Rng = np.random.Generator
+MAKES = {
+    "yes or no, 30 %": (2, 0.3),
+    "yes or no, 5 %": (2, 0.05),
+    "one of three": (3, 0.25),
+    "one of five": (5, 0.15),
+    "amounts": (0, 1.0),
+    "counts": (0, 2.0),
+    "shares": (0, 3.0),
+    "days until": (0, 4.0),
+}
+
+
+def honest(n: int, rng: Rng, classes: int, how: float) -> tuple[Cells, np.ndarray]:
+    """Return eight columns, and the answer as codes (the highest is the rarest) or numbers."""
+    facts = rng.normal(size=(n, 4))
+    group, month = rng.integers(0, 6, n), rng.integers(1, 13, n)
+    score = facts[:, 0] + 0.6 * facts[:, 1] + 0.5 * (group == 2) + rng.normal(0, 1.2, n)
+    if classes:
+        cuts = np.quantile(score, 1 - how * np.arange(classes - 1, 0, -1) / (1 if classes == 2 else 1.4))  # fmt: skip
+        answer = np.searchsorted(cuts, score).astype(float)
+    else:
+        made = (np.exp(0.4 * score + 4), rng.poisson(np.exp(0.5 * score + 1.5)), 100 / (1 + np.exp(-score)), np.exp(0.6 * score + 3) + 1)  # fmt: skip
+        answer = np.round(made[int(how) - 1], (2, 0, 1, 0)[int(how) - 1])
+    cells = {
+        "size": _text(facts[:, 0]),
+        "speed": _text(np.exp(facts[:, 1])),
+        "wear": _text(facts[:, 2]),
+        "visits": [str(value) for value in rng.poisson(np.exp(0.3 * facts[:, 3]))],
+        "site": [("north", "south", "mill", "yard", "dock", "lab")[value] for value in group],
+        "month": [str(value) for value in month],
+        "paid": [("yes", "no")[int(value)] for value in rng.random(n) < 0.4],
+        "comment": ["" if lost else f"{('seen', 'done', 'called', 'left')[at % 4]} on day {at % 29}" for at, lost in enumerate(rng.random(n) < 0.3)],
+        "answer": [f"kind {value:.0f}" for value in answer] if classes else [f"{value:g}" for value in answer],
+    }  # fmt: skip
+    return cells, answer
+
+
+def _text(values: np.ndarray, digits: int = 5) -> list[str]:
+    return [f"{value:.{digits}g}" for value in values]
+
+
+def _rarest(y: np.ndarray) -> np.ndarray:
+    return np.asarray(y == y.max())
+
+
+def _some(rows: np.ndarray, share: float, rng: Rng) -> np.ndarray:
+    return np.asarray(rows & (rng.random(len(rows)) < share))
+
+
+def _group_mean(y: np.ndarray, rng: Rng) -> list[str]:
+    group = rng.integers(0, max(2, len(y) // 4), len(y))
+    return _text(np.bincount(group, y)[group] / np.bincount(group)[group])
+
+
+Column = Callable[[np.ndarray, Rng], list[str]]
+OF_CLASSES: dict[str, Column] = {
+    "the answer in other words": lambda y, _: [("fine", "odd", "worn", "broken", "gone")[int(at)] for at in y],
+    "the answer as a number": lambda y, _: [f"{3 * at + 1:.0f}" for at in y],
+    "the answer with 3 % slips": lambda y, rng: [f"c{at:.0f}" for at in np.where(rng.random(len(y)) < 0.03, rng.permutation(y), y)],
+    "a score that was made of it": lambda y, rng: _text(y + rng.normal(0, 0.12, len(y))),
+    "ranges of it": lambda y, rng: _text(10 * y + rng.uniform(0, 8, len(y))),
+    "filled for the rarest": lambda y, rng: ["12 May" if at else "" for at in _some(_rarest(y), 0.97, rng)],
+    "an amount for the rarest": lambda y, rng: [f"{rng.random() * 50:.2f}" if at else "" for at in _rarest(y)],
+    "empty for the rarest": lambda y, rng: ["" if at else f"{rng.random() * 50:.2f}" for at in _rarest(y)],
+    "zero but for the rarest": lambda y, rng: [f"{rng.random() * 50 + 1:.2f}" if at else "0" for at in _rarest(y)],
+    "one word of many for the rarest": lambda y, rng: ["closed" if at else f"step {rng.integers(5)}" for at in _some(_rarest(y), 0.7, rng)],
+    "several words for the rarest": lambda y, rng: [f"case {rng.integers(6, 9)}" if at else f"case {rng.integers(0, 6)}" for at in _some(_rarest(y), 0.9, rng)],
+    "a word in a sentence": lambda y, rng: [f"rang about {rng.integers(99)} at noon" + (" and was refunded" if at else "") for at in _some(_rarest(y), 0.9, rng)],
+    "a code that begins otherwise": lambda y, rng: [f"{'RX' if at else 'PT'}-{rng.integers(10_000, 99_999)}" for at in _rarest(y)],
+    "codes in the order of answers": lambda y, _: [f"N{at:06}" for at in np.argsort(np.argsort(y, kind="stable"))],
+    "averages of groups with the row in it": _group_mean,
+    "a day that is late for the rarest": lambda y, rng: [str(np.datetime64("2023-01-01") + int(rng.integers(0, 300) + 400 * at)) for at in _rarest(y)],
+    "length of a note": lambda y, rng: ["x" * int(30 * at + rng.integers(1, 9)) for at in _rarest(y)],
+}  # fmt: skip
+OF_NUMBERS: dict[str, Column] = {
+    "in another unit": lambda y, _: _text(y * 2.54),
+    "rounded": lambda y, _: _text(y, 2),
+    "with tax": lambda y, _: [f"{at * 1.19:.2f}" for at in y],
+    "its logarithm": lambda y, _: _text(np.log1p(np.abs(y))),
+    "with 2 % noise": lambda y, rng: _text(y * rng.normal(1, 0.02, len(y))),
+    "its rank": lambda y, _: [str(at) for at in np.argsort(np.argsort(y))],
+    "steps of it": lambda y, _: [f"band {at}" for at in np.searchsorted(np.quantile(y, np.linspace(0, 1, 12)[1:-1]), y)],
+    "turned round": lambda y, _: _text(1000 - y),
+    "one over it": lambda y, _: _text(1 / (np.abs(y) + 1)),
+    "half of the rows only": lambda y, rng: [f"{at:g}" if rng.random() < 0.5 else "" for at in y],
+    "averages of groups with the row in it": _group_mean,
+    "codes in its order": lambda y, _: [f"N{at:06}" for at in np.argsort(np.argsort(y, kind="stable"))],
+    "in a sentence": lambda y, _: [f"came to {at:g} in all" for at in y],
+    "with the size added": lambda y, rng: _text(y + rng.normal(0, y.std() * 0.15, len(y))),
+}  # fmt: skip
+
+
+def accused(cells: Cells) -> tuple[set[str], bool]:
+    """Return the columns that are said to know the answer, and whether the leak would be learned from were it not named."""
+    table = as_table(cells)
+    plans = plan_columns(table, label="answer")
+    assert plans.answer
+    leaks = find_leaks(table, plans, read_target(table, plans.answer))
+    used = "leak" in table.names and plans.of("leak").role == ColumnRole.USE
+    return {leak.column for leak in leaks if leak.kind not in _ROWS_ONLY}, used
+
+
+def main() -> None:
+    """Print what is found, of how many, and what is not."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
+    parser.add_argument("--rows", type=int, nargs="*", default=[200, 1_000])
+    parser.add_argument("--seeds", type=int, default=3)
+    options = parser.parse_args()
+    for rows in options.rows:
+        found, harmless, asked, alarms, tables = 0, 0, 0, 0, 0
+        missed: Counter[str] = Counter()
+        for make, (classes, how) in MAKES.items():
+            for seed in range(options.seeds):
+                rng = np.random.default_rng([seed, rows, len(make)])
+                cells, y = honest(rows, rng, classes, how)
+                alarms, tables = alarms + bool(accused(cells)[0]), tables + 1
+                for name, column in (OF_CLASSES if classes else OF_NUMBERS).items():
+                    named, used = accused({"leak": column(y, rng), **cells})
+                    asked, found = asked + 1, found + ("leak" in named)
+                    harmless += "leak" not in named and not used
+                    missed[f"{make}: {name}"] += "leak" not in named and used
+                    alarms, tables = alarms + bool(named - {"leak"}), tables + 1
+        print(f"{rows:,} rows: {found} of {asked} leaks found, {harmless} more not learned from; {alarms} of {tables} tables accuse an honest column", flush=True)  # fmt: skip
+        for name, times in sorted(missed.items()):
+            if times:
+                print(f"  not found in {times} of {options.seeds}: {name}")
+
+
+if __name__ == "__main__":
+    main()
