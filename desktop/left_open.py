@@ -55,12 +55,23 @@ def take_left_open(application: Application) -> tuple[LeftOpen, ...]:
 
 
 def go_on(application: Application) -> None:
-    """Show what was left open, the first here on its page, each other in a window of its own."""
+    """Show what was left open, the first here, each other in a window of its own, which finds its page where it is kept."""
     for number, (path, page) in enumerate(take_left_open(application)):
+        open_store().setValue(f"{_OPEN}/left-{number}", f"{path}\n{page}")
         if number:
             open_own_window(path)
-        elif application.open_project(path) and page in Stage.__members__:
-            application.window.show_stage(Stage[page])
+        else:
+            open_as_left(application, path)
+
+
+def open_as_left(application: Application, path: Path) -> None:
+    """Open a project, on the page that a window which is there no longer showed of it."""
+    left = {key: one for key, one in _kept(but=_key()).items() if one.path == path}
+    for key in left:
+        open_store().remove(key)
+    page = next((one.page for one in left.values()), "")
+    if application.open_project(path) and page in Stage.__members__:
+        application.window.show_stage(Stage[page])
 
 
 def _key() -> str:

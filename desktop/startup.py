@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import __version__
 from desktop.app import Application
-from desktop.left_open import end_of_window, go_on, keep_open
+from desktop.left_open import end_of_window, go_on, keep_open, open_as_left
 from desktop.settings_store import open_store
 from desktop.theme.glyphs import app_icon
 from desktop.window.copies import open_own_window
@@ -69,7 +69,7 @@ def open_window(*, file: str | None, sample: bool, first_paint: bool, welcome: b
         watch.setParent(app)
     elif file is not None:
         path = Path(file)
-        QTimer.singleShot(0, lambda: application.open_project(path))
+        QTimer.singleShot(0, lambda: open_as_left(application, path))
     elif sample:
         from desktop.sample import TRAINED
 

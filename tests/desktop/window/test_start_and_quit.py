@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from desktop.app import Application
-from desktop.left_open import end_of_window, go_on, keep_open, take_left_open
+from desktop.left_open import end_of_window, go_on, keep_open, open_as_left, take_left_open
 from desktop.project.project import Project
 from desktop.project.stages import Stage
 from desktop.settings_store import open_store
@@ -81,6 +81,10 @@ def test_each_of_several_windows_that_were_killed_comes_back(
     _left_with(application, tmp_path / "a.smart", Stage.DATA)
     go_on(application)
     assert {application.session.path, *beside} == {tmp_path / "a.smart", tmp_path / "b.smart"}
+    # What is shown here stands for the window beside, once it is started.
+    application.close_project()
+    open_as_left(application, beside[0])
+    assert application.window.stage is {"a": Stage.DATA, "b": Stage.LAUNCH}[beside[0].stem]
 
 
 def test_of_windows_that_are_closed_one_by_one_the_last_comes_back(
