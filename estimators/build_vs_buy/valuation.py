@@ -116,18 +116,16 @@ class BuildVsBuy:
         # A fixed order of columns, so that the order asked for settles no tie.
         columns = [name for name in OPTIONS if name in possible]
         npv = np.array([futures.expected[name] for name in columns]).T
-        p_best = _shares_best(
-            np.column_stack([futures.realised[name] for name in columns]), columns
-        )
+        realised = np.column_stack([futures.realised[name] for name in columns])
+        p_best = _shares_best(realised, columns)
 
         orders = {name: inputs[name].order(draws, self.random_state) for name, draws in x.items()}
         worth = {n: 0.0 if o is None else evppi(o, npv) for n, o in orders.items()}
         # Below the noise of random bins, or of rounding, there is nothing to find.
         floor = max(noise(npv, self.random_state), 1e-9 * float(np.abs(npv).max()))
-        worth = {name: value if value > floor else 0.0 for name, value in worth.items()}
         used = inputs_of(possible)
         shown_inputs = {name: each for name, each in inputs.items() if name in used}
-        worth = {name: value for name, value in worth.items() if name in used}
+        worth = {name: v if v > floor else 0.0 for name, v in worth.items() if name in used}
         first = max(worth, key=lambda name: worth[name])
         find_out_first = first if worth[first] > 0 else None
 

@@ -236,7 +236,7 @@ def _bound(project: Project, run: Run) -> Figure:
     """What is sure of its right answers over all looks at the test, at the sureness that the bar asks for."""
     n = run.result.n_test
     if not n:
-        return Figure("unknown", None, Provenance.UNKNOWN)
+        return Figure(tr("unknown"), None, Provenance.UNKNOWN)
     bound, _ = bound_over_looks(project, run, sureness(project))
     of = count(n, held_out_noun(example_noun_of(project)))
     return Figure(bound_text(bound, project.accuracy_bar), bound, Provenance.MEASURED, n, of)

@@ -79,7 +79,7 @@ def is_asked(project: Project, asked: Question) -> bool:
 def answer_text(project: Project, asked: Question, value: Json) -> str:
     """An answer as it reads: "€2,000–14,000", "88–96%", "A person confirms it"."""
     if value is None:
-        return "unknown"
+        return tr("unknown")
     if asked.kind is Kind.CHOICE:
         return dict(asked.choices).get(str(value), str(value))
     if asked.kind is Kind.LEVEL:
