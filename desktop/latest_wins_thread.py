@@ -82,8 +82,12 @@ class LatestWinsThread(QObject):
 
     def stop(self) -> None:
         """Wait for what is under way and forget it (the page is closing)."""
-        self._next, self._stale = None, True
+        self.forget()
         self._pool.waitForDone()
+
+    def forget(self) -> None:
+        """Let what is under way come to its end unheard."""
+        self._next, self._stale = None, True
 
     def _start(self, work: Work) -> None:
         self._running, self._stale, self._next = True, False, None

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.app import Application
+from desktop.project.connection import real_path
 from desktop.project.stages import Stage
 from desktop.settings_store import open_store
 from desktop.window.copies import open_own_window
@@ -47,11 +48,8 @@ def take_left_open(application: Application) -> tuple[LeftOpen, ...]:
 
     It is asked for once: what comes of it is kept by the windows that show it.
     """
-    left = {key: one for key, one in _kept().items() if not _is_held(one.path)}
-    for key in left:
-        open_store().remove(key)
     wanted = application.settings.preferences.reopens
-    return tuple(one for one in left.values() if wanted and one.path.is_file())
+    return tuple(one for one in _taken(_kept()) if wanted and one.path.is_file())
 
 
 def go_on(application: Application) -> None:
@@ -66,12 +64,19 @@ def go_on(application: Application) -> None:
 
 def open_as_left(application: Application, path: Path) -> None:
     """Open a project, on the page that a window which is there no longer showed of it."""
-    left = {key: one for key, one in _kept(but=_key()).items() if one.path == path}
-    for key in left:
-        open_store().remove(key)
-    page = next((one.page for one in left.values()), "")
+    path = real_path(path)
+    of_it = {key: one for key, one in _kept(but=_key()).items() if one.path == path}
+    page = next((one.page for one in _taken(of_it)), "")
     if application.open_project(path) and page in Stage.__members__:
         application.window.show_stage(Stage[page])
+
+
+def _taken(kept: dict[str, LeftOpen]) -> list[LeftOpen]:
+    """Those whose window is there no longer; they are kept no longer, either."""
+    left = {key: one for key, one in kept.items() if not _is_held(one.path)}
+    for key in left:
+        open_store().remove(key)
+    return list(left.values())
 
 
 def _key() -> str:

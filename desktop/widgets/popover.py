@@ -33,11 +33,12 @@ from desktop.theme.tokens import MOTION_MS, Radius
 from desktop.theme.type import Role
 from desktop.widgets.focus_place import FocusPlace
 from desktop.widgets.label import Label
-from desktop.widgets.layout import row
+from desktop.widgets.layout import row, stack_if
 from desktop.widgets.spoken_role import speak_as
 from desktop.widgets.tab_order import go_on
 
 SHADOW = 24  # room around the box for its shadow
+_TWO_COLUMNS = 620  # pixels that two columns need beside each other
 
 
 class Shade(QWidget):
@@ -139,6 +140,12 @@ class Popover(QWidget):
     def box_width(self) -> int:
         """Pixels from border to border: wider as the text is larger, and never beyond the window."""
         return min(scaled(self._box_width), self.window().width() - 16)
+
+    def two_columns(self, left: QLayout, right: QLayout, spacing: int) -> QLayout:
+        """Beside each other, each as wide; below each other where the box is narrow for its letters."""
+        both = row((left, 1), (right, 1), spacing=spacing)
+        stack_if(both, self.box_width() < scaled(_TWO_COLUMNS))
+        return both
 
     def _settle(self, x: int, y: int) -> None:
         window = self.window()

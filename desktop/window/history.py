@@ -253,6 +253,7 @@ class HistoryView(CoverPopover):
     def _compare(self) -> None:
         before, after, path = self.before, self.after, self._session.path
         if before is None or path is None:
+            self._soon.forget()
             self._clear_lines()
             self._say(
                 tr("Nothing to compare with yet."),

@@ -163,14 +163,15 @@ def _nearest(
     question: CaseQuestion, answers: CaseAnswers, now: str, words: InputWords
 ) -> FlipPoint | None:
     name = question.name
-    start, rarest = answers.values.get(name), "rarest_class_examples" in answers.values
-    rare = find(answers.values).data == "rare"
+    start = answers.values.get(name)
+    with_rarest = name == "labelled_examples" and "rarest_class_examples" in answers.values
+    rare = with_rarest and find(answers.values).data == "rare"
 
     def verdict(value: Value) -> str:
         changed = {**answers.values, name: value}
         found = find(changed)
         # The rarest answer becomes rarer as others are added, but nobody is advised to add or to drop only those.
-        if name == "labelled_examples" and rarest and (found.data == "rare") != rare:
+        if with_rarest and (found.data == "rare") != rare:
             return now
         return decide(changed, found).verdict
 

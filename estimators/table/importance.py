@@ -71,9 +71,8 @@ def importance_of(
         ]
         worse = np.mean(every, axis=0) - usual
         reach = _NINE_IN_TEN * float(worse.std() / np.sqrt(len(worse)))
-        mean = (
-            round(float(worse.mean()) / scale, 12) * scale
-        )  # gains and losses that cancel are nothing
+        # Gains and losses that cancel are nothing, not the rounding of their sum.
+        mean = round(float(worse.mean()) / scale, 12) * scale
         found.append(ColumnImportance(one.name, mean, mean - reach, mean + reach))
     ranked = tuple(sorted(found, key=lambda one: -one.value))
     return Importance(lost, int(counted.sum()), ranked, warned_from)

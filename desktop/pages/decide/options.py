@@ -18,7 +18,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.charts.intervals import IntervalChartView
 from desktop.widgets.label import GlyphMark, Hairline, Label, strong
-from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row, stack_if
+from desktop.widgets.layout import LEFT, TOP, column, fill, holder, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import ValueRow
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -82,9 +82,6 @@ class OptionsPanel(QWidget):
             show_explanation(self, why_not_possible(self._worked.valuation), anchor=self.why)
 
 
-_TWO_COLUMNS = 620  # pixels that worth and costs need beside each other
-
-
 class OptionPopover(Popover):
     """Shows one option: worth at the left, costs at the right, the prices below, and the way to change these."""
 
@@ -97,9 +94,7 @@ class OptionPopover(Popover):
             column(*(ValueRow(name, value) for name, value in rows), None)
             for rows in (sheet.worth, sheet.costs)
         )
-        both = row((worth, 1), (costs, 1), spacing=32)
-        stack_if(both, self.box_width() < scaled(_TWO_COLUMNS))
-        fill(self.body, 8, both)
+        fill(self.body, 8, self.two_columns(worth, costs, spacing=32))
         self.change = Button(tr("Change the prices"), "link", run=self._change_prices)
         if sheet.prices:
             most = _PRICES if window.height() > scaled(560) else _PRICES // 2

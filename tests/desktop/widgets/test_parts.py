@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,9 +16,9 @@ from desktop.widgets.columns import main_and_side
 from desktop.widgets.drop import DropZone, count_files
 from desktop.widgets.focus import FocusRing, moved_by_keyboard
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column
+from desktop.widgets.layout import column, fill
 from desktop.widgets.message import Message, MessageBar
-from desktop.widgets.popover import Popover
+from desktop.widgets.popover import SHADOW, Popover
 from desktop.widgets.rows import Check, CheckMark, CheckRow, Section
 from desktop.widgets.table import PlainTable, TableColumn
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
@@ -211,6 +211,21 @@ def test_counting_stops_at_the_most_and_passes_over_hidden_files(tmp_path) -> No
     (tmp_path / ".DS_Store").write_bytes(b"")
     assert count_files([tmp_path]) == 10
     assert count_files([tmp_path], most=4) == 4
+
+
+def test_a_popover_that_is_taller_than_the_window_scrolls_to_its_last_line(shown, qtbot) -> None:
+    window = shown(QWidget(), 800, 400)
+    popover = Popover(window, "Jobs", width=700)
+    left, right = (column(*(Label(f"{side} {n}") for n in range(20))) for side in "ab")
+    both = popover.two_columns(left, right, spacing=16)
+    last = Button("Done")
+    fill(popover.body, both, last)
+    popover.open_at(40, 40)
+    assert popover.height() <= window.height() + 2 * SHADOW
+    assert all(one.height() >= one.sizeHint().height() for one in popover.findChildren(Label))
+    last.setFocus()
+    seen = QRect(last.mapTo(window, QPoint()), last.size())
+    assert window.rect().contains(seen)
 
 
 def test_a_popover_closes_at_escape_and_gives_the_focus_back(shown, qtbot) -> None:

@@ -69,7 +69,16 @@ def test_closing_it_does_not_wait_for_a_comparison(
     with qtbot.waitSignal(view.destroyed):
         view.close_popover()
     assert not compared
+    # Of what is compared still, a History that has nothing to compare with says nothing.
+    versions = opened.session.project.versions
+    for version in versions.all():
+        versions.forget(version.id)
+    assert opened.registry.run("history.show")
+    shown = []
+    monkeypatch.setattr(opened.history.view, "_say", lambda *words: shown.append(words))
     go_on.set()
+    qtbot.waitUntil(lambda: bool(compared) and not opened.history._comparing.busy)
+    assert not shown
 
 
 def say(application: Application, qtbot, name: str) -> None:

@@ -87,6 +87,15 @@ def test_each_of_several_windows_that_were_killed_comes_back(
     assert application.window.stage is {"a": Stage.DATA, "b": Stage.LAUNCH}[beside[0].stem]
 
 
+def test_a_project_that_another_window_has_open_stays_that_windows_to_go_on_with(
+    application: Application, tmp_path: Path
+) -> None:
+    _left_by_another(tmp_path / "b.smart")
+    with Project.open(tmp_path / "b.smart"):
+        open_as_left(application, tmp_path / "b.smart")
+    assert take_left_open(application) == ((tmp_path / "b.smart", "LAUNCH"),)
+
+
 def test_of_windows_that_are_closed_one_by_one_the_last_comes_back(
     application: Application, tmp_path: Path
 ) -> None:

@@ -4,12 +4,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, row, stack_if
+from desktop.widgets.layout import column, fill, row
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -20,7 +19,6 @@ from mock_ai.fault_catalogue import PossibleFault, example, possible_faults, wit
 from mock_ai.scenario import Scenario
 
 WIDTH = 760
-_TWO_COLUMNS = 620  # pixels that the list and one fault need beside each other
 USUAL_RATE = 10  # per cent, until another is typed
 _ROWS_SHOWN = 9
 MOST_SHOWN = 130  # letters of an example
@@ -46,9 +44,7 @@ class FaultCataloguePopover(Popover):
             role=Role.NOTE,
             colour="ink2",
         )
-        both = row((self._list(), 1), (self._detail(), 1), spacing=24)
-        stack_if(both, self.box_width() < scaled(_TWO_COLUMNS))
-        fill(self.body, note, 10, both)
+        fill(self.body, note, 10, self.two_columns(self._list(), self._detail(), spacing=24))
         self._filter("")
 
     def _list(self) -> QVBoxLayout:
