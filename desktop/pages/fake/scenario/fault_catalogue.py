@@ -4,11 +4,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import FlowLayout, column, fill
 from desktop.widgets.popover import Popover
 from desktop.widgets.rows import CodeWell
 from desktop.widgets.table import PlainTable, TableCell, TableColumn
@@ -59,7 +60,8 @@ class FaultCataloguePopover(Popover):
         )
         self.table.picked.connect(self._picked)
         self.table.opened.connect(self._ask_rate)
-        self.table.setFixedHeight(self.table.height_for_rows(_ROWS_SHOWN))
+        most = _ROWS_SHOWN if self.window().height() > scaled(480) else _ROWS_SHOWN // 2
+        self.table.setFixedHeight(self.table.height_for_rows(most))
         self.nothing = Label(tr("Nothing by that name. Try fewer letters."), colour="ink2")
         return column(self.search, self.table, self.nothing, None, spacing=6)
 
@@ -82,7 +84,9 @@ class FaultCataloguePopover(Popover):
         self.problem.hide()
         said = (self.where, 2, self.name, 4, self.does, 4, self.watch)
         shown = (12, an_answer, 4, self.before, 10, what_comes, 4, self.after)
-        rate = row(self.rate, of_requests, None, self.take_out, self.put, spacing=10)
+        rate = FlowLayout(spacing=10, line_spacing=8, middle=True)
+        for part in (self.rate, of_requests, self.take_out, self.put):
+            rate.addWidget(part)
         return column(*said, *shown, None, 12, Hairline(), 10, rate, self.problem, spacing=0)
 
     # -- choosing -----------------------------------------------------------------------------
