@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.app import Application
-from desktop.project.connection import real_path
 from desktop.project.stages import Stage
 from desktop.settings_store import open_store
 from desktop.window.copies import open_own_window
@@ -64,6 +63,8 @@ def go_on(application: Application) -> None:
 
 def open_as_left(application: Application, path: Path) -> None:
     """Open a project, on the page that a window which is there no longer showed of it."""
+    from desktop.project.connection import real_path
+
     path = real_path(path)
     of_it = {key: one for key, one in _kept(but=_key()).items() if one.path == path}
     page = next((one.page for one in _taken(of_it)), "")
