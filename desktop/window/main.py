@@ -213,9 +213,9 @@ class MainWindow(QMainWindow):
 
     def _steps_to_open(self) -> Iterator[Step]:
         """What was shown before is shown until all that is new can be."""
+        yield from of_open(self.session, lambda project: project.blocks.steps_to_count())
         yield from self._ahead.steps_of(Stage.PROBLEM)
-        # Both are kept until the project changes.
-        yield from (self.session.project.count_examples, self.session.stage_statuses)
+        yield self.session.stage_statuses  # kept until the project changes
         yield self._show_opened
 
     def _show_opened(self) -> None:

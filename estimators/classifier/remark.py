@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import signature
-from typing import ClassVar, ParamSpec
+from typing import Any, ClassVar, ParamSpec
 
 from estimators.base.count import count
 from estimators.base.interval import likely, of_all
+from estimators.base.language import language
 from estimators.base.noun import example_noun
 from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
@@ -41,10 +42,19 @@ class DataRemark:
 
     @property
     def sentence(self) -> str:
-        return _SENTENCES[self.kind](**self.facts)
+        facts = (
+            (name, type(fact), tuple(fact) if isinstance(fact, list) else fact)
+            for name, fact in self.facts.items()
+        )
+        return _said(language().code, self.kind, tuple(facts))
 
     def __str__(self) -> str:
         return self.sentence
+
+
+@lru_cache(maxsize=1024)  # a large inspection says the same of thousands of groups
+def _said(_language: str, kind: str, facts: tuple[tuple[str, type, Any], ...]) -> str:
+    return _SENTENCES[kind](**{name: fact for name, _, fact in facts})
 
 
 def remark(say: Callable[P, str]) -> Callable[P, DataRemark]:

@@ -4,6 +4,7 @@ import json
 import shlex
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 
 from desktop.findings.fake.scenarios import known_classes
 from desktop.findings.fake.table_rows import row_set
@@ -38,10 +39,10 @@ class SampleAnswer:
 
 @dataclass(frozen=True)
 class SampleRequest:
-    """What may be asked: some examples (name, SHA-256), the known truth, where, and the field of a form that holds one."""
+    """What may be asked: some examples (name, SHA-256), of which project, where, and the field of a form that holds one."""
 
     examples: tuple[tuple[str, str], ...]
-    known: dict[str, str]
+    project: Path
     address: str
     field: str
 
@@ -55,16 +56,18 @@ def sample_request(project: Project, address: str) -> SampleRequest:
         texts = [str(item.input) for item in rows.items[:_EXAMPLES_TRIED]]
         named = tuple((text, content_digest(text).hex()) for text in texts)
     named = named or ((f"{field}.jpg", ""),)
-    return SampleRequest(named, known_classes(project), address, field)
+    return SampleRequest(named, project.path, address, field)
 
 
 def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
-    """The first example that the scenario answers rightly; else the first that it answers."""
+    """The first example that the scenario answers rightly; else the first that it answers. Reads the classes of all: for a thread."""
     if scenario.product != CLASSES:
         return _kind_sample(scenario, asked.address)
     # This runs in a thread, long before anybody opens the list of faults, which needs it.
     import_module("mock_ai.fault_catalogue")
-    fake = scenario.fake(known=asked.known)
+    with Project.open_beside(asked.project) as project:
+        known = known_classes(project)
+    fake = scenario.fake(known=known)
     first: SampleAnswer | None = None
     for name, sha256 in asked.examples:
         digest = bytes.fromhex(sha256) if sha256 else content_digest(name)
@@ -72,7 +75,7 @@ def fake_sample(scenario: Scenario, asked: SampleRequest) -> SampleAnswer:
         answer = next((one for one in answers if one.fault is None), None)
         if answer is not None:
             sample = _sample(name, asked, answer)
-            if answer.label == asked.known.get(sha256):
+            if answer.label == known.get(sha256):
                 return sample
             first = first or sample
     return first or SampleAnswer(tr("No answer comes from this scenario."))

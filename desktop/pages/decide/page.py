@@ -1,5 +1,6 @@
 """The Decide page: the headline is the verdict; changes can be tried without touching the project."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -127,9 +128,10 @@ class DecidePage(Page):
 
     # -- the page -----------------------------------------------------------------------------
 
-    def build(self) -> None:
+    def build(self) -> Iterator[None]:
         self.shown = DecideContent(self._find_out, self.what_if, self._rank, self.change_prices)
         self.shown.hide()
+        yield
         self.start = FirstQuestions(self._find_out)
         self.start.hide()
         self.fixed.addWidget(self.what_if)

@@ -1,5 +1,6 @@
 """The tabs of a candidate beside how good it is: how sure, where it is wrong, how it was graded, and the judge."""
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtGui import QImage
@@ -39,12 +40,17 @@ class CandidateTabs:
     def __init__(self, page: Page, choice: CandidateChoice) -> None:
         self.room: GradingWindow | PairWindow | None = None
         self._page, self._session, self._choice = page, page.session, choice
-        self.failures = FailuresView(self._picture, AnswerChecks(page))
+
+    def build(self) -> Iterator[None]:
+        """Make the widgets, part by part."""
+        self.failures = FailuresView(self._picture, AnswerChecks(self._page))
         self.certainty = CertaintyView()
         self.failures.opened.connect(self._case_opened)
+        yield
         self.grading = GradingTab(
             partial(self.grade, settle=True), self._explain_agreement, self.compare
         )
+        yield
         self.judge = JudgeTab()
         self.parts: dict[str, QWidget] = {
             SURE: self.certainty,
@@ -52,6 +58,7 @@ class CandidateTabs:
             GRADING: self.grading,
             JUDGE: self.judge,
         }
+        yield
 
     def findings(self) -> dict[str, StageView]:
         """What is said of a candidate that was not trained here, by tab; empty where nothing is measured."""

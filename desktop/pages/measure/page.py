@@ -84,8 +84,8 @@ class MeasurePage(Page):
         self.calibration = CalibrationView(self.cutoff, partial(self.go_to.emit, Stage.PROBLEM))
         yield
         self.beside = CandidateTabs(self, self.choice)
+        yield from self.beside.build()
         self.failures = self.beside.failures
-        yield
         self.try_it = TryIt(self.refuse)
         self.session.closed.connect(self.try_it.pause.stop)
         fill(self.accuracy.side_box, self.try_it, self.history.block)
@@ -96,7 +96,9 @@ class MeasurePage(Page):
         self._try_box = column()
         shown = (self.accuracy, self.calibration, self.confusion, holder(self._try_box))
         self.views: dict[str, QWidget] = dict(zip((GOOD, SURE, WRONG, TRY), shown, strict=True))
+        yield
         self.rows = TableTabs(self, self.accuracy.error_box, self.show_tab, self._row_told)
+        yield
         others = (self.nothing, self.start, self.gated, *self.beside.parts.values())
         self._parts = (*self.views.values(), *self.rows.parts, *others)
         for part in self._parts:
@@ -189,9 +191,8 @@ class MeasurePage(Page):
     def _shown_part(self) -> QWidget:
         """What stands below the header now."""
         if self.shown_run is not None:
-            if not self._gate.open:
-                return self.gated
-            return self.rows.part(self.shown_run, self._tab) or self.views[self._tab]
+            own = self.rows.part(self.shown_run, self._tab) or self.views[self._tab]
+            return own if self._gate.open else self.gated
         if self.choice.candidate is not None:
             return self.beside.parts.get(self._tab, self.accuracy)
         return self.nothing if begins_with_training(self.session.project) else self.start
@@ -281,11 +282,8 @@ class MeasurePage(Page):
     def add_candidate(self, source: CandidateSource | None = None) -> None:
         """Ask what answers, and let it."""
         if not isinstance(source, CandidateSource):  # a button hands over that it was not ticked
-            source = (
-                CandidateSource.TRAINED
-                if begins_with_training(self.session.project)
-                else CandidateSource.FILE
-            )
+            trains = begins_with_training(self.session.project)
+            source = CandidateSource.TRAINED if trains else CandidateSource.FILE
         self.adding = AddCandidate(self, self._jobs, self.train, self.why_not_train)
         self.adding.open_for(source)
 
@@ -351,9 +349,10 @@ class MeasurePage(Page):
         super().resizeEvent(event)
         if self._built and self.session.is_open and self._narrow_before != self._narrow():
             self._narrow_before = self._narrow()
-            self._place_side()
-            self._show_tabs()
-            self._show_view()
+            self._missed |= {"run"}
+            # A hidden page is told its size, too, when something is drawn over the window.
+            if self.isVisible():
+                self._catch_up()
 
     def keys(self) -> tuple[tuple[str, str], ...]:
         if self.shown_run is None and self.choice.candidate is None:
