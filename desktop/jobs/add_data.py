@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from desktop.jobs.sources import Brought, gather
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
@@ -57,6 +57,7 @@ class AddData:
 class FoundData:
     """What was found, ready for ``AddExamples``; ``skipped`` says what was left out, one sentence each."""
 
+    long_field: ClassVar = "examples"
     examples: tuple[NewExample, ...]
     skipped: tuple[str, ...]
     modality: str = "photo"

@@ -84,6 +84,7 @@ class Job:
     cancelled_at: float | None = None
     given: JobProcess | None = field(default=None, repr=False)
     again: bool = False  # it made way for another, and starts anew after that
+    rows: list[Any] = field(default_factory=list, repr=False)  # of its result, as far as they came
 
     @property
     def goes_on(self) -> bool:
@@ -97,9 +98,11 @@ class Job:
             if self.share > had:
                 self.ends = now + (1 - self.share) * (now - began) / (self.share - had)
 
-    def begin_anew(self) -> None:
-        """Nothing of how far it was counts any more."""
+    def begin_anew(self) -> list[Any]:
+        """Nothing of how far it was counts any more; gives the rows that came of its result."""
         self.share = self.first = self.ends = None
+        rows, self.rows = self.rows, []
+        return rows
 
     def view(self, running: "Job | None") -> JobView:
         """Its row; ``running`` is the one that it waits for, if it does."""

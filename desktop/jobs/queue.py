@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import SpawnProcess
 
 POLL_MS = 30
+MOMENT = 0.02  # seconds that the window spends on what came, before it answers again
 REST_MS = 60_000  # without an edit or a job, before the process on standby is let go: it holds up to 340 MB
 FINISHED_KEPT = 20
 Bind = Callable[[Session, "JobQueue"], Callbacks]
@@ -220,6 +221,7 @@ class JobQueue(QObject):
     def _poll_one(self, job: Job) -> None:
         assert job.given is not None
         latest: worker.Progressed | None = None
+        until = time.monotonic() + MOMENT
         try:
             while job.given.inbox.poll():
                 message = job.given.inbox.recv()
@@ -228,6 +230,10 @@ class JobQueue(QObject):
                 elif isinstance(message, worker.Part):
                     if job.on.part is not None and job.cancelled_at is None:
                         job.on.part(message.part)
+                elif isinstance(message, worker.Rows):
+                    job.rows.extend(message.rows)
+                    if time.monotonic() > until:
+                        break
                 else:
                     self._finish(job, message)
                     return
@@ -248,7 +254,7 @@ class JobQueue(QObject):
         self._let_go(job, grace=True)
         if self._warm:
             self._prepare()  # where the process was lost, another one gets ready
-        job.begin_anew()
+        rows = job.begin_anew()
         if job.again:
             job.again, job.cancelled_at, job.state, job.text = False, None, "waiting", ""
         elif isinstance(message, worker.Stopped) or job.cancelled_at is not None:
@@ -258,7 +264,7 @@ class JobQueue(QObject):
         elif isinstance(message, worker.Finished):
             job.state, job.text = "done", ""
             try:
-                job.text = job.on.done(message.result) or tr("done")
+                job.text = job.on.done(message.whole(rows)) or tr("done")
             except UserError as error:  # the result cannot be kept: the disk is full
                 self._fail(job, worker.Failed(error.what, error.why, error.next_step, ""))
 

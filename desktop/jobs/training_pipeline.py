@@ -85,7 +85,7 @@ class TrainingPipeline(QObject):
     """Starts jobs on the open project and keeps what they bring. ``changed``: progress, a failure, a result."""
 
     changed = Signal()
-    added = Signal(object)  # FoundData
+    added = Signal(object, object)  # FoundData, the last id that there was before
 
     def __init__(self, session: Session, jobs: JobQueue) -> None:
         super().__init__(jobs)
@@ -237,14 +237,14 @@ class TrainingPipeline(QObject):
         project = self.session.project
         if found.table is not None:
             self._do(put_table(project, found.table.file, found.table.task))
-            self.added.emit(found)
+            self.added.emit(found, None)
             return count(found.table.rows, "row")
         before = last_id(project)
         found = found if is_classifier(project) else without_classes(found)
         if found.examples:
             things = example_noun(found.modality).many
             self._do(edit.AddExamples(found.examples, things))
-        self.added.emit(found)
+        self.added.emit(found, before)
         added = last_id(project) > before
         if added and can_check(project):
             self.check()

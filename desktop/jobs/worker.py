@@ -9,8 +9,8 @@ import importlib
 import os
 import signal
 import traceback
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from estimators.base.errors import UserError
@@ -20,6 +20,9 @@ from estimators.classifier.progress import WorkCancelled
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from multiprocessing.synchronize import Event
+
+
+ROWS_AT_ONCE = 1_000
 
 
 class Progress(Protocol):
@@ -50,8 +53,29 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Some of the many rows of a result, which comes after them: taken in at once they would hold the window up."""
+
+    rows: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Finished:
     result: Any
+
+    def sent(self) -> "Iterator[Rows | Finished]":
+        """The rows of the field that the result names as ``long_field``, some at a time, then the result without them."""
+        field = getattr(self.result, "long_field", "")
+        rows = getattr(self.result, field) if field else ()
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            yield Rows(rows[start : start + ROWS_AT_ONCE])
+        yield Finished(replace(self.result, **{field: ()})) if rows else self
+
+    def whole(self, rows: Sequence[Any]) -> Any:
+        """The result with the rows that came before it."""
+        return (
+            replace(self.result, **{self.result.long_field: tuple(rows)}) if rows else self.result
+        )
 
 
 @dataclass(frozen=True)
@@ -69,7 +93,7 @@ class Stopped:
     """The job noticed that it was cancelled."""
 
 
-Message = Progressed | Part | Finished | Failed | Stopped
+Message = Progressed | Part | Rows | Finished | Failed | Stopped
 
 
 class _Sender:
@@ -139,7 +163,8 @@ def run(function: str, request: Any, outbox: "Connection", cancel: "Event") -> b
     except Exception:  # noqa: BLE001  the process boundary: a bug becomes a message, the window stays
         message = Failed("", "", "", traceback.format_exc())
     try:
-        outbox.send(message)
+        for part in message.sent() if isinstance(message, Finished) else (message,):
+            outbox.send(part)
     except (
         OSError,
         ValueError,

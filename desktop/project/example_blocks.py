@@ -18,13 +18,18 @@ from desktop.project.row_blocks import RowBlocks
 _COUNTED = "SELECT class_id, held_out, trouble = '', count(*) FROM example WHERE id BETWEEN ? AND ? GROUP BY 1, 2, 3"
 
 
+_OWN_FILES = """SELECT id, path FROM example WHERE id BETWEEN ? AND ?
+    AND NOT EXISTS (SELECT 1 FROM original WHERE original.sha256 = example.sha256)"""
+
+
 class ExampleBlocks:
-    """Counts of the examples of one project file, and the sums that its fingerprint is made of."""
+    """Counts of the examples of one project file, the sums that its fingerprint is made of, and where their files are."""
 
     def __init__(self, file: ProjectFile) -> None:
         self._file = file
         self._tallies = RowBlocks(file, "example", self._tally_of)
         self._sums = RowBlocks(file, "example", self._sums_of)
+        self._files: RowBlocks[list[tuple[int, str]]] = RowBlocks(file, "example", self._files_of)
         self._tally: tuple[tuple[int, ...], Counter[tuple[int | None, bool, bool]]] | None = None
         self._in_order: tuple[str, str] | None = (
             None  # the data by both fingerprints, at one moment
@@ -38,6 +43,14 @@ class ExampleBlocks:
     def steps_to_count(self) -> Iterator[Callable[[], None]]:
         """The part of them that counts need."""
         return self._tallies.steps()
+
+    def steps_to_look(self) -> Iterator[Callable[[], None]]:
+        """What makes ``files`` quick, one block of examples a step."""
+        return self._files.steps()
+
+    def files(self) -> list[tuple[int, str]]:
+        """Id and path of every example that is a file of its own; a text from a table is in the project itself."""
+        return [row for block in self._files.values() for row in block]
 
     def bounds(self) -> list[tuple[int, int]]:
         """The first and the last id of each block: what is looked for among all examples is looked for in one after the other."""
@@ -87,6 +100,9 @@ class ExampleBlocks:
     def _tally_of(self, first: int, last: int) -> Counter[tuple[int | None, bool, bool]]:
         rows = self._file.read(_COUNTED, (first, last))
         return Counter({(row[0], bool(row[1]), bool(row[2])): int(row[3]) for row in rows})
+
+    def _files_of(self, first: int, last: int) -> list[tuple[int, str]]:
+        return [(int(row[0]), str(row[1])) for row in self._file.read(_OWN_FILES, (first, last))]
 
     def _sums_of(self, first: int, last: int) -> dict[int, int]:
         return sums_of(self._file.read(f"{SEEN} AND id BETWEEN ? AND ?", (first, last)))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
 from typing import NamedTuple
 
 from desktop.project.project import Project
@@ -63,9 +64,14 @@ def ids_and_paths(project: Project, class_id: int | None) -> list[tuple[int, str
 
 def listed(project: Project, class_id: int | None) -> ListedExamples:
     """The examples of one class, or those without a label (None), in the order they were added."""
-    query = "SELECT group_concat(id) FROM (SELECT id FROM example WHERE class_id IS ? ORDER BY id)"
-    ids = project.file.read(query, (class_id,))[0][0]  # a hundred thousand as one text, not as rows
-    return ListedExamples(project, list(map(int, ids.split(","))) if ids else [])
+    return ListedExamples(project, list(_ids(project, "class_id IS ? ORDER BY id", class_id)))
+
+
+def _ids(project: Project, where: str, *values: int | None) -> Iterator[int]:
+    """The ids of the examples of which something is true."""
+    query = f"SELECT group_concat(id) FROM (SELECT id FROM example WHERE {where})"
+    ids = project.file.read(query, values)[0][0]  # a hundred thousand as one text, not as rows
+    return map(int, ids.split(",")) if ids else iter(())
 
 
 def count_readable(project: Project, class_id: int | None) -> int:
@@ -101,7 +107,7 @@ class ExamplesOf:
         file, known = self._project.file, self._moment
         self._moment = file.moment_of("example")
         edited = None if known is None else file.edited_since("example", known)
-        if edited is None:
+        if edited is None or len(edited) > len(self._paths):
             self._rows = {row.path: row for row in with_paths(self._project, self._paths)}
         elif edited:
             kept = {path: row for path, row in self._rows.items() if row.id not in edited}
@@ -127,17 +133,6 @@ def with_paths(project: Project, paths: Iterable[str]) -> list[ListedExample]:
     return [found[path] for path in wanted if path in found]
 
 
-def paths_on_disk(project: Project) -> Iterator[tuple[int, str]]:
-    """Id and path of every example that is a file of its own; a text from a table is in the project itself.
-
-    Part by part: what is written meanwhile waits for whoever reads.
-    """
-    query = """SELECT id, path FROM example WHERE id BETWEEN ? AND ?
-               AND NOT EXISTS (SELECT 1 FROM original WHERE original.sha256 = example.sha256)"""
-    for bounds in project.blocks.bounds():
-        yield from project.file.read(query, bounds)
-
-
 def modality(project: Project) -> str | None:
     """What kind of example the project holds; None where it holds none."""
     rows = project.file.read("SELECT modality FROM example ORDER BY id LIMIT 1", ())
@@ -157,10 +152,22 @@ def unreadable(project: Project) -> list[ListedExample]:
     return list(map(ListedExample._make, rows))
 
 
+def unlabelled_after(project: Project, last: int) -> list[int]:
+    """The ids of the readable examples without a label that were added after one, in their order."""
+    readable = " AND trouble = ''" if project.count_unreadable() else ""  # else an index knows all
+    where = f"class_id IS NULL AND id > ?{readable} ORDER BY id"
+    return list(_ids(project, where, last))
+
+
+def folders_of(project: Project, ids: Iterable[int]) -> set[str]:
+    """What the folders are called that these examples came in."""
+    query = "SELECT DISTINCT rtrim(path, replace(path, '/', '')) FROM example WHERE id IN (SELECT value FROM json_each(?))"
+    return {Path(folder).name for (folder,) in project.file.read(query, (json.dumps([*ids]),))}
+
+
 def labelled_ids(project: Project) -> frozenset[int]:
     """The ids of the readable examples that have a label: what training sees."""
-    query = "SELECT id FROM example WHERE class_id IS NOT NULL AND trouble = ''"
-    return frozenset(row[0] for row in project.file.read(query, ()))
+    return frozenset(_ids(project, "class_id IS NOT NULL AND trouble = ''"))
 
 
 def classes_by_content(project: Project) -> dict[str, str]:
@@ -183,9 +190,7 @@ def first_labelled(project: Project, most: int) -> tuple[tuple[str, str], ...]:
 
 def held_out_ids(project: Project) -> frozenset[int]:
     """The ids of the examples that are kept for the test."""
-    return frozenset(
-        row[0] for row in project.file.read("SELECT id FROM example WHERE held_out", ())
-    )
+    return frozenset(_ids(project, "held_out"))
 
 
 def last_id(project: Project) -> int:

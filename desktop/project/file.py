@@ -49,7 +49,7 @@ from estimators.base.sentence import tr
 
 class Command(Protocol):
     """One edit by a person: what it is called in the menu, and what it does; ``is_large``: what it takes away cannot be seen
-    at a glance, and a version is kept before it."""
+    at a glance, and a version is kept before it; ``is_long``: a window need not try whether it takes long."""
 
     @property
     def text(self) -> str: ...
@@ -298,7 +298,7 @@ class ProjectFile:
             check_bounds(connection, self.path.name, touched)
             return touched
 
-        return self._write(edit)
+        return self.write(edit, is_long=bool(getattr(command, "is_long", False)))
 
     def undo(self) -> frozenset[str]:
         """Take the last edit back; returns the tables changed (none where there is nothing to undo)."""
@@ -316,12 +316,14 @@ class ProjectFile:
         if step is None:
             return frozenset()
         with explaining(self.path, DamageError):
-            return self._write(partial(undo.turn_back, step=step[0], direction=direction))
+            return self.write(partial(undo.turn_back, step=step[0], direction=direction))
 
-    def _write(self, edit: Edit) -> frozenset[str]:
+    def write(self, edit: Edit, *, is_long: bool = False) -> frozenset[str]:
         """Carry out an edit in this thread; what takes long is begun anew by another one where there is a window."""
         try:
             with self.transaction() as connection:
+                if is_long and self.window is not None:
+                    raise LargeEditError
                 touched = edit(connection) if self.window is None else bounded(edit, connection)
         except LargeEditError:
             assert self.window is not None

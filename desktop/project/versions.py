@@ -9,7 +9,7 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,12 +31,14 @@ from desktop.project.schema import (
     migrate,
 )
 from desktop.project.trouble import DATABASE_ERRORS, DamageError, explaining
+from desktop.project.undo import Touched
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
 KEPT_TABLES = (*EDITED_TABLES, "record", "answer")
 MOST_UNASKED = 60  # of the versions that nobody named the oldest go
 LONGEST_NAME = 120  # letters
+MOST_AT_ONCE = 200_000  # bytes of a version that a window writes itself
 LARGEST_PART = 64 * 1024 * 1024  # bytes, unpacked: what a foreign file may make of a few
 
 
@@ -137,22 +139,24 @@ class VersionStore:
         name = named(name) if kind is VersionKind.NAMED else name[:LONGEST_NAME]
         at = self._last_change() if kind is VersionKind.OPENED else now()
         take(self.steps(), self._file.window)
-        with self._file.transaction("version", "version_part") as connection:
-            content = self._content(connection)
+        parts, made = self._parts_now(), 0
+
+        def write(connection: sqlite3.Connection) -> Touched:
+            nonlocal made
+            content = _put_in(connection, parts)
             newest = "SELECT content FROM version ORDER BY id DESC LIMIT 1"
-            if kind is not VersionKind.NAMED and connection.execute(newest).fetchone() == (
-                content,
-            ):
-                return None
-            made = connection.execute(
-                "INSERT INTO version (kind, name, at, content) VALUES (?, ?, ?, ?)",
-                (kind, name, at, content),
-            ).lastrowid
+            kept = connection.execute(newest).fetchone() == (content,)
+            if kept and kind is not VersionKind.NAMED:
+                return {}
+            statement = "INSERT INTO version (kind, name, at, content) VALUES (?, ?, ?, ?)"
+            made = connection.execute(statement, (kind, name, at, content)).lastrowid or 0
             self._forget_oldest(connection)
-        for part in self._parts_now():
+            return dict.fromkeys(("version", "version_part"), frozenset())
+
+        self._file.write(write, is_long=sum(len(part.packed) for part in parts) > MOST_AT_ONCE)
+        for part in parts:
             part.packed = b""  # the file has it
-        assert made is not None
-        return Version(made, kind, name, at)
+        return Version(made, kind, name, at) if made else None
 
     def before(self, command: Command) -> None:
         """Keep what is there before the first edit of a sitting, and before one that is large."""
@@ -216,19 +220,6 @@ class VersionStore:
 
     # --- what a version holds --------------------------------------------------------------------------------------
 
-    def _content(self, connection: sqlite3.Connection) -> str:
-        """The hashes of all parts as text; what is not there yet is put in."""
-        tables: dict[str, list[str]] = {table: [] for table in KEPT_TABLES}
-        for part in self._parts_now():
-            tables[part.table].append(part.sha256)
-            there = "SELECT 1 FROM version_part WHERE sha256 = ?"
-            if not connection.execute(there, (part.sha256,)).fetchone():
-                connection.execute(
-                    "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)",
-                    (part.sha256, part.packed),
-                )
-        return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
-
     def _parts_now(self) -> "list[VersionPart]":
         moment = self._file.moment_of("answer")
         if self._answers is None or self._answers[0] != moment:
@@ -254,6 +245,19 @@ class VersionPart:
     def made(cls, table: str, names: Sequence[str], rows: Sequence[Sequence[Json]]) -> Self:
         text = json.dumps({"columns": names, "rows": rows}, ensure_ascii=False).encode()
         return cls(table, hashlib.sha256(text).hexdigest(), zlib.compress(text, 1))
+
+
+def _put_in(connection: sqlite3.Connection, parts: Iterable[VersionPart]) -> str:
+    """Put in what is not there yet; gives the hashes of all parts as text, the content of a version."""
+    tables: dict[str, list[str]] = {table: [] for table in KEPT_TABLES}
+    for part in parts:
+        tables[part.table].append(part.sha256)
+        there = "SELECT 1 FROM version_part WHERE sha256 = ?"
+        if not connection.execute(there, (part.sha256,)).fetchone():
+            connection.execute(
+                "INSERT INTO version_part (sha256, bytes) VALUES (?, ?)", (part.sha256, part.packed)
+            )
+    return json.dumps({"schema": CURRENT_VERSION, "tables": tables}, sort_keys=True)
 
 
 def named(text: str) -> str:

@@ -22,7 +22,7 @@ def read_all(project: Project) -> None:
     from desktop.findings.report.evidence import evidence_of
     from desktop.findings.stage_status import project_sentence, stage_statuses
     from desktop.jobs.learn import classifier_examples
-    from desktop.project.example_list import listed, paths_on_disk
+    from desktop.project.example_list import listed
     from desktop.project.run_list import listed_runs, run_in_use
 
     project.name, project.organisation, project.last_change()
@@ -32,7 +32,7 @@ def read_all(project: Project) -> None:
     listed_runs(project)
     for one in project.classes():
         listed(project, one.id)
-    list(paths_on_disk(project))
+    project.blocks.files()
     fake_of(project, active_scenario(project)[1])
     for row in project.requests.rows():
         project.requests.wire(row["id"])

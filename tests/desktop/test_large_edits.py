@@ -74,6 +74,21 @@ def test_it_is_one_step_to_undo_and_to_redo(session: Session) -> None:
     assert session.redo_text is None
 
 
+def test_a_window_does_not_try_to_add_many_examples_itself(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.do(edit.AddClass("dirt"))  # the first edit of a sitting keeps a version
+    monkeypatch.setattr(large_edit, "MOMENT", 60)
+    beside: list[str] = []
+    run = session.run_beside
+    monkeypatch.setattr(session, "run_beside", lambda work: beside.append("") or run(work))
+    for many in (2, 600):
+        rows = (NewExample(f"{many}/{n}", f"{n}", "", 1, "photo", None) for n in range(many))
+        session.do(edit.AddExamples(tuple(rows)))
+    assert len(beside) == 1
+    assert session.project.count_examples() == MANY + 602
+
+
 def test_another_edit_comes_after_it(session: Session, every_turn: QTimer) -> None:
     session.do(edit.AddClass("dirt"))  # the first edit of a sitting keeps a version
 

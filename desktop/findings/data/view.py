@@ -2,6 +2,7 @@
 
 import os
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from desktop.findings.data.learning_curve import (
 )
 from desktop.findings.data.sufficiency import LEAST_FOR_A_CURVE
 from desktop.findings.data.table import table_view
-from desktop.project.example_list import paths_on_disk
 from desktop.project.noun import noun
+from desktop.project.originals import Originals
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION
@@ -172,23 +173,22 @@ class DiskState:
     folder: str = ""
 
 
-def look_at_disk(path: Path) -> DiskState:
-    """Look for every original of the project at ``path``."""
-    with Project.open_beside(path) as project:
-        missing: list[int] = []
-        folders: Counter[Path] = Counter()
-        there: dict[str, frozenset[str]] = {}
-        for example_id, stored in paths_on_disk(project):
-            at = stored.rfind("/") + 1
-            if stored[:at] not in there:
-                there[stored[:at]] = _files_in(project.originals.place(stored).parent)
-            if stored[at:] in there[stored[:at]]:
-                continue
-            original = project.originals.place(stored)
-            if not original.is_file():  # it may be there by another spelling of its name
-                missing.append(example_id)
-                folders[original.parent] += 1
-        return DiskState(frozenset(missing), _gone(folders))
+def look_at_disk(originals: Originals, files: Sequence[tuple[int, str]]) -> DiskState:
+    """Look for the files of these examples (`ExampleBlocks.files`). Takes a while: for a thread, and reads nothing of the project."""
+    missing: list[int] = []
+    folders: Counter[Path] = Counter()
+    there: dict[str, frozenset[str]] = {}
+    for example_id, stored in files:
+        at = stored.rfind("/") + 1
+        if stored[:at] not in there:
+            there[stored[:at]] = _files_in(originals.place(stored).parent)
+        if stored[at:] in there[stored[:at]]:
+            continue
+        original = originals.place(stored)
+        if not original.is_file():  # it may be there by another spelling of its name
+            missing.append(example_id)
+            folders[original.parent] += 1
+    return DiskState(frozenset(missing), _gone(folders))
 
 
 def _files_in(folder: Path) -> frozenset[str]:

@@ -21,7 +21,7 @@ from desktop.pages.data.columns_question import columns_question
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.example_list import ListedExample, with_paths
+from desktop.project.example_list import folders_of, unlabelled_after
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
@@ -122,7 +122,7 @@ class ImportController(QObject):
         super().__init__(owner)
         self._owner, self._session, self._learning = owner, session, learning
         self._left_out: Message | None = None
-        self._bare: tuple[str, ...] = ()  # paths of what came without a label just now
+        self._after: int | None = None  # the ids of what came without a label just now are greater
         self._without_originals = False
         self.asked: list[ColumnsAsked] = []  # tables whose columns nobody has explained yet
         self.question: ColumnsQuestion | None = None
@@ -140,7 +140,7 @@ class ImportController(QObject):
             )
             self._owner.show_message()
         elif paths:
-            self._left_out, self._bare = None, ()
+            self._left_out = self._after = None
             self._learning.add(list(paths))
 
     def refuse(self, _paths: Sequence[Path]) -> str:
@@ -193,7 +193,7 @@ class ImportController(QObject):
     def keep(self, files: Sequence[Path], label: str | None = None) -> None:
         """Bring in what was pasted or recorded here; the project keeps it, for the files are of the moment."""
         if not self._session.read_only and files:
-            self._left_out, self._bare = None, ()
+            self._left_out = self._after = None
             self._learning.add(list(files), kept=True, label=label)
 
     def record(self, *, sound: bool, label: str | None = None) -> None:
@@ -232,10 +232,10 @@ class ImportController(QObject):
 
     # --- columns of a table --------------------------------------------------------------------------------------
 
-    def _added(self, found: FoundData) -> None:
+    def _added(self, found: FoundData, before: int | None) -> None:
         self._left_out = left_out_message(found, self._close)
-        readable = [example for example in found.examples if not example.trouble]
-        self._bare = tuple(example.path for example in readable if example.label is None)
+        bare = any(one.label is None and not one.trouble for one in found.examples)
+        self._after = before if bare else None
         self.asked += found.asked
         self._owner.show_message()
         self.ask_columns()
@@ -292,14 +292,13 @@ class ImportController(QObject):
 
     # --- what came without a label ------------------------------------------------------------------------------
 
-    def _unlabelled(self) -> list[ListedExample]:
-        """Of what was brought last, what still has no label."""
-        project = self._session.project
-
-        def rows() -> list[ListedExample]:
-            return [row for row in with_paths(project, self._bare) if row.class_id is None]
-
-        return project.until_change("came without a label", rows) if self._bare else []
+    def _unlabelled(self) -> list[int]:
+        """The ids of what was brought last and still has no label."""
+        project, after = self._session.project, self._after
+        if after is None:
+            return []
+        find = partial(unlabelled_after, project, after)
+        return project.until_change("came without a label", find)
 
     def _offer(self) -> Message | None:
         """What came without a label can be labelled one by one, or all at once."""
@@ -324,7 +323,7 @@ class ImportController(QObject):
     def label_all(self) -> None:
         """Offer the classes, the name of the folder that they came in, and a new name, for all that came just now."""
         names = [info.name for info in self._session.project.classes()]
-        folders = {Path(path).parent.name for path in self._bare}
+        folders = folders_of(self._session.project, self._unlabelled())
         folder = folders.pop() if len(folders) == 1 else ""
         taken = {name.lower() for name in names} | UNLABELLED | {KEPT_FOLDER}
         if folder and folder.lower() not in taken:
@@ -335,7 +334,7 @@ class ImportController(QObject):
 
     def _label_all_as(self, name: str) -> None:
         project = self._session.project
-        ids = tuple(row.id for row in self._unlabelled())
+        ids = tuple(self._unlabelled())
         if ids:
             self._owner.do(edit.LabelExamples(ids, name, noun(project)))
             self.labelled.emit(name)
@@ -352,12 +351,12 @@ class ImportController(QObject):
 
     def _close(self) -> None:
         if self._left_out is None:
-            self._bare = ()
+            self._after = None
         self._left_out = None
         self._owner.show_message()
 
     def forget(self) -> None:
         """The project is closing."""
         self.asked.clear()
-        self._left_out, self._bare = None, ()
+        self._left_out = self._after = None
         self._without_originals = False

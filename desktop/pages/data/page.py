@@ -164,7 +164,6 @@ class DataPage(Page):
         if not filled or not (self._measurable or self.curve.has_chart):
             self.learning.tasks.look()
         if change.touches("example", "class", "record"):
-            self._looking.ask(partial(look_at_disk, project.path))
             self._comparing.begin(self._steps_to_compare())
         self._show_work()
         self._show_primary_action(filled)
@@ -299,7 +298,7 @@ class DataPage(Page):
         """Another program may have moved the originals, or brought them back."""
         seen = self._built and self.session.is_open and self.isVisible()
         if state is Qt.ApplicationState.ApplicationActive and seen:
-            self._looking.ask(partial(look_at_disk, self.session.project.path))
+            self._comparing.begin(self._steps_to_compare())
 
     def _looked(self, disk: DiskState) -> None:
         if not self.session.is_open or self.of_cases or self.of_rows:
@@ -309,9 +308,16 @@ class DataPage(Page):
         self.show_message()
 
     def _steps_to_compare(self) -> Iterator[Step]:
-        """Of a large project it takes many turns until the data can be compared with what was checked and measured."""
+        """Of a large project it takes many turns until files can be looked for, and the data compared with what was checked and measured."""
+        yield from of_open(self.session, lambda project: project.blocks.steps_to_look())
+        yield self._look_at_disk
         yield from of_open(self.session, lambda project: project.blocks.steps())
         yield self._compare
+
+    def _look_at_disk(self) -> None:
+        if self.session.is_open and not self.of_cases and not self.of_rows:
+            project = self.session.project
+            self._looking.ask(partial(look_at_disk, project.originals, project.blocks.files()))
 
     def _compare(self) -> None:
         if not self.session.is_open or self.of_cases or self.of_rows:

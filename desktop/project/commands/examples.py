@@ -14,6 +14,8 @@ from estimators.base.noun import example_noun, noun_of
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
+_MOST_AT_ONCE = 500  # examples that a window adds itself
+
 
 @dataclass(frozen=True)
 class AddExamples:
@@ -21,6 +23,10 @@ class AddExamples:
 
     examples: tuple[NewExample, ...]
     noun: str = example_noun("photo").many
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.examples) > _MOST_AT_ONCE
 
     @property
     def text(self) -> str:

@@ -5,6 +5,7 @@ import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from desktop.jobs.worker import Cancelled, Progress, show_part
 from estimators.base.errors import UserError
@@ -46,6 +47,17 @@ def until_let_go(request: Request, progress: Progress, cancelled: Cancelled) -> 
     while not request.path.with_name("go").exists():
         progress(1, 2, "waiting")
         time.sleep(0.01)
+
+
+@dataclass(frozen=True)
+class Many:
+    rows: tuple[int, ...]
+    words: str
+    long_field: ClassVar = "rows"
+
+
+def many(request: Request, progress: Progress, cancelled: Cancelled) -> Many:
+    return Many(tuple(range(request.number)), "counted")
 
 
 def growing(request: Request, progress: Progress, cancelled: Cancelled) -> int:

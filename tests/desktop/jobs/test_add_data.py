@@ -58,7 +58,7 @@ def test_texts_of_a_table_are_kept_in_the_project_by_line(project, tmp_path) -> 
     assert found.modality == "text"
     (tmp_path / "reviews.csv").unlink()  # the project needs the file no more
     assert project.item(first) == "It broke after a day"
-    assert look_at_disk(project.path).missing == frozenset()
+    assert look_at_disk(project.originals, project.blocks.files()).missing == frozenset()
     status = next(s for s in stage_statuses(project) if s.stage is Stage.DATA)
     assert status.state is not State.PROBLEM
     project.file.undo()

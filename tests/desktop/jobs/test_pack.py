@@ -81,8 +81,8 @@ def test_a_packed_project_trains_elsewhere_to_the_same_result(path: Path, tmp_pa
 
 
 def test_nothing_of_a_packed_project_is_missing_and_the_stage_shows_it(moved: Path) -> None:
-    assert look_at_disk(moved).missing == frozenset()
     with Project.open_beside(moved) as project:
+        assert look_at_disk(project.originals, project.blocks.files()).missing == frozenset()
         examples = project.examples()
         assert all(project.is_here(example) for example in examples)
         media, kind = exhibits_of(project, examples[:1])[0].shown()

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 
+from desktop.jobs import queue as module
 from desktop.jobs.job import Callbacks, Job
 from desktop.jobs.queue import JobQueue
 from desktop.widgets.label import Label
@@ -57,6 +58,19 @@ def test_a_job_runs_in_another_process_and_hands_its_result_over(qtbot, queue, t
     assert results == [200]
     assert int((tmp_path / "pid").read_text()) != os.getpid()
     assert any(text.startswith("Looking at photo") for text in texts)
+
+
+@pytest.mark.parametrize("number", [0, 2_500])
+def test_a_result_of_many_rows_arrives_whole_though_not_at_once(
+    qtbot, queue, tmp_path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(module, "MOMENT", 1e-9)  # one message a look
+    results = []
+    job = begin(queue, "many", tmp_path, number, on_done=results.append)
+    wait_for_state(qtbot, queue, job, "done")
+    (found,) = results
+    assert found.rows == tuple(range(number))
+    assert found.words == "counted"
 
 
 def test_parts_of_a_result_arrive_in_their_order_before_it(qtbot, queue, tmp_path) -> None:

@@ -23,7 +23,7 @@ from tests.kept_records import keep
 
 def settle(qtbot, page: DataPage) -> None:
     """Wait until the look at the disk has come back."""
-    qtbot.waitUntil(lambda: not page._looking.busy)
+    qtbot.waitUntil(lambda: not (page._comparing.at_work or page._looking.busy))
 
 
 def bring(qtbot, page: DataPage, *sources: Path) -> None:

@@ -41,7 +41,7 @@ def texts(session: Session) -> Session:
 
 
 def settle(qtbot, page: DataPage) -> None:
-    qtbot.waitUntil(lambda: not page._looking.busy)
+    qtbot.waitUntil(lambda: not (page._comparing.at_work or page._looking.busy))
 
 
 def inspected(session: Session, **kinds: object) -> None:
