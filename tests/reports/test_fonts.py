@@ -1,10 +1,12 @@
 """Static cuts: the same each time, cached, and made in memory where nothing can be cached."""
 
+import io
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from reports.pdf import fonts
 from reports.pdf.style import BODY
@@ -21,6 +23,23 @@ def test_tabular_digits_have_one_width_and_text_digits_do_not() -> None:
 
 def test_a_cut_has_the_same_bytes_each_time() -> None:
     assert fonts._make(fonts.MONO) == fonts._make(fonts.MONO)
+
+
+@pytest.mark.parametrize("cut", [fonts.MONO, fonts.TABULAR_STRONG], ids=lambda cut: cut.name)
+def test_both_makers_draw_the_same_glyphs(cut: fonts.Cut, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where HarfBuzz has no wheel, fontTools makes them."""
+    by_harfbuzz = _glyphs(fonts._make(cut))
+    monkeypatch.setitem(sys.modules, "uharfbuzz", None)
+    assert _glyphs(fonts._make(cut)) == by_harfbuzz
+
+
+def _glyphs(file: bytes) -> dict[int, tuple[int, list[tuple[int, int]]]]:
+    font = TTFont(io.BytesIO(file))
+    drawn = font["glyf"]
+    return {
+        character: (font["hmtx"][name][0], list(drawn[name].getCoordinates(drawn)[0]))
+        for character, name in font.getBestCmap().items()
+    }
 
 
 def test_a_cut_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

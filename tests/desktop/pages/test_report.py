@@ -15,14 +15,7 @@ from desktop.project import commands as edit
 from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
-from reports.pdf import fonts as fonts_of_reports
 from tests.golden.pages import jobs_in_this_process
-
-
-@pytest.fixture(scope="module", autouse=True)
-def fonts() -> None:
-    """Make the font cuts beforehand: on a busy machine the first report takes minutes over them."""
-    fonts_of_reports.prepare()
 
 
 @pytest.fixture
