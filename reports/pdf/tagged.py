@@ -93,11 +93,15 @@ class TaggedCanvas:
     """
 
     def __init__(self, *, title: str, author: str, subject: str, creator: str) -> None:
+        from reportlab import rl_config
         from reportlab.pdfbase import pdfdoc
 
         from reports.pdf.fonts import TEXT, load
 
         load()
+        rl_config.useA85 = (
+            0  # streams in letters alone are a quarter longer, and no reader needs them
+        )
         self._pdfdoc = pdfdoc
         self._stream = io.BytesIO()
         # Without initialFontName every page would name Helvetica, which is not embedded.

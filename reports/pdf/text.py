@@ -49,6 +49,7 @@ class Wrapper:
         self.segments = Segments(fonts)
         self._memo: dict[tuple[Runs, TextStyle, float, int | None], list[Line]] = {}
         self._measured: dict[tuple[str, str, float, float], float] = {}
+        self._advances_of: dict[tuple[str, str, float, float], list[tuple[str, float]]] = {}
 
     def font(self, run: TextRun, style: TextStyle) -> Cut:
         return style.strong if run.strong or run.cite else style.font
@@ -144,14 +145,21 @@ class Wrapper:
         if run.icon or self._solid(text, run, style) <= width:
             return [text]
         parts, part, length = [], "", 0.0
-        for cluster in clusters(text):
-            advance = self.measure(cluster, run, style)
+        for cluster, advance in self._advances(text, run, style):
             if part and length + advance > width:
                 parts.append(part)
                 part, length = "", 0.0
             part += cluster
             length += advance
         return [*parts, part]
+
+    def _advances(self, text: str, run: TextRun, style: TextStyle) -> list[tuple[str, float]]:
+        """What must not be torn apart, and how wide it is; a word is broken at many widths until a page is full."""
+        key = (text, self.font(run, style).name, self.size(run, style), style.tracking)
+        if key not in self._advances_of:
+            together = text if text.isascii() else clusters(text)
+            self._advances_of[key] = [(part, self.measure(part, run, style)) for part in together]
+        return self._advances_of[key]
 
     def _ends_a_sentence(self, lines: list[list[Piece]], style: TextStyle, width: float) -> bool:
         """Cut at the end of a sentence on one of the last two lines, with "…" after it; whether there is one."""

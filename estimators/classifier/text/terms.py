@@ -24,7 +24,7 @@ _PAIR = 1 << 61
 """Keys of pairs of words are above it, those of words below."""
 _SECOND = 5
 """So many times counts the second word of a pair."""
-_BLANK = "".join(c for c in map(chr, range(sys.maxunicode + 1)) if c.isspace())
+_BLANK = "".join(c for c in map(chr, range(0x3001)) if c.isspace())  # none is above it
 
 Keys = NDArray[np.int64]
 
