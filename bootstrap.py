@@ -33,10 +33,11 @@ from pathlib import Path
 from typing import IO, Any, Callable, Dict, Iterator, List, Tuple
 
 OLDEST, NEWEST = (3, 11), (3, 14)  # the Pythons for which every locked package has a wheel
-PAGES = "tests/desktop/pages"
-PARTS = ((PAGES,), ("tests/desktop", "--ignore", PAGES), ("tests", "--ignore", "tests/desktop"))
 JOURNEY = "tests/desktop/test_journey.py"
 ROOT = Path(__file__).resolve().parent
+PAGES = ROOT / "tests" / "desktop" / "pages"
+OF_WINDOW = ["--ignore={}".format(path) for path in PAGES.parent.glob("[!_]*") if path != PAGES]
+PARTS = (["tests/desktop", "--ignore={}".format(PAGES)], ["tests", *OF_WINDOW])
 VENV = ROOT / ".venv"
 STATE = VENV / "smart-enough.json"
 LOG = VENV / "setup.log"
@@ -401,14 +402,13 @@ def check_all(arguments: List[str], environment: Dict[str, str], started: float)
     with ThreadPoolExecutor(3) as pool:  # the journey often waits for what it sees
         outcomes = pool.map(check, [command for _, command in checks])
         for (name, _), (process, seconds) in zip(checks, outcomes):
-            if process.returncode:
-                failed.append(name)
+            failed += [name] * bool(process.returncode)
             result = "FAILED" if process.returncode else "passed"
             say("{}== {} {} in {:.1f} s".format(process.stdout, name, result, seconds))
     say("== pytest" + (" (already failed: {})".format(", ".join(failed)) if failed else ""))
     # Workers on one display would take the keyboard focus from each other, so each draws offscreen.
     environment["QT_QPA_PLATFORM"] = "offscreen"
-    # A file stays with one worker: what its tests share is made once. New ones for each part: windows slow a process down.
+    # A file stays with one worker: what its tests share is made once. New ones for each half: windows slow a process down.
     # One more than processors, as tests wait for browsers and servers; more than eight wait for the disk.
     workers = str(min((os.cpu_count() or 1) + 1, 8))
     for part in parts:

@@ -85,9 +85,16 @@ providers._get_local_constants = _constants
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files of slow tests: a file stays with one worker, and the other would wait for it at the end."""
+    """Begin with the files of slow tests: a file stays with one worker, and the others would wait for it at the end.
+
+    Then by turns one of the pages, which often wait, and some of the others, which do not.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    paths = list(dict.fromkeys(item.path for item in items))
+    of_pages = [path for path in paths if "pages" in path.parts]
+    others = [path for path in paths if "pages" not in path.parts]
+    turn = {path: at / len(group) for group in (of_pages, others) for at, path in enumerate(group)}
+    items.sort(key=lambda item: (item.path not in slow, turn[item.path]))
 
 
 # Cycles are looked for only among what tests make ------------------------------------------------

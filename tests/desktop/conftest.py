@@ -19,11 +19,15 @@ from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.record_kinds import INSPECTION, Inspection
 from desktop.theme.apply import apply_theme
+from desktop.window.idle_import import IdleImporter
 from tests.desktop import forked_jobs
 from tests.desktop.hands import Hands
 from tests.jobs_in_process import run_job
 from tests.made_once import made_once
 from tests.patience import PATIENCE
+
+# As it is: what these are about needs what an idle window does.
+_MADE_AHEAD = ("test_journey.py", "test_window.py", "test_idle_import.py", "test_leaks.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -79,6 +83,13 @@ def job_processes_are_forked(
     """Where a system can fork, and how a process begins is not what the test is about: see ``forked_jobs``."""
     if sys.platform == "linux" and request.path.name not in ("test_queue.py", "test_journey.py"):
         monkeypatch.setattr(multiprocessing, "get_context", forked_jobs.get_context)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_made_ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that waits for something else would make every page in the meantime: half of the time of most of them."""
+    if request.path.name not in _MADE_AHEAD:
+        monkeypatch.setattr(IdleImporter, "start", lambda _: None)
 
 
 @pytest.fixture
