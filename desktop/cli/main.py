@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from io import TextIOWrapper
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -77,7 +78,10 @@ argparse._ = _own_words  # type: ignore[attr-defined]
 class Parser(argparse.ArgumentParser):
     """Wrong usage is one sentence and exit status 2; an option that there is not names the nearest one."""
 
+    _given: Sequence[str] = ()
+
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self._given = list(args or ())
         options, left = self.parse_known_args(args, namespace)
         if left:
             word = left[0].partition("=")[0]
@@ -105,6 +109,13 @@ class Parser(argparse.ArgumentParser):
         )  # fmt: skip
 
     def error(self, message: str) -> NoReturn:
+        for option, value in pairwise(self._given):
+            if (
+                value[:1] == "-"
+                and value not in self._option_string_actions
+                and message.endswith(f"{option}: {_own_words('expected one argument')}")
+            ):
+                message += tr("; one that begins with a hyphen is written {option}={value}", option=option, value=cut(value, 60))  # fmt: skip
         self.exit(
             USAGE, tr("{prog}: {message}. See {prog} --help.\n", prog=self.prog, message=message)
         )

@@ -40,6 +40,6 @@ def safe_cell(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
 
 
-def plain_cell(cell: str) -> str:
+def unguarded_cell(cell: str) -> str:
     """A cell without what kept a spreadsheet from running it."""
     return cell[1:] if cell.startswith(tuple(f"'{sign}" for sign in _FORMULA)) else cell

@@ -9,7 +9,8 @@ from estimators.base.sentence import tr
 from estimators.table.json_table import text_of
 from estimators.table.table import MOST_ROWS, Table, TableBuilder, unlike
 
-_BATCH = 512  # cells that a file holds once may be long, and are many here
+_BATCH = 512
+_BATCH_BYTES = 64_000_000
 
 
 def read_parquet(path: Path) -> Table:
@@ -37,12 +38,18 @@ def read_parquet(path: Path) -> Table:
                     tr("At most {most} are held at once.", most=digits(MOST_ROWS)),
                     tr("Keep a part of its rows picked by chance."),
                 )
+            sizes = _largest(file.metadata)
+            # A text that a file holds once may stand in every row: read as a dictionary, it is here once as well.
+            texts = [at.name for at in file.schema_arrow if _is_text(at.type) and sizes.get(at.name, 0) <= _BATCH_BYTES]  # fmt: skip
+            groups = max(file.metadata.num_row_groups, 1)
+            size = min(_BATCH, max(1, _BATCH_BYTES * rows // (groups * sum(sizes.values()) or 1)))
+        with parquet.ParquetFile(path, read_dictionary=texts) as file:
             notes: list[str] = []
             names = [" ".join(str(name).split()) for name in file.schema_arrow.names]
             builder = TableBuilder(path.name, unlike(names, notes))
             row = 0
-            for batch in file.iter_batches(_BATCH):
-                columns: list[list[Any]] = [column.to_pylist() for column in batch.columns]
+            for batch in file.iter_batches(size):
+                columns = [_cells(column) for column in batch.columns]
                 for cells in zip(*columns, strict=True):
                     builder.add(row := row + 1, [text_of(cell) for cell in cells])
     except (pyarrow.ArrowException, OSError, ValueError) as error:
@@ -54,3 +61,31 @@ def read_parquet(path: Path) -> Table:
             tr("Write it again, or save the table as CSV."),
         ) from error
     return builder.table(notes=notes)
+
+
+def _is_text(kind: Any) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_string(kind) or types.is_large_string(kind))
+
+
+def _largest(metadata: Any) -> dict[str, int]:
+    """How many bytes each column comes to at most in one group of rows, as the file holds them."""
+    sizes: dict[str, int] = {}
+    for at in range(metadata.num_row_groups):
+        group = metadata.row_group(at)
+        for column in map(group.column, range(group.num_columns)):
+            size = column.total_uncompressed_size
+            sizes[column.path_in_schema] = max(size, sizes.get(column.path_in_schema, 0))
+    return sizes
+
+
+def _cells(column: Any) -> list[Any]:
+    from pyarrow import types
+
+    if not types.is_dictionary(column.type):
+        return list(column.to_pylist())
+    if len(column.dictionary) > len(column):  # it is of more rows than these
+        return list(column.dictionary.take(column.indices).to_pylist())
+    known = column.dictionary.to_pylist()
+    return [None if at is None else known[at] for at in column.indices.to_pylist()]

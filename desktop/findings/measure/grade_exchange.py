@@ -14,7 +14,7 @@ from pathlib import Path
 from desktop.findings.candidate_measurement import candidates_of
 from desktop.project.measure_records import SETTLED, GradeVerdict, NewGrade
 from desktop.project.project import Project
-from estimators.base.cell_lines import plain_cell, safe_cell
+from estimators.base.cell_lines import safe_cell, unguarded_cell
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
 from estimators.measure.grade_file import SETTLED as SETTLED_NAMES
@@ -132,8 +132,8 @@ def _fitting(
     candidates = candidates_of(project)
     by_name = {one.uid: one for one in candidates} | {one.name: one for one in candidates}
     for one in said:
-        candidate = by_name.get(plain_cell(one.candidate))
-        case, rater = plain_cell(one.case), " ".join(plain_cell(one.rater).split())[:_MOST]
+        candidate = by_name.get(unguarded_cell(one.candidate))
+        case, rater = unguarded_cell(one.case), " ".join(unguarded_cell(one.rater).split())[:_MOST]
         if candidate is None:
             losses[GradeLoss.UNKNOWN_CANDIDATE] += 1
             continue
@@ -157,7 +157,7 @@ def _fitting(
                 SETTLED if settled else rater,
                 verdict,
                 trial,
-                plain_cell(one.reason),
+                unguarded_cell(one.reason),
                 one.harm,
-                plain_cell(one.note),
+                unguarded_cell(one.note),
             )

@@ -14,7 +14,7 @@ from desktop.findings.measure.grade_exchange import GradeLoss
 from desktop.findings.measure.preference_view import said_of_candidates
 from desktop.project.measure_records import Liked, NewPreference
 from desktop.project.project import Project
-from estimators.base.cell_lines import plain_cell, safe_cell
+from estimators.base.cell_lines import safe_cell, unguarded_cell
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.measure.case import RowLoss, RowLosses
@@ -58,7 +58,7 @@ def read_project_preferences(
     by_name = {one.uid: one for one in candidates} | {one.name: one for one in candidates}
     found: dict[tuple[str, frozenset[str], str], NewPreference] = {}
     for line, cells in columns_of_table(path, COLUMNS, unread):
-        case, first, second, rater, word = (plain_cell(cell) for cell in cells)
+        case, first, second, rater, word = (unguarded_cell(cell) for cell in cells)
         liked, rater = _READ.get(word.casefold()), " ".join(rater.split())[:_MOST]
         two = by_name.get(first), by_name.get(second)
         if liked is None:

@@ -46,6 +46,15 @@ def test_a_bar_with_a_decimal_comma_is_a_share(capsys) -> None:
     assert "880 of 1,000 right" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("value", "hint"), [("-left", True), ("--seed", False)])
+def test_a_value_with_a_hyphen_in_front_is_told_how_it_is_written(value, hint, capsys) -> None:
+    with pytest.raises(SystemExit):
+        main(["train", "churn.csv", "--label-column", value])
+    told = capsys.readouterr().err
+    assert "--label-column: one value is wanted" in told
+    assert (f"--label-column={value}" in told) is hint
+
+
 @pytest.mark.parametrize("words", ["accept", "accept --correct", "accept --co 3", "accept --fail=3"])  # fmt: skip
 def test_what_argparse_says_by_itself_is_in_the_language_of_the_person(words, capsys) -> None:
     def said() -> set[str]:

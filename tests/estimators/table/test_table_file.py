@@ -82,6 +82,12 @@ def test_parquet_is_read_where_its_reader_is_and_else_one_sentence_says_what_to_
     )
     parquet.write_table(named_alike, path)
     assert read_table_file(path).names == ("a", "a (2)", "b")
+    # A text that stands in many rows is held once, and taken apart where a batch has fewer rows than it has texts.
+    texts = [f"{'long ' * 50}{at % 700}" if at % 5 else None for at in range(1_500)]
+    parquet.write_table(pyarrow.table({"note": texts}), path)
+    assert cells(read_table_file(path))["note"] == [
+        " ".join((text or "").split()) for text in texts
+    ]
 
 
 # Rows, lines and names -----------------------------------------------------------------------
