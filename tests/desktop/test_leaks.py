@@ -64,11 +64,16 @@ def change_pages(application: Application, times: int) -> None:
         QApplication.processEvents()
 
 
+def show_all_of_pages(application: Application) -> None:
+    """What a thread finds out is shown once it is known: of the report late."""
+    for stage in Stage:
+        application.window.show_stage(stage)
+        until(lambda: QApplication.processEvents() or not is_busy(application, application.window))
+
+
 def test_page_changes_leave_no_object_behind(window: Application, projects: list[Path]) -> None:
     assert window.open_project(projects[0])
-    for stage in Stage:  # what a thread finds out is shown once it is known: of the report late
-        window.window.show_stage(stage)
-        until(lambda: QApplication.processEvents() or not is_busy(window, window.window))
+    show_all_of_pages(window)
     change_pages(window, 3 * len(Stage))
     before = living()
     change_pages(window, CHANGES)
@@ -125,6 +130,9 @@ def test_projects_leave_no_object_behind(window: Application, projects: list[Pat
             settle()
         window.close_project()
 
+    for project in projects:
+        assert window.open_project(project)
+        show_all_of_pages(window)
     open_and_close(3)  # the start page comes between two as well
     before = living()
     open_and_close(OPENED)
