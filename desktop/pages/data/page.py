@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 
 from desktop.actions import Action
 from desktop.findings.data.case_view import shows_cases
@@ -116,6 +116,8 @@ class DataPage(Page):
         self.facts = TableContent(self, self.learning, self.bringing, self._train)
         self.facts.question_wanted.connect(self.question_wanted)
         fill(self.body, (self.empty, 1), self.columns, (self.cases, 1), self.facts, None)
+        for one in (self.content, self.scroller.viewport()):
+            one.installEventFilter(self)
 
     def _choose_made(self, on: bool) -> None:
         self.do(learn_from_made(on))
@@ -167,7 +169,6 @@ class DataPage(Page):
             self._comparing.begin(self._steps_to_compare())
         self._show_work()
         self._show_primary_action(filled)
-        QTimer.singleShot(0, self, self._fit_grid)
 
     def _show_primary_action(self, filled: bool) -> None:
         project, frozen = self.session.project, self.why_not_edit()
@@ -286,7 +287,6 @@ class DataPage(Page):
         self.reviewing.refresh()
         if shown.unlabelled:
             self._show_work()
-        self._fit_grid()
 
     # --- following -----------------------------------------------------------------------------------------------
 
@@ -341,9 +341,11 @@ class DataPage(Page):
         least = grid.height_for_rows(3)
         grid.setFixedHeight(max(least, room) if not self.columns.narrow else least)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        QTimer.singleShot(0, self, self._fit_grid)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # What stands above the grid may grow at any time: a sentence that a thread has found out comes late.
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self._fit_grid)
+        return super().eventFilter(watched, event)
 
     # --- keys ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import NewExample
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.theme.tokens import Space
 from tests.kept_records import keep
 
 
@@ -326,6 +327,22 @@ def test_a_page_of_5000_photos_asks_for_few_thumbnails(
     assert page.pane.grid.thumbnails.rowCount() == 5000
     assert 0 < len(asked) < 100
     settle(qtbot, page)
+
+
+def test_the_grid_makes_room_for_what_grows_above_it_late(session, open_data, qtbot) -> None:
+    many_examples(session, 300)
+    page = open_data(session)
+    settle(qtbot, page)
+    grid, viewport = page.pane.grid, page.scroller.viewport()
+
+    def fits() -> bool:
+        bottom = grid.mapTo(page.content, grid.rect().bottomLeft()).y() + 1
+        return bottom + Space.SIDE == viewport.height()
+
+    qtbot.waitUntil(fits)
+    before = grid.height()
+    page.zone.setFixedHeight(page.zone.height() + 30)
+    qtbot.waitUntil(lambda: grid.height() < before and fits())
 
 
 def test_a_read_only_project_shows_no_way_in(labelled_session, open_data) -> None:
