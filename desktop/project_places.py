@@ -40,13 +40,15 @@ class FileDialogs:
     def place_of_copy(self, title: str, suggestion: Path) -> Path | None:
         """Where a copy of a project goes; it ends as projects do."""
         kinds = tr("Smart Enough projects (*{suffix})", suffix=SUFFIX)
-        name, _ = QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)
-        path = Path(name)
-        return (
-            (path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX))
-            if name
-            else None
-        )
+        while name := QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)[0]:
+            path = Path(name)
+            if path.suffix == SUFFIX:
+                return path
+            suggestion = path.with_name(path.name + SUFFIX)
+            # The dialog asks before it replaces a file, but only of the name as it was typed.
+            if not suggestion.exists():
+                return suggestion
+        return None
 
 
 def documents() -> Path:

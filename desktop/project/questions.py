@@ -85,7 +85,15 @@ CUE_QUESTIONS: tuple[Question, ...] = tuple(
 CUE_KEYS = frozenset(asked.key for asked in CUE_QUESTIONS)
 
 VALUE_GROUP = tr("Behind the value")
-_UNITS = {"money": "money", "share": "%", "cases a month": "", "times": tr("times")}
+_UNITS = {
+    "money": "money",
+    "share": "%",
+    "cases a month": "",
+    "times": tr("times"),
+    "months": tr("months"),
+    "person-months": tr("person-months"),
+    "labels": tr("labels"),
+}
 
 
 def _about_the_value(default: DefaultInput) -> Question:

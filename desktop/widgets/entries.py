@@ -80,7 +80,18 @@ class Unknowable(QWidget):
     def set_note(self, note: str) -> None:
         """The quiet sentence below (where the number comes from, how to pick it)."""
         self._note_text = note
+        if note:
+            self.note.setMinimumHeight(0)
         self._show_problem()
+
+    def empty_note(self) -> None:
+        """Take the sentence away and leave its room: nothing below moves while somebody is answering."""
+        if self.note.isVisible():
+            self.note.setMinimumHeight(self.note.height())
+            policy = self.note.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            self.note.setSizePolicy(policy)
+        self.set_note("")
 
     def _problem(self) -> str:
         return next((field.problem() for field in self.fields if field.problem()), "")

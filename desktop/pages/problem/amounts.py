@@ -90,7 +90,7 @@ class _AmountRow(AnswerRow):
         if self.entry.is_unknown():
             self.entry.set_note(self._default_words)
         elif self._answered_now():
-            self.entry.set_note("")
+            self.entry.empty_note()
         else:
             self.entry.set_note(f"{self.asked.hint} {self._default_words}".strip())
 

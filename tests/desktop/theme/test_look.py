@@ -14,7 +14,7 @@ from desktop.theme.glyphs import Glyph, paint_glyph
 from desktop.theme.icons import _files, pixmap
 from desktop.theme.tokens import DARK, LIGHT
 from desktop.theme.type import Role, font, line_height
-from tests.desktop.contrast import contrast
+from tests.desktop.contrast import MARK, TEXT, contrast
 
 ROOT = Path(__file__).resolve().parents[3]
 TEXTS = ("ink", "ink2", "ink3", "measured", "sim", "ok", "bad")
@@ -120,3 +120,33 @@ def test_every_glyph_can_be_told_from_every_other(look) -> None:
         pictures.append(bytes(image.constBits()))
     assert len(set(pictures)) == len(pictures)
     assert all(set(picture) != {255} for picture in pictures)
+
+
+@pytest.mark.parametrize("begins", [":root {", ':root[data-theme="dark"] {'])
+def test_the_stage_in_a_browser_can_be_told_from_what_lies_behind_it(begins: str) -> None:
+    sheets = [one.read_text("utf-8") for one in (ROOT / "mock_ai/server/stage").glob("*.css")]
+    colours = {
+        name: QColor(value)
+        for start in (":root {", begins)
+        for sheet in sheets
+        if start in sheet
+        for name, value in re.findall(
+            r"--([\w-]+): (#\w{6})", sheet.split(start, 1)[1].split("}")[0]
+        )
+    }
+    grounds = {
+        **dict.fromkeys(("ink", "ink2"), ("canvas", "sunken", "mark", "soft")),
+        **dict.fromkeys(("ink3", "measured", "sim", "bad"), ("canvas", "sunken")),
+        **dict.fromkeys(("control", "sim-mark"), ("canvas", "sunken")),
+        "canvas": ("ink", "ink-hover"),
+    }
+    pale = {
+        f"{name} on {ground}: {found:.2f}"
+        for name, behind in grounds.items()
+        for ground in behind
+        if (found := contrast(colours[name], colours[ground]))
+        < (MARK if name in ("control", "sim-mark") else TEXT)
+    }
+    assert not pale
+    faded = re.findall(r"([^{}]+)\{[^{}]*\bopacity:", "".join(sheets))
+    assert all("aria-disabled" in selector for selector in faded)
