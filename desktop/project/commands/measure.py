@@ -4,6 +4,7 @@ import sqlite3
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from desktop.project.commands.rows import clean_name
 from desktop.project.file import MANY, now
@@ -194,6 +195,7 @@ class PutCandidate:
 class DeleteCandidate:
     """Remove a candidate; its answers and grades stay, so that undo brings all of it back."""
 
+    is_large: ClassVar = True
     id: int
     name: str
 
@@ -236,6 +238,10 @@ class DeleteGrades:
     ids: Sequence[int]
 
     @property
+    def is_large(self) -> bool:
+        return len(self.ids) >= MANY
+
+    @property
     def text(self) -> str:
         return tr_plural("take {n} grade back", "take {n} grades back", len(self.ids))
 
@@ -274,6 +280,10 @@ class DeletePreferences:
     """Take comparisons away."""
 
     ids: Sequence[int]
+
+    @property
+    def is_large(self) -> bool:
+        return len(self.ids) >= MANY
 
     @property
     def text(self) -> str:

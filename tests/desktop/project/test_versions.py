@@ -130,6 +130,23 @@ def test_an_edit_that_is_part_of_several_counts_as_large(project: Project) -> No
     assert [one.kind for one in project.versions.all()] == [EDIT, OPENED]
 
 
+@pytest.mark.parametrize("taken", [edit.DeleteGrades, edit.DeletePreferences])
+def test_many_judgements_taken_back_are_kept_and_a_few_are_not(
+    taken: type, project: Project
+) -> None:
+    project.do(edit.SetFact("today", "Nobody", "today"))
+    project.do(taken(tuple(range(3))))
+    assert [one.kind for one in project.versions.all()] == [OPENED]
+    project.do(taken(tuple(range(20))))
+    assert [one.kind for one in project.versions.all()] == [EDIT, OPENED]
+
+
+def test_a_candidate_that_goes_is_kept_with_all_that_was_said_of_it(project: Project) -> None:
+    project.do(edit.SetFact("today", "Nobody", "today"))
+    project.do(edit.DeleteCandidate(1, "Ask twice"))
+    assert [one.kind for one in project.versions.all()] == [EDIT, OPENED]
+
+
 def test_unasked_versions_go_when_there_are_many_but_named_ones_stay(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
