@@ -6,6 +6,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.project import SUFFIX
+from desktop.save_dialog import ask_where, with_ending
 from estimators.base.sentence import tr
 
 _IN_A_WORD = "-,’'&"  # “40,000”, “e-mail”: safe in the name of a file
@@ -40,15 +41,10 @@ class FileDialogs:
     def place_of_copy(self, title: str, suggestion: Path) -> Path | None:
         """Where a copy of a project goes; it ends as projects do."""
         kinds = tr("Smart Enough projects (*{suffix})", suffix=SUFFIX)
-        while name := QFileDialog.getSaveFileName(self._parent, title, str(suggestion), kinds)[0]:
-            path = Path(name)
-            if path.suffix == SUFFIX:
-                return path
-            suggestion = path.with_name(path.name + SUFFIX)
-            # The dialog asks before it replaces a file, but only of the name as it was typed.
-            if not suggestion.exists():
-                return suggestion
-        return None
+        chosen = ask_where(
+            self._parent, title, str(suggestion), kinds, with_ending(SUFFIX, always=True)
+        )
+        return Path(chosen) if chosen else None
 
 
 def documents() -> Path:

@@ -25,7 +25,7 @@ _FLAGS = (
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
-    # A third of the processor time of a page goes into processes that a test needs no fence between.
+    # A quarter of the processor time of a page goes into processes that a test needs no fence between.
     "--in-process-gpu",
     "--renderer-process-limit=1",
     "--disable-features=SpareRendererForSitePerProcess",

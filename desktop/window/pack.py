@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action, Menu
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.project import SUFFIX
+from desktop.save_dialog import ask_where, with_ending
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -38,9 +39,9 @@ class PackAction(QObject):
     ) -> None:
         super().__init__(window)
         self._session, self._jobs, self._window, self._say = session, jobs, window, say
-        self.ask_file: Callable[[str, str, str], str] = lambda *asked: QFileDialog.getSaveFileName(
-            window, *asked
-        )[0]
+        self.ask_file: Callable[[str, str, str], str] = lambda title, first, kinds: ask_where(
+            window, title, first, kinds, with_ending(SUFFIX, always=True)
+        )
         self.question: ConfirmPopover | None = None
         self._soon = LatestWinsThread(self, self._ask, self._not_sized)
         session.closed.connect(self._soon.stop)

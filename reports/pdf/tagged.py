@@ -99,9 +99,8 @@ class TaggedCanvas:
         from reports.pdf.fonts import TEXT, load
 
         load()
-        rl_config.useA85 = (
-            0  # streams in letters alone are a quarter longer, and no reader needs them
-        )
+        # Streams in letters alone are longer, and no reader needs them.
+        rl_config.useA85 = 0
         self._pdfdoc = pdfdoc
         self._stream = io.BytesIO()
         # Without initialFontName every page would name Helvetica, which is not embedded.

@@ -87,7 +87,7 @@ def job_processes_are_forked(
 
 @pytest.fixture(autouse=True)
 def nothing_is_made_ahead(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that waits for something else would make every page in the meantime: half of the time of most of them."""
+    """A test that waits for something else would make every page in the meantime, a fifth of its work."""
     if request.path.name not in _MADE_AHEAD:
         monkeypatch.setattr(IdleImporter, "start", lambda _: None)
 

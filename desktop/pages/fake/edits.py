@@ -25,6 +25,7 @@ from desktop.project import commands as edit
 from desktop.project.product import kind_name
 from desktop.project.records import SessionQuote
 from desktop.project.stages import Stage
+from desktop.save_dialog import ask_where, with_ending
 from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -136,9 +137,9 @@ class SessionEdits:
         listed.note_button.clicked.connect(self.note)
         listed.delete_button.clicked.connect(self.delete)
         listed.export_button.clicked.connect(self.export)
-        self.ask_save: Callable[[str], str] = lambda first: QFileDialog.getSaveFileName(
-            page, tr("Export the reactions"), first, "Tables (*.csv)"
-        )[0]
+        self.ask_save: Callable[[str], str] = lambda first: ask_where(
+            page, tr("Export the reactions"), first, "Tables (*.csv)", with_ending(".csv")
+        )
 
     def off(self) -> str:
         """Why there is nothing to export; an empty text: there is."""
@@ -210,7 +211,7 @@ class SessionEdits:
         )
         if not name:
             return
-        path = Path(name) if Path(name).suffix else Path(f"{name}.csv")
+        path = Path(name)
         try:
             write_whole(path, reactions_csv(project))
         except UserError as error:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.measure.model_file import exported, file_facts
@@ -23,6 +23,7 @@ from desktop.project.record_kinds import CERTIFICATE, SMALL_MODEL
 from desktop.project.records import RecordKind, Run
 from desktop.project.run_list import note_on
 from desktop.project.stages import Stage
+from desktop.save_dialog import ask_where, with_ending
 from desktop.session import Session
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
@@ -250,7 +251,7 @@ class ModelExport(QObject):
             bit=tr(" 8-bit") if small else "",
         )
         first = str(Path.home() / words)
-        name, _ = QFileDialog.getSaveFileName(self._page, title, first, "Models (*.onnx)")
+        name = ask_where(self._page, title, first, "Models (*.onnx)", with_ending(".onnx"))
         if name:
             self.write(Path(name), small=small)
 
@@ -259,13 +260,12 @@ class ModelExport(QObject):
         run = self._history.run
         if run is None:
             return
-        where = target if target.suffix else target.with_suffix(".onnx")
         self._jobs.start(
             tr("8-bit model of run {number}", number=run.number)
             if small
             else tr("Exporting run {number}", number=run.number),
             f"desktop.jobs.model_files:write_{'small' if small else 'certified'}",
-            WriteModel(self._session.project.path, run.id, where),
+            WriteModel(self._session.project.path, run.id, target),
             on_done=self._small_done if small else self._done,
             on_failed=self._failed,
             bind=partial(_callbacks_elsewhere, SMALL_MODEL)

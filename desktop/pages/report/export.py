@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QPainter
-from PySide6.QtWidgets import QFileDialog
 
 from desktop.jobs.job import Callbacks
 from desktop.jobs.queue import JobQueue
@@ -18,6 +17,7 @@ from desktop.pages.error_message import failure_message
 from desktop.pages.page import Page
 from desktop.project.record_kinds import REPORT, KeptReport
 from desktop.project.versions import VersionKind
+from desktop.save_dialog import ask_where
 from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.count import count
@@ -38,8 +38,8 @@ class ReportExport(QObject):
     def __init__(self, page: Page, jobs: JobQueue) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs = page, page.session, jobs
-        self.ask_file: Callable[[str, str], str] = lambda title, first: in_form(
-            *QFileDialog.getSaveFileName(page, title, first, FORMS)
+        self.ask_file: Callable[[str, str], str] = lambda title, first: ask_where(
+            page, title, first, FORMS, in_form
         )
         self.job = 0
         """The id of the export that runs or ran last."""

@@ -289,7 +289,7 @@ def test_every_reaction_can_be_exported_and_says_that_it_is_simulated(
     page = make_page(labelled_session)
     react(labelled_session, 0.8, 7, 10)
     compared(labelled_session, misses=1, alarms=2, n=2)
-    page.sessions.ask_save = lambda _first: str(tmp_path / "said")
+    page.sessions.ask_save = lambda _first: str(tmp_path / "said.csv")
     page.reactions_tab.sessions.export_button.click()
     with (tmp_path / "said.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))

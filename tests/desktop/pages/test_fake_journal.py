@@ -221,7 +221,7 @@ def test_the_chosen_exchanges_are_exported(
         QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows,
     )
     assert view.note.text().startswith("2 exchanges chosen")
-    page.journal.ask_file = lambda *_: str(tmp_path / "chosen")
+    page.journal.ask_file = lambda *_: str(tmp_path / "chosen.har")
     view.export_button.click()
     finish(jobs, qtbot)
     har = json.loads((tmp_path / "chosen.har").read_text())

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from desktop.app import Application
 from desktop.project import commands as edit
@@ -272,22 +272,6 @@ def test_a_move_that_fails_leaves_the_project_open_where_it_was(
     assert opened.session.path == tmp_path / "Blades.smart"
     message = opened.window.page().message.message
     assert "nowhere" in f"{message.what} {message.why}" or "Wings" in message.what
-
-
-def test_a_name_typed_without_its_ending_replaces_no_project_unasked(
-    opened: Application, tmp_path: Path, monkeypatch
-) -> None:
-    other, free = tmp_path / "Other.smart", tmp_path / "Free.smart"
-    other.write_bytes(b"another project")
-    typed, suggested = [tmp_path / "Other", tmp_path / "Free"], []
-
-    def chosen(_parent: object, _title: str, first: str, _kinds: str) -> tuple[str, str]:
-        suggested.append(Path(first))
-        return str(typed.pop(0)), ""
-
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", chosen)
-    assert opened.dialogs.place_of_copy("Move", tmp_path / "Blades.smart") == free
-    assert suggested == [tmp_path / "Blades.smart", other]  # so that the dialog itself asks of it
 
 
 def test_the_version_rows_say_what_they_are(opened: Application, qtbot) -> None:

@@ -21,6 +21,7 @@ from desktop.pages.fake.journal.view import JournalView
 from desktop.pages.page import Page
 from desktop.project.records import Json
 from desktop.project.stages import Stage
+from desktop.save_dialog import ask_where, with_ending
 from desktop.session import Session
 from desktop.widgets.ask import ConfirmPopover
 from desktop.widgets.menu import MenuEntry, open_menu
@@ -53,7 +54,9 @@ class JournalWork(QObject):
         self.replays = Replays(page, jobs, view)
         self.replays.failed.connect(self._failed)
         self.replays.opened.connect(self._open_number)
-        self.ask_file: AskFile = lambda *asked: QFileDialog.getSaveFileName(page, *asked)[0]
+        self.ask_file: AskFile = lambda title, first, kinds: ask_where(
+            page, title, first, kinds, with_ending(Path(first).suffix)
+        )
         self.ask_har: AskFile = lambda *asked: QFileDialog.getOpenFileName(page, *asked)[0]
         self._soon = LatestWinsThread(self, self._recorded, page.refuse)
         self.good = KeepAsGood(page, view)
@@ -104,7 +107,7 @@ class JournalWork(QObject):
         chosen = self.ask_file(title, str(suggestion), kinds)
         if not chosen:
             return
-        out = Path(chosen) if Path(chosen).suffix else Path(f"{chosen}{suggestion.suffix}")
+        out = Path(chosen)
         self._jobs.start(
             tr("Write {count}", count=count(len(numbers), "exchange")),
             WRITE,
