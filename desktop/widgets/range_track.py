@@ -10,7 +10,6 @@ from math import floor, log10
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -25,6 +24,7 @@ from desktop.theme.current import tokens
 from desktop.theme.paint import set_ink, smooth
 from desktop.widgets.fields import format_number
 from desktop.widgets.focus import LEAPS, STEPS
+from desktop.widgets.spoken_slider import SpokenSlider
 from estimators.base.number import rounded
 from estimators.base.sentence import tr
 
@@ -295,6 +295,7 @@ class RangeTrack(QWidget):
                     until=until,
                 )
             )
+            handle.tell(end, self._scale.low, self._scale.high)
         self._place()
         self.update()
 
@@ -327,10 +328,8 @@ class RangeTrack(QWidget):
             painter.drawEllipse(QPointF(x, middle), _KNOB, _KNOB)
 
 
-class _Handle(QWidget):
+class _Handle(SpokenSlider):
     """One end: takes the focus and the keys; the track draws it and takes the pointer."""
-
-    spoken_as = QAccessible.Role.Slider
 
     def __init__(self, track: RangeTrack, which: int) -> None:
         super().__init__(track)
@@ -339,6 +338,11 @@ class _Handle(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleDescription(_HINT)
+        self.asked.connect(self._set)
+
+    def _set(self, value: float) -> None:
+        self._track.move_handle(self._which, value)
+        self._track.finish()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import tokens
@@ -13,14 +13,13 @@ from desktop.widgets.fields import NumberField
 from desktop.widgets.focus import ARROW_KEYS, LEAPS, STEPS, claims
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, row
+from desktop.widgets.spoken_slider import SpokenSlider, told_by
 
 _KNOB = 7.5
 
 
-class Track(QWidget):
+class Track(SpokenSlider):
     """The line with its knob. ``moved`` carries the value while it is dragged, ``changed`` once let go."""
-
-    spoken_as = QAccessible.Role.Slider
 
     moved = Signal(float)
     changed = Signal(float)
@@ -38,20 +37,24 @@ class Track(QWidget):
         self._name = name
         self._low, self._high, self._step = low, high, step
         self._ticks = tuple(ticks)
-        self._value = low
+        self._amount = low
         self._at_press = low
+        whole = round(step * told_by(high), 6).is_integer()
+        self._said_of = "{name}" if whole else "{name}: {value:g}"
+        self.asked.connect(lambda value: self._to(value, done=True))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_value(low)
 
-    def value(self) -> float:
-        return self._value
+    def amount(self) -> float:
+        return self._amount
 
     def set_value(self, value: float) -> None:
         """Move the knob without announcing it."""
         steps = round((value - self._low) / self._step)
-        self._value = min(self._high, max(self._low, self._low + steps * self._step))
-        self.setAccessibleName(f"{self._name}: {self._value:g}")
+        self._amount = min(self._high, max(self._low, self._low + steps * self._step))
+        self.setAccessibleName(self._said_of.format(name=self._name, value=self._amount))
+        self.tell(self._amount, self._low, self._high)
         self.update()
 
     def set_ticks(self, ticks: Sequence[tuple[float, str]]) -> None:
@@ -70,7 +73,7 @@ class Track(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
         painter = smooth(self, pale=not self.isEnabled(), turns=False)
-        x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._value)))
+        x = min(self.width() - _KNOB - 1, max(_KNOB + 1, self._x(self._amount)))
         set_ink(painter, fill="line")
         painter.drawRoundedRect(QRectF(0, 8, self.width(), 4), 2, 2)
         painter.setBrush(QColor(t.ink))
@@ -95,13 +98,13 @@ class Track(QWidget):
             taken = left + width + 8
 
     def _to(self, value: float, *, done: bool) -> None:
-        before = self._value
+        before = self._amount
         self.set_value(value)
-        if self._value != before:
-            self.moved.emit(self._value)
-        if done and self._value != self._at_press:
-            self._at_press = self._value
-            self.changed.emit(self._value)
+        if self._amount != before:
+            self.moved.emit(self._amount)
+        if done and self._amount != self._at_press:
+            self._at_press = self._amount
+            self.changed.emit(self._amount)
 
     def _at(self, event: QMouseEvent) -> float:
         return self._low + event.position().x() / max(1, self.width()) * (self._high - self._low)
@@ -110,7 +113,7 @@ class Track(QWidget):
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._at_press = self._value
+        self._at_press = self._amount
         self._to(self._at(event), done=False)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -123,9 +126,9 @@ class Track(QWidget):
         key = event.key()
         ends: dict[int, float] = {Qt.Key.Key_Home: self._low, Qt.Key.Key_End: self._high}
         steps = STEPS.get(key, 0) + 10 * LEAPS.get(key, 0)
-        self._at_press = self._value
+        self._at_press = self._amount
         if steps or key in ends:
-            self._to(ends.get(key, self._value + steps * self._step), done=True)
+            self._to(ends.get(key, self._amount + steps * self._step), done=True)
         else:
             super().keyPressEvent(event)
 
@@ -168,12 +171,12 @@ class Slider(QWidget):
         self.setFocusProxy(self.track)
 
     def value(self) -> float:
-        return self.track.value()
+        return self.track.amount()
 
     def set_value(self, value: float) -> None:
         """Show ``value`` without announcing it."""
         self.track.set_value(value)
-        self.number.set_number(round(self.track.value() * 100, 6))
+        self.number.set_number(round(self.track.amount() * 100, 6))
 
     def _track_moved(self, value: float) -> None:
         self.number.set_number(round(value * 100, 6))
@@ -181,8 +184,8 @@ class Slider(QWidget):
 
     def _typed(self, number: float | None) -> None:
         if number is None:
-            self.number.set_number(round(self.track.value() * 100, 6))
+            self.number.set_number(round(self.track.amount() * 100, 6))
             return
         self.track.set_value(number / 100)
-        self.moved.emit(self.track.value())
-        self.changed.emit(self.track.value())
+        self.moved.emit(self.track.amount())
+        self.changed.emit(self.track.amount())

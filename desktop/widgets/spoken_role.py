@@ -2,8 +2,8 @@
 
 A widget says it in its class (or for itself)::
 
-    class Track(QWidget):
-        spoken_as = QAccessible.Role.Slider
+    class ChoiceMenu(QWidget):
+        spoken_as = QAccessible.Role.ComboBox
 """
 
 from functools import cache

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.theme.apply import apply_theme
@@ -133,11 +133,18 @@ def test_a_dial_follows_keys_drags_and_typed_numbers(shown, qtbot) -> None:
     with qtbot.waitSignal(slider.changed) as heard:
         qtbot.keyClicks(slider.number, "70")
         qtbot.keyClick(slider.number, Qt.Key.Key_Return)
-    assert slider.track.value() == pytest.approx(0.7)
+    assert slider.track.amount() == pytest.approx(0.7)
     with qtbot.waitSignal(slider.changed) as heard:
         place = QPoint(slider.track.width() // 2, 10)
         qtbot.mouseClick(slider.track, Qt.MouseButton.LeftButton, pos=place)
     assert heard.args[0] == pytest.approx(0.5, abs=0.02)
+    told = QAccessible.queryAccessibleInterface(slider.track)
+    value = told.valueInterface()
+    assert (told.role(), told.text(QAccessible.Text.Name)) == (QAccessible.Role.Slider, "How often it is right")  # fmt: skip
+    assert (value.currentValue(), value.minimumValue(), value.maximumValue()) == (50, 0, 100)
+    with qtbot.waitSignal(slider.changed) as heard:  # as a screen reader sets it
+        value.setCurrentValue(81)
+    assert (heard.args, slider.number.text()) == ([pytest.approx(0.81)], "81%")
 
 
 def test_a_chip_row_wraps_and_tells_which_chip_was_picked(shown, qtbot) -> None:

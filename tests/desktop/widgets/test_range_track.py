@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -162,6 +163,10 @@ def test_a_screen_reader_hears_which_end_its_value_and_whether_it_is_a_default(s
     assert track.handles[1].accessibleName() == "A miss costs, high end: €1,000, our default"
     track.set_ends((20, 1000), answered=True)
     assert track.handles[0].accessibleName() == "A miss costs, low end: €20"
+    value = QAccessible.queryAccessibleInterface(track.handles[0]).valueInterface()
+    assert (value.currentValue(), value.minimumValue(), value.maximumValue()) == (20, track.scale.low, track.scale.high)  # fmt: skip
+    value.setCurrentValue(50)  # as a screen reader sets it
+    assert track.ends() == (50, 1000)
 
 
 def test_fields_and_handles_show_the_same_range(shown, qtbot) -> None:
