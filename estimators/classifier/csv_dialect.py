@@ -33,6 +33,15 @@ _NUMBER = re.compile(r"[-+−]?[\d.,'\u00a0\u202f]*\d%?")
 _Fit = tuple[float, float, int, int]
 
 
+def too_long(number: int) -> str:
+    """Why the row that begins in that line (the first is 1) was left out."""
+    return tr(
+        "Line {number} has more than {most_characters} characters.",
+        number=number,
+        most_characters=digits(MOST_CHARACTERS),
+    )
+
+
 @dataclass(frozen=True)
 class CsvRecord:
     """The cells of one row, and the line of the file on which it begins (the first is 1).
@@ -83,11 +92,7 @@ def rows(lines: Iterator[Line], dialect: Dialect, *, cut: bool = False) -> Itera
         number, line = feed.taken[0]
         cells, problem = feed.cells, ""
         if cells is None and line is None:
-            problem = tr(
-                "Line {number} has more than {most_characters} characters.",
-                number=number,
-                most_characters=digits(MOST_CHARACTERS),
-            )
+            problem = too_long(number)
         elif cells is None and line is not None:
             cells = _alone(feed.plain(line), dialect)
             if cells is None or (width and len(cells) != width):

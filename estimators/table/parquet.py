@@ -1,16 +1,19 @@
 """Parquet files, where pyarrow is installed beside the app (the extra `parquet`): it is too large to come with everyone's."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+from estimators.classifier.csv_dialect import MOST_CHARACTERS, too_long
 from estimators.table.json_table import text_of
 from estimators.table.table import MOST_ROWS, Table, TableBuilder, unlike
 
 _BATCH = 512
 _BATCH_BYTES = 64_000_000
+_MOST_CONVERTED = 16_000_000
 
 
 def read_parquet(path: Path) -> Table:
@@ -49,9 +52,12 @@ def read_parquet(path: Path) -> Table:
             builder = TableBuilder(path.name, unlike(names, notes))
             row = 0
             for batch in file.iter_batches(size):
-                columns = [_cells(column) for column in batch.columns]
-                for cells in zip(*columns, strict=True):
-                    builder.add(row := row + 1, [text_of(cell) for cell in cells])
+                for cells in _rows(batch):
+                    row += 1
+                    if max(map(len, cells), default=0) > MOST_CHARACTERS:
+                        builder.leave_out(row, too_long(row))
+                    else:
+                        builder.add(row, cells)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         if isinstance(error, UserError):
             raise
@@ -78,6 +84,15 @@ def _largest(metadata: Any) -> dict[str, int]:
             size = column.total_uncompressed_size
             sizes[column.path_in_schema] = max(size, sizes.get(column.path_in_schema, 0))
     return sizes
+
+
+def _rows(batch: Any) -> Iterator[list[str]]:
+    """The cells of each row; as many rows at a time as take `_MOST_CONVERTED` bytes, and one at least."""
+    rows = max(1, batch.num_rows * _MOST_CONVERTED // max(batch.nbytes, _MOST_CONVERTED))
+    for start in range(0, batch.num_rows, rows):
+        columns = [_cells(column) for column in batch.slice(start, rows).columns]
+        for cells in zip(*columns, strict=True):
+            yield [text_of(cell) for cell in cells]
 
 
 def _cells(column: Any) -> list[Any]:
