@@ -148,6 +148,8 @@ def text_of(value: Any) -> str:
             text = ""
         case str():
             text = value
+        case bytes():  # as Parquet files of older programs hold texts
+            text = value.decode("utf-8", "replace")
         case bool():
             text = "true" if value else "false"
         case float():

@@ -72,7 +72,7 @@ def read_parquet(path: Path) -> Table:
 def _is_text(kind: Any) -> bool:
     from pyarrow import types
 
-    return bool(types.is_string(kind) or types.is_large_string(kind))
+    return bool(types.is_string(kind) or types.is_large_string(kind) or types.is_binary(kind))
 
 
 def _largest(metadata: Any) -> dict[str, int]:

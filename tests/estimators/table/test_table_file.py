@@ -88,7 +88,7 @@ def test_parquet_is_read_where_its_reader_is_and_else_one_sentence_says_what_to_
     assert cells(read_table_file(path))["note"] == [
         " ".join((text or "").split()) for text in texts
     ]
-    parquet.write_table(pyarrow.table({"note": ["short", "x" * 10_000_001]}), path)
+    parquet.write_table(pyarrow.table({"note": [b"short", b"x" * 10_000_001]}), path)
     table = read_table_file(path)
     assert cells(table)["note"] == ["short"]
     assert table.problems == ((2, "Line 2 has more than 10,000,000 characters."),)
