@@ -88,8 +88,12 @@ class Leak:
             LeakKind.VALUE_KNOWS: tr("“{word}” in “{column}” stands for “{answer}” in {k} of {n} rows ({likely}); others have it {others} times in {n_others}."),
             LeakKind.FILLED_AFTER: tr("“{column}” is filled for “{answer}” and hardly anybody else: {k} of the {n} rows that have a value ({likely}), and {others} of {n_others} others have one."),
             LeakKind.EMPTY_AFTER: tr("“{column}” is empty for “{answer}” and hardly anybody else: {k} of the {n} rows without a value ({likely}), and {others} of {n_others} others have none."),
-            LeakKind.CODE_KNOWS: tr("The number in “{column}” alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}."),
-            LeakKind.ROW_ORDER: tr("The place of a row in the file alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}."),
+            LeakKind.CODE_KNOWS: tr("The number in “{column}” alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}.")
+            if self.k
+            else tr("The number in “{column}” alone explains {value} of the order of the answers ({likely}, {n} rows)."),
+            LeakKind.ROW_ORDER: tr("The place of a row in the file alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}.")
+            if self.k
+            else tr("The place of a row in the file alone explains {value} of the order of its answers ({likely}, {n} rows)."),
             LeakKind.COPIES: tr("{k} of {n} rows say the same as an earlier one."),
             LeakKind.SAME_GROUP: tr("Two rows of one “{column}” have the same answer in {value} of cases ({likely}), any two in {usual}: they must not be on both sides."),
             LeakKind.TIME: tr("The rows go from {word} to {answer}: what is learned from has to be earlier than what is tested on."),

@@ -9,31 +9,32 @@ import re
 import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from estimators.base.binomial import exact_interval, exact_lower
+from estimators.base.binomial import exact_interval
 from estimators.table.cell_values import word_of
 from estimators.table.column import ColumnRole, ColumnType
 from estimators.table.column_role import ColumnPlan, ColumnPlans, RoleReason
 from estimators.table.derived_columns import AskedColumn, derived_leaks
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
+from estimators.table.one_answer import (
+    FEWEST_RARE,
+    PERFECT,
+    RARE,
+    SURELY,
+    filled_for_one,
+    knows,
+    leak_of_subset,
+    values_that_know,
+)
 from estimators.table.row_leakage import row_leaks
 from estimators.table.table import Table
-from estimators.table.target import ColumnData, Doubles, RowTarget, column_data
+from estimators.table.target import Codes, ColumnData, Doubles, RowTarget, column_data
 
-_PERFECT, _SURELY = 0.97, 0.85
-"""Of the way from the usual answer to all right: what was found, and the lower end of its interval."""
-_SURELY_RARE, _RARE = 0.7, 0.05
-"""Of an answer that at most one in twenty rows has, fewer rows are as little by chance."""
-_FEWEST_ALIKE, _FEWEST_RARE = 20, 10
-_BEYOND_CHANCE = 0.5
-"""Of the same way, whichever of the values or words that are tried is the one."""
-_COVERS = 0.5
-"""A value knows the answer if so many of the rows of that answer have it."""
 _ORDERED = 0.3
 _ASKED = 20_000
 _WORDS_LOOKED_AT = 20_000
@@ -54,6 +55,10 @@ class _Asked:
     @property
     def codes(self) -> NDArray[np.intp]:
         return self.values.astype(np.intp)
+
+    def where(self, rows: Mask) -> "_Asked":
+        """Some of them."""
+        return _Asked(self.rows[rows], self.values[rows], self.fold[rows])
 
     @property
     def usual(self) -> float:
@@ -81,10 +86,14 @@ def find_leaks(table: Table, plans: ColumnPlans, target: RowTarget, *, seed: int
             data = column_data(table, plan)
             columns.append(AskedColumn.of(data, asked.rows))
             if plan.role == ColumnRole.USE or target.task == "classify":
-                found += _column_that_knows(data, target, asked)
+                told = chain(filled_for_one(data, target), _column_that_knows(data, target, asked))
+                found += islice(told, 1)
     known = [leak.column for leak in found]
     found += derived_leaks(table, plans, target, columns, rows=asked.rows, known=known)
-    found += _row_order(table, target, asked)
+    if target.task == "classify" or not plans.having(ColumnRole.WHEN):
+        found += _row_order(
+            table, target, asked
+        )  # what grows from day to day lies in no order of answers
     found += row_leaks(table, without_leaks(plans, found), target)
     order = list(LeakKind)
     return sorted(found, key=lambda leak: order.index(leak.kind))
@@ -111,25 +120,27 @@ def _ask(target: RowTarget, seed: int) -> _Asked:
 # One column alone ----------------------------------------------------------------------------
 
 
-def _column_that_knows(data: ColumnData, target: RowTarget, asked: _Asked) -> Iterator[Leak]:
+def _column_that_knows(
+    data: ColumnData,
+    target: RowTarget,
+    asked: _Asked,
+    kind: LeakKind = LeakKind.KNOWS_ANSWER,
+) -> Iterator[Leak]:
     name, n = data.plan.name, len(asked.rows)
     if n < FEWEST:
         return
     if target.task == "number":
-        share, low, high = _explained(data, asked)
-        if share >= _PERFECT and low >= _SURELY:
-            yield Leak(kind=LeakKind.KNOWS_ANSWER, fix=LeakFix.LEAVE_OUT, column=name, value=share, low=low, high=high, n=n)  # fmt: skip
-        return
-    if told := next(_filled_for_one(data, target), None):
-        yield told
+        values = data.codes if data.amounts is None else data.amounts
+        assert values is not None
+        yield from _explains(values, asked, (kind, LeakFix.LEAVE_OUT, name))
         return
     said = _answers_alone(data, asked)
     k = int((said == asked.codes).sum())
     low, high = exact_interval(k, n, LEVEL)
-    if _knows(k / n, low, asked.usual):
-        yield Leak(kind=LeakKind.KNOWS_ANSWER, fix=LeakFix.LEAVE_OUT, column=name, value=k / n, low=low, high=high, n=n, k=k, usual=asked.usual)  # fmt: skip
+    if knows(k / n, low, asked.usual):
+        yield Leak(kind=kind, fix=LeakFix.LEAVE_OUT, column=name, value=k / n, low=low, high=high, n=n, k=k, usual=asked.usual)  # fmt: skip
         return
-    found = _values_that_know(data, target) if data.codes is not None else iter(())
+    found = values_that_know(data, target) if data.codes is not None else iter(())
     yield from islice(chain(found, _answers_told(data, said, target, asked)), 1)
 
 
@@ -139,16 +150,11 @@ def _answers_told(
     """Answers that the column alone picks out and hardly ever wrongly, by several words; of amounts, rare ones only: a clear gap is no leak."""
     counts = np.bincount(asked.codes, minlength=len(target.classes))
     for code in np.unique(said).tolist():
-        if data.codes is None and counts[code] > _RARE * len(said):
+        if data.codes is None and counts[code] > RARE * len(said):
             continue
         picked = np.zeros(len(target.values), bool)
         picked[asked.rows[said == code]] = True
-        yield from _leak_of_subset(LeakKind.KNOWS_ONE, data.plan.name, picked, target)
-
-
-def _knows(share: float, low: float, usual: float) -> bool:
-    room, surely = 1.0 - usual, _SURELY if usual > _RARE else _SURELY_RARE
-    return share - usual >= _PERFECT * room and low - usual >= surely * room
+        yield from leak_of_subset(LeakKind.KNOWS_ONE, data.plan.name, picked, target)
 
 
 def _answers_alone(data: ColumnData, asked: _Asked) -> NDArray[np.intp]:
@@ -184,39 +190,47 @@ def _tree_answers(values: Doubles, asked: _Asked) -> NDArray[np.intp]:
     return said
 
 
-def _explained(data: ColumnData, asked: _Asked) -> tuple[float, float, float]:
-    """The share of the differences in a number that the column alone explains, in rows that it was not shown."""
+def _explains(
+    values: Doubles | Codes,
+    asked: _Asked,
+    how: tuple[LeakKind, LeakFix, str],
+    least: float = PERFECT,
+) -> Iterator[Leak]:
+    """Whether amounts or codes alone explain the differences in a number where they are known, in rows that they were not shown."""
+    kind, fix, name = how
+    values = values[asked.rows]
+    known = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
+    values, asked = values[known], asked.where(known)
     y = asked.values
-    said = np.empty(len(y))
-    for fold in range(_FOLDS):
+    n = len(y)
+    if n < FEWEST:
+        return
+    said = np.empty(n)
+    for fold in np.unique(asked.fold):
         out = asked.fold == fold
-        said[out] = _number_alone(data, asked, out)
+        said[out] = _number_alone(values, y, out)
     r = float(np.corrcoef(said, y)[0, 1]) if said.std() > 0 and y.std() > 0 else 0.0
     r = min(max(r, 0.0), 1.0 - 1e-12)
     # Fisher's z: https://doi.org/10.2307/2331838
-    z, wide = np.arctanh(r), 1.645 / np.sqrt(max(len(y) - 3, 1))
-    low, high = np.tanh(max(z - wide, 0.0)), np.tanh(z + wide)
-    return r * r, float(low**2), float(high**2)
+    z, wide = np.arctanh(r), 1.645 / np.sqrt(n - 3)
+    low, high = (float(np.tanh(max(at, 0.0)) ** 2) for at in (z - wide, z + wide))
+    if r * r >= least and low >= SURELY:
+        yield Leak(kind=kind, fix=fix, column=name, value=r * r, low=low, high=high, n=n)
 
 
-def _number_alone(data: ColumnData, asked: _Asked, out: Mask) -> Doubles:
+def _number_alone(values: Doubles | Codes, y: Doubles, out: Mask) -> Doubles:
     from sklearn.tree import DecisionTreeRegressor
 
-    y = asked.values
-    if data.amounts is None:
-        assert data.codes is not None
-        codes = data.codes[asked.rows] + 1
+    if values.dtype.kind == "i":
+        codes = values.astype(np.intp)
         width = int(codes.max()) + 1
         sums = np.bincount(codes[~out], y[~out], width)
         counts = np.bincount(codes[~out], minlength=width)
         return np.asarray(((sums + y[~out].mean()) / (counts + 1))[codes[out]])
-    values = data.amounts[asked.rows]
-    filled = ~np.isnan(values)
-    learn = filled & ~out
-    line = np.zeros(2)
-    if learn.sum() > 2 and np.ptp(values[learn]) > 0:
-        line = np.polyfit(values[learn], y[learn], 1)
-    straight = np.where(filled, np.polyval(line, np.where(filled, values, 0.0)), y[~out].mean())
+    # Trees see single precision, to which codes of ten digits and more are nearly the same.
+    values = values - values.mean()
+    line = np.polyfit(values[~out], y[~out], 1) if float(np.ptp(values[~out])) > 0 else np.zeros(2)
+    straight = np.polyval(line, values)
     tree = DecisionTreeRegressor(max_leaf_nodes=64, min_samples_leaf=3, random_state=0)
     column = np.column_stack([values, straight])
     # The tree mends what the line misses, and the line goes on between the steps of the tree.
@@ -224,74 +238,7 @@ def _number_alone(data: ColumnData, asked: _Asked, out: Mask) -> Doubles:
     return np.asarray(straight[out] + rest)
 
 
-# Values, words, and whether there is a value -------------------------------------------------
-
-
-def _pure(
-    subset: Mask, target: RowTarget, *, tries: int = 1
-) -> tuple[int, int, int, float, float] | None:
-    """The class that rows of a subset have, k of n, and its interval, where nearly no others are among them and it covers the class."""
-    rows = subset & target.known
-    n = int(rows.sum())
-    if n < _FEWEST_RARE or n == int(target.known.sum()):
-        return None
-    counts = np.bincount(target.values[rows].astype(np.intp), minlength=len(target.classes))
-    every = np.bincount(target.values[target.known].astype(np.intp), minlength=len(target.classes))
-    best = int(counts.argmax())
-    k, usual = int(counts[best]), float(every[best] / every.sum())
-    low, high = exact_interval(k, n, LEVEL)
-    enough = _FEWEST_ALIKE if usual > _RARE else _FEWEST_RARE
-    if n < enough or not _knows(k / n, low, usual) or k < _COVERS * every[best]:
-        return None
-    lowest = exact_lower(k, n, (1 - LEVEL) / 2 / tries)
-    if lowest - usual < _BEYOND_CHANCE * (1.0 - usual):
-        return None
-    return best, k, n, low, high
-
-
-def _leak_of_subset(
-    kind: LeakKind, name: str, subset: Mask, target: RowTarget, *, word: str = "", tries: int = 1
-) -> Iterator[Leak]:
-    found = _pure(subset, target, tries=tries)
-    if found is None:
-        return
-    best, k, n, low, high = found
-    n_others = int((target.known & (target.values != best)).sum())
-    yield Leak(
-        kind=kind,
-        fix=LeakFix.LEAVE_OUT,
-        column=name,
-        value=k / n,
-        low=low,
-        high=high,
-        n=n,
-        k=k,
-        word=word,
-        answer=target.classes[best],
-        others=n - k,
-        n_others=n_others,
-    )
-
-
-def _filled_for_one(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
-    name = data.plan.name
-    yield from _leak_of_subset(LeakKind.FILLED_AFTER, name, data.filled, target)
-    yield from _leak_of_subset(LeakKind.EMPTY_AFTER, name, ~data.filled, target)
-
-
-def _values_that_know(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
-    assert data.codes is not None
-    counts = np.bincount(data.codes[data.codes >= 0], minlength=len(data.words))
-    likely = np.flatnonzero(counts >= _FEWEST_RARE)[:50]
-    for code in likely.tolist():
-        yield from _leak_of_subset(
-            LeakKind.VALUE_KNOWS,
-            data.plan.name,
-            data.codes == code,
-            target,
-            word=data.words[code],
-            tries=len(likely),
-        )
+# Words, codes and rows ------------------------------------------------------------------------
 
 
 def _words_that_know(table: Table, plan: ColumnPlan, target: RowTarget) -> Iterator[Leak]:
@@ -309,24 +256,21 @@ def _words_that_know(table: Table, plan: ColumnPlan, target: RowTarget) -> Itera
     looked = RowTarget(
         target.name, target.task, np.where(known, target.values, np.nan), target.classes
     )
-    often = [word for word, rows in rows_of.items() if len(rows) >= _FEWEST_RARE]
+    often = [word for word, rows in rows_of.items() if len(rows) >= FEWEST_RARE]
     leaks: list[Leak] = []
     for word in often:
         subset = np.zeros(len(table), bool)
         subset[rows_of[word]] = True
-        leaks += _leak_of_subset(
+        leaks += leak_of_subset(
             LeakKind.WORD_KNOWS, plan.name, subset, looked, word=word, tries=len(often)
         )
     yield from sorted(leaks, key=lambda leak: -leak.k)[:1]
-    yield from islice(_filled_for_one(_cells_filled(table, plan), target), 1)
+    yield from islice(filled_for_one(_cells_filled(table, plan), target), 1)
 
 
 def _cells_filled(table: Table, plan: ColumnPlan) -> ColumnData:
     filled = (0 if word_of(cell) else -1 for cell in table.column(plan.name))
     return ColumnData(plan, None, np.fromiter(filled, np.int32, len(table)))
-
-
-# Codes and rows ------------------------------------------------------------------------------
 
 
 def _code_that_knows(
@@ -352,7 +296,12 @@ def _place_knows(
 ) -> Iterator[Leak]:
     kind, fix, name = how
     n = len(asked.rows)
-    if target.task == "number" or n < FEWEST:
+    if target.task == "number":  # its ranks: a few far up would hide that all stand in their order
+        _, ranks, counts = np.unique(asked.values, return_inverse=True, return_counts=True)
+        middle = np.cumsum(counts) - counts / 2.0
+        yield from _explains(values, replace(asked, values=middle[ranks]), how, SURELY)
+        return
+    if n < FEWEST:
         return
     k = int((_tree_answers(values[asked.rows], asked) == asked.codes).sum())
     low, high = exact_interval(k, n, LEVEL)

@@ -1,16 +1,18 @@
 """How many leaks of sorts that nobody tuned against are found, and how many honest columns are accused?
 
-    python tests/benchmarks/leak_attack.py [--rows 200 1000] [--seeds 3]
+    python tests/benchmarks/leak_attack.py [--rows 200 1000] [--seeds 3] [--first-seed 0] [--later]
 
 Eight makes of tables (an answer of two with 30 % and with 5 %, of three, of five; amounts, counts, shares and days until), each with
 eight honest columns of which half help, get one leak each: `OF_CLASSES` or `OF_NUMBERS`. Found: the leaking column is named. Harmless:
 it is not, and is not learned from either (codes, sentences that no network reads). False alarm: another column is, or any column of a table without a leak. What was not found is listed. The leaks were written down before
-anything was measured with them; whoever mends `estimators/table/leakage.py` for one of them has to write others.
+anything was measured with them; whoever mends `estimators/table/leakage.py` for one of them has to write others. `--later`: those
+that were written for what was mended since, with the order of rows; judged with `--first-seed 500`, which nobody developed on.
 """
 
 import argparse
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -78,6 +80,8 @@ def _group_mean(y: np.ndarray, rng: Rng) -> list[str]:
 
 
 Column = Callable[[np.ndarray, Rng], list[str]]
+Order = Callable[[np.ndarray, Rng], np.ndarray]
+Attack = Callable[[Cells, np.ndarray, Rng], Cells]
 OF_CLASSES: dict[str, Column] = {
     "the answer in other words": lambda y, _: [("fine", "odd", "worn", "broken", "gone")[int(at)] for at in y],
     "the answer as a number": lambda y, _: [f"{3 * at + 1:.0f}" for at in y],
@@ -115,14 +119,79 @@ OF_NUMBERS: dict[str, Column] = {
 }  # fmt: skip
 
 
+def _sentence(said: str, rng: Rng) -> str:
+    """Words and numbers of no meaning about what is said."""
+    asked, ended = rng.choice(["Mrs Ito asked", "the shop wrote", "he rang twice"]), rng.choice(["will pay later", "no reply yet", "sent on to dept 7"])  # fmt: skip
+    return f"{asked} on {rng.integers(1, 29)} May, {said}, {ended}"
+
+
+def _filler(n: int, rng: Rng) -> str:
+    return " ".join(rng.choice(["box", "late", "door", "rain", "again", "left"]) for _ in range(n))
+
+
+def _high(y: np.ndarray, share: float) -> np.ndarray:
+    return np.asarray(y >= np.quantile(y, 1 - share))
+
+
+LATER_OF_CLASSES: dict[str, Column] = {
+    "length of sentences": lambda y, rng: [_filler(int(rng.integers(3, 12) + 20 * at), rng) for at in _rarest(y)],
+    "a short note for the rarest": lambda y, rng: [_filler(2 if at else int(rng.integers(5, 15)), rng) + f" {rng.integers(1_000)}" for at in _rarest(y)],
+    "a score in a sentence": lambda y, rng: [_sentence(f"case rated {at + rng.normal(0, 0.1):.2f} of 9", rng) for at in y],
+    "another code in a sentence": lambda y, rng: [_sentence(f"booked under {(at + 1) * 1000 + rng.integers(900)}", rng) for at in y],
+    "a code of another series": lambda y, rng: [f"{(7 if at else 2)}{rng.integers(10_000, 99_999)}-{rng.integers(10, 99)}" for at in _rarest(y)],
+    "letters within a code": lambda y, rng: [f"DE{rng.integers(10, 99)}-{'CL' if at else 'OP'}-{rng.integers(100_000, 999_999)}" for at in _rarest(y)],
+}  # fmt: skip
+LATER_OF_NUMBERS: dict[str, Column] = {
+    "a third of the rows, with tax": lambda y, rng: [f"{at * 1.07:.4g}" if rng.random() < 0.33 else "" for at in y],
+    "a day for the highest": lambda y, rng: [str(np.datetime64("2024-01-01") + int(rng.integers(0, 300))) if at else "" for at in _high(y, 0.2)],
+    "a name for all but the lowest": lambda y, rng: [rng.choice(["Ito", "Roy", "Kim"]) if at else "" for at in _some(_high(y, 0.7), 0.99, rng)],
+    "in a sentence among others": lambda y, rng: [_sentence(f"item 4 of 12 came to {at:g} in all", rng) for at in y],
+    "in a sentence, decimal comma": lambda y, rng: [_sentence(f"Summe {f'{at:.2f}'.replace('.', ',')} EUR", rng) for at in y],
+    "half of the sentences": lambda y, rng: [_sentence(f"total {at:g}" if rng.random() < 0.5 else "no total", rng) for at in y],
+    "length of sentences": lambda y, rng: [_filler(int(1 + 60 * at / y.max()), rng) for at in y],
+    "a code with it in the middle": lambda y, rng: [f"Q{at * 100:.0f}/{rng.integers(1_000, 9_999)}" for at in y],
+}  # fmt: skip
+ORDERS: dict[str, Order] = {
+    "rows from low to high": lambda y, _: np.argsort(y, kind="stable"),
+    "rows from high to low": lambda y, _: np.argsort(-y, kind="stable"),
+    "rows from low to high, 2 % added at the end": lambda y, rng: _added(
+        np.argsort(y, kind="stable"), rng
+    ),
+}
+
+
+def _added(order: np.ndarray, rng: Rng) -> np.ndarray:
+    late = rng.random(len(order)) < 0.02
+    return np.concatenate([order[~late], rng.permutation(order[late])])
+
+
 def accused(cells: Cells) -> tuple[set[str], bool]:
-    """Return the columns that are said to know the answer, and whether the leak would be learned from were it not named."""
+    """Return the columns that are said to know the answer ("order": of rows), and whether the leak would be learned from were it not named."""
     table = as_table(cells)
     plans = plan_columns(table, label="answer")
     assert plans.answer
     leaks = find_leaks(table, plans, read_target(table, plans.answer))
     used = "leak" in table.names and plans.of("leak").role == ColumnRole.USE
-    return {leak.column for leak in leaks if leak.kind not in _ROWS_ONLY}, used
+    order = {"order" for leak in leaks if leak.kind == LeakKind.ROW_ORDER}
+    return order | {leak.column for leak in leaks if leak.kind not in _ROWS_ONLY}, used
+
+
+def attacks(classes: int, *, later: bool) -> Iterator[tuple[str, str, Attack]]:
+    """Each leak: what it is called, what has to be named, and how its table is made."""
+
+    def with_column(column: Column, cells: Cells, y: np.ndarray, rng: Rng) -> Cells:
+        return {"leak": column(y, rng), **cells}
+
+    def in_order(order: Order, cells: Cells, y: np.ndarray, rng: Rng) -> Cells:
+        rows = order(y, rng)
+        return {name: [column[row] for row in rows] for name, column in cells.items()}
+
+    old, new = (OF_CLASSES, LATER_OF_CLASSES) if classes else (OF_NUMBERS, LATER_OF_NUMBERS)
+    for name, column in (new if later else old).items():
+        yield name, "leak", partial(with_column, column)
+    if later:
+        for name, order in ORDERS.items():
+            yield name, "order", partial(in_order, order)
 
 
 def main() -> None:
@@ -130,21 +199,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)  # fmt: skip
     parser.add_argument("--rows", type=int, nargs="*", default=[200, 1_000])
     parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--first-seed", type=int, default=0)
+    parser.add_argument("--later", action="store_true")
     options = parser.parse_args()
     for rows in options.rows:
         found, harmless, asked, alarms, tables = 0, 0, 0, 0, 0
         missed: Counter[str] = Counter()
         for make, (classes, how) in MAKES.items():
-            for seed in range(options.seeds):
+            for seed in range(options.first_seed, options.first_seed + options.seeds):
                 rng = np.random.default_rng([seed, rows, len(make)])
                 cells, y = honest(rows, rng, classes, how)
                 alarms, tables = alarms + bool(accused(cells)[0]), tables + 1
-                for name, column in (OF_CLASSES if classes else OF_NUMBERS).items():
-                    named, used = accused({"leak": column(y, rng), **cells})
-                    asked, found = asked + 1, found + ("leak" in named)
-                    harmless += "leak" not in named and not used
-                    missed[f"{make}: {name}"] += "leak" not in named and used
-                    alarms, tables = alarms + bool(named - {"leak"}), tables + 1
+                for name, wanted, attack in attacks(classes, later=options.later):
+                    named, used = accused(attack(cells, y, rng))
+                    asked, found = asked + 1, found + (wanted in named)
+                    spared = wanted not in named and wanted == "leak" and not used
+                    harmless += spared
+                    missed[f"{make}: {name}"] += wanted not in named and not spared
+                    alarms, tables = alarms + bool(named - {wanted}), tables + 1
         print(f"{rows:,} rows: {found} of {asked} leaks found, {harmless} more not learned from; {alarms} of {tables} tables accuse an honest column", flush=True)  # fmt: skip
         for name, times in sorted(missed.items()):
             if times:

@@ -126,6 +126,31 @@ def test_columns_that_were_computed_from_a_number_are_found(
     assert all("{" not in leak.why for leak in found)
 
 
+def test_of_a_number_what_was_filled_in_afterwards_is_found() -> None:
+    """Exact where there is a value, there for the highest only, or for all others."""
+    table, _ = honest(400, 0)
+    rng = np.random.default_rng(0)
+    y = np.array([float(cell) for cell in table["spent"]])
+    high = y >= np.quantile(y, 0.8)
+    table["settled"] = [cell if kept else "" for cell, kept in zip(table["spent"], rng.random(400) < 0.5, strict=True)]  # fmt: skip
+    table["reviewed"] = ["2024-05-12" if one else "" for one in high]
+    table["routine"] = ["" if one else "checked" for one in high]
+    found = {leak.column: leak for leak in leaks_of(as_table(table), "spent")}
+    assert {name: leak.kind for name, leak in found.items()} == {
+        "settled": LeakKind.KNOWS_ANSWER, "reviewed": LeakKind.FILLED_AFTER, "routine": LeakKind.FILLED_AFTER,
+    }  # fmt: skip
+    assert 150 < found["settled"].n < 250
+    assert found["reviewed"].why.startswith(f"“reviewed” is filled for “{np.sort(y)[-80]:.1f} and more” and hardly anybody else: 80 of the 80 rows")  # fmt: skip
+
+
+def test_a_file_that_lies_in_the_order_of_a_number_is_found() -> None:
+    table, _ = honest(300, 0)
+    order = sorted(range(300), key=lambda row: -float(table["spent"][row]))
+    (leak,) = leaks_of(as_table({name: [cells[row] for row in order] for name, cells in table.items()}), "spent")  # fmt: skip
+    assert (leak.kind, leak.column) == (LeakKind.ROW_ORDER, "")
+    assert leak.why.startswith("The place of a row in the file alone explains ")
+
+
 def test_how_long_it_took_is_told_by_when_it_ended() -> None:
     table, _ = honest(300, 0)
     rng = np.random.default_rng(0)
