@@ -11,7 +11,7 @@ from desktop.theme.tokens import Space
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, row, stack_if
+from desktop.widgets.layout import LEFT, column, holder, row, stack_if
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,8 @@ class PageHeader(QWidget):
         self._secondary: list[Button] = []
         self._runs: dict[Button, Callable[[], object]] = {}
         self.words = column(self.eyebrow, 5, self.headline, self.verdict, 6, self.lead, spacing=0)
-        self._buttons = row(self.primary, None, spacing=8)
-        self._side = column(self._buttons, None)
+        self._buttons = row((self.primary, LEFT), None, spacing=8)
+        self._side = holder(column(self._buttons, None))
         self._row = row((self.words, 1), self._side, of=self)
         self.primary.hide()
 
@@ -59,18 +59,18 @@ class PageHeader(QWidget):
             self.eyebrow.setText(eyebrow)
 
     _has_lead = False
-    _short = _lead_yields = False
+    short = _lead_yields = False
 
     def set_short(self, short: bool, *, lead_yields: bool) -> None:
         """Leave room below where the window is low for its letters: a smaller headline, and (``lead_yields``) no lead."""
-        if (short, lead_yields) == (self._short, self._lead_yields):
+        if (short, lead_yields) == (self.short, self._lead_yields):
             return
-        self._short, self._lead_yields = short, lead_yields
+        self.short, self._lead_yields = short, lead_yields
         self.headline.set_role(Role.FIGURE if short else Role.HEADLINE)
         self._show_lead()
 
     def _show_lead(self) -> None:
-        hidden = self._short and self._lead_yields
+        hidden = self.short and self._lead_yields
         self.lead.setVisible(self._has_lead and not hidden)
 
     def set_margins(self, side: int, top: int) -> None:
@@ -80,11 +80,21 @@ class PageHeader(QWidget):
     def _arrange(self) -> None:
         """Put the buttons beside the words, or below them where they would leave them no room."""
         edge = self._row.contentsMargins().left()
-        room = self.width() - 2 * edge - self._buttons.sizeHint().width()
+        room = self.width() - 2 * edge - self._buttons_width()
         below = room < scaled(_LEAST_WORDS)
         stack_if(self._row, below)
+        stack_if(self._buttons, self._buttons_width() > self.width() - 2 * edge)
         self._row.setSpacing(Space.M if below else Space.XXL)
         self._side.setContentsMargins(0, 0 if below else 23, 0, 0)
+
+    def show_buttons(self, shown: bool) -> None:
+        """Take the buttons away where a message has them, or bring them back."""
+        self._side.setVisible(shown)
+
+    def _buttons_width(self) -> int:
+        """Pixels of the buttons beside each other, however they stand now."""
+        shown = [one.sizeHint().width() for one in (*self.secondary(), self.primary) if not one.isHidden()]  # fmt: skip
+        return sum(shown) + self._buttons.spacing() * max(0, len(shown) - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -99,7 +109,7 @@ class PageHeader(QWidget):
         """Show these buttons before the primary one."""
         while len(self._secondary) < len(actions):
             button = Button("", run=self._run)
-            self._buttons.insertWidget(len(self._secondary), button)
+            self._buttons.insertWidget(len(self._secondary), button, 0, LEFT)
             self._secondary.append(button)
         for number, button in enumerate(self._secondary):
             self._set(button, actions[number] if number < len(actions) else None)

@@ -29,6 +29,7 @@ page's own ``explanation()``. Errors a person can mend: ``self.refuse(error)``. 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -236,24 +237,21 @@ class Page(QWidget):
 
     def primary_off(self) -> str:
         """Why the primary action cannot run now; an empty text: it can."""
-        message = self.message.message
-        if message is not None and message.takes_primary:
+        if self._primary_moved():
             return ""
         return tr("Nothing to do here yet.") if self._primary is None else self._primary.off
 
     def primary_text(self) -> str:
         """What the primary action is called now; empty where there is none."""
-        message = self.message.message
-        if message is not None and message.takes_primary:
-            return message.button
+        if self._primary_moved() and self.message.message is not None:
+            return self.message.message.button
         return "" if self._primary is None else self._primary.text
 
     def can_explain(self) -> bool:
         """Whether F1 has something to say here."""
-        chart = self.chart()
-        return self.explanation() is not None or (
-            chart is not None and chart.explanation is not None
-        )
+        if self.explanation() is not None:
+            return True
+        return (chart := self.chart()) is not None and chart.explanation is not None
 
     def chart(self) -> ChartView[Any] | None:
         """The chart that has the focus, or the first one shown."""
@@ -327,16 +325,18 @@ class Page(QWidget):
         for thread in self.findChildren(LatestWinsThread):
             thread.stop()
 
-    def _show_primary(self) -> None:
+    def _primary_moved(self) -> bool:
         message = self.message.message
-        moved = message is not None and message.takes_primary
+        return message is not None and message.takes_primary
+
+    def _show_primary(self) -> None:
+        moved = self._primary_moved()
         action = self._primary
-        if action is not None and moved:
-            action = HeaderAction(
-                action.text, action.run, tr("See the message below."), action.shortcut
-            )
+        if moved and action is not None:
+            action = replace(action, off=tr("See the message below."))
         self.header.set_primary(action)
         self.header.primary.set_kind("secondary" if moved else "primary")
+        self._size_headline()
         self.header_changed.emit()
 
     def _narrow(self) -> bool:
@@ -348,6 +348,7 @@ class Page(QWidget):
         self.header.headline.setVisible(not large)
         yields = self.lead_yields or self.height() < scaled(_LOWEST)
         self.header.set_short(self.height() < scaled(_LOW), lead_yields=yields)
+        self.header.show_buttons(not (self.header.short and self._primary_moved()))
 
     def _margins(self) -> None:
         side = Space.SIDE_NARROW if self._narrow() else Space.SIDE

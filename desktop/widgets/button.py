@@ -11,7 +11,7 @@ from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
 from desktop.theme.paint import Face, paint_box, smooth, write
 from desktop.theme.tokens import Height
-from desktop.theme.type import Role, line_height
+from desktop.theme.type import MEASURES, Role, line_height
 from desktop.widgets.focus import ENTER_KEYS, claims
 from estimators.base.sentence import tr
 
@@ -19,7 +19,7 @@ Kind = Literal["primary", "secondary", "text", "link"]
 Size = Literal["control", "small", "stage"]
 
 _PAD, _GAP, _ICON = 12, 8, 16
-_HEIGHTS = {"control": Height.CONTROL, "small": Height.SMALL, "stage": Height.STAGE_BUTTON}
+_HEIGHTS = {"control": Height.CONTROL, "small": Height.SMALL}
 _INKS = {"primary": "canvas", "secondary": "ink", "text": "ink2", "link": "ink"}
 
 
@@ -33,6 +33,14 @@ def shortcut_words(shortcut: str) -> str:
     plus = shortcut == "+" or shortcut.endswith("++")
     parts = [part for part in shortcut.split("+") if part] + (["+"] if plus else [])
     return " ".join(names.get(part, part) for part in parts)
+
+
+def button_height(size: Size) -> int:
+    """Pixels of a button; of the Stage's only the letters grow with the text, not the room around them, or three fill a window."""
+    if size == "stage":
+        line = MEASURES[Role.SECTION].line
+        return Height.STAGE_BUTTON + scaled(line) - line
+    return scaled(_HEIGHTS[size])
 
 
 class PaintedButton(QAbstractButton):
@@ -191,7 +199,7 @@ class Button(PaintedButton):
         width = self._content_width() + 2 * pad + 2
         if self._busy_text:
             width = max(width, self._kept_width)
-        return QSize(width, scaled(_HEIGHTS[self._size]))
+        return QSize(width, button_height(self._size))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

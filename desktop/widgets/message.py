@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -17,7 +16,7 @@ from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, row, stack_if
+from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, row, stack_if
 from estimators.base.sentence import tr
 
 Tone = Literal["error", "warn", "ok", "bug"]
@@ -62,19 +61,21 @@ class MessageBar(QWidget):
         self._text = Label(measure=900)
         self._title = Label(role=Role.BODY, weight=600, measure=900)
         words = column(None, self._title, self._text, None, spacing=2, margins=(0, 4, 0, 4))
-        buttons = column(None, spacing=6)
-        self.button = Button("", size="small")
-        self.second_button = Button("", "text", size="small")
-        for button, deed in ((self.button, "run"), (self.second_button, "second_run")):
-            button.clicked.connect(partial(self._run, deed))
-            fill(buttons, (button, Qt.AlignmentFlag.AlignRight))
-        buttons.addStretch(1)
-        self._row = row((words, 1), buttons, of=self, spacing=16, margins=(48, 10, 15, 10))
+        self.button = Button("", size="small", run=partial(self._run, "run"))
+        self.second_button = Button("", "text", size="small", run=partial(self._run, "second_run"))
+        self._buttons = column((self.button, RIGHT), (self.second_button, RIGHT), spacing=6)
+        self._row = row((words, 1), of=self, spacing=16, margins=(48, 10, 15, 10))
+        self._row.addLayout(self._buttons)
+        self._row.setAlignment(self._buttons, MIDDLE)
         self.set_message(message)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        stack_if(self._row, self.width() < scaled(_BESIDE))
+        below = self.width() < scaled(_BESIDE)
+        stack_if(self._row, below)
+        room = self.width() - self.button.sizeHint().width() - 63 - 6
+        stack_if(self._buttons, not below or room < self.second_button.sizeHint().width())
+        self._row.setAlignment(self._buttons, LEFT if below else MIDDLE)
 
     @property
     def message(self) -> Message | None:

@@ -152,6 +152,7 @@ class Popover(QWidget):
         self.body.activate()
         width, room = self.width() - 2 * SHADOW, window.height() - 16
         least = self.body.totalMinimumHeightForWidth(self.width())
+        least = max(least, self.body.totalMinimumSize().height() if least < 0 else 0)
         if not self._scrolls and least - 2 * SHADOW > room:
             self._let_scroll()
         around = 0 if self._scrolls else 2 * SHADOW

@@ -21,8 +21,8 @@ from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
 from desktop.widgets.focus import claims
 from desktop.widgets.label import Label
-from desktop.widgets.layout import MIDDLE, fill, row
-from desktop.window.product_choice import DIGITS, ProductChoice
+from desktop.widgets.layout import FlowLayout, fill, row
+from desktop.window.product_choice import DIGITS, FRAME, ProductChoice
 from estimators.base.sentence import tr
 
 
@@ -54,7 +54,10 @@ class ChangeProduct(AnsweredPopover):
             tr("In words of yours: basket, order, receipt."), role=Role.NOTE, colour="ink3"
         )
         fill(self.body, Label(lead, role=Role.NOTE, colour="ink2"), 12, self.product, 12)
-        fill(self.body, row(7, (asked, MIDDLE), 12, self.word, 12, (hint, MIDDLE), None), 16)
+        line = FlowLayout(spacing=12, line_spacing=4, middle=True)
+        for part in (asked, self.word, hint):
+            line.addWidget(part)
+        fill(self.body, row(FRAME, (line, 1)), 16)
         self._add_buttons(tr("Change"), Button(tr("Cancel"), "text", run=self.close_popover))
 
     def ask(self) -> None:

@@ -1,6 +1,6 @@
 """What opens over the pages of a window: for the walks that look at it and listen to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -43,10 +43,15 @@ _ASKED = ColumnsAsked(
 
 def dialogs(application: Application, settle: Callable[[], object]) -> Iterator[str]:
     """Open what the project at hand has, one after the other; each is closed again when its name has been taken."""
-    ways: list[tuple[Stage | None, Ways]] = [
-        (None, _of_window(application)),
-        *_of_pages(application),
-    ]
+    return opened(application, settle, [(None, _of_window(application)), *_of_pages(application)])
+
+
+def opened(
+    application: Application,
+    settle: Callable[[], object],
+    ways: Sequence[tuple[Stage | None, Ways]],
+) -> Iterator[str]:
+    """Go these ways; what opens is closed again when its name has been taken."""
     for stage, name, run in [(stage, *each) for stage, found in ways for each in found.items()]:
         if stage is not None:
             application.window.show_stage(stage)

@@ -32,7 +32,7 @@ from desktop.widgets.popover import Popover, open_popover
 from desktop.widgets.tabs import AnswerTabs
 
 Settle = Callable[[], object]
-_LEAVES = {
+LEAVES = {
     "app.quit", "project.close", "project.new_at", "project.own_window", "project.open",
     "help.tour", "view.larger", "view.smaller", "view.dark", "view.system", "app.palette", "edit.undo", "edit.redo", "report.print",
 }  # fmt: skip
@@ -56,7 +56,7 @@ class Presses:
         stage = self._window.stage
         for action in self._application.registry.all():
             if (
-                action.id not in self._actions | _LEAVES
+                action.id not in self._actions | LEAVES
                 and not action.off()
                 and action.id.partition(".")[0] != "go"
             ):

@@ -15,7 +15,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, keep_width
-from tests.desktop.layout_walk import faults
+from tests.desktop.layout_faults import faults
 from tests.golden.keeping import KEPT
 from tests.golden.layouts import TOLERANCE, moved, places
 

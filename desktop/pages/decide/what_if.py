@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from desktop.findings.case import BUDGET, measured_inputs
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
@@ -35,7 +35,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import column, fill, holder, row, stack_if
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
@@ -64,7 +64,7 @@ class TriedChange(QWidget):
         self.value = Label(tabular=True, wrap=False, weight=600)
         self.back = Button(tr("Take back"), "link", run=lambda: take_back(flip.input))
         self.back.setAccessibleName(tr("Take back: {condition}", condition=flip.condition))
-        head = row((self.name, 1), self.value, self.back, spacing=16)
+        head = row(self.name, None, self.value, self.back, spacing=16)
         self.field: Track | ChoiceBar | None = None
         box = column(head, of=self, spacing=6)
         if dial is not None and dial.choices:
@@ -219,12 +219,21 @@ class VerdictWhatIf(QWidget):
             part.setAutoFillBackground(False)  # the box shows through
         self.results = WhatIfResults()
         box = Box(filled=True)
-        box.row.setSpacing(48)
-        fill(box.row, self._scroller, (holder(column(self.results)), 1))
+        self._beside = box.row
+        fill(self._beside, self._scroller, (holder(column(self.results)), 1))
         column(box, of=self, margins=(0, 8, 0, 0))
         self.hide()
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._ask)
+
+    _flows = False
+
+    def stand_in(self, box: QVBoxLayout, *, flows: bool) -> None:
+        """Stand at the top of a column. ``flows``: it has all the room it needs, for it scrolls with what is below."""
+        if box.indexOf(self) < 0:
+            self._flows = flows
+            box.insertWidget(0, self)
+            self._fit()
 
     @property
     def on(self) -> bool:
@@ -331,17 +340,19 @@ class VerdictWhatIf(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._rows:
-            self._fit()
+        self._fit()
 
     def _fit(self) -> None:
         rows = self._rows.values()
         narrow = self.width() < scaled(_NARROW)
-        self.results.setVisible(not narrow)
+        stack_if(self._beside, narrow)
+        self._beside.setSpacing(16 if narrow else 48)
+        self.results.setVisible(self._flows or not narrow)
         bar = self._scroller.verticalScrollBar().sizeHint().width()
-        self._scroller.setFixedWidth(max(row.width() for row in rows) + bar + 4)
+        self._scroller.setFixedWidth(max((row.width() for row in rows), default=0) + bar + 4)
         needed = sum(row.sizeHint().height() for row in rows) + 12 * (len(rows) - 1)
-        self._scroller.setFixedHeight(min(needed, scaled(_LISTED_NARROW if narrow else _LISTED)))
+        listed = needed if self._flows else scaled(_LISTED_NARROW if narrow else _LISTED)
+        self._scroller.setFixedHeight(max(0, min(needed, listed)))
 
     def _drop(self, name: str) -> None:
         row = self._rows.pop(name, None)

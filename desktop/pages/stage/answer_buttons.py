@@ -6,10 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.theme.current import scaled
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, button_height
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, row
@@ -112,7 +110,7 @@ class AnswerButtons(QWidget):
         for button in (*self._three, self.try_again, self.keep, self.back):
             button.setVisible(button in buttons)
         # It keeps its height, so that nothing jumps.
-        tall = scaled(Height.STAGE_BUTTON)
+        tall = button_height("stage")
         self.setMinimumHeight(self._lines * tall + (self._lines - 1) * 12)
 
 

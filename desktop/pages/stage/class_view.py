@@ -14,10 +14,10 @@ from desktop.pages.stage.kind_view import ROOMY, AnswerView
 from desktop.project.originals import Original
 from desktop.theme.current import scaled
 from desktop.theme.paint import RIGHT, Face, paint_box, smooth, write
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role, line_height
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, button_height
 from desktop.widgets.choices import ChipRow
+from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, fill, holder, row
 from desktop.widgets.menu import MenuEntry, menu_of
@@ -120,7 +120,7 @@ class AnswerSide(QWidget):
         """What a person can do; it keeps its height, so that nothing jumps."""
         buttons = (self.accept, self.again, self.correct, self.reject)
         choices = holder(column(*buttons, self.ask_class, self.classes, None, spacing=12))
-        choices.setMinimumHeight(3 * scaled(Height.STAGE_BUTTON) + 24)
+        choices.setMinimumHeight(3 * button_height("stage") + 24)
         return choices
 
     # -- what is shown ------------------------------------------------------------------------
@@ -222,14 +222,15 @@ class ClassView(AnswerView):
         self.example_view: StageExample = StageExample(modality)
         side = self.side = AnswerSide(classes)
         self.remark, self.problem = side.remark, side.problem
-        self._frame = row((self.example_view, 1), side, of=self)
+        self._area = scrolling(side)
+        self._frame = row((self.example_view, 1), self._area, of=self)
         side.reacted.connect(self.reacted)
         side.again.clicked.connect(self.asked_again)
         self.remark.done.connect(self.waits_for_key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.side.setFixedWidth(max(SIDE, min(scaled(SIDE), self.width() * 9 // 20)))
+        self._area.setFixedWidth(max(SIDE, min(scaled(SIDE), self.width() * 9 // 20)))
         roomy = self.width() >= scaled(ROOMY[0]) and self.height() >= scaled(ROOMY[1])
         self.side.sentence.set_role(Role.STAGE if roomy else Role.HEADLINE)
         margin = 72 if roomy else 32

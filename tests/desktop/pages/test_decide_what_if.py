@@ -118,3 +118,14 @@ def test_what_the_project_sets_itself_is_tried_but_stays(page, session, qtbot) -
     page.what_if.keep()
     settle(page, qtbot)
     assert session.project.accuracy_bar.value == 0.85
+
+
+def test_in_a_low_window_the_dials_scroll_with_the_charts(two, qtbot) -> None:
+    dial = two.what_if.field
+    two.resize(900, 400)
+    assert two.content.isAncestorOf(dial)
+    assert two.what_if.results.isVisibleTo(two.what_if)
+    qtbot.waitUntil(dial.isVisible)
+    two.resize(1224, 900)
+    assert not two.content.isAncestorOf(dial)
+    qtbot.waitUntil(dial.isVisible)

@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from desktop.pages.page import Page
 from desktop.project import commands as edit
@@ -87,6 +89,19 @@ def test_buttons_stand_below_the_words_where_beside_them_is_no_room(page, width)
     page.resize(width, 700)
     header = page.header
     header.layout().activate()
-    below = header.primary.y() >= header.lead.geometry().bottom()
+    top = header.primary.mapTo(header, QPoint()).y()
+    below = top >= header.lead.geometry().bottom()
     assert below == (width < 1000)
     assert header.lead.width() >= 300
+
+
+def test_a_message_with_the_next_step_takes_the_place_of_the_buttons_where_the_page_is_low(
+    page,
+) -> None:
+    page.set_primary("See whether it may launch", page.close_message)
+    page.stands = replace(STANDS, button="Keep it", takes_primary=True)
+    page.show_message()
+    for height, shown in ((700, True), (300, False)):
+        page.resize(900, height)
+        assert page.header.primary.isVisible() == shown
+    assert page.primary_text() == "Keep it"

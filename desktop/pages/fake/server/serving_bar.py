@@ -25,7 +25,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.example import open_url
 from desktop.widgets.label import Hairline, Label, Span
-from desktop.widgets.layout import column, fill, holder, row
+from desktop.widgets.layout import FlowLayout, column, fill, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
@@ -74,9 +74,11 @@ class ServingBar(QWidget):
         marks = row(self._on, self._off, self.state, spacing=8)
         links = (self.copy, self.copy_curl, self.stage)
         last = (self.requests, self._rule, self.speaks, self.switch)
-        whole = (marks, self.address, self.hint, *links, None, *last)
-        line = row(*whole, spacing=14, margins=(0, 6, 0, 6))
-        column(line, Hairline(), of=self, spacing=0)
+        line = FlowLayout(spacing=14, line_spacing=4, middle=True)
+        for part in (holder(marks), self.address, self.hint, *links):
+            line.addWidget(part)
+        whole = row((line, 1), *last, spacing=14, margins=(0, 6, 0, 6))
+        column(whole, Hairline(), of=self, spacing=0)
         serving.changed.connect(self.show_state)
         serving.asked.connect(self.show_state)
         self.show_state()

@@ -23,9 +23,8 @@ from desktop.pages.measure.room.reading_text import InputWell, ReadingText
 from desktop.project.measure_records import GradeVerdict
 from desktop.theme.current import scaled
 from desktop.theme.paint import Face, paint_box, set_ink, smooth, write
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role
-from desktop.widgets.button import Button, PaintedButton
+from desktop.widgets.button import Button, PaintedButton, button_height
 from desktop.widgets.example import ExampleView
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
@@ -152,7 +151,7 @@ class AnswerPane(QWidget):
         self.note.setMaxLength(MOST_NOTE)
         self.note.hide()
         verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
-        verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
+        verdicts.setFixedHeight(button_height("stage"))
         column(
             self.title, 8, (self.bubble, 1), self.example, self.expected, 24,
             self.above, 8, (self.answer, 3), self.others, 24,

@@ -26,9 +26,8 @@ from desktop.project.measure_records import Liked
 from desktop.session import Session
 from desktop.theme.current import scaled
 from desktop.theme.paint import paint_box, smooth
-from desktop.theme.tokens import Height
 from desktop.theme.type import Role
-from desktop.widgets.button import Button
+from desktop.widgets.button import Button, button_height
 from desktop.widgets.example import ExampleView
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, row
@@ -82,7 +81,7 @@ class PairPane(QWidget):
         self.far = Label(role=Role.NOTE, colour="ink2")
         both = row(*((side, 1) for side in self.sides), spacing=24)
         verdicts = holder(row(*((button, 1) for button in self.buttons.values()), spacing=16))
-        verdicts.setFixedHeight(scaled(Height.STAGE_BUTTON))
+        verdicts.setFixedHeight(button_height("stage"))
         column(
             self.title, 8, (self.bubble, 1), self.example, 24,
             (both, 3), 24,
