@@ -1,7 +1,8 @@
 """The focus ring: 2 pixels of the measured colour, 2 pixels outside whatever the keyboard has reached.
 
 One ring per window follows the focus, so widgets need no margin for it. Text fields draw their own border
-instead, and a click with the mouse shows none.
+instead, and a click with the mouse shows none. Where the last thing pressed was a key, it also shows what the window
+itself puts the keyboard on: the first question of a new project, the button of what is asked.
 """
 
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from desktop.theme.paint import smooth
 
 _OFFSET, _WIDTH = 2, 2
 _REACH = _OFFSET + _WIDTH
+_INPUT = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress)
 
 
 class _Keyboard:
@@ -58,11 +60,21 @@ class FocusRing(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._focus_moved)
+        app.focusWindowChanged.connect(self._look_at_input)
+        self._key_was_last = False
+        self._look_at_input()
+
+    def _look_at_input(self) -> None:
+        """The system's window gets every key and click first; it is made when it is first shown."""
+        handle = self.window().windowHandle()
+        if handle is not None:
+            handle.installEventFilter(self)
 
     def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
         self._unwatch()
         inside = new is not None and new.window() is self.window()
-        if new is None or not inside or not _Keyboard.moving or _draws_its_own(new):
+        by_key = _Keyboard.moving or self._key_was_last
+        if new is None or not inside or not by_key or _draws_its_own(new):
             self.hide()
             return
         self._watch(new)
@@ -115,6 +127,8 @@ class FocusRing(QWidget):
         }
         if moved and watched in self._watched:
             self._place()
+        elif event.type() in _INPUT and watched is self.window().windowHandle():
+            self._key_was_last = event.type() == QEvent.Type.KeyPress
         return False
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -126,6 +140,8 @@ class FocusRing(QWidget):
 
 
 def _draws_its_own(widget: QWidget) -> bool:
+    if widget.isWindow() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+        return True  # a whole window or page
     return isinstance(widget, QLineEdit | QPlainTextEdit) or bool(widget.property("fills"))
 
 

@@ -80,6 +80,7 @@ class Popover(QWidget):
         self._fade: QPropertyAnimation | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("fills", True)  # its border and shade show where the keyboard is
         self.body = QVBoxLayout(self)
         self.body.setSpacing(0)
         self.set_padding(16)

@@ -151,8 +151,9 @@ class StageFoot(QWidget):
         far = ((self.dashes, 1000), self.progress, self.who)
         unkept = () if recorded else (_note(tr("not recorded")),)
         marks = row(self.mark, self.mark_key, spacing=10)
+        self.leave = Button(tr("Leave"), "text", shortcut="Esc", size="small")
         self._row = row(
-            *far, *unkept, None, *own, marks, *always, _note(tr("Esc leaves")),
+            *far, *unkept, None, *own, marks, *always, self.leave,
             of=self, spacing=_GAP, margins=(_SIDE, 24, _SIDE, 24),
         )  # fmt: skip
         self._by_want = (*own, *reversed(always))

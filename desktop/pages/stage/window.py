@@ -97,6 +97,7 @@ class StageWindow(QWidget):
         view.photo_of = self.sitting.photo
         self.foot = StageFoot(self._one, recorded=self.sitting.recorded, keys=view.keys)
         column((view, 1), self.foot, of=self, spacing=None)
+        self.foot.leave.clicked.connect(self.close)
         self.cover = Cover(self)
         view.reacted.connect(self._react)
         view.asked_again.connect(self.try_again)

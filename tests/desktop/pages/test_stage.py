@@ -195,7 +195,7 @@ def test_a_missing_original_shows_its_thumbnail(stage: Show) -> None:
     stage.qtbot.waitUntil(lambda: not window.view.example_view.picture._pixmap.isNull())
 
 
-def test_arrows_turn_photos_and_escape_leaves(stage: Show) -> None:
+def test_arrows_turn_photos_and_the_mouse_leaves(stage: Show) -> None:
     window = stage()
     first = window.turn
     stage.press(Qt.Key.Key_Right)
@@ -207,7 +207,7 @@ def test_arrows_turn_photos_and_escape_leaves(stage: Show) -> None:
     assert window.turn == first
     assert not stage.session.project.sessions()
     with stage.qtbot.waitSignal(window.left):
-        stage.press(Qt.Key.Key_Escape)
+        stage.qtbot.mouseClick(window.foot.leave, Qt.MouseButton.LeftButton)
 
 
 def foot_keys(window: StageWindow) -> list[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QPoint, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -266,6 +267,19 @@ def test_the_focus_ring_follows_the_tab_key_and_not_the_mouse(shown, qtbot) -> N
     assert ring.geometry().contains(second.geometry())
     second.setEnabled(False)
     assert not ring.isVisible() or ring.geometry() != second.geometry()
+
+
+def test_the_focus_ring_is_around_what_the_window_puts_the_keyboard_on_after_a_key(
+    shown, qtbot
+) -> None:
+    window, ring, (first, second) = ring_around(shown, qtbot, "First", "Second")
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_F24)
+    second.setFocus()
+    assert ring.geometry().contains(second.geometry())
+    assert ring.isVisible()
+    QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=QPoint(1, 1))
+    first.setFocus()
+    assert not ring.isVisible()
 
 
 def test_the_focus_ring_outlives_the_widget_that_it_is_around(shown, qtbot) -> None:

@@ -20,6 +20,7 @@ from desktop.project.measure_records import SETTLED
 from desktop.session import Session
 from desktop.theme.current import scaled, tokens
 from desktop.theme.type import Role
+from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
 from desktop.widgets.explain import ExplainPopover
 from desktop.widgets.focus import FocusRing
@@ -52,9 +53,10 @@ class RoomHead(QWidget):
         self.answer = Label(colour="ink2", wrap=False)
         self._eye = IconMark("eye", "", colour="ink2")
         self._hidden = Label(tr("Who wrote it stays hidden until the end"), role=Role.NOTE, colour="ink2", wrap=False)  # fmt: skip
-        leave = Label(tr("Esc leaves, kept"), role=Role.NOTE, colour="ink2", wrap=False)
+        self.leave = Button(tr("Leave, all is kept"), "text", shortcut="Esc", size="small")
+        self.leave.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # who grades by keys presses Esc
         row(
-            self.title, 20, (self.line, 3), 20, self.case, 4, self.answer, None, self._eye, 8, self._hidden, 20, leave,
+            self.title, 20, (self.line, 3), 20, self.case, 4, self.answer, None, self._eye, 8, self._hidden, 20, self.leave,
             of=self, margins=(_SIDE, 0, _SIDE, 0),
         )  # fmt: skip
         self.setFixedHeight(scaled(56))
@@ -164,6 +166,7 @@ class RoomWindow(QWidget):
         self.tables: tuple[str, ...] = ()
         self.said_something = False
         self.head, self.foot = RoomHead(), RoomFoot(keys)
+        self.head.leave.clicked.connect(self.close)
         self.problem = Label(role=Role.NOTE, colour="bad")
         self.problem.hide()
         self.cover = StartCover(self, self._begin)
