@@ -30,6 +30,8 @@ class LeakKind(StrEnum):
     FORMULA = "formula"
     AVERAGE = "average"
     CODE_KNOWS = "code_knows"
+    HOLDS_ANSWER = "holds_answer"
+    LENGTH_KNOWS = "length_knows"
     ROW_ORDER = "row_order"
     COPIES = "copies"
     SAME_GROUP = "same_group"
@@ -91,6 +93,10 @@ class Leak:
             LeakKind.CODE_KNOWS: tr("The number in “{column}” alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}.")
             if self.k
             else tr("The number in “{column}” alone explains {value} of the order of the answers ({likely}, {n} rows)."),
+            LeakKind.HOLDS_ANSWER: tr("The number that is the answer stands in “{column}” in {k} of {n} rows ({likely}); that of another row does in {others}."),
+            LeakKind.LENGTH_KNOWS: tr("The length of “{column}” alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}.")
+            if self.k
+            else tr("The length of “{column}” alone explains {value} of the order of the answers ({likely}, {n} rows)."),
             LeakKind.ROW_ORDER: tr("The place of a row in the file alone gives the answer of {k} of {n} rows ({likely}); always saying the commonest gives {usual}.")
             if self.k
             else tr("The place of a row in the file alone explains {value} of the order of its answers ({likely}, {n} rows)."),

@@ -16,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from estimators.base.binomial import exact_interval
-from estimators.table.cell_values import word_of
+from estimators.table.cell_facets import ReadCells
 from estimators.table.column import ColumnRole, ColumnType
-from estimators.table.column_role import ColumnPlan, ColumnPlans, RoleReason
+from estimators.table.column_role import ColumnPlans, RoleReason
 from estimators.table.derived_columns import AskedColumn, derived_leaks
 from estimators.table.leak import FEWEST, LEVEL, Leak, LeakFix, LeakKind
 from estimators.table.one_answer import (
@@ -37,10 +37,8 @@ from estimators.table.target import Codes, ColumnData, Doubles, RowTarget, colum
 
 _ORDERED = 0.3
 _ASKED = 20_000
-_WORDS_LOOKED_AT = 20_000
 _FOLDS = 5
 _TOKEN = re.compile(r"[^\W\d_]{3,}")
-_LAST_DIGITS = re.compile(r"(\d{1,15})\D*$")
 Mask = NDArray[np.bool_]
 
 
@@ -73,27 +71,26 @@ def find_leaks(table: Table, plans: ColumnPlans, target: RowTarget, *, seed: int
     was made. Takes time in proportion to the columns; of many rows, 20,000 drawn by chance are asked.
     """
     asked = _ask(target, seed)
+    looked = replace(target, values=asked.values)
     found: list[Leak] = []
     columns: list[AskedColumn] = []
     for plan in plans.plans:
         if plan.role == ColumnRole.PREDICT or not plan.profile.filled:
             continue
-        if plan.type == ColumnType.TEXT:
-            found += _words_that_know(table, plan, target)
-        elif plan.type == ColumnType.ID:
-            found += _code_that_knows(table, plan, target, asked)
+        if plan.type in (ColumnType.TEXT, ColumnType.ID):
+            read = ReadCells.of(plan, table.column(plan.name), asked.rows)
+            found += islice(_cells_that_know(read, looked, asked), 1)
         elif plan.role in (ColumnRole.USE, ColumnRole.WHEN):
             data = column_data(table, plan)
             columns.append(AskedColumn.of(data, asked.rows))
             if plan.role == ColumnRole.USE or target.task == "classify":
-                told = chain(filled_for_one(data, target), _column_that_knows(data, target, asked))
-                found += islice(told, 1)
+                filled = filled_for_one(plan.name, data.filled[asked.rows], looked)
+                found += islice(chain(filled, _column_that_knows(data, target, asked)), 1)
     known = [leak.column for leak in found]
     found += derived_leaks(table, plans, target, columns, rows=asked.rows, known=known)
+    # What grows from day to day lies in no order of its answers.
     if target.task == "classify" or not plans.having(ColumnRole.WHEN):
-        found += _row_order(
-            table, target, asked
-        )  # what grows from day to day lies in no order of answers
+        found += _row_order(table, target, asked)
     found += row_leaks(table, without_leaks(plans, found), target)
     order = list(LeakKind)
     return sorted(found, key=lambda leak: order.index(leak.kind))
@@ -141,20 +138,23 @@ def _column_that_knows(
         yield Leak(kind=kind, fix=LeakFix.LEAVE_OUT, column=name, value=k / n, low=low, high=high, n=n, k=k, usual=asked.usual)  # fmt: skip
         return
     found = values_that_know(data, target) if data.codes is not None else iter(())
-    yield from islice(chain(found, _answers_told(data, said, target, asked)), 1)
+    rare = data.codes is None and kind == LeakKind.KNOWS_ANSWER  # a clear gap in amounts is no leak
+    yield from islice(
+        chain(found, _answers_told(data.plan.name, said, target, asked, rare=rare)), 1
+    )
 
 
 def _answers_told(
-    data: ColumnData, said: NDArray[np.intp], target: RowTarget, asked: _Asked
+    name: str, said: NDArray[np.intp], target: RowTarget, asked: _Asked, *, rare: bool
 ) -> Iterator[Leak]:
-    """Answers that the column alone picks out and hardly ever wrongly, by several words; of amounts, rare ones only: a clear gap is no leak."""
+    """Answers (rare ones only) that the column alone picks out and hardly ever wrongly, by several words."""
     counts = np.bincount(asked.codes, minlength=len(target.classes))
     for code in np.unique(said).tolist():
-        if data.codes is None and counts[code] > RARE * len(said):
+        if rare and counts[code] > RARE * len(said):
             continue
         picked = np.zeros(len(target.values), bool)
         picked[asked.rows[said == code]] = True
-        yield from leak_of_subset(LeakKind.KNOWS_ONE, data.plan.name, picked, target)
+        yield from leak_of_subset(LeakKind.KNOWS_ONE, name, picked, target)
 
 
 def _answers_alone(data: ColumnData, asked: _Asked) -> NDArray[np.intp]:
@@ -201,6 +201,11 @@ def _explains(
     values = values[asked.rows]
     known = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
     values, asked = values[known], asked.where(known)
+    if (
+        kind != LeakKind.KNOWS_ANSWER
+    ):  # a few far up would hide that all others stand in their order
+        asked = replace(asked, values=_ranks(asked.values))
+        values = _ranks(values)
     y = asked.values
     n = len(y)
     if n < FEWEST:
@@ -216,6 +221,11 @@ def _explains(
     low, high = (float(np.tanh(max(at, 0.0)) ** 2) for at in (z - wide, z + wide))
     if r * r >= least and low >= SURELY:
         yield Leak(kind=kind, fix=fix, column=name, value=r * r, low=low, high=high, n=n)
+
+
+def _ranks(values: Doubles | Codes) -> Doubles:
+    _, places, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(counts) - counts / 2.0)[places.reshape(-1)])
 
 
 def _number_alone(values: Doubles | Codes, y: Doubles, out: Mask) -> Doubles:
@@ -241,49 +251,54 @@ def _number_alone(values: Doubles | Codes, y: Doubles, out: Mask) -> Doubles:
 # Words, codes and rows ------------------------------------------------------------------------
 
 
-def _words_that_know(table: Table, plan: ColumnPlan, target: RowTarget) -> Iterator[Leak]:
+def _cells_that_know(read: ReadCells, target: RowTarget, asked: _Asked) -> Iterator[Leak]:
+    """Sentences or codes: a word, whether there is any, the numbers in them, their length, how codes begin; of the rows asked."""
+    asked = replace(asked, rows=np.arange(len(asked.rows)))
+    name = read.plan.name
+    if read.plan.type == ColumnType.TEXT:
+        yield from _words_that_know(read, target)
+        yield from filled_for_one(name, read.filled, target)
+    elif np.isnan(read.numbers[-1]).mean() < 0.5:
+        how = (LeakKind.CODE_KNOWS, LeakFix.LEAVE_OUT, name)
+        yield from _place_knows(read.numbers[-1], target, asked, how)
+    if target.task == "number":
+        yield from _answer_in_cells(read, target)
+    for kind, data in read.facets():
+        yield from _column_that_knows(data, target, asked, kind)
+
+
+def _answer_in_cells(read: ReadCells, target: RowTarget) -> Iterator[Leak]:
+    """Whether the number that is the answer stands in the cells, beyond chance: another row's answer."""
+    y, n = target.values, len(target.values)
+    if n < FEWEST:
+        return
+
+    def there(answers: Doubles) -> int:
+        return int(np.isclose(read.numbers, answers, rtol=1e-6, atol=0).any(axis=0).sum())
+
+    k, others = there(y), there(np.random.default_rng(0).permutation(y))
+    low, high = exact_interval(k, n, LEVEL)
+    if low - others / n > _ORDERED * (1.0 - others / n):
+        yield Leak(kind=LeakKind.HOLDS_ANSWER, fix=LeakFix.LEAVE_OUT, column=read.plan.name, value=k / n, low=low, high=high, n=n, k=k, others=others)  # fmt: skip
+
+
+def _words_that_know(read: ReadCells, target: RowTarget) -> Iterator[Leak]:
     """A word of the sentences that stands nearly only in those of one answer."""
     if target.task == "number":
         return
-    step = max(1, len(table) // _WORDS_LOOKED_AT)
     rows_of: defaultdict[str, list[int]] = defaultdict(list)
-    for row, cell in enumerate(table.column(plan.name)):
-        if row % step == 0:
-            for word in set(_TOKEN.findall(cell.casefold())):
-                rows_of[word].append(row)
-    known = target.known.copy()
-    known[np.arange(len(known)) % step != 0] = False
-    looked = RowTarget(
-        target.name, target.task, np.where(known, target.values, np.nan), target.classes
-    )
+    for row, cell in enumerate(read.cells):
+        for word in set(_TOKEN.findall(cell.casefold())):
+            rows_of[word].append(row)
     often = [word for word, rows in rows_of.items() if len(rows) >= FEWEST_RARE]
     leaks: list[Leak] = []
     for word in often:
-        subset = np.zeros(len(table), bool)
+        subset = np.zeros(len(read.cells), bool)
         subset[rows_of[word]] = True
         leaks += leak_of_subset(
-            LeakKind.WORD_KNOWS, plan.name, subset, looked, word=word, tries=len(often)
+            LeakKind.WORD_KNOWS, read.plan.name, subset, target, word=word, tries=len(often)
         )
     yield from sorted(leaks, key=lambda leak: -leak.k)[:1]
-    yield from islice(filled_for_one(_cells_filled(table, plan), target), 1)
-
-
-def _cells_filled(table: Table, plan: ColumnPlan) -> ColumnData:
-    filled = (0 if word_of(cell) else -1 for cell in table.column(plan.name))
-    return ColumnData(plan, None, np.fromiter(filled, np.int32, len(table)))
-
-
-def _code_that_knows(
-    table: Table, plan: ColumnPlan, target: RowTarget, asked: _Asked
-) -> Iterator[Leak]:
-    """A code with a number in it that goes with the answer."""
-    numbers = np.full(len(table), np.nan)
-    for row, cell in enumerate(table.column(plan.name)):
-        if found := _LAST_DIGITS.search(cell):
-            numbers[row] = float(found[1])
-    if np.isnan(numbers).mean() < 0.5:
-        how = (LeakKind.CODE_KNOWS, LeakFix.LEAVE_OUT, plan.name)
-        yield from _place_knows(numbers, target, asked, how)
 
 
 def _row_order(table: Table, target: RowTarget, asked: _Asked) -> Iterator[Leak]:
@@ -296,10 +311,8 @@ def _place_knows(
 ) -> Iterator[Leak]:
     kind, fix, name = how
     n = len(asked.rows)
-    if target.task == "number":  # its ranks: a few far up would hide that all stand in their order
-        _, ranks, counts = np.unique(asked.values, return_inverse=True, return_counts=True)
-        middle = np.cumsum(counts) - counts / 2.0
-        yield from _explains(values, replace(asked, values=middle[ranks]), how, SURELY)
+    if target.task == "number":
+        yield from _explains(values, asked, how, SURELY)
         return
     if n < FEWEST:
         return

@@ -85,22 +85,24 @@ def leak_of_subset(
 
 
 def _parted(subset: Mask, target: RowTarget) -> RowTarget:
-    """Numbers as two answers: the highest or the lowest, as many as the subset has, whichever it lies nearer to; and the others."""
-    y, inside = target.values[target.known], subset[target.known]
-    m = int(inside.sum())
-    place = len(y) - m if np.median(y[inside]) > np.median(y) else m
-    cut = float(np.partition(y, place)[place])
-    shown = number(cut)
-    words = (tr("less than {n}", n=shown), tr("{n} and more", n=shown))
+    """Numbers as two answers, less than some number or not: the number that tells the subset from the rest best."""
+    order = np.flatnonzero(target.known)[np.argsort(target.values[target.known])]
+    y, inside = target.values[order], subset[order]
+    below = np.flatnonzero(np.diff(y) > 0) + 1
+    n, m, k = len(y), int(inside.sum()), np.cumsum(inside, dtype=np.intp)[below - 1]
+    # F1 of the rows below the number, and of those from it on.
+    told = np.maximum(k / (m + below), (m - k) / (m + n - below))
+    best = int(np.argmax(told))
+    cut = float(y[below[best]])
+    words = (tr("less than {n}", n=number(cut)), tr("{n} and more", n=number(cut)))
     answers = np.where(target.known, target.values >= cut, np.nan)
     return RowTarget(target.name, "classify", answers, words)
 
 
-def filled_for_one(data: ColumnData, target: RowTarget) -> Iterator[Leak]:
+def filled_for_one(name: str, filled: Mask, target: RowTarget) -> Iterator[Leak]:
     """Whether a column is filled, or empty, for one answer."""
-    name = data.plan.name
-    yield from leak_of_subset(LeakKind.FILLED_AFTER, name, data.filled, target)
-    yield from leak_of_subset(LeakKind.EMPTY_AFTER, name, ~data.filled, target)
+    yield from leak_of_subset(LeakKind.FILLED_AFTER, name, filled, target)
+    yield from leak_of_subset(LeakKind.EMPTY_AFTER, name, ~filled, target)
 
 
 def values_that_know(data: ColumnData, target: RowTarget) -> Iterator[Leak]:

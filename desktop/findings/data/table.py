@@ -154,6 +154,7 @@ def _evidence(leak: Leak) -> str:
         LeakKind.KNOWS_ONE: tr("picks “{answer}”, {share} right", answer=answer, share=percent(leak.value)),
         LeakKind.STEPS: tr("from the answer"),
         LeakKind.FORMULA: tr("makes it with “{column}”", column=word),
+        LeakKind.HOLDS_ANSWER: tr("the answer itself in {share}", share=percent(leak.value)),
         LeakKind.AVERAGE: tr("its average by “{column}”", column=word),
     }.get(leak.kind)  # fmt: skip
     if said:

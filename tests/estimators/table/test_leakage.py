@@ -143,6 +143,37 @@ def test_of_a_number_what_was_filled_in_afterwards_is_found() -> None:
     assert found["reviewed"].why.startswith(f"“reviewed” is filled for “{np.sort(y)[-80]:.1f} and more” and hardly anybody else: 80 of the 80 rows")  # fmt: skip
 
 
+def test_what_sentences_and_codes_say_beside_their_words_is_asked() -> None:
+    """How long they are, the numbers in them, what stands around the number of a code: of an answer, and of a number."""
+    table, gone = honest(400, 0)
+    rng = np.random.default_rng(0)
+    words = ["the", "box", "came", "late", "again", "on", "a", "rainy", "day", "as", "told"]
+    said = [" ".join(rng.choice(words, 9)) for _ in gone]
+    day = rng.integers(1, 29, 400)
+    of_class = {
+        "note": [f"{text} {text}" if one else text for text, one in zip(said, gone, strict=True)],
+        "mail": [f"on {d} May {text}, rated {3 * one + rng.random():.2f}" for text, one, d in zip(said, gone, day, strict=True)],
+        "file_code": [f"DE{d + 10}-{'CL' if one else 'OP'}-{rng.integers(10_000, 99_999)}" for one, d in zip(gone, day, strict=True)],
+    }  # fmt: skip
+    found = {leak.column: leak.kind for leak in leaks_of(as_table(table | of_class))}
+    assert found == {
+        "note": LeakKind.LENGTH_KNOWS, "mail": LeakKind.CODE_KNOWS, "file_code": LeakKind.KNOWS_ANSWER,
+    }  # fmt: skip
+    y = [float(cell) for cell in table["spent"]]
+    of_number = {
+        "note": [f"{text} {'ha ' * round(3 * value)}" for text, value in zip(said, y, strict=True)],
+        "mail": [f"on {d} May {text}, {f'{value} in all' if d % 2 else 'nothing'}" for text, value, d in zip(said, y, day, strict=True)],
+        "bill": [f"on {d} May {text}, {value * 1.19:.2f} with tax" for text, value, d in zip(said, y, day, strict=True)],
+        "file_code": [f"Q{value * 100:.0f}/{rng.integers(1_000, 9_999)}" for value in y],
+    }  # fmt: skip
+    known = {leak.column: leak for leak in leaks_of(as_table(table | of_number), "spent")}
+    assert {name: leak.kind for name, leak in known.items()} == {
+        "note": LeakKind.LENGTH_KNOWS, "mail": LeakKind.HOLDS_ANSWER, "bill": LeakKind.CODE_KNOWS, "file_code": LeakKind.CODE_KNOWS,
+    }  # fmt: skip
+    assert known["mail"].k == int((day % 2).sum())
+    assert not any("{" in leak.why for leak in known.values())
+
+
 def test_a_file_that_lies_in_the_order_of_a_number_is_found() -> None:
     table, _ = honest(300, 0)
     order = sorted(range(300), key=lambda row: -float(table["spent"][row]))
