@@ -89,9 +89,10 @@ def _top_level_widgets() -> set[int]:
 _timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()
 
 
-def _running_timers() -> set[int]:
+def running_timers() -> "list[QTimer]":
+    """Those under way that were started here after the first time that this was asked."""
     if (core := sys.modules.get("PySide6.QtCore")) is None:
-        return set()
+        return []
     if not isinstance(start := core.QTimer.start, FunctionType):  # still Qt's own
 
         def noted(timer: "QTimer", *args: object) -> None:
@@ -100,7 +101,11 @@ def _running_timers() -> set[int]:
 
         core.QTimer.start = noted
     shiboken = sys.modules["shiboken6"]
-    return {id(timer) for timer in _timers if shiboken.isValid(timer) and timer.isActive()}
+    return [timer for timer in _timers if shiboken.isValid(timer) and timer.isActive()]
+
+
+def _running_timers() -> set[int]:
+    return {id(timer) for timer in running_timers()}
 
 
 def _qt_leftovers(widgets_before: set[int], timers_before: set[int]) -> list[str]:

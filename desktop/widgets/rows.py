@@ -31,12 +31,26 @@ class _BoundedColumn(QVBoxLayout):
     def __init__(self, of: QWidget) -> None:
         super().__init__(of)
         self._of = of
+        # By width, the usual and the least: Qt keeps those of one width, and is asked for several in turn.
+        self._heights: dict[int, tuple[int, int]] = {}
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def heightForWidth(self, width: int) -> int:
-        return super().heightForWidth(min(width, self._of.maximumWidth()))
+        return self._at(width)[0]
 
     def minimumHeightForWidth(self, width: int) -> int:
-        return super().minimumHeightForWidth(min(width, self._of.maximumWidth()))
+        return self._at(width)[1]
+
+    def _at(self, width: int) -> tuple[int, int]:
+        wide = min(width, self._of.maximumWidth())
+        if wide not in self._heights:
+            usual = super().heightForWidth(wide)
+            self._heights[wide] = usual, 0  # the next asks for this one again
+            self._heights[wide] = usual, super().minimumHeightForWidth(wide)
+        return self._heights[wide]
 
 
 class Section(QWidget):

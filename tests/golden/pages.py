@@ -20,7 +20,6 @@ from PySide6.QtCore import (
     QObject,
     Qt,
     QThreadPool,
-    QTimer,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -45,6 +44,7 @@ from desktop.project.stages import Stage
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.popover import open_popover
 from desktop.widgets.tabs import AnswerTabs
+from tests.left_behind import running_timers
 from tests.patience import until
 
 OPENS = re.compile(
@@ -163,6 +163,7 @@ class WindowTexts:
     """One window, and what it says of the projects that are opened in it."""
 
     def __init__(self, app: QApplication) -> None:
+        running_timers()  # from here on
         self._application = Application(app)
         self._application.settings.change(theme="light", reduced_motion=True)
         self._window = self._application.window
@@ -271,30 +272,23 @@ class WindowTexts:
 
     def _settle(self) -> None:
         """Until nothing is under way: no thread, no job, no timer that rings once."""
-        quiet = 0  # rounds; looking for what is busy takes longest, so it is done in the first and the last
+        quiet = 0  # rounds; looking for what is busy takes longest, so it is done in the last
 
         def still() -> bool:
             nonlocal quiet
             QApplication.processEvents()
-            quiet = 0 if quiet in (0, 3) and is_busy(self._application, self._window) else quiet + 1
+            quiet = 0 if quiet == 3 and is_busy(self._application, self._window) else quiet + 1
             return quiet > 3
 
         until(still)
 
 
 def is_busy(*tops: QObject) -> bool:
-    """Whether below these a thread, a job or a timer that rings once is under way."""
+    """Whether a thread or a timer that rings once is under way; jobs are done where they are started."""
     if QThreadPool.globalInstance().activeThreadCount():
         return True
-    return any(
-        thing.isActive() and thing.isSingleShot()
-        for top in tops
-        for thing in top.findChildren(QTimer)
-    ) or any(
-        thing.busy
-        for top in tops
-        for kind in (LatestWinsThread, JobQueue)
-        for thing in top.findChildren(kind)
+    return any(timer.isSingleShot() for timer in running_timers()) or any(
+        thread.busy for top in tops for thread in top.findChildren(LatestWinsThread)
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.findings.decide.flip_points import amount_words
@@ -130,7 +131,10 @@ def show_on_form(form: ProblemForm, found: Preview) -> None:
     valuation, case = found.worked.valuation, found.worked.case
     for asked in VALUE_QUESTIONS:
         if (line := form.rows.get(asked.key)) is not None:
-            line.setVisible(bool({asked.case_key, asked.key} & {*valuation.inputs, *case}))
+            shown = bool({asked.case_key, asked.key} & {*valuation.inputs, *case})
+            # A new row comes into view by itself, filled: to show it here lays the page out for each.
+            if not shown or line.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                line.setVisible(shown)
     for asked in ALL_QUESTIONS:
         row = form.row_shown(asked.key)
         if row is None:
