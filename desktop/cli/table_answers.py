@@ -113,7 +113,7 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
         if table.passed_over:
             raise UserError(
                 tr("“{name}” has more rows than are answered at once.", name=table.name),
-                tr("1,000 MB of cells are the most."),
+                tr("Two million rows or 1,000 MB of cells are the most."),
                 tr("Split it into smaller files."),
             )
     else:

@@ -14,8 +14,6 @@ from estimators.table.column_role import ColumnPlan
 from estimators.table.leak import LeakKind
 from estimators.table.target import ColumnData
 
-_LONGEST = 20_000
-"""Of a longer cell its beginning and its end are read, half of it each."""
 _IN_SENTENCES = re.compile(r"(?:(?<!\w)-)?\d(?:[\d.,']{0,20}\d)?")
 _IN_CODES = re.compile(r"\d{1,15}")
 _FIRST = 6
@@ -24,23 +22,16 @@ _NUMBER = re.compile(r"\d+")
 
 @dataclass(frozen=True)
 class ReadCells:
-    """Some cells of a column as they are looked at, and how many characters each has."""
+    """Some cells of a column."""
 
     plan: ColumnPlan
     cells: Sequence[str]
-    lengths: NDArray[np.float64]
 
     @classmethod
     def of(cls, plan: ColumnPlan, column: Iterable[str], rows: NDArray[np.intp]) -> "ReadCells":
         """The cells in these rows (in their order) of a column."""
         wanted = set(rows.tolist())
-        cells, lengths = [], []
-        for row, cell in enumerate(column):
-            if row in wanted:
-                lengths.append(len(cell))
-                half = _LONGEST // 2
-                cells.append(cell if len(cell) <= _LONGEST else f"{cell[:half]} {cell[-half:]}")
-        return cls(plan, cells, np.array(lengths, float))
+        return cls(plan, [cell for row, cell in enumerate(column) if row in wanted])
 
     @property
     def filled(self) -> NDArray[np.bool_]:
@@ -69,4 +60,4 @@ class ReadCells:
                 yield LeakKind.KNOWS_ANSWER, ColumnData(self.plan, None, codes, tuple(words.tolist()))  # fmt: skip
         for amounts in self.numbers:
             yield LeakKind.CODE_KNOWS, ColumnData(self.plan, amounts)
-        yield LeakKind.LENGTH_KNOWS, ColumnData(self.plan, self.lengths)
+        yield LeakKind.LENGTH_KNOWS, ColumnData(self.plan, np.array([*map(len, self.cells)], float))

@@ -25,6 +25,7 @@ from estimators.classifier.progress import Cancelled, Progress, report_nothing, 
 from estimators.classifier.remark import DataRemark
 from estimators.classifier.unreadable import UnreadableItem, unreadable
 from estimators.table.column import ENCODED, ColumnType
+from estimators.table.table import SENT
 from estimators.table.target import ColumnData, RowTarget
 from estimators.table.text_network import Rows, text_network
 
@@ -37,8 +38,6 @@ _NETWORKS = {
 _MOST_LOOKED_FOR = 5_000
 MOST_READ_SLOWLY = 20_000
 """Of more different texts the scout reads them, which takes a twentieth of the time."""
-SENT = "data:"
-"""What a cell begins with that brings its photo or sound along, in base64, instead of its name."""
 _NOTHING: dict[str, Decoded] = {
     "text": np.array([""], object),
     "photo": np.zeros((1, 1, 3), np.uint8),

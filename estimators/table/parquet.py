@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from estimators.base.errors import UserError
-from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.csv_dialect import MOST_CHARACTERS, too_long
 from estimators.table.json_table import text_of
-from estimators.table.table import MOST_ROWS, Table, TableBuilder, unlike
+from estimators.table.table import Table, TableBuilder, unlike
 
 _BATCH = 512
 _BATCH_BYTES = 64_000_000
@@ -35,12 +34,6 @@ def read_parquet(path: Path) -> Table:
     try:
         with parquet.ParquetFile(path) as file:
             rows = file.metadata.num_rows
-            if rows > MOST_ROWS:
-                raise UserError(
-                    tr("“{name}” has {rows} rows.", name=path.name, rows=digits(rows)),
-                    tr("At most {most} are held at once.", most=digits(MOST_ROWS)),
-                    tr("Keep a part of its rows picked by chance."),
-                )
             sizes = _largest(file.metadata)
             # A text that a file holds once may stand in every row: read as a dictionary, it is here once as well.
             texts = [at.name for at in file.schema_arrow if _is_text(at.type) and sizes.get(at.name, 0) <= _BATCH_BYTES]  # fmt: skip

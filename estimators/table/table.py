@@ -18,15 +18,18 @@ from estimators.base.errors import UserError
 from estimators.base.number import digits
 from estimators.base.sentence import tr, tr_plural
 
-MOST_ROWS = 2_000_000
 MOST_COLUMNS = 2_000
-MOST_HELD = 1_000_000_000
-"""Bytes of cells; of a table with more, rows are picked by chance."""
+MOST_ROWS, MOST_HELD = 2_000_000, 1_000_000_000
+"""Rows, and bytes of cells; of a table with more, rows are picked by chance."""
+LONGEST_CELL = 20_000
+"""Characters; of a longer cell the first and the last half of so many are kept. A network for texts reads the first 8,000 at most."""
 BLOCK = 8_192
 _MOST_WAITING = 50_000_000
 _BETWEEN = "\0"
 """No cell holds it: readers refuse it, or leave it out."""
 KEPT_PROBLEMS = 1_000
+SENT = "data:"
+"""What a cell begins with that brings its photo or sound along, in base64, instead of its name."""
 
 RowProblem = tuple[int, str]
 """The line (the first is 1) and a sentence that says why its row was left out."""
@@ -114,7 +117,7 @@ class Table:
 
 
 class TableBuilder:
-    """Collects rows of cells into columns; where they come to more than `MOST_HELD`, into a part of them picked by chance.
+    """Collects rows of cells into columns; where they are more than `MOST_ROWS` or `MOST_HELD`, a part of them picked by chance.
 
     - `name`: of the file, for sentences.
     - `names`: of the columns; those without a name are called by their place, or left out where they are empty.
@@ -141,26 +144,32 @@ class TableBuilder:
         self._size = 0
         self._waiting_size = 0
         self._passed_over = 0
+        self._cut = 0
         self._share = 1.0
         self._chance = np.random.default_rng(0)
 
     def add(self, line: int, cells: Sequence[str]) -> None:
-        """A row; it has as many cells as there are names. Raises `UserError` at the first row too many."""
+        """A row; it has as many cells as there are names."""
         if self._share < 1 and self._chance.random() >= self._share:
             self._passed_over += 1
             return
+        size = sum(map(len, cells))
+        if size > LONGEST_CELL:
+            cells = [self._shortened(cell) for cell in cells]
+            size = sum(map(len, cells))
         self._waiting.append(cells)
         self._new_lines.append(line)
         self._rows += 1
-        self._waiting_size += sum(map(len, cells))
+        self._waiting_size += size
         if len(self._waiting) == BLOCK or self._waiting_size > _MOST_WAITING:
             self._pack()
-        if self._rows > MOST_ROWS:
-            raise UserError(
-                tr("“{name}” has more than {most} rows.", name=self.name, most=digits(MOST_ROWS)),
-                tr("Line {line} is one too many to hold at once.", line=digits(line)),
-                tr("Keep a part of its rows picked by chance."),
-            )
+
+    def _shortened(self, cell: str) -> str:
+        if len(cell) <= LONGEST_CELL or cell.startswith(SENT):
+            return cell
+        self._cut += 1
+        half = LONGEST_CELL // 2
+        return f"{cell[:half]} {cell[-half:]}"
 
     def leave_out(self, line: int, why: str) -> None:
         """A row that cannot be used."""
@@ -178,7 +187,7 @@ class TableBuilder:
         self._waiting.clear()
         self._waiting_size = 0
         self._new_lines.clear()
-        while self._size > MOST_HELD and self._rows > 1:
+        while (self._size > MOST_HELD or self._rows > MOST_ROWS) and self._rows > 1:
             self._halve()
 
     def _halve(self) -> None:
@@ -228,6 +237,13 @@ class TableBuilder:
         return table
 
     def _part_read(self) -> Iterator[str]:
+        if self._cut:
+            yield tr_plural(
+                "A cell has more than {most} characters; its beginning and its end are read.",
+                "{n} cells have more than {most} characters; their beginning and their end are read.",
+                self._cut,
+                most=digits(LONGEST_CELL),
+            )
         if self._passed_over:
             yield tr(
                 "It is too large to be held at once: {rows} of its {all} rows were read, picked by chance.",

@@ -202,7 +202,7 @@ def _classes(table: Table, plan: ColumnPlan, data: ColumnData, n: int) -> RowTar
     for code, word in enumerate(words):
         if len(word.encode()) > LONGEST_TEXT:
             raise UserError(
-                tr("An answer in “{name}” has {n} letters, in {place}.", name=plan.name, n=digits(len(word)), place=table.place(int(np.argmax(found == code)))),
+                tr("An answer in “{name}” is too long for one, in {place}.", name=plan.name, place=table.place(int(np.argmax(found == code)))),
                 tr("Where a quote is never closed, a cell takes in all that follows."),
                 tr("Mend that cell, or choose another column to predict."),
             )  # fmt: skip

@@ -212,7 +212,7 @@ BAD = {
     "a,b,label\n" + "n/a,null,yes\n?,-,no\n" * 20: "has no column to learn from",
     "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},c{n % 300}\n" for n in range(900)): "“label” has 300 different values",
     "a,b,label\n" + "".join(f"{n % 7}.5,{n % 9},name {n}\n" for n in range(60)): "Every row has another value in “label”",
-    "a,b,label\n" + "".join(f"{n % 7},{n % 9},{'no' if n % 3 else 'y' * 5_000}\n" for n in range(60)): "An answer in “label” has 5,000 letters, in line 2. Where a quote is never closed",
+    "a,b,label\n" + "".join(f"{n % 7},{n % 9},{'no' if n % 3 else 'y' * 5_000}\n" for n in range(60)): "An answer in “label” is too long for one, in line 2. Where a quote is never closed",
     "a,b,label\n" + "1\0,2,yes\n3\0,4,no\n" * 20: "Line 2 holds a NUL character",
 }  # fmt: skip
 

@@ -218,6 +218,23 @@ def test_of_a_table_too_large_to_hold_rows_are_picked_by_chance_and_it_is_said(
     assert 0.35 < sum(int(n) < 1_000 for n in numbers) / len(numbers) < 0.65
 
 
+def test_of_too_many_rows_a_part_is_read_and_of_a_long_cell_its_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_module, "BLOCK", 64)
+    monkeypatch.setattr(table_module, "MOST_ROWS", 500)
+    monkeypatch.setattr(table_module, "LONGEST_CELL", 20)
+    sent = "data:image/png;base64," + 10 * "A"
+    lines = "".join(f'{n},begin{n:04}{"-" * 30}{n:04}end,"{sent}"\n' for n in range(2_000))
+    table = read_table_file(written(tmp_path / "a.csv", f"n,note,photo\n{lines}"))
+    numbers, notes, photos = map(list, table.columns)
+    assert 200 < len(table) <= 500
+    assert len(table) + table.passed_over == 2_000
+    assert notes == [f"begin{int(n):04}- ---{int(n):04}end" for n in numbers]
+    assert set(photos) == {sent}
+    assert "cells have more than 20 characters; their beginning and their end are read." in table.notes[0]  # fmt: skip
+
+
 def test_a_remark_right_of_the_columns_costs_no_row(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [*ROWS, ["family", 24, "no", "ask Eva"]]
     table = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet_xml(rows)}))
@@ -275,13 +292,10 @@ def test_what_is_packed_or_a_web_page_is_said_to_be(tmp_path: Path) -> None:
     assert "web page" in refused(page).what
 
 
-def test_too_many_rows_columns_or_bytes_are_refused(
+def test_too_many_columns_or_bytes_are_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = written(tmp_path / "a.csv", "a,b,c\n1,2,3\n4,5,6\n7,8,9\n")
-    with monkeypatch.context() as patch:
-        patch.setattr(table_module, "MOST_ROWS", 2)
-        assert "more than 2 rows" in refused(path).what
     with monkeypatch.context() as patch:
         patch.setattr(table_module, "MOST_COLUMNS", 2)
         assert "3 columns" in refused(path).what
