@@ -181,7 +181,7 @@ def _piece(piece: Node) -> Iterator[str]:
 
 def _table(headers: list[str], rows: list[list[str]]) -> Iterator[str]:
     yield f'<div class="scroll" tabindex="0" role="group" aria-label="{_text(tr("Table"))}"><table>'
-    heads = "".join(f'<th scope="col">{cell}</th>' for cell in headers)
+    heads = "".join(f'<th scope="col">{_no_formula(cell)}</th>' for cell in headers)
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for row in rows:

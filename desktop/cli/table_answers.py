@@ -10,7 +10,7 @@ from estimators.base.errors import UserError
 from estimators.base.number import number
 from estimators.base.percent import percent
 from estimators.base.phrase import listed
-from estimators.base.sentence import tr
+from estimators.base.sentence import tr, tr_plural
 from estimators.base.spoken_answer import strange_sentence
 from estimators.classifier.remark import sentences
 
@@ -26,18 +26,29 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
 
     from estimators.classifier.evaluation import evaluate_predictions
     from estimators.table.cell_values import codes
+    from estimators.table.column import ColumnType
     from estimators.table.column_role import plan_columns
     from estimators.table.group_counts import AnsweredRows, slice_counts
     from estimators.table.table_training import number_evaluation
     from estimators.table.target import RowTarget, column_data
+    from estimators.table.training_notes import training_notes
 
     table = read_rows(options.data, options)
     name = str(model.card.get("target", options.label_column))
     label = name if options.label_column == "label" else options.label_column
     plans = plan_columns(table, label=label)
+    if model.task == "number" and not plans.of(label).is_amount:
+        plans = plans.with_type(label, ColumnType.NUMBER)
     truth = column_data(table, plans.of(label))
     rows = np.flatnonzero(truth.filled)
     said = _answers(model, table)
+    remarks = training_notes(table, [truth])
+    if not len(rows):
+        raise UserError(
+            tr("No row of “{file}” has a value in “{name}”.", file=table.name, name=label),
+            " ".join([*remarks, tr("There is nothing to compare the answers with.")]),
+            tr("Add rows with their answer."),
+        )
     shares = {str(word): int(n) for word, n in model.card.get("trained_on", {}).items()}
     warned_from = shares.get(model.classes[-1], 0) / max(sum(shares.values()), 1) if len(model.classes) == 2 else 0.0  # fmt: skip
 
@@ -45,7 +56,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
         judged = AnsweredRows.of(target, rows, said.of(rows), warned_from=warned_from, tolerance=options.tolerance)  # fmt: skip
         return [slice_counts(column_data(table, plans.of(name)), judged, cuts) for name, cuts in asked_slices(table, options)]  # fmt: skip
 
-    notes = [tr("This file does not say what it learned from, so rows that it knows may be among these."), *table.remarks]  # fmt: skip
+    notes = [tr("This file does not say what it learned from, so rows that it knows may be among these."), *remarks, *_unread(said, table)]  # fmt: skip
     if model.task == "number" and truth.amounts is not None and len(rows):
         values = truth.amounts[rows]
         found = number_evaluation(said.of(rows), values, float(np.median(values)), options.tolerance)  # fmt: skip
@@ -79,6 +90,20 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
         },
         [*evaluation_text(result), *slice_lines(slices), *notes],
     )
+
+
+def _unread(said: "RowAnswers", table: "Table") -> list[str]:
+    """Which cells it could make nothing of."""
+    return [
+        tr_plural(
+            "A cell of “{column}” can’t be read, in {place}; to its row the model says “I don’t know”.",
+            "{n} cells of “{column}” can’t be read, the first in {place}; to their rows the model says “I don’t know”.",
+            len(rows),
+            column=name,
+            place=table.place(rows[0]),
+        )
+        for name, rows in said.unreadable.items()
+    ]
 
 
 def _answers(model: "OnnxTableModel", table: "Table") -> "RowAnswers":
@@ -123,12 +148,8 @@ def predict_rows(model: "OnnxTableModel", options: argparse.Namespace, output: O
             tr("Give it with --csv, or one row as JSON with --text."),
         )
     said = _answers(model, table)
-    for remark in table.remarks:
+    for remark in (*table.remarks, *_unread(said, table)):
         output.say(remark)
-    for name, n in said.unreadable.items():
-        output.say(
-            tr("{n} cells of “{column}” could not be read and count as empty.", n=n, column=name)
-        )
     names = [f"{table.name}:{line}" for line in table.lines.tolist()]
     rows = _numbers(said, names) if model.task == "number" else [one.printed() for one in model.predictions(said, names)]  # fmt: skip
     if options.because is None:

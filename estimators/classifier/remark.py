@@ -195,6 +195,10 @@ def unknown_classes(names: list[str], modality: str, more: int = 0) -> str:
             names=named,
             many=many,
         )
-    return tr(
-        "The model does not know {names}; {many} of it count as wrong.", names=named, many=many
+    return tr_plural(
+        "The model does not know {names}; {many} of it count as wrong.",
+        "The model does not know {names}; {many} of these count as wrong.",
+        len(names),
+        names=named,
+        many=many,
     )

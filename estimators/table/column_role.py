@@ -211,7 +211,7 @@ def plan_columns(
         if name and name not in table.names:
             raise UserError(
                 tr("“{file}” has no column “{name}”.", file=table.name, name=name),
-                shown_columns(table.names),
+                " ".join((*table.remarks, shown_columns(table.names))),
                 tr("Write it as it stands in the table."),
             )
     profiles = [profile(column) for column in table.columns]

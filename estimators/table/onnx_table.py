@@ -46,7 +46,7 @@ class RowAnswers:
 
     - `probabilities`, shape (rows, classes), and `labels`: of classes; empty of numbers.
     - `values`, shape (rows,), and `intervals`, each of shape (rows, 2), by what they promise: of numbers.
-    - `unreadable`: by column, how many cells were neither a value of it nor empty; they were taken for empty.
+    - `unreadable`: by column, the rows whose cell is neither a value of it nor empty; all of them are strange.
     - `strange`, shape (rows,): by column, which rows it makes unlike all that was learned from; those columns that make any.
     """
 
@@ -54,7 +54,7 @@ class RowAnswers:
     labels: tuple[str, ...] = ()
     values: Doubles = field(default_factory=lambda: np.zeros(0))
     intervals: dict[float, Doubles] = field(default_factory=dict)
-    unreadable: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, tuple[int, ...]] = field(default_factory=dict)
     strange: dict[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def strange_columns(self, row: int) -> tuple[str, ...]:
@@ -135,8 +135,7 @@ class OnnxTableModel:
         strange = self._strange(given)
         for name, rows in unreadable.items():
             strange.setdefault(name, np.zeros(len(table), bool))[list(rows)] = True
-        failed = {name: len(rows) for name, rows in unreadable.items()}
-        return replace(said, unreadable=failed, strange=strange)
+        return replace(said, unreadable=unreadable, strange=strange)
 
     def _strange(self, given: Mapping[str, Any]) -> dict[str, NDArray[np.bool_]]:
         found = {one.column: one.is_strange(given[one.column][:, 0]) for one in self._familiar}

@@ -7,6 +7,7 @@ looked at before, since a small file can ask for more memory than there is.
 import re
 import zipfile
 from collections.abc import Iterator
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,6 +37,8 @@ _EMPTY_FORMULA = re.compile(
 
 No part of a pattern here may run on over the next tag: on a hostile sheet each cell would be looked for in all that is left of it.
 """
+_OLD_EMPTY_FORMULA = re.compile(rb"\x06\0[\x16-\xff].(..)(.)\0..\x03.{5}\xff\xff", re.S)
+"""The same in an xls: a record of a formula at a row and a column (from 0), whose value is an empty text."""
 _PLACE = re.compile(rb'<c [^<>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
 _REPEATED = re.compile(
     rb'<table:table-cell[^<>]*?number-columns-repeated="(\d+)"[^<>/]*>|number-rows-repeated="(\d+)"'
@@ -96,7 +99,7 @@ def _look_inside(path: Path) -> list[str]:
     if not start.startswith(b"PK"):
         if _ENCRYPTED in start or _ENCRYPTED in end:
             raise _has_password(path)
-        return []
+        return _of_an_old_one(path)
     notes: list[str] = []
     formulas: list[str] = []
     try:
@@ -121,6 +124,17 @@ def _look_inside(path: Path) -> list[str]:
             tr("Open it in its program and save it again, or save the sheet as CSV."),
         ) from error
     return [*notes, *map(_without_value, formulas[:1])]
+
+
+def _of_an_old_one(path: Path) -> list[str]:
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        found = _OLD_EMPTY_FORMULA.search(data)
+        if not found:
+            return []
+        row, column = int.from_bytes(found[1], "little"), found[2][0]
+    tens, ones = divmod(column, 26)
+    letters = f"{chr(64 + tens) if tens else ''}{chr(65 + ones)}"
+    return [_without_value(f"{letters}{row + 1}")]
 
 
 def _unpacked(

@@ -1,5 +1,6 @@
 """Writes small workbooks as spreadsheets do, cell by cell, so that tests need no other program."""
 
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -113,4 +114,56 @@ def write_ods(path: Path, rows: Sequence[Sequence[str]], extra: str = "") -> Pat
             "META-INF/manifest.xml",
             '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
         )
+    return path
+
+
+def write_xls(path: Path, rows: Sequence[Sequence[str]], *, password: bool = False) -> Path:
+    """Write a sheet "S" of texts as Excel 97 does; a text that begins with "=" is a formula without a value."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def begin(kind: int) -> bytes:
+        return record(0x809, struct.pack("<HHHHII", 0x600, kind, 0xDBB, 1996, 0, 6))
+
+    sheet = [begin(0x10)]
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            at = struct.pack("<HHH", row, column, 0)
+            if cell.startswith("="):
+                sheet.append(record(0x6, at + b"\3\0\0\0\0\0\xff\xff" + bytes(6) + b"\3\0\x1e\1\0"))
+            else:
+                text = struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le")
+                sheet.append(record(0x204, at + text))
+    lock = record(0x2F, b"\1\0\1\0\1\0" + bytes(range(48))) if password else b""
+    before = begin(5) + lock
+    place = (
+        len(before) + 4 + 8 + 1 + 4
+    )  # where the sheet begins, behind the record that says so and the end
+    listed = record(0x85, struct.pack("<IHBB", place, 0, 1, 0) + b"S")
+    stream = before + listed + record(0xA, b"") + b"".join(sheet) + record(0xA, b"")
+    stream += bytes(max(4_096 - len(stream), -len(stream) % 512))
+    last, nothing = len(stream) // 512 + 1, 0xFFFFFFFF
+    chain = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, last + 1), 0xFFFFFFFE]
+
+    def entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
+        told = f"{name}\0".encode("utf-16-le")
+        links = struct.pack("<III", nothing, nothing, child)
+        return (
+            told.ljust(64, b"\0")
+            + struct.pack("<HBB", len(told), kind, 1)
+            + links
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
+
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
+    head += struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(10)
+    head += struct.pack("<IIIIIIIII", 1, 1, 0, 4_096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
+    head = head.ljust(512, b"\xff")
+    table = struct.pack(f"<{len(chain)}I", *chain).ljust(512, b"\xff")
+    folder = entry("Root Entry", 5, 1, 0xFFFFFFFE, 0) + entry(
+        "Workbook", 2, nothing, 2, len(stream)
+    )
+    path.write_bytes(head + table + folder.ljust(512, b"\0") + stream)
     return path
