@@ -128,24 +128,23 @@ class DesignMatrix:
             at += one.width
         return X
 
-    def linear(self, X: Singles) -> Singles:
+    def linear(self, X: Singles) -> Doubles:
         """The same for linear models: bounded, about 0 and of spread 1, and told where an amount was missing."""
-        parts: list[Singles] = []
-        at = 0
+        Z = np.zeros((len(X), sum(one.linear_width for one in self.inputs)))
+        at = to = 0
         for one in self.inputs:
             block = X[:, at : at + one.width]
+            if isinstance(one, AmountInput):
+                empty = np.isnan(block)
+                seen = (np.clip(block, one.low, one.high) - np.float32(one.mean)) / np.float32(one.spread)  # fmt: skip
+                Z[:, to : to + 1] = np.where(empty, np.float32(0.0), seen)
+                if one.empties:
+                    Z[:, to + 1 : to + 2] = empty
+            else:
+                Z[:, to : to + one.width] = block
             at += one.width
-            if not isinstance(one, AmountInput):
-                parts.append(block)
-                continue
-            empty = np.isnan(block)
-            seen = (np.clip(block, one.low, one.high) - np.float32(one.mean)) / np.float32(
-                one.spread
-            )
-            parts.append(np.where(empty, np.float32(0.0), seen))
-            if one.empties:
-                parts.append(empty.astype(np.float32))
-        return np.hstack(parts) if parts else np.zeros((len(X), 0), np.float32)
+            to += one.linear_width
+        return Z
 
 
 def fit_design_matrix(columns: Sequence[ColumnData], rows: NDArray[np.intp]) -> DesignMatrix:

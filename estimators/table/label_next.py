@@ -44,9 +44,9 @@ def rows_to_label(
     known = design.linear(design.matrix(columns, _drawn(learned, rng)))
     with threadpool_limits(limits=1):
         doubt = _doubt(model, X)
-        Z = design.linear(X).astype(np.float64)
+        Z = design.linear(X)
         _, copies = np.unique(Z, axis=0, return_inverse=True)
-        chosen = choose_rows(Z, known.astype(np.float64), doubt, copies=copies.reshape(-1), n=n, rng=rng)  # fmt: skip
+        chosen = choose_rows(Z, known, doubt, copies=copies.reshape(-1), n=n, rng=rng)  # fmt: skip
     return pool[[row for row, _, _ in chosen]]
 
 

@@ -19,9 +19,7 @@ _STEPS, _NEAR = 20, 1.0
 """How often rows are weighed anew, and up to how many times the median error one counts as near."""
 
 
-def logistic_line(
-    Z: NDArray[np.float32], codes: NDArray[np.intp], k: int, C: float, signs: Signs
-) -> Line:
+def logistic_line(Z: Doubles, codes: NDArray[np.intp], k: int, C: float, signs: Signs) -> Line:
     """Logistic regression of `k` classes. `signs`: as `DesignMatrix.linear_signs` has them, of the second of two classes."""
 
     def fitted(seen: Doubles) -> Line:
@@ -31,7 +29,7 @@ def logistic_line(
     return _signed(fitted, Z, signs)
 
 
-def ridge_line(Z: NDArray[np.float32], y: Doubles, signs: Signs) -> tuple[Line, float]:
+def ridge_line(Z: Doubles, y: Doubles, signs: Signs) -> tuple[Line, float]:
     """Ridge regression, and the strength of its penalty, chosen by leaving out one row after the other."""
     from sklearn.linear_model import RidgeCV
 
@@ -44,7 +42,7 @@ def ridge_line(Z: NDArray[np.float32], y: Doubles, signs: Signs) -> tuple[Line, 
     return _signed(fitted, Z, signs), float(line.alpha_)
 
 
-def huber_line(Z: NDArray[np.float32], y: Doubles, signs: Signs, alpha: float) -> Line:
+def huber_line(Z: Doubles, y: Doubles, signs: Signs, alpha: float) -> Line:
     """Huber regression with ridge regression's penalty `alpha`: a few numbers that are far off pull it no further than others."""
 
     def fitted(seen: Doubles) -> Line:
@@ -63,9 +61,8 @@ def huber_line(Z: NDArray[np.float32], y: Doubles, signs: Signs, alpha: float) -
     return _signed(fitted, Z, signs)
 
 
-def _signed(fit: Callable[[Doubles], Line], Z: NDArray[np.float32], signs: Signs) -> Line:
+def _signed(fit: Callable[[Doubles], Line], seen: Doubles, signs: Signs) -> Line:
     """What is fitted without the columns that would move the answer the wrong way."""
-    seen = Z.astype(np.float64)
     while True:
         weights, intercept = fit(seen)
         # From the first class to the last: classes stand in their order, and what is told is the difference.
@@ -73,5 +70,5 @@ def _signed(fit: Callable[[Doubles], Line], Z: NDArray[np.float32], signs: Signs
         wrong = slope * signs < 0
         if not wrong.any():
             return weights, intercept
-        seen[:, wrong] = 0.0
+        seen = np.where(wrong, 0.0, seen)
         signs = np.where(wrong, 0, signs)

@@ -129,8 +129,7 @@ class TableModel:
 def member_scores(member: Member, design: DesignMatrix, X: Singles, outputs: int) -> Doubles:
     """What one model says, shape (rows, outputs); of classes centred."""
     if member.weights is not None and member.intercept is not None:
-        Z = design.linear(X).astype(np.float64)
-        return np.asarray(Z @ member.weights.T + member.intercept)
+        return np.asarray(design.linear(X) @ member.weights.T + member.intercept)
     raw = member.trees._raw_predict(X)
     if outputs == 2 and raw.shape[1] == 1:  # one score stands for both classes
         return np.hstack([-0.5 * raw, 0.5 * raw])
@@ -231,7 +230,7 @@ def _fit_classes(
             scores[out] = member_scores(member, part.design, X, k)
     truth = codes[seen]
     weights, sharpness = weigh_classes(np.stack([one[seen] for one in said]), truth)
-    every = rows.learned(np.ones(len(seen), bool))
+    every = rows.learned(slice(None))
     members = _class_members(
         every.design, every.X, codes, k, seed, boosted=boosted, wanted=weights > 0.01
     )
@@ -281,6 +280,7 @@ def _class_members(
         if use:
             line = logistic_line(Z, codes[some], k, C, design.linear_signs)
             members.append(Member("logistic regression", f"C = {C:g}", 0.0, *line))
+    del Z  # of a wide table it is most of the memory, as are the trees' own copies
     for settings, use in zip(boosted, wanted[len(_STRENGTHS) :], strict=True):
         if use:
             trees = HistGradientBoostingClassifier(**_options(settings, seed, design)).fit(X, codes)
@@ -323,7 +323,7 @@ def _fit_number(
         X = rows.left_out(part, out)
         for scores, member in zip(said, _number_members(part.design, part.X, y[learn], seed, boosted=boosted), strict=True):  # fmt: skip
             scores[out] = member_scores(member, part.design, X, 1)[:, 0]
-    every = rows.learned(np.arange(len(y)))
+    every = rows.learned(slice(None))
     forests: list[Member] = []
     # A forest holds no direction.
     if few and not any(every.design.signs):
@@ -368,6 +368,7 @@ def _number_members(design: DesignMatrix, X: Singles, y: Doubles, seed: int, *, 
         if wanted[1]:
             line = huber_line(Z, y[some], signs, alpha)
             members.append(Member("Huber regression", f"alpha = {alpha:g}", 0.0, *line))
+        del Z
     for settings, loss, use in zip(boosted, _LOSSES, wanted[2:4], strict=True):
         if use:
             # Where a leaf becomes the median of its rows, the bounds that hold a direction are lost.

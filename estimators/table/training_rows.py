@@ -46,7 +46,7 @@ class TrainingRows:
     groups: NDArray[np.int64] | None = field(repr=False)
     seed: int = 0
 
-    def learned(self, kept: Mask | Rows) -> LearnedFrom:
+    def learned(self, kept: Mask | Rows | slice) -> LearnedFrom:
         """What is learned of these of the rows."""
         if not any(isinstance(one, EncodedInput) for one in self.plain.inputs):
             return LearnedFrom(self.plain, self.seen[kept])
