@@ -25,7 +25,7 @@ from mock_ai.server.service import ServerLimits
 BODY = "smart_enough.body"  # where a request's scope holds the body once it has been read
 _FILE_FIELDS = ("photo", "file", "image", "sound", "audio", "clip", "video")
 _KINDS = {"image": tr("photo"), "audio": tr("sound"), "video": tr("clip"), "text": tr("text")}
-_HOW = tr('Send the photo as the form field “photo”, or JSON as {"text": "…"}.')
+_HOW = tr('Send the photo as the form field “photo”, or JSON as {"text": "…"}, or {"row": {…}} of a table.')  # fmt: skip
 _DRAIN_BYTES = 64 * 1024 * 1024
 _DRAIN_SECONDS = 5.0
 _LARGE_JSON = 256 * 1024
@@ -223,7 +223,13 @@ def _from_json(body: bytes) -> _Asked:
     text = document.get("text")
     if isinstance(text, str):
         return _text(text)
-    if isinstance(document.get("row"), dict):  # the cells of a table's row, by column
+    if "row" in document:  # the cells of a table's row, by column
+        if not isinstance(document["row"], dict):
+            raise Refusal(
+                400,
+                "malformed",
+                tr("The “row” is no JSON object. Send one row, as {example}.", example='{"row": {"age": 34}}'),
+            )  # fmt: skip
         return _text(json.dumps(document["row"], ensure_ascii=False))
     if "path" in document:
         raise Refusal(

@@ -129,6 +129,23 @@ def test_a_workbook_is_trained_on_and_its_model_answers_rows(
     assert "no column “height”" in capsys.readouterr().err
 
 
+# a row as it is sent; the status and a part of what is answered
+ODD_ROWS: tuple[tuple[object, int, str], ...] = (
+    ({"age": 41}, 200, "About "),
+    ({"age": 41, "shoe": 9}, 200, "About "),
+    ({"age": "41", "contract": None}, 200, "About "),
+    ({"contract": "weekly"}, 200, "“contract” is unlike all"),
+    ({"age": "old"}, 200, "“age” is unlike all"),
+    ({"age": [41]}, 200, "“age” is unlike all"),
+    ({"age": 1e300}, 200, "“age” is unlike all"),
+    ({"shoe": 9}, 422, "takes a row as JSON, with “"),
+    ({}, 422, "takes a row as JSON, with “"),
+    ([{"age": 41}], 400, "Send one row, as"),
+    ("yearly", 400, "Send one row, as"),
+    (None, 400, "Send one row, as"),
+)
+
+
 def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at_an_address(
     churn: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -162,6 +179,9 @@ def test_a_model_of_numbers_answers_rows_with_a_range_on_the_command_line_and_at
         refused = client.post("/v1/predict", json={"text": "how much?"})
         assert (refused.status_code, refused.json()["error"]["type"]) == (422, "unreadable")
         assert "row as JSON" in refused.json()["error"]["message"]
+        for odd, status, words in ODD_ROWS:
+            heard = client.post("/v1/predict", json={"row": odd})
+            assert (heard.status_code, words in heard.text) == (status, True), odd
         described = client.get("/openapi.json").json()
     written = json.loads(spec.read_text())
     assert written["paths"] == described["paths"]
@@ -321,3 +341,7 @@ def test_sentences_and_photos_are_learned_from_evaluated_predicted_and_served(
     with serving("--model", str(model)) as server, client_of(server) as client:
         both = [client.post("/v1/predict", json={"row": {"complaint": text, "age": 40}}).json() for text in (COMPLAINTS[2], PRAISE[2])]  # fmt: skip
         assert both[0]["probabilities"]["yes"] > both[1]["probabilities"]["yes"]
+        for odd in (None, "", 5, ["late"], "late " * 2_000):
+            heard = client.post("/v1/predict", json={"row": {"complaint": odd, "age": 40}})
+            assert heard.status_code == 200, odd
+            assert sum(heard.json()["probabilities"].values()) == pytest.approx(1)

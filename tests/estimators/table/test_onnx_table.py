@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -12,6 +13,7 @@ import pytest
 
 from estimators.base.errors import UserError
 from estimators.onnx_runtime import onnxruntime
+from estimators.table.cell_values import shown_day
 from estimators.table.column import ColumnRole, Direction
 from estimators.table.column_role import ColumnPlan, plan_columns
 from estimators.table.model_check import check_table_model
@@ -205,6 +207,21 @@ def test_ten_lines_of_plain_onnxruntime_are_in_the_file(churn: Fitted, tmp_path:
     assert len(usage.splitlines()) <= 10
     done = subprocess.run([sys.executable, "-c", usage], cwd=tmp_path, capture_output=True, text=True, check=True)  # fmt: skip
     assert "yes" in done.stdout or "no" in done.stdout
+
+
+def test_the_ten_lines_of_a_model_of_numbers_print_its_number(
+    amount: Fitted, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
+) -> None:
+    (tmp_path / "model.onnx").write_bytes(amount[3])
+    file = OnnxTableModel(tmp_path / "model.onnx")
+    assert len(file.usage.splitlines()) <= 10
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, Any] = {}
+    exec(file.usage, names)
+    row = {name: str(cell) for name, cell in names["row"].items()}
+    row["signed_up"] = shown_day(names["row"]["signed_up"])
+    told = answers_to(file, [row])[0].value
+    assert capsys.readouterr().out == f"{[np.array([told], np.float32)]}\n"
 
 
 def test_a_table_may_have_more_columns_and_another_order_but_no_fewer(churn: Fitted) -> None:
