@@ -31,7 +31,9 @@ from mock_ai.single_answer import SingleAnswers
 from mock_ai.stubs.stub_set import NO_STUBS, StubSet
 
 MOST_CLASSES = 1000
-_SOUNDS = {"calibrated": "honest", "overconfident": tr("sounds sure"), "underconfident": "timid"}
+_SOUNDS = {
+    "calibrated": tr("honest"), "overconfident": tr("sounds sure"), "underconfident": tr("timid"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

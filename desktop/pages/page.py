@@ -32,12 +32,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from desktop.actions import Action
-from desktop.findings.data.leakage_gate import waive
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.error_message import message_from
 from desktop.pages.header import HeaderAction, PageHeader
@@ -48,11 +47,10 @@ from desktop.project.stages import Stage
 from desktop.session import Change, Session
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Space
-from desktop.widgets.ask import Answers, AskFor, AskPopover
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.columns import in_one_column, scrolling
 from desktop.widgets.explain import ExplainPopover
-from desktop.widgets.layout import column
+from desktop.widgets.layout import column, holder
 from desktop.widgets.message import Message, MessageBar
 from estimators.base.errors import UserError
 from estimators.base.phrase import with_names_written
@@ -94,8 +92,8 @@ class Page(QWidget):
         self.scroller.setMinimumHeight(1)  # in a low window the message comes first
         self.scroller.verticalScrollBar().rangeChanged.connect(self._margins)
         self._message_box = column(self.message)
-        above = (self.header, self._message_box, self.fixed)
-        column(*above, (self.scroller, 1), of=self, spacing=0)
+        self._pinned = holder(column(self._message_box, self.fixed))
+        self._whole = column(self.header, self._pinned, (self.scroller, 1), of=self, spacing=0)
         self._margins()
         if self.stage is not None:
             self.header.eyebrow.setText(self.stage.title)
@@ -193,6 +191,8 @@ class Page(QWidget):
         """Show what a deed came to, else what stands; a page whose standing message has changed calls this."""
         standing = self._built and self.session.is_open
         self.message.set_message(self._said or (self.standing_message() if standing else None))
+        if self.header.short and self._said:
+            self.scroller.verticalScrollBar().setValue(0)  # where it is
         self._margins()
         self._show_primary()
 
@@ -349,21 +349,41 @@ class Page(QWidget):
         yields = self.lead_yields or self.height() < scaled(_LOWEST)
         self.header.set_short(self.height() < scaled(_LOW), lead_yields=yields)
         self.header.show_buttons(not (self.header.short and self._primary_moved()))
+        self._pin()
+
+    def _pin(self) -> None:
+        """Message and tabs stay put; in a window too low for its letters they scroll, or nothing would be left of the page."""
+        low = self.header.short
+        where, at = (self.body, 0) if low else (self._whole, 1)
+        if where.indexOf(self._pinned) < 0:
+            focus = QApplication.focusWidget()
+            where.insertWidget(at, self._pinned)
+            self._margins()
+            self._pinned.show()
+            if focus is not None and self._pinned.isAncestorOf(focus):
+                focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _margins(self) -> None:
         side = Space.SIDE_NARROW if self._narrow() else Space.SIDE
         self.header.set_margins(side, 23 if self._narrow() else 27)
-        self._message_box.setContentsMargins(side, 20 if self.message.message else 0, side, 0)
-        self.fixed.setContentsMargins(side, 0, side, 0)
+        edge = 0 if self.header.short else side  # what scrolls has one
+        self._message_box.setContentsMargins(edge, 20 if self.message.message else 0, edge, 0)
+        self.fixed.setContentsMargins(edge, 0, edge, 20 if self.header.short else 0)
         bar = self.scroller.verticalScrollBar()
         taken = bar.sizeHint().width() if bar.maximum() > 0 else 0  # the bar stands in the margin
         ends = (side - taken, side) if self.isRightToLeft() else (side, side - taken)
-        self.body.setContentsMargins(ends[0], 20, ends[1], Space.SIDE)
+        self.body.setContentsMargins(ends[0], 0 if self.header.short else 20, ends[1], Space.SIDE)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._margins()
         self._size_headline()
+        self._margins()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_whole"):
+            self._size_headline()  # the text may have another size
+            self._margins()
 
 
 def show_explanation(
@@ -375,26 +395,3 @@ def show_explanation(
         popover.open_below(anchor, focus=popover.first)
     else:
         popover.open_centred(focus=popover.first)
-
-
-def ask_waiver(page: Page) -> None:
-    """Ask who lets the leakage through by name: the one question, asked on Data and on Measure."""
-    project = page.session.project
-
-    def done(answers: Answers) -> None:
-        if not answers["name"]:
-            raise UserError(tr("A waiver needs a name."), "", tr("Type yours."))
-        page.session.do(waive(project, answers["name"]))
-
-    popover = AskPopover(
-        page.window(),
-        tr("Let the leakage through?"),
-        [AskFor("name", tr("Your name"))],
-        done,
-        button=tr("Let it through"),
-        text=tr(
-            "The accuracy will then look better than it is. The report prints your name and the day beside it, and "
-            "it holds until the data changes."
-        ),
-    )
-    popover.ask()

@@ -1,4 +1,4 @@
-"""Choosing: tick, radio group, choice bar, chips, and an answer with the key that chooses it."""
+"""Choosing: tick, radio group, choice bar and chips."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -19,16 +19,7 @@ from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import (
-    CENTRE,
-    RIGHT,
-    Face,
-    from_start,
-    paint_box,
-    set_ink,
-    smooth,
-    write,
-)
+from desktop.theme.paint import CENTRE, Face, from_start, paint_box, set_ink, smooth, write
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
@@ -38,6 +29,7 @@ from estimators.base.sentence import tr
 
 _WORDS = Face(Role.ROW, colour="ink")
 _CHOSEN = Face(Role.ROW, 500, "ink")
+_BREAKS_ABOVE = 240  # pixels of an answer, below which none is broken into lines
 
 
 class _Marked(PaintedButton):
@@ -165,7 +157,7 @@ class RadioGroup(QWidget):
 class ChoiceBar(QWidget):
     """A few exclusive answers in one frame: timid | honest | too sure. Arrow keys choose, and each by its number.
 
-    Where there is no room for them beside one another, they stand below one another.
+    Where there is no room for them beside one another, they stand below one another, a long one on several lines.
     """
 
     spoken_as = QAccessible.Role.ComboBox
@@ -213,22 +205,28 @@ class ChoiceBar(QWidget):
 
     def _cells(self) -> list[QRectF]:
         if self._stacks(self.width()):
-            tall = scaled(Height.SMALL)
-            return [QRectF(0, n * tall, self.width(), tall) for n in range(len(self._options))]
+            tall = self._heights(self.width())
+            return [QRectF(0, sum(tall[:n]), self.width(), high) for n, high in enumerate(tall)]
         cells, left = [], 0
         for width in self._widths():
             cells.append(QRectF(left, 0, width, self.height()))
             left += width
         return cells
 
+    def _heights(self, width: int) -> list[int]:
+        """Pixels of each answer where they stand below one another."""
+        around = scaled(Height.SMALL) - _CHOSEN.height
+        return [around + _CHOSEN.height_of(words, width - 24) for _, words in self._options]
+
     def sizeHint(self) -> QSize:
         return QSize(sum(self._widths()), scaled(Height.SMALL))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(max(self._widths(), default=0), scaled(Height.SMALL))
+        longest = max(self._widths(), default=0)
+        return QSize(min(longest, scaled(_BREAKS_ABOVE)), scaled(Height.SMALL))
 
     def heightForWidth(self, width: int) -> int:
-        return scaled(Height.SMALL) * (len(self._options) if self._stacks(width) else 1)
+        return sum(self._heights(width)) if self._stacks(width) else scaled(Height.SMALL)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t, cells, painter = tokens(), self._cells(), smooth(self)
@@ -249,7 +247,7 @@ class ChoiceBar(QWidget):
         paint_box(painter, self.rect(), edge="control")
         for number, (cell, (_, words)) in enumerate(zip(cells, self._options, strict=True)):
             face = Face(Role.ROW, 500, "canvas") if number == self._at else Face(Role.ROW)
-            write(painter, words, cell, face, CENTRE)
+            write(painter, words, cell.adjusted(12, 0, -12, 0) if stacks else cell, face, CENTRE)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.StyleChange):
@@ -358,43 +356,3 @@ class ChipRow(QWidget):
         for other in self._chips:
             other.setChecked(other is chip)
         self.picked.emit(chip.text())
-
-
-_PAD, _GAP, _HEIGHT = 13, 8, 38
-
-
-class KeyChoice(PaintedButton):
-    """An answer with its key at the right. Chosen: 2 pixels of ink.
-
-    What does not fit is elided; the tooltip and screen readers have all of it.
-    """
-
-    pressed_by: ClassVar = (Qt.Key.Key_Space,)  # Enter is left to whoever sends what is chosen
-
-    def __init__(self, text: str, key: str = "") -> None:
-        self._key = key
-        super().__init__(text, QSizePolicy.Policy.Expanding)
-        self.setCheckable(True)
-        self.setAccessibleDescription(tr("key {key}", key=key) if key else "")
-
-    def _key_width(self) -> int:
-        return _GAP + Face().width(self._key) if self._key else 0
-
-    def sizeHint(self) -> QSize:
-        width = _CHOSEN.width(self.text()) + self._key_width() + 2 * _PAD + 1
-        return QSize(width, scaled(_HEIGHT))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 96), scaled(_HEIGHT))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = smooth(self, pale=not self.isEnabled())
-        fill = "sunken" if self.isEnabled() and self.underMouse() else "canvas"
-        edge, width = ("ink", 2.0) if self.isChecked() else ("control", 1.0)
-        paint_box(painter, self.rect(), fill=fill, edge=edge, width=width)
-        words = " ".join(self.text().split())
-        inside = QRectF(_PAD, 0, self.width() - 2 * _PAD, self.height())
-        left = inside.adjusted(0, 0, -self._key_width(), 0)
-        self.setToolTip(words if _CHOSEN.width(words) > left.width() + 2 else "")
-        write(painter, words, left, _CHOSEN)
-        write(painter, self._key, inside, Face(colour="ink3"), RIGHT)

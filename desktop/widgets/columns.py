@@ -170,6 +170,14 @@ def scrolling(content: QWidget) -> QScrollArea:
     return area
 
 
+def scrolls(widget: QWidget) -> bool:
+    """Whether it stands in what scrolls."""
+    parent = widget.parentWidget()
+    while parent is not None and not isinstance(parent, QScrollArea):
+        parent = parent.parentWidget()
+    return parent is not None
+
+
 def main_and_side(side_width: int) -> ResponsiveColumns:
     """The usual page: a column "main" that takes the rest and a column "side" of fixed width."""
     columns = (LayoutColumn("main"), LayoutColumn("side", side_width))

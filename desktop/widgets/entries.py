@@ -6,8 +6,9 @@ Every entry says what is wrong in a sentence below itself; unknown greys it and 
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import Height
@@ -15,11 +16,12 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import column, fill, row
+from desktop.widgets.layout import RIGHT, TOP, FlowLayout, column, holder
 from desktop.widgets.range_track import RangeTrack, TrackScale
 from estimators.base.sentence import tr
 
 UNKNOWN = tr("Unknown")
+_ANY_WIDTH = 16777215  # Qt's own
 TRACK_WIDTH = 440  # as wide as a field for text, so that a narrow range can be told from a point
 
 
@@ -43,7 +45,7 @@ class Unknowable(QWidget):
         super().__init__()
         self._note_text = manner.get("note", "")
         self.unit = Label(manner.get("unit", ""), colour="ink2", wrap=False)
-        self.line = row(spacing=8)
+        self.line = FlowLayout(spacing=8, line_spacing=4, middle=True)
         self.fields: list[NumberField] = []
         for end in ends:
             if self.fields:
@@ -59,7 +61,7 @@ class Unknowable(QWidget):
             )
             self.line.addWidget(field)
             self.fields.append(field)
-        fill(self.line, self.unit, None)
+        self.line.addWidget(self.unit)
         self.note = Label(self._note_text, role=Role.NOTE, colour="ink3")
         if not self._note_text:  # shown before it has a place, it would be a window of its own
             self.note.hide()
@@ -242,34 +244,54 @@ class RangeEntry(Unknowable):
 
 
 class FormRow(QWidget):
-    """A question with its field, and the tick "I don't know" at the right, as on the Problem page.
+    """A question with its field, and the tick "I don't know" at the right, as on the Problem page; below each other without room.
 
     ``say`` puts a sentence below the field: what is wrong with the answer, or what it sits oddly with.
     """
 
     LABEL_WIDTH = 204
     FIELD_WIDTH = 440
+    BESIDE = 640  # pixels, below which the question stands above its field
 
     def __init__(self, question: str, field: QWidget, *, tick: QWidget | None = None) -> None:
         super().__init__()
         self.question = Label(question, weight=500)
         self.question.setBuddy(field)
-        self.question.setFixedWidth(self.LABEL_WIDTH)
-        self.question.setContentsMargins(0, 6, 0, 0)
-        words = column(self.question, None, margins=(0, 6, 0, 0))
         if isinstance(field, LineField | TextField):
             field.setMaximumWidth(scaled(self.FIELD_WIDTH))
         self.trouble = Label(role=Role.NOTE)
         self.trouble.hide()
-        inside = column(field, self.trouble, None, spacing=4)
-        line = row(words, (inside, 1), of=self, spacing=8, margins=(0, 0, 16, 16))
-        line.addStretch(0)
-        own_tick = field.tick if isinstance(field, Unknowable) else None
-        shown = tick or own_tick
-        if shown is not None:
-            shown.setFixedHeight(scaled(Height.CONTROL))
-            fill(line, (shown, Qt.AlignmentFlag.AlignTop))
         self.field = field
+        self._words = holder(column(self.question, None, margins=(0, 6, 0, 0)))
+        self._inside = holder(column(field, self.trouble, None, spacing=4))
+        self._tick = tick or (field.tick if isinstance(field, Unknowable) else None)
+        if self._tick is not None:
+            self._tick.setFixedHeight(scaled(Height.CONTROL))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 16, 16)
+        self._grid.setSpacing(8)
+        self._place(below=False)
+
+    def _place(self, *, below: bool) -> None:
+        """The field beside the question and its tick, or below both."""
+        grid, wide = self._grid, scaled(self.LABEL_WIDTH)
+        grid.addWidget(self._words, 0, 0)
+        grid.addWidget(self._inside, *((1, 0, 1, 2) if below else (0, 1, 1, 1)))
+        if self._tick is not None:
+            grid.addWidget(self._tick, 0, 1 if below else 2, TOP | RIGHT)
+        for number in (0, 1):
+            grid.setColumnStretch(number, int(below == (number == 0)))
+        self._words.setFixedWidth(wide)
+        if below:
+            self._words.setMinimumWidth(0)
+            self._words.setMaximumWidth(_ANY_WIDTH)
+        self._below = below
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        below = self.width() < scaled(self.BESIDE)
+        if below != self._below or not below:
+            self._place(below=below)
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a sentence below the field (``wrong``: in the colour of an error), or take it away."""

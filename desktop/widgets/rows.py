@@ -265,7 +265,8 @@ class CheckRow(Pressable):
                 wrap=False,
             )
             widest = max(text_width(one.words, Role.NOTE, weight=500) for one in CheckMark)
-            keep_width(state, max(88, round(widest / text_scale()) + 2))
+            # Small letters are drawn wider for their size than large ones.
+            keep_width(state, max(88, round(1.06 * widest / text_scale()) + 2))
             said.append(state)
         line = YieldingRow(*said, least=200, spacing=12)
         row((mark, top), (line, 1), of=self, spacing=12, margins=(0, 7, 0, 7))

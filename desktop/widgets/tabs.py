@@ -7,16 +7,17 @@ from PySide6.QtCore import (
     Property,
     QEasingCurve,
     QEvent,
+    QPointF,
     QPropertyAnimation,
     QRectF,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent
+from PySide6.QtGui import QAccessible, QKeyEvent, QMouseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desktop.theme.current import reduced_motion, tokens
+from desktop.theme.current import reduced_motion, scaled, tokens
 from desktop.theme.paint import Face, from_start, smooth, write
 from desktop.theme.tokens import MOTION_MS
 from desktop.theme.type import Role, line_height
@@ -24,6 +25,7 @@ from desktop.widgets.focus import ARROW_KEYS, claims, step_of
 from estimators.base.sentence import tr
 
 _LEAST_WIDTH, _GAP = 132, 32
+_LOW = 560  # pixels of a window, at letters of 100%
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class AnswerTab:
 
 
 class AnswerTabs(QWidget):
-    """The row of tabs above a page's views. ``chosen`` carries the key of the new tab; arrows move."""
+    """The row of tabs above a page's views. ``chosen`` carries the key of the new tab; arrows move.
+
+    What has no room in the row stands in one below it; in a low window the tabs are their questions alone then.
+    """
 
     spoken_as = QAccessible.Role.PageTabList
 
@@ -52,7 +57,9 @@ class AnswerTabs(QWidget):
         self._slide.setDuration(MOTION_MS)
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.set_tabs(tabs)
 
     def set_tabs(self, tabs: Sequence[AnswerTab]) -> None:
@@ -80,24 +87,37 @@ class AnswerTabs(QWidget):
             place = tr("tab {at} of {tabs}", at=self._at + 1, tabs=len(self._tabs))
             self.setAccessibleName(f"{self._name}: {tab.question}, {tab.answer}; {place}")
 
-    def _lefts(self) -> list[int]:
-        lefts = [0]
-        for tab in self._tabs:
-            asked, answered = Face().width(tab.question), Face(Role.SECTION).width(tab.answer)
-            width = max(_LEAST_WIDTH, asked + 12, answered + 17)
-            lefts.append(lefts[-1] + width + _GAP)
-        return lefts
+    def _widths(self, *, brief: bool) -> list[int]:
+        asked = [Face().width(tab.question) + 12 for tab in self._tabs]
+        if brief:
+            return asked
+        answered = [Face(Role.SECTION).width(tab.answer) + 17 for tab in self._tabs]
+        return [max(_LEAST_WIDTH, *both) for both in zip(asked, answered, strict=True)]
+
+    def _brief(self, width: int) -> bool:
+        """Whether the answers give way: a second row of them would leave a low window too little of its page."""
+        whole = sum(self._widths(brief=False)) + _GAP * (len(self._tabs) - 1)
+        return width < whole and self.window().height() < scaled(_LOW)
+
+    def _tall(self, *, brief: bool) -> int:
+        return line_height(Role.NOTE) + 8 + (0 if brief else line_height(Role.SECTION))
+
+    def _places(self, width: int) -> list[QRectF]:
+        """Where each tab stands."""
+        brief, left, top = self._brief(width), 0, 0
+        tall, places = self._tall(brief=brief), list[QRectF]()
+        for wide in self._widths(brief=brief):
+            if left and left + wide > width:
+                left, top = 0, top + tall
+            places.append(QRectF(left, top, wide, tall))
+            left += wide + _GAP
+        return places
 
     def _place(self, number: int) -> QRectF:
         if not self._tabs:
             return QRectF()
-        lefts = self._lefts()
-        return QRectF(
-            lefts[number],
-            self.sizeHint().height() - 2,
-            lefts[number + 1] - lefts[number] - _GAP,
-            2,
-        )
+        place = self._places(self.width())[number]
+        return QRectF(place.left(), place.bottom() - 2, place.width(), 2)
 
     def _get_underline(self) -> QRectF:
         return self._underline
@@ -127,23 +147,32 @@ class AnswerTabs(QWidget):
             self.chosen.emit(self._tabs[number].key)
 
     def sizeHint(self) -> QSize:
-        height = line_height(Role.NOTE) + line_height(Role.SECTION) + 8
-        return QSize(self._lefts()[-1], height)
+        whole = sum(self._widths(brief=False)) + _GAP * len(self._tabs)
+        return QSize(whole, self._tall(brief=False))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(self.sizeHint().width(), 320), self.sizeHint().height())
+        return QSize(min(self.sizeHint().width(), 320), self._tall(brief=True))
+
+    def heightForWidth(self, width: int) -> int:
+        places = self._places(width)
+        return round(places[-1].bottom()) if places else self._tall(brief=False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._set_underline(self._place(self._at))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         t = tokens()
         painter = smooth(self)
         painter.fillRect(0, self.height() - 1, self.width(), 1, t.line)
-        first, second = line_height(Role.NOTE), line_height(Role.SECTION)
-        lefts = self._lefts()
-        for number, tab in enumerate(self._tabs):
-            width = lefts[number + 1] - lefts[number]
-            face = Face(Role.SECTION, colour="ink" if number == self._at else "ink2")
-            write(painter, tab.question, QRectF(lefts[number], 0, width, first), Face())
-            write(painter, tab.answer, QRectF(lefts[number], first, width, second), face)
+        brief, first = self._brief(self.width()), line_height(Role.NOTE)
+        for number, place in enumerate(self._places(self.width())):
+            tab, chosen = self._tabs[number], number == self._at
+            asked = Face(colour="ink" if brief and chosen else "ink2")
+            write(painter, tab.question, place.adjusted(0, 0, 0, first - place.height()), asked)
+            if not brief:
+                face = Face(Role.SECTION, colour="ink" if chosen else "ink2")
+                write(painter, tab.answer, place.adjusted(0, first, 0, -8), face)
         painter.fillRect(self._underline, t.ink)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -156,9 +185,9 @@ class AnswerTabs(QWidget):
         return claims(event, *ARROW_KEYS) or super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        lefts, x = self._lefts(), from_start(self, event.position().x())
-        for number in range(len(self._tabs)):
-            if lefts[number] <= x < lefts[number + 1]:
+        at = QPointF(from_start(self, event.position().x()), event.position().y())
+        for number, place in enumerate(self._places(self.width())):
+            if place.adjusted(0, 0, _GAP, 0).contains(at):
                 self._choose(number)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,6 +24,7 @@ from estimators.base.sentence import tr
 
 WIDE, NARROW = 216, 80
 _SIDES = 17  # pixels beside what stands in it
+_CHOSEN = Face(Role.ROW, 600, "ink")
 
 
 class _RailButton(PaintedButton):
@@ -74,9 +75,7 @@ class StageButton(_RailButton):
         title, words = line_height(Role.BODY), self._words(self.width())
         if self.narrow:
             paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
-            face = Face(Role.ROW, 600, "ink") if self.isChecked() else Face(Role.ROW)
-            if face.width(status.stage.title) > self.width():  # a long word of another language
-                face = Face(Role.NOTE, face.weight, face.colour)
+            face = _CHOSEN if self.isChecked() else Face(Role.ROW)
             name = QRectF(0, 26, self.width(), face.height)
             write(painter, status.stage.title, name, face, CENTRE)
             return
@@ -190,7 +189,8 @@ class Rail(QWidget):
     def fit(self) -> None:
         """Take the shape for a narrow or a wide window; after the window or its text has another size."""
         narrow = with_small_rail(self)
-        self.setFixedWidth(scaled(NARROW if narrow else WIDE))
+        longest = max(_CHOSEN.width(stage.title) for stage in Stage) + 8 + 4
+        self.setFixedWidth(max(scaled(NARROW), longest) if narrow else scaled(WIDE))
         if narrow:
             self._box.setContentsMargins(3, 2, 5, 14)
         else:

@@ -43,14 +43,15 @@ class CommandField(PaintedButton):
         wide = max(scaled(_NARROW_FIELD if narrow else _WIDE_FIELD), 35 + said + 12 + 10)
         self._wordless = wide > room
         self.setToolTip(self.accessibleName() if self._wordless else "")
-        self.setFixedSize(38 if self._wordless else wide, scaled(28))
+        self.setFixedSize(scaled(28) if self._wordless else wide, scaled(28))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, height = smooth(self), self.height()
         paint_box(painter, self.rect(), fill="canvas", edge="line")
         ink = tokens().ink2
-        paint_icon(painter, "search", 11, (height - 16) / 2, size=16, colour=ink)
+        left = (self.width() - 16) / 2 if self._wordless else 11
+        paint_icon(painter, "search", left, (height - 16) / 2, size=16, colour=ink)
         if self._wordless:
             return
         inside = QRectF(35, 0, self.width() - 45, height)
@@ -120,10 +121,9 @@ class TopBar(QWidget):
         """Make room for every menu, and in a narrow window for the project's name; after anything has another size."""
         narrow = with_small_rail(self)
         self.setFixedHeight(scaled(Height.TOP_BAR))
-        self.menus.setFixedHeight(scaled(28))
         # WORKAROUND Qt 6: where lines begin at the right, a menu bar asks for the width of its window.
         self.menus.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.menus.setFixedWidth(self.menus.sizeHint().width())
+        self.menus.setFixedSize(self.menus.sizeHint())
         self.menus.unsetLayoutDirection()
         self.jobs.set_compact(narrow)
         beside = self.menus.width() + self.jobs.sizeHint().width() + _BETWEEN

@@ -63,7 +63,7 @@ def data_file(path: Path, translate: Callable[[str], str] | None = None) -> Any:
     spoken = language().sentences
 
     def said(value: Any) -> Any:
-        if isinstance(value, str) and (" " in value or (value.istitle() and len(value) > 2)):
+        if isinstance(value, str) and (" " in value or (value.istitle() and value[1:].isalpha())):
             return translate(value) if translate else spoken.get(value, (value,))[0]
         if isinstance(value, list):
             return [said(each) for each in value]

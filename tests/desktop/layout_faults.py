@@ -23,6 +23,7 @@ from desktop.widgets.focus import FocusRing
 from desktop.widgets.label import Label
 from desktop.widgets.layout import TileLayout
 from desktop.widgets.popover import Popover, Shade
+from desktop.widgets.tabs import AnswerTabs
 
 LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichen"
 # What is cut on purpose, with its whole text in reach: cells and captions of thousands, the title of a file, keys without room.
@@ -71,6 +72,9 @@ def _words(widget: QWidget) -> Iterator[str]:
             longest = max(map(_unbroken_width(widget), widget.text().split()), default=0)
             if longest > widget.width() + 1 and LONG not in widget.text():
                 yield f"broken: {_name(widget)}"
+    elif isinstance(widget, AnswerTabs):
+        if widget.height() < widget.heightForWidth(widget.width()):
+            yield f"clipped: {_name(widget)}"
     elif isinstance(widget, PaintedButton) and widget.text():
         if widget.width() < widget.minimumSizeHint().width() - 1:
             yield f"cut: {_name(widget)}"

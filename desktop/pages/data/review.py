@@ -11,7 +11,8 @@ from desktop.findings.data.issues import Issue, fix_words, keep, keeps_one, kept
 from desktop.findings.data.leakage_gate import GateLine, gate_line, take_waiver_back
 from desktop.pages.data.pane import ExamplesPane, ShownExamples
 from desktop.pages.data.sufficiency import StaleOverlay
-from desktop.pages.page import Page, ask_waiver
+from desktop.pages.page import Page
+from desktop.pages.waiver import ask_waiver
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
 from desktop.theme.type import Role

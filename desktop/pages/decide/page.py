@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
@@ -330,19 +330,8 @@ class DecidePage(Page):
             self._show_header()
         else:
             self.refresh(Change(frozenset({"fact"})))
-        self._place_what_if()
         self.what_if.show_trial()
         self.close_message()
-
-    def _place_what_if(self) -> None:
-        """It stays put above what scrolls; in a low window it scrolls too, or nothing else would be left of the page."""
-        if self.is_built:
-            low = self.header.short
-            self.what_if.stand_in(self.body if low else self.fixed, flows=low)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_what_if()
 
     def standing_message(self) -> Message | None:
         return self._trouble or self.what_if.message()

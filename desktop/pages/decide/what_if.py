@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.findings.case import BUDGET, measured_inputs
 from desktop.findings.decide.flip_points import Flip, measurement_of, tried
@@ -33,7 +33,7 @@ from desktop.theme.current import scaled
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
-from desktop.widgets.columns import scrolling
+from desktop.widgets.columns import scrolling, scrolls
 from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import column, fill, holder, row, stack_if
 from desktop.widgets.message import Message
@@ -226,15 +226,6 @@ class VerdictWhatIf(QWidget):
         self._frame = QTimer(self, singleShot=True, interval=FRAME_MS)
         self._frame.timeout.connect(self._ask)
 
-    _flows = False
-
-    def stand_in(self, box: QVBoxLayout, *, flows: bool) -> None:
-        """Stand at the top of a column. ``flows``: it has all the room it needs, for it scrolls with what is below."""
-        if box.indexOf(self) < 0:
-            self._flows = flows
-            box.insertWidget(0, self)
-            self._fit()
-
     @property
     def on(self) -> bool:
         """Whether a change is being tried."""
@@ -343,15 +334,15 @@ class VerdictWhatIf(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        rows = self._rows.values()
+        rows, flows = self._rows.values(), scrolls(self)
         narrow = self.width() < scaled(_NARROW)
         stack_if(self._beside, narrow)
         self._beside.setSpacing(16 if narrow else 48)
-        self.results.setVisible(self._flows or not narrow)
+        self.results.setVisible(flows or not narrow)
         bar = self._scroller.verticalScrollBar().sizeHint().width()
         self._scroller.setFixedWidth(max((row.width() for row in rows), default=0) + bar + 4)
         needed = sum(row.sizeHint().height() for row in rows) + 12 * (len(rows) - 1)
-        listed = needed if self._flows else scaled(_LISTED_NARROW if narrow else _LISTED)
+        listed = needed if flows else scaled(_LISTED_NARROW if narrow else _LISTED)
         self._scroller.setFixedHeight(max(0, min(needed, listed)))
 
     def _drop(self, name: str) -> None:

@@ -25,7 +25,8 @@ from desktop.pages.measure.paste import MeasurePaste
 from desktop.pages.measure.sources.dialog import AddCandidate
 from desktop.pages.measure.table.tabs import PLAY_KEYS, TABS, TableTabs
 from desktop.pages.measure.try_it import TRY, TryIt
-from desktop.pages.page import Page, ask_waiver
+from desktop.pages.page import Page
+from desktop.pages.waiver import ask_waiver
 from desktop.project.gate import GateState, gate_of
 from desktop.project.measure_records import CandidateSource
 from desktop.project.noun import noun

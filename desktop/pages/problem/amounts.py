@@ -72,7 +72,7 @@ class _AmountRow(AnswerRow):
         self.source.hide()
         entry.unit.setVisible(bool(entry.unit.text()))
         self.source.clicked.connect(self.ask_source)
-        entry.line.insertWidget(entry.line.count() - 1, self.source)
+        entry.line.addWidget(self.source)
         entry.unknown_toggled.connect(self._say_unknown)
 
     def toggle_unknown(self) -> None:

@@ -25,11 +25,17 @@ _STARTS = (*ENTER_KEYS, Qt.Key.Key_F2)
 class _SentenceField(LineField):
     """As large as the headline that it stands for."""
 
+    _role = Role.HEADLINE
+
+    def set_role(self, role: Role) -> None:
+        self._role = role
+        self._fit_text_size()
+
     def _fit_text_size(self) -> None:
-        self.setFont(font(Role.HEADLINE))
+        self.setFont(font(self._role))
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), line_height(Role.HEADLINE) + scaled(12))
+        return QSize(super().sizeHint().width(), line_height(self._role) + scaled(12))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(48, self.sizeHint().height())
@@ -45,7 +51,8 @@ class HeadlineEdit(QObject):
         self, header: PageHeader, sentence: Callable[[], str], kept: Callable[[str], object]
     ) -> None:
         super().__init__(header)
-        self._headline, self._sentence, self._kept = header.headline, sentence, kept
+        self._header, self._headline = header, header.headline
+        self._sentence, self._kept = sentence, kept
         self.writable = True
         self.field = _SentenceField(EMPTY_QUESTION, EMPTY_QUESTION)
         self.field.hide()
@@ -63,6 +70,7 @@ class HeadlineEdit(QObject):
         if not self.writable:
             return
         self.field.set_value(self._sentence())
+        self.field.set_role(Role.FIGURE if self._header.short else Role.HEADLINE)
         self._headline.hide()
         self.field.show()
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.findings.problem import worth
@@ -18,13 +18,14 @@ from desktop.project.project import Project
 from desktop.project.question_kinds import Question
 from desktop.project.records import Fact, Json
 from desktop.settings_store import open_store
+from desktop.theme.current import scaled
 from desktop.theme.paint import paint_box, smooth
 from desktop.theme.tokens import Radius
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.choices import Tick
 from desktop.widgets.label import Label
-from desktop.widgets.layout import LEFT, MIDDLE, FlowLayout, column, holder, row
+from desktop.widgets.layout import LEFT, MIDDLE, FlowLayout, column, holder, row, stack_if
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.range_field import RangeField
 from desktop.widgets.range_track import RangeTrack
@@ -33,6 +34,7 @@ from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _INDENT = 22
+_BESIDE = 480  # pixels, below which what can be said of the sum stands below it
 _REMEMBERED = "problem/worth"
 _BET = tr("Two ends you would bet 9 to 1 on. Anything may stay unknown.")
 _NO_DEFAULT = ("minutes_per_case", "hour_cost", *worth.DIRECT)
@@ -198,9 +200,14 @@ class SanityLine(QWidget):
         self.more = Button(tr("More"), size="small", run=self._other)
         self.buttons = holder(row(self.right, self.less, self.more, spacing=8))
         words = column(self.sentence, self.factors, spacing=2)
-        parts = ((IconMark("scales", ""), MIDDLE), (words, 1), (self.buttons, MIDDLE))
+        self._words = row((words, 1), (self.buttons, LEFT), spacing=12)
+        parts = ((IconMark("scales", ""), MIDDLE), (self._words, 1))
         row(*parts, of=self, spacing=12, margins=(12, 10, 12, 10))
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        stack_if(self._words, self.width() < scaled(_BESIDE))
 
     def show_question(self, asked: SanityQuestion, *, off: str) -> None:
         """Ask; or say that it was agreed to."""

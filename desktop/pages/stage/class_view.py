@@ -28,6 +28,7 @@ from mock_ai.conversation import ClassAnswer
 from mock_ai.stage_answer import StageQuestion
 
 SIDE = 400
+_LOW = 400  # pixels at letters of 100%, below which the buttons need the room of a large sentence
 MOST_CHIPS, ANOTHER = 9, tr("Another…")
 
 
@@ -232,7 +233,8 @@ class ClassView(AnswerView):
         super().resizeEvent(event)
         self._area.setFixedWidth(max(SIDE, min(scaled(SIDE), self.width() * 9 // 20)))
         roomy = self.width() >= scaled(ROOMY[0]) and self.height() >= scaled(ROOMY[1])
-        self.side.sentence.set_role(Role.STAGE if roomy else Role.HEADLINE)
+        low = Role.FIGURE if self.height() < scaled(_LOW) else Role.HEADLINE
+        self.side.sentence.set_role(Role.STAGE if roomy else low)
         margin = 72 if roomy else 32
         self._frame.setContentsMargins(margin, margin - 8, margin, 0)
         self._frame.setSpacing(margin)

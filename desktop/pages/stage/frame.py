@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.theme.current import tokens
 from desktop.theme.paint import paint_box, smooth
@@ -12,7 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label, ProvenanceMark, spans_of, strong
-from desktop.widgets.layout import row
+from desktop.widgets.layout import row, stack_if
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
@@ -135,14 +135,18 @@ class StageFoot(QWidget):
     ``keys`` are those of what is shown, each with its sentence ("{key} plays"); where there is no room for all keys they come before the others.
     """
 
-    def __init__(self, one: str, *, recorded: bool, keys: Sequence[tuple[str, str]] = ()) -> None:
+    def __init__(self, many: str, *, recorded: bool, keys: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__()
         self.dashes = Dashes()
         self.progress = _note()
         self.who = _note()
         self.mark = ProvenanceMark(Provenance.SIMULATED, tr("simulated"))
         self.mark_key = _note(tr("S hides"))
-        theme, others, pause = _note(tr("D light or dark")), _note(f"←→ {one}s"), _note("P pauses")
+        theme, others, pause = (
+            _note(tr("D light or dark")),
+            _note(f"←→ {many}"),
+            _note(tr("P pauses")),
+        )
         own = [_key(*each) for each in (*keys, ("N", tr("{key} adds a remark")))]
         always = [theme, others]
         if recorded:
@@ -152,10 +156,10 @@ class StageFoot(QWidget):
         unkept = () if recorded else (_note(tr("not recorded")),)
         marks = row(self.mark, self.mark_key, spacing=10)
         self.leave = Button(tr("Leave"), "text", shortcut="Esc", size="small")
-        self._row = row(
-            *far, *unkept, None, *own, marks, *always, self.leave,
-            of=self, spacing=_GAP, margins=(_SIDE, 24, _SIDE, 24),
-        )  # fmt: skip
+        self._far = row(*far, *unkept, None, spacing=_GAP)
+        self._near = row(None, *own, marks, *always, self.leave, spacing=_GAP)
+        self._row = row(self._far, self._near, of=self, margins=(_SIDE, 24, _SIDE, 24))
+        self._row.setSpacing(_GAP)
         self._by_want = (*own, *reversed(always))
         goes_on = tuple(label for label in (others, pause) if label in always)
         self._while_it_goes_on = (*own, *goes_on)
@@ -191,9 +195,10 @@ class StageFoot(QWidget):
         """Show as many keys as there is room for, those that are wanted most first."""
         for label in self._by_want:
             label.hide()
-        parts = [self._row.itemAt(place) for place in range(self._row.count())]
-        taken = [part.sizeHint().width() for part in parts if part and not part.isEmpty()]
-        room = self.width() - 2 * _SIDE - sum(taken) - _GAP * len(taken)
+        far, near = _width(self._far), _width(self._near)
+        room = self.width() - 2 * _SIDE
+        stack_if(self._row, far + near > room)
+        room -= near if far + near > room else far + near
         for label in self._by_want:
             room -= label.sizeHint().width() + _GAP
             gone = self._ended and label in self._while_it_goes_on
@@ -202,6 +207,13 @@ class StageFoot(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _width(line: QHBoxLayout) -> int:
+    """Pixels of what is shown in it, and as many gaps."""
+    parts = [line.itemAt(place) for place in range(line.count())]
+    shown = [part.sizeHint().width() for part in parts if part and not part.isEmpty()]
+    return sum(shown) + _GAP * len(shown)
 
 
 def _key(key: str, does: str) -> Label:

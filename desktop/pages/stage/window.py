@@ -75,7 +75,7 @@ class StageWindow(QWidget):
         self._turn: DemoTurn | None = None
         self._reply: StageReply | None = None
         self._attempt = 0
-        self._build()
+        self._build(noun(session.project))
         self._turning = LatestWinsThread(self, self._turned, self._say_problem)
         self._answering = LatestWinsThread(self, self._answer_came, self._answer_failed)
         self._reading = LatestWinsThread(self, self._picture_came)
@@ -91,11 +91,11 @@ class StageWindow(QWidget):
 
     # -- widgets ------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, many: str) -> None:
         plan = self.sitting.demo.plan
         view = self.view = view_of(self.sitting.kind, plan.items[0].modality, plan.scenario.classes)
         view.photo_of = self.sitting.photo
-        self.foot = StageFoot(self._one, recorded=self.sitting.recorded, keys=view.keys)
+        self.foot = StageFoot(many, recorded=self.sitting.recorded, keys=view.keys)
         column((view, 1), self.foot, of=self, spacing=None)
         self.foot.leave.clicked.connect(self.close)
         self.cover = Cover(self)

@@ -18,6 +18,7 @@ from estimators.acceptance.readiness.lists import (
     value_of,
 )
 from estimators.acceptance.readiness.verdict import Ground, GroundState, Weight
+from estimators.base.number import number
 from estimators.base.phrase import within_a_sentence
 from estimators.base.sentence import tr
 
@@ -94,7 +95,7 @@ def section_points(answers: Answers) -> list[float | None]:
 def _score(
     published: PublishedList, points: list[float | None], answered: int, total: int
 ) -> tuple[str, bool]:
-    titles = (group.title.lower() for group in published.groups)
+    titles = (within_a_sentence(group.title) for group in published.groups)
     scored = [(p, title) for p, title in zip(points, titles, strict=True) if p is not None]
     if not scored:
         return tr("None of the tests applies."), True
@@ -123,7 +124,7 @@ def band_of(final: float) -> str:
 
 def _written(points: float) -> str:
     """Points with as many digits as they need: 2.5, 3."""
-    return f"{points:.1f}".removesuffix(".0")
+    return number(round(points, 1))
 
 
 def _level(published: PublishedList, answers: Answers) -> tuple[str, bool, bool]:

@@ -105,3 +105,13 @@ def test_a_message_with_the_next_step_takes_the_place_of_the_buttons_where_the_p
         page.resize(900, height)
         assert page.header.primary.isVisible() == shown
     assert page.primary_text() == "Keep it"
+
+
+def test_in_a_low_window_the_message_scrolls_and_the_keyboard_stays_in_it(page, qtbot) -> None:
+    page.stands = replace(STANDS, button="Mend it")
+    page.show_message()
+    page.message.button.setFocus()
+    for height, scrolls in ((300, True), (700, False)):
+        page.resize(900, height)
+        assert page.content.isAncestorOf(page.message) == scrolls
+        qtbot.waitUntil(page.message.button.hasFocus)

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.choices import KeyChoice
 from desktop.widgets.fields import TextField
+from desktop.widgets.key_choice import KeyChoice
 from desktop.widgets.label import Label
 from desktop.widgets.layout import FlowLayout, column, holder, keep_width, row
 from desktop.widgets.menu import MenuEntry, menu_of, open_below, open_menu

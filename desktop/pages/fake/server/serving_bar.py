@@ -25,7 +25,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.example import open_url
 from desktop.widgets.label import Hairline, Label, Span
-from desktop.widgets.layout import FlowLayout, column, fill, holder, row
+from desktop.widgets.layout import MIDDLE, FlowLayout, column, fill, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.popover import Popover
 from desktop.widgets.qr import QrCode
@@ -77,7 +77,7 @@ class ServingBar(QWidget):
         line = FlowLayout(spacing=14, line_spacing=4, middle=True)
         for part in (holder(marks), self.address, self.hint, *links):
             line.addWidget(part)
-        whole = row((line, 1), *last, spacing=14, margins=(0, 6, 0, 6))
+        whole = row((holder(line), 1, MIDDLE), *last, spacing=14, margins=(0, 6, 0, 6))
         column(whole, Hairline(), of=self, spacing=0)
         serving.changed.connect(self.show_state)
         serving.asked.connect(self.show_state)
