@@ -13,6 +13,8 @@ _IN_A_WORD = "-,’'&"  # “40,000”, “e-mail”: safe in the name of a file
 _UNTITLED = tr("Untitled")
 _LONGEST_NAME = 40  # characters of a file that is named after a sentence
 
+_SMALL_WORD = 4  # “so that a”, “für die”: no name ends in one that its sentence goes on behind
+
 
 class FileDialogs:
     """Asks the person for files; a test answers in its place."""
@@ -67,12 +69,13 @@ def place_for(sentence: str) -> Path:
     words = "".join(
         each if each.isalnum() or each in _IN_A_WORD else " " for each in sentence
     ).split()
-    name = ""
-    for word in words:
-        if len(name) + len(word) >= _LONGEST_NAME:
-            break
-        name = f"{name} {word.strip(_IN_A_WORD)}".strip()
-    return free_name(folder / f"{name or _UNTITLED}{SUFFIX}")
+    named = [word for word in (each.strip(_IN_A_WORD) for each in words) if word]
+    kept = list(named)
+    while len(" ".join(kept)) > _LONGEST_NAME:
+        kept.pop()
+    while kept != named and kept and len(kept[-1]) <= _SMALL_WORD:
+        kept.pop()
+    return free_name(folder / f"{' '.join(kept) or _UNTITLED}{SUFFIX}")
 
 
 def free_name(path: Path) -> Path:

@@ -163,8 +163,8 @@ def acceptance_curve(reactions: Iterable[Reaction], goal: float = 0.7) -> Accept
     if len(points) < 2:
         reason = (
             tr(
-                "Only one accuracy was shown ({shown_accuracy}); show a second one.",
-                shown_accuracy=percent(points[0].shown_accuracy),
+                "Only one level was shown ({level}); show a second one.",
+                level=LEVEL_WORDS[kind].short.format(value=percent(points[0].shown_accuracy)),
             )
             if points
             else tr("Nobody has seen it yet.")
@@ -273,7 +273,7 @@ def _bar(
     goal_words = set_percent(goal)
     if needed is None:
         return None, tr(
-            "Acceptance does not reach {goal_words} at any accuracy.", goal_words=goal_words
+            "Acceptance does not reach {goal_words} at any level.", goal_words=goal_words
         )
     if needed > highest:
         return None, tr(

@@ -116,8 +116,8 @@ class RowLoss(StrEnum):
             RowLoss.UNREADABLE: tr_plural("{n} row cannot be read.", "{n} rows cannot be read.", n),
             RowLoss.NO_ID: tr_plural("{n} row names no case.", "{n} rows name no case.", n),
             RowLoss.UNKNOWN_CASE: tr_plural(
-                "{n} answer is for a case that does not exist; it is left out.",
-                "{n} answers are for cases that do not exist; they are left out.",
+                "{n} answer is to none of these cases; it is left out.",
+                "{n} answers are to none of these cases; they are left out.",
                 n,
             ),
             RowLoss.UNKNOWN_CANDIDATE: tr_plural(

@@ -129,8 +129,8 @@ def _wanted(evidence: Evidence, links: Cited) -> Answer:
     if fake is None or fake.accepted is None:
         nobody = say("Nobody has tried it, so nobody knows whether people take its answers.")
         return Answer(topic, question, tr("not known"), nobody, Provenance.UNKNOWN, tr("not tried"))
-    found, test = fake.accepted, evidence.launch.acceptance
-    sentence = joined(accepted_words(fake, test), cited(links.link(FAKE_ID)))
+    found = fake.accepted
+    sentence = joined(accepted_words(evidence), cited(links.link(FAKE_ID)))
     basis = _basis(found.interval, found.provenance.words)
     return Answer(topic, question, found.text, sentence, found.provenance, basis)
 

@@ -6,6 +6,7 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.percent import percent, points, set_percent
 from estimators.base.sentence import tr
+from mock_ai.level_words import LEVEL_WORDS
 from reports.evidence import FAKE_ID, PROBLEM_ID, Evidence, FakeTrial, SessionSummary, ShownLevel
 from reports.launch_evidence import AcceptanceTest
 from reports.pages.template import (
@@ -238,44 +239,40 @@ def _not_shown(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     )
 
 
-def accepted_words(fake: FakeTrial, test: AcceptanceTest | None) -> Runs:
-    """What people did with answers as often right as the planned ones, for page one."""
-    accepted = fake.accepted
-    assert accepted is not None  # asked for by who calls
-    taken, answers = digits(accepted.counted or 0), count(accepted.n or 0, "answer")
+def accepted_words(evidence: Evidence) -> Runs:
+    """What people did with answers that were as good as the planned ones, for page one."""
+    fake = evidence.fake
+    assert fake is not None  # asked for by who calls, and the next one too
+    assert fake.accepted is not None
+    taken, answers = digits(fake.accepted.counted or 0), count(fake.accepted.n or 0, "answer")
     if fake.right is None:
         return say(
             "In a mock-up without AI, people accepted {taken} of {answers} as they came.",
             taken=taken,
             answers=answers,
         )
+    short = LEVEL_WORDS[evidence.product.kind or "classify"].short
     sentence = say(
-        "In a mock-up without AI, set to be right {share} of the time, people accepted {taken} of {answers} as they came.",
-        share=set_percent(fake.right),
+        "In a mock-up without AI, set to {level}, people accepted {taken} of {answers} as they came.",
+        level=short.format(value=set_percent(fake.right)),
         taken=taken,
         answers=answers,
     )
-    apart = _far_from_test(fake.right, test)
+    apart = _far_from_test(fake.right, evidence.launch.acceptance, short)
     return joined(sentence, f" {apart}" if apart else "")
 
 
-def _far_from_test(right: float, test: AcceptanceTest | None) -> str:
+def _far_from_test(right: float, test: AcceptanceTest | None, short: str) -> str:
     """How far the test lies from what people were shown, where that is too far to say the same of both."""
     if test is None or test.measured.test is None or not test.measured.requirement.is_plain:
         return ""
     share = test.measured.test.observed
     if abs(share - right) < _FAR:
         return ""
-    found, gap = percent(share), points(share - right)
+    level, gap = short.format(value=percent(share)), points(share - right)
     if share < right:
-        return tr(
-            "No mock-up came nearer to the test: {found} right, {gap} less.",
-            found=found,
-            gap=gap,
-        )
-    return tr(
-        "No mock-up came nearer to the test: {found} right, {gap} more.", found=found, gap=gap
-    )
+        return tr("No mock-up came nearer to the test: {level}, {gap} less.", level=level, gap=gap)
+    return tr("No mock-up came nearer to the test: {level}, {gap} more.", level=level, gap=gap)
 
 
 DESIRABILITY = PageTemplate(

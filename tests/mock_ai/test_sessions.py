@@ -63,7 +63,7 @@ def test_points_carry_their_exact_interval():
     ("counts", "reason"),
     [
         ([], "Nobody has seen it yet."),
-        ([(70, 3, 1, 1)], "Only one accuracy was shown (70%)"),
+        ([(70, 3, 1, 1)], "Only one level was shown (70% right)"),
         ([(60, 0, 5, 5), (90, 10, 0, 0)], "Too few answers"),
         ([(60, 20, 80, 0), (90, 20, 80, 0)], "Acceptance does not reach 70%"),
         ([(60, 9, 1, 0), (90, 1, 9, 0)], "People did not accept more"),

@@ -78,6 +78,20 @@ def test_what_the_columns_of_a_table_hold_is_asked_where_their_names_do_not_say(
     assert (kept.case.input, kept.case.slice) == ("Wo ist meine Lampe?", "Lieferung")
 
 
+def test_a_table_of_facts_is_what_a_number_is_learned_from(page, session, qtbot, tmp_path) -> None:
+    """It asks for a column of cases only where its names say that it holds some."""
+    for command in set_product(session.project, "number", ("table",)):
+        session.do(command)
+    assert page.cases.empty.about.text().startswith("A table with a row for each case")
+    table = tmp_path / "sales.csv"
+    rows = (f"{day % 7},{day % 30},{200 - day % 30}" for day in range(60))
+    table.write_text("\n".join(("weekday,degrees,loaves", *rows)))
+    page.cases.bringing.add([table])
+    qtbot.waitUntil(lambda: page.of_rows, timeout=PATIENCE)
+    assert page.cases.bringing.question is None
+    assert session.project.answer("task_kind") == "number"
+
+
 def test_points_are_written_with_keys_one_edit_each(page, session, qtbot) -> None:
     tell(session.project)
     session.appended("eval_case")

@@ -52,9 +52,7 @@ def test_a_sentence_suggests_kind_and_input_and_all_is_kept_as_one_edit(
     assert project.answer("idea") == REPLY
     assert project.answer("task_kind") == "generate"
     assert project.answer("goes_in") == ["text", "document"]
-    assert (
-        project.path == documents / "Smart Enough" / "Draft a reply to each message so that a.smart"
-    )
+    assert project.path == documents / "Smart Enough" / "Draft a reply to each message.smart"
     application.session.undo()
     assert not project.facts()
     application.session.redo()

@@ -14,7 +14,8 @@ from desktop.jobs.worker import Failed
 from desktop.pages.error_message import message_of_failure
 from desktop.pages.page import Page
 from desktop.project import commands as edit
-from desktop.project.product import case_noun_of, inputs_of
+from desktop.project.product import case_noun_of, inputs_of, kind_name
+from desktop.project.project import Project
 from desktop.widgets.column_picks import ColumnPicks, ColumnsQuestion
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.message import Message
@@ -26,6 +27,11 @@ _MEDIA = frozenset(("photo", "sound", "video"))
 _LISTS = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".xlsx", ".xls", ".ods", ".txt"))
 
 
+def of_facts(project: Project) -> bool:
+    """Whether what it predicts usually stands in a table beside the facts that it follows from."""
+    return kind_name(project) == "number" and "table" in inputs_of(project)
+
+
 def _tables(paths: Sequence[Path]) -> bool:
     """Whether one of them is a list of cases, and no photo or sound itself."""
     return any(path.suffix.lower() in _LISTS for path in paths)
@@ -35,7 +41,8 @@ class CaseImport(QObject):
     """What the page does to get cases; one job, one edit."""
 
     def __init__(self, page: Page, jobs: JobQueue, media: Callable[[Sequence[Path]], None]) -> None:
-        """``media`` keeps photos, sounds and clips, which the Stage shows and plays; they can be made cases from there."""
+        """``media`` keeps photos, sounds and clips, which the Stage shows and plays, and from which cases can be made; and
+        tables of facts, which are learned from."""
         super().__init__(page)
         self._page, self._session, self._jobs, self._media = page, page.session, jobs, media
         self.question: ColumnsQuestion | None = None
@@ -129,6 +136,9 @@ class CaseImport(QObject):
     def _brought(
         self, paths: tuple[Path, ...], known: tuple[tuple[Path, OwnColumns], ...], found: BroughtCases
     ) -> str:  # fmt: skip
+        if found.unknown is not None and of_facts(self._session.project):
+            self._media((found.unknown.path,))  # a column for each fact: it learns from that
+            return tr("is read as a table of facts")
         if found.unknown is not None:
             self._ask_columns(paths, known, found.unknown)
             return tr("asks what its columns hold")

@@ -12,7 +12,7 @@ from desktop.findings.data.case_set import CaseSet, case_set, usual_held_out
 from desktop.findings.data.case_view import case_eyebrow, case_view
 from desktop.findings.data.grading_certainty import grading_time, more_words, time_words
 from desktop.jobs.queue import JobQueue
-from desktop.pages.data.cases.case_import import CaseImport
+from desktop.pages.data.cases.case_import import CaseImport, of_facts
 from desktop.pages.data.cases.list import CaseList, ShownCases
 from desktop.pages.data.class_bars import ClassBars
 from desktop.pages.header import HeaderAction
@@ -98,7 +98,7 @@ class CasesView(QWidget):
         for zone in (self.zone, self.empty.zone):
             zone.off_because(frozen)
             zone.set_words(*words)
-        self.empty.say(noun.many, project.count_examples(), frozen)
+        self.empty.say(noun.many, project.count_examples(), frozen, facts=of_facts(project))
         if found.cases:
             self.bars.set_chart(said.chart("classes", ClassCountChart))
             self.list.refresh(project)
@@ -286,10 +286,16 @@ class _Empty(QWidget):
             (self.kept, LEFT), 4, (self.other, LEFT), None, of=self, margins=(0, 12, 0, 0),
         )  # fmt: skip
 
-    def say(self, things: str, kept: int, frozen: str) -> None:
+    def say(self, things: str, kept: int, frozen: str, *, facts: bool) -> None:
         """Speak of these, and switch the links off where nothing can be changed."""
+        of_facts = tr(
+            "A table with a row for each case and a column for each fact: you say which one it predicts, and it learns "
+            "from the others. Or a table with the columns input and expected."
+        )
         self.about.setText(
-            tr(
+            of_facts
+            if facts
+            else tr(
                 "One a line, or a table with the columns input, and where there are such: expected, topic, customer. "
                 "{things} of one customer stay on one side of the test.",
                 things=capital(things),

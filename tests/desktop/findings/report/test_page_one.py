@@ -67,7 +67,7 @@ def test_page_one_says_what_people_did_what_it_is_worth_and_what_the_test_found(
     )
     assert max(desirability, viability, feasibility) < page.index("Why")
     assert (
-        "In a mock-up without AI, set to be right 90% of the time, people accepted 8 of 12 answers as they came."
+        "In a mock-up without AI, set to 90% right, people accepted 8 of 12 answers as they came."
         in page
     )
     assert evidence.fake.accepted.interval in page
