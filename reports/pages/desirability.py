@@ -251,7 +251,7 @@ def accepted_words(evidence: Evidence) -> Runs:
             taken=taken,
             answers=answers,
         )
-    short = LEVEL_WORDS[evidence.product.kind or "classify"].short
+    short = LEVEL_WORDS.get(evidence.product.kind, LEVEL_WORDS["classify"]).short
     sentence = say(
         "In a mock-up without AI, set to {level}, people accepted {taken} of {answers} as they came.",
         level=short.format(value=set_percent(fake.right)),
