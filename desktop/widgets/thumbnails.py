@@ -49,6 +49,7 @@ from desktop.widgets.thumbnail_model import (
     ThumbnailModel,
     Words,
 )
+from estimators.base.cell_lines import safe_cell
 from estimators.base.sentence import tr
 
 Files = Callable[
@@ -347,7 +348,7 @@ class ThumbnailGrid(QListView):
         data = files_as_data(files)
         if self._texts:
             items = map(self.thumbnails.item, self._chosen_rows())
-            data.setText("\n".join(map(self.thumbnails.words, items)))
+            data.setText("\n".join(map(safe_cell, map(self.thumbnails.words, items))))
         data.setData(EXAMPLES, ",".join(map(str, ids)).encode())
         return data
 

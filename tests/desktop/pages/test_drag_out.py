@@ -62,6 +62,16 @@ def test_chosen_photos_are_dragged_and_copied_as_their_files(page) -> None:
     assert grid.thumbnails.flags(index) & Qt.ItemFlag.ItemIsDragEnabled
 
 
+def test_chosen_texts_are_copied_so_that_no_spreadsheet_runs_them(
+    page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grid = page.pane.grid
+    monkeypatch.setattr(grid, "_texts", True)
+    monkeypatch.setattr(grid.thumbnails, "words", lambda _: "=1+1")
+    page.pane.choose(1)
+    assert grid.chosen_data().text() == "'=1+1"
+
+
 def test_a_chart_is_dragged_as_a_picture_its_file_and_a_drawing(page) -> None:
     data = page.counts.counts.dragged()
     (url,) = data.urls()
