@@ -131,7 +131,10 @@ class OutOfFoldAnswers:
 
 @dataclass(frozen=True)
 class Certificate:
-    """Does the exported file do what the training pipeline does? Over n test examples; None where there were none."""
+    """Does the exported file do what the training pipeline does? Over n test examples; None where there were none.
+
+    - `label_flips`: how many answers differ; None of numbers that an earlier version learned.
+    """
 
     max_difference: float | None
     label_flips: int | None

@@ -160,7 +160,7 @@ def _matrices(
     words |= {one.name: _block(graph, one, features[one.name]) for one in inputs if isinstance(one, EncodedInput)}  # fmt: skip
     parts = [words.get(one.name, one.name) for one in inputs]
     trees = graph.node("Concat", parts, axis=1)
-    linear = list(words.values())
+    linear = [words[one.name] for one in inputs if one.name in words]
     places: list[int] = []
     starts = dict(zip((one.name for one in inputs), _starts([one.linear_width for one in inputs]), strict=True))  # fmt: skip
     for one in inputs:

@@ -63,7 +63,7 @@ from estimators.table.training_notes import training_notes
 
 MOST_TESTED = 20_000
 _STEPS = 10
-_ONE_BY_ONE = 20
+_ONE_BY_ONE, _APART = 20, 0.001
 """So many tested rows go through the networks in the file as well."""
 
 
@@ -260,6 +260,7 @@ def train_table(
             said,
             tested,
             row_by_row(data, file, columns, tested[:_ONE_BY_ONE], table.folder),
+            spread=float(target.values[split.learning].std()),
         ),
         seconds=Seconds(read - started, fitted - read, time.perf_counter() - started),
         notes=(*training_notes(table, columns), *_unanswered(target, known, tested)),
@@ -336,14 +337,20 @@ def _certificate(
     said: RowAnswers,
     tested: Rows,
     alone: RowAnswers,
+    *,
+    spread: float,
 ) -> Certificate:
-    """How far the file is from what was learned; `alone`: what it says of the first of the rows, one by one, through its networks."""
+    """How far the file is from what was learned; `alone`: what it says of the first of the rows, one by one, through its networks.
+
+    - `spread`: of the numbers that were learned; two that are further apart than a thousandth of it differ.
+    """
     if not len(tested):
         return Certificate(None, None, 0)
     if model.task == "number":
-        ours = model.numbers(columns, tested)
-        every = [np.abs(ours - said.values), np.abs(ours[: len(alone.values)] - alone.values)]
-        return Certificate(float(np.concatenate(every).max()), None, len(tested))
+        ours, few = model.numbers(columns, tested), len(alone.values)
+        off = np.abs(ours - said.values)
+        off[:few] = np.maximum(off[:few], np.abs(ours[:few] - alone.values))
+        return Certificate(float(off.max()), int((off > _APART * spread).sum()), len(tested))
     told = model.probabilities(columns, tested)
     labels = [model.classes[best] for best in told.argmax(axis=1)]
     few = len(alone.labels)

@@ -75,8 +75,8 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     """``The file answers as tested``: ``0 of 180 labels differ``."""
     found, rows = certificate_of(project, run), tuple(_rows(project, run))
     if is_number(run) and found.max_difference is not None:
-        title = tr("The test was answered by the file")
-        return FileFacts(title, _numbers_apart(project, found), "", True, rows)
+        title = tr("The file does not answer as tested") if found.label_flips else tr("The test was answered by the file")  # fmt: skip
+        return FileFacts(title, _numbers_apart(project, found), "", not found.label_flips, rows)
     holds, figure = _holds(found), _differ(found)
     if holds is None or found.max_difference is None:
         title = tr("Nothing shows yet that the file answers as tested")
@@ -98,10 +98,10 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     return FileFacts(title, note, figure, holds, rows)
 
 
-def exported(project: Project, name: str, found: Certificate) -> FileFacts:
-    """What a file that was just written came to."""
+def exported(project: Project, name: str, found: Certificate, *, number: bool) -> FileFacts:
+    """What a file that was just written came to; `number`: whether that is what it predicts."""
     what, thing = tr("“{name}” is written.", name=name), noun(project, 1)
-    if found.label_flips is None and found.max_difference is not None:
+    if number and found.max_difference is not None and not found.label_flips:
         return FileFacts(what, _numbers_apart(project, found), "", True)
     holds, figure = _holds(found), _differ(found)
     if holds is None:

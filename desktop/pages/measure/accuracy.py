@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.actions import Action
 from desktop.findings.measure.model_file import exported, file_facts
+from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.view import view
 from desktop.jobs.job import Callbacks
 from desktop.jobs.model_files import WriteModel, WrittenModel
@@ -275,7 +276,9 @@ class ModelExport(QObject):
 
     def _done(self, written: WrittenModel[Certificate]) -> str:
         _keep(self._session, CERTIFICATE, written)
-        found = exported(self._session.project, written.target.name, written.found)
+        project = self._session.project
+        number = any(is_number(run) for run in project.runs() if run.model_sha256 == written.model_sha256)  # fmt: skip
+        found = exported(project, written.target.name, written.found, number=number)
         if found.holds is False:
             self._say("error", found.title, found.note, tr("Train again, and tell us if it happens again."))  # fmt: skip
             return found.figure

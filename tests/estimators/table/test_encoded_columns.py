@@ -102,7 +102,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     seen = np.where(rng.random(150) < 0.8, gone, ~gone)
     cells["photo"] = [f"photos/{2 * int(left) + rng.integers(2)}.png" if rng.random() < 0.9 else "" for left in seen]  # fmt: skip
     cells["voice"] = [f"{rng.integers(2)}.wav" for _ in gone]
-    write_csv(found / "customers.csv", cells)
+    # Sentences, photos and sounds stand before columns of words, which the file must not mix up.
+    write_csv(found / "customers.csv", dict(reversed(cells.items())))
     return found
 
 

@@ -21,6 +21,7 @@ from desktop.findings.measure.group_fairness import (
     shown_slices,
     sure_gaps,
 )
+from desktop.findings.measure.model_file import exported, file_facts
 from desktop.findings.measure.run_comparison import changes, comparison
 from desktop.findings.measure.table_model import (
     found_sentence,
@@ -49,6 +50,7 @@ from desktop.project.stages import Stage
 from desktop.project.table_data import look_at_groups, say_tolerance
 from estimators.base.errors import UserError
 from estimators.base.number import number
+from estimators.classifier.training_result import Certificate
 from estimators.table.column import ColumnRole
 from estimators.table.group_fairness import MeanError, SliceCounts
 from estimators.table.what_if import RowAnswer
@@ -99,6 +101,18 @@ def test_of_two_classes_it_says_how_many_of_the_rarer_are_found(churn: Project) 
     assert found_sentence(run) in said.lead
     labels = [row.label for row in said.charts["runs"].rows]
     assert labels[-1] == "Always “no”"
+
+
+def test_a_file_that_gives_other_numbers_than_the_model_does_not_pass(visits: Project) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    assert (run.result.certificate.label_flips, file_facts(visits, run).holds) == (0, True)
+    odd = replace(run, result=replace(run.result, certificate=Certificate(0.9, 57, 60)))
+    found = file_facts(visits, odd)
+    assert (found.title, found.holds) == ("The file does not answer as tested", False)
+    assert "at most 0.9 apart" in found.note
+    assert exported(visits, "m.onnx", Certificate(0.9, 57, 60), number=True).holds is False
+    assert exported(visits, "m.onnx", run.result.certificate, number=True).holds is True
 
 
 def test_what_it_rests_on_counts_rows(churn: Project) -> None:
