@@ -344,8 +344,7 @@ class ThumbnailGrid(QListView):
     def chosen_data(self) -> QMimeData:
         """The chosen examples as they are dragged or copied: their files, their words, and for our own classes their ids."""
         ids = self.selected_ids()
-        files = self._files(ids)
-        data = files_as_data(files)
+        data = files_as_data(self._files(ids))
         if self._texts:
             items = map(self.thumbnails.item, self._chosen_rows())
             data.setText("\n".join(map(safe_cell, map(self.thumbnails.words, items))))
