@@ -46,14 +46,14 @@ class TraceGroup:
 _PARTS = (
     (
         ACCURACY_ID,
-        tr("The test of the classifier"),
+        tr("The test"),
         ("accuracy", "acceptance", "progress", "candidates"),
     ),
     (FAKE_ID, tr("What people did with the fake"), ("fake",)),
     (VALUE_ID, tr("Options and value"), ("options",)),
     (RISK_ID, tr("Risk, checks, the bar"), ("launch",)),
     (PROBLEM_ID, tr("Problem and assessment"), ("problem", "decision")),
-    (DATA_ID, tr("The labelled examples"), ("data",)),
+    (DATA_ID, tr("The data"), ("data",)),
     (READINESS_ID, tr("Published checklists"), ("readiness",)),
 )
 FIGURE_WORDS = {

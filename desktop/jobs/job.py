@@ -19,6 +19,13 @@ NO_PROCESS = worker.Failed(
 )
 
 
+_STATES = {
+    "waiting": tr("waiting"),
+    "running": tr("running"),
+    "done": tr("finished"),
+    "failed": tr("failed"),
+    "cancelled": tr("cancelled"),
+}
 _ALMOST = 0.99  # of a job that still runs: its last step is not done before it ends
 
 
@@ -54,6 +61,15 @@ class JobView:
     details: str = ""  # the traceback of a bug
     can_open: bool = False
     stopping: bool = False
+
+    @property
+    def state_words(self) -> str:
+        return str(_STATES[self.state])
+
+    @property
+    def spoken(self) -> str:
+        """What it is and how it stands, for who does not see its mark."""
+        return f"{self.title}: {self.state_words}"
 
     @property
     def time_left(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.theme.current import scaled
@@ -12,6 +12,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import LEFT, column, holder, row, stack_if
+from desktop.widgets.spoken_role import announce
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class PageHeader(QWidget):
 
     def say(self, headline: str, lead: str, strong_lead: str, eyebrow: str) -> None:
         """Show these; an empty eyebrow leaves the one that is there."""
+        new = headline != self.headline.text()
         self.headline.setText(headline)
         self.verdict.setText(headline)
         gap = " " if lead and strong_lead else ""
@@ -57,6 +59,12 @@ class PageHeader(QWidget):
         self._show_lead()
         if eyebrow:
             self.eyebrow.setText(eyebrow)
+        if new:
+            announce(self, headline)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        announce(self, self.headline.text())
 
     _has_lead = False
     short = _lead_yields = False

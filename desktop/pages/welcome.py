@@ -107,9 +107,9 @@ class WelcomePage(QWidget):
         self._columns.addLayout(self._left(), 3)
         self._columns.addLayout(self._right(), 5)
         scroller = scrolling(content)
+        speak_as(scroller, QAccessible.Role.Pane)
         scroller.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrow keys scroll it
         scroller.setAccessibleName(tr("Welcome"))
-        speak_as(scroller, QAccessible.Role.Pane)
         self._message_box = column(self.message)
         column(self._message_box, (scroller, 1), of=self, spacing=None)
         recent.changed.connect(self.refresh_recent)

@@ -60,6 +60,24 @@ class PaintedButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(across, QSizePolicy.Policy.Fixed)
         self.setText(text)
+        self.toggled.connect(self._turned)
+
+    _by_us = False  # while it turns by a press, or by what we show
+
+    def setChecked(self, checked: bool) -> None:
+        self._by_us = True
+        super().setChecked(checked)
+        self._by_us = False
+
+    def nextCheckState(self) -> None:
+        self._by_us = True
+        super().nextCheckState()
+        self._by_us = False
+
+    def _turned(self, checked: bool) -> None:
+        """A screen reader turns it without a press, and nothing would come of it."""
+        if not self._by_us and (checked or not self.autoExclusive()):
+            self.clicked[bool].emit(checked)  # type: ignore[index]  # no stub knows overloads
 
     def setText(self, text: str) -> None:
         super().setText(text)

@@ -17,6 +17,7 @@ from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import RIGHT, TOP, FlowLayout, column, holder
+from desktop.widgets.message import TroubleNote
 from desktop.widgets.range_track import RangeTrack, TrackScale
 from estimators.base.sentence import tr
 
@@ -259,8 +260,7 @@ class FormRow(QWidget):
         self.question.setBuddy(field)
         if isinstance(field, LineField | TextField):
             field.setMaximumWidth(scaled(self.FIELD_WIDTH))
-        self.trouble = Label(role=Role.NOTE)
-        self.trouble.hide()
+        self.trouble = TroubleNote()
         self.field = field
         self._words = holder(column(self.question, None, margins=(0, 6, 0, 0)))
         self._inside = holder(column(field, self.trouble, None, spacing=4))
@@ -295,5 +295,4 @@ class FormRow(QWidget):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Show a sentence below the field (``wrong``: in the colour of an error), or take it away."""
-        self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.say(words)
+        self.trouble.tell(words, wrong=wrong)

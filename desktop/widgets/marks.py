@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from desktop.theme.current import tokens
 from desktop.theme.glyphs import diamond
 from desktop.theme.paint import set_ink
+from estimators.base.percent import percent
+from estimators.base.sentence import tr
 from reports.provenance import Provenance
 
 _SHAPES = 4  # of ways of being wrong, before they come again in grey
@@ -126,6 +128,13 @@ class InlineInterval:
     axis_high: float
     style: MarkStyle = MarkStyle()
     marker: float | None = None  # the bar, as a short ink line
+
+    @property
+    def words(self) -> str:
+        """Its ends, for who does not see it; nothing where they are not known."""
+        if self.low is None or self.high is None:
+            return ""
+        return tr("{low} to {high}", low=percent(self.low), high=percent(self.high))
 
 
 def paint_inline(painter: QPainter, box: QRectF, interval: InlineInterval) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
-from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
@@ -17,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.button import Button
 from desktop.widgets.label import Label, strong
 from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, column, row, stack_if
+from desktop.widgets.spoken_role import announce
 from estimators.base.sentence import tr
 
 Tone = Literal["error", "warn", "ok", "bug"]
@@ -45,7 +46,12 @@ _COLOURS = {
     "bug": ("sunken", "control"),
 }
 _GLYPHS = {"error": Glyph.FAIL, "warn": Glyph.LOOK, "ok": Glyph.HOLDS}
-_SPOKEN = {"error": "Error", "warn": tr("Look at this"), "ok": tr("Done"), "bug": tr("Our mistake")}
+_SPOKEN = {
+    "error": tr("Error"),
+    "warn": tr("Look at this"),
+    "ok": tr("Done"),
+    "bug": tr("Our mistake"),
+}
 
 
 _BESIDE = 480  # pixels for words and buttons beside each other
@@ -101,10 +107,21 @@ class MessageBar(QWidget):
         self.button.set_size("control" if message.takes_primary else "small")
         self.second_button.setText(message.second_button)
         self.second_button.setVisible(bool(message.second_button))
+        before = self.accessibleName() if self.isVisible() else None
         self.setAccessibleName(f"{_SPOKEN[message.tone]}: {message.what} {rest}".rstrip())
+        if before is not None and before != self.accessibleName():
+            self._announce()
         if self.parentWidget() is not None:  # without a parent it would open as a window
             self.show()
         self.update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._announce()
+
+    def _announce(self) -> None:
+        urgent = self._message is not None and self._message.tone in ("error", "bug")
+        announce(self, self.accessibleName(), urgent=urgent)
 
     def _run(self, deed: str) -> None:
         run = getattr(self._message, deed, None)
@@ -125,3 +142,19 @@ class MessageBar(QWidget):
         else:
             size = 18 if self._message.tone == "warn" else 20
             paint_glyph(painter, _GLYPHS[self._message.tone], 16, (self.height() - size) / 2, size)
+
+
+class TroubleNote(Label):
+    """What is wrong or odd about an answer, below its field."""
+
+    def __init__(self) -> None:
+        super().__init__(role=Role.NOTE)
+        self.hide()
+
+    def tell(self, words: str, *, wrong: bool) -> None:
+        """Show a sentence (``wrong``: in the colour of an error), or take it away."""
+        new = words != self.text()
+        self.set_colour("bad" if wrong else "sim")
+        self.say(words)
+        if new:
+            announce(self, words, urgent=wrong)

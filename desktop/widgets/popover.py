@@ -107,9 +107,9 @@ class Popover(QWidget):
 
     def scroll_by_keys(self, area: QScrollArea) -> None:
         """Let the arrow keys scroll what is read here; a screen reader is told what it is."""
+        speak_as(area, QAccessible.Role.Pane)
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         area.setAccessibleName(self.accessibleName())
-        speak_as(area, QAccessible.Role.Pane)
 
     def set_padding(self, pixels: int) -> None:
         """Room between the border and the content."""

@@ -116,8 +116,10 @@ class TableRows(QAbstractTableModel):
         if not index.isValid():
             return None
         cell = self.cells(index.row())[index.column()]
-        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return cell.text or (cell.interval.words if cell.interval else "")
         return cell if role == Qt.ItemDataRole.UserRole else None
 
     def headerData(

@@ -58,16 +58,16 @@ class JobRow(QWidget):
         if deed:
             self.link = Button(_WORDS[deed], "link", run=partial(act, job.id, deed))
             fill(first, (self.link, TOP))
-        self.setAccessibleName(f"{job.title}, {job.state}, {detail}")
+        self.setAccessibleName(", ".join(filter(None, (job.spoken, detail))))
 
     @staticmethod
     def _mark(job: JobView) -> QWidget:
         if job.state == "done":
-            return GlyphMark(Glyph.HOLDS, "done", size=16)
+            return GlyphMark(Glyph.HOLDS, job.state_words, size=16)
         if job.state == "failed":
-            return GlyphMark(Glyph.FAIL, "failed", size=16)
+            return GlyphMark(Glyph.FAIL, job.state_words, size=16)
         icon = {"running": "busy", "waiting": "waiting"}.get(job.state, "close")
-        return IconMark(icon, job.state, size=16)
+        return IconMark(icon, job.state_words, size=16)
 
 
 ABOVE_AND_BELOW = 150  # pixels of the window that the list leaves free

@@ -11,6 +11,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.layout import row
 from desktop.widgets.progress import ProgressLine
+from desktop.widgets.spoken_role import announce
 from estimators.base.sentence import tr
 
 QUIET_MS = 300  # what is over by then is never spoken of
@@ -38,7 +39,11 @@ class WorkLine(QWidget):
     def show_work(self, jobs: BackgroundProjects) -> None:
         """Show the one of these that runs."""
         self._jobs, before = jobs, self._job
-        self._job = next((job for job in jobs.jobs() if job.state == "running"), None)
+        now = jobs.jobs()
+        self._job = next((job for job in now if job.state == "running"), None)
+        if before is not None and (self._job is None or self._job.id != before.id):
+            announce(self, next((job.spoken for job in now if job.id == before.id), ""))
+            self._spoken = 0
         if self._job is None:
             self._quiet.stop()
             self._show()
@@ -52,9 +57,14 @@ class WorkLine(QWidget):
         self._room = room
         self._say()
 
+    _spoken = 0  # the job whose beginning was told
+
     def _show(self) -> None:
         self.setVisible(self._job is not None)
         self._say()
+        if self._job is not None and self._spoken != self._job.id:
+            self._spoken = self._job.id
+            announce(self, self._job.spoken)
 
     def _stop(self) -> None:
         if self._jobs is not None and self._job is not None:

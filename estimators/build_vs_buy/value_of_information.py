@@ -212,7 +212,7 @@ def _sentence(labels: LabelsWorth, *, known: bool, currency: str, things: str) -
             "worth nothing.",
             things=things,
         )
-    if labels.worth > 0:
+    if labels.worth >= 1:
         found = worth_words(labels, currency, things)
         return (
             f"{found}."

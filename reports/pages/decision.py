@@ -164,11 +164,13 @@ def _worth(evidence: Evidence, links: Cited) -> Answer:
 
 
 def _beside(options: Options, option: str) -> str:
-    """What the value has to be read beside: that what was tested has none, that staying as today or another way is worth more."""
+    """What the value has to be read beside: what was tested has none, the verdict is for another way, something else is worth more."""
     if options.untested:
         return tr("What was tested, “{name}”, is not valued.", name=options.untested)
     if options.of:
         return tr("Staying as today is worth more.")
+    if options.apart and options.tested is None:
+        return tr("The verdict is for another way.")
     if option == options.best:
         return ""
     if options.tested is not None and not options.best_measured:

@@ -366,6 +366,6 @@ FEASIBILITY = PageTemplate(
         (DATA_ID, lambda evidence: evidence.data),
     ),
     said_below=tr(
-        "E1 the test · E4 by class or kind · E7 the data · {attached}", attached=EVIDENCE_ATTACHED
+        "E1 the test · E4 part by part · E7 the data · {attached}", attached=EVIDENCE_ATTACHED
     ),
 )

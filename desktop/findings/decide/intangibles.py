@@ -100,7 +100,7 @@ def worth_chart(valuation: "Valuation") -> WorthChart | None:
     if found is None or max(one.p_best for one in learned) < _EVER:
         return None
     currency, things = valuation.currency, labels_called(valuation)
-    if found.worth <= 0:
+    if found.worth < 1:
         nothing = tr("Testing on more {things} would not change the choice", things=things)
         note = f"{found.sentence} {_LEARNING}"
         return WorthChart(nothing, note, (), Axis(10, 10_000, ()), Axis(0, 1, ()))

@@ -134,8 +134,9 @@ def _again(project: Project) -> Offer:
 
 
 def _timed(deed: str, takes: TimeEstimate) -> str:
-    """A button's words, with the time where one would do something else meanwhile."""
-    return tr("{deed} · {time}", deed=deed, time=takes.words) if takes.worth_saying else deed
+    """A button's words, with the time where this computer was timed and one would do something else meanwhile."""
+    known = takes.worth_saying and takes.measured
+    return tr("{deed} · {time}", deed=deed, time=takes.words) if known else deed
 
 
 def _view(project: Project, run: Run, answer: str) -> StageView:

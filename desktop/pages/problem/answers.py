@@ -19,6 +19,7 @@ from desktop.widgets.entries import FormRow
 from desktop.widgets.fields import LineField, TextField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, MIDDLE, RIGHT, FlowLayout, column, fill, holder, row
+from desktop.widgets.message import TroubleNote
 from desktop.widgets.popover import Popover
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -284,7 +285,7 @@ class CueAnswerRow(AnswerRow):
         self.statement = Label(self.asked.text, weight=400 if beside else 500)
         self.matters = Label(_COULD, role=Role.NOTE, colour="ink3")
         self.settled = Label(role=Role.NOTE, colour="ink3")
-        self.trouble = Label(role=Role.NOTE)
+        self.trouble = TroubleNote()
         more = (self.matters, self.settled, self.trouble)
         for label in more:
             label.hide()
@@ -297,8 +298,7 @@ class CueAnswerRow(AnswerRow):
         return shown
 
     def say(self, words: str, *, wrong: bool = False) -> None:
-        self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.say(words)
+        self.trouble.tell(words, wrong=wrong)
         self.bar.setAccessibleDescription(words)
 
     def say_settled(self, words: str) -> None:

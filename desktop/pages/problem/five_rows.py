@@ -19,11 +19,11 @@ from desktop.project.question_kinds import Question
 from desktop.project.questions import question
 from desktop.project.records import Fact, Json
 from desktop.theme.current import scaled
-from desktop.theme.type import Role
 from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.fields import NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, TOP, FlowLayout, column, fill, holder, keep_width, row
+from desktop.widgets.message import TroubleNote
 from estimators.base.number import number
 from estimators.base.sentence import tr
 from reports.provenance import Provenance
@@ -51,8 +51,7 @@ class FiveRow(QWidget):
         self.unknown = Tick(tr("I don’t know"), quiet=True)
         self.unknown.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.unknown.clicked.connect(partial(self._say_unknown))
-        self.trouble = Label(role=Role.NOTE)
-        self.trouble.hide()
+        self.trouble = TroubleNote()
         self._field = holder(column(*self._fields(), self.trouble, None, spacing=8))
         self._facts: Facts = {}
         self._words = column(self.title, margins=(0, 5, 0, 0), spacing=6)
@@ -119,8 +118,7 @@ class FiveRow(QWidget):
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """What is wrong or odd about the answer; an empty text: nothing."""
-        self.trouble.set_colour("bad" if wrong else "sim")
-        self.trouble.say(words)
+        self.trouble.tell(words, wrong=wrong)
 
     def _say_unknown(self, ticked: bool) -> None:
         self._edits.all_unknown(self.keys, ticked)

@@ -17,6 +17,7 @@ from desktop.widgets.fields import LineField
 from desktop.widgets.focus import ENTER_KEYS
 from desktop.widgets.label import GlyphMark, Label, Span
 from desktop.widgets.layout import row
+from desktop.widgets.spoken_role import announce
 from estimators.base.sentence import tr
 
 _STARTS = (*ENTER_KEYS, Qt.Key.Key_F2)
@@ -128,11 +129,14 @@ class VerdictBar(QWidget):
 
     def say(self, sentence: str, verdict: str, *, settled: bool) -> None:
         """Show the sentence, its ``verdict`` in bold; an empty one takes the bar away."""
+        new = sentence != self._said[0]
         self.setVisible(bool(sentence))
         self._said = (sentence, verdict)
         self.mark.set_glyph(Glyph.EVIDENCE if settled else Glyph.DRAFT, "")
         self.set_pale(False)
         self.setAccessibleName(sentence)
+        if new:
+            announce(self, sentence)
 
     _said = ("", "")
 

@@ -81,6 +81,7 @@ class PdfPreview(QWidget):
             self.words.setText(NO_PREVIEW)
             return
         document, view = pdf.QPdfDocument(self), widgets.QPdfView(self)
+        speak_as(view, QAccessible.Role.Document)
         view.setDocument(document)
         view.setPageMode(widgets.QPdfView.PageMode.MultiPage)
         view.setZoomMode(widgets.QPdfView.ZoomMode.FitToWidth)
@@ -88,7 +89,6 @@ class PdfPreview(QWidget):
         view.setDocumentMargins(QMargins(44, 24, 44, 24))
         view.setFrameShape(QFrame.Shape.NoFrame)
         view.setAccessibleName(tr("The pages of the report"))
-        speak_as(view, QAccessible.Role.Document)
         view.viewport().installEventFilter(self)
         view.hide()
         view.pageNavigator().currentPageChanged.connect(self._turned)

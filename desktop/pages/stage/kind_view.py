@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from desktop.pages.stage.answer_buttons import AnswerButtons, RemarkField
@@ -17,6 +17,7 @@ from desktop.theme.type import Role
 from desktop.widgets.columns import scrolling
 from desktop.widgets.label import Label
 from desktop.widgets.layout import Part, column, fill
+from desktop.widgets.spoken_role import announce
 from estimators.base.sentence import tr
 from mock_ai.stage_answer import StageAnswer, StageQuestion
 
@@ -280,7 +281,7 @@ class KindView(AnswerView):
         if self.answer is not None:
             words = " ".join(part.text for part in self.answer.parts)[:_SPOKEN]
             said = f"{self.answer.headline} {words}"
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+            announce(self, said)
 
     def _all_there(self) -> None:
         """Everything can be seen: let the person react."""

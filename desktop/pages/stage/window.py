@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.latest_wins_thread import LatestWinsThread
@@ -58,6 +58,8 @@ def view_of(kind: str, modality: str, classes: Sequence[str]) -> AnswerView:
 
 class StageWindow(QWidget):
     """Shows a demo one answer at a time. ``left``: it is closing. ``theme_asked``: turn it dark, or light again."""
+
+    spoken_as = QAccessible.Role.Window
 
     left = Signal()
     theme_asked = Signal()

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from typing import ClassVar
 
 from desktop.project.commands.brief import ClearFact, SetFact
 from desktop.project.commands.rows import class_id, classes_of, drop_left_over, update_each
@@ -149,6 +150,7 @@ class RemoveExamples:
 class DeleteRun:
     """Remove a run from the history. That its test was looked at stays on record."""
 
+    is_large: ClassVar = True
     id: int
     number: int
 

@@ -6,8 +6,6 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QFocusEvent,
     QKeyEvent,
@@ -24,6 +22,7 @@ from desktop.widgets.charts.plot import Plot
 from desktop.widgets.charts.view import ChartView
 from desktop.widgets.focus import claims
 from desktop.widgets.marks import MarkStyle, paint_dot
+from desktop.widgets.spoken_role import announce
 from reports.chart_data import CurveChart, CurvePoint
 from reports.curve_data import CurveReading, Row, densified
 from reports.provenance import Provenance
@@ -116,7 +115,7 @@ class CurveChartView(ChartView[CurveChart]):
         }[Qt.Key(event.key())]
         self.read_at(self._whole(x))
         if self._at is not None:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self._at.words))
+            announce(self, self._at.words)
 
     @staticmethod
     def _whole(x: float) -> float:

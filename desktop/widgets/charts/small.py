@@ -118,7 +118,7 @@ class DelayDensity(QWidget):
         self._longest = max(4.0, math.ceil(self._slow * 1.4))
         self.setAccessibleName(
             tr(
-                "{name}: usually {seconds_words}, 1 in 20 slower than {seconds_words_2}",
+                "{name}: usually {seconds_words}, 1 in 20 slower than {seconds_words_2}.",
                 name=self._name,
                 seconds_words=seconds_words(self._median),
                 seconds_words_2=seconds_words(self._slow),

@@ -21,7 +21,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QAccessible,
-    QAccessibleAnnouncementEvent,
     QColor,
     QContextMenuEvent,
     QImage,
@@ -44,6 +43,7 @@ from desktop.widgets.explain import TablePopover
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column
 from desktop.widgets.menu import MenuEntry, menu_of
+from desktop.widgets.spoken_role import announce
 from desktop.widgets.table import copy_table
 from estimators.base.sentence import tr
 from reports.chart_data import Chart
@@ -173,7 +173,7 @@ class ChartView(QWidget, Generic[C]):
 
     def _announce(self, words: str) -> None:
         """Say it to those who hear, and beside the chart."""
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        announce(self, words)
         QToolTip.showText(self.mapToGlobal(QPoint(0, self.height())), words, self)
 
     def event(self, event: QEvent) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.project import commands as edit
 from desktop.project import versions
+from desktop.project.file import Command
 from desktop.project.project import Project
 from desktop.project.records import NewExample
 from desktop.project.request_journal import JournalEntry
@@ -141,9 +142,12 @@ def test_many_judgements_taken_back_are_kept_and_a_few_are_not(
     assert [one.kind for one in project.versions.all()] == [EDIT, OPENED]
 
 
-def test_a_candidate_that_goes_is_kept_with_all_that_was_said_of_it(project: Project) -> None:
+@pytest.mark.parametrize("gone", [edit.DeleteCandidate(1, "Ask twice"), edit.DeleteRun(1, 1)])
+def test_what_was_measured_is_kept_with_all_that_was_said_of_it_before_it_goes(
+    gone: Command, project: Project
+) -> None:
     project.do(edit.SetFact("today", "Nobody", "today"))
-    project.do(edit.DeleteCandidate(1, "Ask twice"))
+    project.do(gone)
     assert [one.kind for one in project.versions.all()] == [EDIT, OPENED]
 
 

@@ -112,6 +112,16 @@ def test_setting_a_value_announces_nothing(shown, qtbot) -> None:
     assert (slider.value(), bar.value(), radios.value(), heard) == (0.85, "h", "no", [])
 
 
+def test_a_screen_reader_chooses_among_answers_as_a_press_does(shown, qtbot) -> None:
+    radios = shown(RadioGroup("Decision", [("go", "Launch"), ("no", "Not yet")]))
+    radios.set_value("no")
+    actions = QAccessible.queryAccessibleInterface(radios.button("go")).actionInterface()
+    heard: list[str] = []
+    radios.chosen.connect(heard.append)
+    actions.doAction(actions.actionNames()[0])
+    assert (heard, radios.value()) == (["go"], "go")
+
+
 def test_arrow_keys_choose_in_a_choice_bar(shown, qtbot) -> None:
     bar = ChoiceBar("How sure it sounds", [("t", "timid"), ("h", "honest"), ("s", "too sure")])
     shown(bar)

@@ -74,7 +74,7 @@ class CaseImport(QObject):
             self._start(text=copied.text())
         else:
             what = tr("Nothing was copied that could be pasted.")
-            self._page.set_message(Message("warn", what, tr("Copy one case a line, then paste.")))
+            self._page.set_message(Message("warn", what, tr("Copy them one a line, then paste.")))
 
     def take_from_fake(self) -> None:
         self._start(journal=True)

@@ -95,6 +95,8 @@ class KindDials(QWidget):
             width=0,
         )
         field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        if dial.can_be_off:
+            field.setPlaceholderText(tr("follows from the dials above"))
         field.changed.connect(partial(self._field_turned, dial))
         self.others[dial] = field
         return field
