@@ -53,11 +53,15 @@ _HEAD = 200
 
 @dataclass(frozen=True)
 class FoundTable:
-    """A table that was taken in, how many rows it has, and what it would do: "classify" or "number", "" where nobody can tell."""
+    """A table that was taken in, how many rows it has, and what it would do: "classify" or "number", "" where nobody can tell.
+
+    ``answer``: the column to predict, where the kind of product says that it is another than it looks like.
+    """
 
     file: TableFile
     rows: int
     task: str = ""
+    answer: str = ""
 
 
 def holds_facts(table: "Table") -> bool:
@@ -103,7 +107,8 @@ def take_table(project: Project, source: Path) -> FoundTable | None:
     sha256 = hashlib.sha256(content).hexdigest()
     project.caches.put_originals({original_key(sha256): content})
     file = TableFile(sha256, source.name, folder=project.stored_path(source.resolve().parent))
-    return FoundTable(file, len(table), _task_of(table))
+    task, answer = _task_of(table, wants_number=kind_name(project) == "number")
+    return FoundTable(file, len(table), task, answer)
 
 
 def _require_room_in_a_project(source: Path) -> None:
@@ -127,16 +132,21 @@ def _require_room_in_a_project(source: Path) -> None:
     )  # fmt: skip
 
 
-def _task_of(table: "Table") -> str:
-    """What predicting the column that looks like the answer would be."""
+def _task_of(table: "Table", *, wants_number: bool) -> tuple[str, str]:
+    """What predicting the column that looks like the answer would be, and where a number is wanted that of numbers which is the last."""
     from estimators.table.column_role import plan_columns
     from estimators.table.target import read_target
 
     try:
-        answer = plan_columns(table).answer
-        return read_target(table, answer).task if answer else ""
+        plans = plan_columns(table)
+        answer, named = plans.answer, ""
+        if wants_number and answer is not None and not answer.is_amount:
+            amounts = [one for one in plans.having(ColumnRole.USE) if one.is_amount]
+            answer = amounts[-1] if amounts else answer
+            named = answer.name if amounts else ""
+        return (read_target(table, answer).task, named) if answer else ("", "")
     except UserError:
-        return ""
+        return "", ""
 
 
 @contextmanager

@@ -236,7 +236,7 @@ class TrainingPipeline(QObject):
     def _added(self, found: FoundData) -> str:
         project = self.session.project
         if found.table is not None:
-            self._do(put_table(project, found.table.file, found.table.task))
+            self._do(put_table(project, found.table.file, found.table.task, found.table.answer))
             self.added.emit(found, None)
             return count(found.table.rows, "row")
         before = last_id(project)

@@ -173,10 +173,15 @@ def role_of(project: Project, name: str) -> ColumnRole | None:
 # Edits ---------------------------------------------------------------------------------------
 
 
-def put_table(project: Project, file: TableFile, task: str) -> Command:
-    """The edit after which the project's data is this table; what was said of another one goes."""
+def put_table(project: Project, file: TableFile, task: str, answer: str = "") -> Command:
+    """The edit after which the project's data is this table; what was said of another one goes.
+
+    ``answer``: the column to predict, where the kind of product says that it is another than it looks like.
+    """
     edits: list[Command] = [SetFact(TABLE_KEY, plain(file), _WORDS)]
-    if project.fact(TABLE_COLUMNS_KEY) is not None:
+    if answer:
+        edits.append(_put({answer: SaidColumn(role=ColumnRole.PREDICT)}))
+    elif project.fact(TABLE_COLUMNS_KEY) is not None:
         edits.append(ClearFact(TABLE_COLUMNS_KEY, tr("what was said of the columns")))
     if project.fact(GROUPS_KEY) is not None:
         edits.append(ClearFact(GROUPS_KEY, tr("the groups")))

@@ -67,6 +67,7 @@ class Story:
     answers: Path | None = None
     takes: str = ""
     graded: bool = False
+    fault: str = ""
 
 
 class Journey:
@@ -199,7 +200,7 @@ class Journey:
             good = at % 4 != 3
             hands.use(GOOD if good else BAD)
             if not good:
-                hands.use("makes it up")
+                hands.use(self.story.fault)
         self.look("room-after")
         hands.use("Leave")
 
@@ -258,7 +259,7 @@ def written(path: Path, rows: Iterable[Mapping[str, object]]) -> Path:
     return path
 
 
-def of_ready_made(kind: str, idea: str, takes: str = "", *, graded: bool = False) -> Callable[[Path], Story]:  # fmt: skip
+def of_ready_made(kind: str, idea: str, takes: str = "", *, graded: bool = False, fault: str = "") -> Callable[[Path], Story]:  # fmt: skip
     """The cases of a ready-made set as one's own, and of each fourth the answer to the next one, as a service would be wrong."""
 
     def story(folder: Path) -> Story:
@@ -273,7 +274,7 @@ def of_ready_made(kind: str, idea: str, takes: str = "", *, graded: bool = False
             goods = [item["good"] for item in items]
             for at, answer in enumerate(answers):
                 answer["answer"] = [*goods[at + 1 : at + 3], *([] if at % 4 == 3 else [goods[at]])]
-        return Story(kind, idea, written(folder / "cases.jsonl", cases), written(folder / "service.jsonl", answers), takes, graded=graded)  # fmt: skip
+        return Story(kind, idea, written(folder / "cases.jsonl", cases), written(folder / "service.jsonl", answers), takes, graded=graded, fault=fault)  # fmt: skip
 
     return story
 
@@ -302,8 +303,8 @@ STORIES: dict[str, Callable[[Path], Story]] = {
     "rank": of_ready_made("rank", "Recommend what goes with a basket.", "Take"),
     "extract": of_ready_made("extract", "Pull the tasks out of meeting notes."),
     "transcribe": of_ready_made("transcribe", "Write down spoken orders."),
-    "generate": of_ready_made("generate", "Draft a reply to each message of a customer.", graded=True),
-    "act": of_ready_made("act", "File and pay the expenses of the team.", graded=True),
+    "generate": of_ready_made("generate", "Draft a reply to each message of a customer.", graded=True, fault="makes it up"),
+    "act": of_ready_made("act", "File and pay the expenses of the team.", graded=True, fault="wrong object"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.pages.data.cases.row import MUST, MUST_NOT
 from desktop.pages.data.page import DataPage
 from desktop.project.product import set_product
+from desktop.project.table_data import said_columns
 from tests.desktop.message_story import tell
 from tests.patience import PATIENCE
 
@@ -84,11 +85,12 @@ def test_a_table_of_facts_is_what_a_number_is_learned_from(page, session, qtbot,
         session.do(command)
     assert page.cases.empty.about.text().startswith("A table with a row for each case")
     table = tmp_path / "sales.csv"
-    rows = (f"{day % 7},{day % 30},{200 - day % 30}" for day in range(60))
-    table.write_text("\n".join(("weekday,degrees,loaves", *rows)))
+    rows = (f"{('Mo', 'Tu', 'We')[day % 3]},{day % 30},{200 - day % 29},no" for day in range(60))
+    table.write_text("\n".join(("weekday,degrees,loaves,holiday", *rows)))
     page.cases.bringing.add([table])
     qtbot.waitUntil(lambda: page.of_rows, timeout=PATIENCE)
     assert page.cases.bringing.question is None
+    assert said_columns(session.project).roles == {"loaves": "predict"}  # not the weekday
     assert session.project.answer("task_kind") == "number"
 
 
