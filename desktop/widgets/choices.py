@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QButtonGroup, QLayout, QSizePolicy, QWidget
 
 from desktop.theme.current import scaled, tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import CENTRE, Face, from_start, paint_box, set_ink, smooth, write
+from desktop.theme.paint import CENTRE, Face, from_start, paint_box, set_ink, smooth, upright, write
 from desktop.theme.tokens import Height, Radius
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import PaintedButton
@@ -89,9 +89,10 @@ def paint_tick(painter: QPainter, x: float, y: float, checked: bool) -> None:
     painter.drawRoundedRect(box, 1.5, 1.5)
     if checked:
         painter.setPen(QPen(QColor(t.canvas), 1.7))
-        painter.drawPolyline(
-            [QPointF(x + 4.4, y + 8.2), QPointF(x + 6.9, y + 10.7), QPointF(x + 11.7, y + 5.6)]
-        )
+        with upright(painter, box):
+            painter.drawPolyline(
+                [QPointF(x + 4.4, y + 8.2), QPointF(x + 6.9, y + 10.7), QPointF(x + 11.7, y + 5.6)]
+            )
 
 
 class Radio(_Marked):

@@ -33,7 +33,7 @@ class PreferencesPopover(Popover):
     def __init__(
         self, window: QWidget, settings: Settings, start_again: Callable[[], None] | None = None
     ) -> None:
-        super().__init__(window, tr("Settings"), width=480, dim=True)
+        super().__init__(window, tr("Settings"), width=540, dim=True)
         self.set_padding(24)
         self._settings = settings
         self._spoken = settings.preferences.language

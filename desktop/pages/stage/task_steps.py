@@ -12,7 +12,7 @@ from desktop.pages.stage.marked_text import MarkedText
 from desktop.pages.stage.text_editor import TextEditor
 from desktop.theme.current import tokens
 from desktop.theme.icons import paint_icon
-from desktop.theme.paint import paint_box, set_ink, smooth
+from desktop.theme.paint import paint_box, set_ink, smooth, upright
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.columns import scrolling
@@ -58,7 +58,8 @@ def _paint_tick(painter: QPainter, middle: QPointF) -> None:
     pen.setWidthF(1.8)
     painter.setPen(pen)
     corners = ((-3.5, 0.2), (-1.0, 2.7), (3.6, -2.4))
-    painter.drawPolyline([middle + QPointF(*corner) for corner in corners])
+    with upright(painter, QRectF(middle, middle)):
+        painter.drawPolyline([middle + QPointF(*corner) for corner in corners])
 
 
 class StepRow(QWidget):

@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.project.stages import Stage, StageStatus, State
-from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.choices import ChoiceBar, Tick
 from desktop.widgets.label import Label
 from desktop.widgets.layout import FlowLayout, holder
 from desktop.widgets.tabs import AnswerTab, AnswerTabs
@@ -126,3 +126,12 @@ def test_the_menus_take_no_more_room_than_from_the_left(shown: Shown, look, from
     shown(bar, 1000, 40)
     assert bar.menus.width() < 300
     assert bar.menus.x() > 600
+
+
+def test_a_tick_is_no_mirrored_one(from_right, shown: Shown) -> None:
+    tick = Tick(accessible_name="On")
+    tick.setChecked(True)
+    shown(tick, 16, 20)
+    seen = picture(tick)
+    tick.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert reads_alike(picture(tick), seen)
