@@ -118,11 +118,11 @@ def computer(tmp_path_factory: pytest.TempPathFactory) -> Computer:
 
 @pytest.fixture(scope="module")
 def photos(computer: Computer) -> Path:
-    """Forty-two photos in three classes."""
+    """Twenty-four photos in two classes."""
     from tests.digits import write_digits
 
-    folder = write_digits(computer.work / "photos", per_class=14)
-    for path in sorted(folder.iterdir())[3:]:
+    folder = write_digits(computer.work / "photos", per_class=12)
+    for path in sorted(folder.iterdir())[2:]:
         shutil.rmtree(path)
     return folder
 

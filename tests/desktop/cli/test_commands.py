@@ -148,7 +148,7 @@ def test_wrong_usage_is_status_2(run, argv) -> None:
 
 @pytest.mark.slow
 def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> None:
-    data = digits_folder(n=16, classes=3)
+    data = digits_folder(n=12, classes=2)
     found = run_json("demo", "--out", tmp_path / "out", "--data", data)
     assert {Path(file).name for file in found["files"]} == {
         "project.smart",
@@ -175,12 +175,12 @@ def test_the_demo_takes_the_whole_journey(run_json, digits_folder, tmp_path) -> 
         tmp_path / "out" / "launch-readiness.pdf"
     ).read_bytes()
     rows = run_json("predict", tmp_path / "out" / "model.onnx", data)
-    assert len(rows) == 48
+    assert len(rows) == 24
     evaluated = run_json(
         "evaluate", tmp_path / "out" / "model.onnx", tmp_path / "out" / "project.smart"
     )
     assert evaluated["n_test"] == found["accuracy"]["n"]
-    assert evaluated["n_test"] + evaluated["learned_from"] == 48
+    assert evaluated["n_test"] + evaluated["learned_from"] == 24
     project = tmp_path / "out" / "project.smart"
     again = run_json("demo", "--out", tmp_path / "again", "--data", project)
     assert again["accuracy"]["n"] == found["accuracy"]["n"]
