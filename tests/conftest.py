@@ -7,6 +7,7 @@ labelled sets, unpacked once a session), `digits_folder` (scikit-learn's digits 
 Property tests run with one of the two profiles below and carry no settings of their own.
 """
 
+import contextlib
 import functools
 import gc
 import json
@@ -125,9 +126,25 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 # One home for the session, shared by the xdist workers ------------------------------------------
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 8_000_000_000  # bytes; all tests together leave a fourth of it
+
+
+def _work_in_memory(config: pytest.Config) -> None:
+    """Have files of tests in memory where there is much of it: an edit of a project waits for the disk several times."""
+    with contextlib.suppress(OSError, AttributeError):  # Windows and macOS have no such place
+        runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
+        if runs_programs and shutil.disk_usage(_MEMORY).free > _ROOM:
+            folder = tempfile.mkdtemp(prefix="smart-enough-tests-", dir=_MEMORY)
+            config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+            os.environ["TMPDIR"] = folder
+            tempfile.tempdir = None  # it is looked for anew
+
 
 def pytest_configure(config: pytest.Config) -> None:
     if "SMART_ENOUGH_TEST_HOME" not in os.environ:  # the controller; workers inherit its choice
+        if "TMPDIR" not in os.environ:
+            _work_in_memory(config)
         home = tempfile.mkdtemp(prefix="smart-enough-tests-")
         os.environ["SMART_ENOUGH_TEST_HOME"] = home
         config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))

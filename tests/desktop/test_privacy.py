@@ -106,8 +106,10 @@ class Computer:
     def _may_change(self, path: Path) -> bool:
         own = [self.home / name for name in OWN]
         makes_way = any(path in place.parents and self.home in path.parents for place in own)
-        allowed = [self.work, self.temp, *own, *(self.home / name for name in (*FONTS, *NO_FILES))]
         real = Path(os.path.normpath(path))
+        here = self.home.parent in real.parents  # which may itself lie in memory
+        others = FONTS if here else (*FONTS, *NO_FILES)
+        allowed = [self.work, self.temp, *own, *(self.home / name for name in others)]
         return makes_way or any(place == real or place in real.parents for place in allowed)
 
 
