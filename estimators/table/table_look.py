@@ -10,7 +10,7 @@ from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.classifier.progress import Cancelled, Progress, never, report_nothing, stop_if
 from estimators.table.column import FILES, ColumnRole, ColumnType, Direction
-from estimators.table.column_role import ColumnPlans, plan_columns
+from estimators.table.column_role import ColumnPlan, ColumnPlans, plan_columns
 from estimators.table.column_summary import ColumnSummary, summarise
 from estimators.table.encoder import missing_files
 from estimators.table.leak import Leak
@@ -19,6 +19,7 @@ from estimators.table.row_split import split_rows
 from estimators.table.table import Table
 from estimators.table.table_run import KEPT_ROWS, HeldRow, SplitSummary
 from estimators.table.target import (
+    ColumnData,
     RowTarget,
     Task,
     column_data,
@@ -115,7 +116,7 @@ def look_at(
     missing = [said for plan in seen if (said := missing_files(column_data(table, plan), table.folder))]  # fmt: skip
     return TableLook(
         rows=len(table),
-        columns=tuple(summarise(plan, column_data(table, plan)) for plan in plans.plans),
+        columns=tuple(_summary(table, plan) for plan in plans.plans),
         leaks=tuple(leaks),
         first=first_rows(table, FIRST_ROWS),
         task=target.task if target else "",
@@ -127,6 +128,11 @@ def look_at(
         trouble=trouble,
         notes=(*missing, *table.notes, *left_out),
     )
+
+
+def _summary(table: Table, plan: ColumnPlan) -> ColumnSummary:
+    # Sentences are only counted, which their profile says; as words they would be held a second time.
+    return summarise(plan, ColumnData(plan) if plan.type == ColumnType.TEXT else column_data(table, plan))  # fmt: skip
 
 
 def _target(table: Table, plans: ColumnPlans, task: Task | None) -> RowTarget:
