@@ -195,3 +195,6 @@ def test_measure_of_a_table_is_shown_in_windows_of_any_width(
             hands.window.resize(width, 900)
             qtbot.wait(30)
     assert page.rows.play.groups.isVisible()
+    page.show_tab("sure")
+    assert ("cut-off" in page.primary_text()) == (label == "cancelled")  # numbers have none
+    assert ("cut-off" in str(page.keys())) == (label == "cancelled")

@@ -36,9 +36,9 @@ from estimators.table.column import AMOUNTS, ColumnRole, ColumnType
 
 Index = QModelIndex | QPersistentModelIndex
 _ICONS = {
-    ColumnType.DATE: "waiting",
-    ColumnType.CATEGORY: "jobs",
-    ColumnType.YES_NO: "switch",
+    ColumnType.DATE: "day",
+    ColumnType.CATEGORY: "values",
+    ColumnType.YES_NO: "toggle",
     ColumnType.TEXT: "chat",
     ColumnType.PHOTO: "photo",
     ColumnType.SOUND: "sound",

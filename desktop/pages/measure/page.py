@@ -232,8 +232,7 @@ class MeasurePage(Page):
             offers.setdefault("add", Offer(tr("Add a candidate…")))
         actions = {name: self._action(name, offer) for name, offer in offers.items()}
         primary, *secondary = actions.values()
-        of_the_cutoff = run is not None and tested and tab == SURE and self._gate.open
-        if of_the_cutoff and not self.cutoff.is_chosen:
+        if tested and self._shown_part() is self.calibration and not self.cutoff.is_chosen:
             words = tr("Use {value} as the cut-off", value=percent(self.cutoff.value))
             primary = HeaderAction(words, self.cutoff.use, self.history.no_edit())
         # No room for the list, or no list in sight: a menu, which trains again and adds a candidate too.
@@ -362,8 +361,9 @@ class MeasurePage(Page):
             return (_KEYS[GOOD][0],)
         grade = () if self.beside.why_not_grade() else (("G", tr("grade")),)
         if self._tab != WRONG:
-            own = (_KEYS | PLAY_KEYS).get(self._tab) if self.shown_run is not None else None
-            return (*grade, *(own or _KEYS[GOOD]))
+            numbers = self._tab == SURE and self._shown_part() is not self.calibration
+            shown = {} if self.shown_run is None or numbers else _KEYS | PLAY_KEYS
+            return (*grade, *shown.get(self._tab, _KEYS[GOOD]))
         if self.shown_run is None:
             return (("↑ ↓", tr("cases")), ("1–9", tr("kind of mistake")), ("T", tr("as a table")))
         lit = () if self.history.no_light() else (("H", tr("show where it looked")),)
