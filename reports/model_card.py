@@ -45,15 +45,24 @@ def _model(accuracy: Accuracy, evidence: Evidence, _links: Cited) -> Opened:
         heading(plain(tr("What it is"))),
         table(columns, _identity(accuracy, evidence)),
     ]
-    named = tr("sha256 of {model_file}", model_file=accuracy.model_file)
-    blocks.append(note(plain(named), space_before=10.0))
+    digest = tr("sha256 of {model_file}", model_file=accuracy.model_file)
+    blocks.append(note(plain(digest), space_before=10.0))
     blocks.append(Paragraph(plain(accuracy.model_sha256), CODE, space_before=1.0, max_lines=3))
-    blocks += [heading(plain(tr("How it was made and tested"))), *method_items(accuracy)]
-    headline = say(
-        "{name}: a classifier of {things}.", name=evidence.project.title, things=accuracy.noun
-    )
+    blocks += [
+        heading(plain(tr("How it was made and tested"))),
+        *method_items(accuracy, of_numbers=_of_numbers(evidence)),
+    ]
+    named, things = evidence.project.title, accuracy.noun
+    if _of_numbers(evidence):
+        headline = say("{name}: a number predicted from {things}.", name=named, things=things)
+    else:
+        headline = say("{name}: a classifier of {things}.", name=named, things=things)
     lead = plain(f"{accuracy.headline} {accuracy.lead}")
     return Opened(headline, lead, (*blocks, *_measures(evidence)))
+
+
+def _of_numbers(evidence: Evidence) -> bool:
+    return evidence.data is not None and evidence.data.of_numbers
 
 
 def _measures(evidence: Evidence) -> tuple[Block, ...]:
@@ -111,7 +120,7 @@ def _identity(accuracy: Accuracy, evidence: Evidence) -> list[tuple[str, Runs]]:
     given = [
         ("file", accuracy.model_file),
         ("run", accuracy.run),
-        ("classes", ", ".join(classes)),
+        (tr("number") if _of_numbers(evidence) else "classes", ", ".join(classes)),
         ("organisation", evidence.project.organisation),
         ("date", evidence.project.date),
         (tr("made with"), f"Smart Enough {evidence.project.app_version}".strip()),

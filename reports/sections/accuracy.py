@@ -180,14 +180,22 @@ def _short_hash(digest: str) -> str:
     return f"{digest[:4]}…{digest[-4:]}" if len(digest) > 12 else digest
 
 
-def method_items(accuracy: Accuracy) -> tuple[Block, ...]:
+def method_items(accuracy: Accuracy, *, of_numbers: bool) -> tuple[Block, ...]:
     """Method and export, for the model card."""
     found = accuracy.certificate
-    shipped = say(
-        "The shipped file gives the same answer as the tested model on {counts}; the largest difference in a probability is "
-        "{difference}.",
-        counts=of_all(_same(found), found.n),
-        difference=_small(found.max_difference),
+    shipped = (
+        say(
+            "The shipped file gives the same number as the tested model on {counts}; they are at most {difference} apart.",
+            counts=of_all(_same(found), found.n),
+            difference=_small(found.max_difference),
+        )
+        if of_numbers
+        else say(
+            "The shipped file gives the same answer as the tested model on {counts}; the largest difference in a probability is "
+            "{difference}.",
+            counts=of_all(_same(found), found.n),
+            difference=_small(found.max_difference),
+        )
     )
     return (listed((plain(accuracy.method), plain(f"{capital(accuracy.split)}."), shipped)),)
 

@@ -44,12 +44,18 @@ def _data(data: Data, _evidence: Evidence, links: Cited) -> Opened:
         headline = say("{total} {things} with a number to predict.", total=total, things=things)
     origin = (note(plain(data.origin)),) if data.origin else ()
     blocks = (*origin, *_counts(data), *_curve(data), *_hygiene(data, links))
-    return Opened(headline, _lead(held_out, things), blocks)
+    return Opened(headline, _lead(held_out, things, data), blocks)
 
 
-def _lead(held_out: int, things: str) -> Runs:
+def _lead(held_out: int, things: str, data: Data) -> Runs:
     if not held_out:
         return say("None are held out yet, so nothing can be tested.")
+    if data.of_numbers:
+        return say(
+            "{held_out} {things} are held out: the model is tested on those and never learns from them.",
+            held_out=held_out,
+            things=things,
+        )
     return say(
         "{held_out} {things} are held out: the classifier is tested on those and never learns from them.",
         held_out=held_out,
@@ -63,7 +69,7 @@ def _counts(data: Data) -> tuple[Block, ...]:
         return ()
     if len(data.classes) <= _DRAWN:
         chart = ClassCountChart(
-            tr("Labelled examples by class"),
+            tr("Rows with an answer") if data.of_numbers else tr("Labelled examples by class"),
             tr("Filled: to learn from. Outlined: held out for the test."),
             data.classes,
         )

@@ -55,7 +55,9 @@ from estimators.table.column import ColumnRole
 from estimators.table.group_fairness import MeanError, SliceCounts
 from estimators.table.what_if import RowAnswer
 from reports.launch_evidence import CheckState
+from reports.model_card import card_sections
 from reports.provenance import Provenance
+from reports.web import web_page
 from tests.desktop.jobs.test_table_data import look, say_role, take, train, write_csv
 from tests.estimators.table.made_tables import Cells, honest
 from tests.jobs_in_process import run_job
@@ -304,6 +306,9 @@ def test_every_stage_and_the_report_speak_of_it(name: str, request: pytest.Fixtu
     assert found.more
     assert "Weighed by what each says" in found.method
     assert evidence_of(project).accuracy == found
+    card = web_page(card_sections(evidence_of(project), ("model", "accuracy", "data")), "P")
+    told = [said in card for said in ("a number predicted from rows", "gives the same number", "classifier", "by class")]  # fmt: skip
+    assert told == ([False, False, True, True] if name == "churn" else [True, True, False, False])
 
 
 def test_the_headline_of_a_row_says_that_nothing_changes_or_is_answered(churn: Project) -> None:
