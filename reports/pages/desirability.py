@@ -198,6 +198,8 @@ def _bar(evidence: Evidence, room: PageRoom) -> tuple[Block, ...]:
     if launch.bar is not None:
         bar = launch.bar
         title = say("The bar: {bar} {metric}", bar=bar.threshold.text, metric=bar.metric)
+        if launch.acceptance is not None:
+            title = say("The bar: {bar_words}", bar_words=launch.acceptance.bar_words)
         came = joined(whose_bar(bar), " ", bar.beside_today) if bar.beside_today else whose_bar(bar)
         proposed = fake.proposed_bar if fake is not None else None
         if proposed is not None and proposed.text != bar.threshold.text:

@@ -2,7 +2,7 @@
 
 from estimators.base.phrase import listed
 from estimators.base.sentence import tr
-from reports.evidence import Evidence, Options
+from reports.evidence import VALUE_ID, Evidence, Options
 from reports.launch_evidence import CheckState, Launch
 from reports.pages.template import to_do
 from reports.pdf.blocks import Block
@@ -64,7 +64,8 @@ def before_it_starts(launch: Launch) -> str:
 
 def what_would_change(launch: Launch) -> str:
     """What would change the result of the test."""
-    return launch.would_change[0].text if launch.would_change else ""
+    tests = (each.text for each in launch.would_change if each.evidence_id != VALUE_ID)
+    return next(tests, "")
 
 
 def _forgone(options: Options | None) -> str:

@@ -293,7 +293,9 @@ def bread(folder: Path) -> Story:
 
 
 def digits(folder: Path) -> Story:
-    return Story("classify", "Tell which digit is on a meter.", write_digits(folder / "digits", 16))
+    return Story(
+        "classify", "Sort photos of meters by their digit.", write_digits(folder / "digits", 16)
+    )
 
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
