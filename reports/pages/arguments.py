@@ -129,7 +129,7 @@ def _for(evidence: Evidence, links: Cited) -> Iterator[Argument]:
     if fake is not None and fake.proposed_bar is not None:
         runs = joined(fake.headline, cited(links.link(FAKE_ID)))
         yield Argument(runs, frozenset({"fake"}))
-    if options is not None and options.price:
+    if options is not None and options.price and not options.apart:
         yield Argument(joined(options.price, cited(links.link(VALUE_ID))), frozenset({"price"}))
     for check in launch.checks:
         if check.state is CheckState.PASS and check.value:

@@ -168,7 +168,7 @@ def _guessed(project: Project, valuation: "Valuation") -> CandidateTable | None:
         taken = valuation.inputs[way.accuracy]
         words, source = percent_range(taken.low, taken.high), source_of(taken.provenance)
         figure = Figure(words, taken.median, source, low=taken.low, high=taken.high)
-        rows.append(Candidate(way.label, figure, is_no_ai=way.name == "rule"))
+        rows.append(Candidate(way.label, figure))
     if not rows:
         return None
     bar = project.accuracy_bar

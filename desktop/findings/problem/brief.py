@@ -25,7 +25,7 @@ from desktop.project.run_list import fair_run_in_use
 from estimators.base.count import count
 from estimators.base.interval import between, number_range
 from estimators.base.money import money_range
-from estimators.base.number import number, rounded
+from estimators.base.number import digits, number, rounded
 from estimators.base.percent import set_percent
 from estimators.base.phrase import capital, shorten, within_a_sentence
 from estimators.base.sentence import tr
@@ -176,11 +176,13 @@ def _a_year(project: Project, volume: Fact) -> str:
 
 @dataclass(frozen=True)
 class KnownFact:
-    """Something that the project found out: where it comes from, the fact, and its source in words."""
+    """Something that the project found out: where it comes from, the fact in a sentence, its source, and for a list its name and value."""
 
     provenance: Provenance
     text: str
     note: str
+    label: str
+    value: str
 
 
 def measured_facts(project: Project) -> tuple[KnownFact, ...]:
@@ -189,7 +191,10 @@ def measured_facts(project: Project) -> tuple[KnownFact, ...]:
     labelled = sum(c.examples for c in project.classes())
     if labelled:
         counted = tr("{labelled} labelled {noun}", labelled=labelled, noun=noun(project, labelled))
-        found.append(KnownFact(Provenance.MEASURED, counted, tr("counted on Data")))
+        label = tr("Labelled {things}", things=noun(project, 2))
+        found.append(
+            KnownFact(Provenance.MEASURED, counted, tr("counted on Data"), label, digits(labelled))
+        )
     run = fair_run_in_use(project)
     if run is not None:
         result = run.result
@@ -199,7 +204,15 @@ def measured_facts(project: Project) -> tuple[KnownFact, ...]:
             correct=result.correct,
             n_test=result.n_test,
         )
-        found.append(KnownFact(Provenance.MEASURED, text, tr("held-out test")))
+        value = tr(
+            "Run {number}: {correct} of {n_test} right",
+            number=run.number,
+            correct=result.correct,
+            n_test=result.n_test,
+        )
+        found.append(
+            KnownFact(Provenance.MEASURED, text, tr("held-out test"), tr("The run in use"), value)
+        )
     kind = kind_name(project)
     reactions = [
         each
@@ -214,7 +227,16 @@ def measured_facts(project: Project) -> tuple[KnownFact, ...]:
             accepted=accepted,
             count=count(len(reactions), "answer"),
         )
-        found.append(KnownFact(Provenance.SIMULATED, text, tr("demo sessions with the fake")))
+        value = tr("{correct} of {total}", correct=digits(accepted), total=digits(len(reactions)))
+        found.append(
+            KnownFact(
+                Provenance.SIMULATED,
+                text,
+                tr("demo sessions with the fake"),
+                tr("Answers that people accepted"),
+                value,
+            )
+        )
     return tuple(found)
 
 
@@ -245,7 +267,7 @@ def problem_evidence(project: Project) -> evidence.Problem:
         numeric = asked.kind in _NUMBERS
         rows.append(evidence.ReportedFact(text, value, fact.source, fact.note, numeric, asked.key))
     rows += [
-        evidence.ReportedFact(f.text, f.note, f.provenance, is_number=True)
+        evidence.ReportedFact(f.label, f.value, f.provenance, f.note, is_number=True)
         for f in measured_facts(project)
     ]
     today = project.answer("today", "")

@@ -19,6 +19,9 @@ _AREAS = {
     "biometrics": "biometrics",
     "emotion_recognition": "biometrics",
 }
+_OF_THINGS = {"critical_infrastructure", "biometrics", "emotion_recognition"}
+_ABOUT_PEOPLE = {*_AREAS, "social_scoring"} - _OF_THINGS
+"""Purposes in which it decides about people. That none is named says nothing: others decide about people too."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ def purpose_answers(
     banned = any(duty.tier == "prohibited" for duty in found.duties)
     told = "talks_to_people" in flags or "deepfake" in flags
     area = next((_AREAS[flag] for flag in _AREAS if flag in flags), "none")
-    answers = {"area": area}
+    answers = {"area": area, **({"about_people": "yes"} if _ABOUT_PEOPLE & {*flags} else {})}
     for name, holds, question in (
         ("prohibited_practice", banned, "Article 5"),
         ("safety_part", "product_safety" in flags, "law"),

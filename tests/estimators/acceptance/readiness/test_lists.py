@@ -238,6 +238,8 @@ def test_what_it_is_for_answers_the_questions_of_the_law(
 
 def test_nothing_is_answered_where_nobody_said_what_it_is_for() -> None:
     assert purpose_answers(None, task_kind="generate") == {}
+    assert purpose_answers(["migration"])[f"{LAW}about_people"] == "yes"
+    assert f"{LAW}about_people" not in purpose_answers([])  # others decide about people too
 
 
 def test_whether_people_are_told_stays_open_for_what_writes() -> None:
