@@ -27,7 +27,7 @@ from desktop.widgets.charts.confidence import ConfidenceChartView
 from desktop.widgets.charts.factory import ChartPlace
 from desktop.widgets.columns import LayoutColumn, ResponsiveColumns
 from desktop.widgets.label import Hairline, Label
-from desktop.widgets.layout import TOP, column, holder, row
+from desktop.widgets.layout import TOP, FlowLayout, column, holder, row
 from desktop.widgets.menu import MenuEntry, open_menu
 from desktop.widgets.rows import Readout, Section
 from desktop.widgets.table import PlainTable, TableColumn
@@ -123,7 +123,9 @@ class CalibrationView(QWidget):
         figures = row(
             *((readout, 1, TOP) for readout in self.readouts), margins=(0, 12, 0, 12), spacing=16
         )
-        links = row(self.cheapest, self.quiet, self.say_costs, None, spacing=16)
+        links = FlowLayout(spacing=16, line_spacing=4)
+        for link in (self.cheapest, self.quiet, self.say_costs):
+            links.addWidget(link)
         cost = (10, self.cost, self.cost_note, links, 10)
         return holder(column(Hairline(), figures, Hairline(), *cost, Hairline(), 12, self.other))
 

@@ -83,7 +83,7 @@ class Card(PaintedButton):
         box = QRectF(_OUT, _OUT, inside, self.height() - self._words_height())
         if self._pixmap.isNull():
             paint_box(painter, box, fill="sel" if self.underMouse() else "sunken", radius=8)
-            initial = Face(Role.VERDICT, 500, "control")
+            initial = Face(Role.VERDICT, 500, "ink3")
             write(
                 painter,
                 self._part.text[:1].upper(),

@@ -25,6 +25,7 @@ from desktop.project.originals import Original
 from desktop.theme.apply import apply_theme
 from desktop.theme.type import Role
 from mock_ai.stage_answer import StageAnswer, StageChoice, StagePart, StageQuestion
+from tests.desktop.contrast import pale_words
 
 Show = Callable[..., None]
 CHOICES = (StageChoice("Accept"), StageChoice("Correct…"), StageChoice("Reject"))
@@ -350,7 +351,9 @@ def test_marks_are_where_their_words_are_also_behind_letters_that_take_two_place
     "view",
     [DraftView, FormFieldsView, NumberView, RecommendationsView, TaskStepsView, TranscriptView],
 )
-def test_what_takes_the_focus_says_what_it_is(view: Callable[[], KindView], show: Show) -> None:
+def test_what_takes_the_focus_says_what_it_is_and_no_word_is_pale(
+    view: Callable[[], KindView], show: Show
+) -> None:
     shown = view()
     parts = [StagePart("a b", "name", certainty=0.5, doubtful=True, others=("c",))] * 3
     show(shown, StageQuestion("Caption", "a b, c"), answer_of("any", *parts))
@@ -362,3 +365,4 @@ def test_what_takes_the_focus_says_what_it_is(view: Callable[[], KindView], show
     ]
     assert named
     assert all(named)
+    assert list(pale_words(shown)) == []
