@@ -201,7 +201,8 @@ def _act(_case: EvalCase, answer: CandidateAnswer, _rules: Rules) -> AnswerScore
         parts["harm"] = (answer.harm, 1)
     if answer.steps is not None:
         parts["steps"] = (answer.steps, 1)
-    return AnswerScore(parts, "" if done else "harmful" if answer.harm else "not_done")
+    way = "harmful" if answer.harm else answer.reason or "not_done"
+    return AnswerScore(parts, "" if done else way)
 
 
 MEASURANDS: Mapping[str, tuple[Measurand, ...]] = {

@@ -257,12 +257,13 @@ def test_a_task_done_with_harm_is_not_done() -> None:
         "a": CandidateAnswer("a", None, passed=True, harm=False, steps=4),
         "b": CandidateAnswer("b", None, passed=True, harm=True, steps=9),
         "c": CandidateAnswer("c", None, passed=False, harm=False),
+        "d": CandidateAnswer("d", None, human=False, harm=False, reason="wrong object"),
     }
-    found = scored("act", {"a": None, "b": None, "c": None}, given)
-    assert list(found.main.got) == [1, 0, 0]
-    assert ways(found) == {"harmful": 1, "not_done": 1}
+    found = scored("act", dict.fromkeys("abcd"), given)
+    assert list(found.main.got) == [1, 0, 0, 0]
+    assert ways(found) == {"harmful": 1, "not_done": 1, "wrong object": 1}
     assert estimate(found.beside["steps"]).value == 6.5
-    assert estimate(found.beside["harm"]).value == pytest.approx(1 / 3)
+    assert estimate(found.beside["harm"]).value == pytest.approx(1 / 4)
 
 
 def test_pass_all_is_the_chance_that_k_trials_drawn_of_those_made_all_pass() -> None:
