@@ -41,7 +41,7 @@ class BackgroundEvaluation(QObject):
         self._session = session
         self.worked: Worked | None = None
         self.base: Worked | None = None
-        self._value_flips: tuple[Flip, ...] = ()
+        self._value_flips: tuple[Flip, ...] | None = None  # not worked out yet
         self._asked_for = ""  # the fingerprint of the case being worked out, or worked out last
         self._tries = False
         # What is tried is shown while the dial moves, although a newer value waits (decision 0151).
@@ -81,7 +81,12 @@ class BackgroundEvaluation(QObject):
         if self.base is None:
             return ()
         nearest = verdict_flips(self.base.assessment, self.base.case, self.base.valuation.currency)
-        return (*nearest[:_VERDICT_FLIPS], *self._value_flips[:_VALUE_FLIPS])
+        return (*nearest[:_VERDICT_FLIPS], *(self._value_flips or ())[:_VALUE_FLIPS])
+
+    @property
+    def flips_known(self) -> bool:
+        """Whether ``flips`` are all there are: those of the value are found last."""
+        return self._value_flips is not None
 
     def forget(self) -> None:
         """Drop all answers and wait for what is under way."""
@@ -90,14 +95,14 @@ class BackgroundEvaluation(QObject):
         self._soon.stop()
         self._soon_flips.stop()
         self.worked = self.base = None
-        self._value_flips, self._asked_for = (), ""
+        self._value_flips, self._asked_for = None, ""
 
     def _answered(self, answer: tuple[Worked, bool]) -> None:
         found, tried = answer
         if not self._soon.busy:
             self._timer.stop()
         if not tried:
-            self.base, self._value_flips = found, ()
+            self.base, self._value_flips = found, None
             self._soon_flips.ask(partial(value_flips, found.case, found.valuation))
         if tried == self._tries:  # else the person has gone back, or on, in the meantime
             self.worked = found

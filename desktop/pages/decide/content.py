@@ -146,8 +146,9 @@ class DecideContent(QWidget):
         self.why.add(self.odd, gap=0)
         self.flips = RowList(tr("What would change this"))
         self.change = Section(tr("What would change this"), self.flips, ruled=True, gap=0)
-        self._no_change = Label(tr("No single answer or number would change it."), colour="ink2")
-        self.change.add(self._no_change, gap=8)
+        self.no_change = Label(tr("No single answer or number would change it."), colour="ink2")
+        self.no_change.hide()
+        self.change.add(self.no_change, gap=8)
         self.how = RowList(tr("How to go on, and when to stop"))
         self.going_on = Section(tr("How to go on, and when to stop"), self.how, ruled=True, gap=0)
         self.cues = CueList(self._show_cue, find_out)
@@ -255,9 +256,9 @@ class DecideContent(QWidget):
         """The input of a bar; empty where there is none."""
         return self._tornado_inputs[number] if number < len(self._tornado_inputs) else ""
 
-    def show_flips(self, flips: tuple[Flip, ...]) -> None:
+    def show_flips(self, flips: tuple[Flip, ...], *, all_known: bool) -> None:
         self.flips.show_each(flips, lambda flip: flip_row(flip, self._what_if.begin))
-        self._no_change.setVisible(not flips)
+        self.no_change.setVisible(all_known and not flips)
 
     def _find_out(self) -> None:
         if self._first is not None:

@@ -302,7 +302,8 @@ class DecidePage(Page):
         self.show_message()
 
     def _show_flips(self) -> None:
-        self.shown.show_flips(self.evaluation.flips)
+        known = self.evaluation.flips_known
+        self.shown.show_flips(self.evaluation.flips, all_known=known)
 
     def _failed(self, error: Any) -> None:
         self._undim()

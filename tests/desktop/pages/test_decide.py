@@ -104,6 +104,17 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     settle(decided, qtbot)
 
 
+def test_that_nothing_would_change_it_is_said_once_that_is_known(decided) -> None:
+    evaluation, shown = decided.evaluation, decided.shown
+    assert evaluation.flips_known
+    evaluation._answered((evaluation.base, False))
+    assert not evaluation.flips_known
+    shown.show_flips((), all_known=evaluation.flips_known)
+    assert shown.no_change.isHidden()
+    shown.show_flips((), all_known=True)
+    assert not shown.no_change.isHidden()
+
+
 def test_keeping_a_tried_change_is_one_undoable_answer(decided, session, qtbot) -> None:
     row = next(r for r in decided.shown.flips.rows() if r.about.input == "demand_validated")
     decided.what_if.begin(row.about)
