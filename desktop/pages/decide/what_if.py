@@ -35,7 +35,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.columns import scrolling, scrolls
 from desktop.widgets.label import Label, strong
-from desktop.widgets.layout import column, fill, holder, row, stack_if
+from desktop.widgets.layout import TOP, column, fill, holder, row, stack_if
 from desktop.widgets.message import Message
 from desktop.widgets.rows import Box
 from desktop.widgets.slider import Track
@@ -177,7 +177,7 @@ class WhatIfResults(QWidget):
         self._rows: list[tuple[Label, Label]] = []
         for number in range(4):
             name, value = Label(role=Role.NOTE, colour="ink2", wrap=False), Label(tabular=True)
-            grid.addWidget(name, number, 0)
+            grid.addWidget(name, number, 0, TOP)
             grid.addWidget(value, number, 1)
             self._rows.append((name, value))
 
