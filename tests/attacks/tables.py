@@ -80,6 +80,8 @@ def main() -> None:
                 maker.join()
                 failed += _tried(name, "inspect", table)
                 failed += _tried(name, "predict", model, "--csv", table)
+                failed += _tried(name, "evaluate", model, table)
+                failed += _tried(name, "forecast", table)
         found = sorted(options.hostile.rglob("*")) if options.hostile else []
         for path in found:
             if path.is_file() and options.only in path.name:
