@@ -68,7 +68,7 @@ class BoundChartView(PaintedChart[BoundChart]):
         placer.take(QRectF(bar - 6, 0, 12, axis_y))
         placer.take(QRectF(low - 6, line_y - _HALF, high - low + 12, 2 * _HALF))
         sure, measured = ROW_STRONG.width(chart.low_text), ROW.width(chart.mid_text)
-        above = line_y - 12 - ROW.height / 2
+        above = line_y - max(12, ROW.height / 2) - ROW.height / 2  # two lines never overlap
         lefts = [high - sure if chart.at_most else low, bar + 8, bar - 8 - sure, box.right() + 9, box.left() - 9 - sure]  # fmt: skip
         spots = [(left + sure / 2, above) for left in lefts if 0 <= left <= width - sure]
         first = placer.place(chart.low_text, spots, ROW_STRONG)

@@ -198,6 +198,14 @@ def test_words_of_awkward_charts_keep_clear(kind: str, text_scale: float, qtbot)
     assert found == {}
 
 
+def test_what_was_measured_is_named_beside_it(text_scale: float, qtbot) -> None:
+    view = BoundChartView(bound(0.95, 0.6, 0.05))
+    qtbot.addWidget(view)
+    laid = view._layout(840)
+    assert laid.measured.left() == pytest.approx(laid.x[2] + 12)
+    assert laid.measured.top() >= laid.sure.bottom()
+
+
 def test_words_of_real_charts_keep_clear(charts, text_scale: float, qtbot) -> None:
     found = {
         (kind.__name__, chart.title, width): collisions
