@@ -298,9 +298,18 @@ def digits(folder: Path) -> Story:
     )
 
 
+def questions(folder: Path) -> Story:
+    """A table of texts and their labels: the questions to a bank of a ready-made set."""
+    items = json.loads((READY_MADE / "classify-bank.json").read_text("utf-8"))["items"]
+    with (path := folder / "questions.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("text", "label"), *((one["text"], one["good"]) for one in items)])  # fmt: skip
+    return Story("classify", "Sort the text of each question by its topic.", path)
+
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STORIES: dict[str, Callable[[Path], Story]] = {
     "classify": digits,
+    "classify-texts": questions,
     "number": bread,
     "rank": of_ready_made("rank", "Recommend what goes with a basket.", "Take"),
     "extract": of_ready_made("extract", "Pull the tasks out of meeting notes."),
