@@ -59,6 +59,7 @@ class RowsFold(Fold):
 
     _make: Callable[[Any], QWidget]
     _pending: tuple[Any, ...] = ()
+    _next: QTimer
     _rows: QVBoxLayout
 
     def make_rows(
@@ -66,6 +67,8 @@ class RowsFold(Fold):
     ) -> None:
         """Put a row about each into ``rows``: the first at once, the others when the window has had its turn."""
         self._rows, self._pending, self._make = rows, tuple(about), make
+        self._next = QTimer(self, singleShot=True)
+        self._next.timeout.connect(self._make_the_next)
         self._make_more()
 
     def _make_more(self) -> None:
@@ -73,7 +76,7 @@ class RowsFold(Fold):
             self._rows.addWidget(self._make(about))
         self._pending = self._pending[_AT_ONCE:]
         if self._pending:
-            QTimer.singleShot(0, self, self._make_the_next)
+            self._next.start()
         else:
             self.rows_made()
 
