@@ -248,7 +248,9 @@ def _answer(answer: Answer, room: PageRoom) -> tuple[Block, ...]:
     return (
         Paragraph(plain(answer.topic), EYEBROW, keep_with_next=True, max_lines=1),
         Paragraph(plain(answer.question), SECTION, "H2", 1.0, keep_with_next=True, max_lines=1),
-        Paragraph(plain(answer.number), HEADLINE, space_before=3.0, max_lines=2),
+        Paragraph(
+            plain(answer.number), HEADLINE, space_before=3.0, max_lines=2 if room.lines > 2 else 1
+        ),
         Paragraph(answer.sentence, BODY, space_before=2.0, max_lines=max(room.lines, 6)),
         Paragraph(
             joined(mark(answer.provenance.value), answer.basis),
