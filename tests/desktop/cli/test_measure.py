@@ -181,7 +181,7 @@ def test_what_was_left_out_is_said(run, cases, tmp_path) -> None:
     given.write_text("id,answer\nc0,card\nc0,card\nzz,card\n")
     status, said, _ = run("measure", cases, f"--candidate=x={given}", "--kind", "classify")
     assert status == 0
-    assert "“x”: 1 answer is for a case that does not exist; it is left out." in said
+    assert "“x”: 1 answer is to none of these cases; it is left out." in said
     assert "“x”: 1 answer comes a second time for its case; the first counts." in said
     assert "“x”: 19 cases have no answer in the file." in said
 

@@ -331,8 +331,8 @@ def test_jobs_that_ended_alike_are_one_row_that_says_how_many(shown) -> None:
     window = shown(QWidget(), 1100, 700)
     rows = JobsPopover(window, jobs)._rows.rows()
     assert [row.accessibleName() for row in rows] == [
-        "Checking the data, done, nothing to mend · 2 times",
-        "Checking the data, done, look",
+        "Checking the data: finished, nothing to mend · 2 times",
+        "Checking the data: finished, look",
     ]
 
 

@@ -41,14 +41,14 @@ def look(project, name: str, hashes) -> None:
     project.caches.embeddings.put(kept_as(name), dict.fromkeys(hashes, row))
 
 
-def test_a_training_of_minutes_says_so_on_its_button(project) -> None:
+def test_a_training_of_minutes_says_so_beside_its_button_where_none_was_timed_here(
+    project,
+) -> None:
     add_texts(project, 3_000)
     takes = next_training(project)
     assert takes.seconds > 100
     said = view(project)
-    assert (
-        said.offers["train"].words == f"Train with {len(labelled_ids(project)):,} · {takes.words}"
-    )
+    assert said.offers["train"].words == f"Train with {len(labelled_ids(project)):,}"
     assert takes.sentence in said.lead
     assert "on a usual computer" in said.lead
 
