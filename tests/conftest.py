@@ -142,9 +142,9 @@ def _work_in_memory(config: pytest.Config) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if "SMART_ENOUGH_TEST_HOME" not in os.environ:  # the controller; workers inherit its choice
-        if "TMPDIR" not in os.environ:
-            _work_in_memory(config)
+    if not os.environ.keys() & {"PYTEST_XDIST_WORKER", "TMPDIR"}:  # workers inherit its choice
+        _work_in_memory(config)
+    if "SMART_ENOUGH_TEST_HOME" not in os.environ:  # nor has ``bootstrap.py test`` made it
         home = tempfile.mkdtemp(prefix="smart-enough-tests-")
         os.environ["SMART_ENOUGH_TEST_HOME"] = home
         config.add_cleanup(lambda: shutil.rmtree(home, ignore_errors=True))

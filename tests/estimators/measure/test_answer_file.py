@@ -285,9 +285,7 @@ def test_unknown_cases_doubled_ids_and_cases_not_asked_are_counted(tmp_path: Pat
         RowLoss.UNKNOWN_CASE: 1, RowLoss.DOUBLED: 1, RowLoss.NO_ANSWER: 1, RowLoss.NOT_ASKED: 1,
     }  # fmt: skip
     assert found.answers["a"][0].answer == "yes"
-    assert found.left_out[0].sentence == (
-        "1 answer is for a case that does not exist; it is left out."
-    )
+    assert found.left_out[0].sentence == "1 answer is to none of these cases; it is left out."
 
 
 def test_trials_of_a_case_are_no_doubles_and_come_in_order(tmp_path: Path) -> None:
