@@ -73,8 +73,32 @@ def test_a_ratio_draws_groups_and_not_their_parts() -> None:
     wide = estimate(scores_of(ScoreUnit.RATIO, got.tolist(), groups, of.tolist()))
     narrow = estimate(scores_of(ScoreUnit.RATIO, got.tolist(), None, of.tolist()))
     assert wide.value == narrow.value == pytest.approx(got.sum() / of.sum())
-    assert wide.method is IntervalMethod.BOOTSTRAP
+    assert wide.method is IntervalMethod.DIRICHLET
     assert width(wide) > 2.5 * width(narrow)
+
+
+def test_a_mean_of_cases_that_are_right_or_wrong_is_their_share() -> None:
+    shares = [1.0] * 9 + [0.0] * 3
+    mean, count = (estimate(scores_of(unit, shares)) for unit in (ScoreUnit.MEAN, ScoreUnit.COUNT))
+    assert mean == count
+    # As near as draws come to it where the cases are weighed, and where all is right.
+    weighed = estimate(
+        scores_of(ScoreUnit.RATIO, [4 * share for share in shares], None, [4.0] * 12)
+    )
+    assert (weighed.low, weighed.high) == pytest.approx((count.low, count.high), abs=0.01)
+    five = estimate(scores_of(ScoreUnit.RATIO, [4.0] * 5, None, [4.0] * 5))
+    assert (five.value, five.high) == (1.0, 1.0)
+    assert five.low == pytest.approx(exact_interval(5, 5, 0.9)[0], abs=0.01)
+
+
+@pytest.mark.parametrize("cases", [5, 12])
+def test_the_ends_of_a_mean_over_few_cases_hold_as_often_as_they_say(cases: int) -> None:
+    rng = np.random.default_rng(4)
+    drawn = np.where(rng.random((200, cases)) < 0.85, 1.0, 0.5)  # documents that are right, or half
+    found = [estimate(scores_of(ScoreUnit.MEAN, row.tolist())) for row in drawn]
+    truth = 0.5 * 0.85 + 0.5
+    assert np.mean([one.low is not None and one.low <= truth for one in found]) >= 0.95
+    assert np.mean([one.high is not None and one.high >= truth for one in found]) >= 0.93
 
 
 def width(found: object) -> float:
