@@ -38,7 +38,10 @@ def test_addresses_and_changed_files_of_threads_and_children_are_seen(tmp_path: 
     seen = read_trace(tmp_path / "trace", there)
     assert seen.threads >= 3
     assert seen.spoken_to == ("192.0.2.1 port 4433",)
-    changed = {path for path in seen.changed if Path("/dev") not in path.parents}
+    devices = Path("/dev")  # but for the memory in which this test may work
+    changed = {
+        path for path in seen.changed if there in path.parents or devices not in path.parents
+    }
     names = ("made by a child", "folder", "folder/link", "renamed")
     assert changed == {there / name for name in names}
 
