@@ -177,6 +177,8 @@ class RiskSection(Section):
     def show_risk(self, risk: Risk, view: RiskView) -> None:
         said = remarks(view)
         words = risk.sentence.removesuffix(".")
+        is_open = view.open_questions or view.unconfirmed
+        self.answers.setText(tr("Answer what is open") if is_open else tr("Answers"))
         self.title.setText(
             tr("Risk: not answered yet")
             if view.unanswered

@@ -26,3 +26,14 @@ def test_what_was_said_of_its_purpose_is_not_asked_again_and_says_where_it_is_fr
     assert page.ready_view.risk.title.text() == "Risk: high"
     assert "What it is for makes it high (Annex III 1(c))" in popover.notes.text()
     popover.close_popover()
+
+
+def test_the_button_says_that_a_question_of_the_law_is_open_until_it_is_answered(
+    session, open_page
+) -> None:
+    session.do(edit.SetFact("purpose_flags", [], "purposes"))
+    page = open_page(LaunchPage(session, JobQueue()))
+    answers = page.ready_view.risk.answers
+    assert answers.text() == "Answer what is open"  # whether it decides about people
+    session.do(edit.SetFact("risk.about_people", "no", "people"))
+    assert answers.text() == "Answers"
