@@ -201,9 +201,8 @@ def _explains(
     values = values[asked.rows]
     known = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
     values, asked = values[known], asked.where(known)
-    if (
-        kind != LeakKind.KNOWS_ANSWER
-    ):  # a few far up would hide that all others stand in their order
+    # A few far up would hide that all others stand in their order.
+    if kind != LeakKind.KNOWS_ANSWER:
         asked = replace(asked, values=_ranks(asked.values))
         values = _ranks(values)
     y = asked.values

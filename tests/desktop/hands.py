@@ -30,11 +30,11 @@ OTHER_DEVICE = 0.4
 THINK = 1.35
 
 
-class Hands:
-    """Of one person, who makes up their mind before each key, phrase, click and drop."""
+class Person:
+    """One of them: what they take, and what they bring from outside of the window."""
 
-    def __init__(self, application: Application, qtbot: QtBot) -> None:
-        self.application, self.window, self.qtbot = application, application.window, qtbot
+    def __init__(self, application: Application) -> None:
+        self.application, self.window = application, application.window
         self._person = 0.0
         self._at_mouse = False
         self._began = processor_seconds()
@@ -45,19 +45,6 @@ class Hands:
         self._person, self._began = 0.0, processor_seconds()
         print(f"\n{what}: {person:.0f} s of a person, {machine:.0f} s of the processor")
         return person + machine
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
-        held = bin(modifier.value).count("1")
-        self._spend(KEY * (1 + held), at_mouse=False)
-        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
-
-    def type(self, text: str) -> None:
-        self._spend(KEY * len(text), at_mouse=False)
-        self.qtbot.keyClicks(QApplication.focusWidget(), text)
-
-    def click(self, widget: QWidget) -> None:
-        self._spend(POINT + KEY, at_mouse=True)
-        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def drop(self, zone: QWidget, *paths: Path) -> None:
         """Drag files from the system's file manager onto ``zone``."""
@@ -72,6 +59,27 @@ class Hands:
     def _spend(self, seconds: float, *, at_mouse: bool) -> None:
         self._person += THINK + seconds + OTHER_DEVICE * (at_mouse is not self._at_mouse)
         self._at_mouse = at_mouse
+
+
+class Hands(Person):
+    """Of one person, who makes up their mind before each key, phrase, click and drop."""
+
+    def __init__(self, application: Application, qtbot: QtBot) -> None:
+        super().__init__(application)
+        self.qtbot = qtbot
+
+    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NONE) -> None:
+        held = bin(modifier.value).count("1")
+        self._spend(KEY * (1 + held), at_mouse=False)
+        self.qtbot.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+
+    def type(self, text: str) -> None:
+        self._spend(KEY * len(text), at_mouse=False)
+        self.qtbot.keyClicks(QApplication.focusWidget(), text)
+
+    def click(self, widget: QWidget) -> None:
+        self._spend(POINT + KEY, at_mouse=True)
+        self.qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
 
     def look_at_the_window(self) -> None:
         """What a window manager does when the window in front goes away."""

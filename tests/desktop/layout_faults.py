@@ -2,8 +2,10 @@
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
@@ -155,29 +157,24 @@ def _name(widget: QWidget) -> str:
     return f"{' in '.join(parts)}: {said[:70]!r} ({widget.width()}x{widget.height()}, wants {widget.sizeHint().width()}x{widget.sizeHint().height()})"  # fmt: skip
 
 
-class Elisions:
-    """The words that were cut with an ellipsis while they were painted."""
+@contextmanager
+def elisions() -> Iterator[list[str]]:
+    """The words that are cut with an ellipsis while they are painted."""
+    found: list[str] = []
+    elided = QFontMetrics.elidedText
 
-    def __init__(self) -> None:
-        self.found: list[str] = []
-        self._elided = QFontMetrics.elidedText
+    def noted(metrics: QFontMetrics, text: str, *how: Any) -> str:
+        shown = elided(metrics, text, *how)
+        if shown != text:
+            around = list(_painting())
+            names = dict.fromkeys(type(one).__name__ for one in around)
+            inside = [one for one in around if isinstance(one, QWidget)]
+            if not (_MAY_ELIDE & names.keys()) and not _in_reach(text, *inside):
+                found.append(f"elided: painted {text[:70]!r} by {' < '.join(names)}")
+        return shown
 
-    def __enter__(self) -> "Elisions":
-        def elided(metrics: QFontMetrics, text: str, *how: Any) -> str:
-            shown = self._elided(metrics, text, *how)
-            if shown != text:
-                around = list(_painting())
-                names = dict.fromkeys(type(one).__name__ for one in around)
-                inside = [one for one in around if isinstance(one, QWidget)]
-                if not (_MAY_ELIDE & names.keys()) and not _in_reach(text, *inside):
-                    self.found.append(f"elided: painted {text[:70]!r} by {' < '.join(names)}")
-            return shown
-
-        QFontMetrics.elidedText = elided  # type: ignore[method-assign,assignment]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        QFontMetrics.elidedText = self._elided  # type: ignore[method-assign]
+    with patch.object(QFontMetrics, "elidedText", noted):
+        yield found
 
 
 def _painting() -> Iterator[object]:

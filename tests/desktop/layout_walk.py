@@ -28,7 +28,7 @@ from desktop.widgets.message import Message
 from desktop.widgets.popover import Popover, open_popover
 from desktop.widgets.tabs import AnswerTabs
 from tests.desktop.dialogs import dialogs, opened
-from tests.desktop.layout_faults import LONG, Elisions, faults
+from tests.desktop.layout_faults import LONG, elisions, faults
 from tests.desktop.other_dialogs import other_dialogs
 from tests.desktop.presses import Presses, nothing_leaves
 from tests.golden.layouts import places
@@ -106,7 +106,7 @@ class LayoutWalk(WindowTexts):
     def _note(self, where: str, size: str, top: QWidget | None = None) -> None:
         if (popover := open_popover(self._window)) is not None:
             self.opened.add(type(popover).__name__)
-        with Elisions() as cut:
+        with elisions() as cut:
             stage = top or self._window
             stage.repaint()
             for widget in stage.findChildren(QWidget):
@@ -117,7 +117,7 @@ class LayoutWalk(WindowTexts):
         if wrong:  # a layout may have asked for its room in the last round: what stays is a fault
             self._settle()
             wrong = [fault for fault in faults(stage) if fault in wrong]
-        for fault in dict.fromkeys([*wrong, *cut.found]):
+        for fault in dict.fromkeys([*wrong, *cut]):
             what = fault.split(" (")[0]
             first = self._seen.setdefault(what, where)
             self.found.setdefault(f"{first} | {what}", set()).add(size)

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from desktop.app import Application
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.popover import open_popover
-from tests.desktop.hands import KEY, NONE, Hands
+from tests.desktop.hands import KEY, NONE, Person
 
 PATIENCE = 120.0  # seconds until somebody gives up on what they look for
 
@@ -33,11 +33,11 @@ class StuckError(AssertionError):
     """Somebody cannot go on."""
 
 
-class StrictHands(Hands, ABC):
+class StrictHands(Person, ABC):
     """``stumbles`` are what was in the way and could be got over; what could not is ``StuckError``."""
 
     def __init__(self, application: Application) -> None:
-        super().__init__(application, None)  # type: ignore[arg-type]  # waits and presses by itself
+        super().__init__(application)
         self.stumbles: list[str] = []
         self.laps: list[tuple[str, float, float]] = []
 
