@@ -20,6 +20,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 import httpx
@@ -130,20 +131,21 @@ _MEMORY = Path("/dev/shm")
 _ROOM = 8_000_000_000  # bytes; all tests together leave a fourth of it
 
 
-def _work_in_memory(config: pytest.Config) -> None:
+def _work_in_memory() -> None:
     """Have files of tests in memory where there is much of it: an edit of a project waits for the disk several times."""
     with contextlib.suppress(OSError, AttributeError):  # Windows and macOS have no such place
         runs_programs = not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC
         if runs_programs and shutil.disk_usage(_MEMORY).free > _ROOM:
             folder = tempfile.mkdtemp(prefix="smart-enough-tests-", dir=_MEMORY)
-            config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+            # After multiprocessing has taken away its own folder there, which has a priority of -100.
+            Finalize(None, shutil.rmtree, (folder, True), exitpriority=-200)
             os.environ["TMPDIR"] = folder
             tempfile.tempdir = None  # it is looked for anew
 
 
 def pytest_configure(config: pytest.Config) -> None:
     if not os.environ.keys() & {"PYTEST_XDIST_WORKER", "TMPDIR"}:  # workers inherit its choice
-        _work_in_memory(config)
+        _work_in_memory()
     if "SMART_ENOUGH_TEST_HOME" not in os.environ:  # nor has ``bootstrap.py test`` made it
         home = tempfile.mkdtemp(prefix="smart-enough-tests-")
         os.environ["SMART_ENOUGH_TEST_HOME"] = home
