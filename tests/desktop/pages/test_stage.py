@@ -225,12 +225,8 @@ def test_after_the_last_photo_it_says_so_and_the_last_reaction_can_be_taken_back
     )
     assert not side_of(window).accept.isVisible()
     assert not side_of(window).sure.isVisible()
-    side = side_of(window)
-
-    def middle() -> int:
-        return side.mapTo(window, side.rect().center()).x()
-
-    stage.qtbot.waitUntil(lambda: abs(middle() - window.width() // 2) <= 2)
+    side, middle = side_of(window), window.width() // 2
+    stage.qtbot.waitUntil(lambda: abs(side.mapTo(window, side.rect().center()).x() - middle) <= 2)
     said = side_of(window).next_guess.text()
     assert said == "1 answered. What people did is on Fake it. Esc leaves."
     assert [words for words in foot_keys(window) if "pauses" in words or "←→" in words] == []
