@@ -221,6 +221,8 @@ class PdfPreview(QWidget):
                 page, number = self.number_at(event.position())
                 if number and moved < 4:
                     self.number_asked.emit(page, number)
+        elif event.type() == QEvent.Type.StyleChange:  # after which the view has its old colours
+            self._colour()
         return super().eventFilter(watched, event)
 
     def page_text(self) -> str:
@@ -243,11 +245,6 @@ class PdfPreview(QWidget):
                 palette.setColor(role, QColor(tokens().sunken))
             self.view.setPalette(palette)
             self.view.viewport().setPalette(palette)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "view"):
-            self._colour()
 
 
 REWRITE_AFTER_MS = 350  # a burst of edits is one preview

@@ -15,6 +15,7 @@ from desktop.project import commands as edit
 from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
+from desktop.theme.apply import apply_theme
 from tests.golden.pages import jobs_in_this_process
 
 
@@ -174,6 +175,15 @@ def test_zooming_and_turning_pages(page, qtbot) -> None:
     assert page.preview.current_page() == 2
     act(page, "report.previous")
     assert page.preview.current_page() == 1
+
+
+@pytest.mark.usefixtures("jobs_here")
+def test_the_well_around_the_pages_changes_with_the_theme(page, look, qtbot) -> None:
+    written(page, qtbot)
+    for theme in ("dark", "light"):
+        well = apply_theme(look, theme, reduced_motion=True).sunken
+        at_the_edge = page.preview.view.viewport().grab().toImage().pixelColor(4, 100)
+        assert at_the_edge.name() == well.lower()
 
 
 @pytest.mark.usefixtures("jobs_here")
