@@ -24,7 +24,13 @@ from estimators.base.sentence import tr
 
 WIDE, NARROW = 216, 80
 _SIDES = 17  # pixels beside what stands in it
+_GLYPH, _ICON, _ARROW = 16, 18, 14  # pixels at letters of 100%
 _CHOSEN = Face(Role.ROW, 600, "ink")
+
+
+def _beside(mark: int) -> int:
+    """Pixels at the left of words with such a mark before them."""
+    return 8 + scaled(mark) + 10
 
 
 class _RailButton(PaintedButton):
@@ -67,24 +73,25 @@ class StageButton(_RailButton):
 
     def _words(self, width: float) -> int:
         """Pixels that what the stage has reached takes below its name."""
-        return Face().height_of(self._status.words, width - 42)
+        return Face().height_of(self._status.words, width - _beside(_GLYPH) - 8)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, status = self._filled(), self._status
-        glyph = Glyph[status.state.name]
+        glyph, size = Glyph[status.state.name], scaled(_GLYPH)
         title, words = line_height(Role.BODY), self._words(self.width())
         if self.narrow:
-            paint_glyph(painter, glyph, (self.width() - 16) / 2, 8)
+            paint_glyph(painter, glyph, (self.width() - size) / 2, scaled(8), size)
             face = _CHOSEN if self.isChecked() else Face(Role.ROW)
-            name = QRectF(0, 26, self.width(), face.height)
+            name = QRectF(0, scaled(26), self.width(), face.height)
             write(painter, status.stage.title, name, face, CENTRE)
             return
         top = (self.height() - title - words) / 2 + 1
-        paint_glyph(painter, glyph, 8, top + (title - 16) / 2)
-        room = self.width() - 42
-        name = QRectF(34, top, room, title)
+        paint_glyph(painter, glyph, 8, top + (title - size) / 2, size)
+        left = _beside(_GLYPH)
+        room = self.width() - left - 8
+        name = QRectF(left, top, room, title)
         write(painter, status.stage.title, name, Face(Role.BODY, 500, "ink"))
-        below = QRectF(34, top + title - 1, room, words)
+        below = QRectF(left, top + title - 1, room, words)
         write(painter, status.words, below, Face(colour="ink3"))
 
 
@@ -97,28 +104,30 @@ class RailAction(_RailButton):
 
     def sizeHint(self) -> QSize:
         if self.narrow:
-            return QSize(NARROW - 8, scaled(51) if self._keep_words else 36)
+            return QSize(NARROW - 8, scaled(51 if self._keep_words else 36))
         return QSize(WIDE - 16, scaled(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter, face = self._filled(), Face(Role.ROW)
-        middle = (self.height() - 18) / 2
+        painter, face, size = self._filled(), Face(Role.ROW), scaled(_ICON)
+        middle = (self.height() - size) / 2
         if self.narrow:
-            top = 4 if self._keep_words else middle
-            self._paint_mark(painter, (self.width() - 18) / 2, top)
+            top = scaled(4) if self._keep_words else middle
+            self._paint_mark(painter, (self.width() - size) / 2, top, size)
             if self._keep_words:
-                write(painter, self.text(), QRectF(0, 24, self.width(), face.height), face, CENTRE)
+                name = QRectF(0, scaled(24), self.width(), face.height)
+                write(painter, self.text(), name, face, CENTRE)
             return
-        self._paint_mark(painter, 8, middle)
-        inside = QRectF(36, 0, self.width() - 44, self.height())
+        self._paint_mark(painter, 8, middle, size)
+        left = _beside(_ICON)
+        inside = QRectF(left, 0, self.width() - left - 8, self.height())
         write(painter, self.text(), inside, face)
         write(painter, self._key, inside, Face(), RIGHT)
 
-    def _paint_mark(self, painter: QPainter, x: float, y: float) -> None:
+    def _paint_mark(self, painter: QPainter, x: float, y: float, size: int) -> None:
         if self._icon_name == "present":
-            paint_glyph(painter, Glyph.PRESENT, x, y, 18)
+            paint_glyph(painter, Glyph.PRESENT, x, y, size)
         else:
-            paint_icon(painter, self._icon_name, x, y, size=18, colour=tokens().ink2)
+            paint_icon(painter, self._icon_name, x, y, size=size, colour=tokens().ink2)
 
 
 _PROJECT = Face(Role.BODY, 600, "ink")
@@ -150,16 +159,17 @@ class ProjectButton(_RailButton):
 
     def _name(self, width: float) -> int:
         """Pixels that the name takes: of one that is no longer than two lines, all of it."""
-        tall = _PROJECT.height_of(self.text(), width - 40)
+        tall = _PROJECT.height_of(self.text(), width - 26 - scaled(_ARROW))
         return tall if tall <= 2 * _PROJECT.height else _PROJECT.height
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, face = self._filled(), _PROJECT
-        title, room = self._name(self.width()), self.width() - 40
+        size = scaled(_ARROW)
+        title, room = self._name(self.width()), self.width() - 26 - size
         write(painter, self.text(), QRectF(8, 4, room, title), face)
         at = 8 + min(room, face.width(self.text())) + 4
         ink = tokens().ink2
-        paint_icon(painter, "switch", at, 4 + (title - 14) / 2, size=14, colour=ink)
+        paint_icon(painter, "switch", at, 4 + (title - size) / 2, size=size, colour=ink)
         below = QRectF(8, 6 + title, self.width() - 16, line_height(Role.NOTE))
         write(painter, self._organisation, below, Face(colour="ink3"))
 
