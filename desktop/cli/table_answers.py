@@ -24,7 +24,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     """Measure a model of a table on rows whose answer is known."""
     import numpy as np
 
-    from estimators.classifier.evaluation import evaluate_predictions
+    from estimators.classifier.evaluation import evaluate_predictions, require_labels
     from estimators.table.cell_values import codes
     from estimators.table.column import ColumnType
     from estimators.table.column_role import plan_columns
@@ -75,6 +75,7 @@ def evaluate_rows(model: "OnnxTableModel", options: argparse.Namespace, output: 
     words = [known.get(word.casefold(), word) for word in (*coded.words, "")]
     names = [f"{table.name}:{table.lines[row]}" for row in rows.tolist()]
     truths = [words[code] for code in coded.codes[rows].tolist()]
+    require_labels(truths, model.classes)
     answered = model.predictions(said.of(rows), names, truths)
     result = evaluate_predictions(answered, list(model.classes), shares, options.seed, "table")
     places = {name: at for at, name in enumerate(model.classes)}

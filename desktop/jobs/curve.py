@@ -47,6 +47,7 @@ def forecast_of(
 
     from estimators.classifier.modality import modality_named
     from estimators.classifier.progress import report_nothing, stretch
+    from estimators.classifier.training_data import require_no_more_classes
     from estimators.data_sufficiency.class_gain import class_gains
     from estimators.data_sufficiency.design_effect import design_effect
     from estimators.data_sufficiency.measurement import RoundAnswers, measure
@@ -56,6 +57,7 @@ def forecast_of(
 
     tell = progress or report_nothing
     modality = modality_named(data.modality)
+    require_no_more_classes(set(data.labels))
     seen = _look(data, cache, seed, stretch(tell, 0, _LOOKED, _WHOLE), cancelled)
     labels = seen.labels
     task: dict[str, Any] = {"random_state": seed, "cancelled": cancelled}

@@ -1,13 +1,15 @@
 """How good is it? Measured on examples that took no part in the training, by the exported file itself."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
+from estimators.base.phrase import listed, quoted, shorten
 from estimators.base.sentence import tr
 from estimators.classifier import remark
 from estimators.classifier.data_issue import DataIssue
@@ -37,6 +39,8 @@ from estimators.classifier.unreadable import unreadable
 
 FEW = 30
 """A test of fewer examples says little, and the evaluation says so."""
+_MOST_UNKNOWN = 1_000
+"""Labels that the model does not know; of more, another column than that of the labels was read."""
 
 
 def evaluate(
@@ -54,9 +58,11 @@ def evaluate(
     - `outliers`: examples of something else, to measure how well strange ones are told from ordinary ones.
     - `seed`: of the simulation behind `ece_by_chance`.
 
-    Raises `UserError` if the model cannot be used, no example can be opened, or it learned from all of them.
+    Raises `UserError` if the model cannot be used, no example can be opened, it learned from all of them, or they have labels
+    beyond number that it does not know.
     """
     classifier = model if isinstance(model, OnnxClassifier) else OnnxClassifier(model)
+    require_labels(examples.labels, classifier.classes_.tolist())
     kept, seen = _unseen(classifier, examples, progress, cancelled)
     rows = predict(
         classifier,
@@ -86,6 +92,19 @@ def evaluate(
     strange = predict(classifier, list(outliers), progress=progress, cancelled=cancelled)
     usual, scores = _scores(measured.predictions), _scores(strange)
     return replace(measured, ood_auroc=auroc(usual, scores), n_outliers=len(scores))
+
+
+def require_labels(labels: Iterable[str], classes: Sequence[str]) -> None:
+    """Raise `UserError` where more than a thousand labels are none of the model's classes: no table could show them."""
+    unknown = set(labels) - set(classes)
+    if len(unknown) > _MOST_UNKNOWN:
+        raise UserError(
+            tr("The model does not know {n} of the labels, such as “{label}”.", n=digits(len(unknown)), label=shorten(min(unknown))),
+            tr("It tells {classes} apart.", classes=listed([quoted(name) for name in classes[:5]]))
+            if len(classes) <= 5
+            else tr("It tells {n} other classes apart.", n=digits(len(classes))),
+            tr("Choose the column that holds the labels, or another model."),
+        )  # fmt: skip
 
 
 def _scores(rows: Sequence[Prediction]) -> list[float]:

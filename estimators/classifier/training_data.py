@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from estimators.base.errors import UserError
+from estimators.base.number import digits
 from estimators.base.sentence import tr
 from estimators.classifier.arrays import Indices, Labels, Mask
 from estimators.classifier.data_issue import (
@@ -31,6 +32,7 @@ from estimators.classifier.modality import Modality, modality_named
 from estimators.classifier.progress import Cancelled, Progress
 from estimators.classifier.splits import choose_holdout
 
+MOST_CLASSES = 1_000
 _SPARED = 0.2
 """The share of a class that may be left out of learning because it belongs to test examples without being a copy of them."""
 
@@ -242,7 +244,8 @@ def require_enough(
 
 
 def require_classes(names: set[str], modality: Modality) -> None:
-    """Refuse a training of fewer than two classes."""
+    """Refuse a training of fewer than two classes, or of more than `MOST_CLASSES`."""
+    require_no_more_classes(names)
     if len(names) < 2:
         raise UserError(
             tr("There is only one class to learn.")
@@ -250,6 +253,16 @@ def require_classes(names: set[str], modality: Modality) -> None:
             else tr("There is nothing to learn from."),
             tr("Telling things apart needs at least two."),
             tr("Add {many} of another class.", many=modality.many),
+        )
+
+
+def require_no_more_classes(names: set[str]) -> None:
+    """Refuse labels of which there are too many for classes: a weight for each feature of each would fill the memory."""
+    if len(names) > MOST_CLASSES:
+        raise UserError(
+            tr("There are {n} different labels.", n=digits(len(names))),
+            tr("At most {most} classes are told apart.", most=digits(MOST_CLASSES)),
+            tr("Choose the column that holds the labels, or put rare ones together as “other”."),
         )
 
 

@@ -28,6 +28,8 @@ _MOST_WAITING = 50_000_000
 _BETWEEN = "\0"
 """No cell holds it: readers refuse it, or leave it out."""
 KEPT_PROBLEMS = 1_000
+_HOPELESS = 100_000
+"""Rows that were left out, ten times as many as were kept: what follows is not read."""
 SENT = "data:"
 """What a cell begins with that brings its photo or sound along, in base64, instead of its name."""
 
@@ -122,7 +124,7 @@ class TableBuilder:
     - `name`: of the file, for sentences.
     - `names`: of the columns; those without a name are called by their place, or left out where they are empty.
 
-    Raises `UserError` if there are too many columns.
+    Raises `UserError` if there are too many columns, or hardly a row fits them.
     """
 
     def __init__(self, name: str, names: Sequence[str]) -> None:
@@ -172,10 +174,19 @@ class TableBuilder:
         return f"{cell[:half]} {cell[-half:]}"
 
     def leave_out(self, line: int, why: str) -> None:
-        """A row that cannot be used."""
+        """A row that cannot be used.
+
+        Raises `UserError` if that is so of nearly all.
+        """
         self._left_out += 1
         if len(self._problems) < KEPT_PROBLEMS:
             self._problems.append((line, why))
+        if self._left_out == _HOPELESS and self._left_out > 10 * self._rows:
+            raise UserError(
+                tr("Nearly no row of “{name}” can be read.", name=self.name),
+                self._problems[0][1],
+                tr("Open it in a spreadsheet and save it as CSV again, or mend that line."),
+            )
 
     def _pack(self) -> None:
         if not self._waiting:

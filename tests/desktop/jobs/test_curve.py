@@ -5,8 +5,9 @@ import pytest
 from PIL import Image
 
 from desktop.jobs.curve import forecast_of
+from estimators.base.errors import UserError
 from estimators.classifier.embedding import MemoryCache
-from estimators.classifier.examples import load_examples
+from estimators.classifier.examples import Examples, load_examples
 from estimators.classifier.progress import WorkCancelled
 from estimators.data_sufficiency.plan import BuyingConstraints
 
@@ -55,6 +56,13 @@ def test_a_folder_that_is_answered_wrongly_is_named(photos):
     assert gain.called("photos") == "photos in “night”"
     assert gain.more_helps is not None
     assert gain.gain_per_example is not None
+
+
+def test_of_a_label_for_each_example_no_curve_is_measured(photos):
+    ids = tuple(f"order {n}" for n in range(1_001))
+    many = Examples("photo", photos.items[:1] * 1_001, ids, Path(), names=ids)
+    with pytest.raises(UserError, match="There are 1,001 different labels"):
+        measured(many)
 
 
 def test_cancelling_stops_the_measuring(photos):

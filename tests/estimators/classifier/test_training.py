@@ -242,6 +242,17 @@ def test_labels_that_the_model_does_not_know_count_as_wrong(
     assert more.sentence == "The model does not know “a”, “b” and 67 other classes; texts of these count as wrong."  # fmt: skip
 
 
+def test_a_thousand_labels_that_the_model_does_not_know_are_not_labels(
+    trained: Trained, cats_and_dogs: Examples
+) -> None:
+    ids = tuple(f"order {n}" for n in range(1_001))
+    many = Examples("photo", cats_and_dogs.items[:1] * 1_001, ids, Path(), names=ids)
+    with pytest.raises(UserError) as refused:
+        evaluate(trained[1], many)
+    assert refused.value.what == "The model does not know 1,001 of the labels, such as “order 0”."
+    assert refused.value.why == "It tells “cat” and “dog” apart."
+
+
 def test_predictions_go_on_past_what_cannot_be_read(
     trained: Trained, cats_and_dogs: Examples, tmp_path: Path
 ) -> None:

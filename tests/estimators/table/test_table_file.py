@@ -108,6 +108,13 @@ def test_messages_know_the_line_of_each_row_and_of_those_left_out(tmp_path: Path
     )
 
 
+def test_a_file_of_which_hardly_a_line_fits_is_not_read_to_its_end(tmp_path: Path) -> None:
+    text = "plan,left\nbasic,no\n" + "never closed\n" * 100_001
+    said = refused(written(tmp_path / "a.csv", text))
+    assert said.what == "Nearly no row of “a.csv” can be read."
+    assert said.why == "Line 3 has one cell; the header has 2."
+
+
 def test_a_table_without_names_gets_some_and_says_so(tmp_path: Path) -> None:
     table = read_table_file(written(tmp_path / "a.csv", "5.1,3.5,setosa\n4.9,3.0,setosa\n"))
     assert table.names == ("column 1", "column 2", "column 3")
