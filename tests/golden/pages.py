@@ -49,7 +49,7 @@ from tests.patience import until
 
 OPENS = re.compile(
     r"(How\?|How right must it be|How many can be|Plan: |All of them|Every number|Enter what I found|"
-    r"Change$|Choose what goes wrong|Options$|Compare two|Move the bar|Set the bar|Add one$|Add a |Name |Answers?$|"
+    r"Change$|Choose what goes wrong|Options$|Compare two|Move the bar|Set the bar|Add one$|Add a |Name |Answers?$|Answer what is|"
     r"Decide otherwise|What sets you apart|Free to change|Data stay private|Soon in use|Amounts in)|"
     r".*(Press for its source|miss costs, where it comes from)"
 )
