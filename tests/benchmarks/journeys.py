@@ -35,6 +35,7 @@ from tests.desktop.key_hands import KeyHands
 from tests.desktop.mouse_hands import MouseHands
 from tests.desktop.strict_hands import StrictHands, StuckError, said
 from tests.digits import write_digits
+from tests.recordings import write_beeps, write_clips
 
 HELD = 12
 READY_MADE = Path(mock_ai.__file__).parent / "ready_made"
@@ -298,6 +299,14 @@ def digits(folder: Path) -> Story:
     )
 
 
+def noises(folder: Path) -> Story:
+    return Story("classify", "Sort recordings of a machine by how they sound.", write_beeps(folder / "machines", 16))  # fmt: skip
+
+
+def clips(folder: Path) -> Story:
+    return Story("classify", "Sort video clips of a belt by where the parcels go.", write_clips(folder / "belt", 16))  # fmt: skip
+
+
 def questions(folder: Path) -> Story:
     """A table of texts and their labels: the questions to a bank of a ready-made set."""
     items = json.loads((READY_MADE / "classify-bank.json").read_text("utf-8"))["items"]
@@ -310,6 +319,8 @@ DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 STORIES: dict[str, Callable[[Path], Story]] = {
     "classify": digits,
     "classify-texts": questions,
+    "classify-sounds": noises,
+    "classify-clips": clips,
     "number": bread,
     "rank": of_ready_made("rank", "Recommend what goes with a basket.", "Take"),
     "extract": of_ready_made("extract", "Pull the tasks out of meeting notes."),

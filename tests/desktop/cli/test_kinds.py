@@ -3,13 +3,13 @@
 import csv
 import shutil
 import sys
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
+
+from tests.recordings import beep, write_beeps
 
 _PLACES = "Oslo Lima Cairo Paris Delhi Quito Rome Accra Bonn Hanoi Tunis Perth Leeds Turin".split()  # noqa: SIM905
 
@@ -123,20 +123,8 @@ def test_one_class_many_and_odd_names(run, run_json, tmp_path) -> None:
     assert run_json("predict", model, "--text", "x " * 5_000)[0]["probability"] is not None
 
 
-def beep(path: Path, hertz: float, seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    time = np.arange(8_000) / 16_000
-    wave_ = 0.3 * np.sin(2 * np.pi * hertz * time) + 0.05 * rng.standard_normal(len(time))
-    with wave.open(str(path), "wb") as file:
-        file.setparams((1, 2, 16_000, 0, "NONE", ""))
-        file.writeframes(np.int16(wave_ * 32_000).tobytes())
-
-
 def test_sounds_are_trained_and_judged(run, run_json, tmp_path) -> None:
-    for name, hertz in (("low", 200.0), ("high", 2_000.0)):
-        (tmp_path / "beeps" / name).mkdir(parents=True)
-        for n in range(8):
-            beep(tmp_path / "beeps" / name / f"{'abcdefgh'[n]}.wav", hertz * (1 + n / 10), n)
+    write_beeps(tmp_path / "beeps", 8)
     (tmp_path / "beeps" / "low" / "broken.wav").write_bytes(b"RIFF\0\0\0\0WAVE")
     model = tmp_path / "beeps.onnx"
     status, out, _ = run(

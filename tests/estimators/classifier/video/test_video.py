@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable, Sequence
-from fractions import Fraction
 from pathlib import Path
 
 import av
@@ -17,30 +16,7 @@ from estimators.classifier.duplicates import bits_apart
 from estimators.classifier.unreadable import UnreadableItem
 from estimators.classifier.video.augment import variants
 from estimators.classifier.video.reader import FRAMES, READER, decode_clip
-
-Frames = NDArray[np.uint8]
-
-
-def as_clip(
-    frames: Sequence[Frames],
-    *,
-    times: Sequence[int] | None = None,
-    container: str = "mp4",
-    codec: str = "mpeg4",
-    keyframe_every: int = 12,
-) -> bytes:
-    """The frames at 10 a second, or at those tenths of a second."""
-    out = io.BytesIO()
-    with av.open(out, "w", format=container) as file:
-        height, width = frames[0].shape[:2]
-        stream = file.add_stream(codec, rate=10, width=width, height=height, pix_fmt="yuv420p")
-        stream.bit_rate, stream.gop_size = 4_000_000, keyframe_every
-        for number, picture in enumerate(frames):
-            frame = av.VideoFrame.from_ndarray(picture, format="rgb24").reformat(format="yuv420p")
-            frame.pts, frame.time_base = (times[number] if times else number), Fraction(1, 10)
-            file.mux(stream.encode(frame))
-        file.mux(stream.encode(None))
-    return out.getvalue()
+from tests.recordings import Frames, as_clip, passing
 
 
 def greys(levels: Sequence[float], *, height: int = 48, width: int = 64) -> list[Frames]:
@@ -149,17 +125,6 @@ def test_what_is_no_clip_is_named(dataset: Callable[[str], Path]) -> None:
         with pytest.raises(UnreadableItem) as refused:
             decode_clip(data)
         assert str(refused.value) == why
-
-
-def passing(direction: str, rng: np.random.Generator) -> Frames:
-    """A square that passes over a patchwork, both new each time; only where it goes tells the classes apart."""
-    patches = rng.integers(0, 256, (4, 4, 3)).repeat(24, 0).repeat(24, 1)
-    colour, top, side = rng.integers(0, 256, 3), rng.integers(5, 70), rng.integers(12, 24)
-    frames = np.stack([patches] * 8).astype(np.uint8)
-    for number, frame in enumerate(frames):
-        x = int(rng.integers(3)) + 9 * (number if direction == "right" else 7 - number)
-        frame[top : top + side, x : x + side] = colour
-    return frames
 
 
 def test_where_something_goes_is_told_by_the_motion_view() -> None:
