@@ -26,6 +26,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.table_columns import TableColumns
 from desktop.jobs.table_look import TableLooks
 from desktop.jobs.task_range import TaskRanges
+from desktop.jobs.time_training import TrainingClock
 from desktop.jobs.training import keep_run, start_training
 from desktop.jobs.training_request import OnProject
 from desktop.jobs.worker import Failed
@@ -95,6 +96,7 @@ class TrainingPipeline(QObject):
         self._editing = False  # the change under way is our own
         self.table = TableLooks(session, jobs)
         self.tasks = TaskRanges(session, jobs)
+        self.clock = TrainingClock(session, jobs)
         self._growing = PartialCurve(self)
         self._growing.grown.connect(self.changed)
         looking = DataJobs(

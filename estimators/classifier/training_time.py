@@ -42,6 +42,11 @@ class TimeEstimate:
         return self.seconds >= WORTH_SAYING
 
     @property
+    def worth_timing(self) -> bool:
+        """Whether it pays to have networks look at a few examples first."""
+        return not self.measured and self.seconds >= _WORTH_TIMING
+
+    @property
     def words(self) -> str:
         """ "about 3 minutes": no more exact than it is known."""
         if not self.worth_saying:

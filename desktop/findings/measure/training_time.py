@@ -1,5 +1,8 @@
 """How long the next training of a project will take: what is still to be looked at, and how fast this computer was so far."""
 
+from collections.abc import Callable
+
+from desktop.findings.data.training_data import why_not_train
 from desktop.project.example_list import sampled_sizes
 from desktop.project.project import Project
 from desktop.project.table_data import look_of
@@ -20,28 +23,38 @@ _ASKED = 300  # examples
 
 def next_training(project: Project) -> TimeEstimate:
     """What the next training of this project takes; nothing where nothing is there to train with."""
-    return project.until_change("how long the next training takes", lambda: _estimate(project))
+    planned = project.until_change("the next training", lambda: _planned(project))
+    return planned()  # how fast this computer is may be known by now
 
 
-def _estimate(project: Project) -> TimeEstimate:
+def worth_timing(project: Project) -> bool:
+    """Whether networks should look at a few of its examples, so that a time can be said before the first training."""
+    return (
+        look_of(project) is None
+        and not why_not_train(project)
+        and next_training(project).worth_timing
+    )
+
+
+def _planned(project: Project) -> Callable[[], TimeEstimate]:
     look, first = look_of(project), project.first_example()
     if look is not None:
         used = [one.guess.type for one in look.having(ColumnRole.USE)]
-        return table_training_time(look.test.split.learning if look.test else look.rows, used)
+        rows = look.test.split.learning if look.test else look.rows
+        return lambda: table_training_time(rows, used)
     if first is None:
-        return TimeEstimate(0.0, measured=False)
+        return lambda: TimeEstimate(0.0, measured=False)
     backbone = str(project.answer(BACKBONE, AUTO))
     names = {kept_as(name): name for name in networks_of(first.modality, backbone)}
     sizes = sampled_sizes(project, names, _ASKED)
     classes = [info for info in project.classes() if info.examples]
-    return training_time(
-        PlannedTraining(
-            first.modality,
-            backbone,
-            len(classes),
-            sum(info.examples for info in classes),
-            sum(sizes.asked) / max(len(sizes.asked), 1),
-            {names[kept]: unseen for kept, unseen in sizes.unseen.items()},
-            sizes.each,
-        )
+    planned = PlannedTraining(
+        first.modality,
+        backbone,
+        len(classes),
+        sum(info.examples for info in classes),
+        sum(sizes.asked) / max(len(sizes.asked), 1),
+        {names[kept]: unseen for kept, unseen in sizes.unseen.items()},
+        sizes.each,
     )
+    return lambda: training_time(planned)

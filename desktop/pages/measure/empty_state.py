@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.candidate_measurement import cases_of
@@ -130,17 +131,18 @@ QUIET_MS = 300  # a retraining that is over by then is never spoken of
 
 
 class NoRunState(QWidget):
-    """What a training will answer; above it, while one runs, its sentence with a count, and its end where ``cancel`` is
-    wanted."""
+    """What a training will answer; above it, while one runs, its sentence with a count, and its end. While it is in sight, this
+    computer is timed."""
 
-    def __init__(self, cancel: Callable[[], None]) -> None:
+    def __init__(self, learning: TrainingPipeline) -> None:
         super().__init__()
+        self._clock = learning.clock
         self.words = Label(role=Role.FIGURE)
         self._texts = {key: Label(colour="ink2", measure=320) for key in QUESTIONS}
         shows = ResponsiveColumns(tuple(map(LayoutColumn, QUESTIONS)), gap=40)
         for key, title in QUESTIONS.items():
             shows.add(key, holder(column(Label(title, weight=600), self._texts[key], spacing=4)))
-        self.cancel = Button(tr("Cancel"), size="small", run=cancel)
+        self.cancel = Button(tr("Cancel"), size="small", run=learning.cancel_training)
         self._under_way = holder(
             column(self.words, (self.cancel, LEFT), margins=(0, 0, 0, 28), spacing=12)
         )
@@ -150,6 +152,16 @@ class NoRunState(QWidget):
     def show_view(self, said: StageView) -> None:
         for key, label in self._texts.items():
             label.setText(said.explanations[key].text)
+        if self.isVisible():
+            self._clock.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._clock.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.leave()
 
     def say_under_way(self, words: str) -> None:
         """Say how far it is (the foot of the window draws it); without words nothing is under way."""

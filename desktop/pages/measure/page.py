@@ -72,7 +72,7 @@ class MeasurePage(Page):
         self.tabs.chosen.connect(self.show_tab)
         self._tab_box = holder(column(self.tabs, margins=(0, 22, 0, 0)))
         self.fixed.addWidget(self._tab_box)
-        self.nothing, self.gated = NoRunState(self.learning.cancel_training), GatedView()
+        self.nothing, self.gated = NoRunState(self.learning), GatedView()
         self.start = MeasureStart(self.add_candidate)
         self.cutoff = CutoffChoice(self, self._show_view)
         self.history = RunHistory(self, self._run_chosen)
