@@ -51,7 +51,7 @@ def as_document(kind: str, given: KindAnswer) -> dict[str, Any]:
     """What ``/v1/predict`` says besides the words: the answer, how sure, and of its parts what a client can show."""
     if given.strange:
         unknown = {"answer": None, "range": None, "confidence": None, "abstain": True}
-        return {**unknown, "strange": list(given.strange)}
+        return {**unknown, "strange": [*filter(None, given.strange)]}
     document: dict[str, Any] = {"answer": given.answer, "confidence": given.certainty}
     parts = given.parts
     if kind == "number":

@@ -223,7 +223,7 @@ LISTED: dict[type, Callable[[Any, Context], TracedNumber | Iterator[TracedNumber
     ),
     Certificate: lambda found, _: TracedNumber(
         tr("answers of the shipped file that equal those of the tested model"),
-        of_all(found.n - (found.label_flips or 0), found.n),
+        tr("not counted") if found.same is None else of_all(found.same, found.n),
         n=found.n,
     ),
     ClassCount: lambda row, _: TracedNumber(

@@ -203,7 +203,7 @@ def _numbers(said: "RowAnswers", names: list[str]) -> list[dict[str, Any]]:
             "low": low,
             "high": high,
             "why": strange_sentence(strange) if strange else tr("About {value}; 9 in 10 lie from {low} to {high}.", value=number(value), low=number(low), high=number(high)),
-            **({"strange": list(strange)} if strange else {}),
+            **({"strange": [*filter(None, strange)]} if strange else {}),
         }
         for name, value, (low, high), strange in zip(names, said.values.tolist(), said.intervals[0.9].tolist(), map(said.strange_columns, range(len(names))), strict=True)
     ]  # fmt: skip

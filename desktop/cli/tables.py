@@ -12,7 +12,7 @@ from desktop.findings.measure.group_fairness import (
     groups_table,
 )
 from desktop.findings.measure.measured_text import evaluation_text
-from desktop.findings.measure.table_model import unanswered_sentence
+from desktop.findings.measure.table_model import off_in_one_row, unanswered_sentence
 from estimators.base.errors import UserError
 from estimators.base.interval import number_range, percent_range
 from estimators.base.number import digits, number
@@ -313,7 +313,9 @@ def slice_lines(slices: "Sequence[SliceCounts]") -> list[str | TableTwin]:
 def number_lines(found: "NumberEvaluation") -> list[str]:
     level = max(found.coverage)
     return [
-        tr(
+        off_in_one_row(found)
+        if found.n_test == 1
+        else tr(
             "Off by {mae} on average (9 chances in 10: {range}, n = {n}); always saying the median is off by {usual}.",
             mae=number(found.mae.value),
             range=number_range(found.mae.low, found.mae.high),

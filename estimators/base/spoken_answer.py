@@ -12,12 +12,16 @@ from estimators.base.sentence import tr, tr_plural
 UNKNOWN = tr("I don’t know this one.")
 NO_ANSWER = tr("No answer came. Try again.")
 
+EMPTY_ROW = ("",)
+"""Stands for the columns that make a row strange where none of them holds anything."""
 _GAP = "\0"
 _MOST_COLUMNS = 5
 
 
 def strange_sentence(columns: Sequence[str]) -> str:
-    """Why nothing is said of a row some of whose columns are unlike all that was learned from."""
+    """Why nothing is said of a row some of whose columns are unlike all that was learned from; `EMPTY_ROW`: all are empty."""
+    if columns == EMPTY_ROW:
+        return tr("I don’t know this one; it says nothing to go by.")
     return tr_plural(
         "I don’t know this one; its {columns} is unlike all that I have learned from.",
         "I don’t know this one; its {columns} are unlike all that I have learned from.",

@@ -165,7 +165,7 @@ class Prediction:
         if self.truth is None:
             del found["truth"]
         if self.strange:
-            found["strange"] = list(self.strange)
+            found["strange"] = [*filter(None, self.strange)]
         return found
 
 

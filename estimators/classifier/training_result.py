@@ -140,6 +140,11 @@ class Certificate:
     label_flips: int | None
     n: int
 
+    @property
+    def same(self) -> int | None:
+        """How many answers are the same; None where nobody counted."""
+        return None if self.label_flips is None else self.n - self.label_flips
+
 
 @dataclass(frozen=True)
 class Seconds:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from estimators.base.errors import UserError
 from estimators.base.phrase import listed, quoted
 from estimators.base.sentence import tr, tr_plural
+from estimators.base.spoken_answer import EMPTY_ROW
 from estimators.classifier.backbone import session
 from estimators.classifier.evaluation_result import Prediction
 from estimators.classifier.head.calibration import ABSTENTION_LEVEL, in_set
@@ -19,7 +20,7 @@ from estimators.classifier.item import read_bytes, reader_of
 from estimators.classifier.model_file import read_model_file, unusable
 from estimators.classifier.progress import Cancelled, Progress, report_nothing
 from estimators.classifier.unreadable import UnreadableItem
-from estimators.table.cell_values import COMMA, POINT, codes, days, numbers
+from estimators.table.cell_values import COMMA, POINT, codes, days, numbers, texts
 from estimators.table.column import ColumnType
 from estimators.table.encoder import item_of, nothing
 from estimators.table.encoder_graph import EncodedColumn
@@ -47,7 +48,8 @@ class RowAnswers:
     - `probabilities`, shape (rows, classes), and `labels`: of classes; empty of numbers.
     - `values`, shape (rows,), and `intervals`, each of shape (rows, 2), by what they promise: of numbers.
     - `unreadable`: by column, the rows whose cell is neither a value of it nor empty; all of them are strange.
-    - `strange`, shape (rows,): by column, which rows it makes unlike all that was learned from; those columns that make any.
+    - `strange`, shape (rows,): by column, which rows it makes unlike all that was learned from; those columns that make any. Rows that say
+      nothing at all are those of the column `EMPTY_ROW`.
     """
 
     probabilities: Doubles = field(default_factory=lambda: np.zeros((0, 0)))
@@ -135,7 +137,25 @@ class OnnxTableModel:
         strange = self._strange(given)
         for name, rows in unreadable.items():
             strange.setdefault(name, np.zeros(len(table), bool))[list(rows)] = True
+        empty = self._empty(given, table)
+        for rows_of_column in strange.values():
+            empty &= ~rows_of_column
+        if empty.any():
+            strange[EMPTY_ROW[0]] = empty
         return replace(said, unreadable=unreadable, strange=strange)
+
+    def _empty(self, given: Mapping[str, Any], table: Table) -> NDArray[np.bool_]:
+        """Which rows hold nothing in any of several columns; of one column, an empty cell is an answer like another."""
+        empty = np.full(len(table), len(self.columns) > 1)
+        for one in self.columns:
+            if not empty.any():
+                break
+            if one.network is not None:
+                empty &= texts(table.column(one.name)).codes < 0
+            else:
+                cells = given[one.name][:, 0]
+                empty &= cells == "" if one.is_text else np.isnan(cells)
+        return empty
 
     def _strange(self, given: Mapping[str, Any]) -> dict[str, NDArray[np.bool_]]:
         found = {one.column: one.is_strange(given[one.column][:, 0]) for one in self._familiar}

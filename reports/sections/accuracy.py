@@ -8,7 +8,6 @@ from estimators.base.percent import percent
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
 from estimators.classifier.evaluation_result import ClassResult
-from estimators.classifier.training_result import Certificate
 from reports.chart_data import Axis, ConfusionChart
 from reports.evidence import ACCURACY_ID, Accuracy, Evidence
 from reports.figure import Figure
@@ -158,7 +157,8 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     )
     digest = _short_hash(accuracy.model_sha256)
     model = tr("{file}, sha256 {digest}", file=accuracy.model_file, digest=digest)
-    same = tr("{same} of {n} identical", same=_same(accuracy.certificate), n=accuracy.certificate.n)
+    found = accuracy.certificate
+    same = tr("not counted") if found.same is None else tr("{same} of {n} identical", same=found.same, n=found.n)  # fmt: skip
     honesty = ((ece, accuracy.right.split),) if accuracy.ece.value is not None else ()
     lines = (
         (joined(strong(address), " ", test) if address else test, accuracy.run),
@@ -168,11 +168,6 @@ def _trail(accuracy: Accuracy, links: Cited) -> TableBlock:
     )
     rows = ((joined(mark(Provenance.MEASURED.value), what), when) for what, when in lines)
     return table((Column(tr("what"), 0.65), Column(tr("when, by whom"), 0.35)), rows)
-
-
-def _same(found: Certificate) -> int:
-    """On how many examples the file answers as the tested model does."""
-    return found.n - (found.label_flips or 0)
 
 
 def _short_hash(digest: str) -> str:
@@ -185,15 +180,19 @@ def method_items(accuracy: Accuracy, *, of_numbers: bool) -> tuple[Block, ...]:
     found = accuracy.certificate
     shipped = (
         say(
+            "It was not counted how many answers of the shipped file equal those of the tested model; train again to show it.",
+        )
+        if found.same is None
+        else say(
             "The shipped file gives the same number as the tested model on {counts}; they are at most {difference} apart.",
-            counts=of_all(_same(found), found.n),
+            counts=of_all(found.same, found.n),
             difference=_small(found.max_difference),
         )
         if of_numbers
         else say(
             "The shipped file gives the same answer as the tested model on {counts}; the largest difference in a probability is "
             "{difference}.",
-            counts=of_all(_same(found), found.n),
+            counts=of_all(found.same, found.n),
             difference=_small(found.max_difference),
         )
     )

@@ -289,14 +289,22 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
 
 def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:
     certificate = certificate_of(project, run)
-    same = certificate.n - (certificate.label_flips or 0)
-    return LaunchCheck(
+    check = partial(
+        LaunchCheck,
         tr("The file that ships answers as tested"),
-        of_all(same, certificate.n),
-        CheckState.PASS if not certificate.label_flips else CheckState.FAIL,
-        tr("model.onnx, the same {count}.", count=count(certificate.n, example_noun_of(project))),
-        ACCURACY_ID,
+        evidence_id=ACCURACY_ID,
         denial=tr("The file that ships answers otherwise than what was tested"),
+        doubt=tr("It is not known whether the file that ships answers as tested"),
+    )
+    if certificate.same is None:
+        detail = tr("An earlier version did not keep this. Train again to show it.")
+        if not certificate.n:
+            detail = tr("No held-out {noun} was put to it.", noun=noun(project, 1))
+        return check(tr("not counted"), CheckState.NOT_SHOWN, detail)
+    return check(
+        of_all(certificate.same, certificate.n),
+        CheckState.FAIL if certificate.label_flips else CheckState.PASS,
+        tr("model.onnx, the same {count}.", count=count(certificate.n, example_noun_of(project))),
     )
 
 

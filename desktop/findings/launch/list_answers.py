@@ -196,13 +196,14 @@ def _of_the_training(project: Project, run: Run) -> Found:
 
 def _of_the_file(project: Project, run: Run) -> Found:
     certificate = certificate_of(project, run)
-    n, flips = certificate.n, certificate.label_flips or 0
+    n, same = certificate.n, certificate.same
     if not n:
         return
-    why = tr(
-        "The file answered {same} of {n} as the app did; not watched in use", same=n - flips, n=n
-    )
-    yield "same_file", "no" if flips else "partly", why
+    if same is not None:
+        why = tr(
+            "The file answered {same} of {n} as the app did; not watched in use", same=same, n=n
+        )
+        yield "same_file", "partly" if same == n else "no", why
     if isfinite(certificate.max_difference or 0.0):
         why = tr("all {n} answers of the file are proper numbers; not watched in use", n=n)
         yield "stable_numbers", "partly", why

@@ -1,6 +1,10 @@
 """The checks of a run that predicts numbers, before a launch: better than the median, and ranges that hold what they promise."""
 
-from desktop.findings.measure.table_model import ranges_hold, unanswered_sentence
+from desktop.findings.measure.table_model import (
+    off_in_one_row,
+    ranges_hold,
+    unanswered_sentence,
+)
 from desktop.project.records import Run
 from estimators.base.number import digits, number
 from estimators.base.percent import percent, set_percent, signed_points
@@ -20,7 +24,7 @@ def number_checks(run: Run) -> dict[str, LaunchCheck]:
 def _better(run: Run, found: NumberEvaluation) -> LaunchCheck:
     """Whether its mean error, with its whole interval, lies below that of always saying the median."""
     right, usual = run.result.accuracy.measured, run.result.baseline.measured
-    better = found.mae.high < found.baseline_mae
+    better = found.n_test > 1 and found.mae.high < found.baseline_mae
     always = tr("always saying {median}", median=number(found.median))
     detail = tr(
         "Off by {mae} on average, at most {high}; always saying the median is off by {usual}.",
@@ -28,6 +32,8 @@ def _better(run: Run, found: NumberEvaluation) -> LaunchCheck:
         high=number(found.mae.high),
         usual=number(found.baseline_mae),
     )
+    if found.n_test == 1:
+        detail = off_in_one_row(found)
     unknown = unanswered_sentence(found)
     return LaunchCheck(
         tr("Better than {other}", other=always),

@@ -161,7 +161,8 @@ def _share_chart(
 def _error_chart(found: SliceCounts) -> IntervalChart:
     rows = tuple(
         IntervalRow(
-            group_name(group, found.type), group.error.value, group.error.low, group.error.high, number(group.error.value),
+            group_name(group, found.type), group.error.value, group.error.low if group.n > 1 else None,
+            group.error.high if group.n > 1 else None, number(group.error.value),
             Provenance.MEASURED, note=tr("n = {n}", n=digits(group.n)),
         )
         for group in found.groups
@@ -246,7 +247,10 @@ def groups_table(found: SliceCounts) -> TableTwin:
             k, n = group.counts(rate)
             cells += [of_all(k, n), percent_range(*estimate(k, n)[1:])] if n else ["–", ""]
         if group.error is not None:
-            cells += [number(group.error.value), tr("{low} to {high}", low=number(group.error.low), high=number(group.error.high))]  # fmt: skip
+            likely = tr(
+                "{low} to {high}", low=number(group.error.low), high=number(group.error.high)
+            )
+            cells += [number(group.error.value), likely if group.n > 1 else ""]
         rows.append(tuple(cells))
     headers = [shorten(found.column, 28), tr("rows")]
     for rate in found.rates:

@@ -76,7 +76,8 @@ def file_facts(project: Project, run: Run) -> FileFacts:
     found, rows = certificate_of(project, run), tuple(_rows(project, run))
     if is_number(run) and found.max_difference is not None:
         title = tr("The file does not answer as tested") if found.label_flips else tr("The test was answered by the file")  # fmt: skip
-        return FileFacts(title, _numbers_apart(project, found), "", not found.label_flips, rows)
+        holds = None if found.same is None else not found.label_flips
+        return FileFacts(title, _numbers_apart(project, found), "", holds, rows)
     holds, figure = _holds(found), _differ(found)
     if holds is None or found.max_difference is None:
         title = tr("Nothing shows yet that the file answers as tested")
@@ -102,8 +103,9 @@ def exported(project: Project, name: str, found: Certificate, *, number: bool) -
     """What a file that was just written came to; `number`: whether that is what it predicts."""
     what, thing = tr("“{name}” is written.", name=name), noun(project, 1)
     if number and found.max_difference is not None and not found.label_flips:
-        return FileFacts(what, _numbers_apart(project, found), "", True)
-    holds, figure = _holds(found), _differ(found)
+        return FileFacts(what, _numbers_apart(project, found), "", None if found.same is None else True)  # fmt: skip
+    holds = _holds(found)
+    figure = _numbers_differ(found) if number else _differ(found)
     if holds is None:
         why = tr("No held-out {thing} is here to compare it with the test.", thing=thing)
         return FileFacts(what, why, tr("not compared"), None)
@@ -135,6 +137,10 @@ def _holds(found: Certificate) -> bool | None:
 
 def _differ(found: Certificate) -> str:
     return tr("{label_flips} of {n} labels differ", label_flips=found.label_flips or 0, n=found.n)
+
+
+def _numbers_differ(found: Certificate) -> str:
+    return tr("{label_flips} of {n} numbers differ", label_flips=found.label_flips or 0, n=found.n)
 
 
 def _rows(project: Project, run: Run) -> list[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """What Measure says of a model of rows beside what it says of any run: of numbers how far off, how honest the ranges, what it rests on."""
 
+from dataclasses import replace
+
 from desktop.findings.measure.accuracy import runs_chart, share_axis
 from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
@@ -94,6 +96,8 @@ def _good(
         median=number(found.median),
         usual=number(found.baseline_mae),
     )
+    if found.n_test == 1:
+        lead = off_in_one_row(found)
     return StageView(
         headline,
         f"{lead} {unknown}" if unknown else lead,
@@ -102,6 +106,16 @@ def _good(
         charts={"runs": runs_chart(project, run), "error": error_chart(found)},
         explanations={"line": _WHAT_COUNTS},
         offers=offers,
+    )
+
+
+def off_in_one_row(found: NumberEvaluation) -> str:
+    """How far off it was where one row was tested, which says nothing of how far off it usually is."""
+    return tr(
+        "Off by {mae} in the one row that was tested, from which no interval follows; always saying {median} is off by {usual}.",
+        mae=number(found.mae.value),
+        median=number(found.median),
+        usual=number(found.baseline_mae),
     )
 
 
@@ -148,8 +162,14 @@ def error_chart(found: NumberEvaluation) -> IntervalChart:
     """How far off it is on average, beside always saying the median."""
     most = max(found.mae.high, found.baseline_mae) * 1.1 or 1.0
     axis = amount_axis(0.0, most)
+    ours = IntervalRow(
+        tr("This run"), found.mae.value, found.mae.low, found.mae.high, number(found.mae.value), Provenance.MEASURED, emphasis=True,
+        low_text=number(found.mae.low), high_text=number(found.mae.high),
+    )  # fmt: skip
+    if found.n_test == 1:
+        ours = replace(ours, low=None, high=None, low_text="", high_text="")
     rows = (
-        IntervalRow(tr("This run"), found.mae.value, found.mae.low, found.mae.high, number(found.mae.value), Provenance.MEASURED, emphasis=True, low_text=number(found.mae.low), high_text=number(found.mae.high)),
+        ours,
         IntervalRow(tr("Always {median}", median=number(found.median)), found.baseline_mae, None, None, number(found.baseline_mae), Provenance.MEASURED, note=tr("no AI at all"), baseline=True),
     )  # fmt: skip
     note = tr("The mean of how far off, on held-out rows; half of them are off by less than {half}. Line: 9 chances in 10.", half=number(found.median_error))  # fmt: skip

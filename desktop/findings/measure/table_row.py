@@ -10,7 +10,7 @@ from estimators.base.number import number
 from estimators.base.percent import percent, set_percent, share_tick
 from estimators.base.phrase import capital, listed, quoted, shorten
 from estimators.base.sentence import tr, tr_plural
-from estimators.base.spoken_answer import strange_sentence
+from estimators.base.spoken_answer import EMPTY_ROW, strange_sentence
 from estimators.classifier.evaluation_result import torn_between
 from estimators.table.column import ENCODED, ColumnType
 from estimators.table.table_run import HeldRow, RunColumn, TableRun
@@ -180,11 +180,17 @@ def shown_class(kept: TableRun, before: RowAnswer) -> str:
     return rarer(kept) or before.label
 
 
+def _unanswered_headline(strange: Sequence[str]) -> str:
+    if strange == EMPTY_ROW:
+        return tr("It does not answer: the row says nothing to go by.")
+    names = listed([quoted(shorten(name, 20)) for name in strange[:2]])
+    return tr("It does not answer: it has never seen such {names}.", names=names)
+
+
 def play_headline(kept: TableRun, before: RowAnswer, after: RowAnswer, changed: Mapping[str, str]) -> str:  # fmt: skip
     """What it says of the row, as it is or changed; that it has no answer where a column is unlike all that it learned from."""
     if after.strange:
-        names = listed([quoted(shorten(name, 20)) for name in after.strange[:2]])
-        return tr("It does not answer: it has never seen such {names}.", names=names)
+        return _unanswered_headline(after.strange)
     label = shown_class(kept, before)
     if not label:
         return _number_headline(before, after, changed)

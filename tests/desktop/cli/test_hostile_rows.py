@@ -81,6 +81,17 @@ def test_what_nothing_can_be_measured_of_is_one_sentence(
     assert foreseen.format(label=label) in refused(capsys, tmp_path, "forecast", *asked)
 
 
+@pytest.mark.parametrize("label", ["cancelled", "spent"])
+def test_a_row_of_nothing_gets_no_answer(models: dict[str, Path], capsys, label: str) -> None:
+    texts = [json.dumps(dict.fromkeys(CELLS)), json.dumps({"plan": CELLS["plan"][0]})]
+    asked = [part for text in texts for part in ("--text", text)]
+    assert main(["predict", str(models[label]), *asked, "--json"]) == 0
+    nothing, little = json.loads(capsys.readouterr().out)
+    assert nothing["why"] == "I don’t know this one; it says nothing to go by."
+    assert (nothing["abstain"], nothing["strange"]) == (True, [])
+    assert "strange" not in little
+
+
 def test_numbers_of_which_none_can_be_read_are_refused_by_the_first(
     models: dict[str, Path], tmp_path: Path, capsys
 ) -> None:

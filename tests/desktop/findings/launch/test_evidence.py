@@ -17,12 +17,15 @@ from desktop.findings.report.preflight import kind_of, report_notes, sections_of
 from desktop.project import commands as edit
 from desktop.project.project import Project
 from desktop.project.records import RunSettings
+from estimators.classifier.training_result import Certificate
 from reports.launch_evidence import CheckState
+from reports.model_card import card_sections
 from reports.pages.arguments import argued
 from reports.provenance import Provenance
 from reports.report import usual_sections
 from reports.sections.parts import Cited
 from reports.sentences import text_of
+from reports.web import web_page
 from tests.training_results import LEAKS
 
 
@@ -83,6 +86,19 @@ def test_what_fails_is_never_quoted_by_what_it_hoped_for(tested: Project) -> Non
         assert not check.sentence.startswith(check.text)
     quoted = text_of(argued(evidence_of(tested), Cited(), 1).risk)
     assert quoted in [check.sentence for check in failing]
+
+
+def test_a_file_whose_answers_nobody_counted_is_not_shown_to_answer_as_tested(
+    tested: Project,
+) -> None:
+    found = tested.runs()[0].result
+    for n, detail in ((40, "An earlier version did not keep this. Train again to show it."), (0, "No held-out photo was put to it.")):  # fmt: skip
+        found = replace(found, certificate=Certificate(1e-7, None, n))
+        tested.append_run(RunSettings(data=tested.fingerprint()), found)
+        check = named_checks(tested)["same_file"]
+        assert (check.state, check.value, check.detail) == (CheckState.NOT_SHOWN, "not counted", detail)  # fmt: skip
+    card = web_page(card_sections(evidence_of(tested), ("model", "accuracy", "data")), "P")
+    assert "It was not counted how many answers" in card
 
 
 def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:

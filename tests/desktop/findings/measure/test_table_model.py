@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from desktop.cli.tables import number_lines
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.launch.view import view as launch_view
@@ -113,7 +114,8 @@ def test_a_file_that_gives_other_numbers_than_the_model_does_not_pass(visits: Pr
     found = file_facts(visits, odd)
     assert (found.title, found.holds) == ("The file does not answer as tested", False)
     assert "at most 0.9 apart" in found.note
-    assert exported(visits, "m.onnx", Certificate(0.9, 57, 60), number=True).holds is False
+    written = exported(visits, "m.onnx", Certificate(0.9, 57, 60), number=True)
+    assert (written.holds, written.figure) == (False, "57 of 60 numbers differ")
     assert exported(visits, "m.onnx", run.result.certificate, number=True).holds is True
 
 
@@ -283,6 +285,23 @@ def test_numbers_that_it_does_not_say_are_told_wherever_the_test_is(visits: Proj
     rows = comparison(visits, told, run).rows
     assert ("Says “I don’t know” to", f"3 of {n}", f"0 of {n - 3}") in rows
     assert "I don’t know" not in number_checks(run)["better"].detail
+
+
+def test_one_row_gives_no_interval(visits: Project) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    assert kept.number is not None
+    one = replace(kept.number, n_test=1, mae=MeanError(3.0, 0.0, 6.0), baseline_mae=50.0)
+    settings = replace(run.settings, table=replace(kept, number=one))
+    told = replace(run, number=run.number + 8, settings=settings)
+    said = view(visits, told, GOOD)
+    assert "Off by 3 in the one row that was tested, from which no interval follows" in said.lead
+    ours = said.charts["error"].rows[0]
+    assert (ours.mid, ours.low, ours.high) == (3.0, None, None)
+    assert number_checks(told)["better"].state is CheckState.NOT_SHOWN
+    assert "9 chances" not in number_lines(one)[0]
 
 
 def test_launch_tests_numbers_against_bar_median_and_promise(visits: Project) -> None:
