@@ -278,7 +278,7 @@ def _look(modality: str, drawn: frozenset[str], one: Brought) -> _Seen:
     try:
         if modality != "photo":  # a photo's thumbnail shows already that it can be read
             decoded = kind.decode(content)
-            length = round(1000 * kind.size(decoded)[0]) if modality != "text" else None
+            length = round(1000 * kind.size(decoded, content)[0]) if modality != "text" else None
         drawing = modality != "text" and sha256 not in drawn
         thumbnail = kind.thumbnail(content, THUMBNAIL) if drawing else b""
     except UnreadableItem as error:

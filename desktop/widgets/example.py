@@ -47,7 +47,7 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
         text = str(decoded[0])
         return Seen(QImage(), text[:MOST_LETTERS], _letters(text))
     if modality == "sound":
-        seconds, loudest = kind.size(decoded)
+        seconds, loudest = kind.size(decoded, data)
         facts = tr(
             "{length_words}, loudest {loudest} of full scale.",
             length_words=length_words(round(1000 * seconds)),
@@ -57,7 +57,7 @@ def read_example(modality: str, item: Original | str | bytes, side: int = 2 * SI
     if modality == "video":
         facts = tr(
             "{length_words}, {decoded} frames looked at.",
-            length_words=length_words(round(1000 * kind.size(decoded)[0])),
+            length_words=length_words(round(1000 * kind.size(decoded, data)[0])),
             decoded=digits(len(decoded)),
         )
         return Seen(_strip(decoded, side), "", facts)

@@ -329,7 +329,7 @@ def _look_at_piece(positions: Sequence[int], items: Sequence[Item], names: list[
         for number, (look, (prepare, network)) in enumerate(zip(looks, networks, strict=True)):
             prepared = prepare.run(None, {kind.input_name: decoded})[0]
             if number == 0:
-                row = [*kind.fingerprint(decoded, prepared), *kind.size(decoded)]
+                row = [*kind.fingerprint(decoded, prepared), *kind.size(decoded, data)]
                 known = attribute_row(look.modality, data, decoded)
                 beside.append((position, np.concatenate([np.array(row, np.float32), known])))
             # Examples that cannot be stacked go through at once, so that only a batch is ever held.

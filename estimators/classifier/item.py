@@ -82,8 +82,8 @@ class ExampleReader:
     - `usage`: ten lines of Python that use the exported file; they travel in its metadata.
     - `decode`: the example from the bytes of a file. Raises UnreadableItem with one sentence that says why; sizes are
       checked before anything is unpacked.
-    - `size`: photo: width, height. Text: characters, words. Sound: seconds, loudest (0 to 1). Clip: frames looked at,
-      shorter side.
+    - `size`, (decoded, the bytes of the file): photo: width, height. Text: characters, words. Sound: seconds, loudest (0 to 1).
+      Clip: seconds, shorter side.
     - `fingerprint`, (decoded, prepared) -> uint8 [16]: 128 bits that are nearly the same for nearly the same example.
     - `thumbnail`: a JPEG whose longer side is at most `size` pixels, for lists and reports. Raises UnreadableItem as
       `decode`; also where there is nothing to see, as of a text.
@@ -92,7 +92,7 @@ class ExampleReader:
     input_name: str
     usage: str
     decode: "Callable[[bytes], Decoded]"
-    size: "Callable[[Decoded], tuple[float, float]]"
+    size: "Callable[[Decoded, bytes], tuple[float, float]]"
     fingerprint: "Callable[[Decoded, Decoded], Octets]"
     thumbnail: Callable[[bytes, int], bytes]
 

@@ -241,7 +241,7 @@ READER = ExampleReader(
     input_name="image",
     usage=usage_of("json, numpy, onnxruntime\nfrom PIL import Image, ImageOps", _USAGE),
     decode=decode_photo,
-    size=lambda photo: (float(photo.shape[1]), float(photo.shape[0])),
+    size=lambda photo, _data: (float(photo.shape[1]), float(photo.shape[0])),
     fingerprint=lambda _photo, prepared: fingerprint(prepared[0]),
     thumbnail=thumbnail_jpeg,
 )

@@ -200,7 +200,7 @@ READER = ExampleReader(
     input_name="samples",
     usage=usage_of("av, json, numpy, onnxruntime", _USAGE),
     decode=decode_sound,
-    size=_size,
+    size=lambda samples, _data: _size(samples),
     fingerprint=lambda _samples, prepared: fingerprint(prepared),
     thumbnail=lambda data, size: thumbnail_jpeg(decode_sound(data), size),
 )

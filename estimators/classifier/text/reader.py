@@ -149,7 +149,7 @@ READER = ExampleReader(
     input_name="text",
     usage=_USAGE,
     decode=lambda data: np.array([decode_text(data)], dtype=object),
-    size=_size,
+    size=lambda text, _data: _size(text),
     fingerprint=lambda text, _prepared: fingerprint(str(text[0])),
     thumbnail=_no_picture,
 )

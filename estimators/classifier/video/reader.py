@@ -78,6 +78,16 @@ def decode_clip(data: bytes) -> Frames:
     return np.stack(frames)
 
 
+def _seconds(data: bytes) -> float:
+    """How long a clip that can be decoded is, from its first frame to the end of its last."""
+    with open_container(data, "clip") as container:
+        stream = _stream(container)
+        packets = _packets(container, stream)
+        if packets is None or stream.time_base is None:  # what the container says of itself
+            return max(container.duration or 0, 0) / 1_000_000
+        return float((packets.end - int(packets.times[0])) * stream.time_base)
+
+
 def _stream(container: "InputContainer") -> "VideoStream":
     from av.stream import Disposition
 
@@ -242,7 +252,7 @@ READER = ExampleReader(
     input_name="frames",
     usage=usage_of("av, json, numpy, onnxruntime", _USAGE),
     decode=decode_clip,
-    size=lambda frames: (float(len(frames)), float(min(frames.shape[1:3]))),
+    size=lambda frames, data: (_seconds(data), float(min(frames.shape[1:3]))),
     fingerprint=lambda _frames, prepared: fingerprint(prepared),
     thumbnail=_middle_frame,
 )

@@ -19,6 +19,7 @@ from desktop.project.stages import Stage, State
 from estimators.base.errors import UserError
 from estimators.base.language import ENGLISH, Language, speak
 from tests.jobs_in_process import run_job
+from tests.recordings import write_clips
 
 
 def bring(project: Project, *sources: Path, ask: bool = True, **columns: TableColumns) -> FoundData:
@@ -192,6 +193,11 @@ def test_a_file_beside_class_folders_comes_without_a_label(project, tmp_path) ->
     labels = {Path(e.path).parent.name: e.class_name for e in project.examples()}
     assert labels == {"good": "good", "deeper": "bad", "notes": None}
     assert found.skipped == ()
+
+
+def test_clips_come_with_their_length(project, tmp_path) -> None:
+    found = bring(project, write_clips(tmp_path / "belt", 2))
+    assert {example.milliseconds for example in found.examples} == {800}
 
 
 def test_sounds_come_with_a_picture_and_their_length(project, dataset, tmp_path) -> None:

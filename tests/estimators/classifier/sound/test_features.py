@@ -165,7 +165,7 @@ def test_a_picture_shows_a_low_tone_below_a_high_one(dataset: Callable[[str], Pa
 
 
 def test_size_is_seconds_and_loudest() -> None:
-    assert READER.size(np.array([0.5, -2.0] * 4_000, np.float32)) == (0.5, 1.0)
+    assert READER.size(np.array([0.5, -2.0] * 4_000, np.float32), b"") == (0.5, 1.0)
 
 
 def test_variants_repeat_with_the_seed_differ_from_the_sound_and_keep_its_word(

@@ -170,7 +170,7 @@ def test_a_left_out_text_looks_as_it_would_have_without_being_learned() -> None:
 
 def test_a_long_text_is_cut() -> None:
     decoded = READER.decode(b"word " * 100_000)
-    assert READER.size(decoded) == (19_999, 4_000)
+    assert READER.size(decoded, b"") == (19_999, 4_000)
 
 
 def test_fingerprints_are_near_for_near_texts_and_far_for_short_other_ones() -> None:

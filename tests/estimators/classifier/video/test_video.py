@@ -159,7 +159,17 @@ def test_the_thumbnail_is_the_middle_frame_and_the_size_its_shorter_side(
     with Image.open(io.BytesIO(READER.thumbnail(data, 32))) as picture:
         assert picture.size == (32, 24)
         assert np.asarray(picture).mean() > 200
-    assert READER.size(decode_clip(clips[0])) == (8.0, 180.0)
+    with av.open(io.BytesIO(clips[0])) as file:
+        assert file.duration is not None
+        lasts = file.duration / 1_000_000
+    assert READER.size(decode_clip(clips[0]), clips[0]) == (pytest.approx(lasts, abs=0.1), 180.0)
+
+
+@pytest.mark.parametrize("container", ["mp4", "matroska", "avi"])
+def test_a_clip_is_as_long_as_it_plays_however_many_frames_are_looked_at(container: str) -> None:
+    for frames, seconds in ((5, 0.5), (100, 10.0)):
+        data = as_clip(greys([50] * frames), container=container)
+        assert READER.size(decode_clip(data), data)[0] == pytest.approx(seconds, abs=0.05)
 
 
 def test_variants_repeat_with_the_seed_and_leave_the_clip_as_it_is(clips: list[bytes]) -> None:
