@@ -15,6 +15,7 @@ from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, 
 from desktop.findings.launch.harm import harm_of_run
 from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.measure.accuracy import untested
+from desktop.findings.measure.calibration import HONEST_WITHIN, Honesty, honesty_of
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
@@ -36,7 +37,6 @@ from estimators.base.sentence import tr, tr_plural
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, RISK_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
-HONEST_WITHIN = 0.05
 _LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
 NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
 LAW = "law"  # is there only while a question of the law is open
@@ -159,6 +159,13 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
     )
 
 
+_HONESTY_STATES = {
+    Honesty.SHOWN: CheckState.PASS,
+    Honesty.TOO_FEW: CheckState.NOT_SHOWN,
+    Honesty.OFF: CheckState.FAIL,
+}
+
+
 def _honest(run: Run) -> LaunchCheck:
     ece, chance = run.result.ece, run.result.ece_by_chance
     assert ece is not None  # something was tested
@@ -166,7 +173,7 @@ def _honest(run: Run) -> LaunchCheck:
     return LaunchCheck(
         tr("Its confidence is honest"),
         tr("off by {points}", points=points(ece)),
-        CheckState.PASS if ece <= max(HONEST_WITHIN, chance + 0.02) else CheckState.FAIL,
+        _HONESTY_STATES[honesty_of(run)],
         tr(
             "Limit: off by {points} on average. Chance alone would show {points_2}.",
             points=points(HONEST_WITHIN),
@@ -174,6 +181,7 @@ def _honest(run: Run) -> LaunchCheck:
         ),
         ACCURACY_ID,
         denial=tr("Its confidence is not honest"),
+        doubt=tr("It is not shown that its confidence is honest"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from itertools import pairwise
 
 from desktop.findings.measure.error_costs import (
@@ -32,6 +33,7 @@ CUTOFF = "train.cutoff"
 FIRST_CUTOFF = 0.8  # shown until the person chooses one
 _LEAST, _MOST = 0.34, 0.99
 FEW = 30  # of fewer test examples nothing is said about honesty
+HONEST_WITHIN = 0.05
 _SAME_CUTOFF = 0.005
 TOO_NEAR = 0.03  # two dots of a reliability diagram cannot be told apart then
 
@@ -42,15 +44,41 @@ def cutoff_of(project: Project) -> float:
     return min(_MOST, max(_LEAST, float(value))) if isinstance(value, int | float) else FIRST_CUTOFF
 
 
-def is_honest(run: Run) -> bool:
-    """Whether its confidence is off by no more than chance explains, give or take 5 points."""
+class Honesty(StrEnum):
+    """Whether how sure it says it is can be believed."""
+
+    SHOWN = "shown"
+    TOO_FEW = "too few"  # off by no more than chance alone would put a perfectly honest one
+    OFF = "off"
+
+
+def honesty(off: float, by_chance: float, n: int) -> Honesty:
+    """What `n` answers show, off by so much where chance alone would give `by_chance`."""
+    if n >= FEW and off <= HONEST_WITHIN:
+        return Honesty.SHOWN
+    return Honesty.TOO_FEW if n < FEW or off <= by_chance + 0.02 else Honesty.OFF
+
+
+def honesty_of(run: Run) -> Honesty:
+    """What the test of a run shows; it has to have been tested."""
     result = run.result
-    return result.ece is not None and no_more_than_chance(result.ece, result.ece_by_chance or 0)
+    assert result.ece is not None
+    return honesty(result.ece, result.ece_by_chance or 0, result.n_test)
 
 
-def no_more_than_chance(off: float, by_chance: float) -> bool:
-    """Whether it is off by no more than chance explains, give or take 5 points."""
-    return off <= max(0.05, by_chance + 0.02)
+HONESTY_HEADLINES = {
+    Honesty.SHOWN: tr("You can believe it when it says how sure it is."),
+    Honesty.TOO_FEW: tr("Too few were tested to say whether you can believe it."),
+}
+
+
+def honesty_words(found: Honesty, off: float) -> str:
+    """The answer on the tab: "honest to 3 points"."""
+    if found is Honesty.TOO_FEW:
+        return tr("too few to tell")
+    if found is Honesty.SHOWN:
+        return tr("honest to {points}", points=points(off))
+    return tr("off by {points}", points=points(off))
 
 
 def too_sure(run: Run) -> float:
@@ -64,10 +92,8 @@ def sure_headline(run: Run) -> str:
     """``You can believe it when it says how sure it is.``"""
     if run.result.ece is None:
         return tr("Run {number} has not been tested.", number=run.number)
-    if run.result.n_test < FEW:
-        return tr("Too few were tested to say whether you can believe it.")
-    if is_honest(run):
-        return tr("You can believe it when it says how sure it is.")
+    if found := HONESTY_HEADLINES.get(honesty_of(run)):
+        return found
     if too_sure(run) > 0:
         return tr("It is surer than it should be.")
     return tr("It is right more often than it says.")
@@ -87,15 +113,9 @@ def sure_lead(project: Project, run: Run) -> str:
 
 
 def sure_answer(run: Run) -> str:
-    """The answer on the tab: ``honest to 3 points``."""
+    """The answer on the tab."""
     ece = run.result.ece
-    if ece is None:
-        return tr("not tested")
-    if run.result.n_test < FEW:
-        return tr("too few to tell")
-    if is_honest(run):
-        return tr("honest to {points}", points=points(ece))
-    return tr("off by {points}", points=points(ece))
+    return tr("not tested") if ece is None else honesty_words(honesty_of(run), ece)
 
 
 def sure_remark(project: Project, run: Run) -> str:

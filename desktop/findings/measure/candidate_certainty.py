@@ -2,10 +2,11 @@
 
 from desktop.findings.candidate_measurement import ProjectCandidate, ProjectMeasurement
 from desktop.findings.measure.calibration import (
-    FEW,
+    HONESTY_HEADLINES,
     calibration_explanation,
     chart_of_bins,
-    no_more_than_chance,
+    honesty,
+    honesty_words,
 )
 from desktop.findings.measure.candidates import measured_of
 from desktop.project.product import case_noun_of
@@ -28,15 +29,11 @@ def certainty_view(
     if report is None:
         return StageView("")
     off, chance = report.calibration_error, report.by_chance
-    few = report.n < FEW
-    honest = no_more_than_chance(off, chance) and not few
+    standing = honesty(off, chance, report.n)
     things = case_noun_of(project)
     return StageView(
-        tr("You can believe it when it says how sure it is.")
-        if honest
-        else tr("Too few were tested to say whether you can believe it.")
-        if few
-        else tr("What it says of its sureness is off by {points}.", points=points(off)),
+        HONESTY_HEADLINES.get(standing)
+        or tr("What it says of its sureness is off by {points}.", points=points(off)),
         tr(
             "{name} is off by {points} on average over {count}; luck alone would give {chance}.",
             name=chosen.name,
@@ -44,11 +41,7 @@ def certainty_view(
             count=count(report.n, things),
             chance=points(chance),
         ),
-        tr("too few to tell")
-        if few
-        else tr("honest to {points}", points=points(off))
-        if honest
-        else tr("off by {points}", points=points(off)),
+        honesty_words(standing, off),
         charts={"reliability": chart_of_bins(report.bins, things)},
         explanations={
             "calibration": calibration_explanation(

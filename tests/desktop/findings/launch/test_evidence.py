@@ -101,6 +101,14 @@ def test_a_file_whose_answers_nobody_counted_is_not_shown_to_answer_as_tested(
     assert "It was not counted how many answers" in card
 
 
+def test_a_confidence_no_further_off_than_chance_is_not_shown_to_be_honest(tested: Project) -> None:
+    found = replace(tested.runs()[0].result, ece=0.1, ece_by_chance=0.09)
+    tested.append_run(RunSettings(data=tested.fingerprint()), found)
+    check = named_checks(tested)["honest"]
+    assert (check.state, check.value) == (CheckState.NOT_SHOWN, "off by 10 points")
+    assert check.claim == "It is not shown that its confidence is honest"
+
+
 def test_the_bars_moves_are_told_with_their_reasons(project: Project) -> None:
     project.do(edit.SetBar(0.8, "your choice", Provenance.GUESS))
     assert bar_history(project) == ()

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from desktop.findings.measure.accuracy import class_chart, confusion_chart, weak_spots
 from desktop.findings.measure.calibration import (
     at_cutoff,
@@ -70,6 +72,21 @@ def test_a_run_that_says_more_than_is_right_is_called_too_sure(project) -> None:
     assert sure_answer(run) == "off by 10 points"
     chart = reliability_chart(run, project)
     assert chart.title == "When it says 90%, it is right 80% of the time"
+
+
+@pytest.mark.parametrize(
+    ("n", "off", "by_chance", "said"),
+    [
+        (100, 0.04, 0.02, "honest to 4 points"),
+        (48, 0.157, 0.143, "too few to tell"),  # a perfectly honest one would be off by as much
+        (20, 0.04, 0.02, "too few to tell"),
+        (100, 0.10, 0.07, "off by 10 points"),
+    ],
+)
+def test_being_off_by_no_more_than_chance_shows_nothing(n, off, by_chance, said) -> None:
+    run = run_with(replace(RESULT, n_test=n, ece=off, ece_by_chance=by_chance), 3)
+    assert sure_answer(run) == said
+    assert (said == "too few to tell") == sure_headline(run).startswith("Too few were tested")
 
 
 def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
