@@ -34,10 +34,12 @@ from estimators.base.number import digits, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
+from estimators.measure.estimate import exact_interval_of_share
 from reports.evidence import ACCURACY_ID, BY_CLASS_ID, DATA_ID, RISK_ID
 from reports.launch_evidence import CheckState, LaunchCheck
 
 _LONGEST = 300  # characters of what a person typed, beside a check; the report prints the whole
+_TOLD_APART = 0.9  # of the pairs of a strange and an ordinary one
 NO_CONDITION = "condition"  # is there only while a launch with conditions has none to stand on
 LAW = "law"  # is there only while a question of the law is open
 GATES = frozenset({"way_back", "fair"})  # what no condition can stand for
@@ -291,8 +293,23 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
         if run.settings.table is not None:
             detail = tr("An earlier version did not keep this. Train again to show it.")
         return check(tr("not tried"), CheckState.NOT_SHOWN, detail)
-    state = CheckState.PASS if auroc >= 0.9 else CheckState.FAIL
-    return check(f"AUROC {auroc:.2f}", state, tr("n = {n} strange ones.", n=run.result.n_outliers))
+    # A mean over the strange ones, each between 0 and 1: at most as uncertain as if each were wholly told or not at all.
+    n = run.result.n_outliers
+    low, high = exact_interval_of_share(auroc, n, 0.9) if n else (0.0, 1.0)
+    state = CheckState.PASS if low >= _TOLD_APART else CheckState.FAIL
+    if low < _TOLD_APART <= high:
+        state = CheckState.NOT_SHOWN
+    return check(
+        f"AUROC {auroc:.2f}",
+        state,
+        tr(
+            "Limit: at least {limit}; likely {low} to {high}, n = {n} strange ones.",
+            limit=f"{_TOLD_APART:.2f}",
+            low=f"{low:.2f}",
+            high=f"{high:.2f}",
+            n=digits(n),
+        ),
+    )
 
 
 def _ships_as_tested(run: Run, project: Project) -> LaunchCheck:

@@ -101,6 +101,26 @@ def test_a_file_whose_answers_nobody_counted_is_not_shown_to_answer_as_tested(
     assert "It was not counted how many answers" in card
 
 
+@pytest.mark.parametrize(
+    ("auroc", "n", "state", "likely"),
+    [
+        (0.97, 80, CheckState.PASS, "0.92 to 0.99"),
+        (0.97, 10, CheckState.NOT_SHOWN, "0.70 to 1.00"),
+        (1.0, 5, CheckState.NOT_SHOWN, "0.55 to 1.00"),
+        (0.88, 20, CheckState.NOT_SHOWN, "0.69 to 0.97"),
+        (0.6, 40, CheckState.FAIL, "0.46 to 0.73"),
+    ],
+)
+def test_a_few_strange_ones_do_not_show_that_it_tells_them(
+    tested: Project, auroc: float, n: int, state: CheckState, likely: str
+) -> None:
+    found = replace(tested.runs()[0].result, ood_auroc=auroc, n_outliers=n)
+    tested.append_run(RunSettings(data=tested.fingerprint()), found)
+    check = named_checks(tested)["strange"]
+    assert (check.state, check.value) == (state, f"AUROC {auroc:.2f}")
+    assert check.detail == f"Limit: at least 0.90; likely {likely}, n = {n} strange ones."
+
+
 def test_a_confidence_no_further_off_than_chance_is_not_shown_to_be_honest(tested: Project) -> None:
     found = replace(tested.runs()[0].result, ece=0.1, ece_by_chance=0.09)
     tested.append_run(RunSettings(data=tested.fingerprint()), found)

@@ -58,7 +58,7 @@ def train(project: Project, *, right: int = 396, n: int = 400, model: bytes = b"
             ece=0.03,
             ece_by_chance=0.02,
             ood_auroc=0.97,
-            n_outliers=50,
+            n_outliers=80,
             settings=TrainingSettings(C=1.0, temperature=1.1),
             model_sha256=project.caches.put_model(model),
         ),
