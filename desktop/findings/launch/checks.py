@@ -30,7 +30,7 @@ from estimators.acceptance.baseline import compare_with_baseline
 from estimators.acceptance.subgroups import SubgroupVerdict
 from estimators.base.count import count
 from estimators.base.interval import of_all
-from estimators.base.number import digits, seconds
+from estimators.base.number import digits, fixed, seconds
 from estimators.base.percent import percent, points, set_percent, signed_points
 from estimators.base.phrase import shorten
 from estimators.base.sentence import tr, tr_plural
@@ -300,13 +300,13 @@ def _strange(run: Run, project: Project) -> LaunchCheck:
     if low < _TOLD_APART <= high:
         state = CheckState.NOT_SHOWN
     return check(
-        f"AUROC {auroc:.2f}",
+        f"AUROC {fixed(auroc, 2)}",
         state,
         tr(
             "Limit: at least {limit}; likely {low} to {high}, n = {n} strange ones.",
-            limit=f"{_TOLD_APART:.2f}",
-            low=f"{low:.2f}",
-            high=f"{high:.2f}",
+            limit=fixed(_TOLD_APART, 2),
+            low=fixed(low, 2),
+            high=fixed(high, 2),
             n=digits(n),
         ),
     )

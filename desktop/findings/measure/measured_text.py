@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.findings.data.command_text import LONGEST_PATH, gate_text
 from desktop.findings.measure.view import right_figure, right_sentence
 from estimators.base.interval import of_all
-from estimators.base.number import digits
+from estimators.base.number import digits, fixed
 from estimators.base.number import seconds as seconds_words
 from estimators.base.percent import percent
 from estimators.base.phrase import as_written, cut
@@ -144,7 +144,7 @@ def strange_text(result: "Evaluation", many: str) -> list[str]:
         tr(
             "Strange {many} stand out with an AUROC of {ood_auroc} {tried}.",
             many=many,
-            ood_auroc=f"{result.ood_auroc:.3f}",
+            ood_auroc=fixed(result.ood_auroc, 3),
             tried=tried,
         )
     ]

@@ -217,7 +217,9 @@ def _unknown(run: Run) -> str:
 def _strange(run: Run) -> str:
     auroc = run.result.ood_auroc
     return (
-        tr("not tried") if auroc is None else f"{auroc:.3f} (n = {digits(run.result.n_outliers)})"
+        tr("not tried")
+        if auroc is None
+        else f"{fixed(auroc, 3)} (n = {digits(run.result.n_outliers)})"
     )
 
 
