@@ -25,7 +25,7 @@ from estimators.acceptance.baseline import compare_with_baseline
 from estimators.base.count import count, spelled
 from estimators.base.date import day
 from estimators.base.interval import between, of_all, percent_range
-from estimators.base.number import UNKNOWN, digits
+from estimators.base.number import UNKNOWN, digits, fixed
 from estimators.base.percent import percent, points, signed_points
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
