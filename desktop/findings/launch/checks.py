@@ -13,9 +13,9 @@ from desktop.findings.launch.candidate_checks import (
 )
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.launch.harm import harm_of_run
-from desktop.findings.launch.number_checks import number_checks
+from desktop.findings.launch.number_checks import HONESTY_STATES, number_checks
 from desktop.findings.measure.accuracy import untested
-from desktop.findings.measure.calibration import HONEST_WITHIN, Honesty, honesty_of
+from desktop.findings.measure.calibration import HONEST_WITHIN, honesty_of
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
@@ -161,13 +161,6 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
     )
 
 
-_HONESTY_STATES = {
-    Honesty.SHOWN: CheckState.PASS,
-    Honesty.TOO_FEW: CheckState.NOT_SHOWN,
-    Honesty.OFF: CheckState.FAIL,
-}
-
-
 def _honest(run: Run) -> LaunchCheck:
     ece, chance = run.result.ece, run.result.ece_by_chance
     assert ece is not None  # something was tested
@@ -175,7 +168,7 @@ def _honest(run: Run) -> LaunchCheck:
     return LaunchCheck(
         tr("Its confidence is honest"),
         tr("off by {points}", points=points(ece)),
-        _HONESTY_STATES[honesty_of(run)],
+        HONESTY_STATES[honesty_of(run)],
         tr(
             "Limit: off by {points} on average. Chance alone would show {points_2}.",
             points=points(HONEST_WITHIN),

@@ -1,8 +1,9 @@
 """The checks of a run that predicts numbers, before a launch: better than the median, and ranges that hold what they promise."""
 
+from desktop.findings.measure.calibration import Honesty
 from desktop.findings.measure.table_model import (
     off_in_one_row,
-    ranges_hold,
+    ranges_honesty,
     unanswered_sentence,
 )
 from desktop.project.records import Run
@@ -12,6 +13,12 @@ from estimators.base.sentence import tr
 from estimators.table.table_run import NumberEvaluation
 from reports.evidence import ACCURACY_ID
 from reports.launch_evidence import CheckState, LaunchCheck
+
+HONESTY_STATES = {
+    Honesty.SHOWN: CheckState.PASS,
+    Honesty.TOO_FEW: CheckState.NOT_SHOWN,
+    Honesty.OFF: CheckState.FAIL,
+}
 
 
 def number_checks(run: Run) -> dict[str, LaunchCheck]:
@@ -51,7 +58,7 @@ def _honest(found: NumberEvaluation) -> LaunchCheck:
     return LaunchCheck(
         tr("Its ranges hold what they promise"),
         percent(found.coverage[level]),
-        CheckState.PASS if ranges_hold(found) else CheckState.FAIL,
+        HONESTY_STATES[ranges_honesty(found)],
         tr(
             "The range that promises {level} held the truth in {k} of {n}.",
             level=set_percent(level),
@@ -60,4 +67,5 @@ def _honest(found: NumberEvaluation) -> LaunchCheck:
         ),
         ACCURACY_ID,
         denial=tr("Its ranges do not hold what they promise"),
+        doubt=tr("It is not shown that its ranges hold what they promise"),
     )

@@ -287,6 +287,30 @@ def test_numbers_that_it_does_not_say_are_told_wherever_the_test_is(visits: Proj
     assert "I don’t know" not in number_checks(run)["better"].detail
 
 
+@pytest.mark.parametrize(
+    ("n", "share", "state", "headline"),
+    [
+        (100, 0.89, CheckState.PASS, "You can believe the ranges that it gives."),
+        (20, 0.90, CheckState.NOT_SHOWN, "Too few were tested"),
+        (40, 0.82, CheckState.NOT_SHOWN, "Too few were tested"),
+        (99, 0.70, CheckState.FAIL, "Its ranges do not hold what they promise."),
+    ],
+)
+def test_ranges_are_believed_where_enough_were_tested(
+    visits: Project, n: int, share: float, state: CheckState, headline: str
+) -> None:
+    run = run_in_use(visits)
+    assert run is not None
+    kept = run.settings.table
+    assert kept is not None
+    assert kept.number is not None
+    held = replace(kept.number, n_test=n, coverage={0.9: share})
+    settings = replace(run.settings, table=replace(kept, number=held))
+    told = replace(run, number=run.number + n, settings=settings)
+    assert number_checks(told)["honest"].state is state
+    assert view(visits, told, SURE).headline.startswith(headline)
+
+
 def test_one_row_gives_no_interval(visits: Project) -> None:
     run = run_in_use(visits)
     assert run is not None
