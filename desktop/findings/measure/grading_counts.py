@@ -27,7 +27,8 @@ class BestSoFar:
     """The best candidate by one person's grades.
 
     - `good`, `n`: of its answers, one a group of cases that belong together.
-    - `low`: what the rule is sure of. `ahead`, `needed`: of so many more so many must be good; None where that is not enough.
+    - `low`: what the rule is sure of. `ahead`, `needed`: of so many more, as far as there are, so many must be good; None where
+      that is not enough.
     - `state`: whether the question is answered. `of`: how many candidates are graded.
     """
 
@@ -67,6 +68,7 @@ class GradingCounts:
         self._good = dict.fromkeys(self._seen, 0)
         self._rule = rule_of(plan, len(self._seen))
         self._most = plan.most
+        self._groups = len({case.together for case in cases.values()})
         self._told: BestSoFar | None = None
 
     def say(self, candidate: str, case: str, good: bool | None) -> None:
@@ -95,7 +97,7 @@ class GradingCounts:
     def _of(self, uid: str) -> BestSoFar:
         grades = [good for _, good in self._seen[uid].values()]
         good, n, rule = self._good[uid], len(grades), self._rule
-        ahead = AHEAD if self._most is None else max(0, min(AHEAD, self._most - n))
+        ahead = max(0, min(AHEAD, (self._most or self._groups) - n, self._groups - n))
         return BestSoFar(
             good,
             n,

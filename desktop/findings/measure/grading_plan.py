@@ -78,6 +78,14 @@ def suggested_plan(project: Project) -> GradingPlan:
     return GradingPlan(bar.value if bar is not None else USUAL_BAR, seed=_seed(project))
 
 
+def suggested_bar(project: Project) -> str:
+    """Its bar, and where that comes from."""
+    bar = set_percent(suggested_plan(project).bar)
+    if project.accuracy_bar is None:
+        return tr("The bar: {bar} good. It is the usual one; none is set yet.", bar=bar)
+    return tr("The bar: {bar} good. It is the bar of the launch.", bar=bar)
+
+
 def set_plan(project: Project, plan: GradingPlan) -> edit.SetFact:
     """The edit that chooses a rule.
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.findings.fake.scenarios import active_scenario
+from desktop.findings.measure.grading_counts import AHEAD
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.room_queue import RoomQueue
 from desktop.project.measure_records import GradeVerdict, NewGrade
@@ -108,9 +109,12 @@ def answer_words(task: AnswerTask, kind: str) -> str:
         return tr("The call failed: {error}", error=task.error[:300])
     if not task.text:
         return tr("The answer is empty.")
-    if kind in ("extract", "rank", "act"):
-        return _lines(task.text)
-    return shown_words(task.text)
+    return words_of_answer(task.text, kind)
+
+
+def words_of_answer(text: str, kind: str) -> str:
+    """What came, as it is read."""
+    return _lines(text) if kind in ("extract", "rank", "act") else shown_words(text)
 
 
 def shown_words(text: str) -> str:
@@ -223,7 +227,10 @@ def _best(room: GradingRoom) -> tuple[str, str] | None:
     if best.state.verdict is StopVerdict.BELOW:
         return title, tr("Sure of at least {low}; {bar} is out of reach.", low=low, bar=bar)
     if best.needed is None:
-        return title, tr("Sure of at least {low}. {state}", low=low, state=best.state.sentence)
+        words = tr("Sure of at least {low}. {state}", low=low, state=best.state.sentence)
+        if best.ahead < AHEAD:  # with all that are left
+            words = tr("Sure of at least {low}. {bar} takes more {things} than these.", low=low, bar=bar, things=room.noun.many)  # fmt: skip
+        return title, words
     return title, tr_plural(
         "Sure of at least {low}. For {bar}, the next {n} must be good.",
         "Sure of at least {low}. For {bar}, {needed} of the next {n} must be good.",

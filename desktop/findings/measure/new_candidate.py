@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from desktop.findings.candidate_measurement import cases_of
+from desktop.findings.measure.grading_words import words_of_answer
 from desktop.project.product import case_noun_of, kind_name
 from desktop.project.project import Project
 from estimators.base.count import count
@@ -38,13 +39,14 @@ class OfferedCases:
     """What a new candidate answers.
 
     - `fresh`: those of `every` on which nobody has opened a mistake. `graded`: where people say what is right, those that they
-      graded; None where right answers are known.
+      graded; None where right answers are known. `kind`: of the product, as which an answer is read.
     """
 
     every: Mapping[str, EvalCase]
     fresh: Mapping[str, EvalCase]
     things: Noun
     graded: frozenset[str] | None = None
+    kind: str = ""
 
     def to_ask(self) -> Mapping[str, EvalCase]:
         """What costs something to answer: all that is offered, or of what people grade as many as they grade, those first."""
@@ -100,7 +102,7 @@ def offered_cases(project: Project) -> OfferedCases:
     graded = None
     if kind_name(project) in GRADED_KINDS:
         graded = frozenset(one.grade.case for one in project.measured.grades()) & every.keys()
-    return OfferedCases(every, fresh, case_noun_of(project), graded)
+    return OfferedCases(every, fresh, case_noun_of(project), graded, kind_name(project))
 
 
 def of_file(offered: OfferedCases, file: AnswerFile, candidate: str = "") -> FoundAnswers:
@@ -111,7 +113,7 @@ def of_file(offered: OfferedCases, file: AnswerFile, candidate: str = "") -> Fou
         answers,
         _answered(len(found.answers), offered, file.rows),
         tuple(_remarks(found.left_out)),
-        _first(offered.offered(), answers),
+        _first(offered, answers),
     )
 
 
@@ -134,7 +136,7 @@ def _remarks(left_out: Iterable[LeftOut]) -> Iterable[str]:
             yield one.sentence
 
 
-def _first(cases: Mapping[str, EvalCase], answers: tuple[CandidateAnswer, ...]) -> str:
+def _first(offered: OfferedCases, answers: tuple[CandidateAnswer, ...]) -> str:
     """The first answer beside its case, so that one sees what was taken for what."""
     if not answers:
         return ""
@@ -142,8 +144,8 @@ def _first(cases: Mapping[str, EvalCase], answers: tuple[CandidateAnswer, ...]) 
     return tr(
         "{case}: “{asked}” answered “{answer}”.",
         case=one.case,
-        asked=shorten(cases[one.case].input, 60),
-        answer=shorten(one.answer or "", 60),
+        asked=shorten(offered.every[one.case].input, 60),
+        answer=shorten(" ".join(words_of_answer(one.answer or "", offered.kind).split()), 60),
     )
 
 
@@ -185,4 +187,4 @@ def of_expected(offered: OfferedCases) -> FoundAnswers:
         len(answers),
         things=count(len(offered.offered()), offered.things),
     )
-    return FoundAnswers(answers, said, first=_first(offered.offered(), answers))
+    return FoundAnswers(answers, said, first=_first(offered, answers))

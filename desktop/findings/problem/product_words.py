@@ -81,7 +81,7 @@ def without_test(project: Project) -> tuple[str, str]:
         right=kind.right,
     )
     return none, tr(
-        "No candidate was graded yet. Each will stand here against the bar, with what it changed."
+        "No run was tested yet. Train on a table: each run then stands here against the bar, with what it changed."
     )
 
 

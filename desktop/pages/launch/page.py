@@ -23,6 +23,7 @@ from desktop.pages.launch.ready import HARM, ReadyView, Step, next_step
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.launch.tested import TestedView
 from desktop.pages.page import Page
+from desktop.project.product import is_trained_here
 from desktop.project.project import Project
 from desktop.project.run_list import count_runs
 from desktop.project.stages import Stage
@@ -114,11 +115,16 @@ class LaunchPage(Page):
     def _show_tabs(self) -> None:
         found = self.ready.lists
         answered, total = sum(s.answered for s in found), sum(s.total for s in found)
+        project = self.session.project
+        trains = is_trained_here(project) or count_runs(project) > 0
+        if self._tab == AHEAD and not trains:
+            self._tab = READY
+        way = AnswerTab(AHEAD, tr("The way to the bar"), _runs_words(project))
         self.tabs.set_tabs(
             [
                 AnswerTab(READY, tr("Ready?"), dict(DECISIONS)[self.ready.proposal]),
                 AnswerTab(TESTED, tr("How was it tested?"), tested_words(self._test)),
-                AnswerTab(AHEAD, tr("The way to the bar"), _runs_words(self.session.project)),
+                *([way] if trains else []),
                 AnswerTab(
                     LISTS,
                     tr("Everything else"),

@@ -88,7 +88,8 @@ class IntervalChartView(PaintedChart[IntervalChart]):
             for at, text in enumerate(row.columns[: len(further)]):
                 place = QRectF(ends[at], box.top(), further[at], step)
                 write(painter, text, place, face, RIGHT)
-        headers = (chart.value_header, *chart.column_headers[: len(further)])
+        headers = [chart.value_header]
+        headers += [header if room else "" for header, room in zip(chart.column_headers, further, strict=False)]  # fmt: skip
         for end, header in zip(ends, headers, strict=True):
             place = QRectF(0, top - 4 - NOTE.height if further else 0, end, NOTE.height)
             write(painter, header, place, NOTE, RIGHT)

@@ -16,7 +16,7 @@ from desktop.findings.measure.grading_plan import PLAN_KEY, GradingPlan, plan_of
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.pages.measure.room.entry import open_grading_room
 from desktop.pages.measure.room.window import GradingWindow
-from desktop.project.commands import AddCases, AddExamples, ClearFact, PutCandidate
+from desktop.project.commands import AddCases, AddExamples, ClearFact, PutCandidate, SetBar
 from desktop.project.measure_records import SETTLED, CandidateSource, GradeVerdict, NewCase
 from desktop.project.project import Project
 from desktop.project.records import NewExample
@@ -24,6 +24,7 @@ from desktop.session import Session
 from estimators.base.errors import UserError
 from estimators.measure.case import CandidateAnswer, EvalCase
 from estimators.measure.stop_rule import StopPlan
+from reports.provenance import Provenance
 from tests.desktop.graded_project import CANARIES, graded_project
 
 Key = Qt.Key
@@ -76,6 +77,34 @@ def press(widget: QWidget, *keys: Key, control: bool = False) -> None:
 
 def said(session) -> list[tuple[GradeVerdict, str]]:
     return [(one.grade.verdict, one.grade.reason) for one in session.project.measured.grades()]
+
+
+def test_pages_are_looked_up_only_where_there_are_some(window, look, qtbot, tmp_path):
+    def foot(room: GradingWindow) -> str:
+        return " ".join(label.text() for label in room.foot.findChildren(QLabel) if not label.isHidden())  # fmt: skip
+
+    assert "look up the help page" in foot(window)
+    (tmp_path / "tasks").mkdir()
+    session = Session()
+    session.use(graded_project(tmp_path / "tasks", kind="act"))
+    room = GradingWindow(session)
+    qtbot.addWidget(room)
+    room.resize(1440, 900)
+    room.open_room("Ada")
+    assert "what was expected" in foot(room)
+    assert "look up the help page" not in foot(room)
+    room.close()
+    session.close()
+
+
+def test_the_bar_is_said_to_be_the_usual_one_until_there_is_one(session, shown):
+    session.project.do(ClearFact(PLAN_KEY, "the rule"))
+    cover = shown(GradingWindow(session), 1440, 900).cover
+    cover.ask_who(session.project, "")
+    assert cover.bar_words.text() == "The bar: 80% good. It is the usual one; none is set yet."
+    session.do(SetBar(0.6, "your choice", Provenance.GUESS))
+    cover.ask_who(session.project, "")
+    assert cover.bar_words.text() == "The bar: 60% good. It is the bar of the launch."
 
 
 def test_one_key_a_verdict_and_why_in_one_more(window, session):

@@ -38,6 +38,14 @@ def words_of(page: QWidget) -> list[str]:
     return [text for text in (*labels, *buttons) if text]
 
 
+def test_launch_speaks_of_no_runs_where_nothing_is_trained(opened) -> None:
+    for sample in OTHERS:
+        if sample.kind in ("act", "number"):
+            window = opened(sample.id).window
+            window.show_stage(Stage.LAUNCH)
+            assert window.page(Stage.LAUNCH).tabs.accessibleName().endswith("tab 1 of 3")
+
+
 @pytest.mark.parametrize("sample", OTHERS, ids=[sample.kind for sample in OTHERS])
 def test_data_fake_and_train_speak_of_its_kind_and_lead_on(sample, opened) -> None:
     application = opened(sample.id)

@@ -65,6 +65,16 @@ def intervals(n: int, bar: float) -> IntervalChart:
     return IntervalChart("", "", rows, SHARES, markers, "right")
 
 
+def timed(cost: str) -> IntervalChart:
+    rows = (
+        IntervalRow(
+            "service", 0.75, 0.47, 0.93, "9 of 12", Provenance.MEASURED, columns=(cost, "2 s")
+        ),
+    )
+    headers = ("per 1,000", "usually")
+    return IntervalChart("", "", rows, SHARES, (), "done", column_headers=headers)
+
+
 def confusion(n: int) -> ConfusionChart:
     counts = tuple(tuple(i * j % 17 for j in range(n)) for i in range(n))
     return ConfusionChart("", "", tuple(names(n)), counts)
@@ -155,6 +165,7 @@ def awkward() -> dict[str, list[Chart]]:
     ]
     return {
         "intervals": [intervals(n, bar) for n in (2, 40) for bar in (0.0, 0.5, 0.78, 0.99)],
+        "timed": [timed("$1"), timed("")],
         "confusion": [confusion(2), confusion(40)],
         "counts": [
             ClassCountChart("", "", tuple(ClassCount(x, 13 * at, 3 * at) for at, x in enumerate(names(n))))

@@ -169,7 +169,7 @@ class PairWindow(RoomWindow):
         self.problem.hide()
         case, part = pair_progress(room)
         self.head.show_progress(tr("Comparing"), case, part, room.done / max(1, len(room.queue)))
-        self.foot.say(tr("Sides come by lot, anew for every pair."))
+        self.foot.say(tr("Sides come by lot, anew for every pair."), without=self.without)
         if room.task is None:
             self.cover.offer(0, door=False)
             title = tr("{pairs} compared.", pairs=count(room.done, "pair"))

@@ -259,6 +259,11 @@ class RoomWindow(QWidget):
         self.cover.offer(0, door=True)
         self.cover.pause()
 
+    @property
+    def without(self) -> tuple[str, ...]:
+        """Keys that mean nothing in this project: without pages there are none to look something up in."""
+        return () if help_pages(self.session.project) else ("F",)
+
     def show_help(self) -> None:
         """Show the pages that answers are taken from."""
         pages = help_pages(self.session.project)

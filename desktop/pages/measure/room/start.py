@@ -7,7 +7,12 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.findings.candidate_measurement import cases_of
-from desktop.findings.measure.grading_plan import GradingPlan, plan_of, suggested_plan
+from desktop.findings.measure.grading_plan import (
+    GradingPlan,
+    plan_of,
+    suggested_bar,
+    suggested_plan,
+)
 from desktop.findings.measure.grading_view import grading_view
 from desktop.findings.measure.preference_view import why_not_compare
 from desktop.project.measure_records import SETTLED
@@ -22,7 +27,6 @@ from desktop.widgets.fields import LineField, NumberField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import LEFT, column, holder, row
 from estimators.base.errors import UserError
-from estimators.base.percent import set_percent
 from estimators.base.sentence import tr
 from estimators.measure.stop_rule import LOOKS, StopPlan
 
@@ -94,7 +98,9 @@ class StartCover(QWidget):
         )
         first = name or (names[0] if names else "1")
         n, what = len(cases_of(project)), case_noun_of(project).many
-        self.ask(tr("Who grades?"), text, first, plan=plan, n=n, what=what)
+        self.ask(
+            tr("Who grades?"), text, first, plan=plan, n=n, what=what, bar=suggested_bar(project)
+        )
 
     def ask_who_compares(self, project: Project, name: str) -> None:
         """Ask who compares two answers side by side: `name` or whoever did so far."""
@@ -105,12 +111,20 @@ class StartCover(QWidget):
             "Two answers to one {what} stand side by side. Who wrote which stays hidden, and chance decides on which side each stands.",
             what=case_noun_of(project).one,
         )
-        self.ask(tr("Who compares?"), text, first, plan=None, n=0, what="")
+        self.ask(tr("Who compares?"), text, first, plan=None, n=0, what="", bar="")
 
     def ask(
-        self, title: str, text: str, name: str, *, plan: GradingPlan | None, n: int, what: str
+        self,
+        title: str,
+        text: str,
+        name: str,
+        *,
+        plan: GradingPlan | None,
+        n: int,
+        what: str,
+        bar: str,
     ) -> None:
-        """Ask who grades and, with a `plan` to begin with, by which rule; `n` `what`: how many cases there are."""
+        """Ask who grades and, with a `plan` to begin with, by which rule and which `bar`; `n` `what`: how many cases there are."""
         self._plan, self._may_resume = plan, False
         self.name.set_value(name)
         self._rules.setVisible(plan is not None)
@@ -118,9 +132,7 @@ class StartCover(QWidget):
             self.rule.set_value(plan.stop.value)
             self.most_words.setText(tr("How many {what}, of {n}", what=what, n=n))
             self.most.set_number(min(n, 100))
-            self.bar_words.setText(
-                tr("The bar: {bar} good. It is the bar of the launch, or a usual one.", bar=set_percent(plan.bar))
-            )  # fmt: skip
+            self.bar_words.setText(bar)
             self._rule_chosen()
         self._show(title, text, tr("Begin"), focus=self.name)
         self.name.show()

@@ -110,7 +110,7 @@ class GradingWindow(RoomWindow):
         self._show_progress(room)
         tells = room.has_judge and room.rater != SETTLED
         order = tr("Answers come in a new order for every {what}.", what=room.noun.one)
-        self.foot.say(order, without=() if tells else ("M",))
+        self.foot.say(order, without=(*self.without, *(() if tells else ("M",))))
         if room.task is None:
             self._say_end(room)
             return

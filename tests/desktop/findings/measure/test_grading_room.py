@@ -241,6 +241,22 @@ def test_the_words_are_of_the_story(tmp_path):
         assert enough(room) == ""
 
 
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [
+        (12, "Sure of at least 54%. 80% takes more messages than these."),
+        (22, "Sure of at least 54%. For 80%, 16 of the next 16 must be good."),
+    ],
+)
+def test_no_more_have_to_be_good_than_are_left(tmp_path, n, said):
+    with graded_project(tmp_path, n, ("a",), plan=GradingPlan(0.8, seed=1)) as project:
+        room = GradingRoom(project, "Ada")
+        for _ in range(6):
+            room.grade(GOOD)
+            room.go_on()
+        assert so_far(room)[0] == ("6 of 6 good.", said)
+
+
 def test_enough_is_said_once_the_bar_is_shown(tmp_path):
     with graded_project(tmp_path, 60, ("a",), plan=GradingPlan(0.6, seed=1)) as project:
         room = GradingRoom(project, "Ada")
