@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from desktop.findings.measure.training_time import CERTIFIED_AT_ONCE
 from desktop.jobs.training_request import OnProject, TrainedModel, TrainModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.made import learns_from_made
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 HELD_OUT_SHARE = 0.3
 LATENCY_EXAMPLES = 20  # the fewest that "1 in 20 takes longer" can be said of
-CERTIFIED_AT_ONCE = 8  # where the others follow the number (desktop.jobs.model_files.check_file)
 
 
 @dataclass(frozen=True)

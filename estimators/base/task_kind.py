@@ -155,7 +155,7 @@ TASK_KINDS = {
             tr("doing it by hand, or a script"),
             r"agent|automat|book\b|books\b|pay\b|pays\b|refund|execute|perform|operate|file (a|the) |erledig|buchen",
             ("text", "document"),
-            tr("stops halfway, a wrong step, a step nobody asked for"),
+            tr("stops half-way, a wrong step, a step nobody asked for"),
             (("", tr_noun("task", "tasks")),),
             made_by=("prompted",),
             graded=True,

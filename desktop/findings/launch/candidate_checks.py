@@ -217,6 +217,14 @@ def _alike(project: Project) -> LaunchCheck | None:
     shared = grading_view(project).shared
     if shared is None:
         detail = tr("Let a second person grade {n} of the same answers.", n=FEWEST_SHARED)
+        graded = len({(one.grade.case, one.grade.candidate, one.grade.trial) for one in project.measured.grades()})  # fmt: skip
+        if graded < FEWEST_SHARED:
+            detail = tr_plural(
+                "Let a second person grade the same answers. It takes {least}, and {n} is graded.",
+                "Let a second person grade the same answers. It takes {least}, and {n} are graded.",
+                graded,
+                least=FEWEST_SHARED,
+            )
         return check(tr("only one person graded"), CheckState.NOT_SHOWN, detail)
     same = shared.both_good + shared.both_bad
     value = of_all(same, shared.n)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.findings.fake.scenarios import active_scenario
-from desktop.findings.measure.grading_counts import AHEAD
+from desktop.findings.measure.grading_counts import AHEAD, BestSoFar
 from desktop.findings.measure.grading_room import GradingRoom
 from desktop.findings.measure.room_queue import RoomQueue
 from desktop.project.measure_records import GradeVerdict, NewGrade
@@ -220,24 +220,35 @@ def _best(room: GradingRoom) -> tuple[str, str] | None:
         if best.of > 1
         else tr("{good} of {n} good.", good=best.good, n=best.n)
     )
-    bar = set_percent(room.plan.bar)
-    low = percent(best.low)
+    return title, _towards_the_bar(room, best)
+
+
+def _towards_the_bar(room: GradingRoom, best: BestSoFar) -> str:
+    """What is sure of it, and what the bar still takes."""
+    bar, low = set_percent(room.plan.bar), percent(best.low)
     if best.state.verdict is StopVerdict.PASSES:
-        return title, tr("Sure of at least {low}: {bar} is shown.", low=low, bar=bar)
+        return tr("Sure of at least {low}: {bar} is shown.", low=low, bar=bar)
     if best.state.verdict is StopVerdict.BELOW:
-        return title, tr("Sure of at least {low}; {bar} is out of reach.", low=low, bar=bar)
+        return tr("Sure of at least {low}; {bar} is out of reach.", low=low, bar=bar)
+    if best.needed is None and best.ahead < AHEAD:  # with all that are left
+        things = room.noun.many
+        return tr("Sure of at least {low}. {bar} takes more {things} than these.", low=low, bar=bar, things=things)  # fmt: skip
     if best.needed is None:
-        words = tr("Sure of at least {low}. {state}", low=low, state=best.state.sentence)
-        if best.ahead < AHEAD:  # with all that are left
-            words = tr("Sure of at least {low}. {bar} takes more {things} than these.", low=low, bar=bar, things=room.noun.many)  # fmt: skip
-        return title, words
-    return title, tr_plural(
-        "Sure of at least {low}. For {bar}, the next {n} must be good.",
+        return tr("Sure of at least {low}. {state}", low=low, state=best.state.sentence)
+    if best.needed == best.ahead:
+        return tr_plural(
+            "Sure of at least {low}. For {bar}, the next one must be good.",
+            "Sure of at least {low}. For {bar}, all of the next {n} must be good.",
+            best.ahead,
+            low=low,
+            bar=bar,
+        )
+    return tr(
         "Sure of at least {low}. For {bar}, {needed} of the next {n} must be good.",
-        best.ahead,
         low=low,
         bar=bar,
         needed=best.needed,
+        n=best.ahead,
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from desktop.findings.candidate_measurement import CHOSEN_KEY
 from desktop.findings.case import case_of
 from desktop.findings.chosen_candidate import launch_test, option_tests
+from desktop.findings.data.case_set import case_set
 from desktop.findings.decide.option_sheet import option_sheet
 from desktop.findings.decide.verdict import work_out
 from desktop.findings.launch.acceptance import bar_test
@@ -150,6 +151,13 @@ def test_harm_fairness_and_the_rule_are_checked(story) -> None:
     for each in (one, other):
         story.do(edit.PutCase(each.id, None, each.points, each.case.slice, "ann"))
     assert named_checks(story, candidate=launch_test(story))["fair"].state is CheckState.FAIL
+
+
+def test_a_second_person_is_asked_for_no_more_than_is_graded(story) -> None:
+    add_candidate(story, "Prompt v3", CandidateSource.ADDRESS, 12, cases=sorted(case_set(story).tested)[:12], prompt="x")  # fmt: skip
+    assert named_checks(story, candidate=launch_test(story))["alike"].detail == (
+        "Let a second person grade the same answers. It takes 30, and 12 are graded."
+    )
 
 
 def test_two_people_have_to_grade_alike(story) -> None:

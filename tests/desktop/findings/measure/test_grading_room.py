@@ -245,7 +245,7 @@ def test_the_words_are_of_the_story(tmp_path):
     ("n", "said"),
     [
         (12, "Sure of at least 54%. 80% takes more messages than these."),
-        (22, "Sure of at least 54%. For 80%, 16 of the next 16 must be good."),
+        (22, "Sure of at least 54%. For 80%, all of the next 16 must be good."),
     ],
 )
 def test_no_more_have_to_be_good_than_are_left(tmp_path, n, said):

