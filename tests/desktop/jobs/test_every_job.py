@@ -83,6 +83,7 @@ ELSEWHERE = {
     "ask_candidate:ask_candidate",  # needs somebody who answers: test_measure_address.py
     "journal_out:write_journal",  # need a journal: tests/desktop/pages/test_fake_journal.py
     "replay:replay_journal",
+    "time_training:time_training",  # needs a training of more than a moment: test_measure_time.py
 }
 LONG = {"write_report:write_report"}
 """Seconds: its two steps follow one another."""
