@@ -25,12 +25,20 @@ from estimators.base.sentence import tr
 WIDE, NARROW = 216, 80
 _SIDES = 17  # pixels beside what stands in it
 _GLYPH, _ICON, _ARROW = 16, 18, 14  # pixels at letters of 100%
+_GAP = 2  # between a mark and the name below it
 _CHOSEN = Face(Role.ROW, 600, "ink")
 
 
 def _beside(mark: int) -> int:
     """Pixels at the left of words with such a mark before them."""
     return 8 + scaled(mark) + 10
+
+
+def _above(mark: int, face: Face, height: int) -> tuple[int, float]:
+    """How large such a mark is above a name, and where it begins: smaller where a low window leaves less room for both."""
+    room = height - face.height - _GAP
+    size = max(mark, min(scaled(mark), round(room - 4)))
+    return size, max(0.0, (room - size) / 2)
 
 
 class _RailButton(PaintedButton):
@@ -80,9 +88,10 @@ class StageButton(_RailButton):
         glyph, size = Glyph[status.state.name], scaled(_GLYPH)
         title, words = line_height(Role.BODY), self._words(self.width())
         if self.narrow:
-            paint_glyph(painter, glyph, (self.width() - size) / 2, scaled(8), size)
             face = _CHOSEN if self.isChecked() else Face(Role.ROW)
-            name = QRectF(0, scaled(26), self.width(), face.height)
+            size, top = _above(_GLYPH, face, self.height())
+            paint_glyph(painter, glyph, (self.width() - size) / 2, top, size)
+            name = QRectF(0, top + size + _GAP, self.width(), face.height)
             write(painter, status.stage.title, name, face, CENTRE)
             return
         top = (self.height() - title - words) / 2 + 1
@@ -104,17 +113,18 @@ class RailAction(_RailButton):
 
     def sizeHint(self) -> QSize:
         if self.narrow:
-            return QSize(NARROW - 8, scaled(51 if self._keep_words else 36))
+            return QSize(NARROW - 8, scaled(51) if self._keep_words else scaled(_ICON) + 18)
         return QSize(WIDE - 16, scaled(34))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, face, size = self._filled(), Face(Role.ROW), scaled(_ICON)
         middle = (self.height() - size) / 2
         if self.narrow:
-            top = scaled(4) if self._keep_words else middle
-            self._paint_mark(painter, (self.width() - size) / 2, top, size)
             if self._keep_words:
-                name = QRectF(0, scaled(24), self.width(), face.height)
+                size, middle = _above(_ICON, face, self.height())
+            self._paint_mark(painter, (self.width() - size) / 2, middle, size)
+            if self._keep_words:
+                name = QRectF(0, middle + size + _GAP, self.width(), face.height)
                 write(painter, self.text(), name, face, CENTRE)
             return
         self._paint_mark(painter, 8, middle, size)

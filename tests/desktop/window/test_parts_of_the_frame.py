@@ -7,25 +7,21 @@ from pathlib import Path
 from unittest.mock import Mock, call
 
 import pytest
-from PySide6.QtCore import QPoint, QSettings, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.actions import Action, ActionRegistry, Group
 from desktop.jobs.job import JobView, time_left
-from desktop.project.stages import Stage, StageStatus, State
+from desktop.project.stages import Stage, State
 from desktop.recent import MOST, RecentProjects
 from desktop.settings import DECLARED, Preferences, Settings
 from desktop.settings_store import open_store
-from desktop.theme.apply import apply_theme
-from desktop.theme.current import scaled
 from desktop.widgets.choices import ChoiceBar
 from desktop.widgets.popover import SHADOW
 from desktop.window.jobs import JobsPopover
 from desktop.window.keys import by_place
 from desktop.window.palette import Palette, find, match
 from desktop.window.preferences import PreferencesPopover
-from desktop.window.rail import RailAction, StageButton
 from desktop.window.statusbar import StatusBar
 from estimators.base.errors import UserError
 
@@ -346,38 +342,3 @@ def test_settings_are_kept_apart_from_the_persons_own_in_tests(own_home) -> None
     store.sync()
     assert Path(store.fileName()).is_relative_to(own_home)
     assert store.format() == QSettings.Format.IniFormat
-
-
-@pytest.mark.parametrize("narrow", [False, True])
-@pytest.mark.parametrize("kind", ["stage", "settings", "present"])
-def test_the_marks_of_the_rail_grow_with_its_words(look, qtbot, kind: str, narrow: bool) -> None:
-    if kind == "stage":
-        made: StageButton | RailAction = StageButton(Stage.DATA)
-        made.set_status(StageStatus(Stage.DATA, State.EVIDENCE, ""))
-    else:
-        made = RailAction(kind, "", "", words_when_narrow=False)
-    qtbot.addWidget(made)
-    made.narrow = narrow
-    tall = []
-    for scale in (1.0, 2.0):
-        apply_theme(look, "light", scale, reduced_motion=True)
-        made.resize(scaled(60), made.sizeHint().height())
-        tall.append(_mark_height(made))
-    apply_theme(look, "light", reduced_motion=True)
-    assert 8 < tall[0] < 20
-    assert 2 * tall[0] - 3 <= tall[1] <= 2 * tall[0] + 3
-
-
-def _mark_height(made: StageButton | RailAction) -> int:
-    """Pixels from the first to the last row of its mark that has ink; names stand beside it or below."""
-    picture = QImage(made.size(), QImage.Format.Format_RGB32)
-    picture.fill(Qt.GlobalColor.white)
-    made.render(picture, QPoint())
-    below = made.narrow and isinstance(made, StageButton)
-    width, height = (made.width(), scaled(26)) if below else (scaled(28), made.height())
-    inked = [
-        y
-        for y in range(height)
-        if any(picture.pixelColor(x, y).lightness() < 150 for x in range(width))
-    ]
-    return inked[-1] - inked[0] + 1
