@@ -31,9 +31,12 @@ class CheckState(StrEnum):
 
     @property
     def words(self) -> str:
-        return {"pass": "pass", "not_shown": tr("not shown yet"), "fail": "fails"}.get(
-            self.value, tr("needs you")
-        )
+        return {
+            CheckState.PASS: tr("pass"),
+            CheckState.NOT_SHOWN: tr("not shown yet"),
+            CheckState.FAIL: tr("fails"),
+            CheckState.NEEDS_YOU: tr("needs you"),
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -227,6 +230,20 @@ class AcceptanceTest:
     beside: tuple[KnownShare, ...] = ()
     sequential: SequentialState | None = None  # the test that is labelled as one goes
     method: str = ""  # with its source
+    shows_nothing: bool = (
+        False  # it is passed, and the commonest answer alone would pass it as well
+    )
+
+    @property
+    def state(self) -> CheckState:
+        return bar_state(self.measured, shows_nothing=self.shows_nothing)
+
+
+def bar_state(measured: MeasuredMetric, *, shows_nothing: bool) -> CheckState:
+    """How the bar stands as one of the checks: it fails where it is clearly missed; more answers could show what is not shown yet."""
+    if measured.passes and not shows_nothing:
+        return CheckState.PASS
+    return CheckState.FAIL if measured.is_out_of_reach else CheckState.NOT_SHOWN
 
 
 @dataclass(frozen=True)
@@ -351,9 +368,8 @@ class Launch:
         checks = sorted(self.checks, key=lambda check: check.state is CheckState.PASS)
         if test is None:
             return tuple(checks)
-        state = CheckState.PASS if test.measured.passes else CheckState.FAIL
         text = tr("The bar: {bar_words}", bar_words=test.bar_words)
-        return (LaunchCheck(text, test.observed_words, state, name="bar"), *checks)
+        return (LaunchCheck(text, test.observed_words, test.state, name="bar"), *checks)
 
     @property
     def decided(self) -> str:

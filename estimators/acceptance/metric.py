@@ -154,6 +154,13 @@ class MeasuredMetric:
         found = self.test or self.cost
         return found is not None and found.passes
 
+    @property
+    def is_out_of_reach(self) -> bool:
+        """Whether it is clearly missed: all that is likely (9 chances in 10) lies on the wrong side of the bar."""
+        if self.test is not None:
+            return self.test.high < self.test.bar
+        return self.cost is not None and self.cost.low > self.cost.bar
+
 
 def counts_of(requirement: Requirement, answers: Iterable[ScoredAnswer]) -> tuple[int, int]:
     """Return (good, counted) for a share: "84 of 90 found". Raises ValueError for a cost."""

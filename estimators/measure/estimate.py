@@ -148,9 +148,10 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
         return UNMEASURED
     value = float(scores.got.sum()) / whole
     member, groups = group_places(scores.groups)
-    each_is_a_case = groups == n and bool((scores.of == 1).all())
-    if scores.unit is ScoreUnit.COUNT or (each_is_a_case and np.isin(scores.got, (0, 1)).all()):
+    if scores.unit is ScoreUnit.COUNT:
         return share_estimate(scores.got, member, groups, confidence)
+    if groups == n and np.ptp(scores.of) == 0 and np.isin(scores.got, (0.0, scores.of[0])).all():
+        return share_estimate(scores.got / scores.of[0], member, groups, confidence)
     if groups == 1:
         return Estimate(value, None, None, n, 1, IntervalMethod.NONE, confidence)
     got, of = group_sums(scores.got, member, groups), group_sums(scores.of, member, groups)

@@ -40,6 +40,7 @@ from estimators.base.interval import of_all
 from estimators.base.percent import percent, percent_beside
 from estimators.base.sentence import tr
 from mock_ai.level_words import LEVEL_WORDS
+from reports.launch_evidence import CheckState, bar_state
 
 METHOD = tr(
     "Exact one-sided bound (Clopper and Pearson 1934); of several looks or classes each pays its part (Bonferroni, Holm)."
@@ -93,6 +94,11 @@ class BarTest:
         return self.measured.passes
 
     @property
+    def state(self) -> CheckState:
+        """How the bar stands as one of the checks."""
+        return bar_state(self.measured, shows_nothing=self.shows_nothing)
+
+    @property
     def base_rate(self) -> BaseRate | None:
         """Beside always giving the commonest answer; None where the bar is not on all right answers."""
         if self.run is None:
@@ -118,14 +124,6 @@ class BarTest:
         test = self.measured.test
         could_show = self.measured.cost if test is None else test.correct_needed
         return tr("Bar not shown") if could_show is None else tr("Bar missed")
-
-    @property
-    def is_out_of_reach(self) -> bool:
-        """Whether it is clearly missed: all that is likely (9 chances in 10) lies on the wrong side of the bar."""
-        test, cost = self.measured.test, self.measured.cost
-        if test is not None:
-            return test.high < test.bar
-        return cost is not None and cost.low > cost.bar
 
     @property
     def sentence(self) -> str:

@@ -181,12 +181,9 @@ def _bar(test: BarTest | None) -> Ground:
     if test is None:
         text = tr("Nothing was tested against a bar.")
         return Ground("bar", text, Weight.GATE, GroundState.UNKNOWN, ACCURACY_ID)
-    missed = GroundState.FAIL if test.is_out_of_reach else GroundState.NOT_SHOWN
     common = test.base_rate
-    if common is not None and test.shows_nothing:
-        return Ground("bar", common.sentence, Weight.GATE, GroundState.NOT_SHOWN, ACCURACY_ID)
-    state = GroundState.PASS if test.passes else missed
-    return Ground("bar", test.sentence, Weight.GATE, state, ACCURACY_ID)
+    text = common.sentence if common is not None and test.shows_nothing else test.sentence
+    return Ground("bar", text, Weight.GATE, _STATES[test.state], ACCURACY_ID)
 
 
 def _ground(name: str, check: LaunchCheck) -> Ground:

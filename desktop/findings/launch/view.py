@@ -111,7 +111,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
             return untested
         return tr("It is {origin}. {untested}", origin=origin_words(project.bar), untested=untested)
     states = [check.state for check in ready.checks]
-    states += [CheckState.PASS if test.passes else CheckState.FAIL]  # the bar is one of them
+    states += [test.state]  # the bar is one of them
     words = [test.sentence] if ready.verdict.word is Word.STOP else []
     if test.candidate is not None:
         words.append(tr("{name}: {detail}", name=test.name, detail=test.detail))
@@ -133,7 +133,7 @@ def _lead(project: Project, test: BarTest | None, ready: Readiness) -> str:
         number = ready.open_questions if state is CheckState.NEEDS_YOU else states.count(state)
         if number:
             said = one if number == 1 else f"{capital(spelled(number))} {many}"
-            if test.passes or state is not CheckState.FAIL:
+            if state is not test.state:
                 words.append(f"{said}.")
             elif number == 1:
                 words.append(tr("{said}: the bar.", said=said))

@@ -81,14 +81,16 @@ def test_a_mean_of_cases_that_are_right_or_wrong_is_their_share() -> None:
     shares = [1.0] * 9 + [0.0] * 3
     mean, count = (estimate(scores_of(unit, shares)) for unit in (ScoreUnit.MEAN, ScoreUnit.COUNT))
     assert mean == count
-    # As near as draws come to it where the cases are weighed, and where all is right.
-    weighed = estimate(
-        scores_of(ScoreUnit.RATIO, [4 * share for share in shares], None, [4.0] * 12)
-    )
+    fields = estimate(scores_of(ScoreUnit.RATIO, [4 * share for share in shares], None, [4.0] * 12))
+    assert fields == count
+    # As near as draws come to it where one weighs a little more.
+    of = [4.0] * 11 + [4.1]
+    weighed = estimate(scores_of(ScoreUnit.RATIO, [x * y for x, y in zip(shares, of, strict=True)], None, of))  # fmt: skip
+    assert weighed.method is IntervalMethod.DIRICHLET
     assert (weighed.low, weighed.high) == pytest.approx((count.low, count.high), abs=0.01)
-    five = estimate(scores_of(ScoreUnit.RATIO, [4.0] * 5, None, [4.0] * 5))
+    five = estimate(scores_of(ScoreUnit.RATIO, [4.0, 4.0, 4.0, 4.0, 5.0], None, [4.0, 4.0, 4.0, 4.0, 5.0]))  # fmt: skip
     assert (five.value, five.high) == (1.0, 1.0)
-    assert five.low == pytest.approx(exact_interval(5, 5, 0.9)[0], abs=0.01)
+    assert five.low == pytest.approx(exact_interval(5, 5, 0.9)[0], abs=0.03)
 
 
 @pytest.mark.parametrize("cases", [5, 12])

@@ -94,7 +94,7 @@ def test_what_a_case_costs_is_bounded_from_above(blades, project: Project) -> No
     chart = chart_of(found)
     assert chart.low < chart.mid < chart.high <= chart.axis.high
     assert chart.axis.ticks == ((0, "€0"), (2, "€2"), (4, "€4"))
-    assert not found.is_out_of_reach
+    assert not found.measured.is_out_of_reach
     assert evidence_of_test(found).bound.startswith("at most €")
     launch = launch_evidence(project)
     assert launch.bar.metric == "cost of a case"

@@ -102,6 +102,27 @@ def test_a_file_whose_answers_nobody_counted_is_not_shown_to_answer_as_tested(
 
 
 @pytest.mark.parametrize(
+    ("wrong", "state", "said"),
+    [
+        (17, CheckState.PASS, "passed"),
+        (27, CheckState.NOT_SHOWN, "are not shown yet, the bar among them."),
+        (60, CheckState.FAIL, "checks fail, the bar among them."),
+    ],
+)
+def test_page_verdict_and_report_agree_on_how_the_bar_stands(
+    blades, wrong: int, state: CheckState, said: str
+) -> None:
+    project = blades.project
+    project.do(edit.SetBar(0.85, "your choice", Provenance.GUESS))
+    blades.add_run(range(180), range(wrong), model=b"model")
+    bar = launch_evidence(project).all_checks[0]
+    assert (bar.name, bar.state) == ("bar", state)
+    ground = next(one for one in readiness_of(project).grounds if one.name == "bar")
+    assert ground.state.value == state.value
+    assert said in f"{view(project).headline} {view(project).lead}"
+
+
+@pytest.mark.parametrize(
     ("auroc", "n", "state", "likely"),
     [
         (0.97, 80, CheckState.PASS, "0.92 to 0.99"),
