@@ -15,7 +15,7 @@ from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, 
 from desktop.findings.launch.harm import harm_of_run
 from desktop.findings.launch.number_checks import HONESTY_STATES, number_checks
 from desktop.findings.measure.accuracy import untested
-from desktop.findings.measure.calibration import HONEST_WITHIN, honesty_of
+from desktop.findings.measure.calibration import HONEST_WITHIN, Honesty, honesty_of
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
@@ -94,7 +94,7 @@ def named_checks(
             if is_number(run)
             else {
                 "better": _better_than_nothing(run),
-                "honest": _honest(run),
+                "honest": _honest(project, run),
                 "every_class": _every_class(project, run, seen),
             }
         )
@@ -161,19 +161,29 @@ def _better_than_nothing(run: Run) -> LaunchCheck:
     )
 
 
-def _honest(run: Run) -> LaunchCheck:
+def _honest(project: Project, run: Run) -> LaunchCheck:
     ece, chance = run.result.ece, run.result.ece_by_chance
     assert ece is not None  # something was tested
     assert chance is not None
+    found = honesty_of(run)
+    detail = tr(
+        "Limit: off by {points} on average. Chance alone would show {points_2}.",
+        points=points(HONEST_WITHIN),
+        points_2=points(chance),
+    )
+    if found is Honesty.TOO_FEW:
+        detail = tr_plural(
+            "{count} is too few to tell; chance alone would show {points}.",
+            "{count} are too few to tell; chance alone would show {points}.",
+            run.result.n_test,
+            count=count(run.result.n_test, example_noun_of(project)),
+            points=points(chance),
+        )
     return LaunchCheck(
         tr("Its confidence is honest"),
         tr("off by {points}", points=points(ece)),
-        HONESTY_STATES[honesty_of(run)],
-        tr(
-            "Limit: off by {points} on average. Chance alone would show {points_2}.",
-            points=points(HONEST_WITHIN),
-            points_2=points(chance),
-        ),
+        HONESTY_STATES[found],
+        detail,
         ACCURACY_ID,
         denial=tr("Its confidence is not honest"),
         doubt=tr("It is not shown that its confidence is honest"),
