@@ -6,7 +6,7 @@ Every entry says what is wrong in a sentence below itself; unknown greys it and 
 from collections.abc import Sequence
 from typing import TypedDict, Unpack
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -16,7 +16,15 @@ from desktop.theme.type import Role
 from desktop.widgets.choices import Tick
 from desktop.widgets.fields import LineField, NumberField, TextField
 from desktop.widgets.label import Label
-from desktop.widgets.layout import RIGHT, TOP, FlowLayout, column, holder
+from desktop.widgets.layout import (
+    RIGHT,
+    TOP,
+    FlowLayout,
+    column,
+    holder,
+    keep_height,
+    keep_no_wider,
+)
 from desktop.widgets.message import TroubleNote
 from desktop.widgets.range_track import RangeTrack, TrackScale
 from estimators.base.sentence import tr
@@ -259,14 +267,14 @@ class FormRow(QWidget):
         self.question = Label(question, weight=500)
         self.question.setBuddy(field)
         if isinstance(field, LineField | TextField):
-            field.setMaximumWidth(scaled(self.FIELD_WIDTH))
+            keep_no_wider(field, self.FIELD_WIDTH)
         self.trouble = TroubleNote()
         self.field = field
         self._words = holder(column(self.question, None, margins=(0, 6, 0, 0)))
         self._inside = holder(column(field, self.trouble, None, spacing=4))
         self._tick = tick or (field.tick if isinstance(field, Unknowable) else None)
         if self._tick is not None:
-            self._tick.setFixedHeight(scaled(Height.CONTROL))
+            keep_height(self._tick, Height.CONTROL)
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 16, 16)
         self._grid.setSpacing(8)
@@ -289,6 +297,14 @@ class FormRow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_below"):
+            self._fit()
+
+    def _fit(self) -> None:
         below = self.width() < scaled(self.BESIDE)
         if below != self._below or not below:
             self._place(below=below)

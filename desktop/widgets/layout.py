@@ -102,30 +102,40 @@ def holder(box: QLayout) -> QWidget:
     return made
 
 
-class _KeptWidth(QObject):
-    """Gives its widget a width that grows with the text, also while it is shown."""
+class _KeptSize(QObject):
+    """Gives its widget a width or a height that grows with the text, also while it is shown."""
 
-    def __init__(self, of: QWidget, pixels: int, set_width: Callable[[int], None]) -> None:
+    def __init__(self, of: QWidget, pixels: int, set_size: Callable[[int], None]) -> None:
         super().__init__(of)
-        self._pixels, self._set_width = pixels, set_width
-        set_width(scaled(pixels))
+        self._pixels, self._set_size = pixels, set_size
+        set_size(scaled(pixels))
         of.installEventFilter(self)
 
     def eventFilter(self, _of: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.StyleChange:
-            self._set_width(scaled(self._pixels))
+            self._set_size(scaled(self._pixels))
         return False
 
 
 def keep_width(widget: QWidget, pixels: int) -> None:
     """Make a widget so wide at letters of 100%, and as much wider as they are larger."""
-    _KeptWidth(widget, pixels, widget.setFixedWidth)
+    _KeptSize(widget, pixels, widget.setFixedWidth)
+
+
+def keep_height(widget: QWidget, pixels: int) -> None:
+    """Make a widget so high at letters of 100%, and as much higher as they are larger."""
+    _KeptSize(widget, pixels, widget.setFixedHeight)
 
 
 def keep_within(widget: QWidget, pixels: int) -> QHBoxLayout:
     """Let a widget be no wider than that at letters of 100%; returns it in a row, which asks it how tall it is at that width."""
-    _KeptWidth(widget, pixels, widget.setMaximumWidth)
+    keep_no_wider(widget, pixels)
     return row((widget, 1))
+
+
+def keep_no_wider(widget: QWidget, pixels: int) -> None:
+    """Let a widget be no wider than that at letters of 100%, and as much wider as they are larger."""
+    _KeptSize(widget, pixels, widget.setMaximumWidth)
 
 
 def clear(box: QLayout) -> None:

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desktop.theme.apply import apply_theme
 from desktop.theme.type import Role
 from desktop.widgets.button import Button
-from desktop.widgets.choices import ChoiceBar
+from desktop.widgets.choices import ChoiceBar, Tick
+from desktop.widgets.entries import FormRow
+from desktop.widgets.fields import LineField
 from desktop.widgets.label import Label
 from desktop.widgets.layout import column, holder, keep_width
 from tests.desktop.layout_faults import faults
@@ -101,6 +103,18 @@ def test_a_kept_width_follows_the_text_while_it_is_shown(look, shown) -> None:
     apply_theme(look, "light", 2.0, reduced_motion=True)
     QApplication.processEvents()
     assert label.width() == 180
+    apply_theme(look, "light", reduced_motion=True)
+
+
+def test_a_row_of_a_form_follows_the_text_while_it_is_shown(look, shown) -> None:
+    field = LineField("Who uses it?", "For example: the people who look at each photo today")
+    form = FormRow("Who uses it?", field, tick=Tick("I don’t know"))
+    whole = holder(column(form, None))
+    shown(whole, 1_600, 300)
+    assert list(faults(whole)) == []
+    apply_theme(look, "light", 2.0, reduced_motion=True)
+    QApplication.processEvents()
+    assert list(faults(whole)) == []
     apply_theme(look, "light", reduced_motion=True)
 
 
