@@ -28,6 +28,7 @@ from desktop.project.trouble import explain
 from desktop.sample import TRAINED, data_folder, fill_sample, sample_named, write_data
 from estimators.base.codec import plain
 from estimators.base.errors import UserError
+from estimators.base.noun import example_noun
 from estimators.base.sentence import tr
 from reports.evidence import dump
 from reports.provenance import Provenance
@@ -148,10 +149,11 @@ class Journey:
             self._progress,
             interrupted,
         )
-        project.do(edit.AddExamples(found.examples))
+        things = example_noun(found.modality).many
+        project.do(edit.AddExamples(found.examples, things))
         _require_two(found)
         checked = check_data(CheckData(project.path, self.seed), self._progress, interrupted)
-        project.do(edit.HoldOut(checked.held_out))
+        project.do(edit.HoldOut(checked.held_out, things))
         keep_inspection(project, checked, current=True)
         self._say(tr("Measure: learning, testing on what was held out"))
         trained = train(OnProject(project.path, self.seed), self._progress, interrupted)

@@ -56,23 +56,23 @@ def case_findings(project: Project) -> tuple[CaseFinding, ...]:
     return tuple(sorted(filter(None, lines), key=lambda line: order.index(line.state)))
 
 
-def hold_out(found: CaseSet, n: int) -> Command | None:
+def hold_out(found: CaseSet, noun: Noun, n: int) -> Command | None:
     """The edit that holds about so many cases out; None where that changes nothing."""
     ids = held_out_part(found, n)
-    return edit.HoldOutCases(ids, held_out=True) if ids else None
+    return edit.HoldOutCases(ids, True, noun.many) if ids else None
 
 
-def plan_test(found: CaseSet, n: int, graded: int | None = None) -> Command | None:
+def plan_test(found: CaseSet, noun: Noun, n: int, graded: int | None = None) -> Command | None:
     """The edit that holds about so many out and says how many of them people will grade; None where that changes nothing."""
     edits: list[Command] = []
-    held = hold_out(found, n)
+    held = hold_out(found, noun, n)
     if held is not None:
         edits.append(held)
     if graded is not None and graded != found.planned:
         edits.append(edit.SetFact(PLANNED_KEY, graded, tr("how many are graded")))
     if len(edits) < 2:
         return edits[0] if edits else None
-    return edit.Several(tuple(edits), tr_plural("hold {n} case out", "hold {n} cases out", n))
+    return edit.Several(tuple(edits), tr("hold out {count}", count=count(n, noun)))
 
 
 def _unheld(found: CaseSet, noun: Noun) -> CaseFinding | None:
@@ -85,7 +85,7 @@ def _unheld(found: CaseSet, noun: Noun) -> CaseFinding | None:
         tr("No {thing} is held out yet", thing=noun.one),
         tr("What somebody wrote a prompt with in sight tests nothing."),
         tr("Hold out {n}", n=digits(n)),
-        mend=hold_out(found, n),
+        mend=hold_out(found, noun, n),
     )
 
 
@@ -102,7 +102,7 @@ def _groups(found: CaseSet, noun: Noun) -> CaseFinding | None:
         tr("Keep on one"),
         _names(found, held),
         edit.Several(
-            (edit.HoldOutCases(held, held_out=False),),
+            (edit.HoldOutCases(held, False, noun.many),),
             tr_plural("keep {n} group on one side", "keep {n} groups on one side", len(groups)),
         ),
     )
@@ -124,7 +124,7 @@ def _copies(found: CaseSet, noun: Noun) -> CaseFinding | None:
         tr("Whoever worked with them has seen the test."),
         tr("To work with"),
         _names(found, copies),
-        edit.HoldOutCases(copies, held_out=False),
+        edit.HoldOutCases(copies, False, noun.many),
     )
 
 

@@ -37,6 +37,7 @@ from desktop.project.measure_records import (
     KeptCase,
     NewGrade,
 )
+from desktop.project.product import case_noun_of
 from desktop.project.project import Project
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr, tr_plural
@@ -231,8 +232,8 @@ class GradingRoom(RoomQueue[AnswerTask, NewGrade]):
         kept = self.kept_case
         if kept is None:
             return
-        case = kept.case
-        self.keep(PutCase(kept.id, case.expected, points, case.slice, case.group))
+        case, things = kept.case, case_noun_of(self.project).many
+        self.keep(PutCase(kept.id, case.expected, points, case.slice, case.group, things))
         self._kept = {one.case.id: one for one in self.project.measured.cases()}
 
     def ask_what_tells_most(self, n: int = _NEXT) -> int:

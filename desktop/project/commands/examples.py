@@ -31,7 +31,7 @@ class AddExamples:
 
     @property
     def text(self) -> str:
-        return tr("add {examples} {noun}", examples=len(self.examples), noun=self.noun)
+        return tr("add {count}", count=count(len(self.examples), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         at = now()

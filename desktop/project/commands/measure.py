@@ -18,8 +18,12 @@ from desktop.project.measure_records import (
     NewGrade,
     NewPreference,
 )
+from estimators.base.count import count
 from estimators.base.errors import UserError
+from estimators.base.noun import noun_of
 from estimators.base.sentence import tr, tr_plural
+
+CASES = "cases"  # where nobody says what they are called
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,11 @@ class AddCases:
     """Add cases; one whose name is there already gets another ("12" becomes "12 (2)")."""
 
     cases: tuple[NewCase, ...]
+    noun: str = CASES
 
     @property
     def text(self) -> str:
-        return tr_plural("add {n} case", "add {n} cases", len(self.cases))
+        return tr("add {count}", count=count(len(self.cases), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         taken = {name for (name,) in connection.execute("SELECT name FROM eval_case")}
@@ -64,10 +69,11 @@ class PutCase:
     points: CasePoints
     slice: str
     belongs: str
+    noun: str = CASES
 
     @property
     def text(self) -> str:
-        return tr("change a case")
+        return tr("change {many}", many=count(1, noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -88,12 +94,12 @@ class SetAsideCases:
 
     ids: Sequence[int]
     like: str
+    noun: str = CASES
 
     @property
     def text(self) -> str:
-        if self.like:
-            return tr_plural("set {n} case aside", "set {n} cases aside", len(self.ids))
-        return tr_plural("take {n} case back", "take {n} cases back", len(self.ids))
+        many = count(len(self.ids), noun_of(self.noun))
+        return tr("set {many} aside", many=many) if self.like else tr("take {many} back", many=many)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         _update(connection, "aside", self.like, self.ids)
@@ -105,12 +111,14 @@ class HoldOutCases:
 
     ids: Sequence[int]
     held_out: bool
+    noun: str = CASES
 
     @property
     def text(self) -> str:
+        many = count(len(self.ids), noun_of(self.noun))
         if self.held_out:
-            return tr_plural("hold {n} case out", "hold {n} cases out", len(self.ids))
-        return tr_plural("give {n} case to work with", "give {n} cases to work with", len(self.ids))
+            return tr("hold out {count}", count=many)
+        return tr("give {many} to work with", many=many)
 
     def apply(self, connection: sqlite3.Connection) -> None:
         _update(connection, "held_out", int(self.held_out), self.ids)
@@ -135,6 +143,7 @@ class DeleteCases:
     """Remove cases; answers and grades of them stay, and count again if undo brings them back."""
 
     ids: Sequence[int]
+    noun: str = CASES
 
     @property
     def is_large(self) -> bool:
@@ -142,7 +151,7 @@ class DeleteCases:
 
     @property
     def text(self) -> str:
-        return tr_plural("remove {n} case", "remove {n} cases", len(self.ids))
+        return tr("remove {many}", many=count(len(self.ids), noun_of(self.noun)))
 
     def apply(self, connection: sqlite3.Connection) -> None:
         connection.executemany("DELETE FROM eval_case WHERE id = ?", [(one,) for one in self.ids])

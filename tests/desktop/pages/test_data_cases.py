@@ -53,7 +53,9 @@ def test_pasted_messages_become_cases_in_one_edit_and_are_held_out(page, session
     page.cases._held_out({"n": "60", "graded": "50"})
     assert len(case_set(session.project).held) == 60
     assert page.header.headline.text() == "50 graded messages can show 80%, if 45 are good."
+    assert session.undo_text == "hold out 60 messages"
     session.undo()
+    assert session.undo_text.endswith(" messages")
     session.undo()
     assert session.project.measured.count_cases() == 0
 

@@ -147,7 +147,7 @@ class CaseImport(QObject):
         if not found.cases:
             self._say("warn", tr("Nothing new in there."), found)
             return came
-        if self._page.do(edit.AddCases(found.cases)):
+        if self._page.do(edit.AddCases(found.cases, noun.many)):
             what = tr_plural("{came} came in.", "{came} came in.", len(found.cases), came=came)
             self._say("ok" if not found.left_out else "warn", what, found)
         return came

@@ -118,7 +118,7 @@ class CaseList(QWidget):
                 one,
                 answer_words(found, one),
                 one.case.id in missing,
-                noun.one,
+                noun,
                 found.graded_by_people,
                 one.case.id == self.opened,
             )

@@ -21,6 +21,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.layout import TOP, column, fill, holder, keep_width, row
 from desktop.widgets.pressable import Pressable
 from desktop.widgets.rows import IconMark
+from estimators.base.noun import Noun
 from estimators.base.phrase import cut
 from estimators.base.sentence import tr
 
@@ -38,7 +39,7 @@ class CaseLine:
     case: KeptCase
     end: str
     missing: bool
-    thing: str
+    noun: Noun
     graded: bool
     opened: bool = False
 
@@ -97,7 +98,7 @@ class CasePanel(QWidget):
         self.line, self._do, self._off = line, do, off
         one = line.case
         asked = Label(cut(one.case.input, _LONGEST) or tr("(no words)"), measure=360)
-        left = column(Label(line.thing, role=Role.NOTE, colour="ink2"), 2, asked, None)
+        left = column(Label(line.noun.one, role=Role.NOTE, colour="ink2"), 2, asked, None)
         self.points = column(spacing=2)
         self.field: LineField | None = None
         self._way = MUST
@@ -209,20 +210,20 @@ class CasePanel(QWidget):
 
     def _deeds(self) -> QWidget:
         one = self.line.case
-        held, ids = one.held_out, (one.id,)
+        held, ids, things = one.held_out, (one.id,), self.line.noun.many
         topic = LineField(tr("Topic"), tr("topic"), width=150)
         topic.set_value(one.case.slice)
         topic.setReadOnly(bool(self._off))
         topic.committed.connect(lambda text: self._put(slice_=text))
         command: Command
         if one.aside:
-            words, command = tr("Take it back"), edit.SetAsideCases(ids, "")
+            words, command = tr("Take it back"), edit.SetAsideCases(ids, "", things)
         elif held:
-            words, command = tr("Give it to work with"), edit.HoldOutCases(ids, held_out=False)
+            words, command = tr("Give it to work with"), edit.HoldOutCases(ids, False, things)
         else:
-            words, command = tr("Hold it out"), edit.HoldOutCases(ids, held_out=True)
+            words, command = tr("Hold it out"), edit.HoldOutCases(ids, True, things)
         move = Button(words, "link", run=partial(self._do, command))
-        remove = Button(tr("Remove"), "link", run=partial(self._do, edit.DeleteCases(ids)))
+        remove = Button(tr("Remove"), "link", run=partial(self._do, edit.DeleteCases(ids, things)))
         for button in (move, remove):
             button.off_because(self._off)
         return holder(row(topic, None, move, remove, spacing=16))
@@ -243,6 +244,7 @@ class CasePanel(QWidget):
                 one.points if points is None else points,
                 one.case.slice if slice_ is None else slice_,
                 one.case.group,
+                self.line.noun.many,
             )
         )
 

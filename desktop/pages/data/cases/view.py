@@ -193,7 +193,7 @@ class CasesView(QWidget):
         found = case_set(self._page.session.project)
         n = _whole(answers["n"], len(found.there))
         graded = _whole(answers["graded"], n) if "graded" in answers else None
-        command = plan_test(found, n, graded)
+        command = plan_test(found, case_noun_of(self._page.session.project), n, graded)
         if command is not None:
             self._page.do(command)
 
@@ -218,8 +218,9 @@ class CasesView(QWidget):
     def hold_opened(self) -> None:
         """Hold the opened case out, or give it to work with."""
         found = case_set(self._page.session.project).named(self.list.opened)
+        things = case_noun_of(self._page.session.project).many
         if found is not None and not found.aside:
-            self._page.do(edit.HoldOutCases((found.id,), held_out=not found.held_out))
+            self._page.do(edit.HoldOutCases((found.id,), not found.held_out, things))
 
     def write(self, way: str) -> None:
         """Write one more point of the opened case; without one, of the next that has none."""

@@ -9,7 +9,7 @@ from desktop.findings.data.grading_certainty import certainty_of, duration, more
 from desktop.findings.data.view import view
 from desktop.project import commands as edit
 from desktop.project.measure_records import CasePoints, NewCase
-from desktop.project.product import set_product
+from desktop.project.product import case_noun_of, set_product
 from estimators.measure.case import EvalCase
 from reports.chart_data import ClassCountChart
 from reports.curve_data import CurveChart
@@ -75,13 +75,13 @@ def test_a_part_is_held_out_by_topic_and_keeps_together_what_belongs_together(pr
     )
     found = case_set(project)
     ids = held_out_part(found, 30)
-    project.do(plan_test(found, 30))
+    project.do(plan_test(found, case_noun_of(project), 30))
     after = case_set(project)
     assert ids == held_out_part(found, 30)  # drawn by a lot that stays
     assert [(one.name, one.held_out) for one in after.slices] == [("Order", 20), ("Damaged", 10)]
     assert after.leaks.n == 0
     assert finding(project, "fair").state == "pass"
-    project.do(plan_test(after, 30, graded=25))
+    project.do(plan_test(after, case_noun_of(project), 30, graded=25))
     assert case_set(project).planned == 25
     assert plan_test(case_set(project), 30, graded=25) is None
 
