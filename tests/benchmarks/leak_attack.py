@@ -1,12 +1,14 @@
 """How many leaks of sorts that nobody tuned against are found, and how many honest columns are accused?
 
-    python tests/benchmarks/leak_attack.py [--rows 200 1000] [--seeds 3] [--first-seed 0] [--later]
+    python tests/benchmarks/leak_attack.py [--rows 200 1000] [--seeds 3] [--first-seed 0] [--later | --office]
 
 Eight makes of tables (an answer of two with 30 % and with 5 %, of three, of five; amounts, counts, shares and days until), each with
 eight honest columns of which half help, get one leak each: `OF_CLASSES` or `OF_NUMBERS`. Found: the leaking column is named. Harmless:
 it is not, and is not learned from either (codes, sentences that no network reads). False alarm: another column is, or any column of a table without a leak. What was not found is listed. The leaks were written down before
 anything was measured with them; whoever mends `estimators/table/leakage.py` for one of them has to write others. `--later`: those
 that were written for what was mended since, with the order of rows; judged with `--first-seed 500`, which nobody developed on.
+`--office`: what a table kept in an office has: a status or a count from after the event, codes with its digits, the answer in another
+language or as what rounds to it. Nothing was mended for them.
 """
 
 import argparse
@@ -151,6 +153,19 @@ LATER_OF_NUMBERS: dict[str, Column] = {
     "length of sentences": lambda y, rng: [_filler(int(1 + 60 * at / y.max()), rng) for at in y],
     "a code with it in the middle": lambda y, rng: [f"Q{at * 100:.0f}/{rng.integers(1_000, 9_999)}" for at in y],
 }  # fmt: skip
+OFFICE_OF_CLASSES: dict[str, Column] = {
+    "a status written after the event": lambda y, rng: [rng.choice(["case closed, see letter", "closed by phone", "settled"]) if at else rng.choice(["open", "waiting", "sent on", "in work"]) for at in _some(_rarest(y), 0.95, rng)],
+    "visits counted after the cut-off": lambda y, rng: [str(rng.poisson(0.2 if at else 6)) for at in _rarest(y)],
+    "a code that ends in its digit": lambda y, rng: [f"{rng.integers(10_000, 99_999)}{at:.0f}" for at in y],
+    "the answer in another language": lambda y, _: [("gut", "seltsam", "abgenutzt", "kaputt", "weg")[int(at)] for at in y],
+    "a share that rounds to it": lambda y, rng: [f"{at + rng.uniform(-0.45, 0.45):.4f}" for at in y],
+}  # fmt: skip
+OFFICE_OF_NUMBERS: dict[str, Column] = {
+    "a status written after the event": lambda y, rng: [rng.choice(["large case, see letter", "sent to the head"]) if at else rng.choice(["usual", "by phone"]) for at in _high(y, 0.2)],
+    "a code that ends in its digits": lambda y, rng: [f"{rng.integers(100, 999)}{at * 10:06.0f}" for at in y],
+    "a number that rounds to it": lambda y, rng: [f"{at + rng.uniform(-0.45, 0.45):.4f}" for at in y],
+    "a forecast made afterwards": lambda y, rng: [f"{at * rng.uniform(0.97, 1.03):.1f}" for at in y],
+}  # fmt: skip
 ORDERS: dict[str, Order] = {
     "rows from low to high": lambda y, _: np.argsort(y, kind="stable"),
     "rows from high to low": lambda y, _: np.argsort(-y, kind="stable"),
@@ -176,7 +191,7 @@ def accused(cells: Cells) -> tuple[set[str], bool]:
     return order | {leak.column for leak in leaks if leak.kind not in _ROWS_ONLY}, used
 
 
-def attacks(classes: int, *, later: bool) -> Iterator[tuple[str, str, Attack]]:
+def attacks(classes: int, sorts: str) -> Iterator[tuple[str, str, Attack]]:
     """Each leak: what it is called, what has to be named, and how its table is made."""
 
     def with_column(column: Column, cells: Cells, y: np.ndarray, rng: Rng) -> Cells:
@@ -186,10 +201,11 @@ def attacks(classes: int, *, later: bool) -> Iterator[tuple[str, str, Attack]]:
         rows = order(y, rng)
         return {name: [column[row] for row in rows] for name, column in cells.items()}
 
-    old, new = (OF_CLASSES, LATER_OF_CLASSES) if classes else (OF_NUMBERS, LATER_OF_NUMBERS)
-    for name, column in (new if later else old).items():
+    of_classes = {"first": OF_CLASSES, "later": LATER_OF_CLASSES, "office": OFFICE_OF_CLASSES}
+    of_numbers = {"first": OF_NUMBERS, "later": LATER_OF_NUMBERS, "office": OFFICE_OF_NUMBERS}
+    for name, column in (of_classes if classes else of_numbers)[sorts].items():
         yield name, "leak", partial(with_column, column)
-    if later:
+    if sorts == "later":
         for name, order in ORDERS.items():
             yield name, "order", partial(in_order, order)
 
@@ -200,7 +216,10 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=[200, 1_000])
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=0)
-    parser.add_argument("--later", action="store_true")
+    which = parser.add_mutually_exclusive_group()
+    for sorts in ("later", "office"):
+        which.add_argument(f"--{sorts}", dest="sorts", action="store_const", const=sorts)
+    parser.set_defaults(sorts="first")
     options = parser.parse_args()
     for rows in options.rows:
         found, harmless, asked, alarms, tables = 0, 0, 0, 0, 0
@@ -210,7 +229,7 @@ def main() -> None:
                 rng = np.random.default_rng([seed, rows, len(make)])
                 cells, y = honest(rows, rng, classes, how)
                 alarms, tables = alarms + bool(accused(cells)[0]), tables + 1
-                for name, wanted, attack in attacks(classes, later=options.later):
+                for name, wanted, attack in attacks(classes, options.sorts):
                     named, used = accused(attack(cells, y, rng))
                     asked, found = asked + 1, found + (wanted in named)
                     spared = wanted not in named and wanted == "leak" and not used
