@@ -25,6 +25,7 @@ _DATUM = re.compile(r"[-+(]?[$€£¥]?\s?\d[\d.,\s'/:-]*%?\)?|\d{4}-\d\d-\d\d.*
 _TOTALS = frozenset(
     ("total", "totals", "grand total", "sum", "summe", "gesamt", "gesamtsumme", "insgesamt", "total général", "totale", "suma", "totaal")
 )  # fmt: skip
+_MOST_BELOW, _NARROW = 50, 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -143,10 +144,10 @@ def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: boo
 
 
 def _without_totals(builder: TableBuilder, records: Iterable[CsvRecord]) -> Iterator[CsvRecord]:
-    """The same without the last rows where they say that they are totals: what they add up is no case."""
+    """The same without the last rows where they are totals or notes below the table: neither is a case."""
     waiting: list[CsvRecord] = []
     for record in records:
-        if plain_cell(next(filter(plain_cell, record.cells), "")).rstrip(":").casefold() in _TOTALS:
+        if len(waiting) < _MOST_BELOW and (_is_total(record) or _is_note(record, builder.names)):
             waiting.append(record)
             continue
         if any(map(plain_cell, record.cells)):
@@ -154,9 +155,23 @@ def _without_totals(builder: TableBuilder, records: Iterable[CsvRecord]) -> Iter
             waiting.clear()
         yield record
     for record in waiting:
-        builder.leave_out(
-            record.line, tr("Line {line} adds up the rows above it.", line=record.line)
+        said = (
+            tr("Line {line} adds up the rows above it.", line=record.line)
+            if _is_total(record)
+            else tr("Line {line} is a note below the table.", line=record.line)
         )
+        builder.leave_out(record.line, said)
+
+
+def _is_total(record: CsvRecord) -> bool:
+    first = plain_cell(next(filter(plain_cell, record.cells), ""))
+    return first.rstrip(":").casefold() in _TOTALS
+
+
+def _is_note(record: CsvRecord, names: Sequence[str]) -> bool:
+    """Whether several words stand in the first cell of a row of a wide table, and nothing beside them."""
+    cells = [plain_cell(cell) for cell in record.cells]
+    return len(names) > _NARROW and bool(cells) and " " in cells[0] and not any(cells[1:])
 
 
 def _no_file(path: Path) -> UserError:

@@ -108,6 +108,19 @@ def test_messages_know_the_line_of_each_row_and_of_those_left_out(tmp_path: Path
     )
 
 
+def test_notes_and_totals_below_a_table_are_no_rows(tmp_path: Path) -> None:
+    below: list[list[Cell]] = [["Summe", 18.5], [], ["Note: as of 31 December"]]
+    note: list[list[Cell]] = [
+        ["called twice", None, "no"],
+        ["no more was said"],
+        ["basic", 3, "no"],
+    ]
+    sheet = sheet_xml([*ROWS, *note, *below])
+    table = read_table_file(write_xlsx(tmp_path / "a.xlsx", {"S": sheet}))
+    assert cells(table)["plan"] == ["basic", "plus", "called twice", "no more was said", "basic"]
+    assert [why for _, why in table.problems] == ["Line 7 adds up the rows above it.", "Line 9 is a note below the table."]  # fmt: skip
+
+
 def test_a_file_of_which_hardly_a_line_fits_is_not_read_to_its_end(tmp_path: Path) -> None:
     text = "plan,left\nbasic,no\n" + "never closed\n" * 100_001
     said = refused(written(tmp_path / "a.csv", text))
