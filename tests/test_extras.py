@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -54,8 +55,11 @@ def distributions(lines: list[str]) -> set[str]:
     return found  # fmt: skip
 
 
+installed = cache(importlib.metadata.packages_distributions)  # it reads every file list there is
+
+
 def modules_of(names: set[str]) -> set[str]:
-    there = importlib.metadata.packages_distributions()
+    there = installed()
     return {one for one, owners in there.items() if names & set(map(canonicalize_name, owners))}
 
 
@@ -64,7 +68,7 @@ def outside_the_core() -> str:
     """Every module that is installed here and would not be with the core alone."""
     core = modules_of(distributions(PROJECT["dependencies"]))
     ours = {"desktop", "estimators", "mock_ai", "reports"}
-    every = set(importlib.metadata.packages_distributions()) - sys.stdlib_module_names
+    every = set(installed()) - sys.stdlib_module_names
     assert {"numpy", "sklearn", "starlette"} <= core
     return ",".join(sorted(every - core - ours))
 

@@ -180,7 +180,7 @@ STILL_LONG = {
     "tests/desktop/pages/test_launch.py": 451,
     "tests/desktop/pages/test_stage.py": 485,
     "tests/desktop/project/test_document.py": 411,
-    "tests/test_setup.py": 488,
+    "tests/test_setup.py": 484,
 }
 STILL_SHORT = {
     "desktop/findings/problem/view.py",

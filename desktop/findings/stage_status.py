@@ -125,7 +125,7 @@ def _report(project: Project) -> Status:
     exported = project.record(REPORT)
     if exported:
         return State.EVIDENCE, report_view(project, exported.value.pages).status
-    ready = project.answer("launch.decision") or has_runs(project)
+    ready = project.answer("launch.decision") or has_runs(project) or candidates_status(project)
     return (State.DRAFT, tr("Ready to export")) if ready else _NOT_STARTED
 
 

@@ -169,6 +169,7 @@ class WindowTexts:
         self._window = self._application.window
         self._window.resize(1440, 900)
         self._window.show()
+        self._window.setUpdatesEnabled(False)  # what is said is read, not seen: nothing is painted
         self._settle()
 
     def close(self) -> None:

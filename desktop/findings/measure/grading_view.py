@@ -133,6 +133,8 @@ def _view(project: Project) -> GradingView:
     reasons = Counter(
         one.reason for one in kept if one.reason and one.verdict is GradeVerdict.BAD
     ).most_common()
+    words = tr_plural("Settle {n} answer", "Settle {n} answers", waiting)
+    settled = {"settle": Offer(words)} if waiting else {}
     return GradingView(
         said=StageView(
             headline=_headline(found, graded, of, noun.one, noun.many),
@@ -141,10 +143,7 @@ def _view(project: Project) -> GradingView:
             explanations={"kappa": _kappa_explained()},
             offers={
                 "grade": Offer(tr("Grade on") if graded else tr("Grade"), why_not_grade(project)),
-                "settle": Offer(
-                    tr_plural("Settle {n} answer", "Settle {n} answers", waiting),
-                    "" if waiting else tr("Nobody differs."),
-                ),
+                **settled,
             },
         ),
         graded=graded,

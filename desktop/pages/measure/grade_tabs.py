@@ -105,7 +105,7 @@ class GradingTab(QWidget):
             tr("How many each person finds good"),
             (
                 TableColumn(tr("who"), always=True),
-                TableColumn("", stretch=True),
+                TableColumn(percent_range(0, 1), stretch=True),
                 TableColumn(tr("good"), right=True),
                 TableColumn("", right=True, always=True),
                 TableColumn(tr("9 chances in 10"), right=True),
@@ -176,17 +176,15 @@ class GradingTab(QWidget):
         raw = tr("The same in {raw}. {value}.", raw=percent(found.raw), value=value) if found else ""  # fmt: skip
         self.kappa.say(raw)
         self.kappa_note.say(on)
-        offer = view.said.offers["settle"]
-        self.settle.setText(offer.words)
-        self.settle.setVisible(view.settle > 0)
-        low = min((one.low for one in view.raters), default=0.0)
-        axis = int(low * 10) / 10
+        offer = view.said.offers.get("settle")
+        self.settle.setText(offer.words if offer else "")
+        self.settle.setVisible(offer is not None)
         self.rates.setVisible(bool(view.raters))
         self.table.set_rows(
             [
                 (
                     one.rater,
-                    TableCell("", interval=InlineInterval(one.low, one.share, one.high, axis, 1.0)),
+                    TableCell("", interval=InlineInterval(one.low, one.share, one.high, 0.0, 1.0)),
                     of_all(one.good, one.n),
                     percent(one.share),
                     percent_range(one.low, one.high),

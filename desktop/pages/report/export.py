@@ -33,27 +33,32 @@ FORMS = tr("PDF (*.pdf);;Slides (*.pptx);;Web page (*.html);;Markdown (*.md)")
 
 
 class ReportExport(QObject):
-    """Writes a report as a job. ``ask_file(title, suggestion)`` says where; an empty answer is a change of mind."""
+    """Writes a report as a job. ``ask_file(title, suggestion, forms)`` says where; an empty answer is a change of mind."""
 
     def __init__(self, page: Page, jobs: JobQueue) -> None:
         super().__init__(page)
         self._page, self._session, self._jobs = page, page.session, jobs
-        self.ask_file: Callable[[str, str], str] = lambda title, first: ask_where(
-            page, title, first, FORMS, in_form
+        self.ask_file: Callable[[str, str, str], str] = lambda title, first, forms: ask_where(
+            page, title, first, forms, in_form
         )
         self.job = 0
         """The id of the export that runs or ran last."""
         jobs.changed.connect(self._jobs_changed)
 
-    def export(self, kind: str, sections: tuple[str, ...] | None, words: str) -> None:
-        """Ask where, and write that kind of report there; ``words`` name it."""
+    def export(
+        self, kind: str, sections: tuple[str, ...] | None, words: str, ending: str = ".pdf"
+    ) -> None:
+        """Ask where, and write that kind of report there, in the form of that ending or another; ``words`` name it."""
         project = self._session.project
-        name = f"{project.path.stem}, {words}.pdf"
-        chosen = self.ask_file(tr("Export PDF"), str(project.path.parent / name))
+        name = f"{project.path.stem}, {words}{ending}"
+        forms = sorted(FORMS.split(";;"), key=lambda form: f"*{ending})" not in form)
+        chosen = self.ask_file(
+            tr("Export the report"), str(project.path.parent / name), ";;".join(forms)
+        )
         if not chosen:
             return
         has_ending = Path(chosen).suffix[1:].isalpha()  # “24.11.2026” has none
-        out = Path(chosen if has_ending else f"{chosen}.pdf")
+        out = Path(chosen if has_ending else f"{chosen}{ending}")
         self._busy(tr("Writing…"))
         self.job = self._jobs.start(
             tr("Write the {words}", words=words),

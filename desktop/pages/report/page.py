@@ -86,7 +86,7 @@ class ReportPage(Page):
             tr("Copy the decision as text"): self.copy_decision,
             tr("Pack the project for sharing…"): self.pack_asked.emit,
         }
-        self.side = ReportSide(self.go_to.emit, also)
+        self.side = ReportSide(self.go_to.emit, self.export_as, also)
         left = Section(tr("Pages"), self.sections)
         left.add(Hairline(), 16)
         left.add(Section(tr("For whom"), self.kinds, gap=12), 16)
@@ -274,6 +274,10 @@ class ReportPage(Page):
     # -- sending it ---------------------------------------------------------------------------
 
     def export(self) -> None:
+        self.export_as(".pdf")
+
+    def export_as(self, ending: str) -> None:
+        """Write the report that is shown in the form of an ending."""
         project = self.session.project
         kind = kind_of(project)
         words = {
@@ -281,7 +285,7 @@ class ReportPage(Page):
             "brief": "brief",
             "model-card": tr("model card"),
         }[kind]
-        self.exporting.export(kind, sections_of(project, kind), words)
+        self.exporting.export(kind, sections_of(project, kind), words, ending)
 
     def export_card(self) -> None:
         self.exporting.export("model-card", None, tr("model card"))

@@ -1,4 +1,4 @@
-"""Beside the preview: where the numbers come from, what to look at before sending, what else can be done."""
+"""Beside the preview: the forms it can be taken away in, where the numbers come from, what to look at before sending, what else can be done."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -40,16 +40,40 @@ class RemarkRow(QWidget):
         self.setAccessibleName(f"{words}: {remark.text} {remark.note}")
 
 
+_FORMS = (
+    (".pdf", "PDF", tr("Tagged; the evidence is attached.")),
+    (".pptx", tr("Slides (PPTX)"), tr("A slide a page; its words can be edited.")),
+    (".md", "Markdown", tr("For a wiki or a ticket.")),
+    (".html", "HTML", tr("One file that opens anywhere, offline.")),
+)
+
+
+class _FormRow(QWidget):
+    """A form that the report can be taken away in, and what it is for."""
+
+    def __init__(self, name: str, purpose: str, run: Callable[[], object]) -> None:
+        super().__init__()
+        link = Button(tr("Export"), "link", run=run)
+        link.setAccessibleName(tr("Export {form}", form=name))
+        said = column(Label(name), Label(purpose, role=Role.NOTE, colour="ink2"))
+        row((said, 1), link, of=self, margins=(0, 7, 0, 7), spacing=12)
+
+
 _UNKNOWN_NUMBER = tr("A date, a count or a name: no number of the evidence.")
 _TAGGED = Remark(tr("Readable by screen readers"), tr("Headings, tables and figures carry text."))
 
 
 class ReportSide(QWidget):
-    """The column at the right; ``also`` is what else can be done, by its words."""
+    """The column at the right; ``export`` writes the report in the form of an ending, ``also`` is what else can be done, by its words."""
 
-    def __init__(self, go_to: GoTo, also: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(
+        self, go_to: GoTo, export: Callable[[str], object], also: Mapping[str, Callable[[], object]]
+    ) -> None:
         super().__init__()
         self._go_to = go_to
+        taken = RowList(tr("Take it with you"), first_line=True, last_line=True)
+        taken.set_rows([_FormRow(name, what, partial(export, ending)) for ending, name, what in _FORMS])  # fmt: skip
+        take = Section(tr("Take it with you"), taken)
         self.numbers = Section(tr("Where its numbers come from"))
         self._numbers = RowList(lines=False)
         self.hint = Label(
@@ -70,7 +94,7 @@ class ReportSide(QWidget):
         others = Section(tr("Also"))
         for words, run in also.items():
             fill(others.box, 6, (Button(words, "link", run=run), LEFT))
-        column(self.sources, self.numbers, self.look_section, 24, others, None, of=self)
+        column(self.sources, take, 24, self.numbers, self.look_section, 24, others, None, of=self)
 
     def show_numbers(self, numbers: dict[str, int], sources: str = "") -> None:
         """How many numbers of the report come from where; ``sources``: of those behind the options, as Decide has it."""

@@ -45,7 +45,9 @@ def two(page: DecidePage, qtbot: QtBot) -> DecidePage:
     return page
 
 
-def test_changes_add_up_to_the_case_with_all_of_them(two, session) -> None:
+def test_changes_add_up_to_the_case_with_all_of_them_and_are_taken_back_one_by_one(
+    two: DecidePage, session: Session, qtbot: QtBot
+) -> None:
     facts = session.project.facts()
     case = case_of(session.project)
     for flip in two.what_if.flips:
@@ -56,8 +58,6 @@ def test_changes_add_up_to_the_case_with_all_of_them(two, session) -> None:
     assert two.message.message.what == "2 changes are tried together."
     assert session.project.facts() == facts
 
-
-def test_one_change_is_taken_back_and_the_other_stays(two, qtbot) -> None:
     two.what_if.row_of("volume_per_month").back.click()
     settle(two, qtbot)
     assert [flip.input for flip in two.what_if.flips] == ["demand_validated"]
@@ -68,14 +68,6 @@ def test_one_change_is_taken_back_and_the_other_stays(two, qtbot) -> None:
     assert not two.what_if.on
     assert two.what_if.isHidden()
     assert two.shown.worked.assessment.verdict == "fake_it_first"
-
-
-def test_all_are_taken_back_at_once(two, qtbot) -> None:
-    assert two.message.message.second_button == "Take all back"
-    two.message.message.second_run()
-    settle(two, qtbot)
-    assert not two.what_if.on
-    assert two.message.message is None
 
 
 def test_all_are_kept_as_one_edit(two, session, qtbot) -> None:
@@ -91,7 +83,9 @@ def test_all_are_kept_as_one_edit(two, session, qtbot) -> None:
     settle(two, qtbot)
 
 
-def test_two_dials_turned_before_an_answer_came_both_count(two, qtbot) -> None:
+def test_two_dials_turned_before_an_answer_came_both_count_and_all_are_taken_back_at_once(
+    two: DecidePage, qtbot: QtBot
+) -> None:
     two.what_if.begin_input("value_per_correct")
     settle(two, qtbot)
     volume, worth = (two.what_if.row_of(name) for name in ("volume_per_month", "value_per_correct"))
@@ -102,6 +96,12 @@ def test_two_dials_turned_before_an_answer_came_both_count(two, qtbot) -> None:
     now = two.shown.worked.valuation.inputs
     assert now["volume_per_month"].low == volume.flip.to < 2400
     assert now["value_per_correct"].low == worth.flip.to > 3
+
+    assert two.message.message.second_button == "Take all back"
+    two.message.message.second_run()
+    settle(two, qtbot)
+    assert not two.what_if.on
+    assert two.message.message is None
 
 
 def test_what_the_project_sets_itself_is_tried_but_stays(page, session, qtbot) -> None:

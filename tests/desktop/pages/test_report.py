@@ -1,6 +1,7 @@
 """The Report page: a real PDF in the preview and on disk."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -16,6 +17,7 @@ from desktop.project.record_kinds import REPORT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.theme.apply import apply_theme
+from desktop.widgets.button import Button
 from tests.golden.pages import jobs_in_this_process
 
 
@@ -44,7 +46,7 @@ def test_the_preview_shows_what_the_export_writes(page, labelled_session, tmp_pa
     assert "Digits" in page.preview.page_text()
     out = tmp_path / "sent" / "report.pdf"
     out.parent.mkdir()
-    page.exporting.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda *_: str(out)
     page.primary()
     qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
     assert out.read_bytes().startswith(b"%PDF")
@@ -56,7 +58,7 @@ def test_the_preview_shows_what_the_export_writes(page, labelled_session, tmp_pa
 
 
 def test_cancelling_an_export_frees_its_button(page, tmp_path) -> None:
-    page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / "report.pdf")
+    page.exporting.ask_file = lambda *_: str(tmp_path / "report.pdf")
     page.exporting._jobs.start("First", "desktop.jobs.nowhere:job", None, on_done=lambda _: None)
     page.export()  # waits behind the first one
     assert not page.header.primary.isEnabled()
@@ -116,7 +118,7 @@ def test_a_place_that_cannot_be_written_is_a_message_and_leaves_nothing(
     page, labelled_session, tmp_path, qtbot
 ) -> None:
     out = tmp_path / "nowhere" / "report.pdf"
-    page.exporting.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda *_: str(out)
     page.export()
     qtbot.waitUntil(lambda: page.message.message is not None)
     message = page.message.message
@@ -152,7 +154,7 @@ def test_without_qtpdf_exporting_still_works(
     page = open_page(ReportPage(labelled_session, JobQueue()))
     assert "QtPdf did not load" in page.preview.words.text()
     out = tmp_path / "report.pdf"
-    page.exporting.ask_file = lambda _title, _suggestion: str(out)
+    page.exporting.ask_file = lambda *_: str(out)
     page.export()
     qtbot.waitUntil(out.exists)
     qtbot.waitUntil(lambda: labelled_session.project.record(REPORT) is not None)
@@ -268,9 +270,22 @@ def test_the_form_that_was_chosen_beside_the_name_counts(chosen, form, written) 
     assert in_form(chosen, form) == written
 
 
+def test_each_form_is_offered_beside_the_preview_with_its_own_ending(page, tmp_path) -> None:
+    asked = []
+    page.exporting.ask_file = lambda *said: asked.append(said) or ""  # a change of mind
+    for form in ("PDF", "Slides (PPTX)", "Markdown", "HTML"):
+        named = f"Export {form}"
+        links = page.side.findChildren(Button)
+        next(link for link in links if link.accessibleName() == named).click()
+    endings = [Path(suggestion).suffix for _, suggestion, _ in asked]
+    assert endings == [".pdf", ".pptx", ".md", ".html"]
+    for ending, (_, _, forms) in zip(endings, asked, strict=True):
+        assert in_form("report", forms.split(";;")[0]) == f"report{ending}"
+
+
 @pytest.mark.parametrize(("name", "start"), [("card.html", "<!DOCTYPE html>"), ("card.md", "# ")])
 def test_the_ending_chooses_the_form_of_an_export(page, tmp_path, qtbot, name, start) -> None:
-    page.exporting.ask_file = lambda _title, _suggestion: str(tmp_path / name)
+    page.exporting.ask_file = lambda *_: str(tmp_path / name)
     page.export_card()
     qtbot.waitUntil(lambda: page.message.message is not None)
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)

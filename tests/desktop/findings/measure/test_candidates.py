@@ -206,6 +206,8 @@ def test_what_was_taken_to_launch_is_what_the_rail_names(told) -> None:
     service = next(one for one in found.candidates if one.name == "Service A")
     told.do(edit.SetFact(CHOSEN_KEY, service.uid, "the candidate for the launch"))
     assert candidates_status(told) == "Service A: 75% good"
+    report = next(one for one in stage_statuses(told) if one.stage is Stage.REPORT)
+    assert report.words == "Ready to export"  # what was measured without a training, too
     people = said_of(told, "People today")
     assert people.offers["launch"].off == "This is what has to be beaten. Choose another row."
 

@@ -18,47 +18,45 @@ def case(session) -> dict[str, object]:
     return {key: value for key, value in case_of(session.project).items() if key not in always}
 
 
-@pytest.mark.parametrize(
-    ("row", "keys", "inputs"),
-    [
-        (0, "1", {"explicit_rules_possible": "yes"}),
-        (0, "2", {"explicit_rules_possible": "partly"}),
-        (0, "3", {"explicit_rules_possible": "no"}),
-        (1, "1", {"demand_validated": True}),
-        (1, "2", {"demand_validated": False, "pain_evidence": "anecdotal"}),
-        (1, "3", {"demand_validated": False}),
-        (2, "1", {"error_cost_level": "low"}),
-        (2, "3", {"error_cost_level": "high"}),
-        (2, "2\t1", {"error_cost_level": "medium", "error_reversible": True, "human_in_loop": True}),
-        (2, "2\t2", {"error_cost_level": "medium", "error_reversible": True, "human_in_loop": False}),
-        (2, "2\t3", {"error_cost_level": "medium", "error_reversible": False}),
-        (3, "4", {"purpose_flags": ["children"]}),
-        (3, "45", {"purpose_flags": ["children", "talks_to_people"]}),
-        (3, "457", {"purpose_flags": []}),
-        (4, "2", {"needs_own_knowledge": True}),
-        (4, "3", {"commodity_api_available": True}),
-        (4, "34", {"commodity_api_available": True, "needs_own_knowledge": False, "labelled_examples": 0}),
-        (4, "4", {"commodity_api_available": False, "needs_own_knowledge": False, "labelled_examples": 0}),
-    ],
-)  # fmt: skip
-def test_keys_answer_a_row_and_each_answer_is_one_edit(
-    page, session, qtbot, row, keys, inputs
-) -> None:
+ANSWERED = [
+    (0, "1", {"explicit_rules_possible": "yes"}),
+    (0, "2", {"explicit_rules_possible": "partly"}),
+    (0, "3", {"explicit_rules_possible": "no"}),
+    (1, "1", {"demand_validated": True}),
+    (1, "2", {"demand_validated": False, "pain_evidence": "anecdotal"}),
+    (1, "3", {"demand_validated": False}),
+    (2, "1", {"error_cost_level": "low"}),
+    (2, "3", {"error_cost_level": "high"}),
+    (2, "2\t1", {"error_cost_level": "medium", "error_reversible": True, "human_in_loop": True}),
+    (2, "2\t2", {"error_cost_level": "medium", "error_reversible": True, "human_in_loop": False}),
+    (2, "2\t3", {"error_cost_level": "medium", "error_reversible": False}),
+    (3, "4", {"purpose_flags": ["children"]}),
+    (3, "45", {"purpose_flags": ["children", "talks_to_people"]}),
+    (3, "457", {"purpose_flags": []}),
+    (4, "2", {"needs_own_knowledge": True}),
+    (4, "3", {"commodity_api_available": True}),
+    (4, "34", {"commodity_api_available": True, "needs_own_knowledge": False, "labelled_examples": 0}),
+    (4, "4", {"commodity_api_available": False, "needs_own_knowledge": False, "labelled_examples": 0}),
+]  # fmt: skip
+
+
+def test_keys_answer_a_row_and_each_answer_is_one_edit(page, session, qtbot) -> None:
     page.activateWindow()
-    at = page.form.five[row]
-    at.focus_field()
-    target = at.first
-    for key in keys:
-        if key == "\t":
-            target = at.bars["error_reversible"]
-        else:
-            qtbot.keyClick(target, Qt.Key(ord(key)))
-    assert case(session) == inputs
-    for _ in keys.replace("\t", ""):
-        assert session.undo_text
-        session.undo()
-    assert case(session) == {}
-    assert session.undo_text is None or not session.undo_text
+    for row, keys, inputs in ANSWERED:
+        at = page.form.five[row]
+        at.focus_field()
+        target = at.first
+        for key in keys:
+            if key == "\t":
+                target = at.bars["error_reversible"]
+            else:
+                qtbot.keyClick(target, Qt.Key(ord(key)))
+        assert (row, keys, case(session)) == (row, keys, inputs)
+        for _ in keys.replace("\t", ""):
+            assert session.undo_text
+            session.undo()
+        assert case(session) == {}
+        assert not session.undo_text
 
 
 def test_after_never_it_is_asked_who_acts(page, session) -> None:
