@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from desktop.findings.report.preflight import INVENTED
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
 from estimators.base.sentence import tr
-from reports.trace import TraceGroup, count_by_source
+from reports.provenance import Provenance
+from reports.trace import TraceGroup, count_by_source, count_made_up
 
 DERIVED = "derived"
 
@@ -29,7 +31,9 @@ class WrittenReport:
     sha256: str
     warnings: tuple[str, ...]
     sections: dict[str, int]
-    numbers: dict[str, int]  # how many numbers come from where; DERIVED: are worked out from those
+    numbers: dict[
+        str, int
+    ]  # how many numbers come from where; DERIVED: are worked out from those; INVENTED: came with a sample
     # The first page of each evidence address.
     addresses: dict[str, int] = field(default_factory=dict)
     fingerprints: dict[str, str] = field(default_factory=dict)  # of what each section says
@@ -51,6 +55,9 @@ def write_report(request: WriteReport, progress: Progress, _cancelled: Cancelled
         evidence, request.kind, request.out, pages=request.pages, appendix=request.appendix
     )
     numbers = {str(source): count for source, count in count_by_source(evidence).items()}
+    if invented := count_made_up(evidence):  # guessed by nobody who reads it
+        numbers[str(Provenance.GUESS)] -= invented
+        numbers[INVENTED] = invented
     traced = trace(evidence)
     if derived := sum(number.derived for group in traced for number in group.numbers):
         numbers[DERIVED] = derived

@@ -1,5 +1,6 @@
 """What to look at before a report is sent, and its decision as plain text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from desktop.findings.chosen_candidate import tests_of
@@ -16,7 +17,7 @@ from estimators.base.sentence import tr, tr_plural
 from reports.evidence import Evidence
 from reports.launch_evidence import CheckState
 from reports.pages.arguments import argued
-from reports.provenance import Provenance
+from reports.provenance import MADE_UP, Provenance
 from reports.sections.parts import Cited
 from reports.sentences import text_of
 
@@ -34,6 +35,22 @@ SOURCE_WORDS = {  # of the list “Where its numbers come from”
     Provenance.PUBLISHED: tr("published"),
     Provenance.UNKNOWN: tr("unknown"),
 }
+
+
+INVENTED = (
+    "invented"  # beside the sources: came with a sample, and is a guess of nobody who reads it
+)
+
+
+def counted_sources(numbers: dict[str, int]) -> Iterator[tuple[Provenance, str, int]]:
+    """How many numbers come from where, with the words for it."""
+    for source, words in SOURCE_WORDS.items():
+        if found := numbers.get(str(source)):
+            yield source, words, found
+        if source is Provenance.GUESS and (made_up := numbers.get(INVENTED)):
+            yield source, MADE_UP, made_up
+
+
 # What a report says is missing: the part of the evidence, the section that would show it, and the page that mends it.
 _MISSING = (
     ("decision", "viability", tr("Whether it needs AI was not worked out."), Stage.DECIDE),

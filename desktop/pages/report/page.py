@@ -11,9 +11,9 @@ from desktop.findings.report.preflight import (
     KIND,
     KINDS,
     SECTIONS,
-    SOURCE_WORDS,
     Remark,
     ReportNotes,
+    counted_sources,
     edited_section,
     kind_of,
     report_notes,
@@ -45,7 +45,6 @@ from estimators.base.count import count
 from estimators.base.number import digits
 from estimators.base.phrase import capital
 from estimators.base.sentence import tr
-from reports.provenance import Provenance
 from reports.report import section_titles, usual_sections
 from reports.stage_view import Explanation
 
@@ -159,11 +158,8 @@ class ReportPage(Page):
         shown = self._shown
         if shown is None:
             return None
-        rows = tuple(
-            (SOURCE_WORDS[source], digits(shown.numbers[str(source)]))
-            for source in Provenance
-            if shown.numbers.get(str(source))
-        )
+        counted = counted_sources(shown.numbers)
+        rows = tuple((words, digits(count)) for _, words, count in counted)
         return Explanation(
             tr("How this report is made"),
             tr(

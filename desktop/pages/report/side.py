@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from desktop.findings.report.preflight import SOURCE_WORDS, Remark
+from desktop.findings.report.preflight import Remark, counted_sources
 from desktop.jobs.write_report import DERIVED
 from desktop.project.stages import Stage
 from desktop.theme.glyphs import Glyph
@@ -16,7 +16,6 @@ from desktop.widgets.layout import LEFT, TOP, column, fill, row
 from desktop.widgets.rows import FactRow, RowList, Section, ValueRow
 from estimators.base.number import digits
 from estimators.base.sentence import tr
-from reports.provenance import Provenance
 from reports.traced_numbers import TracedNumber
 
 GoTo = Callable[[Stage], object]
@@ -101,11 +100,9 @@ class ReportSide(QWidget):
         total = sum(numbers.values())
         self.numbers.title.setText(tr("Where its {total} numbers come from", total=digits(total)))
         self.numbers.setVisible(total > 0)
-        found = {source: numbers.get(str(source)) for source in Provenance}
         rows: list[QWidget] = [
-            ValueRow(SOURCE_WORDS[source], digits(count), provenance=source)
-            for source, count in found.items()
-            if count
+            ValueRow(words, digits(count), provenance=source)
+            for source, words, count in counted_sources(numbers)
         ]
         if derived := numbers.get(DERIVED):
             rows.append(ValueRow(tr("worked out from these"), digits(derived)))
