@@ -146,8 +146,14 @@ def _collect(builder: TableBuilder, records: Iterable[CsvRecord], *, ragged: boo
 def _without_totals(builder: TableBuilder, records: Iterable[CsvRecord]) -> Iterator[CsvRecord]:
     """The same without the last rows where they are totals or notes below the table: neither is a case."""
     waiting: list[CsvRecord] = []
+    last = 0  # the line of what was read before and is not empty
     for record in records:
-        if len(waiting) < _MOST_BELOW and (_is_total(record) or _is_note(record, builder.names)):
+        apart = (
+            bool(waiting) or record.line > last + 1
+        )  # else it may be a row of which nothing but this is known
+        last = record.line if any(map(plain_cell, record.cells)) else last
+        below = _is_total(record) or (apart and _is_note(record, builder.names))
+        if below and len(waiting) < _MOST_BELOW:
             waiting.append(record)
             continue
         if any(map(plain_cell, record.cells)):

@@ -121,6 +121,13 @@ def test_notes_and_totals_below_a_table_are_no_rows(tmp_path: Path) -> None:
     assert [why for _, why in table.problems] == ["Line 7 adds up the rows above it.", "Line 9 is a note below the table."]  # fmt: skip
 
 
+def test_last_rows_of_which_only_the_text_is_known_are_rows(tmp_path: Path) -> None:
+    text = "said,left,plan\nnever again,yes,basic\nvery kind,no,plus\nnot yet labelled,,\nnor is this,,\n"
+    table = read_table_file(written(tmp_path / "a.csv", text))
+    assert cells(table)["said"][2:] == ["not yet labelled", "nor is this"]
+    assert table.problems == ()
+
+
 def test_a_file_of_which_hardly_a_line_fits_is_not_read_to_its_end(tmp_path: Path) -> None:
     text = "plan,left\nbasic,no\n" + "never closed\n" * 100_001
     said = refused(written(tmp_path / "a.csv", text))
