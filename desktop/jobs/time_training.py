@@ -39,9 +39,11 @@ class TrainingClock(QObject):
 
     def look(self) -> None:
         """Time this computer, unless it was timed or the training takes a moment."""
+        if self._session.read_only:  # or nothing is open: a page goes when its project has gone
+            return
         project = self._session.project
         asked = (project.path, project.fingerprint())
-        if self._session.read_only or asked == self._asked or not worth_timing(project):
+        if asked == self._asked or not worth_timing(project):
             return
         self.leave()
         self._asked = asked

@@ -83,7 +83,7 @@ def test_a_part_is_held_out_by_topic_and_keeps_together_what_belongs_together(pr
     assert finding(project, "fair").state == "pass"
     project.do(plan_test(after, case_noun_of(project), 30, graded=25))
     assert case_set(project).planned == 25
-    assert plan_test(case_set(project), 30, graded=25) is None
+    assert plan_test(case_set(project), case_noun_of(project), 30, graded=25) is None
 
 
 def test_a_group_on_both_sides_is_said_and_kept_on_one(project) -> None:
