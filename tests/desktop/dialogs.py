@@ -6,11 +6,15 @@ from pathlib import Path
 
 from desktop.app import Application
 from desktop.capture_devices import Device
+from desktop.findings.measure.ask_again import AskedCases
 from desktop.findings.measure.candidate_start import ways_to_answer
 from desktop.jobs.table_columns import ColumnsAsked, TableColumns
 from desktop.pages.data.columns_question import columns_question
 from desktop.pages.data.page import DataPage
+from desktop.pages.fake.content.ready_made import GoodAnswerPopover
+from desktop.pages.measure.again import AskAgain
 from desktop.pages.measure.page import MeasurePage
+from desktop.project.measure_records import CandidateSource
 from desktop.project.stages import Stage
 from desktop.widgets.popover import open_popover
 from desktop.widgets.record_popover import record_here
@@ -31,6 +35,7 @@ _ACTIONS = (
     "project.new",
     "project.rename",
 )
+_CARDS = ("generate", "number", "rank")  # a field of several lines, of a number, of one line
 _SEARCHED = ("photo", "dark", "xyzzy")
 _MICROPHONE = Device("alsa", "none", "Microphone")  # nothing is heard before somebody records
 _ASKED = ColumnsAsked(
@@ -38,6 +43,9 @@ _ASKED = ColumnsAsked(
     ("what they wrote", "team", "customer"),
     (("Where is my parcel?", "delivery", "17"), ("Charged twice", "refund", "4")),
     TableColumns("what they wrote", "team"),
+)
+_TRIED = AskedCases(
+    "none", "The rule of March", CandidateSource.RULE, {f"{n}": frozenset({0}) for n in range(40)}
 )
 
 
@@ -95,5 +103,16 @@ def _of_pages(application: Application) -> Iterator[tuple[Stage, Ways]]:
     page = window.page(Stage.MEASURE)
     if isinstance(page, MeasurePage):
         sources = [way.source for way in ways_to_answer(page.session.project)]
-        yield Stage.MEASURE, {f"add {one}": partial(page.add_candidate, one) for one in sources}
+        added: Ways = {f"add {one}": partial(page.add_candidate, one) for one in sources}
+        yield (
+            Stage.MEASURE,
+            {**added, "ask again": lambda: AskAgain(page, application.jobs, _TRIED, str).ask()},
+        )
+    cards = {f"good answers, {kind}": partial(_cards, application, kind) for kind in _CARDS}
+    yield Stage.FAKE, cards
     yield Stage.PROBLEM, {"tour": Tour(window, window.show_stage, window.showNormal).begin}
+
+
+def _cards(application: Application, kind: str) -> None:
+    cards = GoodAnswerPopover(application.window, application.session, kind)
+    cards.open_centred(focus=cards.field)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from desktop.findings.measure.error_costs import (
     cheapest_cutoff,
@@ -129,9 +129,12 @@ def sure_remark(project: Project, run: Run) -> str:
         words = tr("If anything it says too much: a little less often right than it says.")
     elif over <= -0.01:
         words = tr("If anything it is modest: a little more often right than it says.")
-    thin = [b for b in result.reliability if b.n < 10]
+    bins = sorted(result.reliability, key=lambda b: b.said)
+    thin = list(takewhile(lambda b: b.n < 10, bins))
     few = sum(b.n for b in thin)
-    if few:
+    if few and len(thin) < len(
+        bins
+    ):  # of few answers all dots say little, and that it is few is said already
         dots = tr("that dot says") if len(thin) == 1 else tr("those dots say")
         edge = tr("{number}%", number=sure_percent(max(b.said for b in thin)))
         words += tr(

@@ -12,6 +12,7 @@ from desktop.findings.measure.calibration import (
     reliability_chart,
     sure_answer,
     sure_headline,
+    sure_remark,
     too_sure,
 )
 from desktop.findings.measure.mistakes import answered as mistakes
@@ -87,6 +88,19 @@ def test_being_off_by_no_more_than_chance_shows_nothing(n, off, by_chance, said)
     run = run_with(replace(RESULT, n_test=n, ece=off, ece_by_chance=by_chance), 3)
     assert sure_answer(run) == said
     assert (said == "too few to tell") == sure_headline(run).startswith("Too few were tested")
+
+
+def test_only_the_dots_below_the_first_that_says_much_are_said_to_say_little(project) -> None:
+    def remark(*counts: int) -> str:
+        bins = tuple(
+            ReliabilityBin(0.5 + 0.1 * at, 0.5 + 0.1 * at, 0.4, 0.99, n)
+            for at, n in enumerate(counts)
+        )
+        return sure_remark(project, run_with(replace(RESULT, reliability=bins), 3))
+
+    assert "At 60% and below there are only 7" in remark(3, 4, 20, 5)
+    assert "only" not in remark(20, 4, 5)
+    assert "only" not in remark(9, 9, 9, 9)  # "at 80% and below" would be all there are
 
 
 def test_of_many_classes_the_matrix_shows_those_mixed_up_most(project) -> None:
