@@ -150,7 +150,9 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
     member, groups = group_places(scores.groups)
     if scores.unit is ScoreUnit.COUNT:
         return share_estimate(scores.got, member, groups, confidence)
-    if groups == n and np.ptp(scores.of) == 0 and np.isin(scores.got, (0.0, scores.of[0])).all():
+    bounded = scores.unit is not ScoreUnit.AMOUNT
+    alike = bounded and groups == n and np.ptp(scores.of) == 0
+    if alike and np.isin(scores.got, (0.0, scores.of[0])).all():
         return share_estimate(scores.got / scores.of[0], member, groups, confidence)
     if groups == 1:
         return Estimate(value, None, None, n, 1, IntervalMethod.NONE, confidence)
@@ -158,7 +160,7 @@ def estimate(scores: CaseScores, confidence: float = CONFIDENCE, seed: int = 0) 
     if groups > MOST_DRAWN_GROUPS:
         low, high = spread_ends(value, (got - value * of) / whole, confidence)
         method = IntervalMethod.SPREAD
-    elif scores.unit is not ScoreUnit.AMOUNT:
+    elif bounded:
         low, high = bounded_ends(got, of, confidence, seed)
         method = IntervalMethod.DIRICHLET
     else:

@@ -13,9 +13,9 @@ from desktop.findings.launch.candidate_checks import (
 )
 from desktop.findings.launch.conditions import lacking, owner_of, tripwires_of, way_back_of
 from desktop.findings.launch.harm import harm_of_run
-from desktop.findings.launch.number_checks import HONESTY_STATES, number_checks
+from desktop.findings.launch.number_checks import number_checks
 from desktop.findings.measure.accuracy import untested
-from desktop.findings.measure.calibration import HONEST_WITHIN, Honesty, honesty_of
+from desktop.findings.measure.calibration import HONEST_WITHIN, honesty_of
 from desktop.findings.measure.model_file import certificate_of, latency_of
 from desktop.findings.measure.table_model import is_number
 from desktop.findings.measure.test_set_reuse import looks_at_test
@@ -171,7 +171,7 @@ def _honest(project: Project, run: Run) -> LaunchCheck:
         points=points(HONEST_WITHIN),
         points_2=points(chance),
     )
-    if found is Honesty.TOO_FEW:
+    if found is CheckState.NOT_SHOWN:
         detail = tr_plural(
             "{count} is too few to tell; chance alone would show {points}.",
             "{count} are too few to tell; chance alone would show {points}.",
@@ -182,7 +182,7 @@ def _honest(project: Project, run: Run) -> LaunchCheck:
     return LaunchCheck(
         tr("Its confidence is honest"),
         tr("off by {points}", points=points(ece)),
-        HONESTY_STATES[found],
+        found,
         detail,
         ACCURACY_ID,
         denial=tr("Its confidence is not honest"),

@@ -1,6 +1,5 @@
 """The checks of a run that predicts numbers, before a launch: better than the median, and ranges that hold what they promise."""
 
-from desktop.findings.measure.calibration import Honesty
 from desktop.findings.measure.table_model import (
     off_in_one_row,
     ranges_honesty,
@@ -13,12 +12,6 @@ from estimators.base.sentence import tr
 from estimators.table.table_run import NumberEvaluation
 from reports.evidence import ACCURACY_ID
 from reports.launch_evidence import CheckState, LaunchCheck
-
-HONESTY_STATES = {
-    Honesty.SHOWN: CheckState.PASS,
-    Honesty.TOO_FEW: CheckState.NOT_SHOWN,
-    Honesty.OFF: CheckState.FAIL,
-}
 
 
 def number_checks(run: Run) -> dict[str, LaunchCheck]:
@@ -58,7 +51,7 @@ def _honest(found: NumberEvaluation) -> LaunchCheck:
     return LaunchCheck(
         tr("Its ranges hold what they promise"),
         percent(found.coverage[level]),
-        HONESTY_STATES[ranges_honesty(found)],
+        ranges_honesty(found),
         tr(
             "The range that promises {level} held the truth in {k} of {n}.",
             level=set_percent(level),

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise, takewhile
 
 from desktop.findings.measure.error_costs import (
@@ -26,6 +25,7 @@ from estimators.base.percent import percent, points, set_percent, sure_percent
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.evaluation_result import ReliabilityBin
 from reports.chart_data import ConfidenceBin, ConfidenceChart, Marker, ReliabilityChart
+from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.stage_view import Explanation
 
@@ -44,22 +44,17 @@ def cutoff_of(project: Project) -> float:
     return min(_MOST, max(_LEAST, float(value))) if isinstance(value, int | float) else FIRST_CUTOFF
 
 
-class Honesty(StrEnum):
-    """Whether how sure it says it is can be believed."""
+def honesty(off: float, by_chance: float, n: int) -> CheckState:
+    """Whether `n` answers show that how sure it says it is can be believed.
 
-    SHOWN = "shown"
-    TOO_FEW = "too few"  # off by no more than chance alone would put a perfectly honest one
-    OFF = "off"
-
-
-def honesty(off: float, by_chance: float, n: int) -> Honesty:
-    """What `n` answers show, off by so much where chance alone would give `by_chance`."""
+    `off` is how far it is off, `by_chance` how far chance alone would put a perfectly honest one: no further than that shows nothing.
+    """
     if n >= FEW and off <= HONEST_WITHIN:
-        return Honesty.SHOWN
-    return Honesty.TOO_FEW if n < FEW or off <= by_chance + 0.02 else Honesty.OFF
+        return CheckState.PASS
+    return CheckState.NOT_SHOWN if n < FEW or off <= by_chance + 0.02 else CheckState.FAIL
 
 
-def honesty_of(run: Run) -> Honesty:
+def honesty_of(run: Run) -> CheckState:
     """What the test of a run shows; it has to have been tested."""
     result = run.result
     assert result.ece is not None
@@ -67,16 +62,16 @@ def honesty_of(run: Run) -> Honesty:
 
 
 HONESTY_HEADLINES = {
-    Honesty.SHOWN: tr("You can believe it when it says how sure it is."),
-    Honesty.TOO_FEW: tr("Too few were tested to say whether you can believe it."),
+    CheckState.PASS: tr("You can believe it when it says how sure it is."),
+    CheckState.NOT_SHOWN: tr("Too few were tested to say whether you can believe it."),
 }
 
 
-def honesty_words(found: Honesty, off: float) -> str:
+def honesty_words(found: CheckState, off: float) -> str:
     """The answer on the tab: "honest to 3 points"."""
-    if found is Honesty.TOO_FEW:
+    if found is CheckState.NOT_SHOWN:
         return tr("too few to tell")
-    if found is Honesty.SHOWN:
+    if found is CheckState.PASS:
         return tr("honest to {points}", points=points(off))
     return tr("off by {points}", points=points(off))
 
@@ -132,9 +127,7 @@ def sure_remark(project: Project, run: Run) -> str:
     bins = sorted(result.reliability, key=lambda b: b.said)
     thin = list(takewhile(lambda b: b.n < 10, bins))
     few = sum(b.n for b in thin)
-    if few and len(thin) < len(
-        bins
-    ):  # of few answers all dots say little, and that it is few is said already
+    if few and len(thin) < len(bins):  # where all say little, it is said already that they are few
         dots = tr("that dot says") if len(thin) == 1 else tr("those dots say")
         edge = tr("{number}%", number=sure_percent(max(b.said for b in thin)))
         words += tr(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from desktop.findings.measure.accuracy import runs_chart, share_axis
-from desktop.findings.measure.calibration import FEW, HONEST_WITHIN, Honesty
+from desktop.findings.measure.calibration import FEW, HONEST_WITHIN
 from desktop.findings.measure.test_set_reuse import passes
 from desktop.project.noun import noun
 from desktop.project.product import example_noun_of
@@ -24,6 +24,7 @@ from estimators.table.table_run import Importance, Lost, NumberEvaluation, Table
 from reports.chart_data import IntervalChart, IntervalRow, Marker
 from reports.chart_parts import amount_axis
 from reports.figure import Figure
+from reports.launch_evidence import CheckState
 from reports.provenance import Provenance
 from reports.stage_view import Explanation, Offer, StageView
 
@@ -177,14 +178,14 @@ def error_chart(found: NumberEvaluation) -> IntervalChart:
     return IntervalChart(tr("How far off it is on average"), note, rows, axis)
 
 
-def ranges_honesty(found: NumberEvaluation) -> Honesty:
+def ranges_honesty(found: NumberEvaluation) -> CheckState:
     """Whether each range holds the truth as often as it promises (9 chances in 10), and whether enough was tested to say so."""
     n, held = found.n_test, found.coverage.items()
     ends = [(level, *_held(share, n)) for level, share in held]
     if not all(low <= level <= high for level, low, high in ends):
-        return Honesty.OFF
+        return CheckState.FAIL
     near = all(share >= level - HONEST_WITHIN for level, share in held)
-    return Honesty.SHOWN if n >= FEW and near else Honesty.TOO_FEW
+    return CheckState.PASS if n >= FEW and near else CheckState.NOT_SHOWN
 
 
 def _held(share: float, n: int) -> tuple[float, float]:
@@ -216,9 +217,9 @@ def ranges_chart(found: NumberEvaluation) -> IntervalChart:
 def _ranges(found: NumberEvaluation, offers: dict[str, Offer]) -> StageView:
     level = max(found.coverage)
     headline = {
-        Honesty.SHOWN: tr("You can believe the ranges that it gives."),
-        Honesty.TOO_FEW: tr("Too few were tested to say whether you can believe its ranges."),
-        Honesty.OFF: tr("Its ranges do not hold what they promise."),
+        CheckState.PASS: tr("You can believe the ranges that it gives."),
+        CheckState.NOT_SHOWN: tr("Too few were tested to say whether you can believe its ranges."),
+        CheckState.FAIL: tr("Its ranges do not hold what they promise."),
     }[ranges_honesty(found)]
     lead = tr(
         "The range that promises {level} held the truth in {share} of {n} rows it never saw.",

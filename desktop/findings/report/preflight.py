@@ -35,11 +35,8 @@ SOURCE_WORDS = {  # of the list “Where its numbers come from”
     Provenance.PUBLISHED: tr("published"),
     Provenance.UNKNOWN: tr("unknown"),
 }
-
-
-INVENTED = (
-    "invented"  # beside the sources: came with a sample, and is a guess of nobody who reads it
-)
+INVENTED = "invented"
+"""Beside the sources: came with a sample, and is a guess of nobody who reads it."""
 
 
 def counted_sources(numbers: dict[str, int]) -> Iterator[tuple[Provenance, str, int]]:

@@ -93,6 +93,16 @@ def test_a_mean_of_cases_that_are_right_or_wrong_is_their_share() -> None:
     assert five.low == pytest.approx(exact_interval(5, 5, 0.9)[0], abs=0.03)
 
 
+def test_amounts_of_nothing_and_one_are_no_share() -> None:
+    free = estimate(scores_of(ScoreUnit.AMOUNT, [0.0] * 20))
+    assert (free.value, free.low, free.high) == (
+        0.0,
+        0.0,
+        0.0,
+    )  # what costs nothing, not up to 14 cents
+    assert estimate(scores_of(ScoreUnit.AMOUNT, [0.0, 1.0] * 10)).method is IntervalMethod.BOOTSTRAP
+
+
 @pytest.mark.parametrize("cases", [5, 12])
 def test_the_ends_of_a_mean_over_few_cases_hold_as_often_as_they_say(cases: int) -> None:
     rng = np.random.default_rng(4)
