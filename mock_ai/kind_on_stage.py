@@ -221,9 +221,10 @@ def _done(
         headline = tr("May I {step}?", step=within_a_sentence(parts[waits].text))
         lead = (
             tr_plural(
-                "{n} step is done. The next can’t be undone, so it waits for you.",
+                "One step is done. The next can’t be undone, so it waits for you.",
                 "{n} steps are done. The next can’t be undone, so it waits for you.",
                 waits,
+                n=capital(spelled(waits)),
             )
             if waits
             else tr("It can’t be undone, so it waits for you.")
@@ -281,7 +282,7 @@ def _extracted(
     parts = tuple(_field(text, part.name, part.value, part.certainty) for part in given.parts)
     doubtful = [part for part in parts if part.doubtful]
     filled = sum(bool(part.text) for part in parts)
-    headline = tr_plural("One field.", "{n} fields.", filled)
+    headline = tr_plural("One field.", "{n} fields.", filled, n=capital(spelled(filled)))
     if len(doubtful) == 1:
         headline = tr("I’m not sure of “{field}”.", field=doubtful[0].name)
     elif doubtful:

@@ -41,7 +41,7 @@ def test_what_cannot_be_undone_waits_and_a_question_is_one() -> None:
     parts = tuple(AnswerPart(str(n), step) for n, step in enumerate(steps, 1))
     answer = stage_answer("act", "taxi", KindAnswer(steps, True, None, 0.9, parts))
     assert answer.headline == "May I pay $38.40 to Luis Ortega?"
-    assert answer.lead.startswith("2 steps are done.")
+    assert answer.lead.startswith("Two steps are done.")
     assert [part.asks for part in answer.parts] == [False, True, False]
     assert [part.final for part in answer.parts] == [False, False, True]
     stopped = stage_answer("act", "taxi", KindAnswer(steps[:2], False, "stops", 0.9, parts[:2]))

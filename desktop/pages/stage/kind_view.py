@@ -120,8 +120,8 @@ class KindView(AnswerView):
         self.question = StageQuestion("", "")
         self.answer: StageAnswer | None = None
         beside = not self.across
-        lead = Role.ROW if beside else Role.LEAD
-        self.lead = Label(role=lead, colour="ink2", measure=SIDE if beside else _ACROSS)
+        lead = Role.ROW if beside else Role.SECTION
+        self.lead = Label(role=lead, colour="ink2", weight=400, measure=SIDE if beside else _ACROSS)
         self.headline = Label(role=Role.STAGE, measure=SIDE + 40 if beside else _ACROSS)
         self.buttons = AnswerButtons(self.across)
         self.remark = RemarkField(always=self.remark_always)
@@ -148,6 +148,8 @@ class KindView(AnswerView):
         content = QWidget()
         box = column(of=content, margins=(4, 0, 4, 0))
         box.addStretch(0 if high else 3)
+        if lead_last:
+            self.lead.set_role(Role.SECTION)
         head = (self.headline, 4, self.lead) if lead_last else (self.lead, 8, self.headline)
         fill(box, *head, 24, *between, self.buttons, 12, *below)
         fill(box, self.remark, 8, self.problem)

@@ -150,7 +150,7 @@ class PastChart(QWidget):
             self._plot = Plot(self, (0, 0, 0, 0), self._paint_over)
             self._box.addWidget(self._plot)
         plot, t, found = self._plot, tokens(), self._range()
-        across, up = self._axes()
+        across, up = self.axes()
         left = max([scaled(52), *(_NOTE.width(words) + 12 for _, words in up.ticks)])
         parts = () if self._answer is None else self._answer.parts
         right = max([scaled(40), *(_STRONG.width(part.text) + 8 for part in parts)])
@@ -164,7 +164,8 @@ class PastChart(QWidget):
         self.setAccessibleName(self._in_words())
         plot.viewport().update()
 
-    def _axes(self) -> tuple[Axis, Axis]:
+    def axes(self) -> tuple[Axis, Axis]:
+        """The days, with a place for the next, and what was counted."""
         past = self._question.past[-_MOST_PAST:]
         values = [value for _, value in past] + list(self._range() or ())
         if self._question.baseline is not None:
@@ -176,7 +177,10 @@ class PastChart(QWidget):
         ticks = [first + n * step for n in range(round((last - first) / step) + 1)]
         up = Axis(first, last, tuple((each, number(round(each, 9))) for each in ticks))
         named = sorted({0, (len(past) - 1) // 2, len(past) - 1})
-        across = Axis(0, len(past) + 2, tuple((float(n), past[n][0]) for n in named))
+        days = [(float(n), past[n][0]) for n in named]
+        # Where there is no room for all, it is the last day that goes.
+        days.insert(-1, (len(past) + 1.0, tr("next")))
+        across = Axis(0, len(past) + 2, tuple(days))
         return across, up
 
     def _in_words(self) -> str:

@@ -78,8 +78,8 @@ class StepRow(QWidget):
         line = row((self.mark, TOP), 10, holder(said), 16, (self.undo, TOP))
         line.setStretch(2, 1)
         line.setContentsMargins(0, 14, 0, 14)
-        below = () if state == "waits" else (Hairline(),)
-        column(line, *below, of=self)
+        above = () if state == "waits" else (Hairline(),)
+        column(*above, line, of=self)
         # Only now: what is shown before it has a place is a window of its own for a moment.
         self.note.say(part.note)
         self.undo.setVisible(state == "done" and not part.asks)
@@ -179,7 +179,7 @@ class TaskStepsView(KindView):
         self.waiting_box.box.addWidget(self.buttons)
         self.hint = Label(role=Role.NOTE, colour="ink2")
         self._lines = column(
-            self.caption, 4, self.headline, 4, self.lead, 20, Hairline(), holder(self.list),
+            self.caption, 4, self.headline, 4, self.lead, 20, holder(self.list),
             8, self.waiting_box, 12, self.hint, 8, self.then, holder(self.later), 8, self.remark, 8,
             self.problem, None, margins=(0, 0, 12, 0),
         )  # fmt: skip

@@ -23,7 +23,7 @@ from desktop.pages.stage.task_steps import TaskStepsView
 from desktop.pages.stage.transcript import TranscriptView
 from desktop.project.originals import Original
 from desktop.theme.apply import apply_theme
-from desktop.theme.type import Role
+from desktop.theme.type import Role, line_height
 from mock_ai.stage_answer import StageAnswer, StageChoice, StagePart, StageQuestion
 from tests.desktop.contrast import pale_words
 
@@ -314,6 +314,8 @@ def test_a_number_without_a_past_or_a_place_is_only_said(show: Show) -> None:
     assert view.chart.accessibleName() == (
         "3 counted so far, last 300 on 3 Nov. The rule, as always: 300. It says 428, between 395 and 460."
     )
+    across, _ = view.chart.axes()
+    assert across.ticks == ((0.0, "1 Nov"), (1.0, "2 Nov"), (4.0, "next"), (2.0, "3 Nov"))
 
 
 def test_cards_without_pictures_and_an_empty_offer_can_be_reacted_to(show: Show) -> None:
@@ -366,3 +368,12 @@ def test_what_takes_the_focus_says_what_it_is_and_no_word_is_pale(
     assert named
     assert all(named)
     assert list(pale_words(shown)) == []
+
+
+def test_the_sentence_below_a_headline_is_read_from_the_back_of_the_room(show: Show) -> None:
+    heights = {}
+    for view in (NumberView(), TaskStepsView(), RecommendationsView(), DraftView()):
+        show(view, StageQuestion("Caption", "rice"), answer_of("any", StagePart("paprika")))
+        heights[type(view)] = view.lead.height()
+    under, over = line_height(Role.SECTION), line_height(Role.ROW)
+    assert list(heights.values()) == [under, under, under, over]
