@@ -71,6 +71,11 @@ def case_of(project: Project) -> dict[str, Any]:
     return case
 
 
+def says_nothing(case: Mapping[str, Any]) -> bool:
+    """Whether nothing is known yet of what is asked for."""
+    return set(case) <= {"title", "currency", "stage"}
+
+
 def _goes_in(project: Project) -> list[str]:
     """What goes in; of a table also what a network reads in its columns."""
     from estimators.table.column import ColumnRole

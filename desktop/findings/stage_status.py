@@ -19,7 +19,7 @@ from desktop.findings.report.view import view as report_view
 from desktop.project.gate import gate_of
 from desktop.project.noun import noun
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, INSPECTION, REPORT
+from desktop.project.record_kinds import INSPECTION, REPORT
 from desktop.project.records import BarOrigin
 from desktop.project.run_list import fair_run_in_use, has_runs, run_in_use
 from desktop.project.stages import Stage, StageStatus, State
@@ -61,7 +61,7 @@ def _decide(project: Project) -> Status:
     words = decide_view(project).status
     if project.answer("decide.verdict"):
         return State.DECIDED, words or tr("Decided")
-    return (State.EVIDENCE, words or tr("Verdict")) if project.record(ASSESSMENT) else _NOT_STARTED
+    return (State.EVIDENCE, words) if words else _NOT_STARTED
 
 
 def _data(project: Project) -> Status:

@@ -154,7 +154,7 @@ def _of_the_people(project: Project) -> Found:
         yield "corrected", "partly", why
     if project.answer("decide.verdict"):
         yield "weighed", "yes", tr("Decide: weighed, and a person chose")
-    elif project.record(ASSESSMENT):
+    elif (kept := project.record(ASSESSMENT)) is not None and kept.value.verdict:
         yield "weighed", "partly", tr("Decide: weighed, nobody has chosen yet")
 
 

@@ -17,13 +17,10 @@ from desktop.findings.decide.verdict import (
 from desktop.latest_wins_thread import LatestWinsThread
 from desktop.pages.error_message import message_from
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, KeptAssessment
-from desktop.session import Session
 from desktop.widgets.message import Message
 from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 
-KEEP_MS = 50  # after an answer, so that it is painted first
 LATE_MS = 300  # until then nothing shows that numbers are on their way
 _VERDICT_FLIPS, _VALUE_FLIPS = 4, 3
 
@@ -36,9 +33,8 @@ class BackgroundEvaluation(QObject):
     flips_found = Signal()
     late = Signal()  # it takes longer than a person would notice
 
-    def __init__(self, parent: QObject, session: Session) -> None:
+    def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._session = session
         self.worked: Worked | None = None
         self.base: Worked | None = None
         self._value_flips: tuple[Flip, ...] | None = None  # not worked out yet
@@ -49,9 +45,6 @@ class BackgroundEvaluation(QObject):
         self._soon_flips = LatestWinsThread(self, self._flips_found)
         self._timer = QTimer(self, singleShot=True, interval=LATE_MS)
         self._timer.timeout.connect(self._is_late)
-        # Kept once it is painted: writing and the rail take as long as showing it.
-        self._keep = QTimer(self, singleShot=True, interval=KEEP_MS)
-        self._keep.timeout.connect(self._keep_now)
 
     def ask(self, case: Mapping[str, Any], *, tries: bool) -> None:
         """Work this case out, unless it is the one asked for already. ``tries``: a change is being tried."""
@@ -65,15 +58,7 @@ class BackgroundEvaluation(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is being worked out."""
-        return self._soon.busy or self._soon_flips.busy or self._keep.isActive()
-
-    def keep(self) -> None:
-        """Keep the newest assessment in the project, as soon as there is nothing else to do."""
-        self._keep.start()
-
-    def _keep_now(self) -> None:
-        if self.base is not None and self._session.is_open:
-            keep_assessment(self._session, self.base)
+        return self._soon.busy or self._soon_flips.busy
 
     @property
     def flips(self) -> tuple[Flip, ...]:
@@ -91,7 +76,6 @@ class BackgroundEvaluation(QObject):
     def forget(self) -> None:
         """Drop all answers and wait for what is under way."""
         self._timer.stop()
-        self._keep.stop()
         self._soon.stop()
         self._soon_flips.stop()
         self.worked = self.base = None
@@ -123,19 +107,6 @@ class BackgroundEvaluation(QObject):
 
 def _work_out(case: Mapping[str, Any], tries: bool) -> tuple[Worked, bool]:
     return work_out(case), tries
-
-
-def keep_assessment(session: Session, found: Worked) -> None:
-    """Keep the newest assessment once; a project that can only be read keeps what it has."""
-    if session.read_only:
-        return
-    project, said = session.project, found.assessment
-    newest = KeptAssessment(said.verdict)
-    fingerprint = case_fingerprint(found.case)
-    kept = project.record(ASSESSMENT)
-    if kept is None or (kept.value, kept.fingerprint) != (newest, fingerprint):
-        project.append_record(ASSESSMENT, newest, fingerprint)
-        session.appended("record")
 
 
 def trouble_message(

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QWidget
 
 from desktop.actions import Action
-from desktop.findings.case import RANKING_KEY, case_of
+from desktop.findings.case import RANKING_KEY, case_of, says_nothing
 from desktop.findings.decide.cues import own_reasons
 from desktop.findings.decide.explanations import how_verdict
 from desktop.findings.decide.reason_source import reason_sources
@@ -117,7 +117,7 @@ class DecidePage(Page):
     def __init__(self, session: Session, _jobs: JobQueue | None = None) -> None:
         super().__init__(session)
         self._trouble: Message | None = None  # why the case cannot be worked out
-        self.evaluation = BackgroundEvaluation(self, session)
+        self.evaluation = BackgroundEvaluation(self)
         self.what_if = VerdictWhatIf(session, self.evaluation, self.do)
         self.what_if.changed.connect(self._trial_changed)
         self.evaluation.answered.connect(self._worked_out)
@@ -142,7 +142,7 @@ class DecidePage(Page):
     def refresh(self, change: Change) -> None:
         del change  # whatever changed, the case says whether the answer may have
         case = case_of(self.session.project)
-        if set(case) <= {"title", "currency", "stage"}:
+        if says_nothing(case):
             self._show_empty()
             return
         self.start.hide()
@@ -289,8 +289,6 @@ class DecidePage(Page):
         if not self.session.is_open or found is None:
             return
         self._trouble = None
-        if found is self.evaluation.base:
-            self.evaluation.keep()
         project = self.session.project
         first = find_first(project, found.valuation)
         reasons = reason_sources(project, found.case, own_reasons(found.assessment))

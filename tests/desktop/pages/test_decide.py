@@ -11,7 +11,6 @@ from desktop.pages.decide.page import DecidePage, OverridePopover
 from desktop.pages.decide.price_book import PriceBookPopover
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT
 from desktop.project.stages import Stage
 from desktop.session import Session
 from desktop.widgets.explain import ExplainPopover
@@ -61,7 +60,6 @@ def test_nothing_answered_asks_the_question_and_leads_to_the_problem(page, qtbot
     with qtbot.waitSignal(page.go_to) as went:
         page.primary()
     assert went.args == [Stage.PROBLEM]
-    assert page.session.project.record(ASSESSMENT) is None
 
 
 def test_the_headline_is_the_verdict_and_the_primary_action_follows_it(decided) -> None:
@@ -78,15 +76,6 @@ def test_a_verdict_changes_when_an_answer_changes(decided, session, qtbot) -> No
     assert decided.header.primary.text() == "Write the report"
 
 
-def test_the_newest_assessment_is_kept_once(decided, session, qtbot) -> None:
-    kept = session.project.record(ASSESSMENT)
-    assert kept.value.verdict == "fake_it_first"
-    decided._worked_out()
-    settle(decided, qtbot)
-    again = session.project.record(ASSESSMENT)
-    assert again == kept
-
-
 def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     decided, session, qtbot
 ) -> None:
@@ -97,7 +86,6 @@ def test_trying_a_change_leaves_the_project_as_it_was_and_has_a_way_back(
     message = decided.message.message
     assert message.what.startswith("What if ")
     assert session.project.facts() == facts
-    assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"
     qtbot.keyClick(decided, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: decided.header.headline.text() == "Fake it first.")
     assert decided.message.message is None
@@ -181,7 +169,7 @@ def test_page_and_report_show_the_same_value(decided, session) -> None:
 
 
 def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbot) -> None:
-    facts, kept = session.project.facts(), session.project.record(ASSESSMENT)
+    facts = session.project.facts()
     before = decided.shown.options.chart.chart
     bars = decided.shown.tornado
     y = bars.canvas.y() + 12
@@ -197,7 +185,6 @@ def test_a_number_is_dialled_without_touching_the_project(decided, session, qtbo
     assert message.why == "Your project is as it was."
     assert not decided.header.secondary()[0].isEnabled()
     assert session.project.facts() == facts
-    assert session.project.record(ASSESSMENT) == kept
     settle(decided, qtbot)
     decided.what_if.back()
     qtbot.waitUntil(lambda: decided.shown.options.chart.chart == before)
