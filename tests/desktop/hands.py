@@ -60,6 +60,10 @@ class Person:
         self._person += THINK + seconds + OTHER_DEVICE * (at_mouse is not self._at_mouse)
         self._at_mouse = at_mouse
 
+    def headline(self) -> str:
+        page = self.window.page()
+        return page.header.headline.text()
+
 
 class Hands(Person):
     """Of one person, who makes up their mind before each key, phrase, click and drop."""
@@ -92,10 +96,6 @@ class Hands(Person):
     def go(self, stage: Stage) -> None:
         self.press(getattr(Qt.Key, f"Key_{stage.number}"), CONTROL)
         assert self.window.stage is stage
-
-    def headline(self) -> str:
-        page = self.window.page()
-        return page.header.headline.text()
 
     def answer(self, **answers: str) -> None:
         """Fill in the popover that asks, and send it with Enter."""
