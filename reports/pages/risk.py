@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from estimators.acceptance.readiness.list_grounds import ADVISORY
 from estimators.base.count import count
 from estimators.base.date import written_day
 from estimators.base.interval import of_all
@@ -221,7 +222,8 @@ def looks_before(before: int | None) -> str:
 
 
 def _lists(lists: tuple[AnsweredList, ...], room: PageRoom) -> tuple[Block, ...]:
-    """The published checklists in one line: what is not answered is a count, never pages of "unknown"."""
+    """The advisory checklists in one line: what is not answered is a count, never pages of "unknown"; the law has its own part."""
+    lists = tuple(each for each in lists if each.published.id in ADVISORY)
     answered, total = sum(each.answered for each in lists), sum(each.total for each in lists)
     if not total:
         return ()
