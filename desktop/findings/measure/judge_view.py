@@ -282,6 +282,12 @@ def _chart(project: Project, report: JudgeReport, grid: VerdictGrid) -> Interval
 def _kindest(rows: Sequence[KindnessRow]) -> str:
     by_gap = sorted(rows, key=lambda one: one.judge - one.people)
     strict, kind = by_gap[0], by_gap[-1]
+    if strict is kind and strict.judge != strict.people:
+        return (
+            tr("It is kinder than people")
+            if kind.judge > kind.people
+            else tr("It is stricter than people")
+        )
     if kind.judge > kind.people:
         return tr("It is kindest to {name}", name=kind.name)
     if strict.judge < strict.people:

@@ -16,6 +16,9 @@ def test_the_grading_tab_shows_both_people(tmp_path, shown):
         assert not tab.both.isVisible()
         assert not tab.settle.isVisible()
         give(project, "Ada", [GOOD] * 30 + [BAD] * 10)
+        tab.show(grading_view(project))
+        tab.grab()
+        assert tab.rates.geometry().top() == 0  # a part that is not shown takes no room above one
         give(project, "Bo", [GOOD] * 28 + [BAD] * 12)
         tab.show(grading_view(project))
         assert (
@@ -35,6 +38,9 @@ def test_the_judge_tab_shows_where_it_errs(tmp_path, shown):
         shown(tab, 1100, 700)
         tab.show(judge_view(project))
         assert tab.grid_title.text() == judge_view(project).titles["grid"][0]
+        assert (
+            judge_view(project).titles["rows"][0] == "It is stricter than people"
+        )  # of one candidate
         assert tab.boxes.accessibleName().startswith("50 both say good, 4 judge too strict")
         assert tab.line.view is not None
         assert len(tab.may.rows()) == 4
