@@ -7,7 +7,7 @@ import hashlib
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -36,6 +36,7 @@ from desktop.project.table_data import (
 from estimators.base.errors import UserError, cannot_open
 from estimators.base.number import digits
 from estimators.base.sentence import tr
+from estimators.classifier.progress import report_nothing
 from estimators.classifier.training_result import Latency
 from estimators.table.column import ColumnRole
 from estimators.table.table_look import TableLook
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from estimators.table.group_counts import Slice
     from estimators.table.table import Table
     from estimators.table.table_run import TableRun
+    from estimators.table.table_training import TableTraining
     from estimators.table.target import Task
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -221,9 +223,7 @@ def look_at_table(
 
 def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled) -> TrainedModel:
     """Learn from the rows and test the exported file on those held out; the model is in the project's caches."""
-    from estimators.table.table_training import train_table
     from estimators.table.training_record import table_run, training_result
-    from estimators.table.training_time import keep_table_pace
 
     with Project.open_beside(request.project) as project:
         fingerprint, said = project.fingerprint(), said_columns(project)
@@ -233,26 +233,9 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
         out = folder / "model.onnx"
         try:
             with opened_table(project) as (table, _sheets):
-                there = set(table.names)
-                trained = train_table(
-                    table,
-                    out=out,
-                    task=task_of(project),
-                    roles={name: role for name, role in said.roles.items() if name in there},
-                    types={name: type_ for name, type_ in said.types.items() if name in there},
-                    directions={
-                        name: one for name, one in said.directions.items() if name in there
-                    },
-                    tolerance=tolerance_of(project),
-                    cache=project.caches.embeddings,
-                    slices=_cut_slices(project, table),
-                    every_slice=True,
-                    seed=request.seed,
-                    progress=progress,
-                    cancelled=cancelled,
+                trained = _trained(
+                    project, table, out, seed=request.seed, progress=progress, cancelled=cancelled
                 )
-                used = [plan.type for plan in trained.plans.having(ColumnRole.USE)]
-                keep_table_pace(len(trained.split.learning), used, trained.seconds.total)
                 result = training_result(trained, seed=request.seed, waived_by=who, asked=asked)
                 kept = table_run(table, trained, out.read_bytes(), asked=asked, seed=request.seed)
             result = replace(result, latency=_latency(out, kept, folder_of(project)))
@@ -265,6 +248,59 @@ def train_on_table(request: OnProject, progress: Progress, cancelled: Cancelled)
         seen = _tested_rows(project, rows) if kept.number is not None else None
         settings = RunSettings(request.seed, result.settings.backbone, fingerprint, seen, kept)
         return TrainedModel(result, out, settings)
+
+
+def time_rows(project: Project, request: OnProject, cancelled: Cancelled) -> None:
+    """Learn from a few of the rows, to know how fast this computer is; what stands in the way, a training says."""
+    from estimators.table.training_time import rows_to_time
+
+    with (
+        suppress(UserError),
+        opened_table(project) as (table, _sheets),
+        tempfile.TemporaryDirectory(prefix="smart-enough-") as folder,
+    ):
+        _trained(
+            project,
+            rows_to_time(table),
+            Path(folder) / "model.onnx",
+            seed=request.seed,
+            progress=report_nothing,
+            cancelled=cancelled,
+        )
+
+
+def _trained(
+    project: Project,
+    table: "Table",
+    out: Path,
+    *,
+    seed: int,
+    progress: Callable[[int, int, str], None],
+    cancelled: Cancelled,
+) -> "TableTraining":
+    """Learn from these rows with what is said of the project's columns; how long it took is remembered."""
+    from estimators.table.table_training import train_table
+    from estimators.table.training_time import keep_table_pace
+
+    said, there = said_columns(project), set(table.names)
+    trained = train_table(
+        table,
+        out=out,
+        task=task_of(project),
+        roles={name: role for name, role in said.roles.items() if name in there},
+        types={name: type_ for name, type_ in said.types.items() if name in there},
+        directions={name: one for name, one in said.directions.items() if name in there},
+        tolerance=tolerance_of(project),
+        cache=project.caches.embeddings,
+        slices=_cut_slices(project, table),
+        every_slice=True,
+        seed=seed,
+        progress=progress,
+        cancelled=cancelled,
+    )
+    used = [plan.type for plan in trained.plans.having(ColumnRole.USE)]
+    keep_table_pace(len(trained.split.learning), used, trained.seconds.total)
+    return trained
 
 
 def _cut_slices(project: Project, table: "Table") -> "list[Slice]":

@@ -1,4 +1,4 @@
-"""The job that has networks look at a few examples, so that the first training is given a time that was measured on this computer."""
+"""The job that has networks look at a few examples, or learns from a few rows, so that the first training is given a time that was measured on this computer."""
 
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from desktop.jobs.queue import JobQueue
 from desktop.jobs.training_request import TrainModel
 from desktop.jobs.worker import Cancelled, Progress
 from desktop.project.project import Project
+from desktop.project.table_data import look_of
 from desktop.session import Session
 from estimators.base.sentence import tr
 from estimators.classifier.modality import AUTO
@@ -19,10 +20,15 @@ FUNCTION = "desktop.jobs.time_training:time_training"
 def time_training(request: TrainModel, _progress: Progress, cancelled: Cancelled) -> None:
     """Keep how fast this computer is; the examples looked at stay in the project's cache. Nothing where that is known by now."""
     from desktop.jobs.learn import classifier_examples
+    from desktop.jobs.table_data import time_rows
     from estimators.classifier.training_time import estimate
 
     with Project.open_beside(request.project) as project:
-        if worth_timing(project):
+        if not worth_timing(project):
+            return
+        if look_of(project) is not None:
+            time_rows(project, request, cancelled)
+        else:
             examples = classifier_examples(project, project.labelled())
             cache = project.caches.embeddings
             estimate(examples, backbone=request.backbone, cache=cache, cancelled=cancelled)

@@ -35,7 +35,7 @@ def test_the_rail_follows_an_answer_wherever_it_is_given_and_says_nothing_of_not
     session.do(edit.SetFact("explicit_rules_possible", "yes", "rules"))
     qtbot.waitUntil(lambda: _words(application) == "Use a rule")
     kept = session.project.record(ASSESSMENT)
-    session.do(edit.SetFact("who", "the shop", "who"))
+    session.do(edit.SetFact("error_reversible", "yes", "mistakes"))
     qtbot.waitUntil(lambda: not application.verdict.busy)
     assert session.project.record(ASSESSMENT) == kept  # nothing is written where nothing is new
     session.undo()

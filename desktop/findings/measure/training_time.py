@@ -30,12 +30,8 @@ def next_training(project: Project) -> TimeEstimate:
 
 
 def worth_timing(project: Project) -> bool:
-    """Whether networks should look at a few of its examples, so that a time can be said before the first training."""
-    return (
-        look_of(project) is None
-        and not why_not_train(project)
-        and next_training(project).worth_timing
-    )
+    """Whether a few of its examples or rows should be timed, so that a time can be said before the first training."""
+    return not why_not_train(project) and next_training(project).worth_timing
 
 
 def _planned(project: Project) -> Callable[[], TimeEstimate]:

@@ -5,10 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from desktop.findings.measure.training_time import BACKBONE, next_training
+from desktop.findings.measure.training_time import BACKBONE, next_training, worth_timing
 from desktop.findings.measure.view import view
 from desktop.jobs.table_data import look_at_table
-from desktop.jobs.training_request import OnProject
+from desktop.jobs.time_training import time_training
+from desktop.jobs.training_request import OnProject, TrainModel
 from desktop.project import commands as edit
 from desktop.project.example_list import labelled_ids, sampled_sizes
 from desktop.project.record_kinds import TABLE_LOOK
@@ -17,6 +18,7 @@ from estimators.classifier.pace import LEARNING, keep_pace
 from estimators.classifier.text.excerpt import kept_as
 from estimators.classifier.training_time import networks_of
 from estimators.table.column import ColumnRole
+from estimators.table.table_training import train_table
 from estimators.table.training_time import keep_table_pace
 from reports.provenance import Provenance
 from tests.desktop.jobs.test_table_data import look as look_through
@@ -129,3 +131,27 @@ def test_a_table_takes_as_long_as_its_rows_and_this_computer_make_it(project, tm
     assert here.measured
     assert here.seconds == pytest.approx(3 * usual.seconds)
     assert here.words in view(project).lead
+
+
+def test_before_the_first_training_on_a_table_a_few_of_its_rows_are_timed(
+    project, tmp_path, monkeypatch
+) -> None:
+    take(project, write_csv(tmp_path / "churn.csv", honest(3_000, 0)[0]))
+    look_through(project)
+    assert worth_timing(project)
+    timed = []
+
+    def learn(table, **how):
+        timed.append(table)
+        return train_table(table, **how)
+
+    monkeypatch.setattr("estimators.table.table_training.train_table", learn)
+    run_job(time_training, TrainModel(project.path))
+    assert next_training(project).measured
+    assert not worth_timing(project)
+    (few,) = timed
+    assert 400 < len(few) < 500
+    assert few.names == tuple(honest(1, 0)[0])
+    run_job(time_training, TrainModel(project.path))
+    assert len(timed) == 1
+    assert not project.runs()
