@@ -3,9 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QSpacerItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.theme.current import scaled
 from desktop.theme.tokens import ONE_COLUMN_BELOW, SMALL_RAIL_BELOW, Space
@@ -13,6 +20,7 @@ from desktop.widgets.label import Hairline
 from desktop.widgets.layout import column, holder, row
 
 _ANY_WIDTH = 16777215  # Qt's own
+_SPACE = (QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
 
 def in_one_column(widget: QWidget) -> bool:
@@ -45,7 +53,7 @@ class _Placed:
 
 
 class ResponsiveColumns(QWidget):
-    """Add widgets to columns by key; ``gap`` is the space above a widget that is not the first."""
+    """Add widgets to columns by key; ``gap`` is the space above a widget that is not the first of those that are shown."""
 
     def __init__(
         self,
@@ -58,6 +66,7 @@ class ResponsiveColumns(QWidget):
         super().__init__()
         self._columns = tuple(columns)
         self._placed: list[_Placed] = []
+        self._gaps: list[tuple[QSpacerItem, _Placed, QVBoxLayout]] = []
         self._narrow: bool | None = None
         self._boxes: dict[str, QVBoxLayout] = {}
         self._frames: dict[str, QWidget] = {}
@@ -89,6 +98,7 @@ class ResponsiveColumns(QWidget):
         ``chart_first``: on top of everything in a narrow window. ``wide_only``: left out there.
         """
         self._placed.append(_Placed(column, widget, chart_first, wide_only, gap, stretch))
+        widget.installEventFilter(self)
         self._arrange(in_one_column(self))
 
     @property
@@ -115,8 +125,26 @@ class ResponsiveColumns(QWidget):
         else:
             self._keep_widths()
 
+    def eventFilter(self, _widget: QObject, event: QEvent) -> bool:
+        if event.type() in {QEvent.Type.ShowToParent, QEvent.Type.HideToParent}:
+            self._keep_gaps()
+        return False
+
+    def _keep_gaps(self) -> None:
+        """What is hidden takes no room above what is shown."""
+        begun: set[int] = set()
+        for space, item, box in self._gaps:
+            shown = not item.widget.isHidden()
+            high = item.gap if shown and id(box) in begun else 0
+            space.changeSize(0, high, *_SPACE)
+            if shown:
+                begun.add(id(box))
+        for box in self._boxes.values():
+            box.invalidate()
+
     def _arrange(self, narrow: bool) -> None:
         self._narrow = narrow
+        self._gaps = []
         for box in self._boxes.values():
             for item in self._placed:
                 # Not takeAt: it would leave Qt's old layout item behind, and the new one would then never hear
@@ -134,11 +162,13 @@ class ResponsiveColumns(QWidget):
                 item.widget.hide()
                 continue
             box = self._boxes[first if narrow else item.column]
-            if box.count():
-                box.addSpacing(item.gap)
+            space = QSpacerItem(0, 0, *_SPACE)
+            box.addItem(space)
+            self._gaps.append((space, item, box))
             box.addWidget(item.widget, 0 if narrow else item.stretch)
             if item.wide_only:
                 item.widget.show()
+        self._keep_gaps()
         for one in self._columns:
             frame = self._frames[one.key]
             self._boxes[one.key].addStretch(1)

@@ -13,7 +13,6 @@ from desktop.findings.measure.judge_view import JudgeView, KindnessRow, Permissi
 from desktop.findings.measure.preference_view import PreferenceView
 from desktop.theme.current import scaled
 from desktop.theme.paint import Face, paint_box, smooth, write
-from desktop.theme.tokens import Space
 from desktop.theme.type import Role, line_height
 from desktop.widgets.button import Button
 from desktop.widgets.charts.factory import ChartPlace
@@ -128,8 +127,9 @@ class GradingTab(QWidget):
         self.compare = Button(tr("Compare side by side"), size="small", run=compare)
         self.liked.add(holder(column(self.likings, 8, self.liked_words, 8, self.liked_note)))
         self.liked.add(holder(column((self.compare, LEFT))), 12)
-        parts = column(self.both, self.rates, self.liked, spacing=Space.XXL)  # those that are shown
-        self.columns.add("main", holder(parts))
+        self.columns.add("main", self.both)
+        self.columns.add("main", self.rates)
+        self.columns.add("main", self.liked)
         self.line = ProgressLine()
         self.line.setFixedHeight(4)
         self.far = Label(weight=600)

@@ -135,6 +135,20 @@ def test_columns_become_one_with_the_chart_first(shown, qtbot) -> None:
     assert chart.isVisible()
 
 
+def test_columns_leave_no_room_above_or_between_for_what_is_hidden(shown, qtbot) -> None:
+    columns = main_and_side(300)
+    parts = [Label(name) for name in ("boxes", "rates", "pairs")]
+    for part in parts:
+        columns.add("main", part, gap=24)
+    parts[0].hide()
+    shown(columns, 1400)
+    assert parts[1].y() == 0
+    parts[0].show()
+    parts[1].hide()
+    QApplication.processEvents()
+    assert parts[2].y() == parts[0].geometry().bottom() + 1 + 24
+
+
 def test_a_table_sheds_columns_from_the_right_and_copies_them_all(shown, qtbot) -> None:
     table = PlainTable(
         "requests",
