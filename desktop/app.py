@@ -20,7 +20,6 @@ from desktop.actions import Action, ActionRegistry, Menu
 from desktop.garbage_collection import GarbageCollection
 from desktop.jobs.background import BackgroundProjects
 from desktop.jobs.queue import JobQueue
-from desktop.kept_verdict import KeptVerdict
 from desktop.pages.stage.presenter import Presenter
 from desktop.project import SUFFIX
 from desktop.project.stages import Stage
@@ -67,7 +66,6 @@ class Application(QObject):
         self._use_theme()
         self.settings.changed.connect(self._use_theme)
         self.session = Session(self)
-        self.verdict = KeptVerdict(self.session)
         self.jobs = JobQueue(self)
         self.background = BackgroundProjects(self.jobs, self)
         self.recent = RecentProjects(parent=self)

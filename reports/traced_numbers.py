@@ -195,7 +195,7 @@ def _lists(found: LaunchReadiness, _context: Context) -> Iterator[TracedNumber]:
             each.total,
             tr("{by_app} filled in from evidence, the rest asked", by_app=by_app),
             source=tr("answers in this project"),
-            derived=not by_app,
+            derived=True,  # how far a list is answered measures neither the product nor its data
         )
         for group, score in zip(groups, each.scores, strict=False):
             what, source = f"{title}: {group.title}", tr("worked out from the answers")

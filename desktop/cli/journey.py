@@ -22,7 +22,7 @@ from desktop.jobs.training_request import OnProject
 from desktop.jobs.write_report import WriteReport, write_report
 from desktop.project import commands as edit
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT, KeptAssessment, KeptReport
+from desktop.project.record_kinds import CURVE, REPORT, KeptReport
 from desktop.project.records import BarOrigin
 from desktop.project.trouble import explain
 from desktop.sample import TRAINED, data_folder, fill_sample, sample_named, write_data
@@ -184,8 +184,6 @@ class Journey:
             else tr("Decide: again, with measured numbers")
         )
         found = assess(case_of(project))
-        kept = KeptAssessment(found.verdict)
-        project.append_record(ASSESSMENT, kept, "")
         return {"verdict": found.verdict, "headline": found.headline}
 
     def _launch(self, project: Project) -> dict[str, Any]:

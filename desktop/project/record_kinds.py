@@ -356,17 +356,7 @@ def _replay_with_sentences(document: Document) -> None:
 REPLAY = RecordKind("replay", Schema(ReplayResult, (_replay_with_sentences,)))
 
 
-# --- the verdict and the report ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class KeptAssessment:
-    """The newest verdict on whether it needs AI; its record's fingerprint is that of the case."""
-
-    verdict: str
-
-
-ASSESSMENT = RecordKind("assessment", Schema(KeptAssessment))
+# --- the report ------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -391,7 +381,6 @@ RECORD_KINDS = (
     CHECKED_FILES,
     CERTIFICATE,
     SMALL_MODEL,
-    ASSESSMENT,
     REPLAY,
     REPORT,
 )

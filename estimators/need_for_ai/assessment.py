@@ -100,6 +100,18 @@ class Assessment:
         return tuple(oddity.note for oddity in self.oddities)
 
 
+def verdict_of(case: Mapping[str, Any]) -> str:
+    """The verdict of `assess` alone, in a hundredth of its time: without what would change it and without its words.
+
+    Raises
+    ------
+    UserError
+        If an input cannot be right; the sentence names it.
+    """
+    answers = read_case(case)
+    return decide(answers.values, find(answers.values)).verdict
+
+
 def assess(case: Mapping[str, Any]) -> Assessment:
     """Answer “does this problem need AI, and which kind?” for a case whose answers may be missing or unknown.
 

@@ -12,11 +12,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from desktop.findings.decide.view import weighed_verdict
 from desktop.pages.launch.risk import RiskPopover
 from desktop.pages.stage.class_view import ClassView
 from desktop.pages.stage.window import StageWindow
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, CURVE, REPORT
+from desktop.project.record_kinds import CURVE, REPORT
 from desktop.project.stages import Stage
 from desktop.widgets.drop import DropZone
 from tests.desktop.hands import CONTROL, SHIFT, Hands
@@ -68,8 +69,7 @@ def test_from_a_folder_of_photos_to_a_launch_readiness_pdf(
     # Decide: a verdict with reasons
     hands.press(Qt.Key.Key_Return, CONTROL)
     assert window.stage is Stage.DECIDE
-    hands.wait(lambda: session.project.record(ASSESSMENT))
-    assert session.project.record(ASSESSMENT).value.verdict == "fake_it_first"
+    assert weighed_verdict(session.project) == "fake_it_first"
     verdict = hands.lap("first verdict")
     assert verdict < 90
 

@@ -1,5 +1,9 @@
 """What Decide says: the verdict, the assessment's or the person's own, with what the options are worth."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from desktop.findings.case import case_of, says_nothing
 from desktop.findings.decide.flip_points import verdict_words
 from desktop.findings.decide.reconciled import Reconciled, chosen_option, reconciled
 from desktop.findings.decide.value_charts import options_chart, tornado_chart
@@ -11,7 +15,7 @@ from desktop.findings.decide.verdict import (
     verdict_sentence,
 )
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT
+from estimators.base.errors import UserError
 from estimators.base.sentence import tr
 from estimators.case.options import VERDICT_WORDS
 from reports.chart_parts import Chart
@@ -21,10 +25,10 @@ QUESTION = tr("Does it need AI, and which way is worth most?")
 
 
 def view(project: Project, worked: Worked | None = None, *, tries: bool = False) -> StageView:
-    """The verdict; without ``worked`` the one that was kept. ``tries``: of a what-if, where no decision of the person holds."""
+    """The verdict; without ``worked`` it alone. ``tries``: of a what-if, where no decision of the person holds."""
     own = None if tries else own_verdict(project)
     if worked is None:
-        return _kept(project, own)
+        return _alone(project, own)
     found, status = worked.assessment, verdict_words(own or worked.assessment.verdict)
     charts: dict[str, Chart] = {
         "options": options_chart(worked.valuation, chosen_option(found)),
@@ -48,9 +52,22 @@ def _lead(why: str, answer: Reconciled) -> str:
     return answer.money or why
 
 
-def _kept(project: Project, own: str | None) -> StageView:
-    record = project.record(ASSESSMENT)
-    verdict = own or (record.value.verdict if record is not None else "")
+def weighed_verdict(project: Project) -> str:
+    """What the assessment comes to now; nothing where nothing is known, or where an answer cannot be right."""
+    return project.until_change("weighed verdict", lambda: _weigh(case_of(project)))
+
+
+def _weigh(case: Mapping[str, Any]) -> str:
+    from estimators.need_for_ai import verdict_of
+
+    try:
+        return "" if says_nothing(case) else verdict_of(case)
+    except UserError:  # Decide says which answer, and why
+        return ""
+
+
+def _alone(project: Project, own: str | None) -> StageView:
+    verdict = own or weighed_verdict(project)
     if verdict not in VERDICT_WORDS:
         return StageView(QUESTION, "", "")
     return StageView(verdict_sentence(verdict), "", verdict_words(verdict))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import isfinite
 
 from desktop.findings.data.view import is_current
+from desktop.findings.decide.view import weighed_verdict
 from desktop.findings.launch.bar import source_words
 from desktop.findings.launch.checks import named_checks
 from desktop.findings.launch.conditions import owner_of, tripwires_of, way_back_of
@@ -22,7 +23,7 @@ from desktop.project import commands as edit
 from desktop.project.file import Command
 from desktop.project.product import example_noun_of
 from desktop.project.project import Project
-from desktop.project.record_kinds import ASSESSMENT, INSPECTION
+from desktop.project.record_kinds import INSPECTION
 from desktop.project.records import Run
 from desktop.project.run_list import fair_run_in_use, trained_alike
 from estimators.acceptance.readiness.law import purpose_answers
@@ -154,7 +155,7 @@ def _of_the_people(project: Project) -> Found:
         yield "corrected", "partly", why
     if project.answer("decide.verdict"):
         yield "weighed", "yes", tr("Decide: weighed, and a person chose")
-    elif (kept := project.record(ASSESSMENT)) is not None and kept.value.verdict:
+    elif weighed_verdict(project):
         yield "weighed", "partly", tr("Decide: weighed, nobody has chosen yet")
 
 
