@@ -23,6 +23,7 @@ $("join").addEventListener("submit", async event => {
     about = await begin(name);
     try { localStorage.setItem("grade-name", name); } catch { /* a private window */ }
     await fetchMore();
+    $("person").blur();  // a hidden field keeps the keys until the next frame
     $("start").hidden = true;
     show();
   } catch (error) {

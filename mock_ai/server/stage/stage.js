@@ -297,6 +297,7 @@ async function begin(event) {
     return;
   }
   $("refused").textContent = "";
+  $("person").blur();  // a hidden field keeps the keys until the next frame
   $("start").hidden = true;
   $("stage").hidden = false;
   nameButtons(visit.kinds);

@@ -261,7 +261,12 @@ def test_a_screen_reader_meets_names_and_states(begin):
 def test_dark_follows_the_system_and_d_turns_it(stage, open_page):
     address, _ = stage()
     page = open_page(address, dark=True)
+    page.evaluate(
+        "void new MutationObserver(() => window.hasKeys ??= document.activeElement.tagName)"
+        ".observe(document.querySelector('#stage'), {attributes: true})"
+    )
     enter(page)
+    assert page.evaluate("window.hasKeys") == "BODY"  # in the field that is hidden now D was lost
     canvas = "getComputedStyle(document.body).backgroundColor"
     page.wait_for(f"{canvas} === 'rgb(26, 27, 30)'")
     page.press("d")
