@@ -28,6 +28,8 @@ _MOST_WAITING = 50_000_000
 _BETWEEN = "\0"
 """No cell holds it: readers refuse it, or leave it out."""
 KEPT_PROBLEMS = 1_000
+_ALL_SAID = 4
+"""So many rows left out have a sentence each."""
 _HOPELESS = 100_000
 """Rows that were left out, ten times as many as were kept: what follows is not read."""
 SENT = "data:"
@@ -102,11 +104,18 @@ class Table:
 
     @property
     def left_out_sentence(self) -> str:
-        """How many rows were left out and why the first was; empty if none."""
+        """How many rows were left out and why, of many the first; empty if none."""
         if not self.left_out:
             return ""
+        if self.left_out <= _ALL_SAID:
+            return tr_plural(
+                "{n} row was left out: {why}",
+                "{n} rows were left out: {why}",
+                self.left_out,
+                why=" ".join(why for _, why in self.problems),
+            )
         return tr_plural(
-            "{n} row was left out: {why}",
+            "{n} row was left out, the first because: {why}",
             "{n} rows were left out, the first because: {why}",
             self.left_out,
             why=self.problems[0][1],

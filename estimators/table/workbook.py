@@ -16,6 +16,7 @@ from estimators.base.number import digits
 from estimators.base.phrase import quoted
 from estimators.base.sentence import tr, tr_plural
 from estimators.classifier.csv_dialect import CsvRecord
+from estimators.table.header import Spans
 from estimators.table.json_table import text_of
 
 if TYPE_CHECKING:
@@ -49,11 +50,18 @@ Merged = list[tuple[tuple[int, int], tuple[int, int]]]
 
 
 class SheetRows(NamedTuple):
-    """A sheet: its name, its rows with the number that a spreadsheet shows beside them, and what to say of it."""
+    """A sheet: its name, its rows with the number that a spreadsheet shows beside them, and what to say of it.
+
+    - `left`: the column of the sheet (from 0) that the first cell of a row stands in. `cells`: the places of its rectangle.
+    - `spans`: the cells of a row that reach over several columns, by the row's number: first and last, counted from its first cell.
+    """
 
     sheet: str
     rows: Iterator[CsvRecord]
     notes: list[str]
+    left: int
+    cells: int
+    spans: Spans
 
 
 def read_workbook(path: Path, sheet: str = "") -> SheetRows:
@@ -69,7 +77,9 @@ def read_workbook(path: Path, sheet: str = "") -> SheetRows:
         chosen = _chosen(path, book, sheet, notes)
         merged: Merged = list(chosen.merged_cell_ranges or [])
         left = chosen.start[1] if chosen.start else 0
-        return SheetRows(chosen.name, _filled(_rows(chosen), merged, left), notes)
+        rows = _filled(_rows(chosen), merged, left)
+        size = chosen.height * chosen.width
+        return SheetRows(chosen.name, rows, notes, left, size, _spans(merged, left))
     except UserError:
         raise
     except PasswordError as error:
@@ -241,6 +251,14 @@ def _rows(sheet: "CalamineSheet") -> Iterator[CsvRecord]:
         texts = tuple(map(text_of, cells))
         if any(texts):
             yield CsvRecord(number, texts)
+
+
+def _spans(merged: Merged, left: int) -> Spans:
+    found: dict[int, list[tuple[int, int]]] = {}
+    for (top, first), (bottom, last) in merged:
+        if top == bottom and last > first >= left:
+            found.setdefault(top + 1, []).append((first - left, last - left))
+    return found
 
 
 def _filled(rows: Iterator[CsvRecord], merged: Merged, left: int) -> Iterator[CsvRecord]:

@@ -131,7 +131,7 @@ READ: dict[str, tuple[Callable[[Path], Path], int, str]] = {
     "ten sheets": (sheets, 60, "Of 10 sheets, “Data” was read"),
     "macros": (lambda folder: write_xlsx(folder / "t.xlsm", {"S": sheet_xml(rows(CELLS))}, macros=True), 60, "Its macros were not run."),
     "formulas without a value": (lambda folder: write_xls(folder / "t.xls", rows(EMPTY)), 60, NO_VALUES),
-    "lines that are no JSON": (written(".jsonl", "\n".join([*LINES[:3], '{"a":', "[1]", *LINES[3:]]).encode()), 60, "2 rows were left out, the first because: Line 4 holds no object"),
+    "lines that are no JSON": (written(".jsonl", "\n".join([*LINES[:3], '{"a":', "[1]", *LINES[3:]]).encode()), 60, "2 rows were left out: Line 4 holds no object"),
     "UTF-16": (written(".csv", COMMAS.decode().encode("utf-16")), 60, ""),
     "Latin-1": (written(".csv", as_csv({**CELLS, "country": ["Österreich"] * 60}).decode().encode("latin-1")), 60, ""),
     "a mark of the order of bytes": (written(".csv", b"\xef\xbb\xbf" + COMMAS), 60, ""),

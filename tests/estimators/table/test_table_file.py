@@ -104,7 +104,7 @@ def test_messages_know_the_line_of_each_row_and_of_those_left_out(tmp_path: Path
     assert [table.place(row) for row in (0, 1)] == ["line 2", "line 5"]
     assert [line for line, _ in table.problems] == [4, 6]
     assert table.left_out_sentence == (
-        "2 rows were left out, the first because: Line 4 has 3 cells; the header has 2."
+        "2 rows were left out: Line 4 has 3 cells; the header has 2. Line 6 has one cell; the header has 2."
     )
 
 
