@@ -36,7 +36,9 @@ def texts(table: Table) -> list[list[str]]:
 
 
 def said(rows: Rows) -> list[list[str]]:
-    return [["" if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)]
+    return [
+        ["" if cell is None else str(cell) for cell in column] for column in zip(*rows, strict=True)
+    ]
 
 
 # Names ---------------------------------------------------------------------------------------
